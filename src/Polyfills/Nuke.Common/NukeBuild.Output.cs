@@ -1,0 +1,45 @@
+using Nuke.Common.Utilities;
+
+namespace Nuke.Common;
+
+public abstract partial class NukeBuild
+{
+    private List<DefaultOutput>? _disabledOutputs;
+
+    internal void WriteLogo()
+    {
+        if (!NoLogo && IsEnabled(DefaultOutput.Logo))
+            Host.Information("NUKE Execution Engine 10.1.0 (polyfill)\n");
+    }
+
+    internal IDisposable WriteTarget(string target)
+    {
+        var writeBlock = Host.WriteBlock;
+        var canCollapse = writeBlock.Method.DeclaringType != typeof(Host);
+        var output = canCollapse ? DefaultOutput.TargetCollapse : DefaultOutput.TargetHeader;
+        return IsEnabled(output) ? writeBlock(target) : Bracket.Nothing;
+    }
+
+    internal void WriteOutcome()
+    {
+        if (IsEnabled(DefaultOutput.ErrorsAndWarnings))
+            Host.WriteErrorsAndWarnings();
+        if (IsEnabled(DefaultOutput.TargetOutcome))
+            Host.WriteTargetOutcome(this);
+        if (IsEnabled(DefaultOutput.BuildOutcome))
+            Host.WriteBuildOutcome(this);
+    }
+
+    private bool IsEnabled(DefaultOutput output)
+    {
+        _disabledOutputs ??=
+        [
+            .. Attribute
+                .GetCustomAttributes(GetType(), typeof(DisableDefaultOutputAttribute), inherit: true)
+                .Cast<DisableDefaultOutputAttribute>()
+                .Where(attribute => attribute.IsApplicable(this))
+                .SelectMany(attribute => attribute.DisabledOutputs),
+        ];
+        return !_disabledOutputs.Contains(output);
+    }
+}

@@ -1,0 +1,25 @@
+using Nuke.Common.CI.GitHubActions;
+using Nuke.Common.Execution;
+
+namespace Nuke.Common;
+
+public partial class Host
+{
+    /// <summary>Names of all hosts, sorted.</summary>
+    internal static readonly string[] Names = [nameof(GitHubActions), nameof(Terminal)];
+
+    /// <summary>The host that this process is found to run on.</summary>
+    internal static Host Detect() => GitHubActions.IsRunningGitHubActions ? new GitHubActions() : new Terminal();
+
+    /// <summary>The host of this name, without regard to case.</summary>
+    /// <exception cref="FormatException">There is none.</exception>
+    internal static Host Named(string name)
+    {
+        if (name.Equals(nameof(GitHubActions), StringComparison.OrdinalIgnoreCase))
+            return new GitHubActions();
+        if (name.Equals(nameof(Terminal), StringComparison.OrdinalIgnoreCase))
+            return new Terminal();
+
+        throw new FormatException($"'{name}' is not a host: use one of {string.Join(", ", Names)}.");
+    }
+}

@@ -1,0 +1,46 @@
+namespace Nuke.Common.Execution;
+
+/// <summary>Gives the parameters of a build their values.</summary>
+internal sealed class InjectParameterValues : BuildExtensionAttributeBase, IOnBuildCreated
+{
+    public void OnBuildCreated(IReadOnlyCollection<ExecutableTarget> executableTargets)
+    {
+        foreach (var parameter in ((NukeBuild)Build).Parameters)
+        {
+            // Attributes derived from it have their turn with the others, and the engine's other parameters are read where they are asked for.
+            if (parameter.Attribute.GetType() != typeof(ParameterAttribute))
+                continue;
+            if (
+                parameter.IsInherited
+                && parameter.Name is not ("Plan" or "Help" or "Continue" or "NoLogo" or "Partition")
+            )
+                continue;
+
+            parameter.Attribute.Build = Build;
+            if (parameter.Attribute.GetValue(parameter.Member, Build) is { } value)
+                new InjectedMember(parameter.Member, parameter.Attribute).SetValue(Build, value);
+        }
+    }
+}
+
+/// <summary>Gives the members with other attributes their values, once the plan is known.</summary>
+internal sealed class InjectOtherValues : BuildExtensionAttributeBase, IOnBuildInitialized
+{
+    public void OnBuildInitialized(
+        IReadOnlyCollection<ExecutableTarget> executableTargets,
+        IReadOnlyCollection<ExecutableTarget> executionPlan
+    )
+    {
+        foreach (
+            var member in ((NukeBuild)Build).InjectedMembers.OrderByDescending(member => member.Attribute.Priority)
+        )
+        {
+            member.Attribute.Build = Build;
+            if (
+                member.Attribute.GetType() != typeof(ParameterAttribute)
+                && member.Attribute.TryGetValue(member.Member, Build) is { } value
+            )
+                member.SetValue(Build, value);
+        }
+    }
+}
