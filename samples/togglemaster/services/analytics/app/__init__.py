@@ -1,0 +1,1 @@
+"""analytics: how often the flags of ToggleMaster were on and off."""

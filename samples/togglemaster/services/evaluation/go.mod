@@ -1,0 +1,3 @@
+module github.com/togglemaster/togglemaster/services/evaluation
+
+go 1.19

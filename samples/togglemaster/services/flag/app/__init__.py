@@ -1,0 +1,1 @@
+"""flag: the feature flags of ToggleMaster."""

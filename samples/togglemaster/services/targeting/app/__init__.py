@@ -1,0 +1,1 @@
+"""targeting: which users the flags of ToggleMaster are on for."""
