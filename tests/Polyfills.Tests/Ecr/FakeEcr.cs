@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Polyfills.Tests.Ecr;
+
+/// <summary>A strict ECR on loopback: what the service model or the signature does not allow is refused.</summary>
+public sealed class FakeEcr : IAsyncDisposable
+{
+    public const string Region = "sa-east-1";
+    public const string AccessKey = "AKIAMADEUPFORTESTS00";
+    public const string SecretKey = "made-up-secret-key-for-tests";
+
+    private readonly EcrModel _model = EcrModel.Load();
+    private readonly HttpListener _listener;
+    private readonly Task _serving;
+    private readonly FakeRegistry _registry = new();
+
+    public FakeEcr()
+    {
+        (_listener, Url) = Listen();
+        _serving = ServeAsync();
+    }
+
+    /// <summary>The endpoint, without a slash at its end.</summary>
+    public string Url { get; }
+
+    /// <summary>The operations that were asked for, in order, refused ones too.</summary>
+    public ConcurrentQueue<string> Requests { get; } = [];
+
+    /// <summary>The session tokens that came along.</summary>
+    public ConcurrentQueue<string> SessionTokens { get; } = [];
+
+    /// <summary>Errors to answer the next requests with: code and status.</summary>
+    public ConcurrentQueue<(string Code, int Status)> NextErrors { get; } = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Stop();
+        await _serving;
+        _listener.Close();
+    }
+
+    private static (HttpListener Listener, string Url) Listen()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        var url = $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndpoint).Port}";
+        socket.Stop();
+        var listener = new HttpListener { Prefixes = { $"{url}/" } };
+        listener.Start();
+        return (listener, url);
+    }
+
+    private async Task ServeAsync()
+    {
+        while (_listener.IsListening)
+        {
+            try
+            {
+                await AnswerAsync(await _listener.GetContextAsync());
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.InputStream.CopyToAsync(body);
+        var (status, answer) = Answer(context.Request, body.ToArray());
+        context.Response.StatusCode = status;
+        context.Response.ContentType = _model.ContentType;
+        context.Response.Headers["x-amzn-RequestId"] = "00000000-0000-4000-8000-000000000000";
+        await context.Response.OutputStream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(answer));
+        context.Response.Close();
+    }
+
+    private (int Status, JsonNode Answer) Answer(HttpListenerRequest request, byte[] body)
+    {
+        var target = request.Headers["X-Amz-Target"] ?? "";
+        var operation = target.Split('.')[^1];
+        Requests.Enqueue(operation);
+        if (request.Headers["X-Amz-Security-Token"] is { } token)
+        {
+            SessionTokens.Enqueue(token);
+        }
+
+        if (
+            request.HttpMethod != "POST"
+            || request.RawUrl != "/"
+            || request.ContentType != _model.ContentType
+            || target != $"{_model.TargetPrefix}.{operation}"
+            || !_model.Knows(operation)
+        )
+        {
+            return Error("UnknownOperationException", 400, $"{request.HttpMethod} {request.RawUrl} {target}");
+        }
+
+        if (SignatureV4.Flaw(request.Headers, body, Region, AccessKey, SecretKey) is { } flaw)
+        {
+            return Error("InvalidSignatureException", 400, flaw);
+        }
+
+        if (NextErrors.TryDequeue(out var next))
+        {
+            return Error(next.Code, next.Status, "made up");
+        }
+
+        using var document = JsonDocument.Parse(body);
+        return _model.CheckRequest(operation, document.RootElement) is { Count: > 0 } flaws
+            ? Error("InvalidParameterException", 400, string.Join("; ", flaws))
+            : Answer(operation, document.RootElement);
+    }
+
+    private (int Status, JsonNode Answer) Answer(string operation, JsonElement request)
+    {
+        try
+        {
+            var answer = _registry.Answer(operation, request);
+            var flaws = _model.CheckAnswer(operation, JsonSerializer.SerializeToElement(answer));
+            return flaws.Count == 0 ? (200, answer) : Error("TheFakeIsWrong", 400, string.Join("; ", flaws));
+        }
+        catch (FakeRegistry.Refusal refusal)
+        {
+            return _model.MayAnswer(operation, refusal.Message)
+                ? Error(refusal.Message, 400, "refused")
+                : Error("TheFakeIsWrong", 400, refusal.Message);
+        }
+    }
+
+    private static (int Status, JsonNode Answer) Error(string code, int status, string message) =>
+        (status, new JsonObject { ["__type"] = code, ["message"] = message });
+}
