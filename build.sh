@@ -1,0 +1,214 @@
+#!/usr/bin/env bash
+# Compiles build/Build.csproj if anything that it is made of has changed, then starts it. Works on bash 3.2 (macOS) too.
+set -eu
+shopt -s nullglob
+
+case $0 in */*) root=${0%/*} ;; *) root=. ;; esac
+here=$PWD
+cd "$root"
+root=$(pwd -P)
+temp=$root/.nuke/temp
+builds=$temp/build
+intermediate=$temp/obj
+decision=$temp/packages.props
+log=$temp/bootstrap.log
+dotnet=dotnet
+if command -v sha256sum >/dev/null; then sha256=(sha256sum); else sha256=(shasum -a 256); fi
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+    say "build.sh: $*"
+    exit 1
+}
+
+# Sets $hash to a hash over the words in $1 and the names and contents of the files in the other arguments.
+hash_of() {
+    local words=$1
+    shift
+    # A file may vanish meanwhile, and an editor's lock is a link to nowhere: neither is a reason to stop.
+    hash=$({
+        printf '%s\n' "$words"
+        { find "$@" ! -type d -print0 | LC_ALL=C sort -z | xargs -0 "${sha256[@]}"; } 2>/dev/null || true
+    } | "${sha256[@]}")
+    hash=${hash:0:20}
+}
+
+fingerprint() { hash_of "${PIPELINE_PACKAGES:-}" build src build.sh .editorconfig Directory.*.{props,targets} "${feed_inputs[@]}" "$decision"; }
+
+# What decides whether a package can be had: its version, the SDK, and each NuGet.config that applies here.
+feed_inputs=(global.json Directory.Packages.props)
+folder=$root
+while
+    feed_inputs+=("$folder"/[Nn]u[Gg]et.[Cc]onfig)
+    [[ -n $folder ]]
+do folder=${folder%/*}; done
+feed_inputs+=("${HOME:-}"/.nuget/NuGet/NuGet.[Cc]onfig "${HOME:-}"/.nuget/config/*.[Cc]onfig "${HOME:-}"/.config/NuGet/NuGet.[Cc]onfig)
+
+# No child may inherit the lock's descriptor: a compiler server that stays would hold it for good.
+sdk() { "$dotnet" "$@" </dev/null >"$log" 2>&1 9>&-; }
+
+find_sdk() {
+    local version installer=$temp/dotnet-install.sh url=https://dot.net/v1/dotnet-install.sh
+    if command -v "$dotnet" >/dev/null && sdk --version; then return; fi
+    version=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' global.json)
+    say "build: installing the .NET SDK $version into .nuke/temp/dotnet"
+    if { curl -fsSL --connect-timeout 10 "$url" -o "$installer" || wget -qT 10 "$url" -O "$installer"; } >"$log" 2>&1 &&
+        bash "$installer" --version "$version" --install-dir "$temp/dotnet" --no-path >>"$log" 2>&1; then
+        use_installed_sdk
+        if sdk --version; then return; fi
+    fi
+    say "$(tail -n 3 "$log")"
+    die "global.json asks for the .NET SDK $version. It is not installed, and Microsoft's script could not install it. Install it from https://dotnet.microsoft.com/download, then try again."
+}
+
+use_installed_sdk() {
+    if [[ -x $temp/dotnet/dotnet ]]; then
+        dotnet=$temp/dotnet/dotnet
+        export DOTNET_ROOT=$temp/dotnet PATH=$temp/dotnet:$PATH
+    fi
+}
+
+# Tries to restore the real packages in a throw-away project, and remembers which of them this machine's feeds have.
+decide_packages() {
+    local key id version missing reason='' ready_to_run=true from_feed='' summary=''
+    hash_of "$(printf '%s ' src/Polyfills/*/)" "${feed_inputs[@]}"
+    key=$hash
+    if [[ -f $decision && $(<"$decision") == *"key $key"* ]]; then return; fi
+
+    rm -rf "$temp/probe" "$decision"
+    mkdir -p "$temp/probe"
+    {
+        printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><PublishReadyToRun>true</PublishReadyToRun></PropertyGroup><ItemGroup>'
+        for id in src/Polyfills/*/; do printf '<PackageReference Include="%s" />' "$(basename "$id")"; done
+        printf '</ItemGroup></Project>\n'
+    } >"$temp/probe/probe.csproj"
+    if ! PIPELINE_PACKAGES=upstream DOTNET_CLI_UI_LANGUAGE=en \
+        sdk restore "$temp/probe/probe.csproj" --use-current-runtime -p:ArtifactsPath="$temp/probe/artifacts"; then
+        reason='does not restore'
+    fi
+    missing=$(sed -n -e 's/.*error NU110[123].* package \([A-Za-z0-9_.-]*[A-Za-z0-9]\).*/\1/p' \
+        -e 's/.*error NU1603.* depends on \([^ ]*\) .*/\1/p' "$log" | sort -u)
+    if grep -q 'NU1301\|NU1801' "$log"; then
+        say 'packages: polyfills for now, since a package source did not answer; the next compile asks again'
+        return
+    fi
+
+    for id in $missing; do
+        case $id in
+            Microsoft.NETCore.App.* | Microsoft.AspNetCore.App.*) ready_to_run=false reason='' ;;
+            *) if [[ -d src/Polyfills/$id ]]; then reason=''; else reason="needs $id, which is not in the feed" && break; fi ;;
+        esac
+    done
+    for id in src/Polyfills/*/; do
+        id=$(basename "$id")
+        version=$(sed -n "s/.*Include=\"$id\" Version=\"\([^\"]*\)\".*/\1/p" Directory.Packages.props)
+        if [[ $'\n'$missing$'\n' == *$'\n'$id$'\n'* ]]; then
+            summary="$summary; $id $version polyfill (not in the feed)"
+        elif [[ -n $reason ]]; then
+            summary="$summary; $id $version polyfill ($reason)"
+        else
+            summary="$summary; $id $version from the feed"
+            from_feed="$from_feed;$id"
+        fi
+    done
+    printf '<Project>\n  <!-- key %s -->\n  <PropertyGroup>\n    <PackagesFromFeed>%s</PackagesFromFeed>\n    <BootstrapReadyToRun>%s</BootstrapReadyToRun>\n  </PropertyGroup>\n</Project>\n' \
+        "$key" "${from_feed#;}" "$ready_to_run" >"$decision.new"
+    mv "$decision.new" "$decision"
+    rm -rf "$temp/probe"
+    say "packages: ${summary#; }${PIPELINE_PACKAGES:+; overridden by PIPELINE_PACKAGES=$PIPELINE_PACKAGES}"
+}
+
+# Compiles into a folder of its own and renames that in the end, so that no one ever sees half a build.
+compile() {
+    local unfinished=$intermediate/unfinished output=$builds/$hash ready_to_run=false
+    # After a compile that was killed, an intermediate file may be cut off and yet look up to date.
+    if [[ -e $unfinished ]]; then rm -rf "$intermediate"; fi
+    rm -rf "$builds"/*.new
+    mkdir -p "$intermediate"
+    : >"$unfinished"
+    if [[ -f $decision && $(<"$decision") == *'ReadyToRun>true'* ]]; then ready_to_run=true; fi
+
+    say 'build: compiling'
+    if ! sdk publish build/Build.csproj --output "$output.new" --configuration Release --use-current-runtime --self-contained false \
+        -nologo -verbosity:quiet -nodeReuse:false -consoleLoggerParameters:NoSummary -p:ArtifactsPath="$intermediate" \
+        -p:PublishReadyToRun=$ready_to_run -p:UseAppHost=false -p:TieredPGO=false -p:EventSourceSupport=false \
+        -p:ConcurrentGarbageCollection=false -p:RunAnalyzers=false -p:GenerateDocumentationFile=false; then
+        rm -f "$unfinished"
+        sed -e "s|$root/||g" -e 's| \[[^]]*proj\]$||' "$log" | awk '!seen[$0]++' >&2
+        die 'the build does not compile.'
+    fi
+    : >"$output.new/used"
+    mv "$output.new" "$output"
+    rm -f "$unfinished"
+}
+
+# A build may be running from any folder that was used lately: only the ten last used and those of the last day stay.
+prune() {
+    local used
+    # shellcheck disable=SC2012 # The names are hexadecimal, and ls alone sorts by time everywhere.
+    ls -t "$builds"/*/used | tail -n +11 | while read -r used; do
+        if [[ -n $(find "$used" -mtime +0) ]]; then rm -rf "${used%/used}"; fi
+    done
+}
+
+lock() {
+    local holder link=$temp/lock.pid
+    mkdir -p "$builds" 2>/dev/null || die "cannot write to $temp, where the compiled build is kept."
+    if command -v flock >/dev/null; then
+        exec 9>"$temp/lock"
+        if ! flock -n 9; then
+            say 'build: waiting for another compile'
+            flock 9
+        fi
+        return
+    fi
+    until ln -s $$ "$link" 2>/dev/null; do
+        holder=$(readlink "$link" || true)
+        # The holder was killed. Of those who see it, one succeeds in moving its link away.
+        if [[ -n $holder ]] && ! kill -0 "$holder" 2>/dev/null && mv "$link" "$link.$$" 2>/dev/null; then
+            [[ $(readlink "$link.$$") == "$holder" ]] || mv "$link.$$" "$link"
+            rm -f "$link.$$"
+        else
+            sleep 0.2
+        fi
+    done
+    trap 'rm -f "$temp/lock.pid"' EXIT
+}
+
+unlock() {
+    exec 9>&-
+    rm -f "$temp/lock.pid"
+}
+
+compile_what_changed() {
+    local try
+    export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+    lock
+    fingerprint
+    for try in 1 2 3; do
+        if [[ -f $builds/$hash/Build.dll ]]; then break; fi
+        if [[ $try == 1 ]]; then
+            find_sdk
+            decide_packages
+            fingerprint
+            if [[ -f $builds/$hash/Build.dll ]]; then break; fi
+        fi
+        compile
+        fingerprint
+    done
+    [[ -f $builds/$hash/Build.dll ]] || die 'files under build/ or src/ keep changing while they are compiled.'
+    prune
+    unlock
+}
+
+case ${PIPELINE_PACKAGES:-} in
+    '' | upstream | polyfill) ;;
+    *) die "PIPELINE_PACKAGES is '$PIPELINE_PACKAGES'; expected upstream, polyfill or nothing." ;;
+esac
+use_installed_sdk
+fingerprint
+if [[ ! -f $builds/$hash/Build.dll ]]; then compile_what_changed; fi
+{ : >"$builds/$hash/used"; } 2>/dev/null || true
+cd "$here"
+exec "$dotnet" "$builds/$hash/Build.dll" "$@"
