@@ -46,7 +46,7 @@ do folder=${folder%/*}; done
 feed_inputs+=("${HOME:-}"/.nuget/NuGet/NuGet.[Cc]onfig "${HOME:-}"/.nuget/config/*.[Cc]onfig "${HOME:-}"/.config/NuGet/NuGet.[Cc]onfig)
 
 # No child may inherit the lock's descriptor: a compiler server that stays would hold it for good.
-sdk() { "$dotnet" "$@" </dev/null >"$log" 2>&1 9>&-; }
+sdk() { DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 "$dotnet" "$@" </dev/null >"$log" 2>&1 9>&-; }
 
 find_sdk() {
     local version installer=$temp/dotnet-install.sh url=https://dot.net/v1/dotnet-install.sh
@@ -153,7 +153,7 @@ prune() {
 }
 
 lock() {
-    local holder link=$temp/lock.pid
+    local holder waiting='' link=$temp/lock.pid
     mkdir -p "$builds" 2>/dev/null || die "cannot write to $temp, where the compiled build is kept."
     if command -v flock >/dev/null; then
         exec 9>"$temp/lock"
@@ -170,6 +170,8 @@ lock() {
             [[ $(readlink "$link.$$") == "$holder" ]] || mv "$link.$$" "$link"
             rm -f "$link.$$"
         else
+            [[ -n $waiting ]] || say 'build: waiting for another compile'
+            waiting=yes
             sleep 0.2
         fi
     done
@@ -183,7 +185,6 @@ unlock() {
 
 compile_what_changed() {
     local try
-    export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
     lock
     fingerprint
     for try in 1 2 3; do

@@ -1,0 +1,239 @@
+# Compiles build/Build.csproj if anything that it is made of has changed, then starts it: build.sh for Windows.
+# Works on Windows PowerShell 5.1 and on PowerShell 7. It calls .NET where a cmdlet would need a module: that starts faster.
+Set-StrictMode -Version 2
+$ErrorActionPreference = 'Stop'
+
+$root = [IO.Path]::GetDirectoryName($MyInvocation.MyCommand.Path)
+$temp = [IO.Path]::Combine($root, '.nuke', 'temp')
+$builds = [IO.Path]::Combine($temp, 'build')
+$intermediate = [IO.Path]::Combine($temp, 'obj')
+$decision = [IO.Path]::Combine($temp, 'packages.props')
+$log = [IO.Path]::Combine($temp, 'bootstrap.log')
+$polyfills = [IO.Path]::Combine($root, 'src', 'Polyfills')
+$script:dotnet = 'dotnet'
+
+function Say([string] $text) { [Console]::Error.WriteLine($text) }
+
+function Stop-Bootstrap([string] $text) {
+    Say "build.ps1: $text"
+    exit 1
+}
+
+# A hash over the words and over the names and contents of the files, those in folders included.
+function Get-Fingerprint([string] $words, [string[]] $paths) {
+    $files = [Collections.Generic.List[string]]::new()
+    foreach ($path in $paths) {
+        if ([IO.File]::Exists($path)) { $files.Add($path) }
+        elseif ([IO.Directory]::Exists($path)) { $files.AddRange([IO.Directory]::GetFiles($path, '*', 'AllDirectories')) }
+    }
+    $files.Sort([StringComparer]::Ordinal)
+    $text = [Text.StringBuilder]::new($words)
+    $sha = [Security.Cryptography.SHA256]::Create()
+    foreach ($file in $files) {
+        $stream = [IO.File]::Open($file, 'Open', 'Read', 'ReadWrite, Delete')
+        try { $null = $text.Append("`n").Append([BitConverter]::ToString($sha.ComputeHash($stream))).Append($file) }
+        finally { $stream.Dispose() }
+    }
+    $all = $sha.ComputeHash([Text.Encoding]::UTF8.GetBytes($text.ToString()))
+    return [BitConverter]::ToString($all).Replace('-', '').Substring(0, 20).ToLowerInvariant()
+}
+
+# What decides whether a package can be had: its version, the SDK, and each NuGet.config that applies here.
+function Get-FeedInput {
+    [IO.Path]::Combine($root, 'global.json')
+    [IO.Path]::Combine($root, 'Directory.Packages.props')
+    for ($folder = $root; $folder; $folder = [IO.Path]::GetDirectoryName($folder)) {
+        # Linux tells the spellings of the name apart; elsewhere they are the same file, read three times.
+        foreach ($name in 'NuGet.config', 'nuget.config', 'NuGet.Config') { [IO.Path]::Combine($folder, $name) }
+    }
+    [IO.Path]::Combine([Environment]::GetFolderPath('ApplicationData'), 'NuGet', 'NuGet.Config')
+    [IO.Path]::Combine([Environment]::GetFolderPath('UserProfile'), '.nuget', 'NuGet', 'NuGet.Config')
+}
+
+function Get-BuildFingerprint {
+    $names = 'build', 'src', 'build.ps1', '.editorconfig', 'Directory.Build.props', 'Directory.Build.targets'
+    $inputs = @($names | ForEach-Object { [IO.Path]::Combine($root, $_) }) + @(Get-FeedInput) + $decision
+    return Get-Fingerprint "$env:PIPELINE_PACKAGES" $inputs
+}
+
+# Runs the SDK in the repository, so that global.json counts, with its output in the log; answers whether it passed.
+function Invoke-Sdk([string[]] $arguments, [hashtable] $environment = @{}) {
+    $environment.DOTNET_NOLOGO = '1'
+    $environment.DOTNET_CLI_TELEMETRY_OPTOUT = '1'
+    $start = [Diagnostics.ProcessStartInfo]::new()
+    $start.FileName = $script:dotnet
+    $start.Arguments = ($arguments | ForEach-Object { '"' + $_ + '"' }) -join ' '
+    $start.WorkingDirectory = $root
+    $start.UseShellExecute = $false
+    foreach ($name in $environment.Keys) { $start.EnvironmentVariables[$name] = $environment[$name] }
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    try { $process = [Diagnostics.Process]::Start($start) }
+    catch {
+        [IO.File]::WriteAllText($log, "$_")
+        return $false
+    }
+    $errors = $process.StandardError.ReadToEndAsync()
+    [IO.File]::WriteAllText($log, $process.StandardOutput.ReadToEnd() + $errors.Result)
+    $process.WaitForExit()
+    return $process.ExitCode -eq 0
+}
+
+function Use-InstalledSdk {
+    $folder = [IO.Path]::Combine($temp, 'dotnet')
+    $name = if ([IO.Path]::DirectorySeparatorChar -eq '\') { 'dotnet.exe' } else { 'dotnet' }
+    if ([IO.File]::Exists([IO.Path]::Combine($folder, $name))) {
+        $script:dotnet = [IO.Path]::Combine($folder, $name)
+        $env:DOTNET_ROOT = $folder
+        $env:PATH = $folder + [IO.Path]::PathSeparator + $env:PATH
+    }
+}
+
+function Find-Sdk {
+    if (Invoke-Sdk '--version') { return }
+    $json = [IO.File]::ReadAllText([IO.Path]::Combine($root, 'global.json'))
+    $version = [regex]::Match($json, '"version":\s*"([^"]*)"').Groups[1].Value
+    Say "build: installing the .NET SDK $version into .nuke/temp/dotnet"
+    try {
+        $installer = [IO.Path]::Combine($temp, 'dotnet-install.ps1')
+        [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
+        [Net.WebClient]::new().DownloadFile('https://dot.net/v1/dotnet-install.ps1', $installer)
+        $null = & $installer -Version $version -InstallDir ([IO.Path]::Combine($temp, 'dotnet')) -NoPath
+        Use-InstalledSdk
+        if (Invoke-Sdk '--version') { return }
+    }
+    catch { Say "$_" }
+    Stop-Bootstrap ("global.json asks for the .NET SDK $version. It is not installed, and Microsoft's script could not " +
+        'install it. Install it from https://dotnet.microsoft.com/download, then try again.')
+}
+
+# Tries to restore the real packages in a throw-away project, and remembers which of them this machine's feeds have.
+function Select-Package {
+    $ids = [string[]] @([IO.Directory]::GetDirectories($polyfills) | ForEach-Object { [IO.Path]::GetFileName($_) })
+    [Array]::Sort($ids, [StringComparer]::Ordinal)
+    $key = Get-Fingerprint "$ids" @(Get-FeedInput)
+    if ([IO.File]::Exists($decision) -and [IO.File]::ReadAllText($decision).Contains("key $key")) { return }
+
+    [IO.File]::Delete($decision)
+    $probe = [IO.Path]::Combine($temp, 'probe')
+    $project = [IO.Path]::Combine($probe, 'probe.csproj')
+    $null = [IO.Directory]::CreateDirectory($probe)
+    $references = ($ids | ForEach-Object { "<PackageReference Include=`"$_`" />" }) -join ''
+    [IO.File]::WriteAllText($project, '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><PublishReadyToRun>true</PublishReadyToRun>' +
+        "</PropertyGroup><ItemGroup>$references</ItemGroup></Project>")
+    $restored = Invoke-Sdk ('restore', $project, '--use-current-runtime', "-p:ArtifactsPath=$probe/artifacts") @{
+        PIPELINE_PACKAGES = 'upstream'
+        DOTNET_CLI_UI_LANGUAGE = 'en'
+    }
+    $output = [IO.File]::ReadAllText($log)
+    if ($output -match 'NU1301|NU1801') {
+        Say 'packages: polyfills for now, since a package source did not answer; the next compile asks again'
+        return
+    }
+
+    $pattern = 'error NU110[123].* package ([\w.-]*\w)|error NU1603.* depends on (\S+) '
+    $missing = @([regex]::Matches($output, $pattern) | ForEach-Object { $_.Groups[1].Value + $_.Groups[2].Value })
+    $packs = @($missing | Where-Object { $_ -match '^Microsoft\.(NETCore|AspNetCore)\.App\.' })
+    $others = @($missing | Where-Object { $packs -notcontains $_ -and $ids -notcontains $_ })
+    $reason = if ($others) { "needs $($others[0]), which is not in the feed" }
+    elseif (-not $restored -and -not $missing) { 'does not restore' }
+    $versions = [IO.File]::ReadAllText([IO.Path]::Combine($root, 'Directory.Packages.props'))
+    $fromFeed = @()
+    $summary = foreach ($id in $ids) {
+        $version = [regex]::Match($versions, "Include=`"$([regex]::Escape($id))`" Version=`"([^`"]*)`"").Groups[1].Value
+        if ($missing -contains $id) { "$id $version polyfill (not in the feed)" }
+        elseif ($reason) { "$id $version polyfill ($reason)" }
+        else {
+            "$id $version from the feed"
+            $fromFeed += $id
+        }
+    }
+    $readyToRun = if ($packs) { 'false' } else { 'true' }
+    [IO.File]::WriteAllText($decision, "<Project>`n  <!-- key $key -->`n  <PropertyGroup>`n" +
+        "    <PackagesFromFeed>$($fromFeed -join ';')</PackagesFromFeed>`n" +
+        "    <BootstrapReadyToRun>$readyToRun</BootstrapReadyToRun>`n  </PropertyGroup>`n</Project>`n")
+    [IO.Directory]::Delete($probe, $true)
+    $override = if ($env:PIPELINE_PACKAGES) { "; overridden by PIPELINE_PACKAGES=$env:PIPELINE_PACKAGES" }
+    Say "packages: $($summary -join '; ')$override"
+}
+
+# Compiles into a folder of its own and renames that in the end, so that no one ever sees half a build.
+function Invoke-Compile([string] $hash) {
+    $output = [IO.Path]::Combine($builds, $hash)
+    $unfinished = [IO.Path]::Combine($intermediate, 'unfinished')
+    # After a compile that was killed, an intermediate file may be cut off and yet look up to date.
+    if ([IO.File]::Exists($unfinished)) { [IO.Directory]::Delete($intermediate, $true) }
+    foreach ($left in [IO.Directory]::GetDirectories($builds, '*.new')) { [IO.Directory]::Delete($left, $true) }
+    $null = [IO.Directory]::CreateDirectory($intermediate)
+    [IO.File]::WriteAllText($unfinished, '')
+    $ready = [IO.File]::Exists($decision) -and [IO.File]::ReadAllText($decision).Contains('ReadyToRun>true')
+
+    Say 'build: compiling'
+    $compiled = Invoke-Sdk 'publish', 'build/Build.csproj', '--output', "$output.new", '--configuration', 'Release',
+        '--use-current-runtime', '--self-contained', 'false', '-nologo', '-verbosity:quiet', '-nodeReuse:false',
+        '-consoleLoggerParameters:NoSummary', "-p:ArtifactsPath=$intermediate", "-p:PublishReadyToRun=$ready", '-p:UseAppHost=false',
+        '-p:TieredPGO=false', '-p:EventSourceSupport=false', '-p:ConcurrentGarbageCollection=false', '-p:RunAnalyzers=false',
+        '-p:GenerateDocumentationFile=false'
+    [IO.File]::Delete($unfinished)
+    if (-not $compiled) {
+        $text = [IO.File]::ReadAllText($log).Replace($root + [IO.Path]::DirectorySeparatorChar, '')
+        $seen = [Collections.Generic.HashSet[string]]::new()
+        $lines = [regex]::Replace($text, ' \[[^\]]*proj\]', '') -split '\r?\n' | Where-Object { $seen.Add($_) }
+        Say ($lines -join "`n").Trim()
+        Stop-Bootstrap 'the build does not compile.'
+    }
+    [IO.Directory]::Move("$output.new", $output)
+}
+
+# A build may be running from any folder that was used lately: only the ten last used and those of the last day stay.
+function Remove-OldBuild {
+    $folders = [IO.Directory]::GetDirectories($builds)
+    $times = [DateTime[]] @($folders | ForEach-Object { [IO.File]::GetLastWriteTimeUtc([IO.Path]::Combine($_, 'used')) })
+    [Array]::Sort($times, $folders)
+    for ($i = 0; $i -lt $folders.Length - 10; $i++) {
+        if ($times[$i] -lt [DateTime]::UtcNow.AddDays(-1)) { [IO.Directory]::Delete($folders[$i], $true) }
+    }
+}
+
+# The open file is the lock: the system closes it with its process, however that ends.
+function Wait-Lock {
+    try { $null = [IO.Directory]::CreateDirectory($builds) }
+    catch { Stop-Bootstrap "cannot write to $temp, where the compiled build is kept." }
+    for ($said = $false; ; $said = $true) {
+        try { return [IO.File]::Open([IO.Path]::Combine($temp, 'lock'), 'OpenOrCreate', 'ReadWrite', 'None') }
+        catch [IO.IOException] {
+            if (-not $said) { Say 'build: waiting for another compile' }
+            [Threading.Thread]::Sleep(200)
+        }
+    }
+}
+
+function Get-BuildAssembly { [IO.Path]::Combine($builds, (Get-BuildFingerprint), 'Build.dll') }
+
+function Update-Build {
+    $lock = Wait-Lock
+    try {
+        if ([IO.File]::Exists((Get-BuildAssembly))) { return }
+        Find-Sdk
+        Select-Package
+        for ($try = 1; -not [IO.File]::Exists((Get-BuildAssembly)); $try++) {
+            if ($try -gt 3) { Stop-Bootstrap 'files under build/ or src/ keep changing while they are compiled.' }
+            Invoke-Compile (Get-BuildFingerprint)
+        }
+        Remove-OldBuild
+    }
+    finally { $lock.Dispose() }
+}
+
+if ('', 'upstream', 'polyfill' -notcontains "$env:PIPELINE_PACKAGES") {
+    Stop-Bootstrap "PIPELINE_PACKAGES is '$env:PIPELINE_PACKAGES'; expected upstream, polyfill or nothing."
+}
+Use-InstalledSdk
+$assembly = Get-BuildAssembly
+if (-not [IO.File]::Exists($assembly)) {
+    Update-Build
+    $assembly = Get-BuildAssembly
+}
+try { [IO.File]::WriteAllText([IO.Path]::Combine([IO.Path]::GetDirectoryName($assembly), 'used'), '') } catch { $null = $_ }
+& $script:dotnet $assembly @args
+exit $LASTEXITCODE
