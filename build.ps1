@@ -136,7 +136,7 @@ function Select-Package {
     $packs = @($missing | Where-Object { $_ -match '^Microsoft\.(NETCore|AspNetCore)\.App\.' })
     $others = @($missing | Where-Object { $packs -notcontains $_ -and $ids -notcontains $_ })
     $reason = if ($others) { "needs $($others[0]), which is not in the feed" }
-    elseif (-not $restored -and -not $missing) { 'does not restore' }
+    elseif (-not $restored -and -not $missing) { "does not restore: $([regex]::Match($output, 'error ([A-Z]+\d+: .*)').Groups[1].Value)" }
     $versions = [IO.File]::ReadAllText([IO.Path]::Combine($root, 'Directory.Packages.props'))
     $fromFeed = @()
     $summary = foreach ($id in $ids) {
@@ -173,7 +173,7 @@ function Invoke-Compile([string] $hash) {
         '--use-current-runtime', '--self-contained', 'false', '-nologo', '-verbosity:quiet', '-nodeReuse:false',
         '-consoleLoggerParameters:NoSummary', "-p:ArtifactsPath=$intermediate", "-p:PublishReadyToRun=$ready", '-p:UseAppHost=false',
         '-p:TieredPGO=false', '-p:EventSourceSupport=false', '-p:ConcurrentGarbageCollection=false', '-p:RunAnalyzers=false',
-        '-p:GenerateDocumentationFile=false'
+        '-p:GenerateDocumentationFile=false', '-p:EnableSourceControlManagerQueries=false'
     [IO.File]::Delete($unfinished)
     if (-not $compiled) {
         $text = [IO.File]::ReadAllText($log).Replace($root + [IO.Path]::DirectorySeparatorChar, '')

@@ -85,7 +85,7 @@ decide_packages() {
     } >"$temp/probe/probe.csproj"
     if ! PIPELINE_PACKAGES=upstream DOTNET_CLI_UI_LANGUAGE=en \
         sdk restore "$temp/probe/probe.csproj" --use-current-runtime -p:ArtifactsPath="$temp/probe/artifacts"; then
-        reason='does not restore'
+        reason="does not restore: $(sed -n 's/.*: error \([A-Z]*[0-9]*: .*\)/\1/p' "$log" | head -n 1)"
     fi
     missing=$(sed -n -e 's/.*error NU110[123].* package \([A-Za-z0-9_.-]*[A-Za-z0-9]\).*/\1/p' \
         -e 's/.*error NU1603.* depends on \([^ ]*\) .*/\1/p' "$log" | sort -u)
@@ -133,7 +133,8 @@ compile() {
     if ! sdk publish build/Build.csproj --output "$output.new" --configuration Release --use-current-runtime --self-contained false \
         -nologo -verbosity:quiet -nodeReuse:false -consoleLoggerParameters:NoSummary -p:ArtifactsPath="$intermediate" \
         -p:PublishReadyToRun=$ready_to_run -p:UseAppHost=false -p:TieredPGO=false -p:EventSourceSupport=false \
-        -p:ConcurrentGarbageCollection=false -p:RunAnalyzers=false -p:GenerateDocumentationFile=false; then
+        -p:ConcurrentGarbageCollection=false -p:RunAnalyzers=false -p:GenerateDocumentationFile=false \
+        -p:EnableSourceControlManagerQueries=false; then
         rm -f "$unfinished"
         sed -e "s|$root/||g" -e 's| \[[^]]*proj\]$||' "$log" | awk '!seen[$0]++' >&2
         die 'the build does not compile.'

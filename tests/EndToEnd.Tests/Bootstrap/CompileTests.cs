@@ -1,0 +1,151 @@
+using CliWrap.Buffered;
+
+namespace EndToEnd.Tests.Bootstrap;
+
+[Collection(nameof(BuiltCheckout))]
+public sealed class CompileTests(BuiltCheckout built)
+{
+    [Fact]
+    public void The_first_start_compiles_and_hands_the_arguments_on_as_they_are()
+    {
+        built.FirstStart.StandardOutput.ShouldEndWith("arguments: one|two words|\n");
+    }
+
+    [Fact]
+    public void A_compile_that_goes_well_says_one_line()
+    {
+        built.FirstStart.StandardError.ShouldEndWith("\nbuild: compiling\n");
+    }
+
+    [Fact]
+    public async Task Nothing_of_the_SDK_runs_when_nothing_has_changed()
+    {
+        var checkout = await built.RestoreAsync();
+
+        await checkout.BuildAsync("--help");
+
+        checkout.DotnetStarts.ShouldHaveSingleItem().ShouldEndWith("/Build.dll --help");
+    }
+
+    [Fact]
+    public async Task A_changed_file_is_compiled_in()
+    {
+        var checkout = await built.RestoreAsync();
+
+        checkout.Write("build/Part.cs", "public sealed class Changed : Part;");
+        var result = await checkout.BuildAsync();
+
+        result.StandardOutput.ShouldStartWith("parts: Changed,");
+    }
+
+    [Fact]
+    public async Task A_new_file_is_compiled_in()
+    {
+        var checkout = await built.RestoreAsync();
+
+        checkout.Write("build/deep/New.cs", "public sealed class New : Part;");
+        var result = await checkout.BuildAsync();
+
+        result.StandardOutput.ShouldStartWith("parts: First New,");
+    }
+
+    [Fact]
+    public async Task A_deleted_file_is_gone_from_the_build()
+    {
+        var checkout = await built.RestoreAsync();
+
+        checkout.Delete("build/Part.cs");
+        var result = await checkout.BuildAsync();
+
+        result.StandardOutput.ShouldStartWith("parts: ,");
+    }
+
+    [Fact]
+    public async Task Going_back_to_an_earlier_state_compiles_nothing()
+    {
+        var checkout = await built.RestoreAsync();
+        checkout.Write("build/New.cs", "public sealed class New : Part;");
+        await checkout.BuildAsync();
+
+        checkout.Delete("build/New.cs");
+        var result = await checkout.BuildAsync();
+
+        (result.StandardError, result.StandardOutput.Split(',')[0]).ShouldBe(("", "parts: First"));
+    }
+
+    [Fact]
+    public async Task Two_starts_at_once_compile_once()
+    {
+        var checkout = await built.RestoreAsync();
+        checkout.Write("build/New.cs", "public sealed class New : Part;");
+
+        var results = await Task.WhenAll(checkout.BuildAsync(), checkout.BuildAsync());
+
+        results.ShouldAllBe(result => result.StandardOutput.StartsWith("parts: First New,", StringComparison.Ordinal));
+        checkout.DotnetStarts.Count(start => start.StartsWith("publish ", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_compile_error_is_shown_with_its_place_and_nothing_is_started()
+    {
+        var checkout = await built.RestoreAsync();
+        checkout.Write("build/New.cs", "public sealed class New : Nobody;");
+
+        var result = await checkout.BuildAsync();
+
+        result.ShouldSatisfyAllConditions(
+            () => result.ExitCode.ShouldBe(1),
+            () => result.StandardError.ShouldContain("build/New.cs(1,27): error CS0246"),
+            () => result.StandardOutput.ShouldBeEmpty()
+        );
+    }
+
+    [Fact]
+    public async Task The_builds_exit_code_is_passed_on()
+    {
+        var checkout = await built.RestoreAsync();
+
+        var result = await checkout.BuildAsync("exit", "42");
+
+        result.ExitCode.ShouldBe(42);
+    }
+
+    [Fact]
+    public async Task A_compile_that_is_killed_leaves_nothing_half()
+    {
+        var checkout = await built.RestoreAsync();
+        checkout.Write("build/New.cs", "public sealed class New : Part;");
+        var before = checkout.Builds.Count;
+        using var kill = new CancellationTokenSource();
+        var killed = checkout
+            .BuildCommand([])
+            .WithStandardErrorPipe(CliWrap.PipeTarget.ToDelegate(line => KillOn(line, kill)));
+        await Should.ThrowAsync<OperationCanceledException>(async () => await killed.ExecuteAsync(kill.Token));
+
+        var halfway = checkout.Builds.Count;
+        var result = await checkout.BuildAsync();
+
+        halfway.ShouldBe(before);
+        result.StandardOutput.ShouldStartWith("parts: First New,");
+    }
+
+    [Fact]
+    public async Task The_script_has_no_shellcheck_findings()
+    {
+        var result = await CliWrap
+            .Cli.Wrap("shellcheck")
+            .WithArguments([Path.Combine(Checkout.Repository(), "build.sh")])
+            .WithValidation(CliWrap.CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        result.StandardOutput.ShouldBeEmpty();
+    }
+
+    private static void KillOn(string line, CancellationTokenSource kill)
+    {
+        if (line == "build: compiling")
+        {
+            kill.CancelAfter(TimeSpan.FromSeconds(1));
+        }
+    }
+}
