@@ -172,8 +172,8 @@ function Invoke-Compile([string] $hash) {
     $compiled = Invoke-Sdk 'publish', 'build/Build.csproj', '--output', "$output.new", '--configuration', 'Release',
         '--use-current-runtime', '--self-contained', 'false', '-nologo', '-verbosity:quiet', '-nodeReuse:false',
         '-consoleLoggerParameters:NoSummary', "-p:ArtifactsPath=$intermediate", "-p:PublishReadyToRun=$ready", '-p:UseAppHost=false',
-        '-p:TieredPGO=false', '-p:EventSourceSupport=false', '-p:ConcurrentGarbageCollection=false', '-p:RunAnalyzers=false',
-        '-p:GenerateDocumentationFile=false', '-p:EnableSourceControlManagerQueries=false'
+        '-p:TieredPGO=false', '-p:RunAnalyzers=false', '-p:GenerateDocumentationFile=false',
+        '-p:EnableSourceControlManagerQueries=false'
     [IO.File]::Delete($unfinished)
     if (-not $compiled) {
         $text = [IO.File]::ReadAllText($log).Replace($root + [IO.Path]::DirectorySeparatorChar, '')

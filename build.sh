@@ -2,6 +2,7 @@
 # Compiles build/Build.csproj if anything that it is made of has changed, then starts it. Works on bash 3.2 (macOS) too.
 set -eu
 shopt -s nullglob
+unset CDPATH
 
 case $0 in */*) root=${0%/*} ;; *) root=. ;; esac
 here=$PWD
@@ -89,7 +90,7 @@ decide_packages() {
     fi
     missing=$(sed -n -e 's/.*error NU110[123].* package \([A-Za-z0-9_.-]*[A-Za-z0-9]\).*/\1/p' \
         -e 's/.*error NU1603.* depends on \([^ ]*\) .*/\1/p' "$log" | sort -u)
-    if grep -q 'NU1301\|NU1801' "$log"; then
+    if grep -q -e NU1301 -e NU1801 "$log"; then
         say 'packages: polyfills for now, since a package source did not answer; the next compile asks again'
         return
     fi
@@ -132,9 +133,8 @@ compile() {
     say 'build: compiling'
     if ! sdk publish build/Build.csproj --output "$output.new" --configuration Release --use-current-runtime --self-contained false \
         -nologo -verbosity:quiet -nodeReuse:false -consoleLoggerParameters:NoSummary -p:ArtifactsPath="$intermediate" \
-        -p:PublishReadyToRun=$ready_to_run -p:UseAppHost=false -p:TieredPGO=false -p:EventSourceSupport=false \
-        -p:ConcurrentGarbageCollection=false -p:RunAnalyzers=false -p:GenerateDocumentationFile=false \
-        -p:EnableSourceControlManagerQueries=false; then
+        -p:PublishReadyToRun=$ready_to_run -p:UseAppHost=false -p:TieredPGO=false \
+        -p:RunAnalyzers=false -p:GenerateDocumentationFile=false -p:EnableSourceControlManagerQueries=false; then
         rm -f "$unfinished"
         sed -e "s|$root/||g" -e 's| \[[^]]*proj\]$||' "$log" | awk '!seen[$0]++' >&2
         die 'the build does not compile.'
@@ -155,7 +155,7 @@ prune() {
 
 lock() {
     local holder waiting='' link=$temp/lock.pid
-    mkdir -p "$builds" 2>/dev/null || die "cannot write to $temp, where the compiled build is kept."
+    { mkdir -p "$builds" && [[ -w $temp ]]; } 2>/dev/null || die "cannot write to $temp, where the compiled build is kept."
     if command -v flock >/dev/null; then
         exec 9>"$temp/lock"
         if ! flock -n 9; then
