@@ -4,7 +4,7 @@ namespace Nuke.Common;
 
 public abstract partial class NukeBuild
 {
-    private List<DefaultOutput>? _disabledOutputs;
+    private Attribute[]? _outputSwitches;
 
     internal void WriteLogo()
     {
@@ -32,14 +32,18 @@ public abstract partial class NukeBuild
 
     private bool IsEnabled(DefaultOutput output)
     {
-        _disabledOutputs ??=
-        [
-            .. Attribute
-                .GetCustomAttributes(GetType(), typeof(DisableDefaultOutputAttribute), inherit: true)
-                .Cast<DisableDefaultOutputAttribute>()
-                .Where(attribute => attribute.IsApplicable(this))
-                .SelectMany(attribute => attribute.DisabledOutputs),
-        ];
-        return !_disabledOutputs.Contains(output);
+        _outputSwitches ??= Attribute.GetCustomAttributes(
+            GetType(),
+            typeof(DisableDefaultOutputAttribute),
+            inherit: true
+        );
+        foreach (var attribute in _outputSwitches)
+        {
+            var off = (DisableDefaultOutputAttribute)attribute;
+            if (Array.IndexOf(off.DisabledOutputs, output) >= 0 && off.IsApplicable(this))
+                return false;
+        }
+
+        return true;
     }
 }

@@ -18,7 +18,7 @@ public abstract partial class NukeBuild
 
     /// <summary>The nearest directory, from the working directory upwards, that holds a directory <c>.nuke</c>.</summary>
     /// <exception cref="InvalidOperationException">There is none, and none was given.</exception>
-    [Parameter("Root directory of the run. Without a value, the working directory.", Name = RootFinder.ParameterName)]
+    [Parameter("Root directory of the run. Without a value, the working directory.", RootFinder.ParameterName)]
     public static AbsolutePath RootDirectory => s_rootDirectory ??= RootFinder.Find();
 
     /// <summary>The directory for what need not last: <c>.nuke/temp</c>.</summary>
@@ -46,8 +46,7 @@ public abstract partial class NukeBuild
     [Parameter("How much is written: Verbose, Normal, Minimal or Quiet. Default is 'Normal'.")]
     public static Verbosity Verbosity
     {
-        get =>
-            s_verbosity ??= (Verbosity?)ParameterService.Get(nameof(Verbosity), typeof(Verbosity?)) ?? Verbosity.Normal;
+        get => s_verbosity ??= ReadVerbosity();
         set => s_verbosity = value;
     }
 
@@ -60,7 +59,7 @@ public abstract partial class NukeBuild
     }
 
     /// <summary>Profiles whose parameters file is read, the last one first.</summary>
-    [Parameter("Profiles to load: files '.nuke/parameters.<profile>.json'.", Name = ParametersFile.ProfileParameter)]
+    [Parameter("Profiles to load: files '.nuke/parameters.<profile>.json'.", ParametersFile.ProfileParameter)]
     public static string[] LoadedLocalProfiles =>
         s_loadedLocalProfiles ??=
             (string[])ParameterService.Get(ParametersFile.ProfileParameter, typeof(string[])) ?? [];
@@ -70,6 +69,13 @@ public abstract partial class NukeBuild
 
     /// <summary>Whether a build server has started the build.</summary>
     public static bool IsServerBuild => Host is IBuildServer;
+
+    private static Verbosity ReadVerbosity()
+    {
+        // Whatever is wrong with the parameter is told at this verbosity.
+        s_verbosity = Verbosity.Normal;
+        return (Verbosity?)ParameterService.Get(nameof(Verbosity), typeof(Verbosity)) ?? Verbosity.Normal;
+    }
 
     AbsolutePath INukeBuild.RootDirectory => RootDirectory;
     AbsolutePath INukeBuild.TemporaryDirectory => TemporaryDirectory;

@@ -35,16 +35,16 @@ public abstract partial class NukeBuild : INukeBuild
     /// <summary>Targets that were named.</summary>
     [Parameter(
         "Targets to run. Default is '{default_target}'.",
-        Name = ParameterService.InvokedTargets,
-        Separator = ParameterService.TargetsSeparator
+        ParameterService.InvokedTargets,
+        ParameterService.TargetsSeparator
     )]
     public IReadOnlyCollection<ExecutableTarget> InvokedTargets => [.. ExecutionPlan.Where(target => target.Invoked)];
 
     /// <summary>Targets that are skipped.</summary>
     [Parameter(
         "Targets to skip. Without a name, all that are needed by others only.",
-        Name = ParameterService.SkippedTargets,
-        Separator = ParameterService.TargetsSeparator
+        ParameterService.SkippedTargets,
+        ParameterService.TargetsSeparator
     )]
     public IReadOnlyCollection<ExecutableTarget> SkippedTargets => WithStatus(ExecutionStatus.Skipped);
 

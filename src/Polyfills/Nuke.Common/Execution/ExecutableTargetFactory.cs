@@ -22,7 +22,7 @@ internal static class ExecutableTargetFactory
     private static List<PropertyInfo> TargetProperties(Type build)
     {
         var found = new List<PropertyInfo>();
-        foreach (var type in build.GetInterfaces().Prepend(build))
+        foreach (Type type in (Type[])[build, .. build.GetInterfaces()])
         {
             foreach (var property in type.GetProperties(Instance))
             {

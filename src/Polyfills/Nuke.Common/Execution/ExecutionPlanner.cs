@@ -11,25 +11,40 @@ internal static class ExecutionPlanner
     )
     {
         TargetCycle.EnsureNone(targets);
-        var wanted = invokedNames is null
-            ? targets.Where(target => target.IsDefault).ToHashSet()
-            : invokedNames.Select(name => Invoke(name, targets)).ToHashSet();
+        var wanted = new HashSet<ExecutableTarget>();
+        foreach (var target in targets)
+        {
+            if (invokedNames is null && target.IsDefault)
+                wanted.Add(target);
+        }
+
+        foreach (var name in invokedNames ?? [])
+            wanted.Add(Invoke(name, targets));
 
         // What is triggered brings dependencies of its own, and these may trigger more.
-        while (true)
-        {
-            var plan = Order(targets, wanted);
-            var triggered = plan.SelectMany(target => target.Triggers).Where(targets.Contains).Except(plan).ToList();
-            if (triggered.Count == 0)
-            {
-                foreach (var target in plan)
-                    target.Status = ExecutionStatus.Scheduled;
-                return plan;
-            }
+        List<ExecutableTarget> plan;
+        do plan = Order(targets, wanted);
+        while (AddTriggered(plan, targets, wanted));
 
-            wanted.UnionWith(plan);
-            wanted.UnionWith(triggered);
+        foreach (var target in plan)
+            target.Status = ExecutionStatus.Scheduled;
+        return plan;
+    }
+
+    private static bool AddTriggered(
+        List<ExecutableTarget> plan,
+        IReadOnlyCollection<ExecutableTarget> targets,
+        HashSet<ExecutableTarget> wanted
+    )
+    {
+        var hasNew = false;
+        foreach (var target in plan)
+        {
+            foreach (var triggered in target.Triggers)
+                hasNew |= !plan.Contains(triggered) && targets.Contains(triggered) && wanted.Add(triggered);
         }
+
+        return hasNew;
     }
 
     private static ExecutableTarget Invoke(string name, IReadOnlyCollection<ExecutableTarget> targets)
@@ -64,25 +79,36 @@ internal static class ExecutionPlanner
         var isStrict = CommandLine.Current.Has("strict");
         while (left.Count > 0)
         {
-            var blocked = left.SelectMany(target => target.AllDependencies).ToHashSet();
-            var free = left.Where(target => !blocked.Contains(target));
-            if (isStrict && free.Skip(1).Any())
+            var free = WithoutSuccessor(left);
+            if (isStrict && free.Count > 1)
             {
                 throw new InvalidOperationException(
                     $"The order of these targets is not defined: {string.Join(", ", free.Select(target => target.Name))}."
                 );
             }
 
-            var last = free.First();
-            left.Remove(last);
-            if (needed.Contains(last))
+            left.Remove(free[0]);
+            if (needed.Contains(free[0]))
             {
-                plan.Add(last);
-                needed.UnionWith(last.ExecutionDependencies);
+                plan.Add(free[0]);
+                needed.UnionWith(free[0].ExecutionDependencies);
             }
         }
 
         plan.Reverse();
         return plan;
+    }
+
+    private static List<ExecutableTarget> WithoutSuccessor(List<ExecutableTarget> targets)
+    {
+        var predecessors = new HashSet<ExecutableTarget>();
+        foreach (var target in targets)
+        {
+            predecessors.UnionWith(target.ExecutionDependencies);
+            predecessors.UnionWith(target.OrderDependencies);
+            predecessors.UnionWith(target.TriggerDependencies);
+        }
+
+        return targets.FindAll(target => !predecessors.Contains(target));
     }
 }

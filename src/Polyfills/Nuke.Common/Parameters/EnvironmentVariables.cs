@@ -1,11 +1,9 @@
-using System.Collections;
-
 namespace Nuke.Common.Execution;
 
 /// <summary>The environment of the process, searched for parameters.</summary>
 internal static class EnvironmentVariables
 {
-    private static Dictionary<string, string>? s_byPlainName;
+    private static string[]? s_names;
 
     /// <summary>
     /// The variable of this name; else the one whose letters and digits are the same without regard to case, after an optional
@@ -16,34 +14,31 @@ internal static class EnvironmentVariables
         if (Environment.GetEnvironmentVariable(parameter) is { } exact)
             return (parameter, exact);
 
-        var plain = ParameterNames.LettersAndDigits(parameter);
-        s_byPlainName ??= Read();
-        var hasPlain = s_byPlainName.TryGetValue(plain, out var variable);
-        if (s_byPlainName.TryGetValue("NUKE" + plain, out var prefixed))
-            variable = hasPlain ? $"{variable}, {prefixed}" : prefixed;
-
-        if (variable is null)
-            return null;
-
-        if (!variable.Contains(", ", StringComparison.Ordinal))
-            return (variable, Environment.GetEnvironmentVariable(variable)!);
-
-        Host.Warning(
-            $"The parameter --{ParameterNames.Dashed(parameter)} is not read from the environment, which has several: {variable}."
-        );
-        return null;
-    }
-
-    private static Dictionary<string, string> Read()
-    {
-        var byPlainName = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        string? found = null;
+        foreach (var name in s_names ??= Names())
         {
-            var name = (string)entry.Key;
-            var plain = ParameterNames.LettersAndDigits(name);
-            byPlainName[plain] = byPlainName.TryGetValue(plain, out var other) ? $"{other}, {name}" : name;
+            if (!ParameterNames.HasSameLettersAndDigits(name, parameter))
+                continue;
+
+            if (found is not null)
+            {
+                Host.Warning(
+                    $"--{ParameterNames.Dashed(parameter)} is not read from the environment, which has both {found} and {name}."
+                );
+                return null;
+            }
+
+            found = name;
         }
 
-        return byPlainName;
+        return found is null ? null : (found, Environment.GetEnvironmentVariable(found)!);
+    }
+
+    private static string[] Names()
+    {
+        var variables = Environment.GetEnvironmentVariables();
+        var names = new string[variables.Count];
+        variables.Keys.CopyTo(names, 0);
+        return names;
     }
 }

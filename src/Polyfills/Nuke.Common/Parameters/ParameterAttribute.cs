@@ -16,6 +16,10 @@ public class ParameterAttribute : ValueInjectionAttributeBase
     /// <summary>Takes one line for the help.</summary>
     public ParameterAttribute(string description = null) => Description = description;
 
+    /// <summary>For the engine's own: setting properties of several attributes makes the runtime emit code for it at each start.</summary>
+    internal ParameterAttribute(string description, string name, string separator = null)
+        : this(description) => (Name, Separator) = (name, separator);
+
     /// <summary>One line for the help; null where there is none.</summary>
     public virtual string Description { get; }
 

@@ -44,8 +44,26 @@ internal static class ParameterNames
             .Replace("-", "", StringComparison.Ordinal)
             .Equals(name.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Letters and digits of the name, which are what the name of an environment variable is compared by.</summary>
-    public static string LettersAndDigits(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
+    /// <summary>Whether an environment variable means this parameter: by its letters and digits, after an optional <c>NUKE</c>.</summary>
+    public static bool HasSameLettersAndDigits(string variable, string name) =>
+        HasSame(variable, name)
+        || (variable.StartsWith("NUKE", StringComparison.OrdinalIgnoreCase) && HasSame(variable.AsSpan(4), name));
+
+    private static bool HasSame(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        var (i, j) = (0, 0);
+        while (true)
+        {
+            while (i < a.Length && !char.IsLetterOrDigit(a[i]))
+                i++;
+            while (j < b.Length && !char.IsLetterOrDigit(b[j]))
+                j++;
+            if (i == a.Length || j == b.Length)
+                return i == a.Length && j == b.Length;
+            if (char.ToUpperInvariant(a[i++]) != char.ToUpperInvariant(b[j++]))
+                return false;
+        }
+    }
 
     private static string? WordAt(string name, int start)
     {

@@ -24,9 +24,9 @@ internal static class ParameterService
     private static object? FromCommandLine(string name, Type type, char? separator)
     {
         var values = CommandLine.Current.Values(name);
-        var source = $"The argument --{ParameterNames.Dashed(name)}";
+        Func<string> source = () => $"The argument --{ParameterNames.Dashed(name)}";
         if (values is null && name == InvokedTargets && CommandLine.Current.Words is { Length: > 0 } words)
-            (values, source) = (words, "The list of targets");
+            (values, source) = (words, () => "The list of targets");
 
         if (values is null)
             return null;
@@ -38,7 +38,7 @@ internal static class ParameterService
         )
         {
             throw new FormatException(
-                $"{source} has the values {string.Join(' ', values)}: part them by spaces or by '{mark}', not by both."
+                $"{source()} has the values {string.Join(' ', values)}: part them by spaces or by '{mark}', not by both."
             );
         }
 
@@ -51,7 +51,7 @@ internal static class ParameterService
                 Split([value], separator),
                 type,
                 flag: false,
-                $"The environment variable {variable}"
+                () => $"The environment variable {variable}"
             )
             : null;
 
@@ -69,7 +69,7 @@ internal static class ParameterService
                 ),
             ];
 
-        return ValueConversion.Convert(values, type, flag: false, $"The parameter {name} in '{file}'");
+        return ValueConversion.Convert(values, type, flag: false, () => $"The parameter {name} in '{file}'");
     }
 
     private static string[] Split(string[] values, char? separator) =>

@@ -1,14 +1,15 @@
+using System.Text;
 using System.Text.Json;
 using Nuke.Common.IO;
 
 namespace Nuke.Common.Execution;
 
 /// <summary>Values out of <c>.nuke/parameters.json</c> and the files of the loaded profiles.</summary>
-internal static class ParametersFile
+internal sealed record ParametersFile(AbsolutePath Path, Dictionary<string, string[]> Values)
 {
     public const string ProfileParameter = "Profile";
 
-    private static List<(AbsolutePath File, Dictionary<string, string[]> Values)>? s_files;
+    private static List<ParametersFile>? s_files;
 
     /// <summary>The values of the parameter, and the file they stand in; a profile's file goes before the common one.</summary>
     public static (AbsolutePath File, string[] Values)? Find(string parameter)
@@ -17,29 +18,28 @@ internal static class ParametersFile
         if (parameter is ProfileParameter or RootFinder.ParameterName)
             return null;
 
-        foreach (var (file, values) in s_files ??= Read())
+        foreach (var file in s_files ??= Read())
         {
-            if (values.TryGetValue(parameter, out var found))
-                return (file, found);
+            if (file.Values.TryGetValue(parameter, out var found))
+                return (file.Path, found);
         }
 
         return null;
     }
 
-    private static List<(AbsolutePath File, Dictionary<string, string[]> Values)> Read()
+    private static List<ParametersFile> Read()
     {
         var directory = NukeBuild.RootDirectory / RootFinder.NukeDirectory;
-        var files = new List<(AbsolutePath, Dictionary<string, string[]>)>();
+        var files = new List<ParametersFile>();
         foreach (var profile in NukeBuild.LoadedLocalProfiles)
         {
             var file = directory / $"parameters.{profile}.json";
-            files.Add((file, Parse(file)));
+            files.Insert(0, new(file, Parse(file)));
         }
 
-        files.Reverse();
         var common = directory / "parameters.json";
         if (File.Exists(common))
-            files.Add((common, Parse(common)));
+            files.Add(new(common, Parse(common)));
 
         return files;
     }
@@ -51,6 +51,10 @@ internal static class ParametersFile
                 $"The profile's file '{file}' does not exist: create it, or load another profile."
             );
 
+        var json = File.ReadAllText(file);
+        if (HasNothingButSchema(json))
+            return [];
+
         try
         {
             var options = new JsonReaderOptions
@@ -58,8 +62,7 @@ internal static class ParametersFile
                 CommentHandling = JsonCommentHandling.Skip,
                 AllowTrailingCommas = true,
             };
-            var bytes = File.ReadAllBytes(file).AsSpan();
-            var reader = new Utf8JsonReader(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes, options);
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), options);
             return Parse(ref reader);
         }
         catch (JsonException exception)
@@ -70,6 +73,12 @@ internal static class ParametersFile
             );
         }
     }
+
+    /// <summary>The file that NUKE creates has a reference to the schema and no more; starting the JSON reader for it takes longer than the file.</summary>
+    private static bool HasNothingButSchema(string json) =>
+        json.IndexOf(':', StringComparison.Ordinal) is var colon and > 0
+        && json.LastIndexOf(':') == colon
+        && json[..colon].TrimEnd().EndsWith("\"$schema\"", StringComparison.Ordinal);
 
     private static Dictionary<string, string[]> Parse(ref Utf8JsonReader reader)
     {
@@ -104,7 +113,7 @@ internal static class ParametersFile
             JsonTokenType.String => reader.GetString()!,
             JsonTokenType.True => "true",
             JsonTokenType.False => "false",
-            JsonTokenType.Number => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
+            JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
             _ => throw new JsonException(
                 "The value of a parameter is a text, a number, true, false, or an array of these."
             ),

@@ -12,7 +12,7 @@ internal static class ValueConversion
     /// <param name="flag">What it means for a <see cref="bool"/> that nothing was given with it.</param>
     /// <param name="source">What to call the place it was given at, as the beginning of a sentence.</param>
     /// <exception cref="FormatException">A text is no value of the type, or there are several for one.</exception>
-    public static object? Convert(string[] values, Type type, bool flag, string source)
+    public static object? Convert(string[] values, Type type, bool flag, Func<string> source)
     {
         values = Array.FindAll(values, value => !string.IsNullOrWhiteSpace(value));
         var scalar = Nullable.GetUnderlyingType(type) ?? type;
@@ -25,12 +25,12 @@ internal static class ValueConversion
             0 => null,
             1 => ToScalar(values[0], scalar, source),
             _ => throw new FormatException(
-                $"{source} takes one value, and {values.Length} were given: {string.Join(' ', values)}."
+                $"{source()} takes one value, and {values.Length} were given: {string.Join(' ', values)}."
             ),
         };
     }
 
-    private static Array ToArray(string[] values, Type element, string source)
+    private static Array ToArray(string[] values, Type element, Func<string> source)
     {
         if (element == typeof(string))
             return values;
@@ -42,7 +42,7 @@ internal static class ValueConversion
         return array;
     }
 
-    private static object ToScalar(string text, Type type, string source)
+    private static object ToScalar(string text, Type type, Func<string> source)
     {
         // The converters of the framework are costly to load, and these types need none of them.
         if (type == typeof(string))
@@ -63,7 +63,7 @@ internal static class ValueConversion
             return constant;
 
         return WithConverter(text, type)
-            ?? throw new FormatException($"{source} has the value '{text}', and {Expected(type)} is expected.");
+            ?? throw new FormatException($"{source()} has the value '{text}', and {Expected(type)} is expected.");
     }
 
     private static object? WithConverter(string text, Type type)
