@@ -21,6 +21,7 @@ internal static class Program
             nameof(SilentBuild) => SilentBuild.Start(),
             nameof(HostBuild) => HostBuild.Start(),
             nameof(ConfiguredBuild) => ConfiguredBuild.Start(),
+            nameof(RefreshedBuild) => RefreshedBuild.Start(),
             nameof(InheritingBuild) => InheritingBuild.Start(),
             nameof(CancelledBuild) => CancelledBuild.Start(),
             var other => throw new InvalidOperationException(

@@ -78,3 +78,11 @@ internal sealed class ConfiguredBuild : SpeakingBuild
             Say($"{producer.Key.Name} leaves {string.Join(' ', producer)}");
     }
 }
+
+[Jobs]
+internal sealed class RefreshedBuild : SpeakingBuild
+{
+    public static int Start() => Execute<RefreshedBuild>(build => build.Ship);
+
+    Target Ship => _ => _.Executes(() => Say($"the configuration is there: {File.Exists(RootDirectory / "jobs.txt")}"));
+}

@@ -1,0 +1,7 @@
+namespace Polyfills.Tests.Nuke;
+
+internal static class OrderAssertions
+{
+    public static void ShouldBeInOrder(this IReadOnlyList<string> actual, params string[] expected) =>
+        actual.Where(expected.Contains).ShouldBe(expected);
+}
