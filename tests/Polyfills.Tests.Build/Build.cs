@@ -4,7 +4,8 @@ using Nuke.Common.Execution;
 namespace Polyfills.Tests.Builds;
 
 /// <summary>
-/// A build for each subject, chosen by the environment variable <c>TEST_BUILD</c>, so that one assembly serves all tests.
+/// A build for each subject, chosen by the environment variable <c>TEST_BUILD</c>, so that one assembly serves all
+/// tests.
 /// </summary>
 internal static class Program
 {

@@ -16,14 +16,16 @@ public abstract partial class NukeBuild
     private static Verbosity? s_verbosity;
     private static Host s_host;
 
-    /// <summary>The nearest directory, from the working directory upwards, that holds a directory <c>.nuke</c>.</summary>
+    /// <summary>
+    /// The nearest directory, from the working directory upwards, that holds a directory <c>.nuke</c>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is none, and none was given.</exception>
     [Parameter("Root directory of the run. Without a value, the working directory.", RootFinder.ParameterName)]
     public static AbsolutePath RootDirectory => s_rootDirectory ??= RootFinder.Find();
 
     /// <summary>The directory for what need not last: <c>.nuke/temp</c>.</summary>
     public static AbsolutePath TemporaryDirectory =>
-        s_temporaryDirectory ??= (RootDirectory / RootFinder.NukeDirectory / "temp").CreateDirectory();
+        s_temporaryDirectory ??= RootFinder.TemporaryDirectoryOf(RootDirectory);
 
     /// <summary>The assembly that was started.</summary>
     public static AbsolutePath BuildAssemblyFile =>

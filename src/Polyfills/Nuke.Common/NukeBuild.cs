@@ -22,9 +22,11 @@ namespace Nuke.Common;
 public abstract partial class NukeBuild : INukeBuild
 {
     /// <summary>
-    /// Runs the build as the command line says, and the targets of <paramref name="defaultTargetExpressions"/> where it names none.
+    /// Runs the build as the command line says, and the targets of <paramref name="defaultTargetExpressions"/> where it
+    /// names none.
     /// </summary>
-    /// <returns>0 when nothing failed, -1 (which a shell shows as 255) otherwise, or what <see cref="ExitCode"/> was set to.</returns>
+    /// <returns>0 when nothing failed, -1 (which a shell shows as 255) otherwise, or what <see cref="ExitCode"/> was
+    /// set to.</returns>
     protected static int Execute<T>(params Expression<Func<T, Target>>[] defaultTargetExpressions)
         where T : NukeBuild, new() =>
         BuildManager.Execute(() => new T(), DefaultTarget.NamesOf(defaultTargetExpressions));

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Polyfills.Tests.Nuke;
 
-/// <summary>A root directory with a <c>.nuke</c> directory, in which the test builds are started as processes.</summary>
+/// <summary>
+/// A root directory with a <c>.nuke</c> directory, in which the test builds are started as processes.
+/// </summary>
 public sealed class BuildRoot : IDisposable
 {
     private static readonly string s_assembly = typeof(BuildRoot)

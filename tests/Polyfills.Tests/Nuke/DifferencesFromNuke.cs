@@ -1,6 +1,8 @@
 namespace Polyfills.Tests.Nuke;
 
-/// <summary>Where the polyfill does something else than NUKE 10.1 on purpose; these fail against the real package.</summary>
+/// <summary>
+/// Where the polyfill does something else than NUKE 10.1 on purpose; these fail against the real package.
+/// </summary>
 [Trait("Package", "polyfill only")]
 public sealed class DifferencesFromNuke : IDisposable
 {
@@ -31,7 +33,7 @@ public sealed class DifferencesFromNuke : IDisposable
         "--verbosity loud",
         "--verbosity has the value 'loud', and one of Verbose, Normal, Minimal, Quiet is expected"
     )]
-    [InlineData("--host moon", "'moon' is not a host: use one of GitHubActions, Terminal")]
+    [InlineData("--host moon", "--host has the value 'moon', and one of GitHubActions, Terminal is expected")]
     public async Task A_value_of_the_wrong_kind_stops_the_run(string arguments, string message)
     {
         var run = await _root.Run("ParameterBuild", arguments.Split(' '));
@@ -56,6 +58,15 @@ public sealed class DifferencesFromNuke : IDisposable
             $"The parameter MaxJobs in '{_root.File(".nuke/parameters.json")}' has the value 'many'"
         );
         fromEnvironment.Output.ShouldContain("The environment variable MAX_JOBS has the value 'few'");
+    }
+
+    [Fact]
+    public async Task A_wrong_value_of_a_secret_is_not_shown()
+    {
+        var run = await _root.Run("ParameterBuild", "--registry-token", "made-up", "value");
+
+        run.Output.ShouldContain("--registry-token takes one value, and 2 were given: ***");
+        run.ExitCode.ShouldBe(255);
     }
 
     [Fact]
@@ -120,6 +131,19 @@ public sealed class DifferencesFromNuke : IDisposable
         elsewhere.Delete(recursive: true);
         run.Said.ShouldBeEmpty();
         run.Output.ShouldContain("--root <path>");
+        run.ExitCode.ShouldBe(255);
+    }
+
+    [Fact]
+    public async Task A_directory_that_cannot_be_created_is_named_with_what_to_do()
+    {
+        _root.Write(".nuke/temp", "a file in its place");
+
+        var run = await _root.Run("GraphBuild", "Restore");
+
+        run.Said.ShouldBeEmpty();
+        run.Output.ShouldContain($"'{_root.File(".nuke/temp")}'");
+        run.Output.ShouldContain("make it writable");
         run.ExitCode.ShouldBe(255);
     }
 

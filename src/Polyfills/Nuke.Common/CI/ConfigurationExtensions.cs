@@ -16,7 +16,7 @@ internal sealed class GenerateConfiguration : BuildExtensionAttributeBase, IOnBu
         {
             [var only] => only,
             [] => throw new InvalidOperationException(
-                $"There is no configuration '{id}'. Configurations are: {string.Join(", ", generators.Select(known => known.Id))}."
+                $"There is no configuration '{id}', but {string.Join(", ", generators.Select(known => known.Id))}."
             ),
             _ => throw new InvalidOperationException(
                 $"Several configurations are called '{id}': give them different names."
@@ -27,7 +27,9 @@ internal sealed class GenerateConfiguration : BuildExtensionAttributeBase, IOnBu
     }
 }
 
-/// <summary>Brings the configurations up to date in a local run, each as its own host sees the build: in a process of its own.</summary>
+/// <summary>
+/// Brings the configurations up to date in a local run, each as its own host sees the build: in a process of its own.
+/// </summary>
 internal sealed class RefreshConfigurations : BuildExtensionAttributeBase, IOnBuildCreated
 {
     public void OnBuildCreated(IReadOnlyCollection<ExecutableTarget> executableTargets)
@@ -71,9 +73,7 @@ internal sealed class RefreshConfigurations : BuildExtensionAttributeBase, IOnBu
             );
 
         if (!before.SequenceEqual(ContentsOf(generator)))
-            Host.Warning(
-                $"The configuration {generator.DisplayName} has changed: commit {string.Join(", ", generator.GeneratedFiles)}."
-            );
+            Host.Warning($"{generator.DisplayName} has changed: commit {string.Join(", ", generator.GeneratedFiles)}.");
     }
 
     private static string[] ContentsOf(ConfigurationAttributeBase generator)

@@ -2,7 +2,9 @@ using Nuke.Common.IO;
 
 namespace Nuke.Common.Execution;
 
-/// <summary>Remembers, from one run to the next, which targets are done, so that <c>--continue</c> need not repeat them.</summary>
+/// <summary>
+/// Remembers, from one run to the next, which targets are done, so that <c>--continue</c> need not repeat them.
+/// </summary>
 internal sealed class BuildAttempt
 {
     private readonly AbsolutePath _file = NukeBuild.TemporaryDirectory / "build-attempt.log";

@@ -24,7 +24,7 @@ internal static class BuildManager
         {
             exception = Unwrap(exception);
             if (exception is not TargetExecutionException)
-                Host.Error(exception.Message, exception);
+                Host.Fatal(exception.Message, exception);
 
             return build is null ? Failed : build.ExitCode ??= Failed;
         }

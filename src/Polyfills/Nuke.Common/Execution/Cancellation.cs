@@ -2,7 +2,9 @@ using Nuke.Common.Utilities;
 
 namespace Nuke.Common.Execution;
 
-/// <summary>What is done when the run is cancelled with Ctrl-C, the last registered first; the process ends after it.</summary>
+/// <summary>
+/// What is done when the run is cancelled with Ctrl-C, the last registered first; the process ends after it.
+/// </summary>
 internal static class Cancellation
 {
     private static readonly LinkedList<Action> s_handlers = [];

@@ -5,7 +5,10 @@ namespace Nuke.Common.Execution;
 /// <summary>Reads which targets the build runs when none is named.</summary>
 internal static class DefaultTarget
 {
-    /// <summary>Names of the properties that the expressions return; read, not compiled, because compiling takes longer than the rest.</summary>
+    /// <summary>
+    /// Names of the properties that the expressions return; read, not compiled, because compiling takes longer than the
+    /// rest.
+    /// </summary>
     public static string[] NamesOf<T>(Expression<Func<T, Target>>[] expressions)
     {
         var names = new string[expressions.Length];

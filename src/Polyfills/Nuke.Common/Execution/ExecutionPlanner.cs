@@ -3,7 +3,9 @@ namespace Nuke.Common.Execution;
 /// <summary>Decides which targets run, and in which order.</summary>
 internal static class ExecutionPlanner
 {
-    /// <summary>Targets that run when these are named (null: the default ones), what they depend on and trigger included.</summary>
+    /// <summary>
+    /// Targets that run when these are named (null: the default ones), what they depend on and trigger included.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A name is unknown, or targets wait for each other.</exception>
     public static IReadOnlyList<ExecutableTarget> GetExecutionPlan(
         IReadOnlyCollection<ExecutableTarget> targets,
@@ -83,7 +85,7 @@ internal static class ExecutionPlanner
             if (isStrict && free.Count > 1)
             {
                 throw new InvalidOperationException(
-                    $"The order of these targets is not defined: {string.Join(", ", free.Select(target => target.Name))}."
+                    $"These targets have no order: {string.Join(", ", free.Select(target => target.Name))}."
                 );
             }
 

@@ -3,7 +3,9 @@ namespace Nuke.Common.Execution;
 /// <summary>Finds the name that somebody may have meant.</summary>
 internal static class NearestName
 {
-    /// <summary>The name with the fewest changed letters; null where more than a third of the letters would have to change.</summary>
+    /// <summary>
+    /// The name with the fewest changed letters; null where more than a third of the letters would have to change.
+    /// </summary>
     public static string? Of(string meant, IEnumerable<string> names)
     {
         var (nearest, distance) = ((string?)null, (meant.Length / 3) + 1);

@@ -7,7 +7,8 @@ namespace Nuke.Common.Execution;
 /// <summary>Checks, before the first target starts, that all which are going to run have what they require.</summary>
 internal static class Requirements
 {
-    /// <exception cref="InvalidOperationException">Something is missing; the message says what, for whom, and how to give it.</exception>
+    /// <exception cref="InvalidOperationException">Something is missing; the message says what, for whom, and how to
+    /// give it.</exception>
     public static void Ensure(NukeBuild build)
     {
         foreach (var target in build.ScheduledTargets)
@@ -48,7 +49,7 @@ internal static class Requirements
             );
         return build.InjectedMembers.Find(injected => injected.Member.Name == member.Name)
             ?? throw new InvalidOperationException(
-                $"'{member.Name}' is required, but nothing gives it a value: it has no [{nameof(ParameterAttribute)[..^9]}]."
+                $"'{member.Name}' is required, but nothing gives it a value: it has no [Parameter]."
             );
     }
 

@@ -30,9 +30,27 @@ internal static class RootFinder
         }
 
         throw new InvalidOperationException(
-            $"No directory '{NukeDirectory}' is in '{Environment.CurrentDirectory}' or above it, so the root of the build is not known. "
+            $"No directory '{NukeDirectory}' is in '{Environment.CurrentDirectory}' or above it, "
+                + $"so the root of the build is not known. "
                 + $"Create '{NukeDirectory}' in the root directory, or name the root with --root <path>."
         );
+    }
+
+    public static AbsolutePath TemporaryDirectoryOf(AbsolutePath root)
+    {
+        var directory = root / NukeDirectory / "temp";
+        try
+        {
+            return directory.CreateDirectory();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException(
+                $"'{directory}', where the build keeps what need not last, cannot be created: "
+                    + $"make it writable. {exception.Message}",
+                exception
+            );
+        }
     }
 
     public static AbsolutePath? FindProject(AbsolutePath start)

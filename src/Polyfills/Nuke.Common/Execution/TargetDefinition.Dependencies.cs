@@ -121,7 +121,8 @@ internal sealed partial class TargetDefinition
         return targets.Length == 1
             ? targets[0]
             : throw new InvalidOperationException(
-                $"Target '{Name}' names '{typeof(T).Name}' without a target, and that has {targets.Length} of them: name the one that is meant."
+                $"Target '{Name}' names '{typeof(T).Name}' without a target, "
+                    + $"and that has {targets.Length} of them: name the one that is meant."
             );
     }
 

@@ -3,7 +3,9 @@ namespace Nuke.Common.Execution;
 /// <summary>Decides which targets of a plan are skipped, and says why.</summary>
 internal static class TargetSkipping
 {
-    /// <summary>Skips the named targets; all, where the parameter is there without a name. Targets that were invoked stay.</summary>
+    /// <summary>
+    /// Skips the named targets; all, where the parameter is there without a name. Targets that were invoked stay.
+    /// </summary>
     public static void ByParameter(NukeBuild build, string[]? names)
     {
         if (names is null)
@@ -26,13 +28,10 @@ internal static class TargetSkipping
     {
         try
         {
-            var violated = conditions
-                .Where(condition => !condition.Holds())
-                .Select(condition => condition.Text)
-                .ToArray();
-            if (violated.Length > 0)
+            var violated = conditions.FindAll(condition => !condition.Holds());
+            if (violated.Count > 0)
             {
-                target.OnlyWhen = string.Join(" && ", violated);
+                target.OnlyWhen = string.Join(" && ", violated.ConvertAll(condition => condition.Text));
                 Mark(build, target, reason: null);
             }
         }

@@ -15,8 +15,8 @@ public abstract class BuildExtensionAttributeBase : Attribute, IBuildExtension
     public INukeBuild Build { get; internal set; } = null!;
 
     /// <summary>
-    /// The higher, the earlier its turn comes. Parameters are set at 100 when the build is created; the help is shown at 5 when it is
-    /// initialized.
+    /// The higher, the earlier its turn comes. Parameters are set at 100 when the build is created; the help is shown
+    /// at 5 when it is initialized.
     /// </summary>
     public virtual float Priority { get; set; }
 }

@@ -6,7 +6,9 @@ using System.Globalization;
 
 namespace Nuke.Common.IO;
 
-/// <summary>A rooted path in its normal form: one kind of separator, no <c>.</c>, no <c>..</c>, no separator at the end.</summary>
+/// <summary>
+/// A rooted path in its normal form: one kind of separator, no <c>.</c>, no <c>..</c>, no separator at the end.
+/// </summary>
 [TypeConverter(typeof(TypeConverter))]
 [DebuggerDisplay("{_path}")]
 public class AbsolutePath : IAbsolutePathHolder, IFormattable
@@ -79,7 +81,9 @@ public class AbsolutePath : IAbsolutePathHolder, IFormattable
     /// <summary>Appends to the name.</summary>
     public static AbsolutePath operator +(AbsolutePath left, string right) => new(left._path + right);
 
-    /// <summary>Whether both are the same path: without regard to case under a drive letter, to the letter elsewhere.</summary>
+    /// <summary>
+    /// Whether both are the same path: without regard to case under a drive letter, to the letter elsewhere.
+    /// </summary>
     public static bool operator ==(AbsolutePath a, AbsolutePath b) => Equals(a, b);
 
     /// <summary>Whether the paths differ.</summary>

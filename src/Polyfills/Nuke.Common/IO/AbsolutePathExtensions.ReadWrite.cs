@@ -20,7 +20,8 @@ public static partial class AbsolutePathExtensions
         File.ReadAllLines(path, encoding ?? s_utf8);
 
     /// <summary>
-    /// Writes the file and the directories above it; the text then ends with exactly one line break of the kind it has, unless
+    /// Writes the file and the directories above it; the text then ends with exactly one line break of the kind it has,
+    /// unless
     /// <paramref name="eofLineBreak"/> is false.
     /// </summary>
     public static AbsolutePath WriteAllText(

@@ -10,7 +10,9 @@ public static partial class AbsolutePathExtensions
     private static readonly string[] s_fileWords = ["file", "executable", "exe", "script", "archive"];
     private static readonly string[] s_directoryWords = ["directory", "dir", "folder"];
 
-    /// <summary>Whether the file or directory exists; which of the two is meant, the name of the argument must end with.</summary>
+    /// <summary>
+    /// Whether the file or directory exists; which of the two is meant, the name of the argument must end with.
+    /// </summary>
     /// <exception cref="ArgumentException">The name says neither.</exception>
     public static bool Exists(this AbsolutePath path, [CallerArgumentExpression("path")] string expression = null)
     {
@@ -20,7 +22,7 @@ public static partial class AbsolutePathExtensions
             return path.DirectoryExists();
 
         throw new ArgumentException(
-            $"'{expression}' does not say whether a file or a directory is meant: use {nameof(FileExists)} or {nameof(DirectoryExists)}.",
+            $"'{expression}' says neither file nor directory: use {nameof(FileExists)} or {nameof(DirectoryExists)}.",
             nameof(path)
         );
     }
@@ -90,7 +92,9 @@ public static partial class AbsolutePathExtensions
                         .SelectMany(directory => directory.GetFiles(pattern, 1, attributes))
                 );
 
-    /// <summary>Directories below a directory, level by level and sorted, down to <paramref name="depth"/> levels.</summary>
+    /// <summary>
+    /// Directories below a directory, level by level and sorted, down to <paramref name="depth"/> levels.
+    /// </summary>
     public static IEnumerable<AbsolutePath> GetDirectories(
         this AbsolutePath path,
         string pattern = "*",

@@ -1,6 +1,8 @@
 namespace Nuke.Common.IO;
 
-/// <summary>Files and directories by patterns: <c>*</c> and <c>?</c> within a name, <c>**</c> for any number of directories.</summary>
+/// <summary>
+/// Files and directories by patterns: <c>*</c> and <c>?</c> within a name, <c>**</c> for any number of directories.
+/// </summary>
 public static class Globbing
 {
     /// <summary>Files below the directory that match one of the patterns.</summary>

@@ -2,7 +2,9 @@
 
 namespace Nuke.Common.IO;
 
-/// <summary>Paths taken apart and put together, by the form of their root and not by the machine they are handled on.</summary>
+/// <summary>
+/// Paths taken apart and put together, by the form of their root and not by the machine they are handled on.
+/// </summary>
 public static class PathConstruction
 {
     private const char WinSeparator = '\\';
@@ -12,7 +14,9 @@ public static class PathConstruction
     /// <summary>Whether the path begins with a root.</summary>
     public static bool HasPathRoot(string path) => GetPathRoot(path) is not null;
 
-    /// <summary>The root: <c>/</c>, a drive letter with its colon, or a share's server; null for a relative path.</summary>
+    /// <summary>
+    /// The root: <c>/</c>, a drive letter with its colon, or a share's server; null for a relative path.
+    /// </summary>
     public static string GetPathRoot(string path)
     {
         if (string.IsNullOrEmpty(path))
@@ -29,7 +33,8 @@ public static class PathConstruction
     }
 
     /// <summary>The path with one kind of separator and without <c>.</c>, <c>..</c> and doubled separators.</summary>
-    /// <exception cref="ArgumentException">It leads above its root, or the separator is not that of its root.</exception>
+    /// <exception cref="ArgumentException">It leads above its root, or the separator is not that of its
+    /// root.</exception>
     public static string NormalizePath(string path, char? separator = null)
     {
         path ??= string.Empty;

@@ -2,8 +2,13 @@ using System.Text;
 
 namespace Nuke.Common.Execution;
 
-/// <summary>The targets of a build with their dependencies, then its parameters: its own, and those that every build has.</summary>
-/// <remarks>Each start with <c>--help</c> waits for it, hence no queries, and no padding by the framework: both are compiled at run time.</remarks>
+/// <summary>
+/// The targets of a build with their dependencies, then its parameters: its own, and those that every build has.
+/// </summary>
+/// <remarks>
+/// Each start with <c>--help</c> waits for it, hence no queries, and no padding by the framework: both are compiled at
+/// run time.
+/// </remarks>
 internal sealed class HelpText
 {
     private const int LineLength = 90;

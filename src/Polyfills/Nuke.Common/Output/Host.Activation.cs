@@ -11,15 +11,12 @@ public partial class Host
     /// <summary>The host that this process is found to run on.</summary>
     internal static Host Detect() => GitHubActions.IsRunningGitHubActions ? new GitHubActions() : new Terminal();
 
-    /// <summary>The host of this name, without regard to case.</summary>
-    /// <exception cref="FormatException">There is none.</exception>
-    internal static Host Named(string name)
+    /// <summary>The host of this name, without regard to case; null where there is none.</summary>
+    internal static Host? Named(string name)
     {
         if (name.Equals(nameof(GitHubActions), StringComparison.OrdinalIgnoreCase))
             return new GitHubActions();
-        if (name.Equals(nameof(Terminal), StringComparison.OrdinalIgnoreCase))
-            return new Terminal();
 
-        throw new FormatException($"'{name}' is not a host: use one of {string.Join(", ", Names)}.");
+        return name.Equals(nameof(Terminal), StringComparison.OrdinalIgnoreCase) ? new Terminal() : null;
     }
 }

@@ -6,6 +6,8 @@ public partial class Host
 {
     private static readonly List<(string Colour, string Text)> s_problems = [];
 
+    internal static void Verbose(string text) => Write(Verbosity.Verbose, Ink.Dim, text);
+
     internal static void Debug(string text = "") => Write(Verbosity.Normal, Ink.Dim, text);
 
     internal static void Information(string text = "") => Write(Verbosity.Normal, Ink.Accent, text);
@@ -19,14 +21,18 @@ public partial class Host
     }
 
     /// <summary>Writes an error, tells the host, and keeps it for the end of the run.</summary>
-    internal static void Error(string text, Exception? exception = null)
+    internal static void Error(string text, Exception exception)
     {
         Keep(Ink.Error, $"[ERR] {text}");
-        Write(Verbosity.Quiet, Ink.Error, $"[ERR] {text}");
-        if (exception is not null)
-            Write(Verbosity.Verbose, Ink.Dim, exception.ToString());
+        Fatal(text, exception);
+    }
 
-        Instance?.ReportError(text, exception?.ToString());
+    /// <summary>Writes the error that ends the run, and tells the host.</summary>
+    internal static void Fatal(string text, Exception exception)
+    {
+        Write(Verbosity.Quiet, Ink.Error, $"[ERR] {text}");
+        Verbose(exception.ToString());
+        Instance?.ReportError(text, exception.ToString());
     }
 
     private static void Keep(string colour, string text) => s_problems.Add((colour, text));

@@ -1,13 +1,11 @@
 #nullable disable annotations
 
-using System.ComponentModel;
 using Nuke.Common.Execution;
 using Nuke.Common.Utilities;
 
 namespace Nuke.Common;
 
 /// <summary>What a build runs on, and how output looks there.</summary>
-[TypeConverter(typeof(TypeConverter))]
 public partial class Host
 {
     /// <summary>Becomes the host of this process.</summary>
@@ -49,18 +47,5 @@ public partial class Host
             Ink.WriteLine(Ink.Good, $"\nBuild succeeded on {now}.");
         else
             Ink.WriteLine(Ink.Error, $"\nBuild failed on {now}.");
-    }
-
-    /// <summary>Reads a host by its name.</summary>
-    private sealed class TypeConverter : System.ComponentModel.TypeConverter
-    {
-        public override bool CanConvertFrom(ITypeDescriptorContext context, Type sourceType) =>
-            sourceType == typeof(string);
-
-        public override object ConvertFrom(
-            ITypeDescriptorContext context,
-            System.Globalization.CultureInfo culture,
-            object value
-        ) => Named((string)value);
     }
 }

@@ -10,7 +10,9 @@ internal static class Ink
     public const string Warning = "\e[33;1m";
     public const string Error = "\e[31;1m";
 
-    /// <summary>Not into a file or pipe, not on a dumb terminal, and not where <c>NO_COLOR</c> (no-color.org) asks for none.</summary>
+    /// <summary>
+    /// Not into a file or pipe, not on a dumb terminal, and not where <c>NO_COLOR</c> (no-color.org) asks for none.
+    /// </summary>
     public static bool IsVisible { get; } =
         !Console.IsOutputRedirected
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))

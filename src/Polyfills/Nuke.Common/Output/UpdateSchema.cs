@@ -2,7 +2,9 @@ using Nuke.Common.IO;
 
 namespace Nuke.Common.Execution;
 
-/// <summary>Keeps <c>.nuke/build.schema.json</c>, by which editors and NUKE's global tool know the build, up to date.</summary>
+/// <summary>
+/// Keeps <c>.nuke/build.schema.json</c>, by which editors and NUKE's global tool know the build, up to date.
+/// </summary>
 internal sealed class UpdateSchema : BuildExtensionAttributeBase, IOnBuildCreated
 {
     private const string FileName = "build.schema.json";
@@ -28,11 +30,14 @@ internal sealed class UpdateSchema : BuildExtensionAttributeBase, IOnBuildCreate
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The build itself does not need it, and a workspace may well be read-only.
-            Host.Debug($"The schema of the build could not be written: {exception.Message}");
+            Host.Verbose($"The schema of the build could not be written: {exception.Message}");
         }
     }
 
-    /// <summary>A build that is older than its schema cannot have changed since; making the schema anew would cost each start its time.</summary>
+    /// <summary>
+    /// A build that is older than its schema cannot have changed since; making the schema anew would cost each start
+    /// its time.
+    /// </summary>
     private bool IsOutdated(AbsolutePath schema) =>
         !schema.FileExists()
         || File.GetLastWriteTimeUtc(schema) < File.GetLastWriteTimeUtc(Build.BuildAssemblyFile)

@@ -15,7 +15,9 @@ internal sealed class CommandLine(IReadOnlyList<string> arguments)
     /// <summary>Whether the parameter is there, with a value or without.</summary>
     public bool Has(string name) => IndexOf(name) >= 0;
 
-    /// <summary>Values of the parameter where it is named last, up to the next one; null where it is not named.</summary>
+    /// <summary>
+    /// Values of the parameter where it is named last, up to the next one; null where it is not named.
+    /// </summary>
     public string[]? Values(string name) => IndexOf(name) is var index and >= 0 ? ValuesAfter(index) : null;
 
     private static bool IsName(string argument) => argument.StartsWith('-');

@@ -6,7 +6,8 @@ internal static class EnvironmentVariables
     private static string[]? s_names;
 
     /// <summary>
-    /// The variable of this name; else the one whose letters and digits are the same without regard to case, after an optional
+    /// The variable of this name; else the one whose letters and digits are the same without regard to case, after an
+    /// optional
     /// <c>NUKE</c>. None of them where several differ in other characters only.
     /// </summary>
     public static (string Variable, string Value)? Find(string parameter)
@@ -23,7 +24,8 @@ internal static class EnvironmentVariables
             if (found is not null)
             {
                 Host.Warning(
-                    $"--{ParameterNames.Dashed(parameter)} is not read from the environment, which has both {found} and {name}."
+                    $"--{ParameterNames.Dashed(parameter)} is not read from the environment, "
+                        + $"which has both {found} and {name}."
                 );
                 return null;
             }

@@ -7,7 +7,8 @@ internal sealed class InjectParameterValues : BuildExtensionAttributeBase, IOnBu
     {
         foreach (var parameter in ((NukeBuild)Build).Parameters)
         {
-            // Attributes derived from it have their turn with the others, and the engine's other parameters are read where they are asked for.
+            // Attributes derived from it have their turn with the others, and the engine's other parameters are read
+            // where they are asked for.
             if (parameter.Attribute.GetType() != typeof(ParameterAttribute))
                 continue;
             if (
@@ -31,15 +32,13 @@ internal sealed class InjectOtherValues : BuildExtensionAttributeBase, IOnBuildI
         IReadOnlyCollection<ExecutableTarget> executionPlan
     )
     {
-        foreach (
-            var member in ((NukeBuild)Build).InjectedMembers.OrderByDescending(member => member.Attribute.Priority)
-        )
+        var others = ((NukeBuild)Build).InjectedMembers.FindAll(member =>
+            member.Attribute.GetType() != typeof(ParameterAttribute)
+        );
+        foreach (var member in others.OrderByDescending(member => member.Attribute.Priority))
         {
             member.Attribute.Build = Build;
-            if (
-                member.Attribute.GetType() != typeof(ParameterAttribute)
-                && member.Attribute.TryGetValue(member.Member, Build) is { } value
-            )
+            if (member.Attribute.TryGetValue(member.Member, Build) is { } value)
                 member.SetValue(Build, value);
         }
     }

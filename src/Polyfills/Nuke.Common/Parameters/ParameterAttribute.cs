@@ -16,7 +16,9 @@ public class ParameterAttribute : ValueInjectionAttributeBase
     /// <summary>Takes one line for the help.</summary>
     public ParameterAttribute(string description = null) => Description = description;
 
-    /// <summary>For the engine's own: setting properties of several attributes makes the runtime emit code for it at each start.</summary>
+    /// <summary>
+    /// For the engine's own: setting properties of several attributes makes the runtime emit code for it at each start.
+    /// </summary>
     internal ParameterAttribute(string description, string name, string separator = null)
         : this(description) => (Name, Separator) = (name, separator);
 
@@ -26,7 +28,9 @@ public class ParameterAttribute : ValueInjectionAttributeBase
     /// <summary>Name of the parameter; null takes the member's.</summary>
     public string Name { get; set; }
 
-    /// <summary>One character that parts the values of an array; null where only the command line can give several.</summary>
+    /// <summary>
+    /// One character that parts the values of an array; null where only the command line can give several.
+    /// </summary>
     public string Separator { get; set; }
 
     /// <summary>Whether the help shows it.</summary>
@@ -35,14 +39,18 @@ public class ParameterAttribute : ValueInjectionAttributeBase
     /// <summary>Type that has <see cref="ValueProviderMember"/>; null means the build.</summary>
     public Type ValueProviderType { get; set; }
 
-    /// <summary>Name of a member of type <c>IEnumerable&lt;string></c> with the values to choose from; null where any will do.</summary>
+    /// <summary>
+    /// Name of a member of type <c>IEnumerable&lt;string></c> with the values to choose from; null where any will do.
+    /// </summary>
     public string ValueProviderMember { get; set; }
 
     /// <inheritdoc/>
     public override object GetValue(MemberInfo member, object instance) =>
         ParameterService.Get(new ParameterMember(member, this));
 
-    /// <summary>Values to choose from, with their texts; null leaves it to <see cref="ValueProviderMember"/> and the type.</summary>
+    /// <summary>
+    /// Values to choose from, with their texts; null leaves it to <see cref="ValueProviderMember"/> and the type.
+    /// </summary>
     public virtual IEnumerable<(string, object)> GetValueSet(MemberInfo member, object instance) => null;
 }
 

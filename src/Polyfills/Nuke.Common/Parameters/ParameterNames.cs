@@ -44,7 +44,9 @@ internal static class ParameterNames
             .Replace("-", "", StringComparison.Ordinal)
             .Equals(name.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether an environment variable means this parameter: by its letters and digits, after an optional <c>NUKE</c>.</summary>
+    /// <summary>
+    /// Whether an environment variable means this parameter: by its letters and digits, after an optional <c>NUKE</c>.
+    /// </summary>
     public static bool HasSameLettersAndDigits(string variable, string name) =>
         HasSame(variable, name)
         || (variable.StartsWith("NUKE", StringComparison.OrdinalIgnoreCase) && HasSame(variable.AsSpan(4), name));

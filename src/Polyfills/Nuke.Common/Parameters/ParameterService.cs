@@ -12,76 +12,50 @@ internal static class ParameterService
     /// <summary>The value of a parameter of a build; null where nobody gave one.</summary>
     /// <exception cref="FormatException">The value is not of the parameter's type.</exception>
     public static object? Get(ParameterMember parameter) =>
-        FromCommandLine(parameter.Name, parameter.Type, parameter.Separator)
-        ?? FromEnvironment(parameter.Name, parameter.Type, parameter.Separator)
-        ?? (parameter.IsSecret ? NothingInFile(parameter.Name) : FromFile(parameter.Name, parameter.Type));
+        Get(parameter.Name, parameter.Type, parameter.Separator, parameter.IsSecret);
 
     /// <summary>The value of a parameter; null where nobody gave one.</summary>
     /// <exception cref="FormatException">The value is not of the type.</exception>
-    public static object? Get(string name, Type type, char? separator = null) =>
-        FromCommandLine(name, type, separator) ?? FromEnvironment(name, type, separator) ?? FromFile(name, type);
+    public static object? Get(string name, Type type, char? separator = null, bool isSecret = false) =>
+        FromCommandLine(name, isSecret)?.PartedBy(separator).As(type, bare: true)
+        ?? FromEnvironment(name, isSecret)?.PartedBy(separator).As(type, bare: false)
+        ?? FromFile(name, type, isSecret)?.As(type, bare: false);
 
-    private static object? FromCommandLine(string name, Type type, char? separator)
+    private static GivenValues? FromCommandLine(string name, bool isSecret)
     {
-        var values = CommandLine.Current.Values(name);
-        Func<string> source = () => $"The argument --{ParameterNames.Dashed(name)}";
-        if (values is null && name == InvokedTargets && CommandLine.Current.Words is { Length: > 0 } words)
-            (values, source) = (words, () => "The list of targets");
+        if (CommandLine.Current.Values(name) is { } values)
+            return new(values, () => $"The argument --{ParameterNames.Dashed(name)}", isSecret);
 
-        if (values is null)
-            return null;
-
-        if (
-            separator is { } mark
-            && values.Length > 1
-            && Array.Exists(values, value => value.Contains(mark, StringComparison.Ordinal))
-        )
-        {
-            throw new FormatException(
-                $"{source()} has the values {string.Join(' ', values)}: part them by spaces or by '{mark}', not by both."
-            );
-        }
-
-        return ValueConversion.Convert(Split(values, separator), type, flag: true, source);
+        return name == InvokedTargets && CommandLine.Current.Words is { Length: > 0 } words
+            ? new(words, () => "The list of targets", isSecret)
+            : null;
     }
 
-    private static object? FromEnvironment(string name, Type type, char? separator) =>
+    private static GivenValues? FromEnvironment(string name, bool isSecret) =>
         EnvironmentVariables.Find(name) is var (variable, value)
-            ? ValueConversion.Convert(
-                Split([value], separator),
-                type,
-                flag: false,
-                () => $"The environment variable {variable}"
-            )
+            ? new([value], () => $"The environment variable {variable}", isSecret)
             : null;
 
-    private static object? FromFile(string name, Type type)
+    private static GivenValues? FromFile(string name, Type type, bool isSecret)
     {
         if (ParametersFile.Find(name) is not var (file, values))
             return null;
 
-        // Elsewhere a relative path is seen from the working directory; a file means the same wherever the build is started.
-        if ((type.GetElementType() ?? type) == typeof(AbsolutePath))
-            values =
-            [
-                .. values.Select(value =>
-                    PathConstruction.HasPathRoot(value) ? value : (string)(NukeBuild.RootDirectory / value)
-                ),
-            ];
+        if (isSecret)
+        {
+            throw new InvalidDataException(
+                $"'{file}' holds a value of the secret {name}, and a secret does not belong into a file: "
+                    + $"remove it there and set the environment variable {name}."
+            );
+        }
 
-        return ValueConversion.Convert(values, type, flag: false, () => $"The parameter {name} in '{file}'");
+        // Elsewhere a relative path is seen from the working directory; a file means the same wherever a build starts.
+        if ((type.GetElementType() ?? type) == typeof(AbsolutePath))
+            values = Array.ConvertAll(values, FromRoot);
+
+        return new(values, () => $"The parameter {name} in '{file}'", isSecret);
     }
 
-    private static string[] Split(string[] values, char? separator) =>
-        separator is { } mark && values.Length == 1
-            ? values[0].Split(mark, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            : values;
-
-    private static object? NothingInFile(string secret) =>
-        ParametersFile.Find(secret) is var (file, _)
-            ? throw new InvalidDataException(
-                $"'{file}' holds a value of the secret {secret}, and a secret does not belong into a file: "
-                    + $"remove it there and set the environment variable {secret}."
-            )
-            : null;
+    private static string FromRoot(string path) =>
+        PathConstruction.HasPathRoot(path) ? path : NukeBuild.RootDirectory / path;
 }

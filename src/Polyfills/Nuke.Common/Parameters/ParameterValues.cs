@@ -6,13 +6,6 @@ namespace Nuke.Common.Execution;
 /// <summary>The values that a parameter can be given, where they can be counted.</summary>
 internal static class ParameterValues
 {
-    private const BindingFlags All =
-        BindingFlags.Instance
-        | BindingFlags.Static
-        | BindingFlags.FlattenHierarchy
-        | BindingFlags.Public
-        | BindingFlags.NonPublic;
-
     /// <summary>Their texts; null where any value will do.</summary>
     public static IEnumerable<string>? Of(NukeBuild build, ParameterMember parameter)
     {
@@ -37,7 +30,7 @@ internal static class ParameterValues
             return null;
 
         var type = parameter.Attribute.ValueProviderType ?? build.GetType();
-        var member = type.GetMember(name, All) is [var only]
+        var member = type.GetMember(name, InjectedMember.All) is [var only]
             ? only
             : throw new InvalidOperationException($"{type.Name} has no member '{name}', or several.");
         var value = member switch

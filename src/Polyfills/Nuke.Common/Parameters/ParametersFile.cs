@@ -11,7 +11,9 @@ internal sealed record ParametersFile(AbsolutePath Path, Dictionary<string, stri
 
     private static List<ParametersFile>? s_files;
 
-    /// <summary>The values of the parameter, and the file they stand in; a profile's file goes before the common one.</summary>
+    /// <summary>
+    /// The values of the parameter, and the file they stand in; a profile's file goes before the common one.
+    /// </summary>
     public static (AbsolutePath File, string[] Values)? Find(string parameter)
     {
         // The profiles themselves are not read from a profile's file.
@@ -68,13 +70,17 @@ internal sealed record ParametersFile(AbsolutePath Path, Dictionary<string, stri
         catch (JsonException exception)
         {
             throw new InvalidDataException(
-                $"{file}:{exception.LineNumber + 1}:{exception.BytePositionInLine + 1}: this is not the JSON object that is expected. {exception.Message}",
+                $"{file}:{exception.LineNumber + 1}:{exception.BytePositionInLine + 1}: "
+                    + $"this is not the JSON object that is expected. {exception.Message}",
                 exception
             );
         }
     }
 
-    /// <summary>The file that NUKE creates has a reference to the schema and no more; starting the JSON reader for it takes longer than the file.</summary>
+    /// <summary>
+    /// The file that NUKE creates has a reference to the schema and no more; starting the JSON reader for it takes
+    /// longer than the file.
+    /// </summary>
     private static bool HasNothingButSchema(string json) =>
         json.IndexOf(':', StringComparison.Ordinal) is var colon and > 0
         && json.LastIndexOf(':') == colon

@@ -7,8 +7,8 @@ namespace Nuke.Common;
 
 /// <summary>What a build can say about one of its targets.</summary>
 /// <remarks>
-/// The overloads with a type argument name targets of a base class or an interface of the build; without a target they mean its only one.
-/// Those that begin with <c>Try</c> do nothing in a build that is not of this type.
+/// The overloads with a type argument name targets of a base class or an interface of the build; without a target they
+/// mean its only one. Those that begin with <c>Try</c> do nothing in a build that is not of this type.
 /// </remarks>
 public interface ITargetDefinition
 {
