@@ -1,8 +1,12 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Polyfills.Tests.Ecr;
 
@@ -14,18 +18,21 @@ public sealed class FakeEcr : IAsyncDisposable
     public const string SecretKey = "made-up-secret-key-for-tests";
 
     private readonly EcrModel _model = EcrModel.Load();
-    private readonly HttpListener _listener;
-    private readonly Task _serving;
+    private readonly WebApplication _server;
     private readonly FakeRegistry _registry = new();
 
     public FakeEcr()
     {
-        (_listener, Url) = Listen();
-        _serving = ServeAsync();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _server = builder.Build();
+        _server.Run(AnswerAsync);
+        _server.Start();
     }
 
     /// <summary>The endpoint, without a slash at its end.</summary>
-    public string Url { get; }
+    public string Url => _server.Urls.Single();
 
     /// <summary>The operations that were asked for, in order, refused ones too.</summary>
     public ConcurrentQueue<string> Requests { get; } = [];
@@ -36,70 +43,42 @@ public sealed class FakeEcr : IAsyncDisposable
     /// <summary>Errors to answer the next requests with: code and status.</summary>
     public ConcurrentQueue<(string Code, int Status)> NextErrors { get; } = [];
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Stop();
-        await _serving;
-        _listener.Close();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static (HttpListener Listener, string Url) Listen()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        var url = $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndpoint).Port}";
-        socket.Stop();
-        var listener = new HttpListener { Prefixes = { $"{url}/" } };
-        listener.Start();
-        return (listener, url);
-    }
-
-    private async Task ServeAsync()
-    {
-        while (_listener.IsListening)
-        {
-            try
-            {
-                await AnswerAsync(await _listener.GetContextAsync());
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
+    private async Task AnswerAsync(HttpContext context)
     {
         using var body = new MemoryStream();
-        await context.Request.InputStream.CopyToAsync(body);
+        await context.Request.Body.CopyToAsync(body);
         var (status, answer) = Answer(context.Request, body.ToArray());
         context.Response.StatusCode = status;
         context.Response.ContentType = _model.ContentType;
         context.Response.Headers["x-amzn-RequestId"] = "00000000-0000-4000-8000-000000000000";
-        await context.Response.OutputStream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(answer));
-        context.Response.Close();
+        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(answer));
     }
 
-    private (int Status, JsonNode Answer) Answer(HttpListenerRequest request, byte[] body)
+    private (int Status, JsonNode Answer) Answer(HttpRequest request, byte[] body)
     {
-        var target = request.Headers["X-Amz-Target"] ?? "";
+        var target = $"{request.Headers["X-Amz-Target"]}";
         var operation = target.Split('.')[^1];
         Requests.Enqueue(operation);
-        if (request.Headers["X-Amz-Security-Token"] is { } token)
+        if (request.Headers.TryGetValue("X-Amz-Security-Token", out var token))
         {
-            SessionTokens.Enqueue(token);
+            SessionTokens.Enqueue($"{token}");
         }
 
         if (
-            request.HttpMethod != "POST"
-            || request.RawUrl != "/"
+            request.Method != "POST"
+            || request.GetEncodedPathAndQuery() != "/"
             || request.ContentType != _model.ContentType
             || target != $"{_model.TargetPrefix}.{operation}"
             || !_model.Knows(operation)
         )
         {
-            return Error("UnknownOperationException", 400, $"{request.HttpMethod} {request.RawUrl} {target}");
+            return Error(
+                "UnknownOperationException",
+                400,
+                $"{request.Method} {request.GetEncodedPathAndQuery()} {target}"
+            );
         }
 
         if (SignatureV4.Flaw(request.Headers, body, Region, AccessKey, SecretKey) is { } flaw)

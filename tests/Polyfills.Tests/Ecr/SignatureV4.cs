@@ -1,7 +1,7 @@
-using System.Collections.Specialized;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 
 namespace Polyfills.Tests.Ecr;
 
@@ -12,14 +12,14 @@ public static class SignatureV4
 
     /// <summary>What is wrong with the signature; null if it is right.</summary>
     public static string? Flaw(
-        NameValueCollection headers,
+        IHeaderDictionary headers,
         byte[] body,
         string region,
         string accessKey,
         string secretKey
     )
     {
-        var authorization = headers["Authorization"] ?? "";
+        var authorization = headers["Authorization"].ToString();
         if (!authorization.StartsWith($"{Algorithm} ", StringComparison.Ordinal))
         {
             return "no signature";
@@ -29,7 +29,7 @@ public static class SignatureV4
             .Split(',', StringSplitOptions.TrimEntries)
             .Select(part => part.Split('=', 2))
             .ToDictionary(part => part[0], part => part[1], StringComparer.Ordinal);
-        var time = headers["X-Amz-Date"] ?? "";
+        var time = headers["X-Amz-Date"].ToString();
         var signed = parts["SignedHeaders"].Split(';');
         var scope = $"{time[..8]}/{region}/ecr/aws4_request";
         var tooOld = DateTime.UtcNow.AddMinutes(-5);
@@ -38,7 +38,7 @@ public static class SignatureV4
             : Time(time) < tooOld ? "expired"
             : !signed.Contains("host", StringComparer.Ordinal) ? "host is not signed"
             : !signed.Contains("x-amz-target", StringComparer.Ordinal) ? "x-amz-target is not signed"
-            : headers["X-Amz-Security-Token"] is not null
+            : headers.ContainsKey("X-Amz-Security-Token")
             && !signed.Contains("x-amz-security-token", StringComparer.Ordinal)
                 ? "session token is not signed"
             : parts["Signature"] != Sign(headers, body, signed, time, scope, secretKey) ? "signature does not match"
@@ -46,7 +46,7 @@ public static class SignatureV4
     }
 
     private static string Sign(
-        NameValueCollection headers,
+        IHeaderDictionary headers,
         byte[] body,
         string[] signed,
         string time,
@@ -54,7 +54,7 @@ public static class SignatureV4
         string secretKey
     )
     {
-        var canonicalHeaders = string.Concat(signed.Select(name => $"{name}:{headers[name]?.Trim()}\n"));
+        var canonicalHeaders = string.Concat(signed.Select(name => $"{name}:{headers[name].ToString().Trim()}\n"));
         var canonicalRequest =
             $"POST\n/\n\n{canonicalHeaders}\n{string.Join(';', signed)}\n{Hex(SHA256.HashData(body))}";
         var toSign = $"{Algorithm}\n{time}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonicalRequest)))}";

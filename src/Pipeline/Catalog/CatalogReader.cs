@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Nuke.Common.IO;
+using Pipeline.Catalog.Reading;
+using YamlDotNet.Core;
+
+namespace Pipeline.Catalog;
+
+/// <summary>Reads <c>pipeline.yaml</c> into a <see cref="Platform"/>.</summary>
+public static class CatalogReader
+{
+    /// <summary>Reads a catalog and completes it by what lies beside it.</summary>
+    /// <param name="file">The <c>pipeline.yaml</c>.</param>
+    /// <param name="artifacts">The folder that the <c>local</c> environment keeps its registry and repository under.</param>
+    /// <exception cref="CatalogException">It cannot be used; every problem is listed, with its place.</exception>
+    public static Platform Read(AbsolutePath file, AbsolutePath artifacts)
+    {
+        var name = Path.GetRelativePath(Directory.GetCurrentDirectory(), file);
+        if (!File.Exists(file))
+            throw new CatalogException([
+                new(name, 1, 1, "there is no catalog here: write one, or name it with --catalog"),
+            ]);
+
+        var problems = new List<CatalogProblem>();
+        void Report(Mark mark, string message) => problems.Add(new(name, mark.Line, mark.Column, message));
+
+        var (yaml, document) = Parse(File.ReadAllText(file), Report);
+        var platform =
+            document is null || problems.Count > 0
+                ? null
+                : new CatalogAssembly(file.Parent!, artifacts, yaml!, document, Report).Assemble();
+        return problems.Count == 0
+            ? platform!
+            : throw new CatalogException([.. problems.OrderBy(problem => (problem.Line, problem.Column))]);
+    }
+
+    /// <summary>The JSON Schema of a catalog, for editors.</summary>
+    public static string Schema() => CatalogSchema.Create().ToJsonString(CatalogSchema.Json) + "\n";
+
+    private static (YamlMap? Yaml, PlatformDocument? Document) Parse(string text, Action<Mark, string> report)
+    {
+        try
+        {
+            var problems = 0;
+            var yaml = YamlNodeReader.Read(text);
+            var json = new CatalogValidator(
+                CatalogSchema.Create(),
+                (mark, message) =>
+                {
+                    problems++;
+                    report(mark, message);
+                }
+            ).Validate(yaml);
+            return problems > 0 ? default : ((YamlMap)yaml, json.Deserialize<PlatformDocument>(CatalogSchema.Json));
+        }
+        catch (YamlException broken)
+        {
+            report(broken.Start, $"not valid YAML: {broken.Message}");
+            return default;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Nuke.Common.IO;
+
+namespace Pipeline.Catalog;
+
+/// <summary>Finds what a catalog does not say, by the layouts that monorepos use.</summary>
+internal static class Discovery
+{
+    private static readonly (string Pattern, Language Language)[] Markers =
+    [
+        ("go.mod", Language.Go),
+        ("package.json", Language.Node),
+        ("*.csproj", Language.DotNet),
+        ("*.fsproj", Language.DotNet),
+        ("pyproject.toml", Language.Python),
+        ("requirements.txt", Language.Python),
+        ("setup.py", Language.Python),
+        ("*.py", Language.Python),
+    ];
+
+    /// <summary>The folders that are looked into for a service's sources, in order.</summary>
+    public static IEnumerable<string> SourceFolders(string service) =>
+        [
+            $"services/{service}",
+            $"services/{service}-service",
+            $"microservices/{service}-service",
+            $"microservices/{service}",
+            $"apps/{service}-service",
+            $"apps/{service}",
+            $"{service}-service",
+            $"{service}-service-main",
+            service,
+        ];
+
+    /// <summary>The folders that are looked into for a service's manifests, in order.</summary>
+    public static IEnumerable<string> ManifestFolders(string service) => [$"{service}-service", service];
+
+    /// <summary>The language whose marker file lies in <paramref name="directory"/>; null where none does.</summary>
+    public static Language? LanguageOf(AbsolutePath directory) =>
+        Markers
+            .Where(marker => Directory.EnumerateFiles(directory, marker.Pattern).Any())
+            .Select(marker => (Language?)marker.Language)
+            .FirstOrDefault();
+
+    /// <summary>The Dockerfile of a service; null where there is none.</summary>
+    public static AbsolutePath? DockerfileOf(AbsolutePath directory) =>
+        new[] { "Dockerfile", "dockerfile", "build/Dockerfile" }
+            .Select(name => directory / name)
+            .FirstOrDefault(path => File.Exists(path));
+}

@@ -1,0 +1,48 @@
+namespace Pipeline.Catalog;
+
+/// <summary>A place that images are delivered to: its registry, and the GitOps repository that describes it.</summary>
+public sealed record Environment
+{
+    /// <summary>The environment that needs no cloud account and keeps all it makes under <c>artifacts/local/</c>.</summary>
+    public const string LocalName = "local";
+
+    /// <summary>The targets that can be a gate.</summary>
+    public static readonly ImmutableArray<string> AllGates = ["Compile", "Test", "Lint", "Sast", "Sca", "Scan"];
+
+    /// <summary>The name, such as <c>develop</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The registry's host, with a port where it has one.</summary>
+    public required string Registry { get; init; }
+
+    /// <summary>The repository that Argo CD follows.</summary>
+    public required GitOpsRepository GitOps { get; init; }
+
+    /// <summary>How an image gets here from the environment before.</summary>
+    public Promotion Promotion { get; init; }
+
+    /// <summary>The targets that may not be skipped here for want of a tool.</summary>
+    public required ImmutableHashSet<string> Gates { get; init; }
+
+    /// <summary>True for the environment that needs no cloud account.</summary>
+    public bool IsLocal => Name == LocalName;
+
+    /// <summary>True where <paramref name="target"/> has to have run: a missing tool is a failure then, and a skip otherwise.</summary>
+    public bool Requires(string target) => Gates.Contains(target);
+}
+
+/// <summary>A Git repository with the manifests of an environment.</summary>
+/// <param name="Repository">Anything that <c>git clone</c> takes.</param>
+/// <param name="Branch">The branch that Argo CD follows.</param>
+/// <param name="Path">The folder of the manifests, relative to the repository's root; empty for the root itself.</param>
+public sealed record GitOpsRepository(string Repository, string Branch, string Path);
+
+/// <summary>How an image gets into an environment from the one before, from the freest to the most guarded.</summary>
+public enum Promotion
+{
+    /// <summary>By a commit on the environment's branch.</summary>
+    Automatic,
+
+    /// <summary>By a pull request that a person merges.</summary>
+    PullRequest,
+}

@@ -1,0 +1,67 @@
+using Nuke.Common.IO;
+
+namespace Pipeline.Catalog;
+
+/// <summary>Everything <c>pipeline.yaml</c> says, completed by what was found beside it.</summary>
+public sealed record Platform
+{
+    /// <summary>The platform's name, the first part of every image repository.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The folder that holds <c>pipeline.yaml</c>: every path of the catalog is relative to it.</summary>
+    public required AbsolutePath Root { get; init; }
+
+    /// <summary>Where the sources live, as <c>org.opencontainers.image.source</c> names it; null where it is not stated.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The services, in the order of the catalog.</summary>
+    public required ImmutableArray<Service> Services { get; init; }
+
+    /// <summary>The base images that services are built on.</summary>
+    public ImmutableArray<BaseImage> Bases { get; init; } = [];
+
+    /// <summary>The environments, <c>local</c> among them whether it is written or not.</summary>
+    public required ImmutableArray<Environment> Environments { get; init; }
+
+    /// <summary>What has to hold before an image moves on.</summary>
+    public Policy Policy { get; init; } = new();
+
+    /// <summary>The environment of this name.</summary>
+    /// <exception cref="UnknownEnvironmentException">There is none.</exception>
+    public Environment Environment(string name) =>
+        Environments.FirstOrDefault(environment => environment.Name == name)
+        ?? throw new UnknownEnvironmentException(name, [.. Environments.Select(environment => environment.Name)]);
+}
+
+/// <summary>An environment was named that the catalog does not have; the message offers the nearest name.</summary>
+public sealed class UnknownEnvironmentException(string name, IReadOnlyCollection<string> known)
+    : Exception($"there is no environment \"{name}\": {Spelling.Suggest(name, known)}");
+
+/// <summary>What has to hold before an image moves on.</summary>
+public sealed record Policy
+{
+    /// <summary>Findings of this severity and above fail a step.</summary>
+    public Severity Severity { get; init; } = Severity.High;
+
+    /// <summary>The least share of statements that tests must cover, in percent; 0 asks for none.</summary>
+    public double Coverage { get; init; }
+}
+
+/// <summary>How much a finding matters, from the least to the most.</summary>
+public enum Severity
+{
+    /// <summary>The scanner could not say.</summary>
+    Unknown,
+
+    /// <summary>Worth a look.</summary>
+    Low,
+
+    /// <summary>Worth mending soon.</summary>
+    Medium,
+
+    /// <summary>Stops a delivery by default.</summary>
+    High,
+
+    /// <summary>Exploitable now.</summary>
+    Critical,
+}

@@ -1,0 +1,282 @@
+using System.Text.RegularExpressions;
+using Nuke.Common.IO;
+using YamlDotNet.Core;
+
+namespace Pipeline.Catalog.Reading;
+
+/// <summary>Turns a well-formed document into a platform, and reports what does not fit the repository around it.</summary>
+internal sealed partial class CatalogAssembly(
+    AbsolutePath root,
+    AbsolutePath artifacts,
+    YamlMap yaml,
+    PlatformDocument document,
+    Action<Mark, string> report
+)
+{
+    private readonly string manifestsPath =
+        new[] { "gitops/manifests", "gitops", "manifests", "k8s", "deploy" }.FirstOrDefault(path =>
+            Directory.Exists(root / path)
+        ) ?? "gitops/manifests";
+
+    private readonly AbsolutePath repository = RepositoryOf(root);
+
+    public Platform Assemble()
+    {
+        Name(yaml["platform"]!.Start, "the platform's name", document.Platform);
+        var services = Services();
+        return new()
+        {
+            Name = document.Platform,
+            Root = root,
+            Source = document.Source,
+            Services = services,
+            Bases = Bases(),
+            Environments = Environments(),
+            Policy = new()
+            {
+                Severity = document.Policy?.Severity ?? Severity.High,
+                Coverage = Percentage(yaml["policy"] as YamlMap, document.Policy?.Coverage) ?? 0,
+            },
+        };
+    }
+
+    private ImmutableArray<Service> Services()
+    {
+        var entries = (YamlMap)yaml["services"]!;
+        if (entries.Entries.Count == 0)
+            report(entries.Start, "\"services\" is empty: name at least one service");
+
+        var services = ImmutableArray.CreateBuilder<Service>();
+        foreach (var (key, value) in entries.Entries)
+        {
+            var name = ServiceSelection.ShortName(key.Value);
+            if (!Name(key.Start, "a service's name", key.Value))
+                continue;
+            if (services.FirstOrDefault(service => service.Name == name) is { } twin)
+                report(
+                    key.Start,
+                    $"\"{key.Value}\" and the service \"{twin.Name}\" above have one name: rename one of them"
+                );
+            else if (Service(name, key, value as YamlMap, document.Services[key.Value] ?? new()) is { } service)
+                services.Add(service);
+        }
+
+        return services.ToImmutable();
+    }
+
+    private Service? Service(string name, YamlScalar key, YamlMap? map, ServiceEntry entry)
+    {
+        if (SourceFolder(name, key, map, entry) is not { } path)
+            return null;
+
+        var directory = root / path;
+        var commands = entry.Commands ?? new();
+        if ((entry.Language ?? Discovery.LanguageOf(directory)) is not { } language)
+        {
+            language = Language.Custom;
+            if (commands.Compile is null)
+                report(
+                    key.Start,
+                    $"cannot tell what \"{name}\" in {path} is written in: set \"language\", or \"commands\" for it"
+                );
+        }
+
+        var manifests = entry.Manifests ?? Discovery.ManifestFolders(name).FirstOrDefault(HasManifests);
+        var dependencies = Dependencies(name, map, entry);
+        return new()
+        {
+            Name = name,
+            Directory = directory,
+            Path = path,
+            Language = language,
+            Commands = new()
+            {
+                Compile = [.. commands.Compile ?? []],
+                Test = [.. commands.Test ?? []],
+                Lint = [.. commands.Lint ?? []],
+            },
+            Dockerfile = entry.Dockerfile is { } file
+                ? Existing(map!["dockerfile"]!, $"{path}/{file}", File.Exists)
+                : Discovery.DockerfileOf(directory),
+            Context = entry.Context is { } context
+                ? Existing(map!["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
+                : directory,
+            Image = entry.Image ?? $"{document.Platform}/{manifests ?? name}",
+            DependsOn = [.. dependencies.Where(IsService).Select(ServiceSelection.ShortName)],
+            SharedPaths = [.. dependencies.Where(dependency => !IsService(dependency))],
+            Manifests = manifests,
+            Container = entry.Container,
+            Coverage = Percentage(map, entry.Coverage),
+        };
+    }
+
+    private string? SourceFolder(string name, YamlScalar key, YamlMap? map, ServiceEntry entry)
+    {
+        if (entry.Path is { } path)
+            return Existing(map!["path"]!, path, Directory.Exists) is null ? null : path.TrimEnd('/');
+
+        if (Discovery.SourceFolders(name).FirstOrDefault(folder => Directory.Exists(root / folder)) is { } found)
+            return found;
+
+        report(
+            key.Start,
+            $"no folder was found for \"{name}\" (looked for {string.Join(", ", Discovery.SourceFolders(name))}): set \"path\""
+        );
+        return null;
+    }
+
+    private string[] Dependencies(string name, YamlMap? map, ServiceEntry entry)
+    {
+        if (map?["dependsOn"] is not YamlList list)
+            return [];
+
+        foreach (var item in list.Items.Cast<YamlScalar>())
+        {
+            if (ServiceSelection.ShortName(item.Value) == name)
+                report(item.Start, $"\"{name}\" cannot depend on itself");
+            else if (!IsService(item.Value))
+                _ = Existing(
+                    item,
+                    item.Value,
+                    path => Directory.Exists(path) || File.Exists(path),
+                    "a service or a path"
+                );
+        }
+
+        return entry.DependsOn ?? [];
+    }
+
+    private ImmutableArray<BaseImage> Bases() =>
+        [
+            .. (yaml["bases"] as YamlMap)?.Entries.Select(entry =>
+            {
+                var given = document.Bases![entry.Key.Value];
+                var fallback = given.Fallback is { } folder
+                    ? Existing(((YamlMap)entry.Value)["fallback"]!, folder, Directory.Exists)
+                    : null;
+                if (!given.Image.Contains("@sha256:", StringComparison.Ordinal))
+                    report(
+                        ((YamlMap)entry.Value)["image"]!.Start,
+                        "a base image is pinned: write NAME:TAG@sha256:DIGEST"
+                    );
+                return new BaseImage(entry.Key.Value, given.Image, given.Argument, fallback);
+            })
+                ?? [],
+        ];
+
+    private ImmutableArray<Environment> Environments()
+    {
+        var written = (yaml["environments"] as YamlMap)?.Entries ?? [];
+        var environments = written.Select(entry =>
+            Environment(entry.Key, entry.Value as YamlMap, document.Environments![entry.Key.Value] ?? new())
+        );
+        return written.Any(entry => entry.Key.Value == Catalog.Environment.LocalName)
+            ? [.. environments]
+            : [Environment(new(Mark.Empty, Catalog.Environment.LocalName, true), null, new()), .. environments];
+    }
+
+    private Environment Environment(YamlScalar key, YamlMap? map, EnvironmentEntry entry)
+    {
+        var local = key.Value == Catalog.Environment.LocalName;
+        Name(key.Start, "an environment's name", key.Value);
+        if (!local && entry.Registry is null)
+            report(
+                key.Start,
+                $"the environment \"{key.Value}\" lacks \"registry\", the host that its images are pushed to"
+            );
+        if (!local && entry.Gitops?.Repository is null)
+            report(
+                key.Start,
+                $"the environment \"{key.Value}\" lacks \"gitops.repository\", the Git repository that describes it"
+            );
+        if (entry.Registry is { } registry && !RegistryName().IsMatch(registry))
+            report(
+                map!["registry"]!.Start,
+                $"\"{registry}\" is no registry: write HOST, HOST:PORT or HOST/PREFIX, without a scheme"
+            );
+        if (map?["gates"] is YamlList gates)
+            foreach (
+                var gate in gates
+                    .Items.Cast<YamlScalar>()
+                    .Where(gate => !Catalog.Environment.AllGates.Contains(gate.Value))
+            )
+                report(
+                    gate.Start,
+                    $"\"{gate.Value}\" is no gate: {Spelling.Suggest(gate.Value, Catalog.Environment.AllGates)}"
+                );
+
+        return new()
+        {
+            Name = key.Value,
+            Registry = entry.Registry ?? "127.0.0.1:5000",
+            GitOps = new(
+                entry.Gitops?.Repository ?? (artifacts / "local" / "gitops.git").ToString(),
+                entry.Gitops?.Branch ?? "main",
+                entry.Gitops?.Path ?? manifestsPath
+            ),
+            Promotion = entry.Promotion ?? Promotion.Automatic,
+            Gates = [.. entry.Gates ?? (IEnumerable<string>)(local ? [] : Catalog.Environment.AllGates)],
+        };
+    }
+
+    private bool HasManifests(string folder) => Directory.Exists(root / manifestsPath / folder);
+
+    private bool IsService(string name) =>
+        document.Services.Keys.Any(key => ServiceSelection.ShortName(key) == ServiceSelection.ShortName(name));
+
+    private AbsolutePath? Existing(YamlNode node, string path, Func<string, bool> exists, string what = "a path")
+    {
+        AbsolutePath full = Path.GetFullPath(path, root);
+        if (Path.IsPathRooted(path) || !Contains(repository, full) || !Contains(Resolve(repository), Resolve(full)))
+            report(node.Start, $"\"{path}\" lies outside the repository: give {what} within {repository}");
+        else if (!exists(full))
+            report(node.Start, $"\"{path}\" does not exist: give {what} relative to {root}");
+        else
+            return full;
+        return null;
+    }
+
+    // Names end up in image references, file names and command lines, so they are DNS labels (RFC 1123).
+    private bool Name(Mark mark, string what, string name)
+    {
+        var valid =
+            name.Length is > 0 and <= 63
+            && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
+            && name[0] != '-'
+            && name[^1] != '-';
+        if (!valid)
+            report(mark, $"\"{name}\" cannot be {what}: use up to 63 lower-case letters, digits and inner dashes");
+        return valid;
+    }
+
+    private double? Percentage(YamlMap? map, double? value)
+    {
+        if (value is < 0 or > 100)
+            report(map!["coverage"]!.Start, $"\"coverage\" is a share in percent, from 0 to 100, not {value}");
+        return value;
+    }
+
+    [GeneratedRegex(
+        @"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(/[a-z0-9]+([._-][a-z0-9]+)*)*$",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex RegistryName();
+
+    // A link is where it leads to, and so is everything below it.
+    private static string Resolve(AbsolutePath path) =>
+        path.Parent is not { } parent || !Path.Exists(path)
+            ? path
+            : new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName
+                ?? Path.Combine(Resolve(parent), path.Name);
+
+    private static bool Contains(AbsolutePath folder, string path) =>
+        path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
+
+    private static AbsolutePath RepositoryOf(AbsolutePath start)
+    {
+        for (var folder = start; folder is not null; folder = folder.Parent)
+            if (Path.Exists(folder / ".git"))
+                return folder;
+        return start;
+    }
+}

@@ -1,0 +1,52 @@
+using System.ComponentModel;
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Pipeline.Catalog.Reading;
+
+/// <summary>The JSON Schema of <c>pipeline.yaml</c>, derived from <see cref="PlatformDocument"/>.</summary>
+internal static class CatalogSchema
+{
+    /// <summary>How the document's records are written in JSON, and so in YAML.</summary>
+    public static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
+    /// <summary>The schema, for editors and for <see cref="CatalogValidator"/>.</summary>
+    public static JsonObject Create()
+    {
+        var schema = Json.GetJsonSchemaAsNode(
+                typeof(PlatformDocument),
+                new() { TransformSchemaNode = Describe, TreatNullObliviousAsNonNullable = true }
+            )
+            .AsObject();
+        schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.Insert(1, "title", "pipeline.yaml");
+        return schema;
+    }
+
+    private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        var provider = context.PropertyInfo?.AttributeProvider ?? context.TypeInfo.Type;
+        var description = provider
+            .GetCustomAttributes(typeof(DescriptionAttribute), inherit: false)
+            .OfType<DescriptionAttribute>()
+            .FirstOrDefault();
+        if (description is not null && schema is JsonObject node)
+            node.Insert(0, "description", description.Description);
+        return schema;
+    }
+}

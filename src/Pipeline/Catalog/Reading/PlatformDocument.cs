@@ -1,0 +1,139 @@
+using System.ComponentModel;
+
+namespace Pipeline.Catalog.Reading;
+
+/// <summary>The shape of <c>pipeline.yaml</c>: the JSON Schema, the checks and the reader all follow from these records.</summary>
+[Description(
+    "The catalog of a platform: its services, its environments, and what has to hold before an image moves on."
+)]
+internal sealed record PlatformDocument
+{
+    [Description("The platform's name, the first part of every image repository.")]
+    public required string Platform { get; init; }
+
+    [Description("Where the sources live; goes into the images' org.opencontainers.image.source label.")]
+    public string? Source { get; init; }
+
+    [Description("The services by name. What can be found is not asked for: {} is a complete entry.")]
+    public required Dictionary<string, ServiceEntry?> Services { get; init; }
+
+    [Description("Base images that services are built on, by name.")]
+    public Dictionary<string, BaseEntry>? Bases { get; init; }
+
+    [Description("The environments by name, in the order of promotion. \"local\" is always there.")]
+    public Dictionary<string, EnvironmentEntry?>? Environments { get; init; }
+
+    [Description("What has to hold before an image moves on.")]
+    public PolicyEntry? Policy { get; init; }
+}
+
+[Description("One service. Everything is optional: path, language, Dockerfile and manifests are discovered.")]
+internal sealed record ServiceEntry
+{
+    [Description(
+        "The folder of its sources. Default: the first of services/NAME, services/NAME-service, NAME-service, NAME …"
+    )]
+    public string? Path { get; init; }
+
+    [Description("What it is written in. Default: told by go.mod, pyproject.toml, package.json, *.csproj …")]
+    public Language? Language { get; init; }
+
+    [Description(
+        "The image's repository within a registry. Default: PLATFORM/NAME, or PLATFORM/FOLDER of its manifests."
+    )]
+    public string? Image { get; init; }
+
+    [Description(
+        "The Dockerfile, relative to the service's folder. Default: Dockerfile, dockerfile or build/Dockerfile."
+    )]
+    public string? Dockerfile { get; init; }
+
+    [Description("The build context, relative to the service's folder. Default: the service's folder.")]
+    public string? Context { get; init; }
+
+    [Description("What else it is built from: names of services, or paths relative to the catalog.")]
+    public string[]? DependsOn { get; init; }
+
+    [Description("The folder of its manifests within an environment's GitOps path. Default: NAME-service, NAME …")]
+    public string? Manifests { get; init; }
+
+    [Description("The container that runs the image, where it is named after neither the service nor the image.")]
+    public string? Container { get; init; }
+
+    [Description("The least share of statements that its tests must cover, in percent. Default: the policy's.")]
+    public double? Coverage { get; init; }
+
+    [Description("Commands that replace the language's own.")]
+    public CommandsEntry? Commands { get; init; }
+}
+
+[Description(
+    "Commands of a service, each a list of a program and its arguments, run in the service's folder without a shell."
+)]
+internal sealed record CommandsEntry
+{
+    [Description("Replaces the language's compiler.")]
+    public string[]? Compile { get; init; }
+
+    [Description("Replaces the language's test runner.")]
+    public string[]? Test { get; init; }
+
+    [Description("Replaces the language's linters.")]
+    public string[]? Lint { get; init; }
+}
+
+[Description("An image that services are built on.")]
+internal sealed record BaseEntry
+{
+    [Description("The pinned reference, NAME:TAG@sha256:…, used wherever it can be pulled.")]
+    public required string Image { get; init; }
+
+    [Description("The Dockerfile argument that takes the reference.")]
+    public required string Argument { get; init; }
+
+    [Description(
+        "A folder with a Dockerfile and a build-rootfs.sh that make an equal image where it cannot be pulled."
+    )]
+    public string? Fallback { get; init; }
+}
+
+[Description("A place that images are delivered to.")]
+internal sealed record EnvironmentEntry
+{
+    [Description("The registry's host, with a port where it has one.")]
+    public string? Registry { get; init; }
+
+    [Description("The Git repository that Argo CD follows.")]
+    public GitOpsEntry? Gitops { get; init; }
+
+    [Description("How an image gets here from the environment before: automatic, or by a pull request.")]
+    public Promotion? Promotion { get; init; }
+
+    [Description(
+        "The targets that may not be skipped here for want of a tool. Default: none in local, all of them elsewhere."
+    )]
+    public string[]? Gates { get; init; }
+}
+
+[Description("A Git repository with the manifests of an environment.")]
+internal sealed record GitOpsEntry
+{
+    [Description("Anything that git clone takes.")]
+    public string? Repository { get; init; }
+
+    [Description("The branch that Argo CD follows. Default: main.")]
+    public string? Branch { get; init; }
+
+    [Description("The folder of the manifests. Default: gitops/manifests.")]
+    public string? Path { get; init; }
+}
+
+[Description("What has to hold before an image moves on.")]
+internal sealed record PolicyEntry
+{
+    [Description("Findings of this severity and above fail a step. Default: high.")]
+    public Severity? Severity { get; init; }
+
+    [Description("The least share of statements that tests must cover, in percent. Default: 0, which asks for none.")]
+    public double? Coverage { get; init; }
+}

@@ -1,0 +1,78 @@
+using Nuke.Common.IO;
+
+namespace Pipeline.Catalog;
+
+/// <summary>One deployable part of the platform: a folder of sources that becomes an image.</summary>
+public sealed record Service
+{
+    /// <summary>The name, without a <c>-service</c> suffix; it is unique in the catalog.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The folder of its sources.</summary>
+    public required AbsolutePath Directory { get; init; }
+
+    /// <summary><see cref="Directory"/>, relative to the catalog's folder, with forward slashes.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What it is written in; decides compiler, test runner and linter.</summary>
+    public required Language Language { get; init; }
+
+    /// <summary>Commands that replace the language's own, by target.</summary>
+    public ServiceCommands Commands { get; init; } = new();
+
+    /// <summary>The Dockerfile; null where none was found, so that the service has no image.</summary>
+    public AbsolutePath? Dockerfile { get; init; }
+
+    /// <summary>The folder that is sent to the container engine.</summary>
+    public required AbsolutePath Context { get; init; }
+
+    /// <summary>The repository within a registry, such as <c>togglemaster/auth-service</c>.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>Further folders and files that the image is built from, relative to the catalog's folder.</summary>
+    public ImmutableArray<string> SharedPaths { get; init; } = [];
+
+    /// <summary>Services whose sources this one also needs, by name.</summary>
+    public ImmutableArray<string> DependsOn { get; init; } = [];
+
+    /// <summary>Its manifests within an environment's GitOps path; null: the whole path is searched.</summary>
+    public string? Manifests { get; init; }
+
+    /// <summary>The container that runs the image, where its name is neither the service's nor the image's.</summary>
+    public string? Container { get; init; }
+
+    /// <summary>The service's own least coverage in percent; null: the policy's.</summary>
+    public double? Coverage { get; init; }
+}
+
+/// <summary>What a service is written in.</summary>
+public enum Language
+{
+    /// <summary>None that was recognised: the catalog's commands say what to do.</summary>
+    Custom,
+
+    /// <summary>A Go module.</summary>
+    Go,
+
+    /// <summary>A Python package or script.</summary>
+    Python,
+
+    /// <summary>A Node.js package.</summary>
+    Node,
+
+    /// <summary>A .NET project.</summary>
+    DotNet,
+}
+
+/// <summary>Commands of a service, each a program and its arguments, run in the service's folder.</summary>
+public sealed record ServiceCommands
+{
+    /// <summary>Replaces the language's compiler.</summary>
+    public ImmutableArray<string> Compile { get; init; } = [];
+
+    /// <summary>Replaces the language's test runner.</summary>
+    public ImmutableArray<string> Test { get; init; } = [];
+
+    /// <summary>Replaces the language's linters.</summary>
+    public ImmutableArray<string> Lint { get; init; } = [];
+}

@@ -1,0 +1,41 @@
+namespace Pipeline.Catalog;
+
+/// <summary>Finds the services that a user names.</summary>
+public static class ServiceSelection
+{
+    private const string Suffix = "-service";
+
+    /// <summary>The name without the <c>-service</c> that folders and images often carry.</summary>
+    public static string ShortName(string name) =>
+        name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Suffix.Length ? name[..^Suffix.Length] : name;
+
+    /// <summary>The named services in the order of the catalog; all of them where none is named.</summary>
+    /// <param name="platform">The catalog.</param>
+    /// <param name="names">Names with or without <c>-service</c>, several in one where commas part them.</param>
+    /// <exception cref="UnknownServiceException">A name is none of the catalog's.</exception>
+    public static ImmutableArray<Service> Select(this Platform platform, IReadOnlyCollection<string>? names)
+    {
+        var wanted = (names ?? [])
+            .SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .ToArray();
+        if (wanted.Length == 0)
+            return platform.Services;
+
+        var known = platform.Services.Select(service => service.Name).ToArray();
+        var unknown = wanted.Where(name => !known.Contains(ShortName(name))).ToArray();
+        return unknown.Length > 0
+            ? throw new UnknownServiceException(unknown, known)
+            : [.. platform.Services.Where(service => wanted.Any(name => ShortName(name) == service.Name))];
+    }
+}
+
+/// <summary>A service was named that the catalog does not have; the message offers the nearest name.</summary>
+public sealed class UnknownServiceException(IEnumerable<string> unknown, IReadOnlyCollection<string> known)
+    : Exception(
+        string.Join(
+            '\n',
+            unknown.Select(name =>
+                $"there is no service \"{name}\": {Spelling.Suggest(ServiceSelection.ShortName(name), known)}"
+            )
+        )
+    );

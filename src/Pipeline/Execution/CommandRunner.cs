@@ -1,0 +1,87 @@
+using System.ComponentModel;
+using System.Text;
+using CliWrap;
+using CliWrap.Exceptions;
+
+namespace Pipeline.Execution;
+
+/// <summary>Runs programs for steps, and leaves none of them behind.</summary>
+internal static class CommandRunner
+{
+    // Time enough to write a report and remove temporary files.
+    private static readonly TimeSpan Politeness = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="command">The program as the log shows it.</param>
+    /// <param name="program">Its full path.</param>
+    /// <param name="log">Takes its output.</param>
+    /// <param name="show">Makes the log's line of a line of standard output; null leaves it out.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<CommandOutcome> Run(
+        CommandLine command,
+        string program,
+        StepLog log,
+        Func<string, string?> show,
+        CancellationToken cancellation
+    )
+    {
+        log.Write($"$ {command}");
+        try
+        {
+            return await Execute(command with { Program = program }, log, show, cancellation);
+        }
+        catch (CliWrapException failure) when (failure.InnerException is Win32Exception cause)
+        {
+            throw new StepFailedException($"{command.Program} could not be started: {cause.Message}");
+        }
+        catch (Win32Exception cause)
+        {
+            throw new StepFailedException($"{command.Program} could not be started: {cause.Message}");
+        }
+    }
+
+    private static async Task<CommandOutcome> Execute(
+        CommandLine command,
+        StepLog log,
+        Func<string, string?> show,
+        CancellationToken cancellation
+    )
+    {
+        void Show(string line)
+        {
+            if (show(line) is { } shown)
+                log.Write(shown);
+        }
+
+        var output = new StringBuilder();
+        var error = new StringBuilder();
+        using var forceful = new CancellationTokenSource();
+        var running = Cli.Wrap(command.Program)
+            .WithArguments(command.Arguments)
+            .WithWorkingDirectory(command.Directory ?? Directory.GetCurrentDirectory())
+            .WithEnvironmentVariables(command.Variables)
+            .WithStandardOutputPipe(PipeTarget.Merge(PipeTarget.ToStringBuilder(output), PipeTarget.ToDelegate(Show)))
+            .WithStandardErrorPipe(
+                PipeTarget.Merge(PipeTarget.ToStringBuilder(error), PipeTarget.ToDelegate(log.Write))
+            )
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(forceful.Token, cancellation);
+
+        var tree = ProcessTree.None;
+        await using var end = cancellation.Register(() =>
+        {
+            // A child that outlives its parent cannot be found through it any more.
+            tree = ProcessTree.Below(running.ProcessId);
+            tree.Interrupt();
+            forceful.CancelAfter(Politeness);
+        });
+        try
+        {
+            return new((await running).ExitCode, output.ToString(), error.ToString());
+        }
+        finally
+        {
+            tree.Kill();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Nuke.Common.Execution;
+
+namespace Pipeline.Execution;
+
+/// <summary>A run: the steps of the scheduled targets for the selected services, and what came of them.</summary>
+public sealed class PipelineRun : IAsyncDisposable
+{
+    private static PipelineRun? current;
+
+    private readonly CancellationTokenSource cancellation = new();
+    private readonly List<PosixSignalRegistration> signals = [];
+    private readonly ConcurrentDictionary<StepKey, Step> steps = new();
+    private readonly ImmutableArray<IRunObserver> observers;
+    private readonly Lazy<IReadOnlyDictionary<string, Task>> targets;
+
+    /// <summary>Prepares a run; nothing starts before the first target is awaited.</summary>
+    /// <param name="options">What it works on, and how.</param>
+    /// <param name="plan">What Nuke will run, in its order.</param>
+    /// <param name="observers">Are told what happens.</param>
+    public PipelineRun(
+        RunOptions options,
+        IReadOnlyCollection<ExecutableTarget> plan,
+        params ImmutableArray<IRunObserver> observers
+    )
+        : this(options, () => [.. plan.Select(PlannedTarget.From)], observers) { }
+
+    internal PipelineRun(
+        RunOptions options,
+        Func<ImmutableArray<PlannedTarget>> plan,
+        ImmutableArray<IRunObserver> observers
+    )
+    {
+        Options = options;
+        this.observers = observers;
+        Redaction = new(options.Secrets);
+        Handover = new(options.Artifacts / "handover", options.Source);
+        Resources = new();
+        // Which targets are skipped is only known once Nuke has started to walk the plan.
+        targets = new(() => Start(plan()));
+    }
+
+    /// <summary>The run of this process.</summary>
+    /// <exception cref="InvalidOperationException">There is none yet.</exception>
+    public static PipelineRun Current
+    {
+        get =>
+            current
+            ?? throw new InvalidOperationException(
+                $"{nameof(PipelineRun)}.{nameof(Current)} is set before targets run."
+            );
+        set => current = value;
+    }
+
+    /// <summary>What it works on, and how.</summary>
+    public RunOptions Options { get; }
+
+    /// <summary>The steps that have come to their end, in the order in which they began.</summary>
+    public ImmutableArray<Step> Steps => [.. steps.Values.OrderBy(step => step.Started)];
+
+    /// <summary>When the run was prepared.</summary>
+    public DateTimeOffset Started { get; } = DateTimeOffset.UtcNow;
+
+    /// <summary>What steps hand over to later ones.</summary>
+    public Handover Handover { get; }
+
+    internal RunResources Resources { get; }
+
+    internal Redaction Redaction { get; }
+
+    /// <summary>Waits for a target's steps; the first call starts the steps of all targets.</summary>
+    /// <exception cref="StepsFailedException">Not all of them passed.</exception>
+    public async Task Complete(string target)
+    {
+        if (targets.Value.TryGetValue(target, out var ended))
+            await ended;
+
+        var bad = Steps.Where(step => step.Key.Target == target && !step.Result.LetsContinue).ToArray();
+        if (bad.Length > 0)
+            throw new StepsFailedException(bad);
+    }
+
+    /// <summary>Ends what is still running, and what was started for the run.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await cancellation.CancelAsync();
+        if (targets.IsValueCreated)
+            await Task.WhenAll(targets.Value.Values);
+        await Resources.DisposeAsync();
+        signals.ForEach(signal => signal.Dispose());
+        cancellation.Dispose();
+    }
+
+    private Dictionary<string, Task> Start(ImmutableArray<PlannedTarget> plan)
+    {
+        // Nuke finishes a build on Ctrl-C, which disposes the run; nobody else listens to a termination.
+        signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
+
+        var nodes = StepGraph.Expand(plan, Options.Services);
+        var ends = nodes.ToDictionary(
+            node => node,
+            _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+        );
+        _ = Scheduler.Run(
+            nodes,
+            Options.Parallel,
+            async node =>
+            {
+                try
+                {
+                    await Run(node);
+                    ends[node].SetResult();
+                }
+                catch (Exception failure)
+                {
+                    // An observer's, such as a console that is gone: whoever awaits the target hears of it.
+                    ends[node].SetException(failure);
+                }
+            }
+        );
+        return ends.GroupBy(end => end.Key.Target.Name, end => end.Value.Task)
+            .ToDictionary(group => group.Key, Task.WhenAll);
+    }
+
+    // The run winds down by itself: its steps end their processes, and its resources are given back.
+    private void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        cancellation.Cancel();
+    }
+
+    private async Task Run(StepNode node)
+    {
+        var contexts = ImmutableArray.CreateBuilder<StepContext>();
+        foreach (var service in node.Services)
+        {
+            var key = new StepKey(node.Target.Name, service.Name);
+            if (Obstacle(node, service.Name) is { } obstacle)
+                End(new(key, StepResult.Blocked(obstacle), DateTimeOffset.UtcNow, TimeSpan.Zero), null);
+            else
+                contexts.Add(new StepContext(this, key, service));
+        }
+
+        if (contexts.Count > 0)
+            await new StepExecution(Options, cancellation.Token).Run(node.Target, contexts.ToImmutable(), End);
+    }
+
+    private string? Obstacle(StepNode node, string service)
+    {
+        var before = node.Predecessors.Where(predecessor => predecessor.Services.Any(other => other.Name == service));
+        var stopped = before
+            .Select(predecessor => steps[new(predecessor.Target.Name, service)])
+            .FirstOrDefault(step => !step.Result.LetsContinue);
+        return stopped?.Result.Status switch
+        {
+            StepStatus.Failed => $"{stopped.Key.Target} failed",
+            StepStatus.Blocked => stopped.Result.Reason,
+            _ => cancellation.IsCancellationRequested ? "the run was ended" : null,
+        };
+    }
+
+    private void End(Step step, StepContext? context)
+    {
+        var redacted = step with
+        {
+            Result = step.Result with { Reason = step.Result.Reason is { } reason ? Redaction.Apply(reason) : null },
+        };
+        steps[step.Key] = redacted;
+        foreach (var observer in observers)
+            observer.StepEnded(redacted, context?.Log.File);
+        if (Options.FailFast && step.Result.Status == StepStatus.Failed)
+            cancellation.Cancel();
+    }
+}
+
+/// <summary>Steps of a target did not pass; the message names them.</summary>
+public sealed class StepsFailedException(IReadOnlyCollection<Step> steps)
+    : Exception(
+        string.Join(
+            "; ",
+            steps.Select(step =>
+                $"{step.Key.Service} {step.Result.Status.ToString().ToLowerInvariant()} ({step.Result.Reason})"
+            )
+        )
+    );

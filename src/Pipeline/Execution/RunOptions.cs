@@ -1,0 +1,48 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Planning;
+
+namespace Pipeline.Execution;
+
+/// <summary>What a run works on, and how.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The catalog.</summary>
+    public required Platform Platform { get; init; }
+
+    /// <summary>Where the images go.</summary>
+    public required Environment Environment { get; init; }
+
+    /// <summary>The commit, and what differs from it.</summary>
+    public required SourceRevision Source { get; init; }
+
+    /// <summary>The services that were asked for.</summary>
+    public required ImmutableArray<Service> Services { get; init; }
+
+    /// <summary>The folder that everything is written under.</summary>
+    public required AbsolutePath Artifacts { get; init; }
+
+    /// <summary>How many steps run at a time.</summary>
+    public int Parallel { get; init; } = System.Environment.ProcessorCount;
+
+    /// <summary>True where the first failure ends the run.</summary>
+    public bool FailFast { get; init; }
+
+    /// <summary>How long a step may take.</summary>
+    public TimeSpan StepTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The folders that steps find programs in, written as in <c>PATH</c>; null: those of the process.</summary>
+    public string? SearchPath { get; init; }
+
+    /// <summary>Values that must not be written anywhere.</summary>
+    public ImmutableArray<string> Secrets { get; init; } = [];
+}
+
+/// <summary>Is told what happens in a run, from several threads at once.</summary>
+public interface IRunObserver
+{
+    /// <summary>A step has come to its end.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="log">Its log; null where it never started.</param>
+    void StepEnded(Step step, AbsolutePath? log);
+}

@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using Nuke.Common;
+using Pipeline.Catalog;
+
+namespace Pipeline.Execution;
+
+/// <summary>What a target does for the services.</summary>
+/// <param name="Name">The target's name.</param>
+/// <param name="Body">Takes the contexts of the services that got this far, and gives their results in the same order.</param>
+/// <param name="Together">True where one call serves all services, once their earlier steps have come to an end.</param>
+public sealed record ServiceTarget(
+    string Name,
+    Func<ImmutableArray<StepContext>, Task<ImmutableArray<StepResult>>> Body,
+    bool Together
+);
+
+/// <summary>Makes a Nuke target a node of the step graph.</summary>
+public static class ServiceTargets
+{
+    // Nuke makes one build a process, and asks each target for its definition before there is anything else to hold on to.
+    private static readonly Dictionary<string, ServiceTarget> Declared = [];
+
+    /// <summary>The target of this name, where it is one that works on services.</summary>
+    public static ServiceTarget? Find(string name) => Declared.GetValueOrDefault(name);
+
+    /// <summary>Runs <paramref name="step"/> for each selected service, as soon as that service's earlier steps have passed.</summary>
+    public static ITargetDefinition ForEachService(
+        this ITargetDefinition definition,
+        Func<Service, StepContext, Task<StepResult>> step,
+        [CallerMemberName] string name = ""
+    ) =>
+        definition.Declare(
+            new(name, async contexts => [await step(contexts[0].Service, contexts[0])], Together: false)
+        );
+
+    /// <summary>
+    /// Runs <paramref name="step"/> once for all selected services whose earlier steps have passed; it gives a result for each
+    /// context, in their order.
+    /// </summary>
+    public static ITargetDefinition ForServicesTogether(
+        this ITargetDefinition definition,
+        Func<ImmutableArray<StepContext>, Task<ImmutableArray<StepResult>>> step,
+        [CallerMemberName] string name = ""
+    ) => definition.Declare(new(name, step, Together: true));
+
+    // A failed service must not keep Nuke from the targets that other services still go through; the build ends red all the same.
+    private static ITargetDefinition Declare(this ITargetDefinition definition, ServiceTarget target)
+    {
+        Declared[target.Name] = target;
+        return definition.ProceedAfterFailure().Executes(() => PipelineRun.Current.Complete(target.Name));
+    }
+}

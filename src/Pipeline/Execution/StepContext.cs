@@ -1,0 +1,122 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Planning;
+
+namespace Pipeline.Execution;
+
+/// <summary>What a step may know, and what it works with.</summary>
+public sealed class StepContext
+{
+    private readonly PipelineRun run;
+
+    internal StepContext(PipelineRun run, StepKey key, Service service)
+    {
+        this.run = run;
+        Key = key;
+        Service = service;
+        Log = new(Artifacts / "logs" / key.Service / $"{key.Target}.log", run.Redaction);
+    }
+
+    /// <summary>Which step this is.</summary>
+    public StepKey Key { get; }
+
+    /// <summary>The service that it is about.</summary>
+    public Service Service { get; }
+
+    /// <summary>The catalog.</summary>
+    public Platform Platform => run.Options.Platform;
+
+    /// <summary>Where the images go.</summary>
+    public Environment Environment => run.Options.Environment;
+
+    /// <summary>The commit, and what differs from it.</summary>
+    public SourceRevision Source => run.Options.Source;
+
+    /// <summary>The folder that everything is written under.</summary>
+    public AbsolutePath Artifacts => run.Options.Artifacts;
+
+    /// <summary>The step's log.</summary>
+    public StepLog Log { get; }
+
+    /// <summary>Is cancelled when the step has to end.</summary>
+    public CancellationToken Cancellation { get; private set; }
+
+    /// <summary>A file of this step's own under <see cref="Artifacts"/>; its folder exists.</summary>
+    /// <param name="kind">The folder that files of this kind share, such as <c>sarif</c>.</param>
+    /// <param name="name">The file's name.</param>
+    public AbsolutePath Output(string kind, string name)
+    {
+        var folder = Artifacts / kind / Service.Name;
+        Directory.CreateDirectory(folder);
+        return folder / name;
+    }
+
+    /// <summary>Hands a value over to the later steps of this service, in this run and in later ones of the same commit.</summary>
+    public void Provide<T>(T value)
+        where T : notnull => run.Handover.Provide(Key, value);
+
+    /// <summary>The value that an earlier step of this service has handed over; null where there is none for this commit.</summary>
+    public T? Find<T>()
+        where T : class => run.Handover.Find<T>(Service.Name);
+
+    /// <summary>The value that an earlier step of this service has handed over.</summary>
+    /// <exception cref="StepFailedException">There is none for this commit.</exception>
+    public T Take<T>()
+        where T : class =>
+        Find<T>()
+        ?? throw new StepFailedException(
+            $"no {typeof(T).Name} of {Service.Name} at {Source.Tag} is at hand: run the steps before {Key.Target} first"
+        );
+
+    /// <summary>Something that the steps of a run share, such as a container engine: made once, and given back after the run.</summary>
+    public Task<T> Shared<T>(Func<CancellationToken, Task<T>> create)
+        where T : class => run.Resources.Get(create);
+
+    /// <summary>
+    /// The result of a step that cannot do its work: a skip where the environment allows that, and a failure everywhere else.
+    /// </summary>
+    public StepResult Unable(string reason) =>
+        Environment.Requires(Key.Target)
+            ? StepResult.Failed($"{reason}; {Environment.Name} requires {Key.Target}")
+            : StepResult.Skipped(reason);
+
+    /// <summary>The full path of a program; null where it is not installed.</summary>
+    public string? FindProgram(string name) => ProgramPath.Find(name, run.Options.SearchPath);
+
+    /// <summary>The full paths of all programs of a name, the one that a shell would take first.</summary>
+    public IEnumerable<string> FindPrograms(string name) => ProgramPath.FindAll(name, run.Options.SearchPath);
+
+    /// <summary>Runs a program to its end, its output going to the log.</summary>
+    /// <param name="command">The program; a relative path is meant from where it runs.</param>
+    /// <param name="show">
+    /// Makes the log's line of a line of standard output, null leaving it out; for output that is made for programs to read.
+    /// </param>
+    /// <exception cref="StepFailedException">The program is not installed.</exception>
+    public Task<CommandOutcome> Run(CommandLine command, Func<string, string?>? show = null)
+    {
+        var variables = command.Variables;
+        if (run.Options.SearchPath is { } path && !variables.ContainsKey("PATH"))
+            variables = variables.Add("PATH", path);
+        return CommandRunner.Run(
+            command with
+            {
+                Variables = variables,
+            },
+            Locate(command),
+            Log,
+            show ?? (line => line),
+            Cancellation
+        );
+    }
+
+    private string Locate(CommandLine command) =>
+        Path.GetFileName(command.Program) == command.Program
+            ? FindProgram(command.Program) ?? throw new StepFailedException($"{command.Program} is not installed")
+            : Path.GetFullPath(command.Program, Path.GetFullPath(command.Directory ?? "."));
+
+    internal void Begin(CancellationToken cancellation)
+    {
+        Cancellation = cancellation;
+        Log.Open();
+    }
+}

@@ -1,0 +1,56 @@
+namespace Pipeline.Execution;
+
+/// <summary>Runs the body of a target under a timeout, and makes a result of whatever comes of it.</summary>
+internal sealed class StepExecution(RunOptions options, CancellationToken cancellation)
+{
+    /// <summary>Runs it once for all contexts; <paramref name="end"/> is told the end of each.</summary>
+    public async Task Run(ServiceTarget target, ImmutableArray<StepContext> contexts, Action<Step, StepContext> end)
+    {
+        var started = DateTimeOffset.UtcNow;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(options.StepTimeout);
+
+        var results = await Results(target, contexts, deadline.Token);
+        var duration = DateTimeOffset.UtcNow - started;
+        for (var i = 0; i < contexts.Length; i++)
+        {
+            await contexts[i].Log.DisposeAsync();
+            end(new(contexts[i].Key, results[i], started, duration), contexts[i]);
+        }
+    }
+
+    private async Task<ImmutableArray<StepResult>> Results(
+        ServiceTarget target,
+        ImmutableArray<StepContext> contexts,
+        CancellationToken deadline
+    )
+    {
+        try
+        {
+            foreach (var context in contexts)
+                context.Begin(deadline);
+            return await target.Body(contexts);
+        }
+        catch (Exception failure)
+        {
+            var result = Explain(failure);
+            foreach (var context in contexts)
+                context.Log.Write(
+                    failure is StepFailedException or OperationCanceledException ? result.Reason! : failure.ToString()
+                );
+            return [.. contexts.Select(_ => result)];
+        }
+    }
+
+    private StepResult Explain(Exception failure) =>
+        failure switch
+        {
+            OperationCanceledException when cancellation.IsCancellationRequested => StepResult.Failed(
+                "ended before it was done"
+            ),
+            OperationCanceledException => StepResult.Failed(
+                $"took longer than {options.StepTimeout.TotalMinutes:0.#} minutes"
+            ),
+            _ => StepResult.Failed(failure.Message),
+        };
+}

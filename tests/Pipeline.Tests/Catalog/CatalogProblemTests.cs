@@ -1,0 +1,187 @@
+using Pipeline.Catalog;
+
+namespace Pipeline.Tests.Catalog;
+
+public sealed class CatalogProblemTests
+{
+    [Fact]
+    public void All_problems_are_listed_at_once_with_their_places()
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod");
+
+        var problems = repository.Problems(
+            """
+            platform: shop
+            servces: {}
+            services:
+              auth: { langage: go }
+              flag: { path: 7, path: 8 }
+            policy: { severity: hihg, coverage: lots }
+            """
+        );
+
+        problems.ShouldBe([
+            "2:1: unknown key \"servces\" in the catalog: did you mean \"services\"?",
+            "4:11: unknown key \"langage\" in \"auth\": did you mean \"language\"?",
+            "5:20: \"path\" stands twice in \"flag\": keep one of them",
+            "6:21: \"severity\" cannot be \"hihg\": did you mean \"high\"?",
+            "6:37: \"coverage\" must be a number, not \"lots\"",
+        ]);
+    }
+
+    [Fact]
+    public void Broken_YAML_is_named_with_its_place()
+    {
+        using var repository = new CatalogFixture();
+
+        var problem = repository.Problems("platform: shop\nservices: { auth: [ }\n").Single();
+
+        problem.ShouldStartWith("2:21: not valid YAML: ");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing but a comment\n")]
+    public void An_empty_catalog_says_what_it_lacks(string yaml)
+    {
+        using var repository = new CatalogFixture();
+
+        repository
+            .Problems(yaml)
+            .ShouldBe(
+                ["1:1: the catalog lacks \"platform\"", "1:1: the catalog lacks \"services\""],
+                ignoreOrder: true
+            );
+    }
+
+    [Theory]
+    [InlineData("auth; rm -rf /")]
+    [InlineData("$(id)")]
+    [InlineData("../auth")]
+    [InlineData("Auth")]
+    [InlineData("-auth")]
+    public void A_name_that_could_break_out_is_refused(string name)
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod");
+
+        var problem = repository
+            .Problems($"platform: shop\nservices:\n  '{name}': {{ path: services/auth }}\n")
+            .Single();
+
+        problem.ShouldBe(
+            $"3:3: \"{name}\" cannot be a service's name: use up to 63 lower-case letters, digits and inner dashes"
+        );
+    }
+
+    [Fact]
+    public void Two_services_of_one_name_are_both_named()
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod");
+
+        var problem = repository
+            .Problems("platform: shop\nservices:\n  auth: {}\n  auth-service: { path: services/auth }\n")
+            .Single();
+
+        problem.ShouldBe("4:3: \"auth-service\" and the service \"auth\" above have one name: rename one of them");
+    }
+
+    [Fact]
+    public void A_path_that_does_not_exist_is_named()
+    {
+        using var repository = new CatalogFixture();
+
+        var problem = repository.Problems("platform: shop\nservices:\n  auth: { path: nowhere }\n").Single();
+
+        problem.ShouldBe($"3:17: \"nowhere\" does not exist: give a path relative to {repository.Root}");
+    }
+
+    [Theory]
+    [InlineData("../elsewhere")]
+    [InlineData("/etc")]
+    [InlineData("link")]
+    public void A_path_outside_the_repository_is_refused(string path)
+    {
+        using var repository = new CatalogFixture();
+        Directory.CreateSymbolicLink(repository.Root / "link", "/etc");
+
+        var problem = repository.Problems($"platform: shop\nservices:\n  auth: {{ path: {path} }}\n").Single();
+
+        problem.ShouldStartWith($"3:17: \"{path}\" lies outside the repository");
+    }
+
+    [Fact]
+    public void A_service_that_cannot_be_found_says_where_was_looked()
+    {
+        using var repository = new CatalogFixture();
+
+        var problem = repository.Problems("platform: shop\nservices:\n  auth: {}\n").Single();
+
+        problem.ShouldStartWith(
+            "3:3: no folder was found for \"auth\" (looked for services/auth, services/auth-service,"
+        );
+    }
+
+    [Fact]
+    public void An_environment_needs_a_registry_and_a_GitOps_repository()
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod");
+
+        var problems = repository.Problems("platform: shop\nservices: { auth: {} }\nenvironments:\n  qa: {}\n");
+
+        problems.Count.ShouldBe(2);
+        problems.ShouldAllBe(problem => problem.StartsWith("4:3: the environment \"qa\" lacks"));
+    }
+
+    [Theory]
+    [InlineData("https://registry.example.com")]
+    [InlineData("registry.example.com:port")]
+    [InlineData("user@registry.example.com")]
+    public void A_registry_is_a_host(string registry)
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod");
+
+        var problem = repository
+            .Problems(
+                $"platform: shop\nservices: {{ auth: {{}} }}\nenvironments:\n  local: {{ registry: '{registry}' }}\n"
+            )
+            .Single();
+
+        problem.ShouldStartWith($"4:22: \"{registry}\" is no registry");
+    }
+
+    [Fact]
+    public void A_base_image_is_pinned()
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod");
+
+        var problem = repository
+            .Problems(
+                "platform: shop\nservices: { auth: {} }\nbases:\n  python: { image: python:3.12, argument: PYTHON_IMAGE }\n"
+            )
+            .Single();
+
+        problem.ShouldBe("4:20: a base image is pinned: write NAME:TAG@sha256:DIGEST");
+    }
+
+    [Fact]
+    public void A_gate_is_a_target_that_checks_something()
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod");
+
+        var problem = repository
+            .Problems("platform: shop\nservices: { auth: {} }\nenvironments:\n  local: { gates: [Tset] }\n")
+            .Single();
+
+        problem.ShouldBe("4:20: \"Tset\" is no gate: did you mean \"Test\"?");
+    }
+
+    [Fact]
+    public void An_alias_cannot_grow_a_catalog()
+    {
+        using var repository = new CatalogFixture();
+
+        var problem = repository.Problems("platform: &a shop\nsource: *a\n").Single();
+
+        problem.ShouldStartWith("2:9: not valid YAML: aliases are not supported in a catalog");
+    }
+}

@@ -1,0 +1,108 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.Planning;
+
+namespace Pipeline.Tests.Execution;
+
+/// <summary>Runs made-up targets over made-up services.</summary>
+public sealed class RunFixture : IDisposable
+{
+    private readonly List<PlannedTarget> plan = [];
+
+    public AbsolutePath Root { get; } = Directory.CreateTempSubdirectory("run-").FullName;
+
+    public SourceRevision Source { get; set; }
+
+    public RunFixture() =>
+        Source = new()
+        {
+            Root = Root,
+            Commit = new('a', 40),
+            Tag = "aaaaaaa",
+            Time = DateTimeOffset.UnixEpoch,
+        };
+
+    /// <summary>Adds a target that runs for each service.</summary>
+    public RunFixture Each(string name, string after, Func<StepContext, Task<StepResult>> step) =>
+        Add(name, after, new(name, async contexts => [await step(contexts[0])], Together: false));
+
+    /// <summary>Adds a target that runs once for all services.</summary>
+    public RunFixture Together(
+        string name,
+        string after,
+        Func<ImmutableArray<StepContext>, Task<ImmutableArray<StepResult>>> step
+    ) => Add(name, after, new(name, step, Together: true));
+
+    /// <summary>Adds a target that Nuke skips, or that does nothing for services.</summary>
+    public RunFixture Without(string name, string after) => Add(name, after, null);
+
+    public PipelineRun Start(string services, Func<RunOptions, RunOptions>? with = null)
+    {
+        ImmutableArray<Service> selected = [.. services.Split(' ').Select(Service)];
+        var environment = new Environment
+        {
+            Name = "local",
+            Registry = "127.0.0.1:1",
+            GitOps = new("nowhere", "main", ""),
+            Gates = [],
+        };
+        var options = new RunOptions
+        {
+            Platform = new()
+            {
+                Name = "shop",
+                Root = Root,
+                Services = selected,
+                Environments = [environment],
+            },
+            Environment = environment,
+            Source = Source,
+            Services = selected,
+            Artifacts = Root / "artifacts",
+            Parallel = 4,
+        };
+        return new(with?.Invoke(options) ?? options, () => [.. plan], []);
+    }
+
+    /// <summary>Awaits every target, as Nuke does, and gives the steps' ends as <c>Target service status</c>.</summary>
+    public async Task<IReadOnlyList<string>> Run(string services, Func<RunOptions, RunOptions>? with = null)
+    {
+        await using var run = Start(services, with);
+        foreach (var target in plan)
+            try
+            {
+                await run.Complete(target.Name);
+            }
+            catch (StepsFailedException)
+            {
+                // What failed is in the steps.
+            }
+
+        return
+        [
+            .. run
+                .Steps.Select(step => $"{step.Key} {step.Result.Status}".ToLowerInvariant())
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private RunFixture Add(string name, string after, ServiceTarget? steps)
+    {
+        plan.Add(new(name, [.. after.Split(' ', StringSplitOptions.RemoveEmptyEntries)], steps));
+        return this;
+    }
+
+    private Service Service(string name) =>
+        new()
+        {
+            Name = name,
+            Directory = Root,
+            Path = name,
+            Language = Language.Custom,
+            Context = Root,
+            Image = name,
+        };
+}

@@ -1,0 +1,130 @@
+using CliWrap;
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Planning;
+
+namespace Pipeline.Tests.Planning;
+
+public sealed class SourceRevisionTests : IAsyncLifetime
+{
+    private readonly AbsolutePath root = Directory.CreateTempSubdirectory("source-").FullName;
+
+    public async ValueTask InitializeAsync() => await Git.Run(root, ["init", "-q", "-b", "main"]);
+
+    [Fact]
+    public async Task The_commit_names_the_images_and_dates_them()
+    {
+        var commit = await Commit("auth/main.go");
+
+        var source = await SourceRevision.Read(root);
+
+        source.Commit.ShouldBe(commit);
+        source.Tag.ShouldBe(commit[..7]);
+        source.Branch.ShouldBe("main");
+        source.Time.ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));
+        source.Changes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_repository_without_a_commit_says_so()
+    {
+        var refusal = await Should.ThrowAsync<SourceException>(() => SourceRevision.Read(root));
+
+        refusal.Message.ShouldContain("has no commit yet");
+    }
+
+    [Fact]
+    public async Task A_folder_outside_a_repository_says_so()
+    {
+        var outside = Directory.CreateTempSubdirectory("outside-").FullName;
+
+        var refusal = await Should.ThrowAsync<SourceException>(() => SourceRevision.Read(outside));
+
+        refusal.Message.ShouldContain("is in no Git work tree");
+        Directory.Delete(outside);
+    }
+
+    [Fact]
+    public async Task A_detached_head_has_no_branch()
+    {
+        await Commit("auth/main.go");
+        await Git.Run(root, ["checkout", "-q", "--detach"]);
+
+        var source = await SourceRevision.Read(root);
+
+        source.Branch.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Changed_deleted_and_new_files_count_for_the_service_they_belong_to()
+    {
+        await Commit("auth/main.go", "auth/old.go", "flag/app.py", "lib/shared.go");
+        File.WriteAllText(root / "auth/main.go", "changed");
+        File.Delete(root / "auth/old.go");
+        File.WriteAllText(root / "auth/näme with space.go", "new");
+        File.WriteAllText(root / "lib/shared.go", "changed");
+
+        var source = await SourceRevision.Read(root);
+
+        var auth = Service("auth") with { SharedPaths = ["lib"] };
+        var flag = Service("flag");
+        var platform = new Platform
+        {
+            Name = "shop",
+            Root = root,
+            Services = [auth, flag],
+            Environments = [],
+        };
+        source
+            .ChangesOf(platform, auth)
+            .ShouldBe(["auth/main.go", "auth/näme with space.go", "auth/old.go", "lib/shared.go"], ignoreOrder: true);
+        source.ChangesOf(platform, flag).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_ignored_file_is_no_change()
+    {
+        File.WriteAllText(root / ".gitignore", "bin/\n");
+        await Commit(".gitignore");
+        Directory.CreateDirectory(root / "bin");
+        File.WriteAllText(root / "bin/auth", "");
+
+        var source = await SourceRevision.Read(root);
+
+        source.Changes.ShouldBeEmpty();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(root, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private Service Service(string path) =>
+        new()
+        {
+            Name = path,
+            Directory = root / path,
+            Path = path,
+            Language = Language.Go,
+            Context = root / path,
+            Image = path,
+        };
+
+    private async Task<string> Commit(params string[] files)
+    {
+        foreach (var file in files)
+        {
+            Directory.CreateDirectory((root / file).Parent!);
+            File.AppendAllText(root / file, "");
+        }
+
+        await Git.Run(root, ["add", "--all"]);
+        await Cli.Wrap("git")
+            .WithWorkingDirectory(root)
+            .WithArguments(["-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "-q", "-m", "test"])
+            .WithEnvironmentVariables(variables => variables.Set("GIT_COMMITTER_DATE", "@1700000000 +0000"))
+            .ExecuteAsync();
+        return await Git.Run(root, ["rev-parse", "HEAD"]);
+    }
+}

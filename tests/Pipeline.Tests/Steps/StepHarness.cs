@@ -1,0 +1,116 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.Planning;
+
+namespace Pipeline.Tests.Steps;
+
+/// <summary>A scratch workspace with one service, in which single steps are run as a pipeline would run them.</summary>
+public sealed class StepHarness : IAsyncDisposable
+{
+    private PipelineRun? run;
+
+    public StepHarness(string service = "auth", Language language = Language.Go)
+    {
+        Root = Directory.CreateTempSubdirectory("pipeline-").FullName;
+        var directory = Root / "services" / service;
+        Directory.CreateDirectory(directory);
+        Service = new()
+        {
+            Name = service,
+            Directory = directory,
+            Path = $"services/{service}",
+            Language = language,
+            Context = directory,
+            Image = $"togglemaster/{service}-service",
+        };
+    }
+
+    public AbsolutePath Root { get; }
+
+    public Service Service { get; set; }
+
+    public Policy Policy { get; set; } = new();
+
+    public Environment Environment { get; set; } =
+        new()
+        {
+            Name = Environment.LocalName,
+            Registry = "127.0.0.1:1",
+            GitOps = new("nowhere", "main", "gitops/manifests"),
+            Gates = [],
+        };
+
+    public ImmutableArray<BaseImage> Bases { get; set; } = [];
+
+    public SourceRevision? Source { get; set; }
+
+    public TimeSpan StepTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The folders that steps find programs in, written as in <c>PATH</c>; null: those of the process.</summary>
+    public string? SearchPath { get; set; }
+
+    /// <summary>The run of all steps of this harness; settings are taken over when it is first asked for.</summary>
+    public PipelineRun Run =>
+        run ??= new(
+            new()
+            {
+                Platform = new()
+                {
+                    Name = "togglemaster",
+                    Root = Root,
+                    Services = [Service],
+                    Environments = [Environment],
+                    Bases = Bases,
+                    Policy = Policy,
+                },
+                Environment = Environment,
+                Source =
+                    Source
+                    ?? new()
+                    {
+                        Root = Root,
+                        Commit = new('a', 40),
+                        Tag = "aaaaaaa",
+                        Time = DateTimeOffset.UnixEpoch,
+                    },
+                Services = [Service],
+                Artifacts = Root / "artifacts",
+                StepTimeout = StepTimeout,
+                SearchPath = SearchPath,
+            },
+            () => [],
+            []
+        );
+
+    /// <summary>Writes a file of the service.</summary>
+    public void Write(string path, string content)
+    {
+        var file = Service.Directory / path;
+        Directory.CreateDirectory(file.Parent!);
+        File.WriteAllText(file, content);
+    }
+
+    /// <summary>Runs a step to its end; what it throws becomes its result, as in a pipeline.</summary>
+    public async Task<StepResult> Execute(string target, Func<Service, StepContext, Task<StepResult>> step)
+    {
+        var context = new StepContext(Run, new(target, Service.Name), Service);
+        Step? ended = null;
+        await new StepExecution(Run.Options, CancellationToken.None).Run(
+            new(target, async contexts => [await step(contexts[0].Service, contexts[0])], Together: false),
+            [context],
+            (result, _) => ended = result
+        );
+        return ended!.Result;
+    }
+
+    /// <summary>The log of a step that has run.</summary>
+    public string Log(string target) => File.ReadAllText(Root / "artifacts" / "logs" / Service.Name / $"{target}.log");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (run is not null)
+            await run.DisposeAsync();
+        Directory.Delete(Root, recursive: true);
+    }
+}
