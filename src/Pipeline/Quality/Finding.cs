@@ -1,0 +1,62 @@
+using Pipeline.Catalog;
+
+namespace Pipeline.Quality;
+
+/// <summary>Something that a tool found wrong, whichever tool it was.</summary>
+/// <param name="Tool">The tool's name, as on its command line.</param>
+/// <param name="RuleId">The tool's own name for what is wrong: a rule, a CVE, a linter's code.</param>
+/// <param name="Severity">How much it matters.</param>
+/// <param name="Message">What is wrong, in the tool's words; it never holds a secret that the tool came upon.</param>
+public sealed record Finding(string Tool, string RuleId, Severity Severity, string Message)
+{
+    private const int LongestMessage = 160;
+
+    /// <summary>The file, relative to the repository's root with forward slashes; null where it is in none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Counted from 1.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>Counted from 1.</summary>
+    public int? Column { get; init; }
+
+    /// <summary>The package that is affected, as <c>name@version</c>.</summary>
+    public string? Package { get; init; }
+
+    /// <summary>The version of the package that mends it; null where there is none, or it is no package.</summary>
+    public string? FixedVersion { get; init; }
+
+    /// <summary>Where it is, in the form that editors and terminals turn into a link; else the package.</summary>
+    public string? Place =>
+        File is null ? Package
+        : Line is null ? File
+        : Column is null ? $"{File}:{Line}"
+        : $"{File}:{Line}:{Column}";
+
+    private string Brief =>
+        string.Join(' ', Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is var line
+        && line.Length <= LongestMessage
+            ? line
+            : line[..LongestMessage].TrimEnd() + "…";
+
+    /// <summary>The finding on one line, a long message cut short.</summary>
+    public override string ToString() =>
+        string.Join(
+            ' ',
+            new[]
+            {
+                Place,
+                $"[{Severity.ToString().ToLowerInvariant()}]",
+                RuleId,
+                Package is not null && File is not null ? $"{Package}:" : null,
+                Brief,
+                FixedVersion is null ? null : $"(mended in {FixedVersion})",
+            }.Where(part => !string.IsNullOrEmpty(part))
+        );
+}
+
+/// <summary>What the tools of a step found; the step provides it.</summary>
+/// <param name="Tools">The tools that ran to their end.</param>
+/// <param name="Findings">The worst first.</param>
+/// <param name="Report">The SARIF file, relative to the folder that everything is written under.</param>
+public sealed record FindingSet(ImmutableArray<string> Tools, ImmutableArray<Finding> Findings, string Report);

@@ -1,0 +1,16 @@
+using Pipeline.Execution;
+
+namespace Pipeline.Quality.Languages;
+
+/// <summary>A command of the catalog in a toolchain's place: its exit code alone decides.</summary>
+internal static class CatalogCommand
+{
+    public static async Task<StepResult> Run(StepContext step, ImmutableArray<string> command)
+    {
+        var line = new CommandLine(command[0], command[1..]) { Directory = step.Service.Directory };
+        var outcome = await step.Run(line);
+        return outcome.Succeeded
+            ? StepResult.PassedWith($"{line} passed")
+            : StepResult.Failed($"{line} ended with {outcome.ExitCode}: {outcome.LastLine()}");
+    }
+}

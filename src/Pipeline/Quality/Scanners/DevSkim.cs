@@ -1,0 +1,52 @@
+using Pipeline.Execution;
+using Pipeline.Quality.Sarif;
+
+namespace Pipeline.Quality.Scanners;
+
+/// <summary>Microsoft's DevSkim: patterns of insecure code in most languages.</summary>
+internal sealed class DevSkim : IScanner
+{
+    private const string Name = "devskim";
+
+    public async Task<ScanReport> Scan(StepContext step)
+    {
+        if (step.FindProgram("dotnet") is not { } dotnet)
+            return ScanReport.Unable(Name, "devskim cannot run: dotnet is not on the path");
+
+        var installed = await step.Shared(cancellation =>
+            DevSkimTool.Restore(dotnet, step.Service.Directory, cancellation)
+        );
+        if (installed.Problem is { } problem)
+            return ScanReport.Unable(Name, problem);
+
+        var (outcome, report) = await step.Passing(
+            Name,
+            file =>
+                step.Run(
+                    new(dotnet, ["tool", "run", Name, "--", "analyze", .. Arguments(step, file)])
+                    {
+                        Directory = installed.Folder,
+                    }
+                )
+        );
+        return outcome.Succeeded
+            ? ScanReport.Complete(Name, SarifReader.Read(Name, report))
+            : ScanReport.Unable(Name, $"devskim ended with {outcome.ExitCode}: {outcome.LastLine()}");
+    }
+
+    // Excerpts would copy the secrets that it finds into its report.
+    private static string[] Arguments(StepContext step, string file) =>
+        [
+            "--source-code",
+            step.Service.Directory,
+            "--base-path",
+            step.Source.Root,
+            "--file-format",
+            "sarif",
+            "--output-file",
+            file,
+            "--skip-excerpts",
+            "--ignore-globs",
+            string.Join(',', SourceTree.Generated.Select(folder => $"**/{folder}/**")),
+        ];
+}

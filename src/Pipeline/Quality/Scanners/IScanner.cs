@@ -1,0 +1,11 @@
+using Pipeline.Execution;
+
+namespace Pipeline.Quality.Scanners;
+
+/// <summary>A tool that looks for findings in a service.</summary>
+internal interface IScanner
+{
+    /// <summary>Looks at the step's service.</summary>
+    /// <exception cref="StepFailedException">Its report is not to be read.</exception>
+    Task<ScanReport> Scan(StepContext step);
+}

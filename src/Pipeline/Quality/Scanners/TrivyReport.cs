@@ -1,0 +1,120 @@
+using Pipeline.Execution;
+
+namespace Pipeline.Quality.Scanners;
+
+/// <summary>Reads Trivy's JSON report, of schema version 2: the one that it has written since 0.20.</summary>
+public static class TrivyReport
+{
+    private const int SchemaVersion = 2;
+
+    private sealed record Report(int SchemaVersion, string? ArtifactName, ImmutableArray<Result>? Results);
+
+    private sealed record Result(
+        string Target,
+        string? Class,
+        ImmutableArray<Package>? Packages,
+        ImmutableArray<Vulnerability>? Vulnerabilities,
+        ImmutableArray<Misconfiguration>? Misconfigurations,
+        ImmutableArray<Secret>? Secrets
+    );
+
+    private sealed record Package(string? Id, ImmutableArray<Location>? Locations);
+
+    private sealed record Location(int? StartLine);
+
+    private sealed record Vulnerability(
+        string VulnerabilityId,
+        string PkgName,
+        string? PkgId,
+        string? PkgPath,
+        string? InstalledVersion,
+        string? FixedVersion,
+        string? Severity,
+        string? Title,
+        string? Description
+    );
+
+    private sealed record Misconfiguration(
+        string Id,
+        string? Title,
+        string? Message,
+        string? Severity,
+        string? Status,
+        Cause? CauseMetadata
+    );
+
+    private sealed record Cause(int? StartLine);
+
+    private sealed record Secret(string RuleId, string? Title, string? Severity, int? StartLine);
+
+    /// <summary>Reads vulnerabilities, misconfigurations and secrets; of a secret only where it is and of what kind.</summary>
+    /// <param name="json">The report; null where Trivy wrote none.</param>
+    /// <param name="prefix">Goes before each file name; empty or ending in a slash. File names of an image are those within it.</param>
+    /// <exception cref="StepFailedException">There is no report, it is cut short, or it is something else.</exception>
+    public static ImmutableArray<Finding> Read(string? json, string prefix = "") =>
+        [
+            .. (
+                ReportJson
+                    .Read<Report>(
+                        Trivy.Name,
+                        json,
+                        report => report is { SchemaVersion: SchemaVersion, ArtifactName: not null }
+                    )
+                    .Results
+                ?? []
+            ).SelectMany(result => Findings(result, prefix)),
+        ];
+
+    private static IEnumerable<Finding> Findings(Result result, string prefix) =>
+        (result.Vulnerabilities ?? [])
+            .Select(vulnerability => Finding(result, vulnerability, prefix))
+            .Concat(
+                (result.Misconfigurations ?? [])
+                    .Where(check => check.Status is null or "FAIL")
+                    .Select(check => new Finding(
+                        Trivy.Name,
+                        check.Id,
+                        Severities.Parse(check.Severity),
+                        check.Message ?? check.Title ?? check.Id
+                    )
+                    {
+                        File = prefix + result.Target,
+                        Line = Line(check.CauseMetadata?.StartLine),
+                    })
+            )
+            .Concat(
+                (result.Secrets ?? []).Select(secret => new Finding(
+                    Trivy.Name,
+                    secret.RuleId,
+                    Severities.Parse(secret.Severity),
+                    $"secret in the file: {secret.Title}"
+                )
+                {
+                    File = prefix + result.Target.TrimStart('/'),
+                    Line = Line(secret.StartLine),
+                })
+            );
+
+    private static Finding Finding(Result result, Vulnerability vulnerability, string prefix) =>
+        new(
+            Trivy.Name,
+            vulnerability.VulnerabilityId,
+            Severities.Parse(vulnerability.Severity),
+            vulnerability.Title ?? vulnerability.Description ?? "is vulnerable"
+        )
+        {
+            // The target of the system's packages is the image's name, not a file.
+            File = result.Class == "os-pkgs" ? null : prefix + (vulnerability.PkgPath ?? result.Target),
+            Line = Line(
+                (result.Packages ?? [])
+                    .FirstOrDefault(package => package.Id is not null && package.Id == vulnerability.PkgId)
+                    ?.Locations?.FirstOrDefault()
+                    ?.StartLine
+            ),
+            Package = $"{vulnerability.PkgName}@{vulnerability.InstalledVersion}",
+            FixedVersion = vulnerability.FixedVersion is { Length: > 0 } version ? version : null,
+        };
+
+    // Trivy writes 0 for a place that it does not know.
+    private static int? Line(int? line) => line > 0 ? line : null;
+}

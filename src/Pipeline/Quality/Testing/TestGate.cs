@@ -1,0 +1,49 @@
+using System.Globalization;
+using Pipeline.Execution;
+
+namespace Pipeline.Quality.Testing;
+
+/// <summary>Decides whether a test run is a pass.</summary>
+internal static class TestGate
+{
+    private const int MostNamed = 3;
+
+    /// <summary>A run passes where tests ran, none failed, and they covered what is asked for.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="tests">What came of the tests.</param>
+    /// <param name="unmeasured">Why there is no coverage, should there be none, and what to do.</param>
+    public static StepResult Judge(StepContext step, TestReport tests, string unmeasured)
+    {
+        step.Provide(tests);
+        if (!tests.Failed.IsEmpty)
+            return StepResult.Failed($"{tests.Failed.Length} of {Count(tests.Collected)} failed: {Name(tests.Failed)}");
+        if (tests.Collected == 0)
+            return StepResult.Failed($"no test was found in {step.Service.Path}: a run without tests proves nothing");
+        if (tests.Passed == 0)
+            return StepResult.Failed($"{Count(tests.Skipped)} found and all skipped: nothing was tested");
+
+        var required = step.Service.Coverage ?? step.Platform.Policy.Coverage;
+        var passed = tests.Skipped == 0 ? Count(tests.Passed) : $"{Count(tests.Passed)} ({tests.Skipped} more skipped)";
+        return tests.Coverage switch
+        {
+            null when required > 0 => step.Unable(
+                $"{passed} passed, but whether they cover {Percent(required)} is not known: {unmeasured}"
+            ),
+            null => StepResult.PassedWith($"{passed}, coverage not measured: {unmeasured}"),
+            { } covered when covered < required => StepResult.Failed(
+                $"{Percent(covered)} of the code is covered, where {Percent(required)} is asked for ({passed} passed)"
+            ),
+            { } covered => StepResult.PassedWith($"{passed}, {Percent(covered)} covered"),
+        };
+    }
+
+    private static string Count(int tests) => tests == 1 ? "1 test" : $"{tests} tests";
+
+    private static string Name(ImmutableArray<string> tests) =>
+        string.Join(", ", tests.Take(MostNamed))
+        + (tests.Length > MostNamed ? $" and {tests.Length - MostNamed} more" : "");
+
+    // Rounded down: 79.96 must not read as the 80 that it is not.
+    private static string Percent(double share) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 10) / 10:0.0} %");
+}

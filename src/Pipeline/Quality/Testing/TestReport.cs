@@ -1,0 +1,12 @@
+namespace Pipeline.Quality.Testing;
+
+/// <summary>What came of a service's tests; the step provides it.</summary>
+/// <param name="Passed">How many passed.</param>
+/// <param name="Skipped">How many were found and not run.</param>
+/// <param name="Failed">The names of those that failed.</param>
+/// <param name="Coverage">The share of statements that they covered, in percent; null where it was not measured.</param>
+public sealed record TestReport(int Passed, int Skipped, ImmutableArray<string> Failed, double? Coverage = null)
+{
+    /// <summary>How many were found.</summary>
+    public int Collected => Passed + Skipped + Failed.Length;
+}

@@ -1,0 +1,257 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.Quality;
+using Pipeline.Tests.Steps;
+
+namespace Pipeline.Tests.Quality;
+
+public sealed class DependencyAnalysisTests : IAsyncDisposable
+{
+    // npm's command line, as far as it is used here.
+    private const string Npm = """
+        case "$*" in
+          "config get registry") echo https://user:hidden@npm.example.com/path/; exit 0 ;;
+          "audit --json") ;;
+          *) exit 2 ;;
+        esac
+
+        """;
+
+    private readonly StepHarness harness = new();
+
+    [Fact]
+    public async Task Weak_functions_that_go_code_calls_fail_and_weak_packages_it_merely_has_do_not()
+    {
+        Play(Language.Go, "govulncheck", "[ \"$*\" = '-json ./...' ] || exit 2", "govulncheck/source-call.json");
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result
+            .Reason.ShouldNotBeNull()
+            .ShouldStartWith(
+                "govulncheck: 2 findings of severity high and above: services/auth/vuln.go:14:20 [high] GO-2021-0054 github.com/tidwall/gjson@v1.6.5: "
+            );
+        Findings()
+            .Select(finding => (finding.RuleId, finding.Severity, finding.File, finding.FixedVersion))
+            .ShouldBe([
+                ("GO-2021-0054", Severity.High, "services/auth/vuln.go", "v1.6.6"),
+                ("GO-2021-0265", Severity.High, "services/auth/vuln.go", "v1.9.3"),
+                ("GO-2021-0113", Severity.Medium, "services/auth/go.mod", "v0.3.7"),
+                ("GO-2020-0015", Severity.Low, "services/auth/go.mod", "v0.3.3"),
+            ]);
+    }
+
+    [Fact]
+    public async Task The_report_of_a_govulncheck_before_its_protocol_is_read_too()
+    {
+        Play(Language.Go, "govulncheck", "[ \"$*\" = '-json ./...' ] || exit 2", "govulncheck/legacy.json");
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        Findings()
+            .Select(finding => (finding.RuleId, finding.Severity, finding.Line, finding.Package, finding.FixedVersion))
+            .ShouldBe([("GO-2024-9001", Severity.High, 9, "example.com/weak@v1.2.0", "v1.2.1")]);
+    }
+
+    [Theory]
+    [InlineData(
+        """{ "config": { "protocol_version": "v1.0.0", "db": "https://db.example.com", "db_last_modified": "2024-05-06T00:00:00Z" } }""",
+        "govulncheck: no findings; govulncheck asked https://db.example.com as of 2024-05-06"
+    )]
+    [InlineData("""{ "Vulns": null }""", "govulncheck: no findings; govulncheck asked its own database")]
+    public async Task A_clean_go_service_passes_and_names_the_database(string report, string reason)
+    {
+        harness.Install("govulncheck", $"echo '{report}'");
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.ShouldBe(StepResult.PassedWith(reason));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{ "config": { "protocol_version": "v1.0.0" } } { "finding": { """)]
+    public async Task A_report_of_govulncheck_that_cannot_be_read_fails(string report)
+    {
+        harness.Install("govulncheck", $"echo '{report}'");
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason.ShouldNotBeNull().ShouldStartWith("the report of govulncheck");
+    }
+
+    [Fact]
+    public async Task A_govulncheck_that_breaks_down_is_no_pass()
+    {
+        harness.Install("govulncheck", "echo 'govulncheck: no database' >&2; exit 1");
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.ShouldBe(StepResult.Skipped("govulncheck ended with 1: govulncheck: no database"));
+    }
+
+    [Fact]
+    public async Task Without_any_scanner_all_that_would_do_are_named()
+    {
+        harness.Only();
+        harness.Require("Sca");
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.ShouldBe(
+            StepResult.Failed(
+                "govulncheck is not installed: go install golang.org/x/vuln/cmd/govulncheck@latest; trivy is not installed: see trivy.dev; production requires Sca"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_vulnerable_package_of_a_node_service_fails()
+    {
+        harness.Write("package.json", """{ "dependencies": { "lodash": "4.17.15" } }""");
+        harness.Write("package-lock.json", "{}");
+        Play(Language.Node, "npm", Npm, "scanners/npm-audit.json", exitCode: 1);
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.ShouldBe(
+            StepResult.Failed(
+                "npm audit: 1 finding of severity high and above: services/auth/package-lock.json [high] GHSA-35jh-r3h4-6jhm lodash@<4.17.21: Command Injection in lodash"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_registry_that_knows_no_advisories_is_no_pass()
+    {
+        harness.Service = harness.Service with { Language = Language.Node };
+        harness.Write("package.json", """{ "dependencies": { "lodash": "4.17.15" } }""");
+        harness.Write("package-lock.json", "{}");
+        harness.Install(
+            "npm",
+            $$"""{{Npm}}echo '{ "message": "405 Method Not Allowed", "error": { "summary": "" } }'; exit 1"""
+        );
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.ShouldBe(StepResult.Skipped("npm audit could not ask npm.example.com: 405 Method Not Allowed"));
+    }
+
+    [Fact]
+    public async Task A_node_service_whose_versions_are_not_locked_is_no_pass()
+    {
+        harness.Service = harness.Service with { Language = Language.Node };
+        harness.Write("package.json", """{ "dependencies": { "lodash": "4.17.15" } }""");
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.Status.ShouldBe(StepStatus.Skipped);
+        result.Reason.ShouldNotBeNull().ShouldStartWith("services/auth has no package-lock.json");
+    }
+
+    [Fact]
+    public async Task A_vulnerable_package_of_a_dotnet_service_fails()
+    {
+        Play(
+            Language.DotNet,
+            "dotnet",
+            "[ \"$*\" = 'list package --vulnerable --include-transitive --format json' ] || exit 2",
+            "scanners/dotnet-vulnerable.json"
+        );
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason.ShouldNotBeNull().ShouldContain("v.csproj [high] GHSA-5crp-9r3c-p9vr Newtonsoft.Json@12.0.1: ");
+    }
+
+    [Fact]
+    public async Task A_clean_dotnet_service_passes_and_names_whom_it_asked()
+    {
+        harness.Service = harness.Service with { Language = Language.DotNet };
+        harness.Only("dotnet");
+        harness.Write(
+            "auth.csproj",
+            """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>"""
+        );
+        harness.Write(
+            "nuget.config",
+            """<configuration><packageSources><clear /><add key="here" value="." /></packageSources></configuration>"""
+        );
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.Status.ShouldBe(StepStatus.Passed, result.Reason);
+        result.Reason.ShouldNotBeNull().ShouldStartWith("dotnet list package: no findings; dotnet list package asked ");
+    }
+
+    [Fact]
+    public async Task A_dotnet_service_that_cannot_be_restored_is_no_pass()
+    {
+        harness.Only("dotnet");
+        harness.Service = harness.Service with { Language = Language.DotNet };
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.Status.ShouldNotBe(StepStatus.Passed);
+    }
+
+    [Fact]
+    public async Task A_vulnerable_package_of_a_python_service_fails()
+    {
+        PlayPipAudit(
+            """{"dependencies": [{"name": "jinja2", "version": "2.4.1", "vulns": [{"id": "PYSEC-2014-8", "fix_versions": ["2.7.2"], "aliases": ["CVE-2014-1402"], "description": "Unsafe temporary files."}]}, {"name": "six", "version": "1.16.0", "vulns": []}], "fixes": []}""",
+            exitCode: 1
+        );
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.ShouldBe(
+            StepResult.Failed(
+                "pip-audit: 1 finding of severity high and above: services/auth/requirements.txt [high] PYSEC-2014-8 jinja2@2.4.1: Unsafe temporary files. (mended in 2.7.2)"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_python_dependency_that_was_not_looked_at_is_no_pass()
+    {
+        PlayPipAudit("""{"dependencies": [{"name": "ours", "skip_reason": "not found"}], "fixes": []}""", exitCode: 0);
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.ShouldBe(StepResult.Skipped("pip-audit did not look at ours: not found"));
+    }
+
+    public ValueTask DisposeAsync() => harness.DisposeAsync();
+
+    private ImmutableArray<Finding> Findings() => harness.Run.Handover.All<FindingSet>().Single().Value.Findings;
+
+    private void Play(Language language, string program, string check, string report, int exitCode = 0)
+    {
+        harness.Service = harness.Service with { Language = language };
+        harness.Install(program, $"{check}\ncat '{Fixtures.Find(report)}'\nexit {exitCode}");
+    }
+
+    private void PlayPipAudit(string report, int exitCode)
+    {
+        harness.Service = harness.Service with { Language = Language.Python };
+        harness.Write("requirements.txt", "jinja2==2.4.1\n");
+        File.WriteAllText(harness.Root / "pip-audit.json", report);
+        harness.Install(
+            "pip-audit",
+            $"""
+            [ "$1 $2 $3" = "--format json --output" ] || exit 2
+            output=$4
+            shift 4
+            [ "$*" = "--progress-spinner off --requirement requirements.txt" ] || exit 2
+            cp '{harness.Root}/pip-audit.json' "$output"
+            exit {exitCode}
+            """
+        );
+    }
+}
