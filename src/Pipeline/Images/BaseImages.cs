@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.Images.Contexts;
+using Pipeline.Images.Engines;
+
+namespace Pipeline.Images;
+
+/// <summary>The base images of a run: each is made ready once, however many services are built on it.</summary>
+internal sealed class BaseImages
+{
+    /// <summary>How long a registry may be silent before a pull is given up.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private const string Script = "build-rootfs.sh";
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> ready = new();
+
+    /// <summary>The values of a Dockerfile's arguments that name base images of the catalog.</summary>
+    /// <exception cref="StepFailedException">A base image can neither be pulled nor made.</exception>
+    public static async Task<ImmutableDictionary<string, string>> ArgumentsOf(
+        AbsolutePath dockerfile,
+        ContainerEngine engine,
+        StepContext step
+    )
+    {
+        var text = await File.ReadAllTextAsync(dockerfile, step.Cancellation);
+        var arguments = ImmutableDictionary<string, string>.Empty;
+        var shared = await step.Shared(_ => Task.FromResult(new BaseImages()));
+        foreach (var image in step.Platform.Bases.Where(image => Declares(text, image.Argument)))
+            arguments = arguments.SetItem(image.Argument, await shared.Get(image, engine, step));
+        return arguments;
+    }
+
+    // An engine refuses, or warns of, arguments that a Dockerfile does not declare.
+    private static bool Declares(string dockerfile, string argument) =>
+        Regex.IsMatch(
+            dockerfile,
+            $@"^[ \t]*ARG[ \t](.*[ \t])?{Regex.Escape(argument)}([ \t=\r]|$)",
+            RegexOptions.Multiline | RegexOptions.IgnoreCase
+        );
+
+    private async Task<string> Get(BaseImage image, ContainerEngine engine, StepContext step)
+    {
+        var reference = await ready
+            .GetOrAdd(image.Name, _ => new(() => Prepare(image, engine, step)))
+            .Value.WaitAsync(step.Cancellation);
+        step.Log.Write($"base image {image.Name}: {reference}");
+        return reference;
+    }
+
+    private static async Task<string> Prepare(BaseImage image, ContainerEngine engine, StepContext step)
+    {
+        var reference = ImageReference.Parse(image.Image);
+        // Podman takes no reference with both; the digest is the one that counts.
+        if (reference.Digest is not null)
+            reference = reference with { Tag = null };
+        if (await engine.Find(reference.ToString(), step.Cancellation) is not null)
+            return reference.ToString();
+
+        try
+        {
+            await engine.Pull(reference, null, Patience, step.Log, step.Cancellation);
+            return reference.ToString();
+        }
+        catch (StepFailedException unreachable) when (image.Fallback is not null)
+        {
+            step.Log.Write(unreachable.Message);
+            return await Make(image, image.Fallback, unreachable, engine, step);
+        }
+    }
+
+    private static async Task<string> Make(
+        BaseImage image,
+        AbsolutePath fallback,
+        Exception unreachable,
+        ContainerEngine engine,
+        StepContext step
+    )
+    {
+        var tag = $"localhost/pipeline/{image.Name}:{HashOf(fallback)}";
+        if (await engine.Find(tag, step.Cancellation) is not null)
+            return tag;
+
+        var scratch = (AbsolutePath)Directory.CreateTempSubdirectory("pipeline-base-").FullName;
+        try
+        {
+            Copy(fallback, scratch);
+            var script = await step.Run(new(scratch / Script) { Directory = scratch });
+            if (!script.Succeeded)
+                throw new StepFailedException($"{fallback / Script} ended with {script.ExitCode}");
+
+            var context = new BuildContext(scratch, scratch / "Dockerfile", step.Source.Time);
+            await engine.Build(new(tag, context, NoEntries, NoEntries), step.Log, step.Cancellation);
+            return tag;
+        }
+        catch (StepFailedException failure)
+        {
+            throw new StepFailedException(
+                $"base image {image.Name} can neither be pulled nor made: {unreachable.Message}; {failure.Message}"
+            );
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private static readonly ImmutableDictionary<string, string> NoEntries = ImmutableDictionary<string, string>.Empty;
+
+    // Every file's path, mode and content: the tag of an equal folder is equal, on every machine.
+    private static string HashOf(AbsolutePath folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, file) in Files(folder))
+        {
+            var isExecutable = !OperatingSystem.IsWindows() && file.UnixFileMode.HasFlag(UnixFileMode.UserExecute);
+            var content = File.ReadAllBytes(file.FullName);
+            var header = string.Create(CultureInfo.InvariantCulture, $"{name}\0{isExecutable}\0{content.Length}\0");
+            hash.AppendData(Encoding.UTF8.GetBytes(header));
+            hash.AppendData(content);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+
+    private static void Copy(AbsolutePath from, AbsolutePath to)
+    {
+        foreach (var (name, file) in Files(from))
+        {
+            Directory.CreateDirectory((to / name).Parent!);
+            file.CopyTo(to / name);
+        }
+    }
+
+    private static IEnumerable<(string Name, FileInfo File)> Files(AbsolutePath folder) =>
+        new DirectoryInfo(folder)
+            .EnumerateFiles("*", SearchOption.AllDirectories)
+            .Select(file => (Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'), file))
+            .OrderBy(file => file.Item1, StringComparer.Ordinal);
+}

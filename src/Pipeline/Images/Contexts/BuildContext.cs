@@ -1,0 +1,131 @@
+using System.Formats.Tar;
+using System.Text;
+using Nuke.Common.IO;
+
+namespace Pipeline.Images.Contexts;
+
+/// <summary>What is sent to a container engine to build an image from: a folder as a tar archive, the same bytes for the same files.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Dockerfile">The Dockerfile; it may lie elsewhere.</param>
+/// <param name="Time">The time that every file bears, so that a checkout's times do not matter.</param>
+internal sealed record BuildContext(AbsolutePath Folder, AbsolutePath Dockerfile, DateTimeOffset Time)
+{
+    private const string IgnoreFileName = ".dockerignore";
+
+    // A Dockerfile from elsewhere must not hide a file of the context.
+    private const string OuterDockerfile = ".pipeline.Dockerfile";
+
+    private const UnixFileMode Readable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private const UnixFileMode Executable =
+        Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>The Dockerfile's name within the archive.</summary>
+    public string DockerfileName => Inside(Dockerfile) ?? OuterDockerfile;
+
+    /// <summary>Writes the archive.</summary>
+    /// <param name="archive">Takes it.</param>
+    /// <param name="leftOut">Is told each link that is left out because it leads out of the folder.</param>
+    public void Write(Stream archive, Action<string> leftOut)
+    {
+        var ignore = ReadIgnoreFile();
+        using var tar = new TarWriter(archive, TarEntryFormat.Gnu, leaveOpen: true);
+        foreach (var entry in Entries(ignore).OrderBy(entry => entry.Name, StringComparer.Ordinal))
+            Write(tar, entry, leftOut);
+
+        if (Inside(Dockerfile) is not { } inside || ignore.Ignores(inside))
+            WriteFile(tar, DockerfileName, new(Dockerfile));
+        WriteText(tar, IgnoreFileName, OnlyForTheEngine(ignore));
+    }
+
+    /// <summary>The path of a file relative to the folder, with forward slashes; null where it lies elsewhere.</summary>
+    private string? Inside(string file)
+    {
+        var relative = Path.GetRelativePath(Folder, file).Replace('\\', '/');
+        return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
+    }
+
+    // What is ignored is not sent at all; the engine itself only has to keep these from what COPY takes.
+    private string OnlyForTheEngine(IgnoreFile ignore) =>
+        Inside(Dockerfile) is { } inside && !ignore.Ignores(inside)
+            ? $"{IgnoreFileName}\n"
+            : $"{IgnoreFileName}\n{DockerfileName}\n";
+
+    // A file named for the Dockerfile goes before the folder's own, as with BuildKit.
+    private IgnoreFile ReadIgnoreFile()
+    {
+        var file = new[] { $"{Dockerfile}{IgnoreFileName}", Path.Combine(Folder, IgnoreFileName) }.FirstOrDefault(
+            File.Exists
+        );
+        return file is null ? IgnoreFile.Empty : IgnoreFile.Parse(File.ReadAllText(file));
+    }
+
+    private IEnumerable<(string Name, FileSystemInfo Info)> Entries(IgnoreFile ignore)
+    {
+        var folders = new Stack<DirectoryInfo>([new(Folder)]);
+        while (folders.TryPop(out var folder))
+            foreach (var info in folder.EnumerateFileSystemInfos())
+            {
+                var name = Path.GetRelativePath(Folder, info.FullName).Replace('\\', '/');
+                var ignored = ignore.Ignores(name);
+                if (info is DirectoryInfo { LinkTarget: null } inner && (!ignored || ignore.HasExceptions))
+                    folders.Push(inner);
+                if (!ignored && name != IgnoreFileName)
+                    yield return (name, info);
+            }
+    }
+
+    private void Write(TarWriter tar, (string Name, FileSystemInfo Info) entry, Action<string> leftOut)
+    {
+        switch (entry.Info)
+        {
+            case { LinkTarget: { } target } when LeadsOut(entry.Name, target):
+                leftOut($"left out: {entry.Name} is a link to {target}, outside of the build context");
+                break;
+            case { LinkTarget: { } target }:
+                tar.WriteEntry(Header(TarEntryType.SymbolicLink, entry.Name, Executable, target));
+                break;
+            case DirectoryInfo:
+                tar.WriteEntry(Header(TarEntryType.Directory, entry.Name + "/", Executable));
+                break;
+            case FileInfo file:
+                WriteFile(tar, entry.Name, file);
+                break;
+        }
+    }
+
+    private static bool LeadsOut(string name, string target) =>
+        Path.IsPathRooted(target)
+        || Path.GetFullPath(Path.Combine(Path.GetDirectoryName($"/context/{name}")!, target)) is var full
+            && full != "/context"
+            && !full.StartsWith("/context/", StringComparison.Ordinal);
+
+    private void WriteFile(TarWriter tar, string name, FileInfo file)
+    {
+        using var content = file.OpenRead();
+        var entry = Header(TarEntryType.RegularFile, name, ModeOf(file));
+        entry.DataStream = content;
+        tar.WriteEntry(entry);
+    }
+
+    private void WriteText(TarWriter tar, string name, string text)
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        var entry = Header(TarEntryType.RegularFile, name, Readable);
+        entry.DataStream = content;
+        tar.WriteEntry(entry);
+    }
+
+    // Git keeps no more of a mode than whether a file can be executed; the rest is the umask of whoever checked it out.
+    private static UnixFileMode ModeOf(FileInfo file) =>
+        OperatingSystem.IsWindows() || file.UnixFileMode.HasFlag(UnixFileMode.UserExecute) ? Executable : Readable;
+
+    private GnuTarEntry Header(TarEntryType type, string name, UnixFileMode mode, string? target = null)
+    {
+        var entry = new GnuTarEntry(type, name) { Mode = mode, ModificationTime = Time };
+        if (target is not null)
+            entry.LinkName = target;
+        return entry;
+    }
+}

@@ -1,0 +1,111 @@
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace Pipeline.Images.Engines;
+
+/// <summary>A container to start: a server that listens on one port of the loopback interface.</summary>
+/// <param name="Image">A name or id of an image that the engine has.</param>
+/// <param name="Port">The port, the same within and without.</param>
+/// <param name="Variables">Environment variables, <c>NAME=value</c>.</param>
+/// <param name="Binds">Folders of this machine that it sees, <c>from:to</c>.</param>
+internal sealed record ContainerRecipe(
+    string Image,
+    int Port,
+    ImmutableArray<string> Variables,
+    params ImmutableArray<string> Binds
+);
+
+public sealed partial class ContainerEngine
+{
+    /// <summary>Starts a container and returns its id.</summary>
+    internal Task<string> Start(ContainerRecipe recipe, CancellationToken cancellation) =>
+        Ask(
+            $"start a container of {recipe.Image}",
+            async () =>
+            {
+                var parameters = new CreateContainerParameters
+                {
+                    Image = recipe.Image,
+                    Env = [.. recipe.Variables],
+                    HostConfig = Reachable(recipe.Port),
+                    ExposedPorts = new Dictionary<string, EmptyStruct> { [$"{recipe.Port}/tcp"] = default },
+                };
+                parameters.HostConfig.Binds = [.. recipe.Binds];
+                parameters.HostConfig.Ulimits = [.. service is null ? [] : ProcessLimits.Current()];
+                var created = await client.Containers.CreateContainerAsync(parameters, cancellation);
+                try
+                {
+                    await client.Containers.StartContainerAsync(created.ID, new(), cancellation);
+                }
+                catch
+                {
+                    await Remove(created.ID);
+                    throw;
+                }
+
+                return created.ID;
+            }
+        );
+
+    /// <summary>True while a container runs.</summary>
+    internal Task<bool> IsRunning(string container, CancellationToken cancellation) =>
+        Ask(
+            "look at a container",
+            async () => (await client.Containers.InspectContainerAsync(container, cancellation)).State.Running
+        );
+
+    /// <summary>The last lines that a container has written.</summary>
+    internal Task<ImmutableArray<string>> LastLines(string container, int lines, CancellationToken cancellation) =>
+        Ask<ImmutableArray<string>>(
+            "read a container's log",
+            async () =>
+            {
+                var parameters = new ContainerLogsParameters
+                {
+                    ShowStdout = true,
+                    ShowStderr = true,
+                    Tail = lines.ToString(),
+                };
+                using var log = await client.Containers.GetContainerLogsAsync(
+                    container,
+                    false,
+                    parameters,
+                    cancellation
+                );
+                var (output, errors) = await log.ReadOutputToEndAsync(cancellation);
+                return [.. (output + errors).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+            }
+        );
+
+    /// <summary>Stops a container and removes it; also one that has ended by itself.</summary>
+    internal Task Remove(string container) =>
+        Ask(
+            "remove a container",
+            async () =>
+            {
+                try
+                {
+                    await client.Containers.StopContainerAsync(container, new() { WaitBeforeKillSeconds = 5 });
+                }
+                catch (DockerApiException)
+                {
+                    // It never started; removing it is all that is left.
+                }
+
+                await client.Containers.RemoveContainerAsync(container, new() { Force = true, RemoveVolumes = true });
+                return true;
+            }
+        );
+
+    // Some machines have no bridge network; engines for other systems run in a virtual machine, whose network is not this one's.
+    private static HostConfig Reachable(int port) =>
+        OperatingSystem.IsLinux()
+            ? new() { NetworkMode = "host" }
+            : new()
+            {
+                PortBindings = new Dictionary<string, IList<PortBinding>>
+                {
+                    [$"{port}/tcp"] = [new() { HostIP = "127.0.0.1", HostPort = port.ToString() }],
+                },
+            };
+}

@@ -1,0 +1,163 @@
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using Pipeline.Catalog;
+using Pipeline.Execution;
+
+namespace Pipeline.Images.Engines;
+
+public sealed partial class ContainerEngine
+{
+    /// <summary>What the engine knows of an image; null where it has none of that name or id.</summary>
+    internal Task<EngineImage?> Find(string image, CancellationToken cancellation) =>
+        Ask<EngineImage?>(
+            $"look up {image}",
+            async () =>
+            {
+                try
+                {
+                    var found = await client.Images.InspectImageAsync(image, cancellation);
+                    return new(found.ID, found.Size, found.Config?.Labels?.AsReadOnly() ?? NoLabels);
+                }
+                catch (DockerImageNotFoundException)
+                {
+                    return null;
+                }
+            }
+        );
+
+    /// <summary>Builds an image and tags it.</summary>
+    /// <exception cref="StepFailedException">It could not be built; the reason is the engine's.</exception>
+    internal async Task<EngineImage> Build(ImageRecipe recipe, StepLog log, CancellationToken cancellation)
+    {
+        // A file: contexts can be large, and one whose length is known is not sent in chunks.
+        await using var archive = new FileStream(
+            Path.GetTempFileName(),
+            new FileStreamOptions
+            {
+                Mode = FileMode.Open,
+                Access = FileAccess.ReadWrite,
+                Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+            }
+        );
+        recipe.Context.Write(archive, log.Write);
+        archive.Position = 0;
+
+        var parameters = new ImageBuildParameters
+        {
+            Tags = [recipe.Tag],
+            Dockerfile = recipe.Context.DockerfileName,
+            Labels = new Dictionary<string, string>(recipe.Labels),
+            BuildArgs = new Dictionary<string, string>(recipe.Arguments),
+            Remove = true,
+            ForceRemove = true,
+        };
+        var messages = new EngineMessages(log);
+        await Follow(
+            $"build {recipe.Tag}",
+            messages,
+            () => client.Images.BuildImageFromDockerfileAsync(parameters, archive, null, null, messages, cancellation)
+        );
+        // By its id, since another run may build and tag at the same time.
+        return await Find(messages.ImageId ?? recipe.Tag, cancellation)
+            ?? throw new StepFailedException($"{Name} built {recipe.Tag} and does not know it");
+    }
+
+    /// <summary>Pulls an image, giving up when nothing is heard of the registry within <paramref name="patience"/>.</summary>
+    /// <exception cref="StepFailedException">It could not be pulled.</exception>
+    internal async Task<EngineImage> Pull(
+        ImageReference image,
+        AuthConfig? login,
+        TimeSpan patience,
+        StepLog log,
+        CancellationToken cancellation
+    )
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        waiting.CancelAfter(patience);
+        // A large layer is unpacked in silence.
+        var messages = new EngineMessages(log, () => waiting.CancelAfter(10 * patience));
+        var parameters = new ImagesCreateParameters
+        {
+            FromImage = image.Digest is null ? image.Name : $"{image.Name}@{image.Digest}",
+            Tag = image.Digest is null ? image.Tag ?? "latest" : null,
+        };
+        try
+        {
+            await Follow(
+                $"pull {image}",
+                messages,
+                () => client.Images.CreateImageAsync(parameters, login, messages, waiting.Token)
+            );
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new StepFailedException(
+                $"{Name} could not pull {image}: nothing was heard for {patience.TotalSeconds:0} s"
+            );
+        }
+
+        var name = parameters.Tag is null ? parameters.FromImage : $"{parameters.FromImage}:{parameters.Tag}";
+        return await Find(name, cancellation)
+            ?? throw new StepFailedException($"{Name} pulled {image} and does not know it");
+    }
+
+    /// <summary>Pushes an image to the registry that its name begins with.</summary>
+    /// <exception cref="StepFailedException">It could not be pushed.</exception>
+    internal async Task Push(ImageReference image, AuthConfig? login, StepLog log, CancellationToken cancellation)
+    {
+        var messages = new EngineMessages(log);
+        await Follow(
+            $"push {image}",
+            messages,
+            () =>
+                client.Images.PushImageAsync(
+                    image.Name,
+                    new ImagePushParameters { Tag = image.Tag },
+                    login,
+                    messages,
+                    cancellation
+                )
+        );
+    }
+
+    /// <summary>Writes an image into an archive.</summary>
+    internal Task Save(string id, string archive, CancellationToken cancellation) =>
+        Ask(
+            $"save {id}",
+            async () =>
+            {
+                await using var content = await client.Images.SaveImageAsync(id, cancellation);
+                await using var file = File.Create(archive);
+                await content.CopyToAsync(file, cancellation);
+                return true;
+            }
+        );
+
+    /// <summary>Gives an image a further name.</summary>
+    internal Task Tag(string id, ImageReference name, CancellationToken cancellation) =>
+        Ask(
+            $"tag {name}",
+            async () =>
+            {
+                var parameters = new ImageTagParameters { RepositoryName = name.Name, Tag = name.Tag };
+                await client.Images.TagImageAsync(id, parameters, cancellation);
+                return true;
+            }
+        );
+
+    private static readonly IReadOnlyDictionary<string, string> NoLabels = ImmutableDictionary<string, string>.Empty;
+
+    private async Task Follow(string intent, EngineMessages messages, Func<Task> call)
+    {
+        await Ask(
+            intent,
+            async () =>
+            {
+                await call();
+                return true;
+            }
+        );
+        if (messages.Error is { } error)
+            throw new StepFailedException($"{Name} could not {intent}: {error}");
+    }
+}

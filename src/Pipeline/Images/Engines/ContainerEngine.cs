@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Docker.DotNet;
+using Pipeline.Execution;
+
+namespace Pipeline.Images.Engines;
+
+/// <summary>A container engine that is spoken to through the Docker API: Docker itself, or Podman's service.</summary>
+public sealed partial class ContainerEngine : IAsyncDisposable
+{
+    private readonly DockerClient client;
+    private readonly IAsyncDisposable? service;
+
+    private ContainerEngine(Uri endpoint, DockerClient client, string name, IAsyncDisposable? service)
+    {
+        Endpoint = endpoint;
+        Name = name;
+        this.client = client;
+        this.service = service;
+    }
+
+    /// <summary>Where it answers, as <c>DOCKER_HOST</c> names it.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>What it is, with its version.</summary>
+    public string Name { get; }
+
+    /// <summary>Connects to an engine.</summary>
+    /// <param name="endpoint">A <c>unix:</c>, <c>npipe:</c>, <c>tcp:</c> or <c>http(s):</c> address.</param>
+    /// <param name="service">Was started to answer there, and ends with this connection; null where none was.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="EngineSilentException">No engine answers there within five seconds.</exception>
+    internal static async Task<ContainerEngine> Connect(
+        Uri endpoint,
+        IAsyncDisposable? service,
+        CancellationToken cancellation
+    )
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(TimeSpan.FromSeconds(5));
+        DockerClient? connection = null;
+        try
+        {
+            using var configuration = new DockerClientConfiguration(endpoint);
+            connection = configuration.CreateClient();
+            var version = await connection.System.GetVersionAsync(patience.Token);
+            var isPodman = version.Components?.Any(part => part.Name == "Podman Engine") == true;
+            return new(endpoint, connection, $"{(isPodman ? "Podman" : "Docker")} {version.Version}", service);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            connection?.Dispose();
+            var why = failure is OperationCanceledException ? "it did not answer within 5 s" : Explain(failure);
+            throw new EngineSilentException(why);
+        }
+    }
+
+    /// <summary>Ends the connection, and the engine's service where it was started for it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        if (service is not null)
+            await service.DisposeAsync();
+    }
+
+    // The engine's own words, without the wrapping of the client library.
+    private static string Explain(Exception failure) =>
+        failure switch
+        {
+            DockerApiException { ResponseBody: { } body } refused => MessageOf(body)
+                ?? $"it answered {refused.StatusCode}",
+            HttpRequestException { InnerException: { } inner } => inner.Message,
+            _ => failure.Message,
+        };
+
+    private static string? MessageOf(string body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body).RootElement.GetProperty("message").GetString();
+        }
+        catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return body.Trim() is { Length: > 0 } text ? text : null;
+        }
+    }
+
+    private async Task<T> Ask<T>(string intent, Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception failure) when (failure is DockerApiException or HttpRequestException or IOException)
+        {
+            throw new StepFailedException($"{Name} could not {intent}: {Explain(failure)}");
+        }
+    }
+}
+
+/// <summary>No engine answers at an address; the message says what happened instead.</summary>
+internal sealed class EngineSilentException(string message) : Exception(message);

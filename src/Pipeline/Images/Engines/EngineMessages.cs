@@ -1,0 +1,44 @@
+using System.Text;
+using Docker.DotNet.Models;
+using Pipeline.Execution;
+
+namespace Pipeline.Images.Engines;
+
+/// <summary>Writes what an engine reports of a build, a pull or a push into a log, and keeps the error that ended it.</summary>
+internal sealed class EngineMessages(StepLog log, Action? heard = null) : IProgress<JSONMessage>
+{
+    private readonly StringBuilder line = new();
+
+    /// <summary>The error that the engine reported within its stream; the HTTP status says nothing of it.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>The id of the image that was built.</summary>
+    public string? ImageId { get; private set; }
+
+    /// <inheritdoc />
+    public void Report(JSONMessage value)
+    {
+        heard?.Invoke();
+        if ((value.Error?.Message ?? value.ErrorMessage) is { Length: > 0 } error)
+            Error = error.Trim();
+        if (value.Aux?.ExtensionData?.TryGetValue("ID", out var id) == true)
+            ImageId = id.ToString();
+        if (value.Stream is { } text)
+            Append(text);
+        // Progress bars are for a terminal.
+        if (value.Status is { } status && value.Progress is not { Current: > 0 })
+            log.Write(value.ID is null ? status : $"{value.ID}: {status}");
+    }
+
+    // A line comes in pieces.
+    private void Append(string text)
+    {
+        line.Append(text);
+        if (!text.EndsWith('\n'))
+            return;
+
+        foreach (var whole in line.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            log.Write(whole.TrimEnd());
+        line.Clear();
+    }
+}

@@ -1,0 +1,69 @@
+using Pipeline.Execution;
+
+namespace Pipeline.Images.Engines;
+
+/// <summary>Finds the container engine of a run.</summary>
+internal static class EngineSearch
+{
+    /// <summary>The engine that the steps of the run share.</summary>
+    /// <exception cref="UnavailableException">There is none.</exception>
+    public static Task<ContainerEngine> Engine(this StepContext step) =>
+        step.Shared(cancellation =>
+            Open(
+                System.Environment.GetEnvironmentVariable("DOCKER_HOST"),
+                Sockets(),
+                () => PodmanService.Start(step.Artifacts, step.Environment.Registry, cancellation),
+                cancellation
+            )
+        );
+
+    /// <summary>The first of these that answers: the host that the user names, the usual sockets, Podman.</summary>
+    public static async Task<ContainerEngine> Open(
+        string? host,
+        IEnumerable<string> sockets,
+        Func<Task<ContainerEngine>> podman,
+        CancellationToken cancellation
+    )
+    {
+        if (!string.IsNullOrEmpty(host))
+            return await Named(host, cancellation);
+
+        foreach (var socket in sockets.Where(File.Exists))
+        {
+            try
+            {
+                return await ContainerEngine.Connect(new($"unix://{socket}"), service: null, cancellation);
+            }
+            catch (EngineSilentException)
+            {
+                // A socket outlives its engine, and may belong to a user who is not this one.
+            }
+        }
+
+        return await podman();
+    }
+
+    // Whoever names an engine means that one: to take another in silence would surprise.
+    private static async Task<ContainerEngine> Named(string host, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ContainerEngine.Connect(new(host), service: null, cancellation);
+        }
+        catch (Exception silent) when (silent is EngineSilentException or UriFormatException)
+        {
+            throw new UnavailableException(
+                $"no container engine answers at DOCKER_HOST ({host}): {silent.Message}; start it, or unset DOCKER_HOST"
+            );
+        }
+    }
+
+    private static IEnumerable<string> Sockets() =>
+        [
+            "/var/run/docker.sock",
+            Path.Combine(
+                System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile),
+                ".docker/run/docker.sock"
+            ),
+        ];
+}

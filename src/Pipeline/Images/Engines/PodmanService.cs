@@ -1,0 +1,95 @@
+using Nuke.Common.IO;
+using Pipeline.Execution;
+
+namespace Pipeline.Images.Engines;
+
+/// <summary>Podman's Docker-compatible service, on a socket of its own for the length of a run.</summary>
+internal sealed class PodmanService : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly BackgroundProcess process;
+    private readonly DirectoryInfo folder;
+
+    private PodmanService(BackgroundProcess process, DirectoryInfo folder) =>
+        (this.process, this.folder) = (process, folder);
+
+    /// <summary>Starts it.</summary>
+    /// <param name="artifacts">Takes its log.</param>
+    /// <param name="registry">The registry that it will push to.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="UnavailableException">Podman is not installed, or does not start.</exception>
+    public static async Task<ContainerEngine> Start(
+        AbsolutePath artifacts,
+        string registry,
+        CancellationToken cancellation
+    )
+    {
+        if (ProgramPath.Find("podman") is not { } podman)
+            throw new UnavailableException(
+                "there is no container engine: Docker does not answer and Podman is not installed (./build.sh Setup installs it)"
+            );
+
+        // Not under the artifacts: the path of a socket is limited to some hundred bytes.
+        var place = Directory.CreateTempSubdirectory("pipeline-podman-");
+        var socket = Path.Combine(place.FullName, "podman.sock");
+        var registries = Path.Combine(place.FullName, "registries.conf");
+        await File.WriteAllTextAsync(registries, PodmanRegistries.Configure(registry), cancellation);
+
+        var log = artifacts / "podman" / $"{System.Environment.ProcessId}.log";
+        var command = new CommandLine(podman, [.. Runtime(), "system", "service", "--time", "0", $"unix://{socket}"])
+        {
+            Variables = ImmutableDictionary<string, string?>
+                .Empty.Add("CONTAINERS_REGISTRIES_CONF", registries)
+                // Needs no right that a build machine may have taken away, unlike a container for every RUN.
+                .Add("BUILDAH_ISOLATION", "chroot"),
+        };
+        var service = new PodmanService(BackgroundProcess.Start(command, log), place);
+        try
+        {
+            return await service.Answer(new($"unix://{socket}"), log, cancellation);
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    // crun, the usual runtime, refuses to run where version 2 of control groups is mounted beside version 1 and both have controllers.
+    private static string[] Runtime()
+    {
+        const string Hybrid = "/sys/fs/cgroup/unified/cgroup.controllers";
+        return File.Exists(Hybrid) && File.ReadAllText(Hybrid).Trim().Length > 0 && ProgramPath.Find("runc") is not null
+            ? ["--runtime", "runc"]
+            : [];
+    }
+
+    private async Task<ContainerEngine> Answer(Uri endpoint, AbsolutePath log, CancellationToken cancellation)
+    {
+        for (var deadline = DateTimeOffset.UtcNow + Patience; ; await Task.Delay(50, cancellation))
+        {
+            try
+            {
+                return await ContainerEngine.Connect(endpoint, this, cancellation);
+            }
+            catch (EngineSilentException) when (!process.HasEnded && DateTimeOffset.UtcNow < deadline)
+            {
+                // It needs a moment to open its socket.
+            }
+            catch (EngineSilentException silent)
+            {
+                throw new UnavailableException(
+                    $"Podman's service {(process.HasEnded ? "ended at once" : $"does not answer ({silent.Message})")}: {LogEnd.Of(log)}"
+                );
+            }
+        }
+    }
+}

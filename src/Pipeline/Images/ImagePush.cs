@@ -1,0 +1,92 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.Images.Engines;
+using Pipeline.Images.Registries;
+
+namespace Pipeline.Images;
+
+/// <summary>The target <c>Push</c>: brings the image that was scanned into the environment's registry, once, never over another.</summary>
+public static class ImagePush
+{
+    /// <summary>Takes the <see cref="BuiltImage"/> of a service, and provides its <see cref="PushedImage"/>.</summary>
+    public static Task<StepResult> Run(Service service, StepContext step) =>
+        ImageStep.Run(
+            service,
+            step,
+            async () =>
+            {
+                if (step.Source.ChangesOf(step.Platform, service) is { IsEmpty: false } changes)
+                    return StepResult.Failed(
+                        $"{service.Name} differs from the commit that its image would be named by: commit first, or undo {Shortened(changes)}"
+                    );
+
+                var engine = await step.Engine();
+                var image = step.Take<BuiltImage>();
+                return await Push(image, engine, step);
+            }
+        );
+
+    private static async Task<StepResult> Push(BuiltImage image, ContainerEngine engine, StepContext step)
+    {
+        var registry = await RegistryAccess.Of(step);
+        if (await Find(image, registry, step) is { } earlier)
+            return Same(image, earlier, step, "already in the registry as");
+
+        await registry.Credentials.Prepare(image.Reference.Repository, step.Log, step.Cancellation);
+        try
+        {
+            await Send(image, engine, registry, step);
+        }
+        catch (StepFailedException)
+        {
+            // Where another run has pushed the same image in the meantime, an immutable tag refuses ours, and all is well.
+            if (await Find(image, registry, step) is not { } theirs)
+                throw;
+            return Same(image, theirs, step, "already in the registry as");
+        }
+
+        var pushed =
+            await Find(image, registry, step)
+            ?? throw new StepFailedException($"{image.Reference} was pushed, and the registry does not know it");
+        return Same(image, pushed, step, "pushed as");
+    }
+
+    // The registry may be another run's, which ended while we pushed.
+    private static async Task Send(BuiltImage image, ContainerEngine engine, RegistryAccess registry, StepContext step)
+    {
+        // A tag can have been moved since; the id is what was scanned.
+        await engine.Tag(image.Id, image.Reference, step.Cancellation);
+        var login = await registry.EngineLogin(step.Cancellation);
+        try
+        {
+            await engine.Push(image.Reference, login, step.Log, step.Cancellation);
+        }
+        catch (StepFailedException interrupted) when (registry.Local is not null)
+        {
+            step.Log.Write($"{interrupted.Message}; trying again");
+            await registry.Local.EnsureAnswers(step);
+            await engine.Push(image.Reference, login, step.Log, step.Cancellation);
+        }
+    }
+
+    private static Task<Manifest?> Find(BuiltImage image, RegistryAccess registry, StepContext step) =>
+        registry.Client.Find(image.Reference.Repository, image.Reference.Tag!, step.Log, step.Cancellation);
+
+    private static StepResult Same(BuiltImage image, Manifest found, StepContext step, string how)
+    {
+        if (!found.IsImage(image.Id))
+            throw new StepFailedException(
+                $"{image.Reference} is another image in the registry ({found.Digest}, configuration {found.ConfigDigest ?? "of several"}) than the one that was built ({image.Id}): nothing was overwritten"
+            );
+
+        step.Provide(new PushedImage(image.Reference with { Digest = found.Digest }));
+        return StepResult.PassedWith($"{how} {found.Digest}");
+    }
+
+    private static string Shortened(ImmutableArray<string> files)
+    {
+        const int Shown = 10;
+        var rest = files.Length - Shown;
+        return string.Join(", ", files.Take(Shown)) + (rest > 0 ? $" and {rest} more" : "");
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Amazon;
+using Amazon.ECR;
+using Amazon.ECR.Model;
+using Amazon.Runtime;
+using Pipeline.Execution;
+
+namespace Pipeline.Images.Registries;
+
+/// <summary>Opens a registry of Amazon ECR with a token of the AWS identity at hand, and creates repositories on demand.</summary>
+/// <param name="account">The account that owns the registry.</param>
+/// <param name="client">Speaks with the registry's region; disposed of with this.</param>
+/// <param name="clock">Tells when a token has to be renewed.</param>
+internal sealed partial class EcrLogin(string account, IAmazonECR client, TimeProvider clock)
+    : IRegistryCredentials,
+        IDisposable
+{
+    // A push that begins now has to end before the token does.
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
+
+    private readonly SemaphoreSlim gate = new(1);
+    private (RegistryCredential Login, DateTimeOffset Expires)? token;
+
+    /// <summary>The login for a registry whose host is one of ECR's; null for any other.</summary>
+    public static EcrLogin? TryFor(string registry) =>
+        EcrHost().Match(registry) is { Success: true } host
+            ? new(
+                host.Groups["account"].Value,
+                new AmazonECRClient(RegionEndpoint.GetBySystemName(host.Groups["region"].Value)),
+                TimeProvider.System
+            )
+            : null;
+
+    /// <inheritdoc />
+    public async Task<RegistryCredential?> Login(CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            if (token is not { } known || known.Expires - Margin <= clock.GetUtcNow())
+                token = known = await NewToken(cancellation);
+            return known.Login;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public Task Prepare(string repository, StepLog log, CancellationToken cancellation) =>
+        Ask(
+            $"make sure of the repository {repository}",
+            async () =>
+            {
+                try
+                {
+                    return (object)
+                        await client.DescribeRepositoriesAsync(
+                            new() { RegistryId = account, RepositoryNames = [repository] },
+                            cancellation
+                        );
+                }
+                catch (RepositoryNotFoundException)
+                {
+                    return await Create(repository, log, cancellation);
+                }
+            }
+        );
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        client.Dispose();
+        gate.Dispose();
+    }
+
+    private async Task<object> Create(string repository, StepLog log, CancellationToken cancellation)
+    {
+        try
+        {
+            log.Write($"creating the repository {repository}: immutable tags, scanned on push");
+            return await client.CreateRepositoryAsync(
+                new()
+                {
+                    RegistryId = account,
+                    RepositoryName = repository,
+                    ImageTagMutability = ImageTagMutability.IMMUTABLE,
+                    ImageScanningConfiguration = new() { ScanOnPush = true },
+                },
+                cancellation
+            );
+        }
+        catch (RepositoryAlreadyExistsException)
+        {
+            return repository;
+        }
+    }
+
+    private Task<(RegistryCredential, DateTimeOffset)> NewToken(CancellationToken cancellation) =>
+        Ask(
+            "get a token",
+            async () =>
+            {
+                var answer = await client.GetAuthorizationTokenAsync(new(), cancellation);
+                var data = answer.AuthorizationData[0];
+                var parts = Encoding.UTF8.GetString(Convert.FromBase64String(data.AuthorizationToken)).Split(':', 2);
+                return (
+                    new RegistryCredential(parts[0], parts[1]),
+                    data.ExpiresAt is { } expires
+                        ? new DateTimeOffset(expires.ToUniversalTime())
+                        : clock.GetUtcNow() + Margin
+                );
+            }
+        );
+
+    // AmazonClientException is what the SDK throws where it finds no identity.
+    private async Task<T> Ask<T>(string intent, Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception failure)
+            when (failure is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            throw new StepFailedException($"Amazon ECR ({account}) did not let us {intent}: {failure.Message}");
+        }
+    }
+
+    // https://docs.aws.amazon.com/general/latest/gr/ecr.html
+    [GeneratedRegex(
+        @"\A(?<account>\d{12})\.dkr[.-]ecr(-fips)?\.(?<region>[a-z0-9-]+)\.(amazonaws\.com(\.cn)?|on\.aws)\z"
+    )]
+    private static partial Regex EcrHost();
+}

@@ -1,0 +1,49 @@
+using Docker.DotNet.Models;
+using Pipeline.Execution;
+
+namespace Pipeline.Images.Registries;
+
+/// <summary>The environment's registry, as the steps of a run share it.</summary>
+/// <param name="Name">Its host.</param>
+/// <param name="Client">Asks it.</param>
+/// <param name="Credentials">Opens it.</param>
+/// <param name="Local">Keeps it alive, where it is one of this machine's own; null where it is not.</param>
+internal sealed record RegistryAccess(
+    string Name,
+    RegistryClient Client,
+    IRegistryCredentials Credentials,
+    LocalRegistry? Local
+) : IAsyncDisposable
+{
+    /// <summary>The registry of a step's environment, answering.</summary>
+    /// <exception cref="UnavailableException">There is none, and nothing to start one with.</exception>
+    /// <exception cref="StepFailedException">It does not answer as a registry should.</exception>
+    public static async Task<RegistryAccess> Of(StepContext step)
+    {
+        var access = await step.Shared(_ => Task.FromResult(For(step.Environment.Registry, step)));
+        if (access.Local is not null)
+            await access.Local.EnsureAnswers(step);
+        return access;
+    }
+
+    /// <summary>What a container engine logs in with.</summary>
+    public async Task<AuthConfig?> EngineLogin(CancellationToken cancellation) =>
+        (await Credentials.Login(cancellation))?.For(Name);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (Local is not null)
+            await Local.DisposeAsync();
+        Client.Dispose();
+        (Credentials as IDisposable)?.Dispose();
+    }
+
+    private static RegistryAccess For(string registry, StepContext step)
+    {
+        IRegistryCredentials credentials = EcrLogin.TryFor(registry) ?? (IRegistryCredentials)new AnonymousLogin();
+        var client = new RegistryClient(registry, credentials);
+        var isOurs = step.Environment.IsLocal && RegistryAddress.IsLoopback(registry);
+        return new(registry, client, credentials, isOurs ? new(registry, client, step.Artifacts) : null);
+    }
+}

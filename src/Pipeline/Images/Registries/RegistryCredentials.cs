@@ -1,0 +1,41 @@
+using Docker.DotNet.Models;
+using Pipeline.Execution;
+
+namespace Pipeline.Images.Registries;
+
+/// <summary>A user name and a password for a registry.</summary>
+/// <param name="Username">The user name.</param>
+/// <param name="Password">The password; it must not be written anywhere.</param>
+public sealed record RegistryCredential(string Username, string Password)
+{
+    /// <summary>The form that container engines take.</summary>
+    internal AuthConfig For(string registry) =>
+        new()
+        {
+            Username = Username,
+            Password = Password,
+            ServerAddress = registry,
+        };
+
+    /// <summary>The user name alone.</summary>
+    public override string ToString() => Username;
+}
+
+/// <summary>Opens registries of one kind.</summary>
+public interface IRegistryCredentials
+{
+    /// <summary>What to log in with; null where the registry is open to everyone.</summary>
+    Task<RegistryCredential?> Login(CancellationToken cancellation);
+
+    /// <summary>Makes sure that a repository is there to push to, where a registry asks for that.</summary>
+    Task Prepare(string repository, StepLog log, CancellationToken cancellation);
+}
+
+/// <summary>A registry that asks for nothing.</summary>
+internal sealed class AnonymousLogin : IRegistryCredentials
+{
+    public Task<RegistryCredential?> Login(CancellationToken cancellation) =>
+        Task.FromResult<RegistryCredential?>(null);
+
+    public Task Prepare(string repository, StepLog log, CancellationToken cancellation) => Task.CompletedTask;
+}

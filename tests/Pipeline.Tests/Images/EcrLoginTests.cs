@@ -1,0 +1,148 @@
+using System.Text;
+using Amazon.ECR;
+using Amazon.Runtime;
+using Pipeline.Execution;
+using Pipeline.Images.Registries;
+using Pipeline.Tests.Steps;
+
+namespace Pipeline.Tests.Images;
+
+public sealed class EcrLoginTests : IAsyncDisposable
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+
+    private readonly StepHarness harness = new();
+    private readonly Clock clock = new() { Now = Now };
+
+    public ValueTask DisposeAsync() => harness.DisposeAsync();
+
+    [Theory]
+    [InlineData("123456789012.dkr.ecr.sa-east-1.amazonaws.com", true)]
+    [InlineData("123456789012.dkr.ecr-fips.us-east-1.amazonaws.com", true)]
+    [InlineData("123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn", true)]
+    [InlineData("123456789012.dkr.ecr.us-east-1.amazonaws.com.evil.example", false)]
+    [InlineData("evil.example/123456789012.dkr.ecr.us-east-1.amazonaws.com", false)]
+    [InlineData("127.0.0.1:5000", false)]
+    public void A_registry_of_ECR_is_known_by_its_host(string registry, bool isEcr)
+    {
+        using var login = EcrLogin.TryFor(registry);
+
+        (login is not null).ShouldBe(isEcr);
+    }
+
+    [Fact]
+    public async Task A_token_serves_until_shortly_before_it_expires()
+    {
+        await using var aws = new FakeRegistry(Token("first", Now.AddHours(12)), Token("second", Now.AddHours(24)));
+        using var login = Login(aws);
+
+        var first = await login.Login(CancellationToken.None);
+        clock.Now = Now.AddHours(11);
+        var still = await login.Login(CancellationToken.None);
+        clock.Now = Now.AddHours(11.9);
+        var next = await login.Login(CancellationToken.None);
+
+        first.ShouldBe(new RegistryCredential("AWS", "first"));
+        still.ShouldBe(first);
+        next.ShouldBe(new RegistryCredential("AWS", "second"));
+    }
+
+    [Fact]
+    public async Task A_refusal_names_what_was_wanted()
+    {
+        await using var aws = new FakeRegistry(Refusal("AccessDeniedException", "made-up user is not allowed"));
+        using var login = Login(aws);
+
+        var failure = await Should.ThrowAsync<StepFailedException>(() => login.Login(CancellationToken.None));
+
+        failure.Message.ShouldBe("Amazon ECR (123456789012) did not let us get a token: made-up user is not allowed");
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_answer_is_named()
+    {
+        var aws = new FakeRegistry();
+        using var login = Login(aws);
+        await aws.DisposeAsync();
+
+        var failure = await Should.ThrowAsync<StepFailedException>(() => login.Login(CancellationToken.None));
+
+        failure.Message.ShouldStartWith("Amazon ECR (123456789012) did not let us get a token: ");
+    }
+
+    [Fact]
+    public async Task A_repository_that_is_there_is_left_alone()
+    {
+        await using var aws = new FakeRegistry(FakeRegistry.Answer(200, """{"repositories":[]}"""));
+
+        var result = await Prepare(aws);
+
+        result.ShouldBe(StepResult.Passed);
+        aws.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_repository_that_is_missing_is_created()
+    {
+        await using var aws = new FakeRegistry(
+            Refusal("RepositoryNotFoundException", "no"),
+            FakeRegistry.Answer(200, """{"repository":{}}""")
+        );
+
+        var result = await Prepare(aws);
+
+        result.ShouldBe(StepResult.Passed);
+        aws.Requests[^1].ShouldContain("CreateRepository");
+    }
+
+    [Fact]
+    public async Task A_repository_that_another_run_has_created_meanwhile_is_fine()
+    {
+        await using var aws = new FakeRegistry(
+            Refusal("RepositoryNotFoundException", "no"),
+            Refusal("RepositoryAlreadyExistsException", "yes")
+        );
+
+        var result = await Prepare(aws);
+
+        result.ShouldBe(StepResult.Passed);
+        aws.Requests.Count.ShouldBe(2);
+    }
+
+    private Task<StepResult> Prepare(FakeRegistry aws) =>
+        harness.Execute(
+            "Push",
+            async (_, step) =>
+            {
+                using var login = Login(aws);
+                await login.Prepare("togglemaster/auth-service", step.Log, step.Cancellation);
+                return StepResult.Passed;
+            }
+        );
+
+    private EcrLogin Login(FakeRegistry aws) =>
+        new(
+            "123456789012",
+            new AmazonECRClient(
+                new BasicAWSCredentials("MADEUPKEY", "made-up-secret"),
+                new AmazonECRConfig { ServiceURL = $"http://{aws.Name}", MaxErrorRetry = 0 }
+            ),
+            clock
+        );
+
+    private static string Token(string password, DateTimeOffset expires) =>
+        FakeRegistry.Answer(
+            200,
+            $$"""{"authorizationData":[{"authorizationToken":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes($"AWS:{password}"))}}","expiresAt":{{expires.ToUnixTimeSeconds()}}}]}"""
+        );
+
+    private static string Refusal(string type, string message) =>
+        FakeRegistry.Answer(400, $$"""{"__type":"{{type}}","message":"{{message}}"}""");
+
+    private sealed class Clock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

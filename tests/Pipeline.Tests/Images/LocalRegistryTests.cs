@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Nuke.Common.IO;
+using Pipeline.Execution;
+using Pipeline.Images.Registries;
+using Pipeline.Tests.Steps;
+
+namespace Pipeline.Tests.Images;
+
+public sealed class LocalRegistryTests(Engines engines)
+{
+    [Fact]
+    public async Task A_registry_is_started_where_none_answers_and_ends_with_the_run()
+    {
+        var port = Engines.FreePort();
+        await using (var run = Run(port))
+        {
+            (await Ensure(run)).ShouldBe(StepResult.Passed);
+            Answers(port).ShouldBeTrue();
+            Directory.Exists(run.Root / "artifacts" / "local").ShouldBeTrue();
+        }
+
+        Answers(port).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_run_uses_the_registry_of_another_and_starts_its_own_once_that_is_gone()
+    {
+        var port = Engines.FreePort();
+        await using var second = Run(port);
+        await using (var first = Run(port))
+        {
+            await Ensure(first);
+            (await Ensure(second)).ShouldBe(StepResult.Passed);
+            Directory.Exists(second.Root / "artifacts" / "local").ShouldBeFalse();
+        }
+
+        (await Ensure(second)).ShouldBe(StepResult.Passed);
+
+        Answers(port).ShouldBeTrue();
+        Directory.Exists(second.Root / "artifacts" / "local").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Two_runs_that_start_at_once_share_the_registry_of_the_faster()
+    {
+        var port = Engines.FreePort();
+        await using var one = Run(port);
+        await using var other = Run(port);
+
+        var results = await Task.WhenAll(Ensure(one), Ensure(other));
+
+        results.ShouldBe([StepResult.Passed, StepResult.Passed]);
+    }
+
+    [Fact]
+    public async Task Something_else_on_the_port_is_no_registry()
+    {
+        await using var other = new FakeRegistry("", FakeRegistry.Answer(403));
+        await using var run = Run(int.Parse(other.Name.Split(':')[1]));
+
+        var result = await Ensure(run);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason!.ShouldContain("(403)");
+        result.Reason!.ShouldContain("what listens there is no registry");
+    }
+
+    [Fact]
+    public async Task A_registry_that_ends_at_once_is_told_with_its_last_words()
+    {
+        await using var run = Run(Engines.FreePort());
+        run.SearchPath = $"{Program(run, "docker-registry", "echo no space left >&2\nexit 1\n")}:/usr/bin:/bin";
+
+        var result = await Ensure(run);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason!.ShouldContain("ended at once: no space left");
+    }
+
+    [Theory]
+    [InlineData(Engines.Docker)]
+    [InlineData(Engines.Podman)]
+    public async Task The_registry_runs_in_a_container_where_its_program_is_not_installed(string name)
+    {
+        var port = Engines.FreePort();
+        await using var run = Run(port);
+        var engine = await engines.Connect(name);
+        await using var image = await ImageHarness.Create(engines, name);
+        await Package(image);
+        var storage = run.Root / "storage";
+
+        var server = await RegistryContainer.Start(
+            engine,
+            image.Reference,
+            run.Environment.Registry,
+            storage,
+            CancellationToken.None
+        );
+
+        try
+        {
+            await UntilAnswers(port);
+            (await Ensure(run)).ShouldBe(StepResult.Passed);
+            Directory.Exists(run.Root / "artifacts" / "local").ShouldBeFalse();
+            (await server.HasEnded(CancellationToken.None)).ShouldBeFalse();
+        }
+        finally
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public void A_path_with_quotes_and_spaces_stays_one_path() =>
+        RegistryProcess
+            .Configuration("127.0.0.1:5000", "/home/o'brien/my work")
+            .ShouldContain("rootdirectory: '/home/o''brien/my work'\n");
+
+    private static StepHarness Run(int port)
+    {
+        var harness = new StepHarness();
+        harness.Environment = harness.Environment with { Registry = $"127.0.0.1:{port}" };
+        return harness;
+    }
+
+    private static Task<StepResult> Ensure(StepHarness run) =>
+        run.Execute(
+            "Push",
+            async (_, step) =>
+            {
+                await RegistryAccess.Of(step);
+                return StepResult.Passed;
+            }
+        );
+
+    private static bool Answers(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            client.Connect("127.0.0.1", port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static string Program(StepHarness run, string name, string script)
+    {
+        AbsolutePath folder = run.Root / "programs";
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(folder / name, $"#!/bin/sh\n{script}");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder / name, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return folder;
+    }
+
+    // The distribution's program with the libraries it is linked to, as the official image would be.
+    private static async Task Package(ImageHarness image)
+    {
+        var program = ProgramPath.Find("docker-registry").ShouldNotBeNull();
+        using var ldd = Process.Start(
+            new ProcessStartInfo("ldd", [program]) { RedirectStandardOutput = true, UseShellExecute = false }
+        )!;
+        var linked = await ldd.StandardOutput.ReadToEndAsync();
+        var libraries = linked.Split([' ', '\n', '\t']).Where(word => word.StartsWith('/')).Where(File.Exists);
+        foreach (var file in libraries.Append(program))
+        {
+            AbsolutePath copy = image.Steps.Service.Directory / "root" / file[1..];
+            Directory.CreateDirectory(copy.Parent!);
+            File.Copy(file, copy);
+        }
+
+        image.Steps.Write(
+            "root/etc/registry.yml",
+            "version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: /var/lib/registry\nhttp:\n  addr: :5000\n"
+        );
+        image.Steps.Write(
+            "Dockerfile",
+            $"FROM scratch\nCOPY root /\nENTRYPOINT [\"{program}\", \"serve\", \"/etc/registry.yml\"]\n"
+        );
+        var result = await image.Image();
+        result.Status.ShouldBe(StepStatus.Passed, result.Reason);
+    }
+
+    private static async Task UntilAnswers(int port)
+    {
+        for (var deadline = DateTimeOffset.UtcNow.AddSeconds(30); !Answers(port); await Task.Delay(100))
+            DateTimeOffset.UtcNow.ShouldBeLessThan(deadline);
+    }
+}
