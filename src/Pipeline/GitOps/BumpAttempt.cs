@@ -1,0 +1,101 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.GitOps.Manifests;
+using Pipeline.GitOps.Remotes;
+
+namespace Pipeline.GitOps;
+
+/// <summary>What is done on one tip of the branch: the edits are made anew each time, never merged.</summary>
+internal sealed class BumpAttempt(
+    StepContext context,
+    GitOpsRepository target,
+    ImmutableArray<ServiceBump> services,
+    ImmutableArray<string> identity,
+    Action<string> log
+)
+{
+    private readonly Dictionary<(string Path, string Blob), ManifestFile> known = [];
+    private readonly SourceHistory history = new(context.Source, context.Cancellation);
+
+    /// <summary>Sets the images of all services that have no result yet.</summary>
+    /// <exception cref="RemoteRejectedException">The remote did not take part; no result was given to what it concerns.</exception>
+    public async Task Run(GitOpsClone clone)
+    {
+        var tip = await clone.Fetch();
+        var files = new CloneFiles(clone, known);
+        var committed = await files.Read(tip, Folders());
+        var edits = new BumpEdits([.. await Plan([.. committed.Select(entry => entry.File)])]);
+        var contents = edits.Apply();
+        if (contents.Count == 0)
+            return;
+
+        var changed = edits.Services;
+        var commit = await files.Commit(
+            tip,
+            [
+                .. committed
+                    .Where(entry => contents.ContainsKey(entry.File))
+                    .Select(entry => (entry, contents[entry.File])),
+            ],
+            BumpMessage.Write(
+                context.Environment.Name,
+                context.Source,
+                [.. changed.Select(service => (service.Service.Name, service.Reference))]
+            ),
+            identity
+        );
+        await clone.Push(commit);
+        log($"pushed {commit} to {target.Branch} of {target.Repository}");
+        foreach (var service in changed)
+            service.Settle(edits.FileOf(service), commit, $"{edits.Describe(service)}, commit {commit[..7]}");
+    }
+
+    private IEnumerable<string> Folders() =>
+        services.All(service => service.Service.Manifests is not null)
+            ? services.Select(service => RepositoryPath.Combine(target.Path, service.Service.Manifests)).Distinct()
+            : [target.Path];
+
+    private async Task<List<BumpEdit>> Plan(ImmutableArray<ManifestFile> files)
+    {
+        var images = new ServiceImages(files, target.Path, context.Platform.Services);
+        var edits = new List<BumpEdit>();
+        foreach (var service in services.Where(service => service.Result is null))
+        {
+            try
+            {
+                var found = images.Find(service.Service);
+                var stale = found.Where(image => image.Image != service.Reference.ToString()).ToArray();
+                if (stale.Length == 0)
+                    service.Settle(
+                        found[0].File.Path,
+                        commit: null,
+                        $"already at {service.Reference.Tag} ({found[0].Place})"
+                    );
+                else if (await Newer(service, found) is { } newer)
+                    service.Result = StepResult.PassedWith(
+                        $"superseded by {newer.Reference.Tag}, a later commit ({newer.Place}): left as it is"
+                    );
+                else
+                    edits.AddRange(stale.Select(image => new BumpEdit(service, image)));
+            }
+            catch (ManifestException refusal)
+            {
+                service.Refuse(refusal.Message);
+            }
+        }
+
+        return edits;
+    }
+
+    private async Task<ContainerImage?> Newer(ServiceBump service, IEnumerable<ContainerImage> found)
+    {
+        foreach (var image in found)
+            if (
+                image.Reference.Repository == service.Reference.Repository
+                && image.Reference.Tag is { } tag
+                && await history.IsLater(tag)
+            )
+                return image;
+        return null;
+    }
+}

@@ -1,0 +1,47 @@
+using Pipeline.Catalog;
+
+namespace Pipeline.GitOps.Manifests;
+
+/// <summary>Knows by which names and images manifests speak of services.</summary>
+internal sealed class ServiceNames(ImmutableArray<Service> services)
+{
+    private readonly ILookup<string, Service> byName = services
+        .SelectMany(service => Of(service).Select(name => (name, service)))
+        .ToLookup(entry => entry.name, entry => entry.service);
+
+    private readonly ILookup<string, Service> byImage = services.ToLookup(service => service.Image);
+
+    /// <summary>The names that a service's workload and container may bear.</summary>
+    public static ImmutableArray<string> Of(Service service) =>
+        [.. new[] { service.Name, $"{service.Name}-service", LastPart(service.Image) }.Distinct()];
+
+    /// <summary>True where the image is this service's and no other's, whatever the registry.</summary>
+    public bool Runs(Service service, ImageReference image) => OwnersByImage(image) is [var owner] && owner == service;
+
+    /// <summary>True where the name is another service's, and not this one's.</summary>
+    public bool NamesAnother(Service service, string name) => Another(service, [.. byName[name]]) is not null;
+
+    /// <summary>The other service that an image belongs to; null where it is this one's, or a stranger's.</summary>
+    public Service? OtherOwner(Service service, ImageReference image) =>
+        Another(service, OwnersByImage(image)) ?? Another(service, [.. byName[LastPart(image.Repository)]]);
+
+    /// <summary>The other service that a name belongs to.</summary>
+    public Service? Other(Service service, string name) => Another(service, [.. byName[name]]);
+
+    private static Service? Another(Service service, Service[] owners) =>
+        owners.Contains(service) ? null : owners.FirstOrDefault();
+
+    // The longest ending that is an image of the catalog: a registry may put folders of its own in front.
+    private Service[] OwnersByImage(ImageReference image)
+    {
+        for (var rest = image.Repository; ; rest = rest[(rest.IndexOf('/', StringComparison.Ordinal) + 1)..])
+        {
+            if (byImage.Contains(rest))
+                return [.. byImage[rest]];
+            if (!rest.Contains('/', StringComparison.Ordinal))
+                return [];
+        }
+    }
+
+    private static string LastPart(string repository) => repository[(repository.LastIndexOf('/') + 1)..];
+}

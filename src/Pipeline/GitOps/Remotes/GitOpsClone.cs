@@ -1,0 +1,150 @@
+using CliWrap.Buffered;
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Planning;
+
+namespace Pipeline.GitOps.Remotes;
+
+/// <summary>
+/// A clone without a work tree, of the last commit alone and without the files that nobody reads: what is edited goes from
+/// object to object, so that no filter and no line-ending setting comes near it.
+/// </summary>
+internal sealed class GitOpsClone
+{
+    private const string Url = "remote.origin.url";
+
+    private readonly AbsolutePath folder;
+    private readonly GitOpsRepository repository;
+    private readonly Action<string> log;
+    private readonly CancellationToken cancellation;
+
+    private GitOpsClone(
+        AbsolutePath folder,
+        GitOpsRepository repository,
+        bool isKept,
+        Action<string> log,
+        CancellationToken cancellation
+    )
+    {
+        this.folder = folder;
+        this.repository = repository;
+        IsKept = isKept;
+        this.log = log;
+        this.cancellation = cancellation;
+    }
+
+    /// <summary>True for one that an earlier run has made, which may have been damaged since.</summary>
+    public bool IsKept { get; }
+
+    /// <summary>Takes the clone of an earlier run, or makes one where there is none of this repository.</summary>
+    public static async Task<GitOpsClone> Open(
+        AbsolutePath folder,
+        GitOpsRepository repository,
+        Action<string> log,
+        CancellationToken cancellation
+    )
+    {
+        if (!Directory.Exists(folder))
+            return await Create(folder, repository, log, cancellation);
+
+        var known = await Planning.Git.Try(folder, ["--git-dir=.", "config", "--get", Url], cancellation);
+        return known.ExitCode == 0 && known.StandardOutput.TrimEnd('\n') == repository.Repository
+            ? new(folder, repository, isKept: true, log, cancellation)
+            : await Create(folder, repository, log, cancellation);
+    }
+
+    /// <summary>Makes a clone in the place of whatever was there.</summary>
+    public static async Task<GitOpsClone> Create(
+        AbsolutePath folder,
+        GitOpsRepository repository,
+        Action<string> log,
+        CancellationToken cancellation
+    )
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        var clone = new GitOpsClone(folder, repository, isKept: false, log, cancellation);
+        await clone.Run("init", "--quiet", "--bare", "--template=");
+        // The folder may be deleted at any time, so nothing may go on in it on its own.
+        await clone.Run("config", "gc.autoDetach", "false");
+        await clone.Run("config", "remote.origin.promisor", "true");
+        await clone.Run("config", "remote.origin.partialCloneFilter", "blob:none");
+        // The last one: without it, what a killed run has left is made anew.
+        await clone.Run("config", Url, repository.Repository);
+        return clone;
+    }
+
+    /// <summary>Fetches the branch, and returns the commit at its tip.</summary>
+    /// <exception cref="RemoteRejectedException">The remote did not give it.</exception>
+    public async Task<string> Fetch()
+    {
+        const string Tip = "refs/remotes/origin/tip";
+        var result = await Try(
+            "fetch",
+            "--quiet",
+            "--no-tags",
+            "--depth=1",
+            "--filter=blob:none",
+            "origin",
+            $"+refs/heads/{repository.Branch}:{Tip}"
+        );
+        if (result.ExitCode == 0)
+            return await Run("rev-parse", "--verify", $"{Tip}^{{commit}}");
+
+        throw Failure("fetch", result);
+    }
+
+    /// <summary>Pushes a commit to the branch.</summary>
+    /// <exception cref="RemoteRejectedException">The remote did not take it.</exception>
+    public async Task Push(string commit)
+    {
+        var result = await Try("push", "--porcelain", "origin", $"{commit}:refs/heads/{repository.Branch}");
+        if (result.ExitCode != 0)
+            throw Failure("push", result);
+    }
+
+    /// <summary>Runs Git in the clone and returns what it wrote.</summary>
+    /// <exception cref="GitException">Git answered with an exit code other than 0.</exception>
+    public async Task<string> Run(params string[] arguments)
+    {
+        var result = await Try(arguments);
+        return result.ExitCode == 0
+            ? result.StandardOutput.TrimEnd('\n')
+            : throw new GitException(arguments, result.ExitCode, result.StandardError.Trim());
+    }
+
+    /// <summary>Runs Git in the clone on a text, and returns the bytes that it wrote.</summary>
+    /// <exception cref="GitException">Git answered with an exit code other than 0.</exception>
+    public async Task<byte[]> Pipe(string input, params string[] arguments)
+    {
+        log($"$ git {string.Join(' ', arguments)}");
+        return await Planning.Git.Pipe(folder, ["--git-dir=.", .. arguments], input, cancellation);
+    }
+
+    /// <summary>Writes a file for Git to read, and returns its path.</summary>
+    public async Task<string> Stage(string name, byte[] content)
+    {
+        Directory.CreateDirectory(folder / "pipeline");
+        await File.WriteAllBytesAsync(folder / "pipeline" / name, content, cancellation);
+        return $"pipeline/{name}";
+    }
+
+    // What the remote cannot be blamed for may come from a damaged clone.
+    private static Exception Failure(string command, BufferedCommandResult result)
+    {
+        var rejection = RemoteRejection.Read($"{result.StandardOutput}\n{result.StandardError}");
+        return rejection.Kind == RejectionKind.Other
+            ? new GitException([command], result.ExitCode, rejection.Message)
+            : new RemoteRejectedException(rejection);
+    }
+
+    private async Task<BufferedCommandResult> Try(params string[] arguments)
+    {
+        log($"$ git {string.Join(' ', arguments.Select(argument => argument.Length > 200 ? "…" : argument).Take(20))}");
+        var result = await Planning.Git.Try(folder, ["--git-dir=.", .. arguments], cancellation);
+        foreach (var line in result.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            log(line);
+        return result;
+    }
+}

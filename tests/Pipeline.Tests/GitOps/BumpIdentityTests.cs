@@ -1,0 +1,51 @@
+using System.Diagnostics;
+
+namespace Pipeline.Tests.GitOps;
+
+public class BumpIdentityTests
+{
+    [Fact]
+    public async Task The_identity_is_the_one_that_Git_has_where_the_sources_are()
+    {
+        using var remote = await GitOpsRemote.Create("auth");
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+
+        await workspace.Bump("auth");
+
+        (await remote.Show("%an <%ae> %cn <%ce>")).ShouldBe(
+            "A Developer <developer@example.com> A Developer <developer@example.com>"
+        );
+    }
+
+    [Fact]
+    public async Task Pipeline_commits_where_Git_knows_no_one()
+    {
+        using var remote = await GitOpsRemote.Create("auth");
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+        await workspace.Configure("user.name", "");
+        await workspace.Configure("user.email", "");
+
+        await workspace.Bump("auth");
+
+        (await remote.Show("%an <%ae>")).ShouldBe("Pipeline <pipeline@localhost>");
+    }
+
+    [Fact]
+    public async Task Commits_are_signed_where_Git_is_configured_to()
+    {
+        using var remote = await GitOpsRemote.Create("auth");
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+        var key = workspace.Root / "artifacts" / "key";
+        Directory.CreateDirectory(workspace.Root / "artifacts");
+        using (var keygen = Process.Start("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "made up", "-f", key]))
+            await keygen.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await workspace.Configure("gpg.format", "ssh");
+        await workspace.Configure("user.signingkey", key);
+        await workspace.Configure("commit.gpgsign", "true");
+
+        await workspace.Bump("auth");
+
+        var commit = await GitOpsRemote.Query(remote.Bare, "cat-file", "commit", "main");
+        commit.ShouldContain("gpgsig -----BEGIN SSH SIGNATURE-----");
+    }
+}

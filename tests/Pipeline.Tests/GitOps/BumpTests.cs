@@ -1,0 +1,211 @@
+using Pipeline.Execution;
+using Pipeline.GitOps;
+
+namespace Pipeline.Tests.GitOps;
+
+public class BumpTests
+{
+    private static readonly string[] All = ["auth", "flag", "targeting"];
+
+    [Fact]
+    public async Task All_services_of_a_run_go_into_one_commit_and_no_other_byte_changes()
+    {
+        using var remote = await GitOpsRemote.Create(All);
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+        var commit = await workspace.Git("rev-parse", "--short=7", "HEAD");
+
+        var results = await workspace.Bump("auth", "flag");
+
+        results.ShouldAllBe(result => result.Status == StepStatus.Passed);
+        (await remote.Commits()).ShouldBe(2);
+        foreach (var service in new[] { "auth", "flag" })
+            (await remote.Read(GitOpsRemote.File(service))).ShouldBe(
+                ImageMatchingTests
+                    .Deployment(service, service, BumpWorkspace.Image(service, commit).ToString())
+                    .TrimEnd('\n')
+            );
+        (await remote.Read(GitOpsRemote.File("targeting"))).ShouldEndWith("image: busybox");
+    }
+
+    [Fact]
+    public async Task The_commit_says_what_it_deploys_to_people_and_to_machines()
+    {
+        using var remote = await GitOpsRemote.Create(All);
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+        var commit = await workspace.Git("rev-parse", "HEAD");
+
+        await workspace.Bump("auth", "flag");
+
+        (await remote.Show("%s")).ShouldBe($"deploy(develop): auth {commit[..7]}, flag {commit[..7]}");
+        var trailers = (await remote.Show("%(trailers:only,unfold)")).Split('\n');
+        trailers[0].ShouldBe("Environment: develop");
+        trailers[1].ShouldStartWith("Run: ");
+        trailers[2..8]
+            .ShouldBe([
+                "Service: auth",
+                $"Source-Commit: {commit}",
+                $"Image: {BumpWorkspace.Image("auth", commit[..7])}",
+                "Service: flag",
+                $"Source-Commit: {commit}",
+                $"Image: {BumpWorkspace.Image("flag", commit[..7])}",
+            ]);
+    }
+
+    [Fact]
+    public async Task The_bump_is_handed_over_with_its_file_and_commit()
+    {
+        using var remote = await GitOpsRemote.Create(All);
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+        var tag = await workspace.Git("rev-parse", "--short=7", "HEAD");
+
+        await workspace.Bump("auth");
+
+        workspace.Bumps.ShouldBe([
+            new ImageBump(
+                "develop",
+                GitOpsRemote.File("auth"),
+                await remote.Show("%H"),
+                BumpWorkspace.Image("auth", tag)
+            ),
+        ]);
+    }
+
+    [Fact]
+    public async Task A_second_run_of_a_commit_changes_nothing_and_says_so()
+    {
+        using var remote = await GitOpsRemote.Create(All);
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+        await workspace.Bump("auth");
+
+        var results = await workspace.Bump("auth");
+
+        results[0].Status.ShouldBe(StepStatus.Passed);
+        results[0].Reason!.ShouldStartWith("already at ");
+        (await remote.Commits()).ShouldBe(2);
+        workspace.Bumps.Single().Commit.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_service_whose_edit_is_refused_fails_alone()
+    {
+        using var remote = await GitOpsRemote.Create("auth", "targeting");
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+
+        var results = await workspace.Bump(All);
+
+        results.Select(result => result.Status).ShouldBe([StepStatus.Passed, StepStatus.Failed, StepStatus.Passed]);
+        results[1].Reason!.ShouldContain("no container of flag was found");
+        (await remote.Commits()).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Two_services_that_claim_one_container_are_both_refused()
+    {
+        using var remote = await GitOpsRemote.Create();
+        await remote.Commit(("gitops/manifests/all.yaml", ImageMatchingTests.Deployment("web", "app", "busybox")));
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+        workspace.Services = [.. workspace.Services.Select(service => service with { Container = "app" })];
+
+        var results = await workspace.Bump("auth", "flag");
+
+        results.ShouldAllBe(result =>
+            result.Status == StepStatus.Failed && result.Reason!.Contains("could be each of auth, flag")
+        );
+        (await remote.Commits()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Line_endings_survive_whatever_the_repository_says_about_them()
+    {
+        var text = ImageMatchingTests.Deployment("auth", "auth", "busybox").Replace("\n", "\r\n");
+        using var remote = await GitOpsRemote.Create();
+        await remote.Commit((GitOpsRemote.File("auth"), text));
+        await remote.Commit((".gitattributes", "* text=auto eol=lf\n"));
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+        var tag = await workspace.Git("rev-parse", "--short=7", "HEAD");
+
+        await workspace.Bump("auth");
+
+        (await remote.Read(GitOpsRemote.File("auth"))).ShouldBe(
+            text.Replace("busybox", BumpWorkspace.Image("auth", tag).ToString()).TrimEnd('\n', '\r')
+        );
+    }
+
+    [Fact]
+    public async Task A_newer_build_is_not_replaced_by_an_older_one()
+    {
+        using var remote = await GitOpsRemote.Create(All);
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+        var older = await workspace.Git("rev-parse", "HEAD");
+        var newer = await workspace.Commit();
+        await workspace.Bump("auth");
+        await workspace.Git("checkout", "--quiet", older);
+
+        var results = await workspace.Bump("auth", "flag");
+
+        results[0].Status.ShouldBe(StepStatus.Passed);
+        results[0].Reason!.ShouldStartWith($"superseded by {newer[..7]}");
+        (await remote.Read(GitOpsRemote.File("auth"))).ShouldContain(newer[..7]);
+        (await remote.Read(GitOpsRemote.File("flag"))).ShouldContain(older[..7]);
+        workspace.Bumps.Single().Reference.Repository.ShouldBe("togglemaster/flag-service");
+    }
+
+    [Fact]
+    public async Task A_build_of_another_branch_is_replaced()
+    {
+        using var remote = await GitOpsRemote.Create(All);
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+        var fork = await workspace.Git("rev-parse", "HEAD");
+        workspace.Write("one", "");
+        await workspace.Commit();
+        await workspace.Bump("auth");
+        await workspace.Git("checkout", "--quiet", fork);
+        workspace.Write("other", "");
+        var ours = await workspace.Commit();
+
+        await workspace.Bump("auth");
+
+        (await remote.Read(GitOpsRemote.File("auth"))).ShouldContain(ours[..7]);
+    }
+
+    [Fact]
+    public async Task A_service_that_has_no_image_is_skipped_with_the_reason_and_the_others_are_bumped()
+    {
+        await using var workspace = await BumpWorkspace.Create();
+        workspace.Write(GitOpsRemote.File("flag"), ImageMatchingTests.Deployment("flag", "flag", "busybox"));
+
+        var results = await workspace.Bump(["auth", "flag"], pushed: ["flag"], without: "no container engine answers");
+
+        results.Select(result => result.Status).ShouldBe([StepStatus.Skipped, StepStatus.Passed]);
+        results[0].Reason.ShouldBe("no container engine answers");
+    }
+
+    [Fact]
+    public async Task A_service_that_was_not_pushed_fails()
+    {
+        using var remote = await GitOpsRemote.Create(All);
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+
+        var results = await workspace.Bump(["auth"], pushed: []);
+
+        results.Single().Status.ShouldBe(StepStatus.Failed);
+    }
+
+    [Theory]
+    [InlineData("a1b2c3d", null)]
+    [InlineData(null, "sha256:7777777777777777777777777777777777777777777777777777777777777777")]
+    [InlineData("a1b2c3d", "sha256:")]
+    public async Task An_image_without_tag_or_digest_is_refused(string? tag, string? digest)
+    {
+        using var remote = await GitOpsRemote.Create(All);
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+
+        var results = await workspace.Bump(
+            ["auth"],
+            service => new("registry.example", $"togglemaster/{service}-service", tag, digest)
+        );
+
+        results.Single().Reason!.ShouldContain("names no exact image");
+        (await remote.Commits()).ShouldBe(1);
+    }
+}
