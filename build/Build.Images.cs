@@ -1,0 +1,31 @@
+using Nuke.Common;
+using Nuke.Common.CI.GitHubActions;
+using Pipeline.Execution;
+using Pipeline.Images;
+
+sealed partial class Build
+{
+    Target Image => _ => _
+        .Description("Builds each service's image, once a commit")
+        .DependsOn(Test, Lint, Sast, Sca)
+        .ForEachService((service, step) => ImageBuild.Run(service, step));
+
+    Target Scan => _ => _
+        .Description("Searches each image for known vulnerabilities")
+        .DependsOn(Image)
+        .ForEachService((service, step) => ImageScan.Run(service, step));
+
+    Target Push => _ => _
+        .Description("Pushes each image to the registry, once, by digest")
+        .DependsOn(Scan)
+        .OnlyWhenStatic(() => !IsPullRequest)
+        .ForEachService((service, step) => ImagePush.Run(service, step));
+
+    Target Smoke => _ => _
+        .Description("Starts each pushed image and asks it for its health")
+        .DependsOn(Push)
+        .OnlyWhenStatic(() => !IsPullRequest)
+        .ForEachService((service, step) => ImageSmoke.Run(service, step));
+
+    private static bool IsPullRequest => Host is GitHubActions { IsPullRequest: true };
+}

@@ -1,0 +1,31 @@
+using Nuke.Common;
+using Pipeline.Execution;
+using Pipeline.Quality;
+
+sealed partial class Build
+{
+    Target Compile => _ => _
+        .Description("Compiles each service")
+        .After(Setup)
+        .ForEachService((service, step) => Toolchains.Compile(service, step));
+
+    Target Test => _ => _
+        .Description("Runs each service's unit tests and measures their coverage")
+        .DependsOn(Compile)
+        .ForEachService((service, step) => Toolchains.Test(service, step));
+
+    Target Lint => _ => _
+        .Description("Holds each service against its language's linters")
+        .DependsOn(Compile)
+        .ForEachService((service, step) => Toolchains.Lint(service, step));
+
+    Target Sast => _ => _
+        .Description("Searches each service's sources for insecure code")
+        .DependsOn(Compile)
+        .ForEachService((service, step) => StaticAnalysis.Run(service, step));
+
+    Target Sca => _ => _
+        .Description("Searches each service's dependencies for known vulnerabilities")
+        .DependsOn(Compile)
+        .ForEachService((service, step) => DependencyAnalysis.Run(service, step));
+}

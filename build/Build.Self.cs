@@ -1,0 +1,64 @@
+using CliWrap;
+using Nuke.Common;
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Reporting;
+using Pipeline.Tools;
+
+/// <summary>This repository's own work.</summary>
+sealed partial class Build
+{
+    private static AbsolutePath Solution => RootDirectory / "Pipeline.sln";
+
+    // Only those who change Pipeline itself need what its tests work with.
+    private ImmutableArray<Tool> Tools =>
+        ScheduledTargets.Contains(UnitTests) ? [.. Toolbox.For(Platform), .. OwnTools.All] : Toolbox.For(Platform);
+
+    Target Setup => _ => _
+        .Description("Installs what the services need and this machine lacks; with Check, what Pipeline's own tests need too")
+        .Before(Doctor)
+        .Executes(() => Pipeline.Tools.Setup.Run(Tools, RootDirectory, Console.Out));
+
+    Target Doctor => _ => _
+        .Description("Shows which tools are here, which are missing, and how to get them")
+        .Executes(async () => ToolReport.Write(await Pipeline.Tools.Doctor.Examine(Tools), Console.Out));
+
+    Target Schema => _ => _
+        .Description("Writes the JSON Schema of pipeline.yaml, for editors")
+        .Executes(() => (RootDirectory / "docs" / "pipeline.schema.json").WriteAllText(CatalogReader.Schema()));
+
+    Target Format => _ => _
+        .Description("Formats Pipeline's own code")
+        .Executes(() => DotNet("csharpier", "format", "."));
+
+    Target CheckFormat => _ => _
+        .Description("Fails where Pipeline's own code is not formatted")
+        .After(Setup)
+        .Executes(() => DotNet("csharpier", "check", "."));
+
+    Target BuildSolution => _ => _
+        .Description("Compiles Pipeline itself, warnings being errors")
+        .After(Setup)
+        .Executes(() => DotNet("build", Solution, "--nologo", "--verbosity", "quiet"));
+
+    Target UnitTests => _ => _
+        .Description("Runs Pipeline's own tests, on real parts")
+        .DependsOn(BuildSolution)
+        .Executes(() => TestProjects.Run(RootDirectory, Console.Out));
+
+    Target Check => _ => _
+        .Description("Everything that has to hold before a change of Pipeline lands: format, build, tests")
+        .DependsOn(CheckFormat, UnitTests);
+
+    private static async Task DotNet(params string[] arguments)
+    {
+        var result = await Cli.Wrap("dotnet")
+            .WithArguments(arguments)
+            .WithWorkingDirectory(RootDirectory)
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(Console.WriteLine))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(Console.Error.WriteLine))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync();
+        Assert.True(result.ExitCode == 0, $"dotnet {arguments[0]} ended with {result.ExitCode}: see above");
+    }
+}

@@ -1,0 +1,84 @@
+using Nuke.Common;
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.Planning;
+using Pipeline.Reporting;
+
+/// <summary>The targets that take the services of a monorepo from source to a GitOps commit.</summary>
+[DisableDefaultOutput(DefaultOutput.Logo, DefaultOutput.TargetHeader, DefaultOutput.TargetCollapse, DefaultOutput.ErrorsAndWarnings)]
+[RunOutput]
+sealed partial class Build : NukeBuild
+{
+    private readonly ConsoleReport console = ConsoleReport.Standard();
+    private PipelineRun? run;
+
+    [Parameter("Services to work on, with or without -service; several, or parted by commas. Default: all")]
+    readonly string[] Service = [];
+
+    [Parameter("Where the images go. Default: local, which needs no cloud account")]
+    readonly string Environment = Pipeline.Catalog.Environment.LocalName;
+
+    [Parameter("The catalog. Default: pipeline.yaml")]
+    readonly AbsolutePath Catalog = RootDirectory / "pipeline.yaml";
+
+    [Parameter("How many steps run at a time. Default: the number of cores")]
+    readonly int Parallel = System.Environment.ProcessorCount;
+
+    [Parameter("Ends the run at the first failure")]
+    readonly bool FailFast;
+
+    [Parameter("Minutes that a step may take. Default: 30")]
+    readonly double StepTimeout = 30;
+
+    private static string[] CommandLine => System.Environment.GetCommandLineArgs()[1..];
+
+    private static AbsolutePath Artifacts => RootDirectory / "artifacts";
+
+    private Platform Platform => field ??= CatalogReader.Read(Catalog, Artifacts);
+
+    Target Deliver => _ => _
+        .Description("Takes the services from source to a GitOps commit")
+        .DependsOn(Bump);
+
+    public static int Main() => Execute<Build>(build => build.Deliver);
+
+    protected override void OnBuildInitialized()
+    {
+        if (ExecutionPlan.All(target => ServiceTargets.Find(target.Name) is null))
+            return;
+
+        Arguments.RefuseUnknown(CommandLine, GetType());
+        Assert.True(Parallel > 0, "--parallel is a number of steps: give 1 or more");
+        Assert.True(StepTimeout > 0, "--step-timeout is a number of minutes: give more than 0");
+        var environment = Platform.Environment(Environment);
+        Assert.True(
+            environment.Promotion == Promotion.Automatic || !ExecutionPlan.Contains(Bump),
+            $"{environment.Name} takes changes by pull request only: deliver to an environment before it"
+        );
+        var options = new RunOptions
+        {
+            Platform = Platform,
+            Environment = environment,
+            Services = Platform.Select(Arguments.ValuesOf(nameof(Service), CommandLine) is { IsEmpty: false } named ? named : Service),
+            Source = SourceRevision.Read(Platform.Root).GetAwaiter().GetResult(),
+            Artifacts = Artifacts,
+            Parallel = Parallel,
+            FailFast = FailFast,
+            StepTimeout = TimeSpan.FromMinutes(StepTimeout),
+        };
+        PipelineRun.Current = run = new(options, ExecutionPlan, console);
+        console.RunStarts(options);
+    }
+
+    protected override void OnBuildFinished()
+    {
+        // Called from the signal handler on Ctrl-C, and once more when the build unwinds.
+        if (Interlocked.Exchange(ref run, null) is not { } ended)
+            return;
+
+        ended.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        RunRecord.Of(ended).Write(Artifacts / "run.json");
+        console.RunEnded(ended);
+    }
+}

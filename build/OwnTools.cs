@@ -1,0 +1,28 @@
+using Pipeline.Tools;
+
+/// <summary>What the tests of this repository work with, beside what its services need.</summary>
+static class OwnTools
+{
+    public static ImmutableArray<Tool> All { get; } =
+    [
+        new("dockerd", "the second container engine that images are tested with")
+        {
+            Probes =
+            [
+                ["dockerd", "--version"],
+            ],
+            Apt = ["docker.io"],
+            Site = "https://docs.docker.com/engine",
+        },
+        new("shellcheck", "holds build.sh against the pitfalls of the shell")
+        {
+            Probes =
+            [
+                ["shellcheck", "--version"],
+            ],
+            Apt = ["shellcheck"],
+            Brew = ["shellcheck"],
+            Site = "https://www.shellcheck.net",
+        },
+    ];
+}

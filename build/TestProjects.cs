@@ -1,0 +1,55 @@
+using System.Text.Json;
+using CliWrap;
+using Nuke.Common;
+using Nuke.Common.IO;
+
+/// <summary>Runs the compiled test projects of this repository, and adds up what they report.</summary>
+static class TestProjects
+{
+    /// <summary>Runs every project under <c>tests/</c> whose name ends in <c>.Tests</c>; the last line counts the tests.</summary>
+    public static async Task Run(AbsolutePath root, TextWriter output)
+    {
+        var counts = new List<Counts>();
+        foreach (var project in Directory.EnumerateDirectories(root / "tests", "*.Tests").Order(StringComparer.Ordinal))
+            counts.Add(await Run(root, Path.GetFileName(project), output));
+
+        var (passed, failed, skipped) = (
+            counts.Sum(count => count.Passed),
+            counts.Sum(count => count.Failed),
+            counts.Sum(count => count.Skipped)
+        );
+        var line = $"{passed} passed, {failed} failed, {skipped} skipped";
+        (root / "artifacts" / "tests" / "summary.txt").WriteAllText(line + "\n");
+        output.WriteLine(line);
+        Assert.True(failed == 0 && passed > 0 && skipped == 0, "a test failed, was skipped, or none ran: see above");
+    }
+
+    private static async Task<Counts> Run(AbsolutePath root, string project, TextWriter output)
+    {
+        var report = root / "artifacts" / "tests" / $"{project}.json";
+        report.Parent!.CreateDirectory();
+        report.DeleteFile();
+        output.WriteLine($"{project}:");
+        var result = await Cli.Wrap("dotnet")
+            .WithArguments([
+                root / "artifacts" / "dotnet" / "bin" / project / "debug" / $"{project}.dll",
+                "-noLogo",
+                "-noColor",
+                "-ctrf",
+                report,
+            ])
+            .WithWorkingDirectory(root)
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(output.WriteLine))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(output.WriteLine))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync();
+        Assert.True(File.Exists(report), $"{project} ended with {result.ExitCode} before it reported: see above");
+
+        using var document = JsonDocument.Parse(File.ReadAllBytes(report));
+        var summary = document.RootElement.GetProperty("results").GetProperty("summary");
+        int Count(string name) => summary.GetProperty(name).GetInt32();
+        return new(Count("passed"), Count("failed") + Count("other"), Count("skipped") + Count("pending"));
+    }
+
+    private readonly record struct Counts(int Passed, int Failed, int Skipped);
+}

@@ -1,0 +1,65 @@
+using CliWrap;
+using CliWrap.Buffered;
+using Pipeline.Execution;
+
+namespace Pipeline.Tools;
+
+/// <summary>What was found of a tool.</summary>
+/// <param name="Tool">The tool.</param>
+/// <param name="Version">What it says of itself; null where it is missing.</param>
+public sealed record Diagnosis(Tool Tool, string? Version)
+{
+    /// <summary>True where it is there.</summary>
+    public bool IsInstalled => Version is not null;
+}
+
+/// <summary>Looks which tools are there.</summary>
+public static class Doctor
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Asks each tool for its version, all at the same time.</summary>
+    public static async Task<ImmutableArray<Diagnosis>> Examine(IEnumerable<Tool> tools) =>
+        [.. await Task.WhenAll(tools.Select(async tool => new Diagnosis(tool, await VersionOf(tool))))];
+
+    /// <summary>How to get a tool on this machine, as a sentence.</summary>
+    public static string Remedy(Tool tool) =>
+        PackageManager.OfThisMachine() is { } manager && manager.PackagesOf(tool) is { IsEmpty: false }
+            ? "./build.sh Setup installs it"
+            : $"see {tool.Site}";
+
+    private static async Task<string?> VersionOf(Tool tool)
+    {
+        foreach (var probe in tool.Probes)
+            if (await Answer(probe) is { } answer)
+                return answer;
+        return null;
+    }
+
+    private static async Task<string?> Answer(ImmutableArray<string> probe)
+    {
+        if (
+            (Path.IsPathRooted(probe[0]) ? probe[0] : ProgramPath.Find(probe[0])) is not { } program
+            || !File.Exists(program)
+        )
+            return null;
+
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            var result = await Cli.Wrap(program)
+                .WithArguments(probe.Skip(1))
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(patience.Token);
+            var said = (result.StandardOutput + result.StandardError).Split(
+                '\n',
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+            );
+            return result.ExitCode == 0 ? said.FirstOrDefault() ?? program : null;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using CliWrap;
+using Pipeline.Execution;
+
+namespace Pipeline.Tools;
+
+/// <summary>The system's package manager, as far as Setup needs it.</summary>
+/// <param name="Name">Its command.</param>
+/// <param name="PackagesOf">The packages that bring a tool; empty where it has none.</param>
+/// <param name="Commands">The command lines that install packages, in order.</param>
+public sealed record PackageManager(
+    string Name,
+    Func<Tool, ImmutableArray<string>> PackagesOf,
+    Func<ImmutableArray<string>, ImmutableArray<CommandLine>> Commands
+)
+{
+    private static readonly PackageManager Apt = new(
+        "apt-get",
+        tool => tool.Apt,
+        packages =>
+            [
+                AsRoot("apt-get", "update", "-qq"),
+                AsRoot(["apt-get", "install", "-y", "-qq", "--no-install-recommends", .. packages]),
+            ]
+    );
+
+    private static readonly PackageManager Brew = new(
+        "brew",
+        tool => tool.Brew,
+        packages => [new("brew", ["install", .. packages])]
+    );
+
+    /// <summary>apt or Homebrew, whichever is there; null where neither is.</summary>
+    public static PackageManager? OfThisMachine() =>
+        new[] { Apt, Brew }.FirstOrDefault(manager => ProgramPath.Find(manager.Name) is not null);
+
+    /// <summary>Installs packages, showing what the package manager says.</summary>
+    /// <exception cref="SetupException">The package manager refused.</exception>
+    public async Task Install(ImmutableArray<string> packages, TextWriter output)
+    {
+        foreach (var command in Commands(packages))
+            await Run(command, output);
+    }
+
+    /// <summary>Runs a command of the set-up, showing what it says.</summary>
+    /// <exception cref="SetupException">It failed.</exception>
+    internal static async Task Run(CommandLine command, TextWriter output)
+    {
+        output.WriteLine($"$ {command}");
+        var result = await Cli.Wrap(command.Program)
+            .WithArguments(command.Arguments)
+            .WithWorkingDirectory(command.Directory ?? Directory.GetCurrentDirectory())
+            .WithEnvironmentVariables(new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive" })
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(line => output.WriteLine($"  {line}")))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(line => output.WriteLine($"  {line}")))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync();
+        if (result.ExitCode != 0)
+            throw new SetupException(
+                $"\"{command}\" ended with {result.ExitCode}: mend what it says above, or do by hand what it was to do"
+            );
+    }
+
+    private static CommandLine AsRoot(params ImmutableArray<string> command) =>
+        System.Environment.IsPrivilegedProcess ? new(command[0], command[1..]) : new("sudo", ["-n", .. command]);
+}
+
+/// <summary>The machine could not be set up; the message says what to do.</summary>
+public sealed class SetupException(string message) : Exception(message);

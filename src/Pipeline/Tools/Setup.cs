@@ -1,0 +1,62 @@
+using Nuke.Common.IO;
+
+namespace Pipeline.Tools;
+
+/// <summary>Installs what a platform needs and the machine lacks.</summary>
+public static class Setup
+{
+    /// <summary>Installs the missing tools that the package manager has, and says of the others where they are to be had.</summary>
+    /// <param name="tools">What is needed.</param>
+    /// <param name="root">The folder whose .NET tool manifest is restored too, where it has one.</param>
+    /// <param name="output">Is told what is done.</param>
+    /// <exception cref="SetupException">Something that a delivery cannot do without is still missing.</exception>
+    public static async Task Run(ImmutableArray<Tool> tools, AbsolutePath root, TextWriter output)
+    {
+        var missing = Missing(await Doctor.Examine(tools));
+        var installed = PackageManager.OfThisMachine() is { } manager && await Install(missing, manager, output);
+        if (installed)
+            missing = Missing(await Doctor.Examine(tools));
+
+        foreach (var tool in missing)
+            output.WriteLine(
+                $"{(tool.IsOptional ? "not here" : "missing")}: {tool.Name}, which {tool.Purpose}: see {tool.Site}"
+            );
+        if (missing.Where(tool => !tool.IsOptional).Select(tool => tool.Name).ToArray() is { Length: > 0 } needed)
+            throw new SetupException($"still missing: {string.Join(", ", needed)}");
+        if (File.Exists(root / ".config" / "dotnet-tools.json"))
+            await PackageManager.Run(new("dotnet", "tool", "restore") { Directory = root }, output);
+        output.WriteLine(installed ? "set up" : "nothing to install");
+    }
+
+    private static async Task<bool> Install(ImmutableArray<Tool> missing, PackageManager manager, TextWriter output)
+    {
+        var needed = missing
+            .Where(tool => !tool.IsOptional)
+            .SelectMany(tool => manager.PackagesOf(tool))
+            .Distinct()
+            .ToImmutableArray();
+        if (needed.Length > 0)
+            await manager.Install(needed, output);
+
+        // A distribution may lack a package that another has: what is not needed must not stand in the way of what is.
+        var wanted = missing
+            .Where(tool => tool.IsOptional)
+            .Select(manager.PackagesOf)
+            .Where(packages => packages.Length > 0)
+            .ToArray();
+        foreach (var packages in wanted)
+            try
+            {
+                await manager.Install(packages, output);
+            }
+            catch (SetupException refusal)
+            {
+                output.WriteLine($"going on without: {refusal.Message}");
+            }
+
+        return needed.Length > 0 || wanted.Length > 0;
+    }
+
+    private static ImmutableArray<Tool> Missing(ImmutableArray<Diagnosis> diagnoses) =>
+        [.. diagnoses.Where(diagnosis => !diagnosis.IsInstalled).Select(diagnosis => diagnosis.Tool)];
+}

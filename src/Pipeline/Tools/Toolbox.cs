@@ -1,0 +1,144 @@
+using Pipeline.Catalog;
+
+namespace Pipeline.Tools;
+
+/// <summary>The tools that a platform needs.</summary>
+public static class Toolbox
+{
+    private static readonly Tool Git = new("git", "names images by their commit and writes the GitOps repository")
+    {
+        Probes =
+        [
+            ["git", "--version"],
+        ],
+        Apt = ["git"],
+        Brew = ["git"],
+        Site = "https://git-scm.com",
+    };
+
+    private static readonly Tool Engine = new("container engine", "builds and pushes images: Docker, or Podman")
+    {
+        Probes =
+        [
+            ["docker", "info", "--format", "Docker {{.ServerVersion}}"],
+            ["podman", "--version"],
+        ],
+        Apt = ["podman", "runc", "uidmap"],
+        Brew = ["podman"],
+        Site = "https://podman.io",
+    };
+
+    private static readonly Tool Registry = new("docker-registry", "the registry of the local environment")
+    {
+        Probes =
+        [
+            ["docker-registry", "--version"],
+            ["registry", "--version"],
+        ],
+        Apt = ["docker-registry"],
+        Site = "https://distribution.github.io/distribution",
+    };
+
+    private static readonly Tool Mmdebstrap = new("mmdebstrap", "makes base images where none can be pulled")
+    {
+        Probes =
+        [
+            ["mmdebstrap", "--version"],
+        ],
+        Apt = ["mmdebstrap"],
+        Site = "https://gitlab.mister-muffin.de/josch/mmdebstrap",
+        IsOptional = true,
+    };
+
+    private static readonly Tool Trivy = new("trivy", "scans dependencies and images for vulnerabilities")
+    {
+        Probes =
+        [
+            ["trivy", "--version"],
+        ],
+        Brew = ["trivy"],
+        Site = "https://trivy.dev",
+        IsOptional = true,
+    };
+
+    private static readonly ImmutableDictionary<Language, ImmutableArray<Tool>> Languages = new Dictionary<
+        Language,
+        ImmutableArray<Tool>
+    >
+    {
+        [Language.Go] =
+        [
+            new("go", "compiles and tests Go services")
+            {
+                Probes =
+                [
+                    ["go", "version"],
+                ],
+                Apt = ["golang-go"],
+                Brew = ["go"],
+                Site = "https://go.dev",
+            },
+            new("govulncheck", "finds known vulnerabilities that Go code calls")
+            {
+                Probes =
+                [
+                    ["govulncheck", "-h"],
+                ],
+                Brew = ["govulncheck"],
+                Site = "https://go.dev/doc/security/vuln",
+                IsOptional = true,
+            },
+        ],
+        [Language.Python] =
+        [
+            Python("pytest", "runs the tests of Python services", "python3-pytest"),
+            Python("pytest_cov", "measures their coverage", "python3-pytest-cov"),
+            Python("flake8", "lints Python services", "flake8", "python3-flake8"),
+            Python("bandit", "finds insecure Python", "bandit", "python3-bandit") with
+            {
+                IsOptional = true,
+            },
+        ],
+        [Language.Node] =
+        [
+            new("node", "compiles and tests Node services")
+            {
+                Probes =
+                [
+                    ["node", "--version"],
+                ],
+                Apt = ["nodejs", "npm"],
+                Brew = ["node"],
+                Site = "https://nodejs.org",
+            },
+        ],
+    }.ToImmutableDictionary();
+
+    /// <summary>What the services of a platform need, in the order in which it is used.</summary>
+    public static ImmutableArray<Tool> For(Platform platform) =>
+        [
+            Git,
+            .. platform
+                .Services.Select(service => service.Language)
+                .Distinct()
+                .Order()
+                .SelectMany(language => Languages.GetValueOrDefault(language, [])),
+            Engine,
+            Registry,
+            .. platform.Bases.Any(image => image.Fallback is not null) ? [Mmdebstrap] : ImmutableArray<Tool>.Empty,
+            Trivy,
+        ];
+
+    // Python tools are modules: the distribution's interpreter may have them where the first on the path does not.
+    private static Tool Python(string module, string purpose, params ImmutableArray<string> apt) =>
+        new(module.Replace('_', '-'), purpose)
+        {
+            Probes =
+            [
+                ["python3", "-c", $"import {module}"],
+                ["/usr/bin/python3", "-c", $"import {module}"],
+            ],
+            Apt = apt,
+            Site = $"https://{module.Replace('_', '-')}.readthedocs.io",
+        };
+}
