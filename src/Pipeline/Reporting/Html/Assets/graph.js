@@ -1,5 +1,6 @@
 // The graph of targets: from left to right where there is room, else from top to bottom.
 function drawGraph() {
+  if (steps.length === 0) return null;
   const holder = h('div', { class: 'graph' });
   const wide = matchMedia('(min-width: 60rem)');
   new ResizeObserver(() => {

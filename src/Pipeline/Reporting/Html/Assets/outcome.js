@@ -22,6 +22,7 @@ function outcomeSentence(counts, passed) {
 }
 
 function outcomeDetail(counts) {
+  if (steps.length === 0) return 'There was nothing to do.';
   const hit = new Set(steps.filter(s => s.status === 'failed' || s.status === 'blocked').map(s => s.service)).size;
   const blocked = counts.get('blocked') ?? 0;
   const fine = `${plural(services.length - hit, 'service')} of ${count(services.length)} came through`;

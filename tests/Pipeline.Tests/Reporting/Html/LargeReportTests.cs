@@ -1,0 +1,81 @@
+using Nuke.Common.IO;
+using Pipeline.Execution;
+using Pipeline.Reporting.Html;
+
+namespace Pipeline.Tests.Reporting.Html;
+
+/// <summary>The report of a run over 1,000 services, in a real browser.</summary>
+public sealed class LargeReportTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+{
+    private readonly AbsolutePath folder = Directory.CreateTempSubdirectory("pipeline-report-").FullName;
+
+    [Fact]
+    public async Task A_thousand_services_are_told_by_their_causes_of_failure()
+    {
+        HtmlReport.Write(SampleRun.Large(folder, 1000, logLines: 5), folder / "index.html");
+        await using var page = await chromium.Open(folder / "index.html");
+
+        var causes = await page.Text(
+            "[...document.querySelectorAll('.failure h3')].map(head => head.innerText.replace(/\\s+/g, ' ')).join('; ')"
+        );
+
+        causes.ShouldBe("✗ Test in 5 services; ✗ Image in 3 services");
+        (await page.Text("document.querySelectorAll('*').length < 1000")).ShouldBe("True");
+    }
+
+    [Fact]
+    public async Task One_of_a_thousand_services_is_found()
+    {
+        HtmlReport.Write(SampleRun.Large(folder, 1000, logLines: 5), folder / "index.html");
+        await using var page = await chromium.Open(folder / "index.html");
+        await page.Show("services");
+
+        await page.Press("/");
+        await page.Type("0987");
+
+        await page.Until("document.querySelector('.matrix tbody').innerText.startsWith('service-0987')");
+    }
+
+    [Fact]
+    public async Task A_line_is_found_among_nine_thousand_logs()
+    {
+        HtmlReport.Write(SampleRun.Large(folder, 1000, logLines: 5), folder / "index.html");
+        await using var page = await chromium.Open(folder / "index.html");
+        await page.Show("logs");
+
+        await page.Press("/");
+        await page.Type("needle-service-0999");
+        await page.Until("document.querySelector('.log-list [role=status]').innerText === '1 log of 8,971'");
+
+        (await page.Text("document.querySelector('.log-entries').innerText")).ShouldContain("service-0999 Image");
+    }
+
+    [Fact]
+    public async Task The_last_line_of_a_long_log_is_reached()
+    {
+        var key = new StepKey("Test", "auth");
+        File.WriteAllLines(folder / "long.log", Enumerable.Range(1, 60_000).Select(i => $"line {i} of many"));
+        var data = SampleRun.Small(folder) with
+        {
+            Steps = [new(key, StepStatus.Passed, 0, 10)],
+            Logs = [new(key, folder / "long.log")],
+        };
+        HtmlReport.Write(data, folder / "index.html");
+        await using var page = await chromium.Open(folder / "index.html");
+        await page.Show("logs/auth/Test");
+
+        await page.Press("/");
+        await page.Evaluate("document.querySelector('.log-viewer input[type=search]').focus()");
+        await page.Type("line 59999 ");
+        await page.Until("document.querySelector('.line.current')?.textContent === 'line 59999 of many'");
+
+        (
+            await page.Text(
+                "(() => { const [line, box] = ['.line.current', '.log'].map(name => document.querySelector(name).getBoundingClientRect()); return line.top >= box.top && line.bottom <= box.bottom; })()"
+            )
+        ).ShouldBe("True");
+        (await page.Text("document.querySelectorAll('.line').length < 3000")).ShouldBe("True");
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}
