@@ -14,12 +14,12 @@ function rows(body, draw, { page = 60, what = 'rows', byHand = false } = {}) {
     left.hidden = shown === items.length;
     left.replaceChildren(
       h('button', { type: 'button', class: 'quiet', onclick: () => more() },
-        `${count(shown)} of ${count(items.length)} ${what}: show more`));
+        `${count(shown)} of ${count(items.length)} ${what}`, h('span', { class: 'on-screen' }, ': show more')));
     if (!left.hidden && !byHand) watcher.observe(left);
   }
 
   // Paper cannot be scrolled: what is printed is drawn before, within reason.
-  addEventListener('beforeprint', () => more(Math.max(0, 300 - shown)));
+  addEventListener('drawnforprint', () => more(Math.max(0, 100 - shown)));
 
   return {
     left,

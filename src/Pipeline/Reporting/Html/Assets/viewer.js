@@ -77,7 +77,11 @@ async function drawStep(holder, step, { line, query }) {
     holder.append(h('p', { class: 'empty' }, step.status === 'blocked' ? 'It never started, so there is no log.' : 'It kept no log.'));
     return;
   }
-  const log = await openLog(step);
+  const log = await openLog(step).catch(error => {
+    holder.append(h('p', { class: 'empty' }, `This browser cannot open the log: ${error.message}`));
+  });
+  // Another step may have been opened meanwhile.
+  if (!log || logView.step !== step) return;
   const view = logBox(log.text, `Log of ${step.service} ${step.target}`);
   const position = h('span', { class: 'muted', role: 'status' });
   let hits = [];

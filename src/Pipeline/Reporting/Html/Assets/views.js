@@ -52,6 +52,7 @@ for (const link of find('nav').children) {
 // Paper shows everything but the logs.
 addEventListener('beforeprint', () => {
   for (const name of Object.keys(views)) if (!views[name].empty && name !== 'logs') draw(name);
+  dispatchEvent(new Event('drawnforprint'));
 });
 
 addEventListener('hashchange', go);
