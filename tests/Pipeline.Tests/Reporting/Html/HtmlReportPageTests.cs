@@ -7,31 +7,10 @@ using Pipeline.Reporting.Html;
 namespace Pipeline.Tests.Reporting.Html;
 
 /// <summary>The report of a small run, in a real browser.</summary>
-public sealed class HtmlReportPageTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+public sealed class HtmlReportPageTests(Chromium chromium) : ReportInBrowser(chromium)
 {
     private const string Hostile =
         "</script><script>window.broken = 1</script><img src=x onerror='window.broken = 1'>\u2028\u2029<!--<script>{{data}}\ud800\"'`&amp;";
-
-    private static readonly string[] Views =
-    [
-        "overview",
-        "services",
-        "timeline",
-        "findings",
-        "images",
-        "changes",
-        "comparison",
-        "logs",
-        "logs/auth/Test",
-        "logs/auth/Push",
-    ];
-
-    private readonly AbsolutePath folder = Directory.CreateTempSubdirectory("pipeline-report-").FullName;
-
-    public static TheoryData<string, string> SchemesAndViews =>
-        [.. Views.SelectMany(view => new[] { ("light", view), ("dark", view) })];
-
-    public static TheoryData<string> AllViews => [.. Views];
 
     [Fact]
     public async Task Every_view_draws_without_an_error_and_asks_for_nothing()
@@ -191,10 +170,10 @@ public sealed class HtmlReportPageTests(Chromium chromium) : IClassFixture<Chrom
     [Fact]
     public async Task Whatever_is_written_into_a_run_stays_text()
     {
-        var file = folder / "hostile.log";
+        var file = Folder / "hostile.log";
         File.WriteAllBytes(file, Encoding.UTF8.GetBytes($"first\n{Hostile}\n"));
         var key = new StepKey($"T{Hostile}", $"s{Hostile}");
-        var data = SampleRun.Small(folder) with
+        var data = SampleRun.Small(Folder) with
         {
             Platform = Hostile,
             Branch = Hostile,
@@ -227,7 +206,7 @@ public sealed class HtmlReportPageTests(Chromium chromium) : IClassFixture<Chrom
     [Fact]
     public async Task A_run_without_anything_has_a_report_too()
     {
-        var data = SampleRun.Small(folder) with
+        var data = SampleRun.Small(Folder) with
         {
             Steps = [],
             Findings = [],
@@ -248,93 +227,5 @@ public sealed class HtmlReportPageTests(Chromium chromium) : IClassFixture<Chrom
                 "[...document.querySelectorAll('nav a:not([hidden])')].map(link => link.innerText.trim()).join(' ')"
             )
         ).ShouldBe("Overview Services Timeline Findings Logs");
-    }
-
-    [Theory]
-    [MemberData(nameof(SchemesAndViews))]
-    public async Task Text_stands_out_from_its_ground_as_WCAG_AA_asks(string scheme, string view)
-    {
-        await using var page = await Open(scheme: scheme);
-
-        await page.Show(view);
-
-        (await page.Text(PageAudit.Contrast)).ShouldBe("");
-    }
-
-    [Theory]
-    [InlineData("light", "rgb(247, 247, 245)")]
-    [InlineData("dark", "rgb(16, 19, 22)")]
-    public async Task The_page_follows_the_reader_s_scheme(string scheme, string ground)
-    {
-        await using var page = await Open(scheme: scheme);
-
-        var color = await page.Text("getComputedStyle(document.body).backgroundColor");
-
-        color.ShouldBe(ground);
-    }
-
-    [Theory]
-    [MemberData(nameof(AllViews))]
-    public async Task On_a_phone_no_view_is_wider_than_the_screen(string view)
-    {
-        await using var page = await Open(width: 390);
-
-        await page.Show(view);
-
-        (await page.Text("document.documentElement.scrollWidth")).ShouldBe("390");
-        (await page.Text("innerWidth")).ShouldBe("390");
-    }
-
-    [Theory]
-    [MemberData(nameof(AllViews))]
-    public async Task Everything_that_can_be_used_has_a_name(string view)
-    {
-        await using var page = await Open();
-
-        await page.Show(view);
-
-        (await PageAudit.Nameless(page)).ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Paper_shows_every_view_but_the_logs()
-    {
-        await using var page = await Open(scheme: "dark");
-
-        await page.Send("Page.printToPDF");
-        await page.Send("Emulation.setEmulatedMedia", new { media = "print" });
-
-        (
-            await page.Text(
-                "[...document.querySelectorAll('main > section')].filter(view => view.offsetHeight > 60).map(view => view.id.slice(5)).join(' ')"
-            )
-        ).ShouldBe("overview services timeline findings images changes comparison");
-        (await page.Text("getComputedStyle(document.body).backgroundColor")).ShouldBe("rgb(255, 255, 255)");
-    }
-
-    [Fact]
-    public async Task A_reader_who_wants_no_motion_gets_none()
-    {
-        await using var page = await Open();
-
-        await page.Send(
-            "Emulation.setEmulatedMedia",
-            new { features = new[] { new { name = "prefers-reduced-motion", value = "reduce" } } }
-        );
-
-        (
-            await page.Text(
-                "[...document.querySelectorAll('*')].filter(node => parseFloat(getComputedStyle(node).transitionDuration) > 0).length"
-            )
-        ).ShouldBe("0");
-    }
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
-    private async Task<ChromiumPage> Open(ReportData? data = null, int width = 1280, string scheme = "light")
-    {
-        var file = folder / "report" / "index.html";
-        HtmlReport.Write(data ?? SampleRun.Small(folder), file);
-        return await chromium.Open(file, width, scheme);
     }
 }

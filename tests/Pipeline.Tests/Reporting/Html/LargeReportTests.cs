@@ -5,15 +5,12 @@ using Pipeline.Reporting.Html;
 namespace Pipeline.Tests.Reporting.Html;
 
 /// <summary>The report of a run over 1,000 services, in a real browser.</summary>
-public sealed class LargeReportTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+public sealed class LargeReportTests(Chromium chromium) : ReportInBrowser(chromium)
 {
-    private readonly AbsolutePath folder = Directory.CreateTempSubdirectory("pipeline-report-").FullName;
-
     [Fact]
     public async Task A_thousand_services_are_told_by_their_causes_of_failure()
     {
-        HtmlReport.Write(SampleRun.Large(folder, 1000, logLines: 5), folder / "index.html");
-        await using var page = await chromium.Open(folder / "index.html");
+        await using var page = await Open(SampleRun.Large(Folder, 1000, logLines: 5));
 
         var causes = await page.Text(
             "[...document.querySelectorAll('.failure h3')].map(head => head.innerText.replace(/\\s+/g, ' ')).join('; ')"
@@ -26,8 +23,7 @@ public sealed class LargeReportTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task One_of_a_thousand_services_is_found()
     {
-        HtmlReport.Write(SampleRun.Large(folder, 1000, logLines: 5), folder / "index.html");
-        await using var page = await chromium.Open(folder / "index.html");
+        await using var page = await Open(SampleRun.Large(Folder, 1000, logLines: 5));
         await page.Show("services");
 
         await page.Press("/");
@@ -39,8 +35,7 @@ public sealed class LargeReportTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task A_line_is_found_among_nine_thousand_logs()
     {
-        HtmlReport.Write(SampleRun.Large(folder, 1000, logLines: 5), folder / "index.html");
-        await using var page = await chromium.Open(folder / "index.html");
+        await using var page = await Open(SampleRun.Large(Folder, 1000, logLines: 5));
         await page.Show("logs");
 
         await page.Press("/");
@@ -54,14 +49,13 @@ public sealed class LargeReportTests(Chromium chromium) : IClassFixture<Chromium
     public async Task The_last_line_of_a_long_log_is_reached()
     {
         var key = new StepKey("Test", "auth");
-        File.WriteAllLines(folder / "long.log", Enumerable.Range(1, 60_000).Select(i => $"line {i} of many"));
-        var data = SampleRun.Small(folder) with
+        File.WriteAllLines(Folder / "long.log", Enumerable.Range(1, 60_000).Select(i => $"line {i} of many"));
+        var data = SampleRun.Small(Folder) with
         {
             Steps = [new(key, StepStatus.Passed, 0, 10)],
-            Logs = [new(key, folder / "long.log")],
+            Logs = [new(key, Folder / "long.log")],
         };
-        HtmlReport.Write(data, folder / "index.html");
-        await using var page = await chromium.Open(folder / "index.html");
+        await using var page = await Open(data);
         await page.Show("logs/auth/Test");
 
         await page.Press("/");
@@ -76,6 +70,4 @@ public sealed class LargeReportTests(Chromium chromium) : IClassFixture<Chromium
         ).ShouldBe("True");
         (await page.Text("document.querySelectorAll('.line').length < 3000")).ShouldBe("True");
     }
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
 }
