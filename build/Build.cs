@@ -4,6 +4,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Planning;
 using Pipeline.Reporting;
+using Pipeline.Reporting.Html;
 
 /// <summary>The targets that take the services of a monorepo from source to a GitOps commit.</summary>
 [DisableDefaultOutput(DefaultOutput.Logo, DefaultOutput.TargetHeader, DefaultOutput.TargetCollapse, DefaultOutput.ErrorsAndWarnings)]
@@ -78,7 +79,9 @@ sealed partial class Build : NukeBuild
             return;
 
         ended.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        var previous = RunRecord.Read(Artifacts / "run.json");
         RunRecord.Of(ended).Write(Artifacts / "run.json");
+        HtmlReport.Write(RunReport.Of(ended, previous), Artifacts / "report" / "index.html");
         console.RunEnded(ended);
     }
 }

@@ -14,6 +14,17 @@ static class OwnTools
             Apt = ["docker.io"],
             Site = "https://docs.docker.com/engine",
         },
+        new("chromium", "opens the HTML report as a reader would")
+        {
+            Probes =
+            [
+                ["chromium", "--version"],
+                ["chromium-browser", "--version"],
+                ["google-chrome", "--version"],
+            ],
+            Apt = ["chromium"],
+            Site = "https://www.chromium.org",
+        },
         new("shellcheck", "holds build.sh against the pitfalls of the shell")
         {
             Probes =

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Nuke.Common.Execution;
+using Nuke.Common.IO;
 
 namespace Pipeline.Execution;
 
@@ -12,6 +13,7 @@ public sealed class PipelineRun : IAsyncDisposable
     private readonly CancellationTokenSource cancellation = new();
     private readonly List<PosixSignalRegistration> signals = [];
     private readonly ConcurrentDictionary<StepKey, Step> steps = new();
+    private readonly ConcurrentDictionary<StepKey, ImmutableArray<StepKey>> predecessors = new();
     private readonly ImmutableArray<IRunObserver> observers;
     private readonly Lazy<IReadOnlyDictionary<string, Task>> targets;
 
@@ -59,6 +61,15 @@ public sealed class PipelineRun : IAsyncDisposable
     /// <summary>The steps that have come to their end, in the order in which they began.</summary>
     public ImmutableArray<Step> Steps => [.. steps.Values.OrderBy(step => step.Started)];
 
+    /// <summary>The steps that a step waited for.</summary>
+    public ImmutableArray<StepKey> PredecessorsOf(StepKey step) => predecessors.GetValueOrDefault(step, []);
+
+    /// <summary>Where a step's log is, once it has run.</summary>
+    public AbsolutePath LogOf(StepKey step) => Options.Artifacts / "logs" / step.Service / $"{step.Target}.log";
+
+    /// <summary>A text without the secrets that this run knows of.</summary>
+    public string Redact(string text) => Redaction.Apply(text);
+
     /// <summary>When the run was prepared.</summary>
     public DateTimeOffset Started { get; } = DateTimeOffset.UtcNow;
 
@@ -98,6 +109,14 @@ public sealed class PipelineRun : IAsyncDisposable
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
 
         var nodes = StepGraph.Expand(plan, Options.Services);
+        foreach (var (node, service) in nodes.SelectMany(node => node.Services.Select(service => (node, service.Name))))
+            predecessors[new(node.Target.Name, service)] =
+            [
+                .. node
+                    .Predecessors.Where(before => before.Services.Any(other => other.Name == service))
+                    .Select(before => new StepKey(before.Target.Name, service)),
+            ];
+
         var ends = nodes.ToDictionary(
             node => node,
             _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
@@ -148,9 +167,8 @@ public sealed class PipelineRun : IAsyncDisposable
 
     private string? Obstacle(StepNode node, string service)
     {
-        var before = node.Predecessors.Where(predecessor => predecessor.Services.Any(other => other.Name == service));
-        var stopped = before
-            .Select(predecessor => steps[new(predecessor.Target.Name, service)])
+        var stopped = PredecessorsOf(new(node.Target.Name, service))
+            .Select(before => steps[before])
             .FirstOrDefault(step => !step.Result.LetsContinue);
         return stopped?.Result.Status switch
         {

@@ -14,7 +14,7 @@ public sealed class StepContext
         this.run = run;
         Key = key;
         Service = service;
-        Log = new(Artifacts / "logs" / key.Service / $"{key.Target}.log", run.Redaction);
+        Log = new(run.LogOf(key), run.Redaction);
     }
 
     /// <summary>Which step this is.</summary>

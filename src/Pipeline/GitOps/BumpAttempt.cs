@@ -47,7 +47,12 @@ internal sealed class BumpAttempt(
         await clone.Push(commit);
         log($"pushed {commit} to {target.Branch} of {target.Repository}");
         foreach (var service in changed)
-            service.Settle(edits.FileOf(service), commit, $"{edits.Describe(service)}, commit {commit[..7]}");
+            service.Settle(
+                edits.FileOf(service),
+                commit,
+                $"{edits.Describe(service)}, commit {commit[..7]}",
+                edits.DiffOf(service)
+            );
     }
 
     private IEnumerable<string> Folders() =>

@@ -3,7 +3,11 @@ using Pipeline.GitOps.Manifests;
 namespace Pipeline.GitOps;
 
 /// <summary>An image that a service's bump replaces.</summary>
-internal sealed record BumpEdit(ServiceBump Service, ContainerImage Image);
+internal sealed record BumpEdit(ServiceBump Service, ContainerImage Image)
+{
+    /// <summary>What it does to the image's scalar.</summary>
+    public ImageEdit Edit => new(Image.Scalar, Service.Reference.ToString());
+}
 
 /// <summary>The edits of all services on one tip.</summary>
 internal sealed class BumpEdits(ImmutableArray<BumpEdit> edits)
@@ -36,16 +40,17 @@ internal sealed class BumpEdits(ImmutableArray<BumpEdit> edits)
     public string Describe(ServiceBump service) =>
         $"{string.Join(", ", EditsOf(service).Select(edit => $"{edit.Image.Place} {edit.Image.Reference.Tag ?? edit.Image.Image}"))} → {service.Reference.Tag}";
 
+    /// <summary>What a service's edits change, as a unified diff.</summary>
+    public string DiffOf(ServiceBump service) =>
+        string.Concat(EditsOf(service).Select(edit => edit.Edit.Diff(edit.Image.File)));
+
     private IEnumerable<BumpEdit> EditsOf(ServiceBump service) => edits.Where(edit => edit.Service == service);
 
     private static byte[]? Apply(ManifestFile file, BumpEdit[] edits)
     {
         try
         {
-            return ImageEdit.Apply(
-                file,
-                [.. edits.Select(edit => new ImageEdit(edit.Image.Scalar, edit.Service.Reference.ToString()))]
-            );
+            return ImageEdit.Apply(file, [.. edits.Select(edit => edit.Edit)]);
         }
         catch (ManifestException refusal)
         {

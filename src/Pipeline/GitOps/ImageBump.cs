@@ -7,4 +7,11 @@ namespace Pipeline.GitOps;
 /// <param name="File">The file that states it, relative to the repository; the first where several do.</param>
 /// <param name="Commit">The commit of this run that set it; null where it already was there.</param>
 /// <param name="Reference">The image.</param>
-public sealed record ImageBump(string Environment, string File, string? Commit, ImageReference Reference);
+/// <param name="Diff">What the commit changed, as a unified diff; empty where it already was there.</param>
+public sealed record ImageBump(
+    string Environment,
+    string File,
+    string? Commit,
+    ImageReference Reference,
+    string Diff = ""
+);

@@ -55,9 +55,10 @@ internal sealed partial class ServiceBump
     /// <param name="file">The file that states it.</param>
     /// <param name="commit">The commit that set it; null where it already was there.</param>
     /// <param name="note">What to say.</param>
-    public void Settle(string file, string? commit, string note)
+    /// <param name="diff">What was changed; empty where nothing was.</param>
+    public void Settle(string file, string? commit, string note, string diff = "")
     {
-        Context.Provide(new ImageBump(Context.Environment.Name, file, commit, Reference));
+        Context.Provide(new ImageBump(Context.Environment.Name, file, commit, Reference, diff));
         Result = StepResult.PassedWith(note);
     }
 

@@ -65,6 +65,7 @@ public sealed class ConsoleReport(TextWriter output, bool colors) : IRunObserver
             var counts = Enum.GetValues<StepStatus>()
                 .Select(status => $"{steps.Count(step => step.Result.Status == status)} {Name(status)}");
             output.WriteLine($"{outcome} in {Time(DateTimeOffset.UtcNow - run.Started)}: {string.Join(", ", counts)}");
+            output.WriteLine($"report: {Relative(run.Options.Artifacts / "report" / "index.html")}");
         }
     }
 
@@ -98,7 +99,7 @@ public sealed class ConsoleReport(TextWriter output, bool colors) : IRunObserver
     {
         foreach (var line in File.ReadLines(log).TakeLast(LogLines))
             output.WriteLine($"    │ {line}");
-        output.WriteLine($"    log: {Path.GetRelativePath(Directory.GetCurrentDirectory(), log)}");
+        output.WriteLine($"    log: {Relative(log)}");
         output.WriteLine($"    again: ./build.sh {key.Target} --service {key.Service}");
     }
 
@@ -128,6 +129,8 @@ public sealed class ConsoleReport(TextWriter output, bool colors) : IRunObserver
                 StepStatus.Failed => $"\e[31m{text}\e[0m",
                 _ => $"\e[33m{text}\e[0m",
             };
+
+    private static string Relative(AbsolutePath path) => Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
 
     private static string Name(StepStatus status) => status.ToString().ToLowerInvariant();
 

@@ -102,6 +102,22 @@ public sealed record RunRecord
         };
     }
 
+    /// <summary>Reads a record; null where there is none that this version understands.</summary>
+    public static RunRecord? Read(AbsolutePath file)
+    {
+        try
+        {
+            return
+                JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(file), Json) is { Schema: CurrentSchema } record
+                ? record
+                : null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes the record, whole or not at all.</summary>
     public void Write(AbsolutePath file)
     {

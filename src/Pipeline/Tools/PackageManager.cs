@@ -1,3 +1,4 @@
+using System.Text;
 using CliWrap;
 using Pipeline.Execution;
 
@@ -33,7 +34,7 @@ public sealed record PackageManager(
     public static PackageManager? OfThisMachine() =>
         new[] { Apt, Brew }.FirstOrDefault(manager => ProgramPath.Find(manager.Name) is not null);
 
-    /// <summary>Installs packages, showing what the package manager says.</summary>
+    /// <summary>Installs packages.</summary>
     /// <exception cref="SetupException">The package manager refused.</exception>
     public async Task Install(ImmutableArray<string> packages, TextWriter output)
     {
@@ -41,23 +42,27 @@ public sealed record PackageManager(
             await Run(command, output);
     }
 
-    /// <summary>Runs a command of the set-up, showing what it says.</summary>
+    /// <summary>Runs a command of the set-up, saying which; what it prints is shown only where it fails.</summary>
     /// <exception cref="SetupException">It failed.</exception>
     internal static async Task Run(CommandLine command, TextWriter output)
     {
         output.WriteLine($"$ {command}");
+        var said = new StringBuilder();
         var result = await Cli.Wrap(command.Program)
             .WithArguments(command.Arguments)
             .WithWorkingDirectory(command.Directory ?? Directory.GetCurrentDirectory())
             .WithEnvironmentVariables(new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive" })
-            .WithStandardOutputPipe(PipeTarget.ToDelegate(line => output.WriteLine($"  {line}")))
-            .WithStandardErrorPipe(PipeTarget.ToDelegate(line => output.WriteLine($"  {line}")))
+            .WithStandardOutputPipe(PipeTarget.ToStringBuilder(said))
+            .WithStandardErrorPipe(PipeTarget.ToStringBuilder(said))
             .WithValidation(CommandResultValidation.None)
             .ExecuteAsync();
-        if (result.ExitCode != 0)
-            throw new SetupException(
-                $"\"{command}\" ended with {result.ExitCode}: mend what it says above, or do by hand what it was to do"
-            );
+        if (result.ExitCode == 0)
+            return;
+
+        output.WriteLine(said);
+        throw new SetupException(
+            $"\"{command}\" ended with {result.ExitCode}: mend what it says above, or do by hand what it was to do"
+        );
     }
 
     private static CommandLine AsRoot(params ImmutableArray<string> command) =>

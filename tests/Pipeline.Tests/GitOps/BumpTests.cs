@@ -52,7 +52,7 @@ public class BumpTests
     }
 
     [Fact]
-    public async Task The_bump_is_handed_over_with_its_file_and_commit()
+    public async Task The_bump_is_handed_over_with_its_file_commit_and_diff()
     {
         using var remote = await GitOpsRemote.Create(All);
         await using var workspace = await BumpWorkspace.Create(remote.Url);
@@ -65,7 +65,15 @@ public class BumpTests
                 "develop",
                 GitOpsRemote.File("auth"),
                 await remote.Show("%H"),
-                BumpWorkspace.Image("auth", tag)
+                BumpWorkspace.Image("auth", tag),
+                $"""
+                --- a/{GitOpsRemote.File("auth")}
+                +++ b/{GitOpsRemote.File("auth")}
+                @@ -10 +10 @@
+                -          image: busybox
+                +          image: {BumpWorkspace.Image("auth", tag)}
+
+                """
             ),
         ]);
     }

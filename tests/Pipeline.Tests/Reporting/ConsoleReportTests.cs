@@ -71,7 +71,7 @@ public sealed class ConsoleReportTests
         text.ShouldContain("✗ flag Test failed: 1 test failed\n");
         text.ShouldContain("○ auth Scan skipped: trivy is not installed\n");
         text.ShouldContain("· flag Scan blocked: Test failed\n");
-        text.TrimEnd().ShouldEndWith(": 1 passed, 0 cached, 1 skipped, 1 blocked, 1 failed");
+        text.ShouldContain(": 1 passed, 0 cached, 1 skipped, 1 blocked, 1 failed\n");
     }
 
     [Fact]

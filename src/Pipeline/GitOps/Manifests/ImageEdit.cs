@@ -9,6 +9,22 @@ namespace Pipeline.GitOps.Manifests;
 /// <param name="Value">What it shall say; nothing in it needs an escape.</param>
 internal sealed record ImageEdit(ManifestScalar Scalar, string Value)
 {
+    // How much of each end of the scalar is its quote, which stays.
+    private int Quote => Scalar.Style == ScalarStyle.Plain ? 0 : 1;
+
+    /// <summary>The edit as a unified diff of one line.</summary>
+    public string Diff(ManifestFile file)
+    {
+        var text = file.Text;
+        var start = Scalar.Start == 0 ? 0 : text.LastIndexOf('\n', Scalar.Start - 1) + 1;
+        var end = text.IndexOf('\n', Scalar.End) is var newline and >= 0 ? newline : text.Length;
+        var (from, to) = (Scalar.Start + Quote, Scalar.End - Quote);
+        var hunk = $"@@ -{Scalar.Line} +{Scalar.Line} @@";
+        return $"--- a/{file.Path}\n+++ b/{file.Path}\n{hunk}\n-{Line(text[start..end])}\n+{Line(text[start..from] + Value + text[to..end])}\n";
+
+        static string Line(string line) => line.TrimStart('\uFEFF').TrimEnd('\r');
+    }
+
     /// <summary>The bytes of a file with its edits made, every other byte as it was.</summary>
     /// <exception cref="ManifestException">The result would not be the same document with these values.</exception>
     public static byte[] Apply(ManifestFile file, IReadOnlyCollection<ImageEdit> edits)
@@ -18,9 +34,8 @@ internal sealed record ImageEdit(ManifestScalar Scalar, string Value)
         var at = 0;
         foreach (var edit in edits.OrderBy(edit => edit.Scalar.Start))
         {
-            var quote = edit.Scalar.Style == ScalarStyle.Plain ? 0 : 1;
-            after.Append(before, at, edit.Scalar.Start + quote - at).Append(edit.Value);
-            at = edit.Scalar.End - quote;
+            after.Append(before, at, edit.Scalar.Start + edit.Quote - at).Append(edit.Value);
+            at = edit.Scalar.End - edit.Quote;
         }
 
         after.Append(before, at, before.Length - at);
