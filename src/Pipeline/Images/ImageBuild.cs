@@ -67,7 +67,7 @@ public static class ImageBuild
             var registry = await RegistryAccess.Of(step);
             return await registry.Client.Find(reference.Repository, reference.Tag!, step.Log, step.Cancellation);
         }
-        catch (Exception unknown) when (unknown is StepFailedException or UnavailableException)
+        catch (StepFailedException unknown)
         {
             // An image can be built without its registry; Push cannot do without, and says so.
             step.Log.Write($"whether {reference} was pushed before is not known: {unknown.Message}");

@@ -8,28 +8,15 @@ internal static class ImageStep
 {
     /// <summary>
     /// Runs a step that is about a service's image. A service without a Dockerfile skips it everywhere: nothing is missing, and a
-    /// pass would claim an image. For want of an engine or a registry it is skipped in <c>local</c>, and fails everywhere else.
+    /// pass would claim an image. A missing engine or registry is a failure everywhere: these steps are no gates that may be left
+    /// out but the work itself, and a delivery that delivered nothing must not end green.
     /// </summary>
     public static async Task<StepResult> Run(Service service, StepContext step, Func<Task<StepResult>> work)
     {
-        if (service.Dockerfile is null)
-            return Skip(step, $"{service.Path} has no Dockerfile, so there is no image of {service.Name}");
-
-        try
-        {
+        if (service.Dockerfile is not null)
             return await work();
-        }
-        catch (UnavailableException missing)
-        {
-            step.Log.Write(missing.Message);
-            return step.Environment.IsLocal
-                ? Skip(step, missing.Message)
-                : StepResult.Failed($"{missing.Message}; {step.Environment.Name} cannot do without");
-        }
-    }
 
-    private static StepResult Skip(StepContext step, string reason)
-    {
+        var reason = $"{service.Path} has no Dockerfile, so there is no image of {service.Name}";
         step.Provide(new NoImage(reason));
         return StepResult.Skipped(reason);
     }

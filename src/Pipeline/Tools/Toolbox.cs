@@ -84,6 +84,7 @@ public static class Toolbox
                 [
                     ["govulncheck", "-h"],
                 ],
+                Apt = ["govulncheck"],
                 Brew = ["govulncheck"],
                 Site = "https://go.dev/doc/security/vuln",
                 IsOptional = true,

@@ -6,7 +6,7 @@ namespace Pipeline.Images.Engines;
 internal static class EngineSearch
 {
     /// <summary>The engine that the steps of the run share.</summary>
-    /// <exception cref="UnavailableException">There is none.</exception>
+    /// <exception cref="StepFailedException">There is none.</exception>
     public static Task<ContainerEngine> Engine(this StepContext step) =>
         step.Shared(cancellation =>
             Open(
@@ -52,7 +52,7 @@ internal static class EngineSearch
         }
         catch (Exception silent) when (silent is EngineSilentException or UriFormatException)
         {
-            throw new UnavailableException(
+            throw new StepFailedException(
                 $"no container engine answers at DOCKER_HOST ({host}): {silent.Message}; start it, or unset DOCKER_HOST"
             );
         }

@@ -18,7 +18,7 @@ internal sealed class PodmanService : IAsyncDisposable
     /// <param name="artifacts">Takes its log.</param>
     /// <param name="registry">The registry that it will push to.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="UnavailableException">Podman is not installed, or does not start.</exception>
+    /// <exception cref="StepFailedException">Podman is not installed, or does not start.</exception>
     public static async Task<ContainerEngine> Start(
         AbsolutePath artifacts,
         string registry,
@@ -26,7 +26,7 @@ internal sealed class PodmanService : IAsyncDisposable
     )
     {
         if (ProgramPath.Find("podman") is not { } podman)
-            throw new UnavailableException(
+            throw new StepFailedException(
                 "there is no container engine: Docker does not answer and Podman is not installed (./build.sh Setup installs it)"
             );
 
@@ -86,7 +86,7 @@ internal sealed class PodmanService : IAsyncDisposable
             }
             catch (EngineSilentException silent)
             {
-                throw new UnavailableException(
+                throw new StepFailedException(
                     $"Podman's service {(process.HasEnded ? "ended at once" : $"does not answer ({silent.Message})")}: {LogEnd.Of(log)}"
                 );
             }

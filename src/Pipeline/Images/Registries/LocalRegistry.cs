@@ -23,7 +23,7 @@ internal sealed class LocalRegistry(string registry, RegistryClient client, Abso
     private IRegistryServer? server;
 
     /// <summary>Makes sure that a registry answers, and starts one where nothing listens.</summary>
-    /// <exception cref="UnavailableException">There is nothing to start one with.</exception>
+    /// <exception cref="StepFailedException">There is nothing to start one with.</exception>
     /// <exception cref="StepFailedException">Something answers that is no registry; or it was started and does not answer.</exception>
     public async Task EnsureAnswers(StepContext step)
     {
@@ -92,7 +92,7 @@ internal sealed class LocalRegistry(string registry, RegistryClient client, Abso
         }
         catch (StepFailedException failure)
         {
-            throw new UnavailableException($"{Missing}, and its image cannot be used: {failure.Message}");
+            throw new StepFailedException($"{Missing}, and its image cannot be used: {failure.Message}");
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed record RegistryAccess(
 ) : IAsyncDisposable
 {
     /// <summary>The registry of a step's environment, answering.</summary>
-    /// <exception cref="UnavailableException">There is none, and nothing to start one with.</exception>
+    /// <exception cref="StepFailedException">There is none, and nothing to start one with.</exception>
     /// <exception cref="StepFailedException">It does not answer as a registry should.</exception>
     public static async Task<RegistryAccess> Of(StepContext step)
     {
