@@ -24,7 +24,7 @@ public static class Doctor
 
     /// <summary>How to get a tool on this machine, as a sentence.</summary>
     public static string Remedy(Tool tool) =>
-        PackageManager.OfThisMachine() is { } manager && manager.PackagesOf(tool) is { IsEmpty: false }
+        tool.IsInToolManifest || PackageManager.OfThisMachine()?.PackagesOf(tool) is { IsEmpty: false }
             ? "./build.sh Setup installs it"
             : $"see {tool.Site}";
 
@@ -55,7 +55,7 @@ public static class Doctor
                 '\n',
                 StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
             );
-            return result.ExitCode == 0 ? said.FirstOrDefault() ?? program : null;
+            return result.ExitCode == 0 ? said.FirstOrDefault(line => line.Any(char.IsAsciiDigit)) ?? program : null;
         }
         catch (OperationCanceledException)
         {

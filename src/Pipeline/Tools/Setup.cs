@@ -12,6 +12,9 @@ public static class Setup
     /// <exception cref="SetupException">Something that a delivery cannot do without is still missing.</exception>
     public static async Task Run(ImmutableArray<Tool> tools, AbsolutePath root, TextWriter output)
     {
+        if (File.Exists(root / ".config" / "dotnet-tools.json"))
+            await PackageManager.Run(new("dotnet", "tool", "restore") { Directory = root }, output);
+
         var missing = Missing(await Doctor.Examine(tools));
         var installed = PackageManager.OfThisMachine() is { } manager && await Install(missing, manager, output);
         if (installed)
@@ -23,8 +26,6 @@ public static class Setup
             );
         if (missing.Where(tool => !tool.IsOptional).Select(tool => tool.Name).ToArray() is { Length: > 0 } needed)
             throw new SetupException($"still missing: {string.Join(", ", needed)}");
-        if (File.Exists(root / ".config" / "dotnet-tools.json"))
-            await PackageManager.Run(new("dotnet", "tool", "restore") { Directory = root }, output);
         output.WriteLine(installed ? "set up" : "nothing to install");
     }
 

@@ -14,6 +14,9 @@ public sealed record Tool(string Name, string Purpose)
     /// <summary>Homebrew formulae; empty where there is none.</summary>
     public ImmutableArray<string> Brew { get; init; } = [];
 
+    /// <summary>True for a .NET tool that the repository's tool manifest names.</summary>
+    public bool IsInToolManifest { get; init; }
+
     /// <summary>Where a person finds it, for when no package manager does.</summary>
     public required string Site { get; init; }
 

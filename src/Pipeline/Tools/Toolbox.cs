@@ -39,6 +39,17 @@ public static class Toolbox
         Site = "https://distribution.github.io/distribution",
     };
 
+    private static readonly Tool DevSkim = new("devskim", "finds insecure code in every language")
+    {
+        Probes =
+        [
+            ["dotnet", "tool", "run", "devskim", "--", "version"],
+        ],
+        IsInToolManifest = true,
+        Site = "https://github.com/microsoft/DevSkim",
+        IsOptional = true,
+    };
+
     private static readonly Tool Mmdebstrap = new("mmdebstrap", "makes base images where none can be pulled")
     {
         Probes =
@@ -124,6 +135,7 @@ public static class Toolbox
                 .Distinct()
                 .Order()
                 .SelectMany(language => Languages.GetValueOrDefault(language, [])),
+            DevSkim,
             Engine,
             Registry,
             .. platform.Bases.Any(image => image.Fallback is not null) ? [Mmdebstrap] : ImmutableArray<Tool>.Empty,
