@@ -18,13 +18,3 @@ public sealed record CommandLine(string Program, params ImmutableArray<string> A
             Arguments.Prepend(Program).Select(part => part.Length > 0 && !part.Contains(' ') ? part : $"'{part}'")
         );
 }
-
-/// <summary>What came of a program.</summary>
-/// <param name="ExitCode">Its exit code.</param>
-/// <param name="Output">What it wrote to standard output.</param>
-/// <param name="Error">What it wrote to standard error.</param>
-public sealed record CommandOutcome(int ExitCode, string Output, string Error = "")
-{
-    /// <summary>True for exit code 0.</summary>
-    public bool Succeeded => ExitCode == 0;
-}

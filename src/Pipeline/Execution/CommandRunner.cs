@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text;
 using CliWrap;
 using CliWrap.Exceptions;
 
@@ -15,13 +14,13 @@ internal static class CommandRunner
     /// <param name="command">The program as the log shows it.</param>
     /// <param name="program">Its full path.</param>
     /// <param name="log">Takes its output.</param>
-    /// <param name="show">Makes the log's line of a line of standard output; null leaves it out.</param>
+    /// <param name="show">Makes the log's line of a line of standard output; null leaves it out. Null: all of it goes there as it is.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<CommandOutcome> Run(
         CommandLine command,
         string program,
         StepLog log,
-        Func<string, string?> show,
+        Func<string, string?>? show,
         CancellationToken cancellation
     )
     {
@@ -43,27 +42,19 @@ internal static class CommandRunner
     private static async Task<CommandOutcome> Execute(
         CommandLine command,
         StepLog log,
-        Func<string, string?> show,
+        Func<string, string?>? show,
         CancellationToken cancellation
     )
     {
-        void Show(string line)
-        {
-            if (show(line) is { } shown)
-                log.Write(shown);
-        }
-
-        var output = new StringBuilder();
-        var error = new StringBuilder();
+        var output = new CommandOutput(show is null ? log.Stream() : new ShownLines(show, log.Write));
+        var error = new CommandOutput(log.Stream());
         using var forceful = new CancellationTokenSource();
         var running = Cli.Wrap(command.Program)
             .WithArguments(command.Arguments)
             .WithWorkingDirectory(command.Directory ?? Directory.GetCurrentDirectory())
             .WithEnvironmentVariables(command.Variables)
-            .WithStandardOutputPipe(PipeTarget.Merge(PipeTarget.ToStringBuilder(output), PipeTarget.ToDelegate(Show)))
-            .WithStandardErrorPipe(
-                PipeTarget.Merge(PipeTarget.ToStringBuilder(error), PipeTarget.ToDelegate(log.Write))
-            )
+            .WithStandardOutputPipe(PipeTarget.Create(output.Take))
+            .WithStandardErrorPipe(PipeTarget.Create(error.Take))
             .WithValidation(CommandResultValidation.None)
             .ExecuteAsync(forceful.Token, cancellation);
 
@@ -77,7 +68,13 @@ internal static class CommandRunner
         });
         try
         {
-            return new((await running).ExitCode, output.ToString(), error.ToString());
+            return new((await running).ExitCode, output.Text ?? "", error.Text ?? "")
+            {
+                TooMuch =
+                    output.Text is null || error.Text is null
+                        ? $"{Path.GetFileName(command.Program)} printed more than can be judged, {CommandOutput.Limit / 1024 / 1024} Mi characters: see {log.File}"
+                        : null,
+            };
         }
         finally
         {

@@ -90,6 +90,7 @@ public sealed class StepContext
     /// <param name="command">The program; a relative path is meant from where it runs.</param>
     /// <param name="show">
     /// Makes the log's line of a line of standard output, null leaving it out; for output that is made for programs to read.
+    /// The default takes all of it as it is.
     /// </param>
     /// <exception cref="StepFailedException">The program is not installed.</exception>
     public Task<CommandOutcome> Run(CommandLine command, Func<string, string?>? show = null)
@@ -97,16 +98,7 @@ public sealed class StepContext
         var variables = command.Variables;
         if (run.Options.SearchPath is { } path && !variables.ContainsKey("PATH"))
             variables = variables.Add("PATH", path);
-        return CommandRunner.Run(
-            command with
-            {
-                Variables = variables,
-            },
-            Locate(command),
-            Log,
-            show ?? (line => line),
-            Cancellation
-        );
+        return CommandRunner.Run(command with { Variables = variables }, Locate(command), Log, show, Cancellation);
     }
 
     private string Locate(CommandLine command) =>

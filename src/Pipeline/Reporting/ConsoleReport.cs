@@ -97,7 +97,7 @@ public sealed class ConsoleReport(TextWriter output, bool colors) : IRunObserver
 
     private void ShowEnd(StepKey key, AbsolutePath log)
     {
-        foreach (var line in File.ReadLines(log).TakeLast(LogLines))
+        foreach (var line in LogTail.Read(log, LogLines))
             output.WriteLine($"    │ {line}");
         output.WriteLine($"    log: {Relative(log)}");
         output.WriteLine($"    again: ./build.sh {key.Target} --service {key.Service}");
