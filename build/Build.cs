@@ -13,6 +13,7 @@ sealed partial class Build : NukeBuild
 {
     private readonly ConsoleReport console = ConsoleReport.Standard();
     private PipelineRun? run;
+    private WorkspaceLock? workspace;
 
     [Parameter("Services to work on, with or without -service; several, or parted by commas. Default: all")]
     readonly string[] Service = [];
@@ -31,6 +32,9 @@ sealed partial class Build : NukeBuild
 
     [Parameter("Minutes that a step may take. Default: 30")]
     readonly double StepTimeout = 30;
+
+    [Parameter("Leaves at once where another run works in this workspace, and does not wait for it")]
+    readonly bool NoWait;
 
     private static string[] CommandLine => System.Environment.GetCommandLineArgs()[1..];
 
@@ -57,6 +61,9 @@ sealed partial class Build : NukeBuild
             environment.Promotion == Promotion.Automatic || !ExecutionPlan.Contains(Bump),
             $"{environment.Name} takes changes by pull request only: deliver to an environment before it"
         );
+        var secrets = SecretParameters.ValuesOf(this);
+        var command = new Redaction(secrets).Apply($"./build.sh {string.Join(' ', CommandLine)}".TrimEnd());
+        workspace = WorkspaceLock.Take(Artifacts / "run.lock", command, Console.WriteLine, wait: !NoWait).GetAwaiter().GetResult();
         var options = new RunOptions
         {
             Platform = Platform,
@@ -67,6 +74,7 @@ sealed partial class Build : NukeBuild
             Parallel = Parallel,
             FailFast = FailFast,
             StepTimeout = TimeSpan.FromMinutes(StepTimeout),
+            Secrets = secrets,
         };
         PipelineRun.Current = run = new(options, ExecutionPlan, console);
         console.RunStarts(options);
@@ -83,5 +91,6 @@ sealed partial class Build : NukeBuild
         RunRecord.Of(ended).Write(Artifacts / "run.json");
         HtmlReport.Write(RunReport.Of(ended, previous), Artifacts / "report" / "index.html");
         console.RunEnded(ended);
+        workspace?.Dispose();
     }
 }

@@ -55,7 +55,12 @@ public static class Bump
         var environment = context.Environment;
         var target = Target(context);
         var clones = context.Artifacts / "gitops";
-        using var workspace = await WorkspaceLock.Take(clones / $"{environment.Name}.lock", log, context.Cancellation);
+        using var workspace = await WorkspaceLock.Take(
+            clones / $"{environment.Name}.lock",
+            $"{context.Key.Target} to {environment.Name}",
+            log,
+            cancellation: context.Cancellation
+        );
         AbsolutePath local = context.Artifacts / "local" / "gitops.git";
         if (environment.IsLocal && target.Repository == local.ToString())
             await LocalRemote.Ensure(local, target, context.Platform, context.Cancellation);
