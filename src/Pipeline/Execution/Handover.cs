@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Nuke.Common.IO;
 using Pipeline.Planning;
 
@@ -37,24 +36,23 @@ public sealed class Handover
         if (!isKept)
             return;
 
-        Directory.CreateDirectory(folder / step.Service);
-        var file = folder / step.Service / $"{typeof(T).Name}.{step.Target}.json";
-        var part = $"{file}.{System.Environment.ProcessId}.part";
-        File.WriteAllBytes(part, JsonSerializer.SerializeToUtf8Bytes(value));
-        File.Move(part, file, overwrite: true);
+        HandoverFile.Write(folder / step.Service / $"{typeof(T).Name}.{step.Target}.json", value);
     }
 
-    internal T? Find<T>(string service)
+    /// <summary>The value of a service; null where there is none, or none that can be read.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="warn">Is told about what cannot be read.</param>
+    internal T? Find<T>(string service, Action<string> warn)
         where T : notnull
     {
         var given = All<T>().Where(entry => entry.Step.Service == service).Select(entry => entry.Value).ToArray();
         if (given.Length > 0 || !isKept || !Directory.Exists(folder / service))
             return given.FirstOrDefault();
 
-        var file = Directory
+        return Directory
             .EnumerateFiles(folder / service, $"{typeof(T).Name}.*.json")
             .Order(StringComparer.Ordinal)
-            .FirstOrDefault();
-        return file is null ? default : JsonSerializer.Deserialize<T>(File.ReadAllBytes(file));
+            .Select(file => HandoverFile.Read<T>(file, warn))
+            .FirstOrDefault(value => value is not null);
     }
 }

@@ -57,7 +57,7 @@ public sealed class StepContext
 
     /// <summary>The value that an earlier step of this service has handed over; null where there is none for this commit.</summary>
     public T? Find<T>()
-        where T : class => run.Handover.Find<T>(Service.Name);
+        where T : class => run.Handover.Find<T>(Service.Name, Log.Write);
 
     /// <summary>The value that an earlier step of this service has handed over.</summary>
     /// <exception cref="StepFailedException">There is none for this commit.</exception>

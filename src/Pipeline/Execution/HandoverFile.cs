@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Nuke.Common.IO;
+
+namespace Pipeline.Execution;
+
+/// <summary>
+/// A file with a value that was handed over: the SHA-256 of what follows, a line feed, and the value as JSON. It is there whole
+/// or not at all, and one that was damaged later is known by its digest.
+/// </summary>
+internal static class HandoverFile
+{
+    private const int DigestLength = SHA256.HashSizeInBytes * 2;
+
+    /// <summary>Writes a value; after a loss of power there is the old file or the new one.</summary>
+    public static void Write<T>(AbsolutePath file, T value)
+    {
+        Directory.CreateDirectory(file.Parent!);
+        var content = JsonSerializer.SerializeToUtf8Bytes(value);
+        var part = $"{file}.{System.Environment.ProcessId}.part";
+        using (var stream = File.Create(part))
+        {
+            stream.Write(Digest(content));
+            stream.Write("\n"u8);
+            stream.Write(content);
+            // The name must not reach the disk before the content does.
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(part, file, overwrite: true);
+    }
+
+    /// <summary>Reads a value; null where that cannot be done.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="warn">Is told why it cannot be read.</param>
+    public static T? Read<T>(string file, Action<string> warn)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(file);
+            if (
+                bytes.Length <= DigestLength
+                || !Digest(bytes.AsSpan(DigestLength + 1)).SequenceEqual(bytes[..DigestLength])
+            )
+                throw new InvalidDataException("it is not what was written");
+            return JsonSerializer.Deserialize<T>(bytes.AsSpan(DigestLength + 1));
+        }
+        catch (Exception damage)
+            when (damage is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
+        {
+            warn($"warning: {file} is passed over: {damage.Message}; run the step that makes it again");
+            return default;
+        }
+    }
+
+    private static byte[] Digest(ReadOnlySpan<byte> content) =>
+        System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(content)));
+}

@@ -1,0 +1,89 @@
+using Pipeline.Execution;
+
+namespace Pipeline.Tests.Execution;
+
+public sealed class HandoverTests : IDisposable
+{
+    private readonly RunFixture fixture = new();
+
+    private string Kept => fixture.Root / "artifacts/handover" / new string('a', 40) / "auth" / "Made.image.json";
+
+    [Fact]
+    public async Task A_later_run_of_the_commit_finds_what_an_earlier_one_handed_over()
+    {
+        await HandOver();
+
+        (await Find()).ShouldBe(new Made("żółw", 7));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_cut_off_anywhere_is_a_miss_with_a_warning()
+    {
+        await HandOver();
+        var whole = await File.ReadAllBytesAsync(Kept, TestContext.Current.CancellationToken);
+
+        for (var length = 0; length < whole.Length; length += 7)
+        {
+            await File.WriteAllBytesAsync(Kept, whole[..length], TestContext.Current.CancellationToken);
+
+            (await Find()).ShouldBeNull($"cut to {length} bytes");
+            Log().ShouldContain($"warning: {Kept} is passed over");
+        }
+    }
+
+    [Fact]
+    public async Task A_file_with_a_changed_value_is_a_miss_with_a_warning()
+    {
+        await HandOver();
+        var text = await File.ReadAllTextAsync(Kept, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Kept,
+            text.Replace(":7}", ":8}", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken
+        );
+
+        (await Find()).ShouldBeNull();
+        Log().ShouldContain($"warning: {Kept} is passed over");
+    }
+
+    [Fact]
+    public async Task What_a_killed_run_had_half_written_is_no_value()
+    {
+        await HandOver();
+        File.Move(Kept, $"{Kept}.1.part");
+
+        (await Find()).ShouldBeNull();
+    }
+
+    public void Dispose() => fixture.Dispose();
+
+    private Task HandOver() => Run("image", step => step.Provide(new Made("żółw", 7)));
+
+    private async Task<Made?> Find()
+    {
+        Made? found = null;
+        await Run("push", step => found = step.Find<Made>());
+        return found;
+    }
+
+    // Each a run of its own, in one workspace.
+    private async Task Run(string target, Action<StepContext> step)
+    {
+        using var run = new RunFixture();
+        run.Each(
+            target,
+            "",
+            context =>
+            {
+                step(context);
+                return Task.FromResult(StepResult.Passed);
+            }
+        );
+        var steps = await run.Run("auth", options => options with { Artifacts = fixture.Root / "artifacts" });
+        steps.ShouldBe([$"{target} auth passed"]);
+    }
+
+    private string Log() => File.ReadAllText(fixture.Root / "artifacts/logs/auth/push.log");
+
+    private sealed record Made(string Name, int Number);
+}
