@@ -1,3 +1,6 @@
+using Nuke.Common.IO;
+using Pipeline.Execution;
+
 namespace Pipeline.Images;
 
 internal static class LogEnd
@@ -5,7 +8,8 @@ internal static class LogEnd
     /// <summary>The last lines of a log in one, for a reason that names what a server said before it ended.</summary>
     public static string Of(string file)
     {
-        var lines = File.Exists(file) ? File.ReadLines(file).Where(line => line.Length > 0).TakeLast(3).ToArray() : [];
-        return lines.Length == 0 ? $"it wrote nothing to {file}" : string.Join(" | ", lines);
+        AbsolutePath log = file;
+        var lines = File.Exists(log) ? LogTail.Read(log, 3) : [];
+        return lines.Any() ? string.Join(" | ", lines) : $"it wrote nothing to {file}";
     }
 }
