@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
@@ -17,6 +18,9 @@ sealed partial class Build : NukeBuild
 
     [Parameter("Services to work on, with or without -service; several, or parted by commas. Default: all")]
     readonly string[] Service = [];
+
+    [Parameter("Works only on services that a change since this commit or branch affects. Default: all; in a pull request, its base")]
+    readonly string? Since;
 
     [Parameter("Where the images go. Default: local, which needs no cloud account")]
     readonly string Environment = Pipeline.Catalog.Environment.LocalName;
@@ -64,12 +68,14 @@ sealed partial class Build : NukeBuild
         var secrets = SecretParameters.ValuesOf(this);
         var command = new Redaction(secrets).Apply($"./build.sh {string.Join(' ', CommandLine)}".TrimEnd());
         workspace = WorkspaceLock.Take(Artifacts / "run.lock", command, Console.WriteLine, wait: !NoWait).GetAwaiter().GetResult();
+        var source = SourceRevision.Read(Platform.Root).GetAwaiter().GetResult();
+        var services = Select(source).GetAwaiter().GetResult();
         var options = new RunOptions
         {
             Platform = Platform,
             Environment = environment,
-            Services = Platform.Select(Arguments.ValuesOf(nameof(Service), CommandLine) is { IsEmpty: false } named ? named : Service),
-            Source = SourceRevision.Read(Platform.Root).GetAwaiter().GetResult(),
+            Services = [.. services.Select(selected => selected.Service)],
+            Source = source,
             Artifacts = Artifacts,
             Parallel = Parallel,
             FailFast = FailFast,
@@ -78,7 +84,20 @@ sealed partial class Build : NukeBuild
         };
         PipelineRun.Current = run = new(options, ExecutionPlan, console);
         console.RunStarts(options);
+        SelectionText.Write(services, Base, Console.Out);
     }
+
+    private string? Base =>
+        Since ?? (Host is GitHubActions { IsPullRequest: true, BaseRef.Length: > 0 } request ? $"origin/{request.BaseRef}" : null);
+
+    private Task<ImmutableArray<SelectedService>> Select(SourceRevision source) =>
+        Selection.Of(
+            Platform,
+            Catalog,
+            source,
+            Arguments.ValuesOf(nameof(Service), CommandLine) is { IsEmpty: false } named ? named : Service,
+            Base
+        );
 
     protected override void OnBuildFinished()
     {

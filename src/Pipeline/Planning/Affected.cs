@@ -1,0 +1,121 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+
+namespace Pipeline.Planning;
+
+/// <summary>Finds the services that changed files affect.</summary>
+public static class Affected
+{
+    /// <summary>
+    /// The affected services, in the order of the catalog, each with one reason: a file of its own or its Dockerfile, a path
+    /// or service that it depends on, the fallback folder of a base image, or the catalog itself, which affects all. All are
+    /// affected where the changes are not known.
+    /// </summary>
+    /// <param name="platform">The catalog.</param>
+    /// <param name="catalog">The catalog's file.</param>
+    /// <param name="changes">What has changed.</param>
+    /// <param name="basesOf">
+    /// The base images that a service is built on; it is asked only where the fallback folder of one has changed.
+    /// </param>
+    public static ImmutableArray<AffectedService> Of(
+        Platform platform,
+        AbsolutePath catalog,
+        SourceChanges changes,
+        Func<Service, IEnumerable<BaseImage>> basesOf
+    ) => Of(platform, catalog, changes, basesOf, StringComparer.Ordinal);
+
+    internal static ImmutableArray<AffectedService> Of(
+        Platform platform,
+        AbsolutePath catalog,
+        SourceChanges changes,
+        Func<Service, IEnumerable<BaseImage>> basesOf,
+        IEqualityComparer<string> comparer
+    )
+    {
+        if (changes.Unknown is { } unknown)
+            return [.. platform.Services.Select(service => new AffectedService(service, null, [unknown]))];
+        // A link on the way to the work tree makes two names of it: no changed file would be found in the catalog's.
+        if (!changes.Root.Contains(platform.Root))
+            return
+            [
+                .. platform.Services.Select(service => new AffectedService(
+                    service,
+                    null,
+                    [$"{platform.Root} is not in {changes.Root}, the work tree as Git names it"]
+                )),
+            ];
+
+        var watched = new WatchedPaths(platform, catalog, changes, comparer);
+        if (watched.FirstChangeIn(catalog) is { } file)
+            return [.. platform.Services.Select(service => new AffectedService(service, file, ["the catalog"]))];
+
+        var affected = new Dictionary<string, AffectedService>();
+        foreach (var service in platform.Services)
+            if (Direct(service, watched) is { } direct)
+                affected[service.Name] = direct;
+        Spread(platform, affected);
+        // Those who need a service's sources do not get its base image with them, so this comes last.
+        AddBases(platform, watched, basesOf, affected);
+        return
+        [
+            .. platform
+                .Services.Where(service => affected.ContainsKey(service.Name))
+                .Select(service => affected[service.Name]),
+        ];
+    }
+
+    private static AffectedService? Direct(Service service, WatchedPaths watched)
+    {
+        if (watched.FirstChangeIn(service.Directory) is { } own)
+            return new(service, own, []);
+        if (service.Dockerfile is { } dockerfile && watched.FirstChangeIn(dockerfile) is { } recipe)
+            return new(service, recipe, []);
+
+        foreach (var path in service.SharedPaths)
+            if (watched.FirstChangeIn(watched.Absolute(path)) is { } shared)
+                return new(service, shared, [$"dependsOn {path}"]);
+        return null;
+    }
+
+    private static void Spread(Platform platform, Dictionary<string, AffectedService> affected)
+    {
+        var dependents = platform
+            .Services.SelectMany(service => service.DependsOn.Select(name => (name, service)))
+            .ToLookup(edge => edge.name, edge => edge.service);
+        // Breadth first: the reason is a shortest one.
+        var open = new Queue<AffectedService>(
+            platform.Services.Select(service => affected.GetValueOrDefault(service.Name)).OfType<AffectedService>()
+        );
+        while (open.TryDequeue(out var cause))
+            foreach (var dependent in dependents[cause.Service.Name])
+            {
+                var next = new AffectedService(
+                    dependent,
+                    cause.File,
+                    [$"dependsOn {cause.Service.Name}", .. cause.Through]
+                );
+                if (affected.TryAdd(dependent.Name, next))
+                    open.Enqueue(next);
+            }
+    }
+
+    private static void AddBases(
+        Platform platform,
+        WatchedPaths watched,
+        Func<Service, IEnumerable<BaseImage>> basesOf,
+        Dictionary<string, AffectedService> affected
+    )
+    {
+        var changed = platform
+            .Bases.Where(image => image.Fallback is not null)
+            .Select(image => (image.Name, File: watched.FirstChangeIn(image.Fallback!)))
+            .Where(image => image.File is not null)
+            .ToDictionary(image => image.Name, image => image.File);
+        if (changed.Count == 0)
+            return;
+
+        foreach (var service in platform.Services.Where(service => !affected.ContainsKey(service.Name)))
+            if (basesOf(service).FirstOrDefault(image => changed.ContainsKey(image.Name)) is { } image)
+                affected[service.Name] = new(service, changed[image.Name], [$"base image {image.Name}"]);
+    }
+}

@@ -1,0 +1,50 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+
+namespace Pipeline.Planning;
+
+/// <summary>A service that a run works on, and why.</summary>
+/// <param name="Service">The service.</param>
+/// <param name="Reason">Why it is one of them.</param>
+public sealed record SelectedService(Service Service, string Reason);
+
+/// <summary>Chooses the services that a run works on.</summary>
+public static class Selection
+{
+    /// <summary>
+    /// The services that are named, or all where none is; of these only the ones affected since a base, where one is given.
+    /// </summary>
+    /// <param name="platform">The catalog.</param>
+    /// <param name="catalog">The catalog's file.</param>
+    /// <param name="source">The commit that is delivered, and what differs from it.</param>
+    /// <param name="names">Names with or without <c>-service</c>, several in one where commas part them.</param>
+    /// <param name="since">A commit, branch or tag; null or blank: what has changed does not matter.</param>
+    /// <param name="cancellation">Ends the processes.</param>
+    /// <exception cref="UnknownServiceException">A name is none of the catalog's.</exception>
+    public static async Task<ImmutableArray<SelectedService>> Of(
+        Platform platform,
+        AbsolutePath catalog,
+        SourceRevision source,
+        IReadOnlyCollection<string> names,
+        string? since,
+        CancellationToken cancellation = default
+    )
+    {
+        var named = platform.Select(names);
+        if (string.IsNullOrWhiteSpace(since))
+        {
+            var reason = named.Length < platform.Services.Length ? "named" : "all services are selected";
+            return [.. named.Select(service => new SelectedService(service, reason))];
+        }
+
+        var changes = await SourceChanges.Read(source, since.Trim(), cancellation);
+        var wanted = named.Select(service => service.Name).ToHashSet();
+        return
+        [
+            .. Affected
+                .Of(platform, catalog, changes, service => BaseImageUse.Of(platform, service))
+                .Where(affected => wanted.Contains(affected.Service.Name))
+                .Select(affected => new SelectedService(affected.Service, affected.Reason)),
+        ];
+    }
+}

@@ -1,0 +1,83 @@
+using Nuke.Common.IO;
+
+namespace Pipeline.Planning;
+
+/// <summary>The files that differ from a base, committed since or not.</summary>
+public sealed record SourceChanges
+{
+    /// <summary>The root of the work tree.</summary>
+    public required AbsolutePath Root { get; init; }
+
+    /// <summary>
+    /// The files, relative to <see cref="Root"/>, in ordinal order. A deleted file is one of them, and so are both names of a
+    /// renamed one.
+    /// </summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
+    /// <summary>Why it cannot be told what has changed, as a sentence; null where it can.</summary>
+    public string? Unknown { get; init; }
+
+    /// <summary>
+    /// Reads what has changed since the history of HEAD left that of <paramref name="since"/>. A base that is not here, or that
+    /// a shallow clone cannot be compared with, is told in <see cref="Unknown"/>.
+    /// </summary>
+    /// <param name="source">The commit that is delivered, and what differs from it.</param>
+    /// <param name="since">A commit, branch or tag.</param>
+    /// <param name="cancellation">Ends the process.</param>
+    public static async Task<SourceChanges> Read(
+        SourceRevision source,
+        string since,
+        CancellationToken cancellation = default
+    )
+    {
+        var changes = new SourceChanges { Root = source.Root };
+        var diff = await Git.Try(source.Root, [.. DiffArguments, $"{since}...{source.Commit}", "--"], cancellation);
+        return diff.ExitCode == 0
+            ? changes with
+            {
+                Files =
+                [
+                    .. diff
+                        .StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+                        .Concat(source.Changes)
+                        .Distinct()
+                        .Order(StringComparer.Ordinal),
+                ],
+            }
+            : changes with
+            {
+                Unknown = await Explain(source.Root, since, cancellation),
+            };
+    }
+
+    // Without rename detection a renamed file is a deleted and a new one: both names, and no contents are compared.
+    private static readonly string[] DiffArguments =
+    [
+        "diff",
+        "--name-only",
+        "-z",
+        "--no-renames",
+        "--no-relative",
+        "--ignore-submodules=none",
+        "--end-of-options",
+    ];
+
+    private static async Task<string> Explain(AbsolutePath root, string since, CancellationToken cancellation)
+    {
+        var isKnown = await Git.Try(
+            root,
+            ["rev-parse", "--verify", "--quiet", "--end-of-options", $"{since}^{{commit}}"],
+            cancellation
+        );
+        var isShallow = await Git.Run(root, ["rev-parse", "--is-shallow-repository"], cancellation) == "true";
+        return (isKnown.ExitCode == 0, isShallow) switch
+        {
+            (true, true) =>
+                $"this clone is shallow and does not reach back to where {since} was left: fetch more (git fetch --unshallow, or fetch-depth: 0)",
+            (true, false) => $"HEAD and {since} have no commit in common",
+            (false, true) =>
+                $"{since} is not in this shallow clone: fetch it (git fetch --unshallow, or fetch-depth: 0)",
+            (false, false) => $"{since} is no commit of this clone: fetch it, or name another",
+        };
+    }
+}

@@ -1,0 +1,74 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+
+namespace Pipeline.Planning;
+
+/// <summary>The folders and files that a catalog names, and the first changed file in each of them.</summary>
+/// <remarks>
+/// A changed file costs one look-up for each folder above it, however much is watched: the whole costs as much as files and
+/// catalog together, not one times the other.
+/// </remarks>
+internal sealed class WatchedPaths
+{
+    private readonly AbsolutePath root;
+    private readonly AbsolutePath catalogRoot;
+    private readonly Dictionary<string, string?> firstChanges;
+
+    /// <summary>Watches what the services and base images of a catalog name.</summary>
+    /// <param name="platform">The catalog.</param>
+    /// <param name="catalog">The catalog's file.</param>
+    /// <param name="changes">What has changed.</param>
+    /// <param name="comparer">Compares paths, which are relative to the work tree's root; empty for the root itself.</param>
+    public WatchedPaths(
+        Platform platform,
+        AbsolutePath catalog,
+        SourceChanges changes,
+        IEqualityComparer<string> comparer
+    )
+    {
+        root = changes.Root;
+        catalogRoot = platform.Root;
+        firstChanges = new(comparer);
+        foreach (var path in Named(platform).Append(catalog))
+            firstChanges[Key(path)] = null;
+        foreach (var file in changes.Files)
+            Note(file);
+    }
+
+    /// <summary>A path of the catalog.</summary>
+    public AbsolutePath Absolute(string path) => Path.GetFullPath(path, catalogRoot);
+
+    /// <summary>The first changed file at or below a path, relative to the catalog's folder; null where there is none.</summary>
+    public string? FirstChangeIn(AbsolutePath path) =>
+        firstChanges[Key(path)] is { } file ? Path.GetRelativePath(catalogRoot, root / file).Replace('\\', '/') : null;
+
+    private IEnumerable<AbsolutePath> Named(Platform platform)
+    {
+        foreach (var service in platform.Services)
+        {
+            yield return service.Directory;
+            if (service.Dockerfile is not null)
+                yield return service.Dockerfile;
+            foreach (var shared in service.SharedPaths)
+                yield return Absolute(shared);
+        }
+
+        foreach (var image in platform.Bases)
+            if (image.Fallback is not null)
+                yield return image.Fallback;
+    }
+
+    private void Note(string file)
+    {
+        for (var path = file; ; path = path[..Math.Max(path.LastIndexOf('/'), 0)])
+        {
+            if (firstChanges.TryGetValue(path, out var first) && first is null)
+                firstChanges[path] = file;
+            if (path.Length == 0)
+                return;
+        }
+    }
+
+    private string Key(AbsolutePath path) =>
+        Path.GetRelativePath(root, path).Replace('\\', '/') is var relative && relative == "." ? "" : relative;
+}

@@ -1,0 +1,26 @@
+using Pipeline.Planning;
+
+namespace Pipeline.Reporting;
+
+/// <summary>Says which services a change affects, and why.</summary>
+public static class SelectionText
+{
+    /// <summary>Writes a line a service, or that there is none; nothing where what has changed did not matter.</summary>
+    /// <param name="services">The services that a run works on.</param>
+    /// <param name="since">The base; null or blank where there is none.</param>
+    /// <param name="output">Where the lines go.</param>
+    public static void Write(ImmutableArray<SelectedService> services, string? since, TextWriter output)
+    {
+        if (string.IsNullOrWhiteSpace(since))
+            return;
+
+        output.WriteLine(
+            services.IsEmpty
+                ? $"Nothing that changed since {since} affects one of the services: there is nothing to do."
+                : $"affected since {since}:"
+        );
+        foreach (var (service, reason) in services)
+            output.WriteLine($"  {service.Name}: {reason}");
+        output.WriteLine();
+    }
+}
