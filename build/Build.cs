@@ -10,6 +10,7 @@ using Pipeline.Reporting.Html;
 /// <summary>The targets that take the services of a monorepo from source to a GitOps commit.</summary>
 [DisableDefaultOutput(DefaultOutput.Logo, DefaultOutput.TargetHeader, DefaultOutput.TargetCollapse, DefaultOutput.ErrorsAndWarnings)]
 [RunOutput]
+[PreviewOutput(nameof(Preview))]
 sealed partial class Build : NukeBuild
 {
     private readonly ConsoleReport console = ConsoleReport.Standard();
@@ -58,18 +59,37 @@ sealed partial class Build : NukeBuild
             return;
 
         Arguments.RefuseUnknown(CommandLine, GetType());
+        var environment = Destination();
+        var command = new Redaction(SecretParameters.ValuesOf(this)).Apply($"./build.sh {string.Join(' ', CommandLine)}".TrimEnd());
+        workspace = WorkspaceLock.Take(Artifacts / "run.lock", command, Console.WriteLine, wait: !NoWait).GetAwaiter().GetResult();
+        var (options, services) = Prepare(environment).GetAwaiter().GetResult();
+        PipelineRun.Current = run = new(options, ExecutionPlan, console);
+        console.RunStarts(options);
+        SelectionText.Write(services, Base, Console.Out);
+    }
+
+    private Pipeline.Catalog.Environment Destination()
+    {
         Assert.True(Parallel > 0, "--parallel is a number of steps: give 1 or more");
         Assert.True(StepTimeout > 0, "--step-timeout is a number of minutes: give more than 0");
         var environment = Platform.Environment(Environment);
         Assert.True(
-            environment.Promotion == Promotion.Automatic || !ExecutionPlan.Contains(Bump),
+            environment.Promotion == Promotion.Automatic || !(ExecutionPlan.Contains(Bump) || ExecutionPlan.Contains(Preview)),
             $"{environment.Name} takes changes by pull request only: deliver to an environment before it"
         );
-        var secrets = SecretParameters.ValuesOf(this);
-        var command = new Redaction(secrets).Apply($"./build.sh {string.Join(' ', CommandLine)}".TrimEnd());
-        workspace = WorkspaceLock.Take(Artifacts / "run.lock", command, Console.WriteLine, wait: !NoWait).GetAwaiter().GetResult();
-        var source = SourceRevision.Read(Platform.Root).GetAwaiter().GetResult();
-        var services = Select(source).GetAwaiter().GetResult();
+        return environment;
+    }
+
+    private async Task<(RunOptions Options, ImmutableArray<SelectedService> Services)> Prepare(Pipeline.Catalog.Environment environment)
+    {
+        var source = await SourceRevision.Read(Platform.Root);
+        var services = await Selection.Of(
+            Platform,
+            Catalog,
+            source,
+            Arguments.ValuesOf(nameof(Service), CommandLine) is { IsEmpty: false } named ? named : Service,
+            Base
+        );
         var options = new RunOptions
         {
             Platform = Platform,
@@ -80,24 +100,13 @@ sealed partial class Build : NukeBuild
             Parallel = Parallel,
             FailFast = FailFast,
             StepTimeout = TimeSpan.FromMinutes(StepTimeout),
-            Secrets = secrets,
+            Secrets = SecretParameters.ValuesOf(this),
         };
-        PipelineRun.Current = run = new(options, ExecutionPlan, console);
-        console.RunStarts(options);
-        SelectionText.Write(services, Base, Console.Out);
+        return (options, services);
     }
 
     private string? Base =>
         Since ?? (Host is GitHubActions { IsPullRequest: true, BaseRef.Length: > 0 } request ? $"origin/{request.BaseRef}" : null);
-
-    private Task<ImmutableArray<SelectedService>> Select(SourceRevision source) =>
-        Selection.Of(
-            Platform,
-            Catalog,
-            source,
-            Arguments.ValuesOf(nameof(Service), CommandLine) is { IsEmpty: false } named ? named : Service,
-            Base
-        );
 
     protected override void OnBuildFinished()
     {

@@ -33,17 +33,10 @@ public static class Affected
     )
     {
         if (changes.Unknown is { } unknown)
-            return [.. platform.Services.Select(service => new AffectedService(service, null, [unknown]))];
+            return All(platform, unknown);
         // A link on the way to the work tree makes two names of it: no changed file would be found in the catalog's.
         if (!changes.Root.Contains(platform.Root))
-            return
-            [
-                .. platform.Services.Select(service => new AffectedService(
-                    service,
-                    null,
-                    [$"{platform.Root} is not in {changes.Root}, the work tree as Git names it"]
-                )),
-            ];
+            return All(platform, $"{platform.Root} is not in {changes.Root}, the work tree as Git names it");
 
         var watched = new WatchedPaths(platform, catalog, changes, comparer);
         if (watched.FirstChangeIn(catalog) is { } file)
@@ -63,6 +56,15 @@ public static class Affected
                 .Select(service => affected[service.Name]),
         ];
     }
+
+    private static ImmutableArray<AffectedService> All(Platform platform, string reason) =>
+        [
+            .. platform.Services.Select(service => new AffectedService(
+                service,
+                null,
+                [$"every service counts as affected: {reason}"]
+            )),
+        ];
 
     private static AffectedService? Direct(Service service, WatchedPaths watched)
     {

@@ -95,7 +95,7 @@ public sealed class AffectedTests
     [Fact]
     public void Changes_that_are_not_known_affect_all_and_say_why() =>
         Reasons(Platform(Service("auth")), new() { Root = Root, Unknown = "abc1234 is no commit of this clone" })
-            .ShouldBe(["auth: abc1234 is no commit of this clone"]);
+            .ShouldBe(["auth: every service counts as affected: abc1234 is no commit of this clone"]);
 
     [Fact]
     public void A_work_tree_that_Git_names_in_another_way_affects_all() =>

@@ -1,0 +1,30 @@
+using Nuke.Common;
+using Pipeline.Execution;
+using Pipeline.Reporting;
+
+sealed partial class Build
+{
+    [Parameter("How Preview shows what it found: text, json or github. Default: text", Name = "Format")]
+    readonly string PreviewFormat = "text";
+
+    // Nuke lets a target see those that it would come after, scheduled or not: the preview is of that one.
+    Target Preview => _ => _
+        .Description("Shows what Deliver would do, and does nothing: services and why, steps, images, manifest lines")
+        .After(Deliver)
+        .Executes(async () =>
+        {
+            Arguments.RefuseUnknown(CommandLine, GetType());
+            var format = PreviewFormats.Parse(PreviewFormat);
+            var (options, services) = await Prepare(Destination());
+            var target = ExecutionPlan.Single(planned => planned.Name == nameof(Preview)).OrderDependencies.Single();
+            var steps = PreviewSteps.Of(target, Skipped);
+            var preview = DeliveryPreview.Of(options, services, Base, steps, await PreviewSource.Read(options));
+            PreviewFormats.Write(preview, format, Console.Out, System.Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
+        });
+
+    // Nuke applies its own parameter to scheduled targets only.
+    private static string[]? Skipped =>
+        CommandLine.Any(argument => argument.TrimStart('-').Equals("skip", StringComparison.OrdinalIgnoreCase) && argument.StartsWith('-'))
+            ? [.. Arguments.ValuesOf("Skip", CommandLine).SelectMany(names => names.Split('+', StringSplitOptions.RemoveEmptyEntries))]
+            : null;
+}

@@ -1,0 +1,115 @@
+using System.Text;
+using Nuke.Common.IO;
+using Pipeline.Execution;
+using Pipeline.GitOps.Manifests;
+using Pipeline.GitOps.Remotes;
+using Pipeline.Planning;
+
+namespace Pipeline.Reporting;
+
+/// <summary>Reads the manifests that a delivery would change, from this machine alone, and leaves no trace.</summary>
+public static class PreviewSource
+{
+    /// <summary>
+    /// Reads the tip of a GitOps repository on this machine; before the <c>local</c> one exists, the manifests that it will begin
+    /// with. A repository elsewhere is not asked.
+    /// </summary>
+    /// <param name="options">What the run would work on.</param>
+    /// <param name="cancellation">Ends the processes.</param>
+    public static async Task<PreviewManifests> Read(RunOptions options, CancellationToken cancellation = default)
+    {
+        var gitOps = options.Environment.GitOps;
+        if (RemoteAddress.HoldsCredentials(gitOps.Repository))
+            return PreviewManifests.Unread(
+                "the address of the GitOps repository holds a credential: take it out of \"gitops.repository\""
+            );
+
+        AbsolutePath repository = Path.GetFullPath(gitOps.Repository, options.Platform.Root);
+        try
+        {
+            var folder = RepositoryPath.Combine(gitOps.Path, null);
+            return Directory.Exists(repository)
+                    ? PreviewManifests.Of(
+                        $"{gitOps.Branch} of {gitOps.Repository}",
+                        await AtTip(repository, gitOps.Branch, folder, cancellation),
+                        folder,
+                        options.Platform
+                    )
+                : options.Environment.IsLocal
+                    ? PreviewManifests.Of(
+                        $"{options.Platform.Root / folder}",
+                        InFolder(options.Platform.Root, folder),
+                        folder,
+                        options.Platform
+                    )
+                : PreviewManifests.Unread(
+                    $"the manifests are in {gitOps.Repository}, which is not on this machine and was not asked"
+                );
+        }
+        catch (Exception unread) when (unread is GitException or ManifestException)
+        {
+            return PreviewManifests.Unread($"the manifests could not be read: {unread.Message}");
+        }
+    }
+
+    private static ManifestFile[] InFolder(AbsolutePath root, string folder) =>
+        Directory.Exists(root / folder)
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(root / folder, "*", SearchOption.AllDirectories)
+                    .Where(IsYaml)
+                    .Select(file => (File: file, Path: Path.GetRelativePath(root, file).Replace('\\', '/')))
+                    .OrderBy(file => file.Path, StringComparer.Ordinal)
+                    .Select(file => new ManifestFile(file.Path, File.ReadAllBytes(file.File))),
+            ]
+            : [];
+
+    private static async Task<ManifestFile[]> AtTip(
+        AbsolutePath repository,
+        string branch,
+        string folder,
+        CancellationToken cancellation
+    )
+    {
+        // Named, or Git would look for a repository in the folders above.
+        var git = $"--git-dir={(Directory.Exists(repository / ".git") ? repository / ".git" : repository)}";
+        string[] below = folder.Length > 0 ? ["--", folder] : [];
+        var listing = await Git.Run(
+            repository,
+            [git, "ls-tree", "-r", "-z", "--full-tree", $"refs/heads/{branch}", .. below],
+            cancellation
+        );
+        // Each entry is "mode type object TAB path", ended by NUL; symbolic links and submodules have modes of their own.
+        var files = listing
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Where(entry => entry.StartsWith("100", StringComparison.Ordinal) && IsYaml(entry))
+            .Select(entry => entry.Split('\t', 2))
+            .Select(entry => (Blob: entry[0].Split(' ')[2], Path: entry[1]))
+            .ToArray();
+        var contents = await Git.Pipe(
+            repository,
+            [git, "cat-file", "--batch"],
+            string.Concat(files.Select(file => $"{file.Blob}\n")),
+            cancellation
+        );
+        var at = 0;
+        return [.. files.Select(file => new ManifestFile(file.Path, Next(contents, ref at)))];
+    }
+
+    // "object type size LF content LF"
+    private static byte[] Next(byte[] output, ref int at)
+    {
+        var end = Array.IndexOf(output, (byte)'\n', at);
+        var header = Encoding.ASCII.GetString(output, at, end - at).Split(' ');
+        if (header is not [_, "blob", var size])
+            throw new GitException(["cat-file"], 0, string.Join(' ', header));
+
+        var content = output[(end + 1)..(end + 1 + int.Parse(size))];
+        at = end + 1 + content.Length + 1;
+        return content;
+    }
+
+    private static bool IsYaml(string path) =>
+        path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal);
+}

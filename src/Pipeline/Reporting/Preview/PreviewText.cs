@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Pipeline.Reporting;
+
+/// <summary>Shows a preview to a person.</summary>
+internal static class PreviewText
+{
+    private const int FilesShown = 3;
+
+    /// <summary>Writes a head, and a paragraph a service.</summary>
+    public static void Write(DeliveryPreview preview, TextWriter output)
+    {
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{preview.Platform} {preview.Tag} → {preview.Environment}: {Count(preview.Services.Length, "service")}, {Count(preview.Services.Sum(service => service.Steps.Length), "step")}, {Count(preview.Services.Sum(service => service.Changes.Length), "line")} to change"
+            )
+        );
+        if (preview.Since is { } since && preview.Services.IsEmpty)
+            output.WriteLine(
+                $"Nothing that changed since {since} affects one of the services: there is nothing to do."
+            );
+        if (preview.Manifests is { } origin && !preview.Services.IsEmpty)
+            output.WriteLine($"manifests: {origin}");
+        foreach (var service in preview.Services)
+            Write(service, output);
+    }
+
+    private static void Write(ServicePreview service, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine($"{service.Name}: {service.Reason}");
+        output.WriteLine($"  steps   {(service.Steps.IsEmpty ? "none" : string.Join(' ', service.Steps))}");
+        if (service.Image is { } image)
+            output.WriteLine($"  image   {image}");
+        foreach (var file in service.Uncommitted.Take(FilesShown))
+            output.WriteLine($"  differs {file}");
+        if (service.Uncommitted.Length > FilesShown)
+            output.WriteLine($"  differs … and {service.Uncommitted.Length - FilesShown} more");
+        if (service.Note is { } note)
+            output.WriteLine($"  note    {note}");
+        foreach (var change in service.Changes)
+        {
+            output.WriteLine($"  {change.File}:{change.Line}");
+            output.WriteLine($"  - {change.Before.Trim()}");
+            output.WriteLine($"  + {change.After.Trim()}");
+        }
+    }
+
+    private static string Count(int number, string thing) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number} {thing}{(number == 1 ? "" : "s")}");
+}

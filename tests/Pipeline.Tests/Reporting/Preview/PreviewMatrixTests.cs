@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Pipeline.Reporting;
+
+namespace Pipeline.Tests.Reporting.Preview;
+
+public sealed class PreviewMatrixTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("matrix-").FullName;
+
+    [Fact]
+    public void A_service_is_a_leg() =>
+        Lines("auth", "flag")
+            .ShouldBe([
+                "count=2",
+                """matrix={"include":[{"service":"auth"},{"service":"flag"}]}""",
+                """chunks=[{"include":[{"service":"auth"},{"service":"flag"}]}]""",
+            ]);
+
+    [Fact]
+    public void An_empty_set_is_told_by_its_count() =>
+        Lines().ShouldBe(["count=0", """matrix={"include":[]}""", "chunks=[]"]);
+
+    [Theory]
+    [InlineData(256, 1)]
+    [InlineData(257, 2)]
+    [InlineData(1000, 4)]
+    public void A_matrix_has_at_most_256_legs_and_covers_every_service_once(int count, int chunks)
+    {
+        string[] names = [.. Enumerable.Range(0, count).Select(i => $"s{i:0000}")];
+
+        var lines = Lines(names);
+
+        var legs = Legs(JsonDocument.Parse(lines[1]["matrix=".Length..]).RootElement);
+        legs.Length.ShouldBe(256);
+        legs.SelectMany(leg => leg.Split(',')).ShouldBe(names);
+        var matrices = JsonDocument
+            .Parse(lines[2]["chunks=".Length..])
+            .RootElement.EnumerateArray()
+            .Select(Legs)
+            .ToArray();
+        matrices.Length.ShouldBe(chunks);
+        matrices.ShouldAllBe(matrix => matrix.Length <= 256);
+        matrices.SelectMany(matrix => matrix).ShouldBe(names);
+    }
+
+    [Fact]
+    public void The_outputs_go_after_those_that_the_step_has_left_before()
+    {
+        var file = Path.Combine(folder, "outputs");
+        File.WriteAllText(file, "before=1\n");
+        using var log = new StringWriter();
+
+        PreviewFormats.Write(Preview("auth"), PreviewFormat.GitHub, log, file);
+
+        File.ReadAllLines(file)
+            .ShouldBe([
+                "before=1",
+                "count=1",
+                """matrix={"include":[{"service":"auth"}]}""",
+                """chunks=[{"include":[{"service":"auth"}]}]""",
+            ]);
+        log.ToString().ShouldContain("auth: ");
+        log.ToString().ShouldNotContain("matrix=");
+    }
+
+    [Fact]
+    public void An_unknown_format_is_answered_with_those_that_there_are() =>
+        Should
+            .Throw<UnknownFormatException>(() => PreviewFormats.Parse("xml"))
+            .Message.ShouldBe("there is no format \"xml\": give text, json or github");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static string[] Legs(JsonElement matrix) =>
+        [.. matrix.GetProperty("include").EnumerateArray().Select(leg => leg.GetProperty("service").GetString()!)];
+
+    private static string[] Lines(params string[] services)
+    {
+        using var output = new StringWriter();
+        PreviewFormats.Write(Preview(services), PreviewFormat.GitHub, output);
+        return output.ToString().Split(output.NewLine, StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static DeliveryPreview Preview(params string[] services) =>
+        new()
+        {
+            Platform = "shop",
+            Environment = "local",
+            Commit = new string('0', 40),
+            Tag = "0000000",
+            Services =
+            [
+                .. services.Select(name => new ServicePreview
+                {
+                    Name = name,
+                    Path = name,
+                    Reason = "all services are selected",
+                    Steps = [],
+                }),
+            ],
+        };
+}
