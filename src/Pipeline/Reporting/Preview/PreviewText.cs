@@ -17,9 +17,7 @@ internal static class PreviewText
             )
         );
         if (preview.Since is { } since && preview.Services.IsEmpty)
-            output.WriteLine(
-                $"Nothing that changed since {since} affects one of the services: there is nothing to do."
-            );
+            output.WriteLine(SelectionText.NothingToDo(since));
         if (preview.Manifests is { } origin && !preview.Services.IsEmpty)
             output.WriteLine($"manifests: {origin}");
         foreach (var service in preview.Services)

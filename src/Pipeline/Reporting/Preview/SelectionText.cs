@@ -14,13 +14,13 @@ public static class SelectionText
         if (string.IsNullOrWhiteSpace(since))
             return;
 
-        output.WriteLine(
-            services.IsEmpty
-                ? $"Nothing that changed since {since} affects one of the services: there is nothing to do."
-                : $"affected since {since}:"
-        );
+        output.WriteLine(services.IsEmpty ? NothingToDo(since) : $"affected since {since}:");
         foreach (var (service, reason) in services)
             output.WriteLine($"  {service.Name}: {reason}");
         output.WriteLine();
     }
+
+    /// <summary>Says that no service is affected.</summary>
+    internal static string NothingToDo(string since) =>
+        $"Nothing that changed since {since} affects one of the services: there is nothing to do.";
 }
