@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.GitOps.Manifests;
+using Pipeline.Planning;
 
 namespace Pipeline.Reporting;
 
@@ -7,12 +8,14 @@ namespace Pipeline.Reporting;
 public sealed class PreviewManifests
 {
     private readonly ServiceImages? images;
+    private readonly LaterCommits? later;
     private readonly string? obstacle;
 
-    private PreviewManifests(string? origin, ServiceImages? images, string? obstacle)
+    private PreviewManifests(string? origin, ServiceImages? images, LaterCommits? later, string? obstacle)
     {
         Origin = origin;
         this.images = images;
+        this.later = later;
         this.obstacle = obstacle;
     }
 
@@ -20,15 +23,16 @@ public sealed class PreviewManifests
     public string? Origin { get; }
 
     /// <summary>Manifests that could not be read, and why.</summary>
-    internal static PreviewManifests Unread(string obstacle) => new(null, null, obstacle);
+    internal static PreviewManifests Unread(string obstacle) => new(null, null, null, obstacle);
 
     /// <summary>Manifests that were read.</summary>
     internal static PreviewManifests Of(
         string origin,
         IReadOnlyCollection<ManifestFile> files,
         string folder,
-        Platform platform
-    ) => new(origin, new ServiceImages(files, folder, platform.Services), null);
+        Platform platform,
+        LaterCommits later
+    ) => new(origin, new ServiceImages(files, folder, platform.Services), later, null);
 
     /// <summary>The lines that would change for a service's image; or none, and why.</summary>
     internal (ImmutableArray<LineChange> Changes, string? Note) ChangesFor(Service service, ImageReference image)
@@ -41,8 +45,14 @@ public sealed class PreviewManifests
             var found = images.Find(service);
             // The digest is known after the build: the tag is a commit's, and stands for it.
             var stale = found.Where(current => (current.Reference with { Digest = null }) != image).ToArray();
-            return stale.Length == 0
-                ? ([], $"already at {image.Tag} ({found[0].Place})")
+            var newer = found.FirstOrDefault(current =>
+                current.Reference.Repository == image.Repository
+                && current.Reference.Tag is { } tag
+                && later!.Contain(tag)
+            );
+            return stale.Length == 0 ? ([], $"already at {image.Tag} ({found[0].Place})")
+                : newer is not null
+                    ? ([], $"superseded by {newer.Reference.Tag}, a later commit ({newer.Place}): it is left as it is")
                 : ([.. stale.Select(current => Change(current, image))], null);
         }
         catch (ManifestException refusal)

@@ -28,19 +28,22 @@ public static class PreviewSource
         try
         {
             var folder = RepositoryPath.Combine(gitOps.Path, null);
+            var later = await LaterCommits.Read(options.Source, cancellation);
             return Directory.Exists(repository)
                     ? PreviewManifests.Of(
                         $"{gitOps.Branch} of {gitOps.Repository}",
                         await AtTip(repository, gitOps.Branch, folder, cancellation),
                         folder,
-                        options.Platform
+                        options.Platform,
+                        later
                     )
                 : options.Environment.IsLocal
                     ? PreviewManifests.Of(
                         $"{options.Platform.Root / folder}",
                         InFolder(options.Platform.Root, folder),
                         folder,
-                        options.Platform
+                        options.Platform,
+                        later
                     )
                 : PreviewManifests.Unread(
                     $"the manifests are in {gitOps.Repository}, which is not on this machine and was not asked"

@@ -57,6 +57,35 @@ public sealed class DeliveryPreviewTests
     }
 
     [Fact]
+    public async Task A_manifest_that_names_a_later_commit_is_left_as_it_is()
+    {
+        await using var workspace = await Workspace("busybox:1");
+        var earlier = await workspace.Git("rev-parse", "HEAD");
+        await workspace.Commit();
+        var later = await Tag(workspace);
+        await workspace.Bump("auth");
+        await workspace.Git("checkout", "--quiet", "--detach", earlier);
+
+        var preview = await Look(workspace);
+
+        preview.Services[0].Changes.ShouldBeEmpty();
+        preview.Services[0].Note!.ShouldStartWith($"superseded by {later}, a later commit");
+        preview.Services[1].Changes.Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_manifest_that_names_an_earlier_commit_would_change()
+    {
+        await using var workspace = await Workspace("busybox:1");
+        await workspace.Bump("auth");
+        await workspace.Commit();
+
+        var preview = await Look(workspace);
+
+        preview.Services[0].Changes.Single().After.ShouldEndWith(await Tag(workspace));
+    }
+
+    [Fact]
     public async Task Equal_states_give_equal_previews()
     {
         await using var workspace = await Workspace("busybox:1");
