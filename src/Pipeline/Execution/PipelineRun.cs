@@ -109,13 +109,16 @@ public sealed class PipelineRun : IAsyncDisposable
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
 
         var nodes = StepGraph.Expand(plan, Options.Services);
-        foreach (var (node, service) in nodes.SelectMany(node => node.Services.Select(service => (node, service.Name))))
-            predecessors[new(node.Target.Name, service)] =
-            [
-                .. node
-                    .Predecessors.Where(before => before.Services.Any(other => other.Name == service))
-                    .Select(before => new StepKey(before.Target.Name, service)),
-            ];
+        foreach (var node in nodes)
+        {
+            var before = node
+                .Predecessors.SelectMany(before =>
+                    before.Services.Select(service => new StepKey(before.Target.Name, service.Name))
+                )
+                .ToLookup(key => key.Service);
+            foreach (var service in node.Services)
+                predecessors[new(node.Target.Name, service.Name)] = [.. before[service.Name]];
+        }
 
         var ends = nodes.ToDictionary(
             node => node,

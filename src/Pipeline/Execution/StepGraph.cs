@@ -37,18 +37,13 @@ internal static class StepGraph
                 .Dependencies.SelectMany(name => ends.GetValueOrDefault(name, []))
                 .Distinct()
                 .ToImmutableArray();
+            var joint = before.Where(node => node.Target.Together).ToArray();
+            var own = before.Where(node => !node.Target.Together).ToLookup(node => node.Services[0].Name);
             // A target without steps of its own, or skipped, passes on what it waits for.
             ends[target.Name] =
                 target.Steps is not { } steps ? before
                 : steps.Together ? [new(steps, services, before)]
-                :
-                [
-                    .. services.Select(service => new StepNode(
-                        steps,
-                        [service],
-                        [.. before.Where(node => node.Services.Contains(service))]
-                    )),
-                ];
+                : [.. services.Select(service => new StepNode(steps, [service], [.. own[service.Name], .. joint]))];
             if (target.Steps is not null)
                 nodes.AddRange(ends[target.Name]);
         }

@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images.Contexts;
 using Pipeline.Images.Engines;
+using Pipeline.Planning;
 
 namespace Pipeline.Images;
 
@@ -21,29 +21,21 @@ internal sealed class BaseImages
 
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> ready = new();
 
-    /// <summary>The values of a Dockerfile's arguments that name base images of the catalog.</summary>
+    /// <summary>The values of the arguments of a service's Dockerfile that name base images of the catalog.</summary>
     /// <exception cref="StepFailedException">A base image can neither be pulled nor made.</exception>
     public static async Task<ImmutableDictionary<string, string>> ArgumentsOf(
-        AbsolutePath dockerfile,
+        Service service,
         ContainerEngine engine,
         StepContext step
     )
     {
-        var text = await File.ReadAllTextAsync(dockerfile, step.Cancellation);
         var arguments = ImmutableDictionary<string, string>.Empty;
         var shared = await step.Shared(_ => Task.FromResult(new BaseImages()));
-        foreach (var image in step.Platform.Bases.Where(image => Declares(text, image.Argument)))
+        // An engine refuses, or warns of, arguments that a Dockerfile does not declare.
+        foreach (var image in BaseImageUse.Of(step.Platform, service))
             arguments = arguments.SetItem(image.Argument, await shared.Get(image, engine, step));
         return arguments;
     }
-
-    // An engine refuses, or warns of, arguments that a Dockerfile does not declare.
-    private static bool Declares(string dockerfile, string argument) =>
-        Regex.IsMatch(
-            dockerfile,
-            $@"^[ \t]*ARG[ \t](.*[ \t])?{Regex.Escape(argument)}([ \t=\r]|$)",
-            RegexOptions.Multiline | RegexOptions.IgnoreCase
-        );
 
     private async Task<string> Get(BaseImage image, ContainerEngine engine, StepContext step)
     {

@@ -96,7 +96,7 @@ public static class ImageBuild
                 reference.ToString(),
                 new BuildContext(service.Context, service.Dockerfile!, step.Source.Time),
                 ImageLabels.Of(service, step, reference.Tag!, revision),
-                await BaseImages.ArgumentsOf(service.Dockerfile!, engine, step)
+                await BaseImages.ArgumentsOf(service, engine, step)
             ),
             step.Log,
             step.Cancellation

@@ -27,7 +27,8 @@ public sealed class ConsoleReport(TextWriter output, bool colors) : IRunObserver
         output.WriteLine(
             $"{options.Platform.Name} {source.Tag} on {source.Branch ?? "a detached HEAD"} → {options.Environment.Name}"
         );
-        output.WriteLine($"services: {string.Join(", ", options.Services.Select(service => service.Name))}");
+        if (!options.Services.IsEmpty)
+            output.WriteLine($"services: {string.Join(", ", options.Services.Select(service => service.Name))}");
         foreach (var service in options.Services)
             if (source.ChangesOf(options.Platform, service) is { IsEmpty: false } changes)
                 output.WriteLine(
