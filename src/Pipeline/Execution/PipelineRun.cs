@@ -96,8 +96,9 @@ public sealed class PipelineRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await cancellation.CancelAsync();
+        // What went wrong has been told to whoever awaited the target; everything is given back all the same.
         if (targets.IsValueCreated)
-            await Task.WhenAll(targets.Value.Values);
+            await Task.WhenAll(targets.Value.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Resources.DisposeAsync();
         signals.ForEach(signal => signal.Dispose());
         cancellation.Dispose();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CliWrap.Buffered;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 
@@ -49,33 +50,39 @@ public sealed record SourceRevision
     /// <exception cref="SourceException">There is no repository, or no commit to deliver.</exception>
     public static async Task<SourceRevision> Read(AbsolutePath directory, CancellationToken cancellation = default)
     {
-        var root = await Git.Try(directory, ["rev-parse", "--show-toplevel"], cancellation);
-        if (root.ExitCode != 0)
+        Task<BufferedCommandResult> Ask(params string[] arguments) => Git.Try(directory, arguments, cancellation);
+
+        // They do not depend on each other, and each is a process.
+        var root = Ask("rev-parse", "--show-toplevel");
+        var commit = Ask("show", "--no-patch", "--no-show-signature", "--format=%H %ct", "HEAD");
+        var tag = Ask("rev-parse", "--short=7", "HEAD");
+        var branch = Ask("symbolic-ref", "--quiet", "--short", "HEAD");
+        var status = Ask(StatusArguments);
+        await Task.WhenAll(root, commit, tag, branch, status);
+
+        if ((await root).ExitCode != 0)
             throw new SourceException(
-                $"{directory} is in no Git work tree ({root.StandardError.Trim()}): images are named by their commit, so run in a clone"
+                $"{directory} is in no Git work tree ({(await root).StandardError.Trim()}): images are named by their commit, so run in a clone"
             );
-        if (
-            (await Git.Try(directory, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], cancellation)).ExitCode
-            != 0
-        )
+        var folder = (await root).StandardOutput.Trim();
+        if ((await commit).ExitCode != 0)
             throw new SourceException(
-                $"{root.StandardOutput.Trim()} has no commit yet: images are named by their commit, so make one first"
+                $"{folder} has no commit yet: images are named by their commit, so make one first"
+            );
+        if ((await status).ExitCode != 0)
+            throw new SourceException(
+                $"Git cannot tell what has changed in {folder}: {(await status).StandardError.Trim()}"
             );
 
-        var commit = await Git.Run(
-            directory,
-            ["show", "--no-patch", "--no-show-signature", "--format=%H %ct", "HEAD"],
-            cancellation
-        );
-        var branch = await Git.Try(directory, ["symbolic-ref", "--quiet", "--short", "HEAD"], cancellation);
+        var named = (await commit).StandardOutput.Trim().Split(' ');
         return new()
         {
-            Root = root.StandardOutput.Trim(),
-            Commit = commit.Split(' ')[0],
-            Tag = await Git.Run(directory, ["rev-parse", "--short=7", "HEAD"], cancellation),
-            Time = DateTimeOffset.FromUnixTimeSeconds(long.Parse(commit.Split(' ')[1], CultureInfo.InvariantCulture)),
-            Branch = branch.ExitCode == 0 ? branch.StandardOutput.Trim() : null,
-            Changes = ParseStatus(await Git.Run(directory, StatusArguments, cancellation)),
+            Root = folder,
+            Commit = named[0],
+            Tag = (await tag).StandardOutput.Trim(),
+            Time = DateTimeOffset.FromUnixTimeSeconds(long.Parse(named[1], CultureInfo.InvariantCulture)),
+            Branch = (await branch).ExitCode == 0 ? (await branch).StandardOutput.Trim() : null,
+            Changes = ParseStatus((await status).StandardOutput),
         };
     }
 
