@@ -48,7 +48,13 @@ static class TestProjects
         using var document = JsonDocument.Parse(File.ReadAllBytes(report));
         var summary = document.RootElement.GetProperty("results").GetProperty("summary");
         int Count(string name) => summary.GetProperty(name).GetInt32();
-        return new(Count("passed"), Count("failed") + Count("other"), Count("skipped") + Count("pending"));
+        var failed = Count("failed") + Count("other");
+        // What fails outside of a test, such as its cleaning up, is counted by the exit code alone.
+        return new(
+            Count("passed"),
+            result.ExitCode == 0 ? failed : Math.Max(failed, 1),
+            Count("skipped") + Count("pending")
+        );
     }
 
     private readonly record struct Counts(int Passed, int Failed, int Skipped);

@@ -26,24 +26,47 @@ public sealed record SourceRevision
     /// <summary>Files that differ from the commit, tracked or not, relative to <see cref="Root"/>.</summary>
     public ImmutableArray<string> Changes { get; init; } = [];
 
-    /// <summary>The files of a service that differ from the commit.</summary>
+    /// <summary>
+    /// The files that a service's image is made of and that differ from the commit: its own, those of everything that it depends
+    /// on, and those that base images are made from.
+    /// </summary>
     public ImmutableArray<string> ChangesOf(Platform platform, Service service)
     {
-        var folders = new[] { service.Path }
-            .Concat(service.SharedPaths)
-            .Concat(
-                platform.Services.Where(other => service.DependsOn.Contains(other.Name)).Select(other => other.Path)
-            )
+        // Reached through a link, the catalog's paths and Git's do not compare: then any change may be the service's.
+        if (platform.Root != Root && !platform.Root.ToString().StartsWith($"{Root}/", StringComparison.Ordinal))
+            return Changes;
+
+        var paths = SourcesOf(platform, service)
             .Select(path => Path.GetRelativePath(Root, Path.GetFullPath(path, platform.Root)))
             .ToArray();
         return
         [
             .. Changes.Where(file =>
-                folders.Any(folder =>
-                    folder == "." || file == folder || file.StartsWith(folder + "/", StringComparison.Ordinal)
-                )
+                paths.Any(path => path == "." || file == path || file.StartsWith(path + "/", StringComparison.Ordinal))
             ),
         ];
+    }
+
+    private static IEnumerable<string> SourcesOf(Platform platform, Service service)
+    {
+        var needed = new HashSet<string> { service.Name };
+        var open = new Queue<Service>([service]);
+        while (open.TryDequeue(out var next))
+        {
+            yield return next.Path;
+            foreach (var path in next.SharedPaths)
+                yield return path;
+            foreach (var other in platform.Services.Where(other => next.DependsOn.Contains(other.Name)))
+                if (needed.Add(other.Name))
+                    open.Enqueue(other);
+        }
+
+        yield return service.Context;
+        if (service.Dockerfile is null)
+            yield break;
+        yield return service.Dockerfile;
+        foreach (var fallback in platform.Bases.Select(image => image.Fallback).OfType<AbsolutePath>())
+            yield return fallback;
     }
 
     /// <summary>Reads the state of the work tree that <paramref name="directory"/> lies in.</summary>

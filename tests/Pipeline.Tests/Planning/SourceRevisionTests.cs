@@ -82,6 +82,57 @@ public sealed class SourceRevisionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_reaches_a_service_through_everything_that_its_image_is_made_of()
+    {
+        await Commit("auth/main.go", "web/main.go", "lib/main.go", "images/python/build-rootfs.sh", "other/main.go");
+        File.WriteAllText(root / "lib/main.go", "changed");
+        File.WriteAllText(root / "images/python/build-rootfs.sh", "changed");
+        File.WriteAllText(root / "other/main.go", "changed");
+
+        var source = await SourceRevision.Read(root);
+
+        var auth = Service("auth") with { DependsOn = ["web"], Dockerfile = root / "auth/Dockerfile" };
+        var platform = new Platform
+        {
+            Name = "shop",
+            Root = root,
+            Services = [auth, Service("web") with { DependsOn = ["lib"] }, Service("lib") with { DependsOn = ["web"] }],
+            Environments = [],
+            Bases = [new("python", "python@sha256:00", "PYTHON_IMAGE", root / "images/python")],
+        };
+        source.ChangesOf(platform, auth).ShouldBe(["images/python/build-rootfs.sh", "lib/main.go"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_changed_service_does_not_look_clean_through_a_link()
+    {
+        await Commit("auth/main.go");
+        File.WriteAllText(root / "auth/main.go", "changed");
+        AbsolutePath link = root + "-link";
+        Directory.CreateSymbolicLink(link, root);
+
+        var source = await SourceRevision.Read(link);
+
+        var platform = new Platform
+        {
+            Name = "shop",
+            Root = link,
+            Services = [],
+            Environments = [],
+        };
+        var changes = source.ChangesOf(
+            platform,
+            Service("auth") with
+            {
+                Directory = link / "auth",
+                Context = link / "auth",
+            }
+        );
+        Directory.Delete(link);
+        changes.ShouldBe(["auth/main.go"]);
+    }
+
+    [Fact]
     public async Task An_ignored_file_is_no_change()
     {
         File.WriteAllText(root / ".gitignore", "bin/\n");
