@@ -51,7 +51,7 @@ function Get-FeedInput {
 }
 
 function Get-BuildFingerprint {
-    $names = 'build', 'src', 'build.ps1', '.editorconfig', 'Directory.Build.props', 'Directory.Build.targets'
+    $names = 'build', 'src', 'docs/pipeline.schema.json', 'build.ps1', '.editorconfig', 'Directory.Build.props', 'Directory.Build.targets'
     $inputs = @($names | ForEach-Object { [IO.Path]::Combine($root, $_) }) + @(Get-FeedInput) + $decision
     return Get-Fingerprint "$env:PIPELINE_PACKAGES" $inputs
 }

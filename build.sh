@@ -35,7 +35,7 @@ hash_of() {
     hash=${hash:0:20}
 }
 
-fingerprint() { hash_of "${PIPELINE_PACKAGES:-}" build src build.sh .editorconfig Directory.*.{props,targets} "${feed_inputs[@]}" "$decision"; }
+fingerprint() { hash_of "${PIPELINE_PACKAGES:-}" build src docs/pipeline.schema.json build.sh .editorconfig Directory.*.{props,targets} "${feed_inputs[@]}" "$decision"; }
 
 # What decides whether a package can be had: its version, the SDK, and each NuGet.config that applies here.
 feed_inputs=(global.json Directory.Packages.props)

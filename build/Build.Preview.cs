@@ -1,11 +1,15 @@
 using Nuke.Common;
 using Pipeline.Execution;
+using Pipeline.Planning;
 using Pipeline.Reporting;
 
 sealed partial class Build
 {
     [Parameter("How Preview shows what it found: text, json or github. Default: text", Name = "Format")]
     readonly string PreviewFormat = "text";
+
+    [Parameter("Preview takes the checkout for unchanged, as it is in CI right after it was made, and compares no file")]
+    readonly bool AssumeClean;
 
     // Nuke lets a target see those that it would come after, scheduled or not: the preview is of that one.
     Target Preview => _ => _
@@ -15,10 +19,15 @@ sealed partial class Build
         {
             Arguments.RefuseUnknown(CommandLine, GetType());
             var format = PreviewFormats.Parse(PreviewFormat);
-            var (options, services) = await Prepare(Destination());
+            var source = Task.Run(() => SourceRevision.Read(Catalog.Parent, AssumeClean));
+            var later = Task.Run(() => LaterCommits.Read(Catalog.Parent, "HEAD"));
+            var environment = Destination();
+            // Git compares the work tree meanwhile, which takes longer than all the rest.
+            var manifests = Task.Run(() => PreviewSource.Read(Platform, environment));
+            var (options, services) = await Prepare(environment, await source);
             var target = ExecutionPlan.Single(planned => planned.Name == nameof(Preview)).OrderDependencies.Single();
             var steps = PreviewSteps.Of(target, Skipped);
-            var preview = DeliveryPreview.Of(options, services, Base, steps, await PreviewSource.Read(options));
+            var preview = DeliveryPreview.Of(options, services, Base, steps, await manifests, await later);
             PreviewFormats.Write(preview, format, Console.Out, System.Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
         });
 

@@ -59,10 +59,12 @@ sealed partial class Build : NukeBuild
             return;
 
         Arguments.RefuseUnknown(CommandLine, GetType());
+        Assert.True(!AssumeClean, "--assume-clean is for Preview: what is built and delivered is always compared with the commit");
+        var source = Task.Run(() => SourceRevision.Read(Catalog.Parent));
         var environment = Destination();
         var command = new Redaction(SecretParameters.ValuesOf(this)).Apply($"./build.sh {string.Join(' ', CommandLine)}".TrimEnd());
         workspace = WorkspaceLock.Take(Artifacts / "run.lock", command, Console.WriteLine, wait: !NoWait).GetAwaiter().GetResult();
-        var (options, services) = Prepare(environment).GetAwaiter().GetResult();
+        var (options, services) = Prepare(environment, source.GetAwaiter().GetResult()).GetAwaiter().GetResult();
         PipelineRun.Current = run = new(options, ExecutionPlan, console);
         console.RunStarts(options);
         SelectionText.Write(services, Base, Console.Out);
@@ -80,9 +82,11 @@ sealed partial class Build : NukeBuild
         return environment;
     }
 
-    private async Task<(RunOptions Options, ImmutableArray<SelectedService> Services)> Prepare(Pipeline.Catalog.Environment environment)
+    private async Task<(RunOptions Options, ImmutableArray<SelectedService> Services)> Prepare(
+        Pipeline.Catalog.Environment environment,
+        SourceRevision source
+    )
     {
-        var source = await SourceRevision.Read(Platform.Root);
         var services = await Selection.Of(
             Platform,
             Catalog,

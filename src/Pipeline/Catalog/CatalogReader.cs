@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Nuke.Common.IO;
 using Pipeline.Catalog.Reading;
 using YamlDotNet.Core;
@@ -42,15 +41,15 @@ public static class CatalogReader
         {
             var problems = 0;
             var yaml = YamlNodeReader.Read(text);
-            var json = new CatalogValidator(
-                CatalogSchema.Create(),
+            new CatalogValidator(
+                CatalogSchema.Written(),
                 (mark, message) =>
                 {
                     problems++;
                     report(mark, message);
                 }
             ).Validate(yaml);
-            return problems > 0 ? default : ((YamlMap)yaml, json.Deserialize<PlatformDocument>(CatalogSchema.Json));
+            return problems > 0 ? default : ((YamlMap)yaml, DocumentReader.Read<PlatformDocument>(yaml));
         }
         catch (YamlException broken)
         {

@@ -17,15 +17,15 @@ public static class ServiceSelection
     {
         var wanted = (names ?? [])
             .SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            .ToArray();
-        if (wanted.Length == 0)
+            .Select(ShortName)
+            .ToHashSet();
+        if (wanted.Count == 0)
             return platform.Services;
 
-        var known = platform.Services.Select(service => service.Name).ToArray();
-        var unknown = wanted.Where(name => !known.Contains(ShortName(name))).ToArray();
-        return unknown.Length > 0
-            ? throw new UnknownServiceException(unknown, known)
-            : [.. platform.Services.Where(service => wanted.Any(name => ShortName(name) == service.Name))];
+        var known = platform.Services.Select(service => service.Name).ToHashSet();
+        return wanted.IsSubsetOf(known)
+            ? [.. platform.Services.Where(service => wanted.Contains(service.Name))]
+            : throw new UnknownServiceException(wanted.Except(known), known);
     }
 }
 

@@ -9,13 +9,16 @@ public sealed class LaterCommits
 
     /// <summary>Reads them; a single process, however many there are.</summary>
     /// <exception cref="GitException">Git answered with an exit code other than 0.</exception>
-    public static async Task<LaterCommits> Read(SourceRevision source, CancellationToken cancellation = default)
+    /// <param name="directory">A folder of the clone.</param>
+    /// <param name="commit">The commit that is delivered.</param>
+    /// <param name="cancellation">Ends the process.</param>
+    public static async Task<LaterCommits> Read(
+        string directory,
+        string commit,
+        CancellationToken cancellation = default
+    )
     {
-        var found = await Git.Run(
-            source.Root,
-            ["rev-list", "--ancestry-path", "--all", $"^{source.Commit}"],
-            cancellation
-        );
+        var found = await Git.Run(directory, ["rev-list", "--ancestry-path", "--all", $"^{commit}"], cancellation);
         return new([.. found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)]);
     }
 

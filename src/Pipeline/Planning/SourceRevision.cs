@@ -70,44 +70,52 @@ public sealed record SourceRevision
     }
 
     /// <summary>Reads the state of the work tree that <paramref name="directory"/> lies in.</summary>
+    /// <param name="directory">A folder of the work tree.</param>
+    /// <param name="assumeClean">Takes every file to be as the commit has it, and compares none.</param>
+    /// <param name="cancellation">Ends the processes.</param>
     /// <exception cref="SourceException">There is no repository, or no commit to deliver.</exception>
-    public static async Task<SourceRevision> Read(AbsolutePath directory, CancellationToken cancellation = default)
+    public static async Task<SourceRevision> Read(
+        AbsolutePath directory,
+        bool assumeClean = false,
+        CancellationToken cancellation = default
+    )
     {
         Task<BufferedCommandResult> Ask(params string[] arguments) => Git.Try(directory, arguments, cancellation);
 
         // They do not depend on each other, and each is a process.
-        var root = Ask("rev-parse", "--show-toplevel");
-        var commit = Ask("show", "--no-patch", "--no-show-signature", "--format=%H %ct", "HEAD");
-        var tag = Ask("rev-parse", "--short=7", "HEAD");
-        var branch = Ask("symbolic-ref", "--quiet", "--short", "HEAD");
-        var status = Ask(StatusArguments);
-        await Task.WhenAll(root, commit, tag, branch, status);
+        var place = Ask("rev-parse", "--show-toplevel", "--symbolic-full-name", "HEAD");
+        var commit = Ask("show", "--no-patch", "--no-show-signature", "--abbrev=7", "--format=%H %ct %h", "HEAD");
+        var status = assumeClean ? null : Ask(StatusArguments);
+        var (placed, named) = (await place, await commit);
+        var state = status is null ? null : await status;
 
-        if ((await root).ExitCode != 0)
+        var lines = placed.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (lines.Length == 0)
             throw new SourceException(
-                $"{directory} is in no Git work tree ({(await root).StandardError.Trim()}): images are named by their commit, so run in a clone"
+                $"{directory} is in no Git work tree ({placed.StandardError.Trim()}): images are named by their commit, so run in a clone"
             );
-        var folder = (await root).StandardOutput.Trim();
-        if ((await commit).ExitCode != 0)
+        if (named.ExitCode != 0)
             throw new SourceException(
-                $"{folder} has no commit yet: images are named by their commit, so make one first"
+                $"{lines[0]} has no commit yet: images are named by their commit, so make one first"
             );
-        if ((await status).ExitCode != 0)
-            throw new SourceException(
-                $"Git cannot tell what has changed in {folder}: {(await status).StandardError.Trim()}"
-            );
+        if (state is { ExitCode: not 0 })
+            throw new SourceException($"Git cannot tell what has changed in {lines[0]}: {state.StandardError.Trim()}");
 
-        var named = (await commit).StandardOutput.Trim().Split(' ');
+        var fields = named.StandardOutput.Trim().Split(' ');
         return new()
         {
-            Root = folder,
-            Commit = named[0],
-            Tag = (await tag).StandardOutput.Trim(),
-            Time = DateTimeOffset.FromUnixTimeSeconds(long.Parse(named[1], CultureInfo.InvariantCulture)),
-            Branch = (await branch).ExitCode == 0 ? (await branch).StandardOutput.Trim() : null,
-            Changes = ParseStatus((await status).StandardOutput),
+            Root = lines[0],
+            Commit = fields[0],
+            Tag = fields[2],
+            Time = DateTimeOffset.FromUnixTimeSeconds(long.Parse(fields[1], CultureInfo.InvariantCulture)),
+            Branch = lines[^1].StartsWith(BranchPrefix, StringComparison.Ordinal)
+                ? lines[^1][BranchPrefix.Length..]
+                : null,
+            Changes = state is null ? [] : ParseStatus(state.StandardOutput),
         };
     }
+
+    private const string BranchPrefix = "refs/heads/";
 
     private static readonly string[] StatusArguments =
     [

@@ -56,6 +56,17 @@ public sealed class SourceRevisionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_checkout_that_is_known_to_be_clean_is_not_compared_with_its_commit()
+    {
+        await Commit("auth/main.go");
+        File.WriteAllText(root / "auth/main.go", "changed");
+
+        var source = await SourceRevision.Read(root, assumeClean: true);
+
+        source.Changes.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Changed_deleted_and_new_files_count_for_the_service_they_belong_to()
     {
         await Commit("auth/main.go", "auth/old.go", "flag/app.py", "lib/shared.go");

@@ -20,6 +20,8 @@ internal sealed partial class CatalogAssembly(
 
     private readonly AbsolutePath repository = RepositoryOf(root);
 
+    private readonly HashSet<string> names = [.. document.Services.Keys.Select(ServiceSelection.ShortName)];
+
     public Platform Assemble()
     {
         Name(yaml["platform"]!.Start, "the platform's name", document.Platform);
@@ -47,15 +49,16 @@ internal sealed partial class CatalogAssembly(
             report(entries.Start, "\"services\" is empty: name at least one service");
 
         var services = ImmutableArray.CreateBuilder<Service>();
+        var taken = new HashSet<string>();
         foreach (var (key, value) in entries.Entries)
         {
             var name = ServiceSelection.ShortName(key.Value);
             if (!Name(key.Start, "a service's name", key.Value))
                 continue;
-            if (services.FirstOrDefault(service => service.Name == name) is { } twin)
+            if (!taken.Add(name))
                 report(
                     key.Start,
-                    $"\"{key.Value}\" and the service \"{twin.Name}\" above have one name: rename one of them"
+                    $"\"{key.Value}\" and the service \"{name}\" above have one name: rename one of them"
                 );
             else if (Service(name, key, value as YamlMap, document.Services[key.Value] ?? new()) is { } service)
                 services.Add(service);
@@ -221,8 +224,7 @@ internal sealed partial class CatalogAssembly(
 
     private bool HasManifests(string folder) => Directory.Exists(root / manifestsPath / folder);
 
-    private bool IsService(string name) =>
-        document.Services.Keys.Any(key => ServiceSelection.ShortName(key) == ServiceSelection.ShortName(name));
+    private bool IsService(string name) => names.Contains(ServiceSelection.ShortName(name));
 
     private AbsolutePath? Existing(YamlNode node, string path, Func<string, bool> exists, string what = "a path")
     {

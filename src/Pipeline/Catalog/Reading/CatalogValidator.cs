@@ -5,76 +5,77 @@ using YamlDotNet.Core;
 namespace Pipeline.Catalog.Reading;
 
 /// <summary>
-/// Holds YAML against the part of JSON Schema that <see cref="CatalogSchema"/> uses, collects every problem with its place,
-/// and makes JSON of what is right.
+/// Holds YAML against the part of JSON Schema that <see cref="CatalogSchema"/> uses, and collects every problem with its place.
 /// </summary>
 internal sealed class CatalogValidator(JsonObject schema, Action<Mark, string> report)
 {
-    /// <summary>The document as JSON; only of use when nothing was reported.</summary>
-    public JsonNode? Validate(YamlNode document) => Check(document, schema, "the catalog");
+    /// <summary>Reports what is wrong with a document.</summary>
+    public void Validate(YamlNode document) => Check(document, schema, "the catalog");
 
-    private JsonNode? Check(YamlNode value, JsonObject rule, string what)
+    private void Check(YamlNode value, JsonObject rule, string what)
     {
         rule = Resolve(rule);
         var types = Types(rule);
-        if (value is YamlScalar { IsPlain: true, Value: "" or "~" or "null" } && types.Contains("null"))
-            return null;
+        if (value is YamlScalar { IsNull: true } && types.Contains("null"))
+            return;
 
-        return value switch
+        switch (value)
         {
-            YamlMap map when types.Contains("object") => CheckMap(map, rule, what),
-            YamlList list when types.Contains("array") => CheckList(list, rule, what),
-            YamlScalar scalar when rule["enum"] is JsonArray allowed => CheckEnum(scalar, allowed, what),
-            YamlScalar scalar when types.Contains("string") => scalar.Value,
-            YamlScalar scalar when types.Contains("number") => CheckNumber(scalar, what),
-            _ => Wrong(value, $"{what} must be {Name(types)}"),
-        };
+            case YamlMap map when types.Contains("object"):
+                CheckMap(map, rule, what);
+                break;
+            case YamlList list when types.Contains("array"):
+                foreach (var item in list.Items)
+                    Check(item, rule["items"]!.AsObject(), $"an item of {what}");
+                break;
+            case YamlScalar scalar when rule["enum"] is JsonArray allowed:
+                CheckEnum(scalar, allowed, what);
+                break;
+            case YamlScalar when types.Contains("string"):
+                break;
+            case YamlScalar scalar when types.Contains("number"):
+                CheckNumber(scalar, what);
+                break;
+            default:
+                report(value.Start, $"{what} must be {Name(types)}");
+                break;
+        }
     }
 
-    private JsonObject CheckMap(YamlMap map, JsonObject rule, string what)
+    private void CheckMap(YamlMap map, JsonObject rule, string what)
     {
         var known = rule["properties"] as JsonObject;
         var others = rule["additionalProperties"] as JsonObject;
-        var json = new JsonObject();
+        var met = new HashSet<string>();
         foreach (var (key, value) in map.Entries)
         {
-            if (json.ContainsKey(key.Value))
+            if (!met.Add(key.Value))
                 report(key.Start, $"\"{key.Value}\" stands twice in {what}: keep one of them");
             else if ((known?[key.Value] ?? others) is JsonObject entry)
-                json[key.Value] = Check(value, entry, $"\"{key.Value}\"");
+                Check(value, entry, $"\"{key.Value}\"");
             else
                 report(key.Start, $"unknown key \"{key.Value}\" in {what}: {Spelling.Suggest(key.Value, Keys(known))}");
         }
 
-        var missing = (rule["required"] as JsonArray ?? [])
-            .Select(name => $"{name}")
-            .Where(name => map.Key(name) is null);
-        foreach (var name in missing)
+        foreach (
+            var name in (rule["required"] as JsonArray ?? [])
+                .Select(name => $"{name}")
+                .Where(name => !met.Contains(name))
+        )
             report(map.Start, $"{what} lacks \"{name}\"");
-        return json;
     }
 
-    private JsonArray CheckList(YamlList list, JsonObject rule, string what) =>
-        new([.. list.Items.Select(item => Check(item, rule["items"]!.AsObject(), $"an item of {what}"))]);
-
-    private JsonNode? CheckEnum(YamlScalar scalar, JsonArray allowed, string what)
+    private void CheckEnum(YamlScalar scalar, JsonArray allowed, string what)
     {
         var names = allowed.Where(name => name is not null).Select(name => $"{name}").ToArray();
-        return names.Contains(scalar.Value)
-            ? scalar.Value
-            : Wrong(scalar, $"{what} cannot be \"{scalar.Value}\": {Spelling.Suggest(scalar.Value, names)}");
+        if (!names.Contains(scalar.Value))
+            report(scalar.Start, $"{what} cannot be \"{scalar.Value}\": {Spelling.Suggest(scalar.Value, names)}");
     }
 
-    private JsonNode? CheckNumber(YamlScalar scalar, string what) =>
-        scalar.IsPlain
-        && double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : Wrong(scalar, $"{what} must be a number, not \"{scalar.Value}\"");
-
-    private JsonNode? Wrong(YamlNode value, string message)
+    private void CheckNumber(YamlScalar scalar, string what)
     {
-        report(value.Start, message);
-        return null;
+        if (!scalar.IsPlain || !double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            report(scalar.Start, $"{what} must be a number, not \"{scalar.Value}\"");
     }
 
     // The exporter writes a type that it has met before as a pointer to where it met it.

@@ -7,7 +7,11 @@ namespace Pipeline.Catalog.Reading;
 internal abstract record YamlNode(Mark Start);
 
 /// <summary>A plain or quoted value.</summary>
-internal sealed record YamlScalar(Mark Start, string Value, bool IsPlain) : YamlNode(Start);
+internal sealed record YamlScalar(Mark Start, string Value, bool IsPlain) : YamlNode(Start)
+{
+    /// <summary>True for a value that says there is none.</summary>
+    public bool IsNull => IsPlain && Value is ("" or "~" or "null");
+}
 
 /// <summary>A list.</summary>
 internal sealed record YamlList(Mark Start, IReadOnlyList<YamlNode> Items) : YamlNode(Start);

@@ -38,13 +38,15 @@ public sealed record DeliveryPreview
     /// <param name="services">The services, and why they are worked on.</param>
     /// <param name="since">The base; null or blank where there is none.</param>
     /// <param name="steps">The targets that would run for each service, from <see cref="PreviewSteps"/>.</param>
-    /// <param name="manifests">The manifests, from <see cref="PreviewManifests"/>.</param>
+    /// <param name="manifests">The manifests, from <see cref="PreviewSource"/>.</param>
+    /// <param name="later">The commits that are newer: what they delivered stays.</param>
     public static DeliveryPreview Of(
         RunOptions options,
         ImmutableArray<SelectedService> services,
         string? since,
         ImmutableArray<string> steps,
-        PreviewManifests manifests
+        PreviewManifests manifests,
+        LaterCommits later
     ) =>
         new()
         {
@@ -54,6 +56,6 @@ public sealed record DeliveryPreview
             Tag = options.Source.Tag,
             Since = string.IsNullOrWhiteSpace(since) ? null : since,
             Manifests = manifests.Origin,
-            Services = [.. services.Select(selected => ServicePreview.Of(options, selected, steps, manifests))],
+            Services = [.. services.Select(selected => ServicePreview.Of(options, selected, steps, manifests, later))],
         };
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Catalog;
 using Pipeline.GitOps.Manifests;
 using Pipeline.GitOps.Remotes;
 using Pipeline.Planning;
@@ -14,36 +14,38 @@ public static class PreviewSource
     /// Reads the tip of a GitOps repository on this machine; before the <c>local</c> one exists, the manifests that it will begin
     /// with. A repository elsewhere is not asked.
     /// </summary>
-    /// <param name="options">What the run would work on.</param>
+    /// <param name="platform">The catalog.</param>
+    /// <param name="environment">Where the images would go.</param>
     /// <param name="cancellation">Ends the processes.</param>
-    public static async Task<PreviewManifests> Read(RunOptions options, CancellationToken cancellation = default)
+    public static async Task<PreviewManifests> Read(
+        Platform platform,
+        Environment environment,
+        CancellationToken cancellation = default
+    )
     {
-        var gitOps = options.Environment.GitOps;
+        var gitOps = environment.GitOps;
         if (RemoteAddress.HoldsCredentials(gitOps.Repository))
             return PreviewManifests.Unread(
                 "the address of the GitOps repository holds a credential: take it out of \"gitops.repository\""
             );
 
-        AbsolutePath repository = Path.GetFullPath(gitOps.Repository, options.Platform.Root);
+        AbsolutePath repository = Path.GetFullPath(gitOps.Repository, platform.Root);
         try
         {
             var folder = RepositoryPath.Combine(gitOps.Path, null);
-            var later = await LaterCommits.Read(options.Source, cancellation);
             return Directory.Exists(repository)
                     ? PreviewManifests.Of(
                         $"{gitOps.Branch} of {gitOps.Repository}",
                         await AtTip(repository, gitOps.Branch, folder, cancellation),
                         folder,
-                        options.Platform,
-                        later
+                        platform
                     )
-                : options.Environment.IsLocal
+                : environment.IsLocal
                     ? PreviewManifests.Of(
-                        $"{options.Platform.Root / folder}",
-                        InFolder(options.Platform.Root, folder),
+                        $"{platform.Root / folder}",
+                        InFolder(platform.Root, folder),
                         folder,
-                        options.Platform,
-                        later
+                        platform
                     )
                 : PreviewManifests.Unread(
                     $"the manifests are in {gitOps.Repository}, which is not on this machine and was not asked"

@@ -37,7 +37,8 @@ public sealed record ServicePreview
         RunOptions options,
         SelectedService selected,
         ImmutableArray<string> steps,
-        PreviewManifests manifests
+        PreviewManifests manifests,
+        LaterCommits later
     )
     {
         var service = selected.Service;
@@ -61,7 +62,7 @@ public sealed record ServicePreview
         if (!steps.Contains(LastStep))
             return preview with { Note = $"{LastStep} is skipped" };
 
-        var (changes, note) = manifests.ChangesFor(service, image);
+        var (changes, note) = manifests.ChangesFor(service, image, later);
         return preview with { Changes = changes, Note = note };
     }
 }

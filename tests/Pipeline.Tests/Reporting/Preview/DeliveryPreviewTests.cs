@@ -273,7 +273,9 @@ public sealed class DeliveryPreviewTests
             [],
             since
         );
-        return DeliveryPreview.Of(options, selected, since, steps ?? Steps, await PreviewSource.Read(options));
+        var manifests = await PreviewSource.Read(options.Platform, options.Environment);
+        var later = await LaterCommits.Read(options.Source.Root, options.Source.Commit);
+        return DeliveryPreview.Of(options, selected, since, steps ?? Steps, manifests, later);
     }
 
     private static string Text(DeliveryPreview preview, PreviewFormat format)
