@@ -13,7 +13,8 @@ using Pipeline.Reporting.Html;
 [PreviewOutput(nameof(Preview))]
 sealed partial class Build : NukeBuild
 {
-    private readonly ConsoleReport console = ConsoleReport.Standard();
+    private readonly RunEnd end = new();
+    private IRunReport? console;
     private PipelineRun? run;
     private WorkspaceLock? workspace;
 
@@ -65,6 +66,7 @@ sealed partial class Build : NukeBuild
         var command = new Redaction(SecretParameters.ValuesOf(this)).Apply($"./build.sh {string.Join(' ', CommandLine)}".TrimEnd());
         workspace = WorkspaceLock.Take(Artifacts / "run.lock", command, Console.WriteLine, wait: !NoWait).GetAwaiter().GetResult();
         var (options, services) = Prepare(environment, source.GetAwaiter().GetResult()).GetAwaiter().GetResult();
+        console = RunReports.Of(Console.Out);
         PipelineRun.Current = run = new(options, ExecutionPlan, console);
         console.RunStarts(options);
         SelectionText.Write(services, Base, Console.Out);
@@ -105,6 +107,7 @@ sealed partial class Build : NukeBuild
             FailFast = FailFast,
             StepTimeout = TimeSpan.FromMinutes(StepTimeout),
             Secrets = SecretParameters.ValuesOf(this),
+            Settings = Arguments.Given([nameof(Catalog), nameof(StepTimeout), "Root", "Profile"], CommandLine),
         };
         return (options, services);
     }
@@ -112,17 +115,16 @@ sealed partial class Build : NukeBuild
     private string? Base =>
         Since ?? (Host is GitHubActions { IsPullRequest: true, BaseRef.Length: > 0 } request ? $"origin/{request.BaseRef}" : null);
 
-    protected override void OnBuildFinished()
+    protected override void OnBuildFinished() => end.Once(() =>
     {
-        // Called from the signal handler on Ctrl-C, and once more when the build unwinds.
-        if (Interlocked.Exchange(ref run, null) is not { } ended)
+        if (run is not { } ended)
             return;
 
         ended.DisposeAsync().AsTask().GetAwaiter().GetResult();
         var previous = RunRecord.Read(Artifacts / "run.json");
         RunRecord.Of(ended).Write(Artifacts / "run.json");
         HtmlReport.Write(RunReport.Of(ended, previous), Artifacts / "report" / "index.html");
-        console.RunEnded(ended);
+        console!.RunEnded(ended);
         workspace?.Dispose();
-    }
+    });
 }

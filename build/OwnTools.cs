@@ -25,6 +25,16 @@ static class OwnTools
             Apt = ["chromium"],
             Site = "https://www.chromium.org",
         },
+        new("tmux", "shows the live view as a terminal would")
+        {
+            Probes =
+            [
+                ["tmux", "-V"],
+            ],
+            Apt = ["tmux"],
+            Brew = ["tmux"],
+            Site = "https://github.com/tmux/tmux",
+        },
         new("shellcheck", "holds build.sh against the pitfalls of the shell")
         {
             Probes =

@@ -32,6 +32,24 @@ public static class Arguments
         return values.ToImmutable();
     }
 
+    /// <summary>What was given for some parameters, names and values as they stand on the command line.</summary>
+    /// <param name="names">The parameters' names; dashes and case do not matter.</param>
+    /// <param name="arguments">The command line.</param>
+    public static ImmutableArray<string> Given(IReadOnlyCollection<string> names, IEnumerable<string> arguments)
+    {
+        var given = ImmutableArray.CreateBuilder<string>();
+        var taking = false;
+        foreach (var argument in arguments)
+        {
+            if (IsName(argument))
+                taking = names.Any(name => Bare(argument).Equals(Bare(name), StringComparison.OrdinalIgnoreCase));
+            if (taking)
+                given.Add(argument);
+        }
+
+        return given.ToImmutable();
+    }
+
     /// <summary>Refuses arguments that are no parameter of a build: a slip of the keyboard must not widen a run.</summary>
     /// <exception cref="UnknownArgumentException">There are such; the message offers the nearest parameter.</exception>
     public static void RefuseUnknown(IEnumerable<string> arguments, Type build)

@@ -10,7 +10,6 @@ public static partial class LogTail
     /// <summary>Characters of a line that are shown.</summary>
     public const int Width = 500;
 
-    // A line that is longer than this is known by its end only.
     private const int Window = 256 * 1024;
 
     /// <summary>
@@ -19,8 +18,9 @@ public static partial class LogTail
     /// </summary>
     /// <param name="file">The log; one that is gone has no lines.</param>
     /// <param name="count">How many lines.</param>
+    /// <param name="window">How many bytes are read; a line that is longer is known by its end only.</param>
     /// <exception cref="IOException">The log cannot be read.</exception>
-    public static ImmutableArray<string> Read(string file, int count)
+    public static ImmutableArray<string> Read(string file, int count, int window = Window)
     {
         if (!File.Exists(file))
             return [];
@@ -32,10 +32,10 @@ public static partial class LogTail
             FileShare.ReadWrite | FileShare.Delete,
             bufferSize: 0
         );
-        var start = Math.Max(0, stream.Length - Window);
+        var start = Math.Max(0, stream.Length - window);
         stream.Position = start;
-        var bytes = new byte[Window];
-        var lines = Encoding.UTF8.GetString(bytes, 0, stream.ReadAtLeast(bytes, Window, false)).Split('\n');
+        var bytes = new byte[window];
+        var lines = Encoding.UTF8.GetString(bytes, 0, stream.ReadAtLeast(bytes, window, false)).Split('\n');
         return
         [
             .. lines

@@ -26,7 +26,7 @@ public sealed class PipelineRun : IAsyncDisposable
         IReadOnlyCollection<ExecutableTarget> plan,
         params ImmutableArray<IRunObserver> observers
     )
-        : this(options, () => [.. plan.Select(PlannedTarget.From)], observers) { }
+        : this(options, () => TargetOrder.Of([.. plan.Select(PlannedTarget.From)]), observers) { }
 
     internal PipelineRun(
         RunOptions options,
@@ -61,6 +61,12 @@ public sealed class PipelineRun : IAsyncDisposable
     /// <summary>The steps that have come to their end, in the order in which they began.</summary>
     public ImmutableArray<Step> Steps => [.. steps.Values.OrderBy(step => step.Started)];
 
+    /// <summary>
+    /// All steps of the run: target by target, each after those that it needs and else as declared, and within a target by the
+    /// services' order. None before the first target is awaited.
+    /// </summary>
+    public ImmutableArray<StepKey> Planned { get; private set; } = [];
+
     /// <summary>The steps that a step waited for.</summary>
     public ImmutableArray<StepKey> PredecessorsOf(StepKey step) => predecessors.GetValueOrDefault(step, []);
 
@@ -69,6 +75,9 @@ public sealed class PipelineRun : IAsyncDisposable
 
     /// <summary>A text without the secrets that this run knows of.</summary>
     public string Redact(string text) => Redaction.Apply(text);
+
+    /// <summary>True once no further step starts, and those that run are told to end.</summary>
+    public bool IsEnding => cancellation.IsCancellationRequested;
 
     /// <summary>When the run was prepared.</summary>
     public DateTimeOffset Started { get; } = DateTimeOffset.UtcNow;
@@ -121,6 +130,12 @@ public sealed class PipelineRun : IAsyncDisposable
                 predecessors[new(node.Target.Name, service.Name)] = [.. before[service.Name]];
         }
 
+        Planned =
+        [
+            .. nodes.SelectMany(node => node.Services.Select(service => new StepKey(node.Target.Name, service.Name))),
+        ];
+        foreach (var observer in observers)
+            observer.RunStarted(this);
         var ends = nodes.ToDictionary(
             node => node,
             _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
@@ -182,6 +197,12 @@ public sealed class PipelineRun : IAsyncDisposable
         };
     }
 
+    internal void Begin(StepContext context)
+    {
+        foreach (var observer in observers)
+            observer.StepStarted(context.Key, context.Log.File);
+    }
+
     private void End(Step step, StepContext? context)
     {
         var redacted = step with
@@ -196,13 +217,20 @@ public sealed class PipelineRun : IAsyncDisposable
     }
 }
 
-/// <summary>Steps of a target did not pass; the message names them.</summary>
-public sealed class StepsFailedException(IReadOnlyCollection<Step> steps)
-    : Exception(
-        string.Join(
-            "; ",
-            steps.Select(step =>
-                $"{step.Key.Service} {step.Result.Status.ToString().ToLowerInvariant()} ({step.Result.Reason})"
-            )
-        )
-    );
+/// <summary>Steps of a target did not pass; the message names the services whose steps failed.</summary>
+public sealed class StepsFailedException(IReadOnlyCollection<Step> steps) : Exception(Describe(steps))
+{
+    private const int MostNamed = 5;
+
+    // Each step's end has told its reason; a thousand of them would say nothing.
+    private static string Describe(IReadOnlyCollection<Step> steps)
+    {
+        var failed = steps.Where(step => step.Result.Status == StepStatus.Failed).ToArray();
+        var names = string.Join(", ", failed.Take(MostNamed).Select(step => step.Key.Service));
+        var more = failed.Length > MostNamed ? $" and {failed.Length - MostNamed} more" : "";
+        var blocked = steps.Count - failed.Length;
+        return failed.Length == 0 ? $"{blocked} blocked"
+            : blocked == 0 ? $"{names}{more} failed"
+            : $"{names}{more} failed, {blocked} blocked";
+    }
+}

@@ -36,13 +36,7 @@ public sealed record RunOptions
 
     /// <summary>Values that must not be written anywhere.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
-}
 
-/// <summary>Is told what happens in a run, from several threads at once.</summary>
-public interface IRunObserver
-{
-    /// <summary>A step has come to its end.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="log">Its log; null where it never started.</param>
-    void StepEnded(Step step, AbsolutePath? log);
+    /// <summary>The arguments beside targets, services and environment that another run of a step takes over.</summary>
+    public ImmutableArray<string> Settings { get; init; } = [];
 }

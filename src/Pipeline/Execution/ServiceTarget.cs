@@ -23,6 +23,9 @@ public static class ServiceTargets
     /// <summary>The target of this name, where it is one that works on services.</summary>
     public static ServiceTarget? Find(string name) => Declared.GetValueOrDefault(name);
 
+    /// <summary>How many targets that work on services were declared before this one; -1 where it is none.</summary>
+    internal static int PlaceOf(string name) => Declared.Keys.ToList().IndexOf(name);
+
     /// <summary>Runs <paramref name="step"/> for each selected service, as soon as that service's earlier steps have passed.</summary>
     public static ITargetDefinition ForEachService(
         this ITargetDefinition definition,

@@ -110,5 +110,6 @@ public sealed class StepContext
     {
         Cancellation = cancellation;
         Log.Open();
+        run.Begin(this);
     }
 }

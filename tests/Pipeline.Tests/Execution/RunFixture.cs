@@ -14,6 +14,8 @@ public sealed class RunFixture : IDisposable
 
     public SourceRevision Source { get; set; }
 
+    public ImmutableArray<IRunObserver> Observers { get; set; } = [];
+
     public RunFixture() =>
         Source = new()
         {
@@ -62,7 +64,7 @@ public sealed class RunFixture : IDisposable
             Artifacts = Root / "artifacts",
             Parallel = 4,
         };
-        return new(with?.Invoke(options) ?? options, () => [.. plan], []);
+        return new(with?.Invoke(options) ?? options, () => [.. plan], Observers);
     }
 
     /// <summary>Awaits every target, as Nuke does, and gives the steps' ends as <c>Target service status</c>.</summary>

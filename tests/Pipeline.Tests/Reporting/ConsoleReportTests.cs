@@ -24,27 +24,72 @@ public sealed class ConsoleReportTests
     }
 
     [Fact]
-    public void A_failed_step_shows_the_end_of_its_log_and_how_to_see_it_again()
+    public async Task A_failed_step_shows_the_end_of_its_log_and_how_to_see_it_again()
     {
         using var fixture = new RunFixture();
-        var log = fixture.Root / "Test.log";
-        File.WriteAllLines(log, Enumerable.Range(1, 100).Select(i => $"line {i}"));
-
-        new ConsoleReport(output, colors: false).StepEnded(
-            new(
-                new("Test", "auth"),
-                StepResult.Failed("1 test failed"),
-                DateTimeOffset.UnixEpoch,
-                TimeSpan.FromMinutes(1.5)
-            ),
-            log
+        fixture.Each(
+            "Test",
+            "",
+            step =>
+            {
+                foreach (var i in Enumerable.Range(1, 100))
+                    step.Log.Write($"line {i}");
+                return Task.FromResult(StepResult.Failed("1 test failed"));
+            }
         );
+        fixture.Observers = [new ConsoleReport(output)];
+
+        await fixture.Run("auth", options => options with { Settings = ["--catalog", "it's here.yaml"] });
 
         var lines = output.ToString().TrimEnd().Split('\n');
-        lines[0].ShouldBe("✗ Test     auth           1 m 30 s  1 test failed");
+        lines[0].ShouldMatch("^✗ Test     auth +[0-9.]+ s  1 test failed$");
         lines[1].ShouldBe("    │ line 86");
         lines[^3].ShouldBe("    │ line 100");
-        lines[^1].ShouldBe("    again: ./build.sh Test --service auth");
+        lines[^1].ShouldBe(@"    again: ./build.sh Test --service auth --catalog 'it'\''s here.yaml'");
+    }
+
+    [Fact]
+    public async Task The_summary_has_targets_and_services_in_their_declared_order()
+    {
+        using var fixture = new RunFixture();
+        var second = new TaskCompletionSource();
+        fixture
+            .Each("Compile", "", _ => Task.FromResult(StepResult.Passed))
+            .Each(
+                "Test",
+                "Compile",
+                async step =>
+                {
+                    await second.Task;
+                    return StepResult.Passed;
+                }
+            )
+            .Each(
+                "Lint",
+                "Compile",
+                step =>
+                {
+                    if (step.Service.Name == "auth")
+                        second.TrySetResult();
+                    return Task.FromResult(StepResult.Passed);
+                }
+            );
+        await using var run = fixture.Start("flag auth");
+        foreach (var target in new[] { "Compile", "Test", "Lint" })
+            await run.Complete(target);
+
+        new ConsoleReport(output).RunEnded(run);
+
+        output
+            .ToString()
+            .ShouldStartWith(
+                """
+
+                                Compile   Test      Lint
+                flag            passed    passed    passed
+                auth            passed    passed    passed
+                """
+            );
     }
 
     [Fact]
@@ -60,18 +105,19 @@ public sealed class ConsoleReportTests
                         step.Service.Name == "flag" ? StepResult.Failed("1 test failed") : StepResult.Passed
                     )
             )
-            .Each("Scan", "Test", _ => Task.FromResult(StepResult.Skipped("trivy is not installed")));
+            .Each("Scan", "Test", _ => Task.FromResult(StepResult.Skipped("trivy is not installed")))
+            .Each("Push", "Scan", _ => Task.FromResult(StepResult.Passed));
         await using var run = fixture.Start("auth flag");
         await Should.ThrowAsync<StepsFailedException>(() => run.Complete("Test"));
-        await Should.ThrowAsync<StepsFailedException>(() => run.Complete("Scan"));
+        await Should.ThrowAsync<StepsFailedException>(() => run.Complete("Push"));
 
-        new ConsoleReport(output, colors: false).RunEnded(run);
+        new ConsoleReport(output).RunEnded(run);
 
         var text = output.ToString();
         text.ShouldContain("✗ flag Test failed: 1 test failed\n");
         text.ShouldContain("○ auth Scan skipped: trivy is not installed\n");
-        text.ShouldContain("· flag Scan blocked: Test failed\n");
-        text.ShouldContain(": 1 passed, 0 cached, 1 skipped, 1 blocked, 1 failed\n");
+        text.ShouldContain("· flag Scan Push blocked: Test failed\n");
+        text.ShouldContain(": 2 passed, 0 cached, 1 skipped, 2 blocked, 1 failed\n");
     }
 
     [Fact]
@@ -87,5 +133,5 @@ public sealed class ConsoleReportTests
         output.ToString()[plain.Length..].ShouldContain("\e[32m✓\e[0m");
     }
 
-    private void Report(Step step) => new ConsoleReport(output, colors: false).StepEnded(step, null);
+    private void Report(Step step) => new ConsoleReport(output).StepEnded(step, null);
 }

@@ -49,7 +49,7 @@ public static class RunReport
         {
             Reason = step.Result.Reason,
             Predecessors = run.PredecessorsOf(step.Key),
-            Command = $"./build.sh {step.Key.Target} --service {step.Key.Service}",
+            Command = StepCommand.Of(step.Key, run.Options),
         };
 
     private static ImmutableArray<ReportFinding> Findings(PipelineRun run) =>

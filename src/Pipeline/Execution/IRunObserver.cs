@@ -1,0 +1,20 @@
+using Nuke.Common.IO;
+
+namespace Pipeline.Execution;
+
+/// <summary>Is told what happens in a run, from several threads at once; it takes up what it has a use for.</summary>
+public interface IRunObserver
+{
+    /// <summary>The steps of a run are known (<see cref="PipelineRun.Planned"/>), and the first are about to start.</summary>
+    void RunStarted(PipelineRun run) { }
+
+    /// <summary>A step has begun.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="log">Its log, which is empty.</param>
+    void StepStarted(StepKey step, AbsolutePath log) { }
+
+    /// <summary>A step has come to its end.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="log">Its log; null where it never started.</param>
+    void StepEnded(Step step, AbsolutePath? log) { }
+}

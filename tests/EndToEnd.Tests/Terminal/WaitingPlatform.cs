@@ -1,0 +1,56 @@
+using CliWrap;
+using CliWrap.Buffered;
+using EndToEnd.Tests.Delivery;
+
+namespace EndToEnd.Tests.Terminal;
+
+/// <summary>Services that compile for as long as a test wants them to.</summary>
+public sealed class WaitingPlatform : IDisposable
+{
+    private const string Compile =
+        "echo $NAME is at work; while [ ! -e ../../$NAME.go ]; do sleep 0.1; done; cat ../../$NAME.go; ! grep -q broken ../../$NAME.go";
+
+    public WaitingPlatform(int services)
+    {
+        Directory.CreateDirectory(Path.Combine(Root, ".nuke"));
+        File.WriteAllText(Path.Combine(Root, ".gitignore"), "/artifacts/\n/.nuke/\n*.go\n");
+        var catalog = "platform: waiting\nservices:\n";
+        foreach (var name in Enumerable.Range(1, services).Select(Name))
+        {
+            Directory.CreateDirectory(Path.Combine(Root, "services", name));
+            File.WriteAllText(Path.Combine(Root, "services", name, "main.txt"), name);
+            catalog +=
+                $"  {name}:\n    language: custom\n    commands:\n      compile: [sh, -c, 'NAME={name}; {Compile}']\n";
+        }
+
+        File.WriteAllText(Path.Combine(Root, "pipeline.yaml"), catalog);
+        foreach (
+            var command in (string[])
+                ["init -q -b main", "add --all", "-c user.name=T -c user.email=t@localhost commit -q -m Start"]
+        )
+            Cli.Wrap("git")
+                .WithWorkingDirectory(Root)
+                .WithArguments(command)
+                .ExecuteBufferedAsync()
+                .GetAwaiter()
+                .GetResult();
+    }
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("waiting-").FullName;
+
+    /// <summary>The build as a person types it.</summary>
+    public string Command(string arguments) =>
+        $"cd {Root} && dotnet {SamplePlatform.Checkout}/artifacts/dotnet/bin/Build/debug/Build.dll {arguments} --root {Root}";
+
+    public static string Name(int number) => $"service{number:00}";
+
+    /// <summary>Lets a service's step end; <c>broken</c> lets it fail.</summary>
+    public void Release(int service, string output = "")
+    {
+        var part = Path.Combine(Root, $"{Name(service)}.part");
+        File.WriteAllText(part, output);
+        File.Move(part, Path.Combine(Root, $"{Name(service)}.go"));
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

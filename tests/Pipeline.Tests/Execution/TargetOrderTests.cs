@@ -1,0 +1,19 @@
+using Pipeline.Execution;
+
+namespace Pipeline.Tests.Execution;
+
+public sealed class TargetOrderTests
+{
+    [Fact]
+    public void Targets_that_need_fewer_others_in_a_row_come_first() =>
+        TargetOrder
+            .Of([
+                new("Compile", [], null),
+                new("Sca", ["Compile"], null),
+                new("Image", ["Sca"], null),
+                new("Lint", ["Compile"], null),
+                new("Setup", ["elsewhere"], null),
+            ])
+            .Select(target => target.Name)
+            .ShouldBe(["Compile", "Setup", "Sca", "Lint", "Image"]);
+}
