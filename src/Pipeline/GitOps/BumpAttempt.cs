@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.GitOps.History;
 using Pipeline.GitOps.Manifests;
 using Pipeline.GitOps.Remotes;
 
@@ -10,11 +11,12 @@ internal sealed class BumpAttempt(
     StepContext context,
     GitOpsRepository target,
     ImmutableArray<ServiceBump> services,
-    ImmutableArray<string> identity,
+    CommitIdentity identity,
     Action<string> log
 )
 {
     private readonly Dictionary<(string Path, string Blob), ManifestFile> known = [];
+    private readonly RunOrigin origin = RunOrigin.Current(identity.Committer);
     private readonly SourceHistory history = new(context.Source, context.Cancellation);
 
     /// <summary>Sets the images of all services that have no result yet.</summary>
@@ -40,6 +42,7 @@ internal sealed class BumpAttempt(
             BumpMessage.Write(
                 context.Environment.Name,
                 context.Source,
+                origin,
                 [.. changed.Select(service => (service.Service.Name, service.Reference))]
             ),
             identity

@@ -1,47 +1,41 @@
-using System.Globalization;
-using System.Text;
 using Pipeline.Catalog;
+using Pipeline.GitOps.History;
 using Pipeline.Planning;
 
 namespace Pipeline.GitOps;
 
-/// <summary>
-/// The message of a bump's commit. Its trailers are for machines: <c>Environment</c> and <c>Run</c> once, then, for each
-/// service, <c>Service</c> followed by its <c>Source-Commit</c> and <c>Image</c>.
-/// </summary>
+/// <summary>The message of a bump's commit: a subject for people, and <see cref="DeploymentTrailers"/> for machines.</summary>
 internal static class BumpMessage
 {
     // A subject of more names is cut off by every tool that shows it; the trailers have them all.
     private const int MostNamed = 8;
 
+    /// <summary>The whole message.</summary>
     public static string Write(
         string environment,
         SourceRevision source,
+        RunOrigin origin,
         IReadOnlyCollection<(string Service, ImageReference Reference)> bumps
     )
     {
-        var named = string.Join(", ", bumps.Take(MostNamed).Select(bump => $"{bump.Service} {source.Tag}"));
+        var named = string.Join(", ", bumps.Take(MostNamed).Select(bump => $"{bump.Service} {bump.Reference.Tag}"));
         var more = bumps.Count > MostNamed ? $" and {bumps.Count - MostNamed} more" : "";
-        var message = new StringBuilder(
-            $"deploy({environment}): {named}{more}\n\nEnvironment: {environment}\nRun: {RunName()}\n"
-        );
-        foreach (var (service, reference) in bumps)
-            message.Append($"Service: {service}\nSource-Commit: {source.Commit}\nImage: {reference}\n");
-        return message.ToString();
+        var trailers = new DeploymentTrailers
+        {
+            Action = DeploymentAction.Deploy,
+            Environment = environment,
+            Run = origin.Run,
+            Actor = origin.Actor,
+            Services =
+            [
+                .. bumps.Select(bump => new DeployedService(bump.Service)
+                {
+                    Image = bump.Reference,
+                    SourceCommit = source.Commit,
+                    SourceTime = source.Time,
+                }),
+            ],
+        };
+        return $"deploy({environment}): {named}{more}\n\n{trailers.Write()}";
     }
-
-    // On GitHub Actions the page of the run; elsewhere the time tells runs apart.
-    private static string RunName()
-    {
-        var (server, repository, run) = (Variable("SERVER_URL"), Variable("REPOSITORY"), Variable("RUN_ID"));
-        return server is null || repository is null || run is null
-            ? DateTimeOffset.UtcNow.ToString("'local-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)
-            : $"{server}/{repository}/actions/runs/{run}";
-    }
-
-    private static string? Variable(string name) =>
-        System.Environment.GetEnvironmentVariable($"GITHUB_{name}") is { Length: > 0 } value
-        && !value.Any(char.IsControl)
-            ? value
-            : null;
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Pipeline.Execution;
 using Pipeline.GitOps;
+using Pipeline.GitOps.History;
 
 namespace Pipeline.Tests.GitOps;
 
@@ -37,18 +39,23 @@ public class BumpTests
         await workspace.Bump("auth", "flag");
 
         (await remote.Show("%s")).ShouldBe($"deploy(develop): auth {commit[..7]}, flag {commit[..7]}");
-        var trailers = (await remote.Show("%(trailers:only,unfold)")).Split('\n');
-        trailers[0].ShouldBe("Environment: develop");
-        trailers[1].ShouldStartWith("Run: ");
-        trailers[2..8]
-            .ShouldBe([
-                "Service: auth",
-                $"Source-Commit: {commit}",
-                $"Image: {BumpWorkspace.Image("auth", commit[..7])}",
-                "Service: flag",
-                $"Source-Commit: {commit}",
-                $"Image: {BumpWorkspace.Image("flag", commit[..7])}",
-            ]);
+        var time = await workspace.Git("show", "--no-patch", "--format=%cI", "HEAD");
+        var trailers = DeploymentTrailers.Parse(await remote.Show("%B")).ShouldHaveSingleItem();
+        trailers.Action.ShouldBe(DeploymentAction.Deploy);
+        trailers.Environment.ShouldBe("develop");
+        trailers.Run.ShouldNotBeEmpty();
+        trailers.Actor.ShouldNotBeEmpty();
+        trailers.Services.ShouldBe([Deployed("auth"), Deployed("flag")]);
+        // Git itself agrees that they are trailers.
+        (await remote.Show("%(trailers:key=Source-Commit,valueonly,separator=%x2C)")).ShouldBe($"{commit},{commit}");
+
+        DeployedService Deployed(string service) =>
+            new(service)
+            {
+                Image = BumpWorkspace.Image(service, commit[..7]),
+                SourceCommit = commit,
+                SourceTime = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture),
+            };
     }
 
     [Fact]

@@ -43,12 +43,12 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
     /// <param name="parent">The commit before.</param>
     /// <param name="changes">The files' new contents.</param>
     /// <param name="message">The commit's message.</param>
-    /// <param name="identity">Options from <see cref="CommitIdentity"/>.</param>
+    /// <param name="identity">Who commits.</param>
     public async Task<string> Commit(
         string parent,
         IReadOnlyCollection<(CommittedFile File, byte[] Content)> changes,
         string message,
-        ImmutableArray<string> identity
+        CommitIdentity identity
     )
     {
         var names = new List<string>();
@@ -67,8 +67,8 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
         // Files that were not fetched are not missing: the remote has them.
         var tree = await clone.Run("write-tree", "--missing-ok");
         var text = await clone.Stage("message", Encoding.UTF8.GetBytes(message));
-        string[] signed = CommitIdentity.Signs(identity) ? ["-S"] : [];
-        return await clone.Run([.. identity, "commit-tree", .. signed, "-p", parent, "-F", text, tree]);
+        string[] signed = identity.Signs ? ["-S"] : [];
+        return await clone.Run([.. identity.Options, "commit-tree", .. signed, "-p", parent, "-F", text, tree]);
     }
 
     private static bool IsYaml(string path) =>

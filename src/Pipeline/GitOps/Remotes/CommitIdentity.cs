@@ -3,14 +3,34 @@ using Pipeline.Planning;
 namespace Pipeline.GitOps.Remotes;
 
 /// <summary>Who commits, and how commits are signed: as Git is configured where the sources are.</summary>
-internal static class CommitIdentity
+/// <param name="Options">Options for a Git that runs elsewhere.</param>
+/// <param name="Committer">Name and address, as commits show them.</param>
+internal sealed record CommitIdentity(ImmutableArray<string> Options, string Committer)
 {
     private const string Settings = @"^(user\.|gpg\.|commit\.gpgsign$)";
 
-    /// <summary>Options for a Git that runs elsewhere; <c>Pipeline</c> commits where Git knows no one.</summary>
+    private static readonly ImmutableArray<string> Pipeline =
+    [
+        "-c",
+        "user.name=Pipeline",
+        "-c",
+        "user.email=pipeline@localhost",
+    ];
+
+    /// <summary>True where Git is configured to sign commits.</summary>
+    public bool Signs =>
+        Options.LastOrDefault(option => option.StartsWith("commit.gpgsign=", StringComparison.OrdinalIgnoreCase))
+            is { } setting
+        && setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..].ToLowerInvariant()
+            is "true"
+                or "yes"
+                or "on"
+                or "1";
+
+    /// <summary>Reads it; <c>Pipeline</c> commits where Git knows no one.</summary>
     /// <param name="sources">The work tree of the sources.</param>
     /// <param name="cancellation">Ends the question.</param>
-    public static async Task<ImmutableArray<string>> Read(string sources, CancellationToken cancellation)
+    public static async Task<CommitIdentity> Read(string sources, CancellationToken cancellation)
     {
         var found = await Git.Try(sources, ["config", "-z", "--get-regexp", Settings], cancellation);
         // Each entry is "key LF value", ended by NUL; a key alone means true.
@@ -24,18 +44,9 @@ internal static class CommitIdentity
             ["-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT"],
             cancellation
         );
+        // "Name <address> seconds zone"
         return known.ExitCode == 0
-            ? options
-            : [.. options, "-c", "user.name=Pipeline", "-c", "user.email=pipeline@localhost"];
+            ? new(options, known.StandardOutput[..(known.StandardOutput.IndexOf('>', StringComparison.Ordinal) + 1)])
+            : new([.. options, .. Pipeline], "Pipeline <pipeline@localhost>");
     }
-
-    /// <summary>True where Git is configured to sign commits.</summary>
-    public static bool Signs(ImmutableArray<string> options) =>
-        options.LastOrDefault(option => option.StartsWith("commit.gpgsign=", StringComparison.OrdinalIgnoreCase))
-            is { } setting
-        && setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..].ToLowerInvariant()
-            is "true"
-                or "yes"
-                or "on"
-                or "1";
 }

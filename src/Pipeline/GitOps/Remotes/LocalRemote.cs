@@ -68,7 +68,10 @@ internal static class LocalRemote
         if ((await Run(root, "ls-tree", tree)).Length == 0)
             throw new StepFailedException($"there are no manifests to begin with: {root / folder} holds no files");
 
-        var commit = await Run(root, [.. identity, "commit-tree", "-m", $"Begin with the manifests of {folder}", tree]);
+        var commit = await Run(
+            root,
+            [.. identity.Options, "commit-tree", "-m", $"Begin with the manifests of {folder}", tree]
+        );
         await Run(root, "update-ref", $"refs/heads/{branch}", commit);
         File.Delete(bare / "index");
 
