@@ -16,6 +16,7 @@ internal sealed class BumpAttempt(
 )
 {
     private readonly Dictionary<(string Path, string Blob), ManifestFile> known = [];
+    private readonly string pins = Pins.PathIn(target.Path);
     private readonly RunOrigin origin = RunOrigin.Current(identity.Committer);
     private readonly SourceHistory history = new(context.Source, context.Cancellation);
 
@@ -26,7 +27,9 @@ internal sealed class BumpAttempt(
         var tip = await clone.Fetch();
         var files = new CloneFiles(clone, known);
         var committed = await files.Read(tip, Folders());
-        var edits = new BumpEdits([.. await Plan([.. committed.Select(entry => entry.File)])]);
+        HoldPinned(committed.FirstOrDefault(entry => entry.File.Path == pins)?.File);
+        var manifests = committed.Where(entry => entry.File.Path != pins).Select(entry => entry.File);
+        var edits = new BumpEdits([.. await Plan([.. manifests])]);
         var contents = edits.Apply();
         if (contents.Count == 0)
             return;
@@ -58,9 +61,23 @@ internal sealed class BumpAttempt(
             );
     }
 
+    private void HoldPinned(ManifestFile? file)
+    {
+        if (file is null)
+            return;
+
+        var pinned = Pins.Read(file.Path, file.Content);
+        foreach (var service in services.Where(service => service.Result is null))
+            if (pinned.Find(service.Service.Name, context.Environment.Name) is { } pin)
+                service.Result = StepResult.PassedWith($"{pin}: not bumped");
+    }
+
     private IEnumerable<string> Folders() =>
         services.All(service => service.Service.Manifests is not null)
-            ? services.Select(service => RepositoryPath.Combine(target.Path, service.Service.Manifests)).Distinct()
+            ? services
+                .Select(service => RepositoryPath.Combine(target.Path, service.Service.Manifests))
+                .Append(pins)
+                .Distinct()
             : [target.Path];
 
     private async Task<List<BumpEdit>> Plan(ImmutableArray<ManifestFile> files)

@@ -38,7 +38,7 @@ public class BumpRaceTests
         await using var workspace = await BumpWorkspace.Create(remote.Url);
         var tag = await workspace.Git("rev-parse", "--short=7", "HEAD");
         var moved = "# moved down\n" + ImageMatchingTests.Deployment("auth", "auth", "by-hand:1");
-        PushOnceInBetween(remote, GitOpsRemote.File("auth"), moved);
+        remote.PushOnceInBetween(GitOpsRemote.File("auth"), moved);
 
         var results = await workspace.Bump("auth");
 
@@ -158,24 +158,5 @@ public class BumpRaceTests
         pauses.ShouldBe([1, 1.5, 2.25, 3.375, 5.0625, 7.59375, 11.390625, 17.0859375, 25.62890625], tolerance: 0.001);
         schedule.Pause(0, chance: 1).ShouldBe(TimeSpan.FromSeconds(1.5));
         schedule.Pause(9, chance: 1).ShouldBe(TimeSpan.FromSeconds(30));
-    }
-
-    // The first push finds the branch moved on, as if another had pushed between its fetch and its push.
-    private static void PushOnceInBetween(GitOpsRemote remote, string file, string content)
-    {
-        var other = remote.Folder / "other.yaml";
-        File.WriteAllText(other, content);
-        remote.Hook(
-            "update",
-            $"""
-            test -e moved && exit 0
-            touch moved
-            unset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
-            export GIT_INDEX_FILE=moved.index GIT_AUTHOR_NAME=x GIT_AUTHOR_EMAIL=x GIT_COMMITTER_NAME=x GIT_COMMITTER_EMAIL=x
-            git read-tree $2
-            git update-index --cacheinfo 100644,$(git hash-object -w {other}),{file}
-            git update-ref $1 $(git commit-tree -p $2 -m other $(git write-tree) </dev/null)
-            """
-        );
     }
 }

@@ -76,6 +76,25 @@ internal sealed class GitOpsRemote : IDisposable
             );
     }
 
+    /// <summary>The next push finds the branch moved on, as if another had pushed between its fetch and its push.</summary>
+    public void PushOnceInBetween(string file, string content)
+    {
+        var other = Folder / "other.yaml";
+        System.IO.File.WriteAllText(other, content);
+        Hook(
+            "update",
+            $"""
+            test -e moved && exit 0
+            touch moved
+            unset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
+            export GIT_INDEX_FILE=moved.index GIT_AUTHOR_NAME=x GIT_AUTHOR_EMAIL=x GIT_COMMITTER_NAME=x GIT_COMMITTER_EMAIL=x
+            git read-tree $2
+            git update-index --add --cacheinfo 100644,$(git hash-object -w {other}),{file}
+            git update-ref $1 $(git commit-tree -p $2 -m other $(git write-tree) </dev/null)
+            """
+        );
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private Task<string> Git(params string[] arguments) => Pipeline.Planning.Git.Run(Folder, arguments);

@@ -12,7 +12,6 @@ public sealed class ManifestFile
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly byte[] content;
     private readonly Lazy<(ImmutableArray<ContainerImage> Images, string? Problem)> parsed;
 
     /// <summary>Takes a file as it is.</summary>
@@ -21,7 +20,7 @@ public sealed class ManifestFile
     public ManifestFile(string path, byte[] content)
     {
         Path = path;
-        this.content = content;
+        Content = content;
         parsed = new(Parse);
     }
 
@@ -31,15 +30,17 @@ public sealed class ManifestFile
     /// <summary>Why nothing can be said about its content, with its place; null where it can be read.</summary>
     public string? Problem => parsed.Value.Problem;
 
+    internal byte[] Content { get; }
+
     /// <summary>Its text, a byte order mark included.</summary>
-    internal string Text => Utf8.GetString(content);
+    internal string Text => Utf8.GetString(Content);
 
     internal ImmutableArray<ContainerImage> Images => parsed.Value.Images;
 
     /// <summary>True where one of the words stands anywhere in it, whatever state it is in.</summary>
     internal bool Mentions(IEnumerable<string> words) =>
         Regex.IsMatch(
-            Encoding.Latin1.GetString(content),
+            Encoding.Latin1.GetString(Content),
             $"(?<![A-Za-z0-9])(?:{string.Join('|', words.Select(Regex.Escape))})(?![A-Za-z0-9])",
             RegexOptions.None,
             Regex.InfiniteMatchTimeout
@@ -48,26 +49,42 @@ public sealed class ManifestFile
     /// <summary>The bytes of a text.</summary>
     internal static byte[] Encode(string text) => Utf8.GetBytes(text);
 
+    /// <summary>The text of a file, a byte order mark included.</summary>
+    /// <exception cref="ManifestException">The bytes are not UTF-8.</exception>
+    internal static string Decode(string path, byte[] content)
+    {
+        try
+        {
+            return Utf8.GetString(content);
+        }
+        catch (DecoderFallbackException failure)
+        {
+            var before = Encoding.Latin1.GetString(content, 0, Math.Clamp(failure.Index, 0, content.Length));
+            throw new ManifestException(
+                $"{path}:{LineOf(before)} is not UTF-8 (byte {failure.Index}): save it as UTF-8"
+            );
+        }
+    }
+
     private (ImmutableArray<ContainerImage>, string?) Parse()
     {
         // Most files of a repository run nothing; without this word no workload can.
-        if (content.AsSpan().IndexOf("ontainers"u8) < 0 && content.AsSpan().IndexOf((byte)0) < 0)
+        if (Content.AsSpan().IndexOf("ontainers"u8) < 0 && Content.AsSpan().IndexOf((byte)0) < 0)
             return ([], null);
-        if (content.Length > LargestSize)
+        if (Content.Length > LargestSize)
             return ([], $"{Path} is larger than {LargestSize / 1024 / 1024} MiB, and was not read");
 
         try
         {
-            var text = Text;
+            var text = Decode(Path, Content);
             var nul = text.IndexOf('\0', StringComparison.Ordinal);
             return nul < 0
                 ? (ContainerImage.Find(this, text), null)
                 : ([], $"{Path}:{LineOf(text.AsSpan(0, nul))} holds a NUL character, which YAML does not allow");
         }
-        catch (DecoderFallbackException failure)
+        catch (ManifestException failure)
         {
-            var before = Encoding.Latin1.GetString(content, 0, Math.Clamp(failure.Index, 0, content.Length));
-            return ([], $"{Path}:{LineOf(before)} is not UTF-8 (byte {failure.Index}): save it as UTF-8");
+            return ([], failure.Message);
         }
         catch (YamlException failure)
         {
