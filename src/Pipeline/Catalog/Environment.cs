@@ -18,14 +18,27 @@ public sealed record Environment
     /// <summary>The repository that Argo CD follows.</summary>
     public required GitOpsRepository GitOps { get; init; }
 
+    /// <summary>The environment that images are promoted from; null where they are delivered here from the sources alone.</summary>
+    public string? PromotedFrom { get; init; }
+
     /// <summary>How an image gets here from the environment before.</summary>
     public Promotion Promotion { get; init; }
+
+    /// <summary>How an earlier image is brought back here; directly unless the catalog says otherwise, as it is an incident.</summary>
+    public Promotion Rollback { get; init; }
+
+    /// <summary>Where pull requests go, and what they bear.</summary>
+    public PullRequestSettings PullRequests { get; init; } = new();
 
     /// <summary>The targets that may not be skipped here for want of a tool.</summary>
     public required ImmutableHashSet<string> Gates { get; init; }
 
-    /// <summary>True for the environment that needs no cloud account.</summary>
-    public bool IsLocal => Name == LocalName;
+    /// <summary>True where registry and GitOps repository are made on this machine when they are first used.</summary>
+    public bool IsLocal
+    {
+        get => field || Name == LocalName;
+        init;
+    }
 
     /// <summary>True where <paramref name="target"/> has to have run: a missing tool is a failure then, and a skip otherwise.</summary>
     public bool Requires(string target) => Gates.Contains(target);

@@ -45,6 +45,9 @@ public sealed record Policy
 
     /// <summary>The least share of statements that tests must cover, in percent; 0 asks for none.</summary>
     public double Coverage { get; init; }
+
+    /// <summary>How many days a pin may last before <c>Drift</c> reports it.</summary>
+    public double PinDays { get; init; } = 7;
 }
 
 /// <summary>How much a finding matters, from the least to the most.</summary>

@@ -78,7 +78,7 @@ public sealed class BadInputTests : IDisposable
     {
         platform.Edit(
             "pipeline.yaml",
-            "    registry: 111111111111.dkr.ecr.us-east-1.amazonaws.com\n    gitops: { repository: https://github.com/togglemaster/gitops, branch: main, path: gitops/manifests }",
+            "    local: true\n    gitops: { path: gitops/environments/develop }\n    gates: [Compile, Test, Lint, Sast]",
             "    registry: 127.0.0.1:1\n    gates: [Test]\n    gitops: { repository: /nowhere.git }"
         );
         platform.Commit("Deliver to nowhere");

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Nuke.Common.IO;
 using YamlDotNet.Core;
 
@@ -38,6 +37,7 @@ internal sealed partial class CatalogAssembly(
             {
                 Severity = document.Policy?.Severity ?? Severity.High,
                 Coverage = Percentage(yaml["policy"] as YamlMap, document.Policy?.Coverage) ?? 0,
+                PinDays = document.Policy?.PinDays ?? new Policy().PinDays,
             },
         };
     }
@@ -167,61 +167,6 @@ internal sealed partial class CatalogAssembly(
                 ?? [],
         ];
 
-    private ImmutableArray<Environment> Environments()
-    {
-        var written = (yaml["environments"] as YamlMap)?.Entries ?? [];
-        var environments = written.Select(entry =>
-            Environment(entry.Key, entry.Value as YamlMap, document.Environments![entry.Key.Value] ?? new())
-        );
-        return written.Any(entry => entry.Key.Value == Catalog.Environment.LocalName)
-            ? [.. environments]
-            : [Environment(new(Mark.Empty, Catalog.Environment.LocalName, true), null, new()), .. environments];
-    }
-
-    private Environment Environment(YamlScalar key, YamlMap? map, EnvironmentEntry entry)
-    {
-        var local = key.Value == Catalog.Environment.LocalName;
-        Name(key.Start, "an environment's name", key.Value);
-        if (!local && entry.Registry is null)
-            report(
-                key.Start,
-                $"the environment \"{key.Value}\" lacks \"registry\", the host that its images are pushed to"
-            );
-        if (!local && entry.Gitops?.Repository is null)
-            report(
-                key.Start,
-                $"the environment \"{key.Value}\" lacks \"gitops.repository\", the Git repository that describes it"
-            );
-        if (entry.Registry is { } registry && !RegistryName().IsMatch(registry))
-            report(
-                map!["registry"]!.Start,
-                $"\"{registry}\" is no registry: write HOST, HOST:PORT or HOST/PREFIX, without a scheme"
-            );
-        if (map?["gates"] is YamlList gates)
-            foreach (
-                var gate in gates
-                    .Items.Cast<YamlScalar>()
-                    .Where(gate => !Catalog.Environment.AllGates.Contains(gate.Value))
-            )
-                report(
-                    gate.Start,
-                    $"\"{gate.Value}\" is no gate: {Spelling.Suggest(gate.Value, Catalog.Environment.AllGates)}"
-                );
-
-        return new()
-        {
-            Name = key.Value,
-            Registry = entry.Registry ?? "127.0.0.1:5000",
-            GitOps = new(
-                entry.Gitops?.Repository ?? (artifacts / "local" / "gitops.git").ToString(),
-                entry.Gitops?.Branch ?? "main",
-                entry.Gitops?.Path ?? manifestsPath
-            ),
-            Promotion = entry.Promotion ?? Promotion.Automatic,
-            Gates = [.. entry.Gates ?? (IEnumerable<string>)(local ? [] : Catalog.Environment.AllGates)],
-        };
-    }
-
     private bool HasManifests(string folder) => Directory.Exists(root / manifestsPath / folder);
 
     private bool IsService(string name) => names.Contains(ServiceSelection.ShortName(name));
@@ -257,12 +202,6 @@ internal sealed partial class CatalogAssembly(
             report(map!["coverage"]!.Start, $"\"coverage\" is a share in percent, from 0 to 100, not {value}");
         return value;
     }
-
-    [GeneratedRegex(
-        @"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(/[a-z0-9]+([._-][a-z0-9]+)*)*$",
-        RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex RegistryName();
 
     // A link is where it leads to, and so is everything below it.
     private static string Resolve(AbsolutePath path) =>

@@ -36,6 +36,10 @@ internal sealed class CatalogValidator(JsonObject schema, Action<Mark, string> r
             case YamlScalar scalar when types.Contains("number"):
                 CheckNumber(scalar, what);
                 break;
+            case YamlScalar scalar when types.Contains("boolean"):
+                if (scalar is not { IsPlain: true, Value: "true" or "false" })
+                    report(scalar.Start, $"{what} must be true or false, not \"{scalar.Value}\"");
+                break;
             default:
                 report(value.Start, $"{what} must be {Name(types)}");
                 break;
@@ -105,5 +109,6 @@ internal sealed class CatalogValidator(JsonObject schema, Action<Mark, string> r
         types.Contains("object") ? "a mapping (indented \"key: value\" lines)"
         : types.Contains("array") ? "a list"
         : types.Contains("number") ? "a number"
+        : types.Contains("boolean") ? "true or false"
         : "a single value";
 }

@@ -20,7 +20,7 @@ internal sealed record PlatformDocument
     [Description("Base images that services are built on, by name.")]
     public Dictionary<string, BaseEntry>? Bases { get; init; }
 
-    [Description("The environments by name, in the order of promotion. \"local\" is always there.")]
+    [Description("The environments by name. \"local\" is always there.")]
     public Dictionary<string, EnvironmentEntry?>? Environments { get; init; }
 
     [Description("What has to hold before an image moves on.")]
@@ -106,8 +106,24 @@ internal sealed record EnvironmentEntry
     [Description("The Git repository that Argo CD follows.")]
     public GitOpsEntry? Gitops { get; init; }
 
+    [Description(
+        "True: registry and GitOps repository are those of the environment local unless stated, made on this machine when first used."
+    )]
+    public bool? Local { get; init; }
+
+    [Description(
+        "The environment that images are promoted from. Default: none, images are delivered here from the sources."
+    )]
+    public string? PromotedFrom { get; init; }
+
     [Description("How an image gets here from the environment before: automatic, or by a pull request.")]
     public Promotion? Promotion { get; init; }
+
+    [Description("How an earlier image is brought back here. Default: automatic, as a rollback is an incident.")]
+    public Promotion? Rollback { get; init; }
+
+    [Description("Where pull requests go, and what they bear.")]
+    public PullRequestEntry? PullRequest { get; init; }
 
     [Description(
         "The targets that may not be skipped here for want of a tool. Default: none in local, all of them elsewhere."
@@ -128,6 +144,25 @@ internal sealed record GitOpsEntry
     public string? Path { get; init; }
 }
 
+[Description("Where an environment's pull requests go, and what they bear.")]
+internal sealed record PullRequestEntry
+{
+    [Description("The repository at the forge, OWNER/NAME. Default: told by gitops.repository.")]
+    public string? Repository { get; init; }
+
+    [Description("The name of the environment variable that holds the forge's token. Default: GITHUB_TOKEN.")]
+    public string? TokenVariable { get; init; }
+
+    [Description("The accounts that are asked for a review.")]
+    public string[]? Reviewers { get; init; }
+
+    [Description("The teams that are asked for a review, by their short names.")]
+    public string[]? TeamReviewers { get; init; }
+
+    [Description("The labels that a pull request gets.")]
+    public string[]? Labels { get; init; }
+}
+
 [Description("What has to hold before an image moves on.")]
 internal sealed record PolicyEntry
 {
@@ -136,4 +171,7 @@ internal sealed record PolicyEntry
 
     [Description("The least share of statements that tests must cover, in percent. Default: 0, which asks for none.")]
     public double? Coverage { get; init; }
+
+    [Description("How many days a pin may last before Drift reports it. Default: 7.")]
+    public double? PinDays { get; init; }
 }

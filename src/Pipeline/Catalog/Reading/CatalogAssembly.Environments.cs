@@ -1,0 +1,156 @@
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+
+namespace Pipeline.Catalog.Reading;
+
+internal sealed partial class CatalogAssembly
+{
+    private const string DefaultRegistry = "127.0.0.1:5000";
+
+    private ImmutableArray<Environment> Environments()
+    {
+        var written = (yaml["environments"] as YamlMap)?.Entries ?? [];
+        var environments = written
+            .Select(entry =>
+                Environment(entry.Key, entry.Value as YamlMap, document.Environments![entry.Key.Value] ?? new())
+            )
+            .ToImmutableArray();
+        CheckPromotionPaths(environments, written);
+        return written.Any(entry => entry.Key.Value == Catalog.Environment.LocalName)
+            ? environments
+            : [Environment(new(Mark.Empty, Catalog.Environment.LocalName, true), null, new()), .. environments];
+    }
+
+    private Environment Environment(YamlScalar key, YamlMap? map, EnvironmentEntry entry)
+    {
+        var local = key.Value == Catalog.Environment.LocalName;
+        var isHere = local || entry.Local == true;
+        Name(key.Start, "an environment's name", key.Value);
+        if (!isHere && entry.Registry is null)
+            report(
+                key.Start,
+                $"the environment \"{key.Value}\" lacks \"registry\", the host that its images are pushed to"
+            );
+        if (!isHere && entry.Gitops?.Repository is null)
+            report(
+                key.Start,
+                $"the environment \"{key.Value}\" lacks \"gitops.repository\", the Git repository that describes it"
+            );
+        if (entry.Registry is { } registry && !RegistryName().IsMatch(registry))
+            report(
+                map!["registry"]!.Start,
+                $"\"{registry}\" is no registry: write HOST, HOST:PORT or HOST/PREFIX, without a scheme"
+            );
+        if (map?["gates"] is YamlList gates)
+            foreach (
+                var gate in gates
+                    .Items.Cast<YamlScalar>()
+                    .Where(gate => !Catalog.Environment.AllGates.Contains(gate.Value))
+            )
+                report(
+                    gate.Start,
+                    $"\"{gate.Value}\" is no gate: {Spelling.Suggest(gate.Value, Catalog.Environment.AllGates)}"
+                );
+
+        var shared = document.Environments?.GetValueOrDefault(Catalog.Environment.LocalName);
+        return new()
+        {
+            Name = key.Value,
+            IsLocal = isHere,
+            Registry = entry.Registry ?? shared?.Registry ?? DefaultRegistry,
+            GitOps = new(
+                entry.Gitops?.Repository
+                    ?? shared?.Gitops?.Repository
+                    ?? (artifacts / "local" / "gitops.git").ToString(),
+                entry.Gitops?.Branch ?? "main",
+                entry.Gitops?.Path ?? manifestsPath
+            ),
+            PromotedFrom = entry.PromotedFrom,
+            Promotion = entry.Promotion ?? Promotion.Automatic,
+            Rollback = entry.Rollback ?? Promotion.Automatic,
+            PullRequests = PullRequests(key, map?["pullRequest"] as YamlMap, entry),
+            Gates = [.. entry.Gates ?? (IEnumerable<string>)(local ? [] : Catalog.Environment.AllGates)],
+        };
+    }
+
+    private PullRequestSettings PullRequests(YamlScalar key, YamlMap? map, EnvironmentEntry entry)
+    {
+        var settings = entry.PullRequest ?? new();
+        if (settings.Repository is { } repository && !ForgeRepository().IsMatch(repository))
+            report(map!["repository"]!.Start, $"\"{repository}\" is no repository of a forge: write OWNER/NAME");
+        // What looks like a token is not repeated.
+        if (settings.TokenVariable is { } variable && (!VariableName().IsMatch(variable) || Token().IsMatch(variable)))
+            report(
+                map!["tokenVariable"]!.Start,
+                "\"tokenVariable\" is the name of an environment variable, such as GITHUB_TOKEN; a token itself never stands in a catalog"
+            );
+
+        var address = ForgeAddress().Match(entry.Gitops?.Repository ?? "");
+        var known = settings.Repository ?? (address.Success ? address.Groups["name"].Value : null);
+        if (known is null && (entry.Promotion == Promotion.PullRequest || entry.Rollback == Promotion.PullRequest))
+            report(
+                key.Start,
+                $"the environment \"{key.Value}\" takes changes by pull request, and \"gitops.repository\" does not tell where: set \"pullRequest.repository\" to OWNER/NAME"
+            );
+
+        return new()
+        {
+            Repository = known,
+            TokenVariable = settings.TokenVariable ?? PullRequestSettings.DefaultTokenVariable,
+            Reviewers = [.. settings.Reviewers ?? []],
+            TeamReviewers = [.. settings.TeamReviewers ?? []],
+            Labels = [.. settings.Labels ?? []],
+        };
+    }
+
+    private void CheckPromotionPaths(
+        ImmutableArray<Environment> environments,
+        IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>> written
+    )
+    {
+        string[] known = [.. environments.Select(environment => environment.Name), Catalog.Environment.LocalName];
+        foreach (var (environment, entry) in environments.Zip(written))
+        {
+            if (environment.PromotedFrom is not { } from)
+                continue;
+
+            var place = ((YamlMap)entry.Value)["promotedFrom"]!.Start;
+            if (!known.Contains(from))
+                report(place, $"there is no environment \"{from}\": {Spelling.Suggest(from, known)}");
+            else if (Before(environment, environments).Contains(environment.Name))
+                report(place, $"\"{environment.Name}\" would be promoted from itself: name an environment before it");
+        }
+    }
+
+    // The environments that an image has gone through before; a circle ends where it closes.
+    private static HashSet<string> Before(Environment environment, ImmutableArray<Environment> environments)
+    {
+        var before = new HashSet<string>();
+        for (var next = environment.PromotedFrom; next is not null && before.Add(next); )
+            next = environments.FirstOrDefault(other => other.Name == next)?.PromotedFrom;
+        return before;
+    }
+
+    [GeneratedRegex(
+        @"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(/[a-z0-9]+([._-][a-z0-9]+)*)*$",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex RegistryName();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$")]
+    private static partial Regex ForgeRepository();
+
+    // https://HOST/OWNER/NAME, ssh://git@HOST/OWNER/NAME and git@HOST:OWNER/NAME, with or without .git.
+    [GeneratedRegex(
+        @"^(https?://[^/]+/|ssh://[^/]+/|[^/:]+@[^/:]+:)(?<name>[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+?)(\.git)?/?$",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex ForgeAddress();
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*$")]
+    private static partial Regex VariableName();
+
+    // https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
+    [GeneratedRegex(@"^(gh[a-z]_|github_pat_)")]
+    private static partial Regex Token();
+}
