@@ -30,6 +30,28 @@ public sealed class CatalogProblemTests
     }
 
     [Fact]
+    public void Services_that_depend_on_each_other_in_a_circle_are_refused_where_it_closes()
+    {
+        using var repository = new CatalogFixture("services/a/go.mod", "services/b/go.mod", "services/c/go.mod");
+
+        var problems = repository.Problems(
+            """
+            platform: shop
+            services:
+              a: { dependsOn: [b] }
+              b: { dependsOn: [c-service] }
+              c:
+                dependsOn:
+                  - b
+            """
+        );
+
+        problems.ShouldBe([
+            "7:9: services depend on each other in a circle (b → c → b): take one of these dependencies out",
+        ]);
+    }
+
+    [Fact]
     public void Broken_YAML_is_named_with_its_place()
     {
         using var repository = new CatalogFixture();

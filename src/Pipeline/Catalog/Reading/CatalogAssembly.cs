@@ -64,6 +64,7 @@ internal sealed partial class CatalogAssembly(
                 services.Add(service);
         }
 
+        DependencyCycle.Report(services, entries, report);
         return services.ToImmutable();
     }
 

@@ -1,0 +1,40 @@
+namespace Pipeline.Catalog;
+
+/// <summary>Puts services behind those that they depend on.</summary>
+internal static class DependencyOrder
+{
+    /// <summary>The services, each after those that it depends on; those that depend on a circle, or are in one, are left out.</summary>
+    public static IEnumerable<Service> Sort(IReadOnlyCollection<Service> services)
+    {
+        var known = services.Select(service => service.Name).ToHashSet();
+        var open = services.ToDictionary(service => service.Name, service => Others(service).Count(known.Contains));
+        var dependents = services
+            .SelectMany(service => Others(service).Select(name => (name, service)))
+            .ToLookup(edge => edge.name, edge => edge.service);
+        var free = new Queue<Service>(services.Where(service => open[service.Name] == 0));
+        while (free.TryDequeue(out var next))
+        {
+            yield return next;
+            foreach (var dependent in dependents[next.Name].Where(dependent => --open[dependent.Name] == 0))
+                free.Enqueue(dependent);
+        }
+    }
+
+    /// <summary>Services that depend on each other in a circle, by name, the first one again at the end; null where there is none.</summary>
+    public static ImmutableArray<string>? FindCircle(IReadOnlyCollection<Service> services)
+    {
+        var left = services.Except(Sort(services)).ToDictionary(service => service.Name);
+        if (left.Count == 0)
+            return null;
+
+        // Every one that is left waits for another one that is, so that a walk comes back to where it was.
+        var way = new List<string> { left.Keys.First() };
+        var seen = new HashSet<string>();
+        while (seen.Add(way[^1]))
+            way.Add(Others(left[way[^1]]).First(left.ContainsKey));
+        return [.. way[way.IndexOf(way[^1])..]];
+    }
+
+    // A service that names itself is told so where it does.
+    private static IEnumerable<string> Others(Service service) => service.DependsOn.Where(name => name != service.Name);
+}
