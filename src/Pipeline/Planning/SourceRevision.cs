@@ -117,7 +117,7 @@ public sealed record SourceRevision
 
     private const string BranchPrefix = "refs/heads/";
 
-    private static readonly string[] StatusArguments =
+    internal static readonly string[] StatusArguments =
     [
         "--no-optional-locks",
         "status",
@@ -128,7 +128,7 @@ public sealed record SourceRevision
     ];
 
     // Each entry is "XY path", ended by NUL, relative to the work tree's root.
-    private static ImmutableArray<string> ParseStatus(string status) =>
+    internal static ImmutableArray<string> ParseStatus(string status) =>
         [.. status.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry[3..])];
 }
 

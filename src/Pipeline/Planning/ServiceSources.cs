@@ -1,0 +1,30 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+
+namespace Pipeline.Planning;
+
+/// <summary>Tells what services are made of.</summary>
+/// <param name="platform">The catalog.</param>
+public sealed class ServiceSources(Platform platform)
+{
+    private readonly Dictionary<string, Service> services = platform.Services.ToDictionary(service => service.Name);
+
+    /// <summary>A service, and each that it depends on, over any number of others, in the order of their names.</summary>
+    public ImmutableArray<Service> NeededBy(Service service)
+    {
+        if (service.DependsOn.IsEmpty)
+            return [service];
+
+        var needed = new SortedDictionary<string, Service>(StringComparer.Ordinal) { [service.Name] = service };
+        var open = new Queue<Service>([service]);
+        while (open.TryDequeue(out var next))
+            foreach (var name in next.DependsOn)
+                if (needed.TryAdd(name, services[name]))
+                    open.Enqueue(services[name]);
+        return [.. needed.Values];
+    }
+
+    /// <summary>The service's own folder, and the paths that it depends on beside it.</summary>
+    public ImmutableArray<AbsolutePath> PathsOf(Service service) =>
+        [service.Directory, .. service.SharedPaths.Select(path => (AbsolutePath)Path.GetFullPath(path, platform.Root))];
+}
