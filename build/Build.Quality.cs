@@ -1,5 +1,6 @@
 using Nuke.Common;
 using Pipeline.Execution;
+using Pipeline.Execution.Cache;
 using Pipeline.Quality;
 
 sealed partial class Build
@@ -7,23 +8,28 @@ sealed partial class Build
     Target Compile => _ => _
         .Description("Compiles each service")
         .After(Setup)
-        .ForEachService((service, step) => Toolchains.Compile(service, step));
+        .ForEachService((service, step) => Toolchains.Compile(service, step))
+        .Cacheable([Inputs.Sources, Toolchains.Tools], Toolchains.Outputs);
 
     Target Test => _ => _
         .Description("Runs each service's unit tests and measures their coverage")
         .DependsOn(Compile)
-        .ForEachService((service, step) => Toolchains.Test(service, step));
+        .ForEachService((service, step) => Toolchains.Test(service, step))
+        .Cacheable([Inputs.Sources, Toolchains.Tools, Inputs.Coverage]);
 
     Target Lint => _ => _
         .Description("Holds each service against its language's linters")
         .DependsOn(Compile)
-        .ForEachService((service, step) => Toolchains.Lint(service, step));
+        .ForEachService((service, step) => Toolchains.Lint(service, step))
+        .Cacheable([Inputs.Sources, Toolchains.Tools]);
 
     Target Sast => _ => _
         .Description("Searches each service's sources for insecure code")
         .DependsOn(Compile)
-        .ForEachService((service, step) => StaticAnalysis.Run(service, step));
+        .ForEachService((service, step) => StaticAnalysis.Run(service, step))
+        .Cacheable([Inputs.Sources, StaticAnalysis.Tools, Inputs.Severity]);
 
+    // What is known of vulnerabilities grows while no input changes, so this is asked every time.
     Target Sca => _ => _
         .Description("Searches each service's dependencies for known vulnerabilities")
         .DependsOn(Compile)

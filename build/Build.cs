@@ -3,6 +3,8 @@ using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Cache;
+using Pipeline.Images.Caching;
 using Pipeline.Planning;
 using Pipeline.Reporting;
 using Pipeline.Reporting.Html;
@@ -38,6 +40,18 @@ sealed partial class Build : NukeBuild
 
     [Parameter("Minutes that a step may take. Default: 30")]
     readonly double StepTimeout = 30;
+
+    [Parameter("Where results are shared beside artifacts/cache: a folder, or oci://HOST/REPOSITORY. Default: nowhere", Name = "Cache")]
+    readonly string? SharedCache;
+
+    [Parameter("Takes results from the shared cache and gives it none; always so in a pull request", Name = "CacheReadOnly")]
+    readonly bool IsCacheReadOnly;
+
+    [Parameter("How much artifacts/cache may hold. Default: 5GB")]
+    readonly string CacheSize = "5GB";
+
+    [Parameter("Runs every step, and keeps no result")]
+    readonly bool NoCache;
 
     [Parameter("Leaves at once where another run works in this workspace, and does not wait for it")]
     readonly bool NoWait;
@@ -106,11 +120,23 @@ sealed partial class Build : NukeBuild
             Parallel = Parallel,
             FailFast = FailFast,
             StepTimeout = TimeSpan.FromMinutes(StepTimeout),
+            Cache = NoCache ? null : ResultCache,
             Secrets = SecretParameters.ValuesOf(this),
             Settings = Arguments.Given([nameof(Catalog), nameof(StepTimeout), "Root", "Profile"], CommandLine),
         };
         return (options, services);
     }
+
+    private CacheOptions ResultCache =>
+        new(new LocalStore(Artifacts / "cache", ByteSize.Parse(CacheSize)))
+        {
+            Shared = SharedStores.Find(SharedCache, System.Environment.CurrentDirectory),
+            IsReadOnly = IsCacheReadOnly || IsOfPullRequest,
+        };
+
+    // Also where its own code is not what runs: nothing that it proposes may reach others before it is merged.
+    private static bool IsOfPullRequest =>
+        Host is GitHubActions { EventName: { } name } && name.StartsWith("pull_request", StringComparison.Ordinal);
 
     private string? Base =>
         Since ?? (Host is GitHubActions { IsPullRequest: true, BaseRef.Length: > 0 } request ? $"origin/{request.BaseRef}" : null);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Nuke.Common.IO;
+using Pipeline.Execution.Cache;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution;
@@ -10,7 +12,7 @@ namespace Pipeline.Execution;
 /// </summary>
 public sealed class Handover
 {
-    private readonly ConcurrentDictionary<(StepKey Step, Type Type), object> values = new();
+    private readonly ConcurrentDictionary<(StepKey Step, string Type), object> values = new();
     private readonly AbsolutePath folder;
     private readonly bool isKept;
 
@@ -24,15 +26,15 @@ public sealed class Handover
     /// <summary>What was handed over in this run, with the step that did.</summary>
     public IEnumerable<(StepKey Step, T Value)> All<T>() =>
         values
-            .Where(entry => entry.Key.Type == typeof(T))
+            .Where(entry => entry.Key.Type == typeof(T).FullName)
             .OrderBy(entry => entry.Key.Step.Service, StringComparer.Ordinal)
             .ThenBy(entry => entry.Key.Step.Target, StringComparer.Ordinal)
-            .Select(entry => (entry.Key.Step, (T)entry.Value));
+            .SelectMany(entry => Value<T>(entry.Value), (entry, value) => (entry.Key.Step, value));
 
     internal void Provide<T>(StepKey step, T value)
         where T : notnull
     {
-        values[(step, typeof(T))] = value;
+        values[(step, typeof(T).FullName!)] = value;
         if (!isKept)
             return;
 
@@ -54,5 +56,46 @@ public sealed class Handover
             .Order(StringComparer.Ordinal)
             .Select(file => HandoverFile.Read<T>(file, warn))
             .FirstOrDefault(value => value is not null);
+    }
+
+    /// <summary>What a step has handed over, to be kept.</summary>
+    internal ImmutableArray<CachedValue> Of(StepKey step) =>
+        [
+            .. values
+                .Where(entry => entry.Key.Step == step)
+                .OrderBy(entry => entry.Key.Type, StringComparer.Ordinal)
+                .Select(entry => new CachedValue(
+                    entry.Key.Type,
+                    entry.Value as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(entry.Value, entry.Value.GetType())
+                )),
+        ];
+
+    /// <summary>Hands over again what a step handed over when it was run. It is read once somebody asks for it, by its type.</summary>
+    internal void Restore(StepKey step, ImmutableArray<CachedValue> kept)
+    {
+        foreach (var value in kept)
+        {
+            values[(step, value.Type)] = value.Json;
+            if (!isKept || !value.HasPlainName)
+                continue;
+            var file = folder / step.Service / $"{value.Name}.{step.Target}.json";
+            // A damaged one is passed over when it is read, so this one need not wait for the disk.
+            if (!File.Exists(file))
+                HandoverFile.Write(file, value.Json, durable: false);
+        }
+    }
+
+    private static T[] Value<T>(object value)
+    {
+        if (value is not byte[] json || typeof(T) == typeof(byte[]))
+            return [(T)value];
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json) is { } read ? [read] : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
     }
 }

@@ -13,10 +13,13 @@ internal static class HandoverFile
     private const int DigestLength = SHA256.HashSizeInBytes * 2;
 
     /// <summary>Writes a value; after a loss of power there is the old file or the new one.</summary>
-    public static void Write<T>(AbsolutePath file, T value)
+    public static void Write<T>(AbsolutePath file, T value) =>
+        Write(file, JsonSerializer.SerializeToUtf8Bytes(value), durable: true);
+
+    /// <summary>Writes a value's JSON; not durable, a loss of power may damage it, which reading it tells.</summary>
+    public static void Write(AbsolutePath file, byte[] content, bool durable)
     {
         Directory.CreateDirectory(file.Parent!);
-        var content = JsonSerializer.SerializeToUtf8Bytes(value);
         var part = $"{file}.{System.Environment.ProcessId}.part";
         using (var stream = File.Create(part))
         {
@@ -24,7 +27,7 @@ internal static class HandoverFile
             stream.Write("\n"u8);
             stream.Write(content);
             // The name must not reach the disk before the content does.
-            stream.Flush(flushToDisk: true);
+            stream.Flush(flushToDisk: durable);
         }
 
         File.Move(part, file, overwrite: true);

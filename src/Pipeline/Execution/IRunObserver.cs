@@ -17,4 +17,8 @@ public interface IRunObserver
     /// <param name="step">The step.</param>
     /// <param name="log">Its log; null where it never started.</param>
     void StepEnded(Step step, AbsolutePath? log) { }
+
+    /// <summary>Something about the run as a whole is not as it should be, and the run goes on.</summary>
+    /// <param name="message">A sentence, without secrets.</param>
+    void Warned(string message) { }
 }

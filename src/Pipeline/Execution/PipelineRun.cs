@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
+using Pipeline.Execution.Cache;
 
 namespace Pipeline.Execution;
 
@@ -15,6 +16,7 @@ public sealed class PipelineRun : IAsyncDisposable
     private readonly ConcurrentDictionary<StepKey, Step> steps = new();
     private readonly ConcurrentDictionary<StepKey, ImmutableArray<StepKey>> predecessors = new();
     private readonly ImmutableArray<IRunObserver> observers;
+    private readonly StepCache? cache;
     private readonly Lazy<IReadOnlyDictionary<string, Task>> targets;
 
     /// <summary>Prepares a run; nothing starts before the first target is awaited.</summary>
@@ -39,6 +41,7 @@ public sealed class PipelineRun : IAsyncDisposable
         Redaction = new(options.Secrets);
         Handover = new(options.Artifacts / "handover", options.Source);
         Resources = new();
+        cache = options.Cache is { } kept ? new(options, kept, Handover, Redaction, Warn) : null;
         // Which targets are skipped is only known once Nuke has started to walk the plan.
         targets = new(() => Start(plan()));
     }
@@ -104,10 +107,15 @@ public sealed class PipelineRun : IAsyncDisposable
     /// <summary>Ends what is still running, and what was started for the run.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Whoever ends a run early does not want to wait for what is on its way to others.
+        if (targets.IsValueCreated && targets.Value.Values.Any(target => !target.IsCompleted))
+            cache?.StopSharing();
         await cancellation.CancelAsync();
         // What went wrong has been told to whoever awaited the target; everything is given back all the same.
         if (targets.IsValueCreated)
             await Task.WhenAll(targets.Value.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (cache is not null)
+            await cache.DisposeAsync();
         await Resources.DisposeAsync();
         signals.ForEach(signal => signal.Dispose());
         cancellation.Dispose();
@@ -180,8 +188,22 @@ public sealed class PipelineRun : IAsyncDisposable
                 contexts.Add(new StepContext(this, key, service));
         }
 
-        if (contexts.Count > 0)
-            await new StepExecution(Options, cancellation.Token).Run(node.Target, contexts.ToImmutable(), End);
+        if (contexts.Count == 0)
+            return;
+        if (cache is not null && await cache.Replay(node, contexts[0], cancellation.Token) is { } replayed)
+        {
+            End(replayed, contexts[0]);
+            return;
+        }
+
+        Func<StepContext, Step, Task>? keep = cache is null ? null : (context, step) => cache.Keep(node, context, step);
+        await new StepExecution(Options, cancellation.Token, keep).Run(node.Target, contexts.ToImmutable(), End);
+    }
+
+    private void Warn(string message)
+    {
+        foreach (var observer in observers)
+            observer.Warned(Redaction.Apply(message));
     }
 
     private string? Obstacle(StepNode node, string service)

@@ -45,6 +45,12 @@ public sealed class Redaction
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
+    /// <summary>Characters of the longest spelling of a secret; 0 where there is none.</summary>
+    internal int Longest => longest;
+
+    /// <summary>True where there is a secret in a text, however it is spelled.</summary>
+    internal bool Finds(ReadOnlySpan<char> text) => text.IndexOfAny(search) >= 0;
+
     /// <summary>The text with <c>***</c> in the place of every secret, also where it is encoded; see <see cref="SecretForms"/>.</summary>
     public string Apply(string text)
     {

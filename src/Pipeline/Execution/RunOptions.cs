@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Execution.Cache;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution;
@@ -33,6 +34,9 @@ public sealed record RunOptions
 
     /// <summary>The folders that steps find programs in, written as in <c>PATH</c>; null: those of the process.</summary>
     public string? SearchPath { get; init; }
+
+    /// <summary>Where results are kept, and taken from; null where every step is run.</summary>
+    public CacheOptions? Cache { get; init; }
 
     /// <summary>Values that must not be written anywhere.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Nuke.Common;
 using Pipeline.Catalog;
+using Pipeline.Execution.Cache;
 
 namespace Pipeline.Execution;
 
@@ -12,7 +13,14 @@ public sealed record ServiceTarget(
     string Name,
     Func<ImmutableArray<StepContext>, Task<ImmutableArray<StepResult>>> Body,
     bool Together
-);
+)
+{
+    /// <summary>All that the result of a step depends on; none where it depends on more, so that it always runs.</summary>
+    public ImmutableArray<Input> Inputs { get; init; } = [];
+
+    /// <summary>What a step leaves in its service's folder for later ones.</summary>
+    public Func<Service, ServiceOutputs> Outputs { get; init; } = _ => ServiceOutputs.None;
+}
 
 /// <summary>Makes a Nuke target a node of the step graph.</summary>
 public static class ServiceTargets
@@ -45,6 +53,16 @@ public static class ServiceTargets
         Func<ImmutableArray<StepContext>, Task<ImmutableArray<StepResult>>> step,
         [CallerMemberName] string name = ""
     ) => definition.Declare(new(name, step, Together: true));
+
+    /// <summary>Declares more of a target.</summary>
+    /// <exception cref="InvalidOperationException">The target does not work on services.</exception>
+    internal static void Change(string name, Func<ServiceTarget, ServiceTarget> change) =>
+        Declared[name] = change(
+            Find(name)
+                ?? throw new InvalidOperationException(
+                    $"{name} has no steps yet: say first what it does for each service"
+                )
+        );
 
     // A failed service must not keep Nuke from the targets that other services still go through; the build ends red all the same.
     private static ITargetDefinition Declare(this ITargetDefinition definition, ServiceTarget target)

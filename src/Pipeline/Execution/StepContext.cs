@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Planning;
@@ -8,6 +9,7 @@ namespace Pipeline.Execution;
 public sealed class StepContext
 {
     private readonly PipelineRun run;
+    private readonly ConcurrentQueue<AbsolutePath> outputs = new();
 
     internal StepContext(PipelineRun run, StepKey key, Service service)
     {
@@ -48,8 +50,12 @@ public sealed class StepContext
     {
         var folder = Artifacts / kind / Service.Name;
         Directory.CreateDirectory(folder);
+        outputs.Enqueue(folder / name);
         return folder / name;
     }
+
+    /// <summary>What the step has asked <see cref="Output"/> for, whether it wrote it or not.</summary>
+    internal IEnumerable<AbsolutePath> Outputs => outputs;
 
     /// <summary>Hands a value over to the later steps of this service, in this run and in later ones of the same commit.</summary>
     public void Provide<T>(T value)

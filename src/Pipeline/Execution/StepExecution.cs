@@ -1,7 +1,14 @@
 namespace Pipeline.Execution;
 
 /// <summary>Runs the body of a target under a timeout, and makes a result of whatever comes of it.</summary>
-internal sealed class StepExecution(RunOptions options, CancellationToken cancellation)
+/// <param name="options">The run's options.</param>
+/// <param name="cancellation">Ends it.</param>
+/// <param name="keep">Is given what came of each context, once its log is whole and before anyone is told; null: nobody is.</param>
+internal sealed class StepExecution(
+    RunOptions options,
+    CancellationToken cancellation,
+    Func<StepContext, Step, Task>? keep = null
+)
 {
     /// <summary>Runs it once for all contexts; <paramref name="end"/> is told the end of each.</summary>
     public async Task Run(ServiceTarget target, ImmutableArray<StepContext> contexts, Action<Step, StepContext> end)
@@ -15,7 +22,10 @@ internal sealed class StepExecution(RunOptions options, CancellationToken cancel
         for (var i = 0; i < contexts.Length; i++)
         {
             await contexts[i].Log.DisposeAsync();
-            end(new(contexts[i].Key, results[i], started, duration), contexts[i]);
+            var step = new Step(contexts[i].Key, results[i], started, duration);
+            if (keep is not null)
+                await keep(contexts[i], step);
+            end(step, contexts[i]);
         }
     }
 

@@ -1,5 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Cache;
+using Pipeline.Quality.Languages;
 using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Quality;
@@ -7,6 +9,21 @@ namespace Pipeline.Quality;
 /// <summary>Searches a service's own sources for insecure code.</summary>
 public static class StaticAnalysis
 {
+    /// <summary>The scanners that there are for a service, with the rules that they come with.</summary>
+    public static Input Tools { get; } =
+        Inputs.Tools(service =>
+            [
+                DotNetToolchain.Sdks,
+                new(DevSkimTool.ManifestFor(service.Directory) ?? "devskim"),
+                .. service.Language switch
+                {
+                    Language.Python => [.. PythonInterpreter.Versions(service), new("bandit", "--version")],
+                    Language.Go => [GoToolchain.Version, new("gosec", "--version")],
+                    _ => ImmutableArray<ToolProbe>.Empty,
+                },
+            ]
+        );
+
     /// <summary>Runs DevSkim, which knows every language, and beside it what there is for the service's own.</summary>
     public static async Task<StepResult> Run(Service service, StepContext step)
     {

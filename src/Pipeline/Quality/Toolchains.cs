@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Cache;
 using Pipeline.Quality.Languages;
 
 namespace Pipeline.Quality;
@@ -7,6 +8,26 @@ namespace Pipeline.Quality;
 /// <summary>Compiles, tests and lints a service with what its language uses, or with the commands that the catalog gives.</summary>
 public static class Toolchains
 {
+    // What commands of the catalog make, by the names that build tools give it.
+    private static readonly ServiceOutputs OfCommands = new(["bin", "build", "dist", "obj", "out", "target"], []);
+
+    /// <summary>The tools of a service's language, and the programs of the catalog's commands.</summary>
+    public static Input Tools { get; } =
+        Inputs.Tools(service =>
+        {
+            var programs = new[] { service.Commands.Compile, service.Commands.Test, service.Commands.Lint }
+                .Where(command => !command.IsEmpty)
+                .Select(command => Program(service, command[0]));
+            return For(service.Language) is not { } toolchain ? programs : toolchain.Tools(service)?.Concat(programs);
+        });
+
+    /// <summary>What <see cref="Compile"/> leaves in a service's folder.</summary>
+    public static ServiceOutputs Outputs(Service service) =>
+        !service.Commands.Compile.IsEmpty ? OfCommands : For(service.Language)?.Outputs(service) ?? ServiceOutputs.None;
+
+    /// <summary>Environment variables that decide what any program prints, sorts and takes for the time.</summary>
+    internal static ImmutableArray<string> Surroundings { get; } = ["LANG", "LC_ALL", "TZ"];
+
     /// <summary>Compiles a service; a service without any source file does not pass.</summary>
     public static Task<StepResult> Compile(Service service, StepContext step) =>
         Run(step, service.Commands.Compile, toolchain => toolchain.Compile(step));
@@ -31,6 +52,9 @@ public static class Toolchains
                 $"nothing says how: give services.{step.Service.Name}.commands.{step.Key.Target.ToLowerInvariant()} in the catalog"
             )
         );
+
+    private static ToolProbe Program(Service service, string program) =>
+        new(Path.GetFileName(program) == program ? program : Path.GetFullPath(program, service.Directory));
 
     private static IToolchain? For(Language language) =>
         language switch

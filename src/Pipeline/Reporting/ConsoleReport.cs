@@ -39,6 +39,13 @@ public class ConsoleReport(TextWriter output, bool colors = false) : IRunReport
     }
 
     /// <inheritdoc />
+    public virtual void Warned(string message)
+    {
+        lock (gate)
+            output.WriteLine($"! {message}");
+    }
+
+    /// <inheritdoc />
     public virtual void RunEnded(PipelineRun run)
     {
         if (run.Steps.IsEmpty)

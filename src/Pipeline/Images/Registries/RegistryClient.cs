@@ -11,7 +11,7 @@ namespace Pipeline.Images.Registries;
 /// Asks a registry what a container engine cannot: whether it answers, and which image a tag or a digest stands for.
 /// </summary>
 /// <remarks>https://github.com/opencontainers/distribution-spec/blob/main/spec.md</remarks>
-internal sealed class RegistryClient : IDisposable
+internal sealed partial class RegistryClient : IDisposable
 {
     private const int Retries = 3;
 

@@ -1,13 +1,27 @@
+using System.Text.RegularExpressions;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Cache;
 using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages;
 
 /// <summary>The .NET command: build, test and format.</summary>
-internal sealed class DotNetToolchain : IToolchain
+internal sealed partial class DotNetToolchain : IToolchain
 {
     private const string Missing = "dotnet is not installed: see dot.net";
+
+    /// <summary>All SDKs that are there: which one is taken is said by a global.json, which is a source.</summary>
+    internal static readonly ToolProbe Sdks = new("dotnet", "--list-sdks")
+    {
+        Variables = ["DOTNET_ROLL_FORWARD", "Configuration", "Platform", .. Toolchains.Surroundings],
+        // A line is a version, and in brackets the folder that it is in.
+        Read = said =>
+            (
+                Folder().Replace(said, ""),
+                [.. Folder().Matches(said).Select(match => match.Groups["folder"].Value).Distinct()]
+            ),
+    };
 
     // Build servers would outlive the run, and answer in the user's language.
     private static readonly ImmutableDictionary<string, string?> Variables = ImmutableDictionary<string, string?>
@@ -15,6 +29,10 @@ internal sealed class DotNetToolchain : IToolchain
         .Add("DOTNET_CLI_USE_MSBUILD_SERVER", "0")
         .Add("UseSharedCompilation", "false")
         .Add("DOTNET_CLI_UI_LANGUAGE", "en");
+
+    public IEnumerable<ToolProbe> Tools(Service service) => [Sdks];
+
+    public ServiceOutputs Outputs(Service service) => new(["bin", "obj"], []);
 
     public async Task<StepResult> Compile(StepContext step)
     {
@@ -90,4 +108,7 @@ internal sealed class DotNetToolchain : IToolchain
                 .EnumerateFiles(folder, pattern, SearchOption.AllDirectories)
                 .Where(file => !file.Split(Path.DirectorySeparatorChar).Contains("In"))
             : [];
+
+    [GeneratedRegex(@" \[(?<folder>[^\]]*)\]", RegexOptions.ExplicitCapture)]
+    private static partial Regex Folder();
 }

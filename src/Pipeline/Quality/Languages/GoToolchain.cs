@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Cache;
 using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages;
@@ -14,6 +15,28 @@ internal sealed class GoToolchain : IToolchain
     private static readonly ImmutableDictionary<string, string?> Variables = ImmutableDictionary<string, string?>
         .Empty.Add("CGO_ENABLED", "0")
         .Add("GOTOOLCHAIN", "local");
+
+    // The last line is the file of what "go env -w" has set.
+    internal static readonly ToolProbe Version = new(
+        "go",
+        "env",
+        "GOVERSION",
+        "GOOS",
+        "GOARCH",
+        "GOAMD64",
+        "GOARM",
+        "GOEXPERIMENT",
+        "GOFLAGS",
+        "GOENV"
+    )
+    {
+        Variables = ["GOWORK", "GODEBUG", .. Toolchains.Surroundings],
+        Read = said => (said, [said.TrimEnd()[(said.TrimEnd().LastIndexOf('\n') + 1)..]]),
+    };
+
+    public IEnumerable<ToolProbe> Tools(Service service) => [Version];
+
+    public ServiceOutputs Outputs(Service service) => new(["bin"], []);
 
     public async Task<StepResult> Compile(StepContext step)
     {

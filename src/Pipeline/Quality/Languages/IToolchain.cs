@@ -1,10 +1,18 @@
+using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Cache;
 
 namespace Pipeline.Quality.Languages;
 
 /// <summary>What a language's own tools do for a service.</summary>
 internal interface IToolchain
 {
+    /// <summary>The programs that it runs; null where packages are used that nothing pins, so that they do not tell all.</summary>
+    IEnumerable<ToolProbe>? Tools(Service service);
+
+    /// <summary>What <see cref="Compile"/> leaves in the service's folder.</summary>
+    ServiceOutputs Outputs(Service service);
+
     /// <summary>Makes the service's sources into what is run, or shows that they could be.</summary>
     Task<StepResult> Compile(StepContext step);
 

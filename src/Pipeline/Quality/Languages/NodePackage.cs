@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Nuke.Common.IO;
+using Pipeline.Catalog;
 using Pipeline.Execution;
 
 namespace Pipeline.Quality.Languages;
@@ -16,21 +17,40 @@ internal sealed class NodePackage
         this.json = json;
     }
 
+    /// <summary>True where the versions of a service's dependencies are pinned, or it has none.</summary>
+    public static bool PinsDependencies(Service service)
+    {
+        if (HasLock(service.Directory))
+            return true;
+        try
+        {
+            return !Read(service.Directory, "package.json").HasDependencies;
+        }
+        catch (StepFailedException)
+        {
+            // The step says so.
+            return false;
+        }
+    }
+
     /// <summary>Reads it; a service without one has no scripts and no dependencies.</summary>
     /// <exception cref="StepFailedException">It is no JSON object.</exception>
-    public static NodePackage Read(StepContext step)
+    public static NodePackage Read(StepContext step) =>
+        Read(step.Service.Directory, step.RepositoryPath("package.json"));
+
+    private static NodePackage Read(AbsolutePath folder, string name)
     {
-        var file = step.Service.Directory / "package.json";
+        var file = folder / "package.json";
         try
         {
             using var document = JsonDocument.Parse(File.Exists(file) ? File.ReadAllText(file) : "{}");
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new(step.Service.Directory, document.RootElement.Clone())
-                : throw new StepFailedException($"{step.RepositoryPath(file)} is no JSON object");
+                ? new(folder, document.RootElement.Clone())
+                : throw new StepFailedException($"{name} is no JSON object");
         }
         catch (JsonException broken)
         {
-            throw new StepFailedException($"{step.RepositoryPath(file)} is not valid JSON: {broken.Message}");
+            throw new StepFailedException($"{name} is not valid JSON: {broken.Message}");
         }
     }
 
@@ -43,8 +63,7 @@ internal sealed class NodePackage
         );
 
     /// <summary>True where the versions of all dependencies are pinned.</summary>
-    public bool IsLocked =>
-        new[] { "package-lock.json", "npm-shrinkwrap.json" }.Any(name => File.Exists(folder / name));
+    public bool IsLocked => HasLock(folder);
 
     /// <summary>A script's command line; null where there is none of this name.</summary>
     public string? Script(string name) =>
@@ -60,4 +79,7 @@ internal sealed class NodePackage
         string program = folder / "node_modules" / ".bin" / name;
         return File.Exists(program) ? program : null;
     }
+
+    private static bool HasLock(AbsolutePath folder) =>
+        File.Exists(folder / "package-lock.json") || File.Exists(folder / "npm-shrinkwrap.json");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Cache;
 using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages;
@@ -16,6 +17,19 @@ internal sealed partial class NodeToolchain : IToolchain
         .Empty.Add("npm_config_audit", "false")
         .Add("npm_config_fund", "false")
         .Add("npm_config_update_notifier", "false");
+
+    private static readonly ToolProbe[] Versions =
+    [
+        new("node", "--version") { Variables = ["NODE_ENV", "NODE_OPTIONS", "NODE_PATH", .. Toolchains.Surroundings] },
+        new("npm", "--version"),
+    ];
+
+    // Without a lock file, what lies in node_modules is anybody's guess.
+    public IEnumerable<ToolProbe>? Tools(Service service) => NodePackage.PinsDependencies(service) ? Versions : null;
+
+    // The installed packages are too much to keep; the list that npm makes of them stands for them.
+    public ServiceOutputs Outputs(Service service) =>
+        new(["build", "dist", "out"], ["node_modules/.package-lock.json"]);
 
     public async Task<StepResult> Compile(StepContext step)
     {

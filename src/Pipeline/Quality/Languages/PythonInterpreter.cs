@@ -1,10 +1,23 @@
+using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Cache;
 
 namespace Pipeline.Quality.Languages;
 
 /// <summary>Finds an interpreter that has what is needed: the first on the path need not be the one that tools are installed for.</summary>
 internal static class PythonInterpreter
 {
+    // The version, a line for each package, and after an empty line the folders that packages come from.
+    private const string Packages = """
+        import os, site, sys
+        folders = [p for p in sys.path if p] + [site.getusersitepackages()]
+        print(sys.version)
+        for p in folders:
+            if os.path.isdir(p):
+                print(*sorted(n for n in os.listdir(p) if n.endswith((".dist-info", ".egg-info", ".egg-link", ".pth"))), sep="\n")
+        print("\n".join(["", *folders]))
+        """;
+
     private const string HasModules =
         "import importlib.util, sys; sys.exit(any(importlib.util.find_spec(m) is None for m in sys.argv[1:]))";
 
@@ -27,11 +40,38 @@ internal static class PythonInterpreter
             await step.Run(new(interpreter, ["-c", HasModules, .. modules]) { Directory = step.Service.Directory })
         ).Succeeded;
 
-    private static IEnumerable<string> Candidates(StepContext step) =>
+    /// <summary>All interpreters that a service may be run with, and all packages that each of them has.</summary>
+    public static IEnumerable<ToolProbe> Versions(Service service) =>
+        [
+            .. Own(service).Select(path => AllOnPath with { Program = path, IncludesAll = false }),
+            AllOnPath,
+            AllOnPath with
+            {
+                Program = "python",
+            },
+        ];
+
+    private static readonly ToolProbe AllOnPath = new("python3", "-c", Packages)
+    {
+        IncludesAll = true,
+        Variables =
+        [
+            "PYTEST_ADDOPTS",
+            "PYTEST_PLUGINS",
+            "PYTHONHASHSEED",
+            "PYTHONHOME",
+            "PYTHONPATH",
+            "PYTHONWARNINGS",
+            .. Toolchains.Surroundings,
+        ],
+        Read = ToolProbe.WatchedLast,
+    };
+
+    private static IEnumerable<string> Own(Service service) =>
         new[] { "bin/python", "Scripts/python.exe" }
-            .Select(path => Path.Combine(step.Service.Directory, ".venv", path))
-            .Where(File.Exists)
-            .Concat(step.FindPrograms("python3"))
-            .Concat(step.FindPrograms("python"))
-            .Distinct();
+            .Select(path => Path.Combine(service.Directory, ".venv", path))
+            .Where(File.Exists);
+
+    private static IEnumerable<string> Candidates(StepContext step) =>
+        Own(step.Service).Concat(step.FindPrograms("python3")).Concat(step.FindPrograms("python")).Distinct();
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Cache;
 using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages;
@@ -12,6 +13,12 @@ internal sealed partial class PythonToolchain : IToolchain
         string,
         string?
     >.Empty.Add("PYTHONDONTWRITEBYTECODE", "1");
+
+    private static readonly ToolProbe Ruff = new("ruff", "--version");
+
+    public IEnumerable<ToolProbe> Tools(Service service) => [.. PythonInterpreter.Versions(service), Ruff];
+
+    public ServiceOutputs Outputs(Service service) => ServiceOutputs.None;
 
     public async Task<StepResult> Compile(StepContext step)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CliWrap;
 using CliWrap.Buffered;
 using Pipeline.Execution;
@@ -9,6 +10,8 @@ internal sealed class DevSkimTool
 {
     private static readonly string[] Manifests = [".config/dotnet-tools.json", "dotnet-tools.json"];
 
+    private static readonly ConcurrentDictionary<string, string?> Nearest = new();
+
     /// <summary>A folder that <c>dotnet tool run</c> finds the manifest from.</summary>
     public required string Folder { get; init; }
 
@@ -18,11 +21,7 @@ internal sealed class DevSkimTool
     /// <summary>Restores it from the nearest manifest that has it: above the service, else above the build itself.</summary>
     public static async Task<DevSkimTool> Restore(string dotnet, string service, CancellationToken cancellation)
     {
-        var folder = Above(service)
-            .Concat(Above(Directory.GetCurrentDirectory()))
-            .Concat(Above(AppContext.BaseDirectory))
-            .FirstOrDefault(HasDevSkim);
-        if (folder is null)
+        if (FolderFor(service) is not { } folder)
             return new()
             {
                 Folder = service,
@@ -45,17 +44,31 @@ internal sealed class DevSkimTool
         };
     }
 
+    /// <summary>The manifest that says which version it is; null where there is none.</summary>
+    public static string? ManifestFor(string service) => FolderFor(service) is { } folder ? ManifestIn(folder) : null;
+
+    private static string? FolderFor(string service) =>
+        new[] { service, Directory.GetCurrentDirectory(), AppContext.BaseDirectory }
+            .Select(NearestAbove)
+            .FirstOrDefault(folder => folder is not null);
+
+    // Each service asks for much the same folders.
+    private static string? NearestAbove(string folder) =>
+        Nearest.GetOrAdd(
+            folder,
+            _ =>
+                ManifestIn(folder) is not null ? folder
+                : Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder)) is { } above ? NearestAbove(above)
+                : null
+        );
+
     private static string Said(BufferedCommandResult result) =>
         new CommandOutcome(result.ExitCode, result.StandardOutput, result.StandardError).LastLine();
 
-    private static IEnumerable<string> Above(string folder)
-    {
-        for (var current = new DirectoryInfo(folder); current is not null; current = current.Parent)
-            yield return current.FullName;
-    }
-
-    private static bool HasDevSkim(string folder) =>
+    private static string? ManifestIn(string folder) =>
         Manifests
             .Select(name => Path.Combine(folder, name))
-            .Any(file => File.Exists(file) && File.ReadAllText(file).Contains("\"devskim\"", StringComparison.Ordinal));
+            .FirstOrDefault(file =>
+                File.Exists(file) && File.ReadAllText(file).Contains("\"devskim\"", StringComparison.Ordinal)
+            );
 }

@@ -86,6 +86,10 @@ public sealed class LiveReport : IRunReport
     }
 
     /// <inheritdoc />
+    public void Warned(string message) =>
+        region.WriteAbove([Text(Ink.Line(int.MaxValue, ($"! {message}", Ink.Of(StepStatus.Skipped))))]);
+
+    /// <inheritdoc />
     public void RunEnded(PipelineRun run)
     {
         Stop();

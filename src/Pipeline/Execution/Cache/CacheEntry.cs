@@ -1,0 +1,72 @@
+namespace Pipeline.Execution.Cache;
+
+/// <summary>The result of a step that has passed, as it is kept.</summary>
+internal sealed record CacheEntry
+{
+    /// <summary>The key that it is kept under.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>When the step began.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>What there was to say of it.</summary>
+    public required string? Reason { get; init; }
+
+    /// <summary>Its log.</summary>
+    public required CachedFile Log { get; init; }
+
+    /// <summary>The files that it wrote.</summary>
+    public required ImmutableArray<CachedFile> Files { get; init; }
+
+    /// <summary>What it handed over.</summary>
+    public required ImmutableArray<CachedValue> Values { get; init; }
+
+    /// <summary>Files that must be as it left them.</summary>
+    public required ImmutableArray<StandingFile> Standing { get; init; }
+}
+
+/// <summary>The folder that a file's path is relative to.</summary>
+internal enum CacheRoot : byte
+{
+    /// <summary>That of a run's artifacts.</summary>
+    Artifacts,
+
+    /// <summary>The service's own.</summary>
+    Service,
+}
+
+/// <summary>A file of an entry.</summary>
+/// <param name="Root">What its path is relative to.</param>
+/// <param name="Path">With forward slashes.</param>
+/// <param name="IsExecutable">True where it may be run.</param>
+/// <param name="Offset">Where in the entry its content begins.</param>
+/// <param name="Length">In bytes.</param>
+/// <param name="Digest">The SHA-256 of its content.</param>
+internal sealed record CachedFile(
+    CacheRoot Root,
+    string Path,
+    bool IsExecutable,
+    long Offset,
+    long Length,
+    string Digest
+);
+
+/// <summary>A value that a step handed over.</summary>
+/// <param name="Type">The full name of its type.</param>
+/// <param name="Json">The value.</param>
+internal sealed record CachedValue(string Type, byte[] Json)
+{
+    /// <summary>The name of its type, without what that is in.</summary>
+    public string Name => Type[(Type.LastIndexOfAny(['.', '+']) + 1)..];
+
+    /// <summary>True where the name can be a part of a file's name.</summary>
+    public bool HasPlainName => Name.Length > 0 && Name.All(letter => char.IsLetterOrDigit(letter) || letter == '_');
+}
+
+/// <summary>A file that is not kept, but must be as a step left it.</summary>
+/// <param name="Path">Relative to the service's folder.</param>
+/// <param name="Digest">The SHA-256 of its content.</param>
+internal sealed record StandingFile(string Path, string Digest);

@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Pipeline.Execution.Cache;
+
+/// <summary>Writes files of an entry to where they belong, unless they stand there.</summary>
+internal sealed class EntryReader(Stream entry, Stamps stamps)
+{
+    private const int Chunk = 128 * 1024;
+
+    /// <summary>True where a file stands with the entry's content.</summary>
+    public bool Stands(CachedFile file, string path)
+    {
+        if (stamps.Match(path, file.Digest))
+            return true;
+        if (
+            new FileInfo(path) is not { Exists: true } found
+            || found.Length != file.Length
+            || DigestOf(path) != file.Digest
+        )
+            return false;
+        stamps.Note(path, file.Digest);
+        return true;
+    }
+
+    /// <summary>True where a file that is not kept is as a step left it.</summary>
+    public bool Stands(StandingFile file, StepFolders folders)
+    {
+        string path = folders[CacheRoot.Service] / file.Path;
+        if (stamps.Match(path, file.Digest))
+            return true;
+        if (!File.Exists(path) || DigestOf(path) != file.Digest)
+            return false;
+        stamps.Note(path, file.Digest);
+        return true;
+    }
+
+    /// <summary>Writes a file, after its digest was found to be right.</summary>
+    /// <exception cref="InvalidDataException">The entry is damaged.</exception>
+    public void Restore(CachedFile file, string path)
+    {
+        Write(file, path, []);
+        if (file.IsExecutable && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | ExecuteWhereReadable(path));
+        stamps.Note(path, file.Digest);
+    }
+
+    /// <summary>Writes a log, below a line that says where it comes from; nothing where that was done before.</summary>
+    /// <exception cref="InvalidDataException">The entry is damaged.</exception>
+    public void RestoreLog(CachedFile log, string path, string head)
+    {
+        var mark = $"{log.Digest} {head}";
+        if (stamps.Match(path, mark))
+            return;
+        Write(log, path, System.Text.Encoding.UTF8.GetBytes(head + "\n"));
+        stamps.Note(path, mark);
+    }
+
+    private void Write(CachedFile file, string path, byte[] head) =>
+        AtomicFile.Write(
+            path,
+            target =>
+            {
+                target.Write(head);
+                Copy(file, target);
+            },
+            durable: false
+        );
+
+    // The file bears its name only after this has come to its end.
+    private void Copy(CachedFile file, Stream target)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
+        entry.Position = file.Offset;
+        for (var left = file.Length; left > 0; )
+        {
+            var read = entry.Read(buffer, 0, (int)Math.Min(Chunk, left));
+            if (read == 0)
+                throw new InvalidDataException("a part of it is missing");
+            hash.AppendData(buffer, 0, read);
+            target.Write(buffer, 0, read);
+            left -= read;
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        if (Convert.ToHexStringLower(hash.GetHashAndReset()) != file.Digest)
+            throw new InvalidDataException($"{file.Path} in it is not what was written");
+    }
+
+    public static string DigestOf(string path)
+    {
+        using var content = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(content));
+    }
+
+    // As the umask left the bits for reading.
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static UnixFileMode ExecuteWhereReadable(string path)
+    {
+        var mode = File.GetUnixFileMode(path);
+        return (mode.HasFlag(UnixFileMode.UserRead) ? UnixFileMode.UserExecute : UnixFileMode.None)
+            | (mode.HasFlag(UnixFileMode.GroupRead) ? UnixFileMode.GroupExecute : UnixFileMode.None)
+            | (mode.HasFlag(UnixFileMode.OtherRead) ? UnixFileMode.OtherExecute : UnixFileMode.None);
+    }
+}

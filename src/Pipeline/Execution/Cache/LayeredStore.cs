@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using Pipeline.Planning;
+
+namespace Pipeline.Execution.Cache;
+
+/// <summary>
+/// This machine's store before the shared one: what the shared one has is kept here too. Where the shared one fails, the run goes
+/// on without it.
+/// </summary>
+internal sealed class LayeredStore(CacheOptions cache, CacheWarnings warnings) : IAsyncDisposable
+{
+    private const int Uploads = 4;
+
+    private readonly SemaphoreSlim line = new(Uploads);
+    private readonly ConcurrentBag<Task> uploads = [];
+    private readonly CancellationTokenSource end = new();
+    private volatile bool isGone;
+
+    private ICacheStore? Shared => isGone ? null : cache.Shared;
+
+    /// <summary>True where there is an entry of this key.</summary>
+    public async ValueTask<bool> Contains(ContentKey key, CancellationToken cancellation) =>
+        await cache.Local.Contains(key, cancellation)
+        || await Ask(async shared => await shared.Contains(key, cancellation));
+
+    /// <summary>Opens an entry, to be read on this machine; null where there is none.</summary>
+    public async Task<Stream?> Open(ContentKey key, CancellationToken cancellation)
+    {
+        if (cache.Local.Open(key) is { } here)
+            return here;
+
+        var taken = await Ask(async shared =>
+        {
+            await using var there = await shared.Open(key, cancellation);
+            if (there is not null)
+                await cache.Local.Save(key, there, cancellation);
+            return there is not null;
+        });
+        return taken ? cache.Local.Open(key) : null;
+    }
+
+    /// <summary>Keeps an entry here, and has it kept in the shared store meanwhile.</summary>
+    public void Save(ContentKey key, Action<FileStream> write)
+    {
+        cache.Local.Save(key, write);
+        if (!cache.IsReadOnly && !end.IsCancellationRequested && Shared is not null)
+            uploads.Add(Upload(key));
+    }
+
+    /// <summary>Removes a bad entry; the shared store gets another one in its place when the step has been run.</summary>
+    public void Remove(ContentKey key) => cache.Local.Remove(key);
+
+    /// <summary>Waits for what is on its way to the shared store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(uploads);
+        await cache.Local.DisposeAsync();
+        if (cache.Shared is not null)
+            await cache.Shared.DisposeAsync();
+        line.Dispose();
+        end.Dispose();
+    }
+
+    /// <summary>Gives up what is on its way to the shared store.</summary>
+    public void StopSharing() => end.Cancel();
+
+    private async Task Upload(ContentKey key)
+    {
+        await line.WaitAsync();
+        try
+        {
+            await Ask(async shared =>
+            {
+                await using var entry = cache.Local.Open(key);
+                if (entry is not null)
+                    await shared.Save(key, entry, end.Token);
+                return true;
+            });
+        }
+        finally
+        {
+            line.Release();
+        }
+    }
+
+    private async Task<bool> Ask(Func<ICacheStore, Task<bool>> question)
+    {
+        if (Shared is not { } shared)
+            return false;
+        try
+        {
+            return await question(shared);
+        }
+        catch (Exception failure) when (failure is CacheStoreException or IOException or UnauthorizedAccessException)
+        {
+            isGone = true;
+            warnings.Once(CacheTrouble.Shared, $"{shared.Name} is left out of this run: {failure.Message}");
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Planning;
+
+namespace Pipeline.Execution.Cache;
+
+/// <summary>
+/// Where a step may leave files: its own folders under that of artifacts, and what its target declares within the service's. An
+/// entry is not trusted to write anywhere else.
+/// </summary>
+/// <param name="artifacts">The folder of a run's artifacts.</param>
+/// <param name="service">The service.</param>
+/// <param name="outputs">What the target declares.</param>
+internal sealed class StepFolders(AbsolutePath artifacts, Service service, ServiceOutputs outputs)
+{
+    // What lies under these is no output of a step, or is gone when the step has ended.
+    private static readonly string[] NoOutputs =
+    [
+        "cache",
+        "dotnet",
+        "handover",
+        "images",
+        "local",
+        "logs",
+        "report",
+        "scratch",
+    ];
+
+    // File systems tell time in steps, of up to this.
+    private static readonly TimeSpan CoarsestClock = TimeSpan.FromSeconds(2);
+
+    // What is fetched for a service: it is pinned, or else the step has no key.
+    private static readonly string[] Dependencies = [".venv", "artifacts", "node_modules", "vendor"];
+
+    /// <summary>The folder that paths of a root are relative to.</summary>
+    public AbsolutePath this[CacheRoot root] => root == CacheRoot.Artifacts ? artifacts : service.Directory;
+
+    /// <summary>True where a file is one that a step may leave; the path is relative, as in an entry.</summary>
+    public bool Allow(CacheRoot root, string path)
+    {
+        var parts = path.Split('/');
+        return parts.Length > 1
+            && parts.All(IsName)
+            && root switch
+            {
+                CacheRoot.Artifacts => parts.Length > 2 && parts[1] == service.Name && !NoOutputs.Contains(parts[0]),
+                CacheRoot.Service => outputs.Folders.Any(folder =>
+                    path.StartsWith(folder + "/", StringComparison.Ordinal)
+                ),
+                _ => false,
+            };
+    }
+
+    /// <summary>True where no link lies between a root and a file of it, which would lead elsewhere.</summary>
+    public bool IsReachedWithoutLinks(CacheRoot root, string path)
+    {
+        var folder = this[root].ToString();
+        return path.Split('/')
+            .SkipLast(1)
+            .All(name => new DirectoryInfo(folder = Path.Combine(folder, name)).LinkTarget is null);
+    }
+
+    /// <summary>The files that there are at or below the paths that a step has asked for, relative to the root.</summary>
+    public IEnumerable<string> Written(IEnumerable<AbsolutePath> asked) =>
+        asked
+            .SelectMany(path =>
+                File.Exists(path) ? [path.ToString()]
+                : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                : []
+            )
+            .Select(file => Path.GetRelativePath(artifacts, file).Replace('\\', '/'))
+            .Where(file => Allow(CacheRoot.Artifacts, file))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The files that Git ignores in the folders that the target declares, relative to the service's folder; null where the step
+    /// left something elsewhere that is no cache, since it would be missing where the step is replayed.
+    /// </summary>
+    /// <param name="started">When the step began.</param>
+    /// <param name="cancellation">Ends the process.</param>
+    public async Task<ImmutableArray<string>?> Left(DateTimeOffset started, CancellationToken cancellation)
+    {
+        if (outputs.IsNone)
+            return [];
+
+        // A folder that is ignored as a whole is one line.
+        var listed = await Git.Run(
+            service.Directory,
+            ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", "."],
+            cancellation
+        );
+        var files = ImmutableArray.CreateBuilder<string>();
+        foreach (
+            var path in listed.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(path => path.TrimEnd('/'))
+        )
+            if (outputs.Folders.Contains(path) || Allow(CacheRoot.Service, path))
+                files.AddRange(FilesBelow(path));
+            else if (!IsCache(path) && WasWritten(service.Directory / path, started))
+                return null;
+        return files.ToImmutable();
+    }
+
+    /// <summary>True where Git ignores all of these files of the service, so that none is a source.</summary>
+    public async Task<bool> AreIgnored(IReadOnlyCollection<string> files, CancellationToken cancellation)
+    {
+        if (files.Count == 0)
+            return true;
+        try
+        {
+            var ignored = await Git.Pipe(
+                service.Directory,
+                ["check-ignore", "--stdin", "-z"],
+                string.Concat(files.Select(file => $"./{file}\0")),
+                cancellation
+            );
+            return Encoding.UTF8.GetString(ignored).Count(letter => letter == '\0') == files.Count;
+        }
+        catch (GitException)
+        {
+            // It ends with 1 where it ignores none of them.
+            return false;
+        }
+    }
+
+    private IEnumerable<string> FilesBelow(string path) =>
+        File.Exists(service.Directory / path)
+            ? [path]
+            : Directory
+                .EnumerateFiles(service.Directory / path, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(service.Directory, file).Replace('\\', '/'));
+
+    private static bool IsCache(string path) =>
+        path.Split('/')
+            .Any(name => Dependencies.Contains(name) || name.Contains("cache", StringComparison.OrdinalIgnoreCase));
+
+    private static bool WasWritten(string path, DateTimeOffset started) =>
+        File.GetLastWriteTimeUtc(path) >= started.UtcDateTime - CoarsestClock;
+
+    private static bool IsName(string part) =>
+        part is not ("" or "." or "..")
+        && part.IndexOfAny(Path.GetInvalidFileNameChars()) < 0
+        && !part.Contains('\\', StringComparison.Ordinal);
+}

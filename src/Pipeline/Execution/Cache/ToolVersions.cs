@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using CliWrap;
+using CliWrap.Buffered;
+using Nuke.Common.IO;
+using Pipeline.Planning;
+
+namespace Pipeline.Execution.Cache;
+
+/// <summary>Tells which versions of tools would run. Each is asked once, and again when its program or its packages have changed.</summary>
+/// <param name="known">What earlier runs have learnt.</param>
+/// <param name="directory">Where tools are asked.</param>
+/// <param name="searchPath">The folders to look into, written as in <c>PATH</c>; null: those of the process.</param>
+public sealed class ToolVersions(ToolFacts known, AbsolutePath directory, string? searchPath)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly ConcurrentDictionary<string, Task<string?>> answers = new();
+
+    /// <summary>What tells this tool from any other version of it; null where it does not answer.</summary>
+    public Task<string?> Of(ToolProbe probe) =>
+        answers.GetOrAdd(
+            string.Join('\0', probe.Arguments.Prepend($"{probe.IncludesAll}").Prepend(probe.Program)),
+            (_, asked) => Find(asked),
+            probe
+        );
+
+    private async Task<string?> Find(ToolProbe probe)
+    {
+        var found =
+            Path.IsPathRooted(probe.Program) ? new[] { probe.Program }.Where(File.Exists)
+            : probe.IncludesAll ? ProgramPath.FindAll(probe.Program, searchPath).Distinct()
+            : ProgramPath.FindAll(probe.Program, searchPath).Take(1);
+        var settings = probe
+            .Variables.Select(name => $"{name}={System.Environment.GetEnvironmentVariable(name)}")
+            .ToImmutableArray();
+
+        var versions = new ContentKeyBuilder().Add(settings);
+        foreach (var program in found)
+        {
+            if (await VersionOf(program, probe, settings) is not { } version)
+                return null;
+            versions.Add(version);
+        }
+
+        return versions.ToKey().Value;
+    }
+
+    private async Task<string?> VersionOf(string program, ToolProbe probe, ImmutableArray<string> settings)
+    {
+        var question = string.Join('\0', probe.Arguments.Concat(settings).Prepend(program));
+        var stamp = FileStamp.Of(program);
+        if (known.Find(question, stamp) is { } fact)
+            return fact;
+        if (probe.Arguments.IsEmpty)
+            return Learn(question, stamp, ContentOf(program), []);
+        if (await Ask(program, probe.Arguments) is not { } said)
+            return null;
+
+        var (version, watched) = probe.Read(said);
+        // What such a program runs is decided elsewhere, and may change while it does not.
+        return IsShim(program, probe.Program) ? version : Learn(question, stamp, version, watched);
+    }
+
+    private string Learn(string question, FileStamp stamp, string version, ImmutableArray<string> watched)
+    {
+        known.Add(question, new(stamp, [.. watched.Select(path => (path, FileStamp.Of(path)))], version));
+        return version;
+    }
+
+    private async Task<string?> Ask(string program, ImmutableArray<string> arguments)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            var answer = await Cli.Wrap(program)
+                .WithArguments(arguments)
+                .WithWorkingDirectory(directory)
+                .WithEnvironmentVariables(variables => variables.Set("LC_ALL", "C").Set("PATH", Search))
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(patience.Token);
+            return answer.ExitCode == 0
+                ? answer.StandardOutput
+                : $"{answer.ExitCode} {answer.StandardOutput}{answer.StandardError}";
+        }
+        catch (Exception silent) when (silent is OperationCanceledException or System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private string? Search => searchPath ?? System.Environment.GetEnvironmentVariable("PATH");
+
+    private static string ContentOf(string program)
+    {
+        using var content = File.OpenRead(program);
+        return Convert.ToHexStringLower(SHA256.HashData(content));
+    }
+
+    // Version managers put a shell script, or a link to their own program, in the place of a tool.
+    private static bool IsShim(string program, string name)
+    {
+        var target = File.ResolveLinkTarget(program, returnFinalTarget: true)?.Name ?? Path.GetFileName(program);
+        if (!target.StartsWith(Path.GetFileName(name), StringComparison.Ordinal))
+            return true;
+
+        using var content = File.OpenRead(program);
+        Span<byte> start = stackalloc byte[64];
+        start = start[..content.Read(start)];
+        return start.StartsWith("#!"u8)
+            && start[..(start.IndexOf((byte)'\n') is >= 0 and var end ? end : start.Length)].IndexOf("sh"u8) >= 0;
+    }
+}

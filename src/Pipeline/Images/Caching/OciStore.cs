@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using Pipeline.Execution;
+using Pipeline.Execution.Cache;
+using Pipeline.Images.Registries;
+using Pipeline.Planning;
+
+namespace Pipeline.Images.Caching;
+
+/// <summary>A repository of an OCI registry: each entry is an artifact, its key the tag.</summary>
+public sealed class OciStore : ICacheStore
+{
+    private const string EntryType = "application/vnd.pipeline.cache.entry.v1";
+
+    private readonly IRegistryCredentials credentials;
+    private readonly RegistryClient client;
+    private readonly string repository;
+
+    /// <summary>Nothing is asked yet.</summary>
+    /// <param name="registry">The registry's host, with a port where it has one.</param>
+    /// <param name="repository">The repository. ECR wants it to be there.</param>
+    public OciStore(string registry, string repository)
+        : this(registry, repository, RegistryTimeouts.Default) { }
+
+    internal OciStore(string registry, string repository, RegistryTimeouts timeouts)
+    {
+        this.repository = repository;
+        Name = $"oci://{registry}/{repository}";
+        credentials = EcrLogin.TryFor(registry) ?? (IRegistryCredentials)new AnonymousLogin();
+        client = new(registry, credentials, timeouts);
+    }
+
+    /// <inheritdoc />
+    public string Name { get; }
+
+    /// <inheritdoc />
+    public async ValueTask<bool> Contains(ContentKey key, CancellationToken cancellation) =>
+        await Try(() => client.HasArtifact(repository, key.Value, cancellation));
+
+    /// <inheritdoc />
+    public Task<Stream?> Open(ContentKey key, CancellationToken cancellation) =>
+        Try(async () =>
+            await client.OpenArtifact(repository, key.Value, cancellation) is var (part, content)
+                ? await Fetch(part, content, cancellation)
+                : null
+        );
+
+    /// <inheritdoc />
+    public Task Save(ContentKey key, Stream entry, CancellationToken cancellation) =>
+        Try(async () =>
+        {
+            var digest = $"sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(entry, cancellation))}";
+            entry.Position = 0;
+            var part = new ArtifactPart(EntryType, digest, entry.Length);
+            await client.SaveArtifact(repository, key.Value, EntryType, part, entry, cancellation);
+            return true;
+        });
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        (credentials as IDisposable)?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    // What comes in is not trusted to be as long, or to be what, its manifest says.
+    private static async Task<Stream?> Fetch(ArtifactPart part, Stream content, CancellationToken cancellation)
+    {
+        var file = new FileStream(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            64 * 1024,
+            FileOptions.DeleteOnClose | FileOptions.Asynchronous
+        );
+        try
+        {
+            await using (content)
+            {
+                var buffer = new byte[64 * 1024];
+                while (file.Length <= part.Size && await content.ReadAsync(buffer, cancellation) is > 0 and var read)
+                    await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            }
+
+            file.Position = 0;
+            var digest = $"sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation))}";
+            if (digest != part.Digest)
+                throw new InvalidDataException("its bytes in the registry are not those of its digest");
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<T> Try<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception failure) when (failure is StepFailedException or HttpRequestException)
+        {
+            throw new CacheStoreException(failure.Message);
+        }
+    }
+}
