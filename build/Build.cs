@@ -70,6 +70,7 @@ sealed partial class Build : NukeBuild
 
     protected override void OnBuildInitialized()
     {
+        RedactedOutput.Install(SecretParameters.ValuesOf(this));
         if (ExecutionPlan.All(target => ServiceTargets.Find(target.Name) is null))
             return;
 

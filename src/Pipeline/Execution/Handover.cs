@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using Nuke.Common.IO;
 using Pipeline.Execution.Cache;
@@ -14,10 +15,12 @@ public sealed class Handover
 {
     private readonly ConcurrentDictionary<(StepKey Step, string Type), object> values = new();
     private readonly AbsolutePath folder;
+    private readonly Redaction redaction;
     private readonly bool isKept;
 
-    internal Handover(AbsolutePath folder, SourceRevision source)
+    internal Handover(AbsolutePath folder, SourceRevision source, Redaction redaction)
     {
+        this.redaction = redaction;
         this.folder = folder / source.Commit;
         // What was made of changed files belongs to no commit.
         isKept = source.Changes.IsEmpty;
@@ -31,14 +34,27 @@ public sealed class Handover
             .ThenBy(entry => entry.Key.Step.Target, StringComparer.Ordinal)
             .SelectMany(entry => Value<T>(entry.Value), (entry, value) => (entry.Key.Step, value));
 
-    internal void Provide<T>(StepKey step, T value)
+    /// <summary>
+    /// Hands a value over. One with a secret in it is for this run alone: it is not kept, and a value without it would be another.
+    /// </summary>
+    internal void Provide<T>(StepKey step, T value, Action<string> warn)
         where T : notnull
     {
         values[(step, typeof(T).FullName!)] = value;
         if (!isKept)
             return;
 
-        HandoverFile.Write(folder / step.Service / $"{typeof(T).Name}.{step.Target}.json", value);
+        var file = folder / step.Service / $"{typeof(T).Name}.{step.Target}.json";
+        var json = JsonSerializer.Serialize(value);
+        if (!redaction.Finds(json))
+        {
+            HandoverFile.Write(file, Encoding.UTF8.GetBytes(json), durable: true);
+            return;
+        }
+
+        if (File.Exists(file))
+            File.Delete(file);
+        warn($"{typeof(T).Name} holds a secret, so it is not kept: a later run has to run {step.Target} again");
     }
 
     /// <summary>The value of a service; null where there is none, or none that can be read.</summary>

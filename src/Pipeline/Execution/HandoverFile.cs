@@ -12,11 +12,10 @@ internal static class HandoverFile
 {
     private const int DigestLength = SHA256.HashSizeInBytes * 2;
 
-    /// <summary>Writes a value; after a loss of power there is the old file or the new one.</summary>
-    public static void Write<T>(AbsolutePath file, T value) =>
-        Write(file, JsonSerializer.SerializeToUtf8Bytes(value), durable: true);
-
-    /// <summary>Writes a value's JSON; not durable, a loss of power may damage it, which reading it tells.</summary>
+    /// <summary>
+    /// Writes a value's JSON; where it is durable, there is the old file or the new one after a loss of power, else a damaged one,
+    /// which reading it tells.
+    /// </summary>
     public static void Write(AbsolutePath file, byte[] content, bool durable)
     {
         Directory.CreateDirectory(file.Parent!);

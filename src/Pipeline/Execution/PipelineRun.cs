@@ -39,7 +39,7 @@ public sealed class PipelineRun : IAsyncDisposable
         Options = options;
         this.observers = observers;
         Redaction = new(options.Secrets);
-        Handover = new(options.Artifacts / "handover", options.Source);
+        Handover = new(options.Artifacts / "handover", options.Source, Redaction);
         Resources = new();
         cache = options.Cache is { } kept ? new(options, kept, Handover, Redaction, Warn) : null;
         // Which targets are skipped is only known once Nuke has started to walk the plan.

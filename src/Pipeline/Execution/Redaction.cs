@@ -15,41 +15,44 @@ public sealed class Redaction
         "TOKEN",
         "PASSWORD",
         "PASSWD",
+        "PASSPHRASE",
         "APIKEY",
         "API_KEY",
         "PRIVATE_KEY",
+        "SIGNING_KEY",
+        "ENCRYPTION_KEY",
         "CREDENTIAL",
+        "CONNECTION_STRING",
+        "CONNECTIONSTRING",
     ];
 
-    private readonly string[] values;
+    private readonly string[] beginnings;
     private readonly int longest;
     private readonly SearchValues<string> search;
     private readonly SearchValues<char> starts;
-    private readonly FrozenDictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> byStart;
+    private readonly FrozenDictionary<string, SecretForm[]>.AlternateLookup<ReadOnlySpan<char>> byBeginning;
 
     /// <summary>Knows the given values, and those of environment variables whose name tells that they are secret.</summary>
     public Redaction(IEnumerable<string> secrets)
     {
-        var all = secrets.Concat(EnvironmentSecrets()).Distinct().SelectMany(SecretForms.Of);
-        values = [.. all.Distinct().Order(StringComparer.Ordinal)];
-        longest = values.Select(value => value.Length).DefaultIfEmpty().Max();
-        search = SearchValues.Create(values, StringComparison.Ordinal);
-        starts = SearchValues.Create([.. values.Select(value => value[0])]);
-        byStart = values
-            .GroupBy(value => value[..SecretForms.Shortest])
-            .ToFrozenDictionary(
-                group => group.Key,
-                group => group.OrderByDescending(value => value.Length).ToArray(),
-                StringComparer.Ordinal
-            )
+        var all = secrets.Concat(EnvironmentSecrets()).Distinct().ToArray();
+        var forms = all.SelectMany(SecretForms.Of).Distinct().ToArray();
+        Masks = [.. all.SelectMany(SecretForms.Lines).Distinct()];
+        longest = forms.Select(SecretMatch.Longest).DefaultIfEmpty().Max();
+        byBeginning = forms
+            .GroupBy(form => form.Text[..SecretForms.Shortest])
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
+        beginnings = [.. byBeginning.Dictionary.Keys.Order(StringComparer.Ordinal)];
+        search = SearchValues.Create(beginnings, StringComparison.Ordinal);
+        starts = SearchValues.Create([.. beginnings.Select(beginning => beginning[0])]);
     }
+
+    /// <summary>The lines of the secrets, as they are: for programs that are to hide them too.</summary>
+    internal ImmutableArray<string> Masks { get; }
 
     /// <summary>Characters of the longest spelling of a secret; 0 where there is none.</summary>
     internal int Longest => longest;
-
-    /// <summary>True where there is a secret in a text, however it is spelled.</summary>
-    internal bool Finds(ReadOnlySpan<char> text) => text.IndexOfAny(search) >= 0;
 
     /// <summary>The text with <c>***</c> in the place of every secret, also where it is encoded; see <see cref="SecretForms"/>.</summary>
     public string Apply(string text)
@@ -60,6 +63,19 @@ public sealed class Redaction
         var redacted = new ArrayBufferWriter<char>(text.Length);
         Apply(text, 0, text.Length, redacted);
         return redacted.WrittenSpan.ToString();
+    }
+
+    /// <summary>True where there is a secret in a text, however it is spelled.</summary>
+    internal bool Finds(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOfAny(search) is >= 0 and var found)
+        {
+            if (LengthAt(text[found..]) > 0)
+                return true;
+            text = text[(found + 1)..];
+        }
+
+        return false;
     }
 
     /// <summary>Writes the redacted text up to an end; secrets that overlap are taken out as one.</summary>
@@ -78,13 +94,16 @@ public sealed class Redaction
                 break;
 
             from += found;
+            var length = LengthAt(text[from..]);
+            if (length == 0)
+                continue;
             if (from >= done)
             {
                 redacted.Write(text[done..from]);
                 redacted.Write(Mark);
             }
 
-            done = Math.Max(done, from + LengthAt(text[from..]));
+            done = Math.Max(done, from + length);
         }
 
         if (done < end)
@@ -102,7 +121,7 @@ public sealed class Redaction
                 break;
 
             from += found;
-            if (BeginsValue(text[from..]))
+            if (BeginsForm(text[from..]))
                 return from;
         }
 
@@ -111,26 +130,38 @@ public sealed class Redaction
 
     private int LengthAt(ReadOnlySpan<char> text)
     {
-        foreach (var value in byStart[text[..SecretForms.Shortest]])
-            if (text.StartsWith(value, StringComparison.Ordinal))
-                return value.Length;
-        return 0;
+        var length = 0;
+        foreach (var form in byBeginning[text[..SecretForms.Shortest]])
+            if (SecretMatch.Of(form, text) is { IsWhole: true } match)
+                length = Math.Max(length, match.Length);
+        return length;
+    }
+
+    private bool BeginsForm(ReadOnlySpan<char> text)
+    {
+        if (text.Length < SecretForms.Shortest)
+            return BeginsBeginning(text);
+        if (byBeginning.TryGetValue(text[..SecretForms.Shortest], out var forms))
+            foreach (var form in forms)
+                if (SecretMatch.Of(form, text) is { IsWhole: false, Length: > 0 })
+                    return true;
+        return false;
     }
 
     // Whatever begins with the text follows it in order.
-    private bool BeginsValue(ReadOnlySpan<char> text)
+    private bool BeginsBeginning(ReadOnlySpan<char> text)
     {
-        var (low, high) = (0, values.Length);
+        var (low, high) = (0, beginnings.Length);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (values[middle].AsSpan().SequenceCompareTo(text) <= 0)
+            if (beginnings[middle].AsSpan().SequenceCompareTo(text) <= 0)
                 low = middle + 1;
             else
                 high = middle;
         }
 
-        return low < values.Length && values[low].AsSpan().StartsWith(text, StringComparison.Ordinal);
+        return low < beginnings.Length && beginnings[low].AsSpan().StartsWith(text, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> EnvironmentSecrets() =>

@@ -5,9 +5,14 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Execution;
 
+/// <summary>A spelling of a secret.</summary>
+/// <param name="Text">How it is spelled.</param>
+/// <param name="MayWrap">True where it may go on in the next line.</param>
+internal readonly record struct SecretForm(string Text, bool MayWrap);
+
 /// <summary>
 /// How a secret may be spelled where it turns up: as it is, its lines one by one, in base64 at any offset and in both alphabets
-/// (RFC 4648), encoded for a URL, and as a part of a JSON string.
+/// (RFC 4648), as hexadecimal digits, encoded for a URL, for HTML, and as a part of a JSON string.
 /// </summary>
 internal static partial class SecretForms
 {
@@ -15,21 +20,49 @@ internal static partial class SecretForms
     public const int Shortest = 6;
 
     /// <summary>All spellings of a secret; none where it is too short to be one.</summary>
-    public static IEnumerable<string> Of(string secret) =>
+    public static IEnumerable<SecretForm> Of(string secret) =>
         Parts(secret)
-            .SelectMany(part => new[] { part }.Concat(Base64(part)).Concat(Url(part)).Concat(Json(part)))
+            .SelectMany(part =>
+                new[] { part }
+                    .Concat(Hex(part))
+                    .Concat(Url(part))
+                    .Concat(Json(part))
+                    .Append(WebUtility.HtmlEncode(part))
+                    .Select(form => new SecretForm(form, MayWrap: false))
+                    .Concat(Base64(part).SelectMany(Wrapped))
+            )
             // Output is searched byte by byte, each as one character: so it needs no valid encoding.
-            .SelectMany(form => new[] { form, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(form)) })
-            .Where(form => form.Length >= Shortest)
+            .SelectMany(form =>
+                new[] { form, form with { Text = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(form.Text)) } }
+            )
+            .Where(form => form.Text.Length >= Shortest)
             .Distinct();
 
-    private static IEnumerable<string> Parts(string secret) =>
-        secret
-            .Split('\n', StringSplitOptions.TrimEntries)
-            .Append(secret.Trim())
-            .Append(secret)
+    /// <summary>The lines of a secret that are no ordinary words.</summary>
+    public static IEnumerable<string> Lines(string secret) =>
+        secret.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= Shortest);
+
+    private static IEnumerable<string> Parts(string secret)
+    {
+        var whole = secret.Trim().ReplaceLineEndings("\n");
+        return Lines(secret)
+            .Concat([whole, whole.ReplaceLineEndings("\r\n")])
             .Where(part => part.Length >= Shortest)
             .Distinct();
+    }
+
+    // A line may end after the first digits of a secret: the others are found without them.
+    private static IEnumerable<SecretForm> Wrapped(string digits) =>
+        Enumerable
+            .Range(0, Shortest)
+            .Where(first => first == 0 || digits.Length - first >= 2 * Shortest)
+            .Select(first => new SecretForm(digits[first..], MayWrap: true));
+
+    private static IEnumerable<string> Hex(string part)
+    {
+        var bytes = Encoding.UTF8.GetBytes(part);
+        return [Convert.ToHexString(bytes), Convert.ToHexStringLower(bytes)];
+    }
 
     private static IEnumerable<string> Base64(string part)
     {

@@ -59,7 +59,10 @@ public sealed class StepContext
 
     /// <summary>Hands a value over to the later steps of this service, in this run and in later ones of the same commit.</summary>
     public void Provide<T>(T value)
-        where T : notnull => run.Handover.Provide(Key, value);
+        where T : notnull => run.Handover.Provide(Key, value, Log.Write);
+
+    /// <summary>A text without the secrets that this run knows of.</summary>
+    public string Redact(string text) => run.Redact(text);
 
     /// <summary>The value that an earlier step of this service has handed over; null where there is none for this commit.</summary>
     public T? Find<T>()

@@ -42,11 +42,13 @@ internal sealed class BumpAttempt(
                     .Where(entry => contents.ContainsKey(entry.File))
                     .Select(entry => (entry, contents[entry.File])),
             ],
-            BumpMessage.Write(
-                context.Environment.Name,
-                context.Source,
-                origin,
-                [.. changed.Select(service => (service.Service.Name, service.Reference))]
+            context.Redact(
+                BumpMessage.Write(
+                    context.Environment.Name,
+                    context.Source,
+                    origin,
+                    [.. changed.Select(service => (service.Service.Name, service.Reference))]
+                )
             ),
             identity
         );

@@ -39,6 +39,17 @@ public sealed record Finding(string Tool, string RuleId, Severity Severity, stri
             ? line
             : line[..LongestMessage].TrimEnd() + "…";
 
+    /// <summary>The finding in texts that are made of its own.</summary>
+    internal Finding With(Func<string, string> text) =>
+        this with
+        {
+            RuleId = text(RuleId),
+            Message = text(Message),
+            File = File is null ? null : text(File),
+            Package = Package is null ? null : text(Package),
+            FixedVersion = FixedVersion is null ? null : text(FixedVersion),
+        };
+
     /// <summary>The finding on one line, a long message cut short.</summary>
     public override string ToString() =>
         string.Join(

@@ -37,6 +37,7 @@ public static class Gate
         ImmutableArray<Finding> findings =
         [
             .. ran.SelectMany(report => report.Findings)
+                .Select(finding => finding.With(step.Redact))
                 .OrderByDescending(finding => finding.Severity)
                 .ThenBy(finding => finding.File, StringComparer.Ordinal)
                 .ThenBy(finding => finding.Line)

@@ -84,7 +84,7 @@ public sealed record RunRecord
                     .Handover.All<PushedImage>()
                     .Select(image => new ImageRecord(
                         image.Step.Service,
-                        $"{image.Value.Reference}",
+                        run.Redact($"{image.Value.Reference}"),
                         image.Value.Reference.Digest!
                     )),
             ],
@@ -95,7 +95,7 @@ public sealed record RunRecord
                     .Select(bump => new BumpRecord(
                         bump.Step.Service,
                         bump.Value.Environment,
-                        bump.Value.File,
+                        run.Redact(bump.Value.File),
                         bump.Value.Commit
                     )),
             ],

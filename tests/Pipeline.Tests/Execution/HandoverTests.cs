@@ -55,6 +55,33 @@ public sealed class HandoverTests : IDisposable
         (await Find()).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task A_value_with_a_secret_is_for_its_own_run_alone()
+    {
+        await HandOver();
+        Made? inRun = null;
+        fixture.Each(
+            "image",
+            "",
+            step =>
+            {
+                step.Provide(new Made("made-up-secret", 8));
+                inRun = step.Find<Made>();
+                return Task.FromResult(StepResult.Passed);
+            }
+        );
+        await fixture.Run("auth", options => options with { Secrets = ["made-up-secret"] });
+
+        inRun.ShouldBe(new Made("made-up-secret", 8));
+        (
+            await File.ReadAllTextAsync(
+                fixture.Root / "artifacts/logs/auth/image.log",
+                TestContext.Current.CancellationToken
+            )
+        ).ShouldContain("Made holds a secret, so it is not kept");
+        (await Find()).ShouldBeNull();
+    }
+
     public void Dispose() => fixture.Dispose();
 
     private Task HandOver() => Run("image", step => step.Provide(new Made("żółw", 7)));

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CsCheck;
 using Pipeline.Execution;
 
@@ -53,6 +54,68 @@ public sealed class RedactionTests
         var key = new Redaction(["-----BEGIN-----\nbWFkZS11cA0\nc2VjcmV0cw0\n-----END-----\n"]);
 
         key.Apply("> bWFkZS11cA0\r\n> c2VjcmV0cw0\r\n").ShouldBe("> ***\r\n> ***\r\n");
+    }
+
+    [Theory]
+    [InlineData("one-line-1\r\ntwo-line-2")]
+    [InlineData("one-line-1\ntwo-line-2")]
+    [InlineData("a\nb\nc\nd")]
+    public void A_secret_of_several_lines_is_found_whichever_way_they_end(string secret)
+    {
+        var known = new Redaction([secret]);
+        var unix = secret.ReplaceLineEndings("\n");
+        string[] spellings = [unix, unix.ReplaceLineEndings("\r\n")];
+
+        foreach (var spelling in spellings)
+        foreach (
+            var text in new[]
+            {
+                spelling,
+                JsonSerializer.Serialize(spelling),
+                Uri.EscapeDataString(spelling),
+                Convert.ToBase64String(Encoding.UTF8.GetBytes(spelling)),
+            }
+        )
+            known.Apply($"<{text}>").ShouldNotContain(text.Trim('"'));
+    }
+
+    [Theory]
+    [InlineData("3c6d6164652d75703e2026202273656372657422")]
+    [InlineData("3C6D6164652D75703E2026202273656372657422")]
+    [InlineData("&lt;made-up&gt; &amp; &quot;secret&quot;")]
+    public void A_secret_is_found_as_digits_and_in_markup(string text) =>
+        new Redaction(["<made-up> & \"secret\""]).Apply($"a {text} b").ShouldBe("a *** b");
+
+    [Theory]
+    [InlineData(64, "\n")]
+    [InlineData(76, "\r\n")]
+    [InlineData(76, "\n    ")]
+    [InlineData(64, "\\n")]
+    public void A_secret_is_taken_out_of_base64_in_lines_wherever_they_end(int width, string lineBreak)
+    {
+        const string Secret =
+            "made-up: a secret that is long enough to take up several lines of base64, whichever way it is cut";
+        var known = new Redaction([Secret]);
+        for (var before = 0; before < 80; before++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(new string('-', before) + Secret + " and more that may be read");
+            var digits = Convert.ToBase64String(bytes);
+            var wrapped = string.Join(lineBreak, digits.Chunk(width).Select(line => new string(line)));
+
+            var whole = known.Apply(wrapped);
+            var streamed = Encoding.Latin1.GetString(
+                Streamed(known, Encoding.Latin1.GetBytes(wrapped), [before % 13 + 1])
+            );
+
+            streamed.ShouldBe(whole);
+            var left = whole.Replace(lineBreak, "", StringComparison.Ordinal);
+            // The digits that the secret alone decides, but for fewer than six of them at the end of a line.
+            var first = (before * 8 + 5) / 6;
+            var end = (before + Secret.Length) * 8 / 6;
+            for (var at = first; at + 6 <= end; at++)
+                left.ShouldNotContain(digits[at..(at + 6)], Case.Sensitive, $"{before} before, in {whole}");
+            left.ShouldEndWith(digits[(end + 1)..]);
+        }
     }
 
     [Fact]
@@ -117,6 +180,21 @@ public sealed class RedactionTests
                 },
                 iter: 3000
             );
+    }
+
+    [Fact]
+    public void What_a_program_writes_in_pieces_is_redacted_and_held_back_no_longer_than_it_must_be()
+    {
+        var written = new StringWriter();
+        using var output = new RedactedOutput(redaction, written);
+
+        output.Write("a made");
+        var held = written.ToString();
+        output.Write("-up sec");
+        output.WriteLine("ret/1 b");
+
+        held.ShouldBe("a ");
+        written.ToString().ShouldBe("a *** b\n");
     }
 
     private static Gen<int[]> Cuts => Gen.Int[1, 40].Array[1, 20];

@@ -18,7 +18,7 @@ public static class RunReport
         {
             Platform = run.Options.Platform.Name,
             Commit = record.Commit,
-            Branch = run.Options.Source.Branch,
+            Branch = run.Options.Source.Branch is { } branch ? run.Redact(branch) : null,
             Environment = record.Environment,
             Result = record.Result,
             Started = record.Started,
@@ -49,7 +49,7 @@ public static class RunReport
         {
             Reason = step.Result.Reason,
             Predecessors = run.PredecessorsOf(step.Key),
-            Command = StepCommand.Of(step.Key, run.Options),
+            Command = run.Redact(StepCommand.Of(step.Key, run.Options)),
         };
 
     private static ImmutableArray<ReportFinding> Findings(PipelineRun run) =>
@@ -74,7 +74,7 @@ public static class RunReport
                 .Handover.All<PushedImage>()
                 .Select(image => new ReportImage(
                     image.Step.Service,
-                    $"{image.Value.Reference with { Digest = null }}",
+                    run.Redact($"{image.Value.Reference with { Digest = null }}"),
                     image.Value.Reference.Digest!
                 )),
         ];

@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text;
+
+namespace Pipeline.Execution;
+
+/// <summary>Text that somebody reads, without its secrets, also those that are written in pieces.</summary>
+/// <param name="redaction">Knows the secrets.</param>
+/// <param name="target">Takes the text. What may be the beginning of a secret is held back until it is decided, or flushed.</param>
+public sealed class RedactedOutput(Redaction redaction, TextWriter target) : TextWriter
+{
+    private readonly Lock gate = new();
+    private readonly ArrayBufferWriter<char> redacted = new();
+    private readonly StringBuilder incoming = new();
+    private int covered;
+
+    /// <inheritdoc />
+    public override Encoding Encoding => target.Encoding;
+
+    /// <summary>Takes secrets out of whatever this process writes to its standard output and error.</summary>
+    /// <param name="secrets">Values that must not be written; those of telling environment variables are known beside them.</param>
+    public static void Install(IEnumerable<string> secrets)
+    {
+        var redaction = new Redaction(secrets);
+        Console.SetOut(new RedactedOutput(redaction, Console.Out));
+        Console.SetError(new RedactedOutput(redaction, Console.Error));
+    }
+
+    /// <inheritdoc />
+    public override void Write(char value) => Write([value]);
+
+    /// <inheritdoc />
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    /// <inheritdoc />
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    /// <inheritdoc />
+    public override void WriteLine(string? value) => Write($"{value}{NewLine}");
+
+    /// <inheritdoc />
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        lock (gate)
+        {
+            incoming.Append(buffer);
+            var text = incoming.ToString();
+            PassOn(text, redaction.Undecided(text));
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Flush()
+    {
+        lock (gate)
+            PassOn(incoming.ToString(), incoming.Length);
+        target.Flush();
+    }
+
+    private void PassOn(string text, int end)
+    {
+        covered = redaction.Apply(text, covered, end, redacted);
+        target.Write(redacted.WrittenSpan);
+        redacted.ResetWrittenCount();
+        incoming.Clear().Append(text, end, text.Length - end);
+    }
+}
