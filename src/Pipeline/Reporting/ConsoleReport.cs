@@ -9,7 +9,7 @@ namespace Pipeline.Reporting;
 /// </summary>
 /// <param name="output">Where the lines go.</param>
 /// <param name="colors">True where the output understands ANSI escapes.</param>
-public class ConsoleReport(TextWriter output, bool colors = false) : IRunReport
+public sealed class ConsoleReport(TextWriter output, bool colors = false) : IRunReport
 {
     private readonly Lock gate = new();
     private PipelineRun? run;
@@ -26,7 +26,7 @@ public class ConsoleReport(TextWriter output, bool colors = false) : IRunReport
     public void RunStarted(PipelineRun run) => this.run = run;
 
     /// <inheritdoc />
-    public virtual void StepEnded(Step step, AbsolutePath? log)
+    public void StepEnded(Step step, AbsolutePath? log)
     {
         lock (gate)
         {
@@ -39,14 +39,14 @@ public class ConsoleReport(TextWriter output, bool colors = false) : IRunReport
     }
 
     /// <inheritdoc />
-    public virtual void Warned(string message)
+    public void Warned(string message)
     {
         lock (gate)
             output.WriteLine($"! {message}");
     }
 
     /// <inheritdoc />
-    public virtual void RunEnded(PipelineRun run)
+    public void RunEnded(PipelineRun run)
     {
         if (run.Steps.IsEmpty)
             return;
@@ -65,10 +65,10 @@ public class ConsoleReport(TextWriter output, bool colors = false) : IRunReport
     }
 
     /// <summary>The line of a step that has ended.</summary>
-    private protected string Line(Step step)
+    internal string Line(Step step)
     {
         var time = step.Result.Status == StepStatus.Blocked ? "" : StepText.Time(step.Duration);
-        return $"{Mark(step.Result.Status)} {step.Key.Target, -8} {step.Key.Service, -14} {time, 8}  {step.Result.Reason}".TrimEnd();
+        return $"{Mark(step.Result.Status)} {step.Key.Target, -8} {step.Key.Service, -14} {time, 8}  {StepText.Reason(step.Result)}".TrimEnd();
     }
 
     private void WriteTable(PipelineRun run)

@@ -1,3 +1,4 @@
+using Pipeline.Reporting.GitHub;
 using Pipeline.Reporting.Terminal;
 
 namespace Pipeline.Reporting;
@@ -6,11 +7,14 @@ namespace Pipeline.Reporting;
 public static class RunReports
 {
     /// <summary>
-    /// A live view on a terminal that can; else plain lines: into files and pipes, on a dumb terminal, in CI, and where
+    /// On GitHub Actions what suits its log; a live view on a terminal that can; else plain lines: into files and pipes, on a dumb terminal, in CI, and where
     /// <c>NO_COLOR</c> is set (no-color.org).
     /// </summary>
     /// <param name="output">Standard output.</param>
-    public static IRunReport Of(TextWriter output) => CanPaint ? new LiveReport(output) : new ConsoleReport(output);
+    public static IRunReport Of(TextWriter output) =>
+        System.Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true" ? GitHubReport.Standard(output)
+        : CanPaint ? new LiveReport(output)
+        : new ConsoleReport(output);
 
     private static bool CanPaint =>
         !Console.IsOutputRedirected

@@ -21,6 +21,10 @@ internal static class StepText
     /// <summary>The word for an end.</summary>
     public static string Name(StepStatus status) => status.ToString().ToLowerInvariant();
 
+    /// <summary>A reason as a part of a line, whatever it quotes: a line of its own could be read as something else.</summary>
+    public static string Reason(StepResult result) =>
+        string.Join(' ', (result.Reason ?? "").Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>A length of time, as exact as it is of use.</summary>
     public static string Time(TimeSpan duration) =>
         duration.TotalMinutes >= 1
@@ -61,7 +65,7 @@ internal static class StepText
                     .Select(same =>
                         (
                             same.Result.Status,
-                            $"{service.Key} {same.Targets} {Name(same.Result.Status)}: {same.Result.Reason}"
+                            $"{service.Key} {same.Targets} {Name(same.Result.Status)}: {Reason(same.Result)}"
                         )
                     )
             );

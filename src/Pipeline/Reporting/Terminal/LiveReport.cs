@@ -152,7 +152,7 @@ public sealed class LiveReport : IRunReport
             int.MaxValue,
             ($"✗ {step.Key}", Ink.Bad),
             ($"  {StepText.Time(step.Duration)}  ", Ink.Dim),
-            (step.Result.Reason ?? "", Ink.Plain)
+            (StepText.Reason(step.Result), Ink.Plain)
         );
 
     private void Write(SegmentLine line) => terminal.WriteLine(LiveRegion.Text(line));
