@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Planning;
@@ -76,6 +77,15 @@ public sealed class StepContext
         ?? throw new StepFailedException(
             $"no {typeof(T).Name} of {Service.Name} at {Source.Tag} is at hand: run the steps before {Key.Target} first"
         );
+
+    /// <summary>Takes the secrets out of a file that a program has written.</summary>
+    public void RedactFile(AbsolutePath file)
+    {
+        // Searched byte by byte, as a log is: so it needs no valid encoding.
+        var text = Encoding.Latin1.GetString(File.ReadAllBytes(file));
+        if (run.Redaction.Finds(text))
+            File.WriteAllBytes(file, Encoding.Latin1.GetBytes(run.Redact(text)));
+    }
 
     /// <summary>Something that the steps of a run share, such as a container engine: made once, and given back after the run.</summary>
     public Task<T> Shared<T>(Func<CancellationToken, Task<T>> create)

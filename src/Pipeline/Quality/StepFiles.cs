@@ -39,6 +39,28 @@ internal static class StepFiles
         }
     }
 
+    /// <summary>
+    /// Does work that leaves reports which stay, and takes the secrets out of them: a test's name, its failure or what it printed
+    /// may hold some.
+    /// </summary>
+    public static async Task<StepResult> RedactingReports(
+        this StepContext step,
+        Func<StepContext, Task<StepResult>> work
+    )
+    {
+        try
+        {
+            return await work(step);
+        }
+        finally
+        {
+            foreach (var kind in new[] { "tests", "coverage" })
+                if (step.Artifacts / kind / step.Service.Name is var folder && Directory.Exists(folder))
+                    foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+                        step.RedactFile(file);
+        }
+    }
+
     /// <summary>The last line that a program wrote to standard error, else to standard output: where most say what is wrong.</summary>
     public static string LastLine(this CommandOutcome outcome) =>
         new[] { outcome.Error, outcome.Output }

@@ -34,7 +34,7 @@ public static class Toolchains
 
     /// <summary>Runs a service's tests; a run that tested nothing, or too little of the code, does not pass.</summary>
     public static Task<StepResult> Test(Service service, StepContext step) =>
-        Run(step, service.Commands.Test, toolchain => toolchain.Test(step));
+        Run(step, service.Commands.Test, toolchain => step.RedactingReports(toolchain.Test));
 
     /// <summary>Runs a service's linters; whatever they find fails the step, for the service chose their rules.</summary>
     public static Task<StepResult> Lint(Service service, StepContext step) =>
