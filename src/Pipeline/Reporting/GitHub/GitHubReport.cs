@@ -14,6 +14,7 @@ namespace Pipeline.Reporting.GitHub;
 public sealed class GitHubReport(TextWriter output, TextWriter runner, string? summary) : IRunReport
 {
     private readonly ConsoleReport lines = new(output, colors: true);
+    private readonly StoppedCommands commands = new(output);
     private readonly Lock gate = new();
 
     /// <summary>Reports to the runner that has started this process.</summary>
@@ -33,6 +34,7 @@ public sealed class GitHubReport(TextWriter output, TextWriter runner, string? s
         // Other steps of the job may print what this one takes care not to.
         foreach (var secret in new Redaction(options.Secrets).Masks)
             runner.WriteLine(WorkflowCommand.Of("add-mask", secret));
+        commands.Stop();
         lines.RunStarts(options);
     }
 
@@ -46,7 +48,18 @@ public sealed class GitHubReport(TextWriter output, TextWriter runner, string? s
             if (log is null)
                 lines.StepEnded(step, log);
             else
-                LogGroup.Write(lines.Line(step), log, output);
+            {
+                commands.Give(WorkflowCommand.Of("group", lines.Line(step)));
+                JobLog.Write(log, output);
+                commands.Give(WorkflowCommand.Of("endgroup", ""));
+            }
+    }
+
+    /// <inheritdoc />
+    public void Warned(string message)
+    {
+        lock (gate)
+            commands.Give(WorkflowCommand.Of("warning", message));
     }
 
     /// <inheritdoc />
@@ -55,6 +68,7 @@ public sealed class GitHubReport(TextWriter output, TextWriter runner, string? s
         lock (gate)
         {
             lines.RunEnded(run);
+            commands.Resume();
             foreach (var annotation in Annotations.Of(run))
                 output.WriteLine(annotation);
             if (!string.IsNullOrEmpty(summary) && !run.Steps.IsEmpty)

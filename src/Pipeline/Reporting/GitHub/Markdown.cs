@@ -22,7 +22,7 @@ internal static partial class Markdown
     /// <summary>A row of a table.</summary>
     public static string Row(params IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
 
-    [GeneratedRegex(@"[\\`*_{}\[\]<>#|~&$@:]")]
+    [GeneratedRegex(@"[\\`*_{}\[\]<>#|~&$@]")]
     private static partial Regex Sign();
 
     [GeneratedRegex(@"[\r\n\t]+")]

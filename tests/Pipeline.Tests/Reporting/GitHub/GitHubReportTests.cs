@@ -41,7 +41,8 @@ public sealed class GitHubReportTests : IDisposable
         var lines = log.Lines.SkipWhile(line => !line.Contains("set-output", StringComparison.Ordinal)).ToArray();
         lines[..6].ShouldBe(Hostile.Split('\n'));
         lines[6].ShouldStartWith("of ");
-        log.Named("stop-commands").Select(stop => stop.Message).Distinct().Count().ShouldBe(2);
+        var words = log.Named("stop-commands").Select(stop => stop.Message).ToArray();
+        words.Distinct().Count().ShouldBe(words.Length);
     }
 
     [Fact]

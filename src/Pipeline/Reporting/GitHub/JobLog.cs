@@ -1,27 +1,16 @@
-using System.Security.Cryptography;
 using System.Text;
 using Nuke.Common.IO;
 
 namespace Pipeline.Reporting.GitHub;
 
-/// <summary>A step's log, folded under a line that tells how the step ended.</summary>
-internal static class LogGroup
+/// <summary>A step's log, as it goes into the log of a job.</summary>
+internal static class JobLog
 {
     /// <summary>Bytes of a log that are shown; GitHub's own view has difficulties with more.</summary>
     public const int Most = 8 * 1024 * 1024;
 
-    /// <summary>Writes a group. Whatever a tool has printed is no command within it: it cannot know the word that ends that.</summary>
-    public static void Write(string title, AbsolutePath log, TextWriter output)
-    {
-        var word = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        output.WriteLine(WorkflowCommand.Of("group", title));
-        output.WriteLine(WorkflowCommand.Of("stop-commands", word));
-        Copy(log, output);
-        output.WriteLine($"::{word}::");
-        output.WriteLine(WorkflowCommand.Of("endgroup", ""));
-    }
-
-    private static void Copy(AbsolutePath log, TextWriter output)
+    /// <summary>Writes the log, the end of it where it is very long.</summary>
+    public static void Write(AbsolutePath log, TextWriter output)
     {
         if (!File.Exists(log))
             return;
