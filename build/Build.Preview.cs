@@ -27,7 +27,8 @@ sealed partial class Build
             var (options, services) = await Prepare(environment, await source);
             var target = ExecutionPlan.Single(planned => planned.Name == nameof(Preview)).OrderDependencies.Single();
             var steps = PreviewSteps.Of(target, Skipped);
-            var preview = DeliveryPreview.Of(options, services, Base, steps, await manifests, await later);
+            var cached = await PreviewCache.Find(options, target, Skipped);
+            var preview = DeliveryPreview.Of(options, services, Base, steps, cached, await manifests, await later);
             PreviewFormats.Write(preview, format, Console.Out, System.Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
         });
 

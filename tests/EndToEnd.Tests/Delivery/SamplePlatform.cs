@@ -44,6 +44,9 @@ public sealed class SamplePlatform : IDisposable
     /// <summary>The build as a command, for tests that end it early.</summary>
     public Command BuildCommand(params string[] arguments) => Command(Root, arguments);
 
+    /// <summary>The steps of the last run, as <c>Target service status</c>.</summary>
+    public IReadOnlyList<string> LastSteps() => new BuildOutcome(0, "", Record(Root)).Steps;
+
     public void Edit(string file, string from, string to)
     {
         var path = Path.Combine(Root, file);

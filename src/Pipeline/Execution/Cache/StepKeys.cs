@@ -58,7 +58,8 @@ internal sealed class StepKeys(Platform platform, SourceRevision source, SourceI
         }
 
         // Which other services are selected must not matter: what is needed of them is in the key already.
-        foreach (var before in node.Predecessors.Where(before => before.Services.Contains(service)))
+        var own = node.Predecessors.Where(before => before.Services.Contains(service));
+        foreach (var before in own.OrderBy(before => before.Target.Name, StringComparer.Ordinal))
             if (await Of(before) is { } earlier)
                 key.Add(before.Target.Name).Add(earlier.Value);
             else

@@ -38,6 +38,7 @@ public sealed record DeliveryPreview
     /// <param name="services">The services, and why they are worked on.</param>
     /// <param name="since">The base; null or blank where there is none.</param>
     /// <param name="steps">The targets that would run for each service, from <see cref="PreviewSteps"/>.</param>
+    /// <param name="cached">Those of the steps that would be replayed, from <see cref="PreviewCache"/>.</param>
     /// <param name="manifests">The manifests, from <see cref="PreviewSource"/>.</param>
     /// <param name="later">The commits that are newer: what they delivered stays.</param>
     public static DeliveryPreview Of(
@@ -45,6 +46,7 @@ public sealed record DeliveryPreview
         ImmutableArray<SelectedService> services,
         string? since,
         ImmutableArray<string> steps,
+        ImmutableHashSet<StepKey> cached,
         PreviewManifests manifests,
         LaterCommits later
     ) =>
@@ -56,6 +58,9 @@ public sealed record DeliveryPreview
             Tag = options.Source.Tag,
             Since = string.IsNullOrWhiteSpace(since) ? null : since,
             Manifests = manifests.Origin,
-            Services = [.. services.Select(selected => ServicePreview.Of(options, selected, steps, manifests, later))],
+            Services =
+            [
+                .. services.Select(selected => ServicePreview.Of(options, selected, steps, cached, manifests, later)),
+            ],
         };
 }

@@ -17,12 +17,36 @@ public static class PreviewSteps
         ExecutableTarget target,
         IReadOnlyCollection<string>? skipped,
         Func<string, bool> worksOnServices
+    ) =>
+        [
+            .. Needed(target, skipped)
+                .Where(needed => needed.Runs && worksOnServices(needed.Target.Name))
+                .Select(needed => needed.Target.Name),
+        ];
+
+    /// <summary>The same targets as they would be planned, with those that do nothing for services or are skipped.</summary>
+    internal static ImmutableArray<PlannedTarget> Plan(ExecutableTarget target, IReadOnlyCollection<string>? skipped) =>
+        [
+            .. Needed(target, skipped)
+                .Select(needed =>
+                    PlannedTarget.From(needed.Target) is var planned && needed.Runs
+                        ? planned
+                        : planned with
+                        {
+                            Steps = null,
+                        }
+                ),
+        ];
+
+    private static List<(ExecutableTarget Target, bool Runs)> Needed(
+        ExecutableTarget target,
+        IReadOnlyCollection<string>? skipped
     )
     {
         var seen = new HashSet<ExecutableTarget>();
-        var steps = ImmutableArray.CreateBuilder<string>();
+        var needed = new List<(ExecutableTarget, bool)>();
         Visit(target);
-        return steps.ToImmutable();
+        return needed;
 
         void Visit(ExecutableTarget next)
         {
@@ -30,8 +54,7 @@ public static class PreviewSteps
                 return;
             foreach (var dependency in next.ExecutionDependencies)
                 Visit(dependency);
-            if (worksOnServices(next.Name) && !IsSkipped(next) && next.StaticConditions.All(known => known.Delegate()))
-                steps.Add(next.Name);
+            needed.Add((next, !IsSkipped(next) && next.StaticConditions.All(known => known.Delegate())));
         }
 
         // As NUKE does: dashes and case do not matter, and no name at all means every target that was not asked for.

@@ -13,7 +13,7 @@ internal static class PreviewText
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{preview.Platform} {preview.Tag} → {preview.Environment}: {Count(preview.Services.Length, "service")}, {Count(preview.Services.Sum(service => service.Steps.Length), "step")}, {Count(preview.Services.Sum(service => service.Changes.Length), "line")} to change"
+                $"{preview.Platform} {preview.Tag} → {preview.Environment}: {Count(preview.Services.Length, "service")}, {Steps(preview)}, {Count(preview.Services.Sum(service => service.Changes.Length), "line")} to change"
             )
         );
         if (preview.Since is { } since && preview.Services.IsEmpty)
@@ -29,6 +29,8 @@ internal static class PreviewText
         output.WriteLine();
         output.WriteLine($"{service.Name}: {service.Reason}");
         output.WriteLine($"  steps   {(service.Steps.IsEmpty ? "none" : string.Join(' ', service.Steps))}");
+        if (!service.Cached.IsEmpty)
+            output.WriteLine($"  cached  {string.Join(' ', service.Cached)}");
         if (service.Image is { } image)
             output.WriteLine($"  image   {image}");
         foreach (var file in service.Uncommitted.Take(FilesShown))
@@ -43,6 +45,13 @@ internal static class PreviewText
             output.WriteLine($"  - {change.Before.Trim()}");
             output.WriteLine($"  + {change.After.Trim()}");
         }
+    }
+
+    private static string Steps(DeliveryPreview preview)
+    {
+        var steps = Count(preview.Services.Sum(service => service.Steps.Length), "step");
+        var cached = preview.Services.Sum(service => service.Cached.Length);
+        return cached == 0 ? steps : string.Create(CultureInfo.InvariantCulture, $"{steps} ({cached} cached)");
     }
 
     private static string Count(int number, string thing) =>

@@ -21,6 +21,9 @@ public sealed record ServicePreview
     /// <summary>The targets that would run, each after those it depends on.</summary>
     public required ImmutableArray<string> Steps { get; init; }
 
+    /// <summary>Those of the targets whose steps would be replayed.</summary>
+    public ImmutableArray<string> Cached { get; init; } = [];
+
     /// <summary>The image's reference, without the digest that only its build can tell; null where there is no image.</summary>
     public string? Image { get; init; }
 
@@ -37,6 +40,7 @@ public sealed record ServicePreview
         RunOptions options,
         SelectedService selected,
         ImmutableArray<string> steps,
+        ImmutableHashSet<StepKey> cached,
         PreviewManifests manifests,
         LaterCommits later
     )
@@ -52,6 +56,7 @@ public sealed record ServicePreview
             Path = service.Path,
             Reason = selected.Reason,
             Steps = steps,
+            Cached = [.. steps.Where(target => cached.Contains(new(target, service.Name)))],
             Image = service.Dockerfile is null ? null : image.ToString(),
             Uncommitted = uncommitted,
         };

@@ -275,7 +275,7 @@ public sealed class DeliveryPreviewTests
         );
         var manifests = await PreviewSource.Read(options.Platform, options.Environment);
         var later = await LaterCommits.Read(options.Source.Root, options.Source.Commit);
-        return DeliveryPreview.Of(options, selected, since, steps ?? Steps, manifests, later);
+        return DeliveryPreview.Of(options, selected, since, steps ?? Steps, [], manifests, later);
     }
 
     private static string Text(DeliveryPreview preview, PreviewFormat format)

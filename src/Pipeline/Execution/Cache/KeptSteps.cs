@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Pipeline.Planning;
+
+namespace Pipeline.Execution.Cache;
+
+/// <summary>Tells which steps would be replayed, and leaves everything as it is.</summary>
+internal sealed class KeptSteps : IAsyncDisposable
+{
+    // Most of the time goes into waiting for the shared store.
+    private const int Questions = 16;
+
+    private readonly RunOptions options;
+    private readonly CacheOptions cache;
+    private readonly CacheKeys keys;
+    private readonly LayeredStore store;
+    private readonly Lazy<Stamps> stamps;
+
+    public KeptSteps(RunOptions options, CacheOptions cache)
+    {
+        this.options = options;
+        this.cache = cache;
+        keys = new(options, cache.Local.Folder);
+        store = new(cache, new(_ => { }));
+        stamps = new(() => Stamps.Read(cache.Local.Folder / "stamps"));
+    }
+
+    /// <summary>Those of the steps that would be replayed.</summary>
+    public async Task<ImmutableHashSet<StepKey>> Among(ImmutableArray<StepNode> nodes)
+    {
+        // Where nothing can be kept, no tool has to say which version it is.
+        if (cache.Shared is null && !Directory.Exists(cache.Local.Folder))
+            return [];
+
+        var kept = new ConcurrentBag<StepKey>();
+        try
+        {
+            await Parallel.ForEachAsync(
+                nodes.Where(node => !node.Target.Inputs.IsEmpty),
+                new ParallelOptions
+                {
+                    MaxDegreeOfParallelism = cache.Shared is null ? System.Environment.ProcessorCount : Questions,
+                },
+                async (node, cancellation) =>
+                {
+                    if (await keys.Of(node) is { } key && await IsKept(node, key, cancellation))
+                        kept.Add(new(node.Target.Name, node.Services[0].Name));
+                }
+            );
+        }
+        catch (GitException)
+        {
+            // A run would say so, and run every step.
+            return [];
+        }
+
+        return [.. kept];
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        keys.Dispose();
+        await store.DisposeAsync();
+    }
+
+    private async Task<bool> IsKept(StepNode node, ContentKey key, CancellationToken cancellation)
+    {
+        var outputs = node.Target.Outputs(node.Services[0]);
+        if (outputs.Standing.IsEmpty || !await cache.Local.Contains(key, cancellation))
+            return await store.Contains(key, cancellation);
+
+        // Only the entry tells what has to stand.
+        try
+        {
+            await using var stream = EntryPath.Open(cache.Local.Folder, key);
+            var folders = new StepFolders(options.Artifacts, node.Services[0], outputs);
+            return stream is not null
+                && new EntryReader(stream, stamps.Value) is var reader
+                && EntryFile.Read(stream).Standing.All(file => reader.Stands(file, folders));
+        }
+        catch (Exception damage) when (damage is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}
