@@ -6,7 +6,7 @@ namespace Pipeline.Execution;
 /// <summary>Text that somebody reads, without its secrets, also those that are written in pieces.</summary>
 /// <param name="redaction">Knows the secrets.</param>
 /// <param name="target">Takes the text. What may be the beginning of a secret is held back until it is decided, or flushed.</param>
-public sealed class RedactedOutput(Redaction redaction, TextWriter target) : TextWriter
+public sealed class RedactedOutput(Task<Redaction> redaction, TextWriter target) : TextWriter
 {
     private readonly Lock gate = new();
     private readonly ArrayBufferWriter<char> redacted = new();
@@ -16,11 +16,14 @@ public sealed class RedactedOutput(Redaction redaction, TextWriter target) : Tex
     /// <inheritdoc />
     public override Encoding Encoding => target.Encoding;
 
+    private Redaction Redaction => redaction.GetAwaiter().GetResult();
+
     /// <summary>Takes secrets out of whatever this process writes to its standard output and error.</summary>
     /// <param name="secrets">Values that must not be written; those of telling environment variables are known beside them.</param>
     public static void Install(IEnumerable<string> secrets)
     {
-        var redaction = new Redaction(secrets);
+        // Spelling the secrets out takes a moment, in which nothing is written yet.
+        var redaction = Task.Run(() => new Redaction(secrets));
         Console.SetOut(new RedactedOutput(redaction, Console.Out));
         Console.SetError(new RedactedOutput(redaction, Console.Error));
     }
@@ -44,7 +47,7 @@ public sealed class RedactedOutput(Redaction redaction, TextWriter target) : Tex
         {
             incoming.Append(buffer);
             var text = incoming.ToString();
-            PassOn(text, redaction.Undecided(text));
+            PassOn(text, Redaction.Undecided(text));
         }
     }
 
@@ -58,7 +61,7 @@ public sealed class RedactedOutput(Redaction redaction, TextWriter target) : Tex
 
     private void PassOn(string text, int end)
     {
-        covered = redaction.Apply(text, covered, end, redacted);
+        covered = Redaction.Apply(text, covered, end, redacted);
         target.Write(redacted.WrittenSpan);
         redacted.ResetWrittenCount();
         incoming.Clear().Append(text, end, text.Length - end);

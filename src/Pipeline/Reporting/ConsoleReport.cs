@@ -17,7 +17,10 @@ public sealed class ConsoleReport(TextWriter output, bool colors = false) : IRun
     /// <inheritdoc />
     public void RunStarts(RunOptions options)
     {
-        foreach (var line in RunHeader.Of(options))
+        output.WriteLine(RunHeader.Title(options));
+        if (!options.Services.IsEmpty)
+            output.WriteLine($"services: {string.Join(", ", options.Services.Select(service => service.Name))}");
+        foreach (var line in RunHeader.Uncommitted(options))
             output.WriteLine(line);
         output.WriteLine();
     }

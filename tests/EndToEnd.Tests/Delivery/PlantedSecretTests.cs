@@ -48,7 +48,7 @@ public sealed class PlantedSecretTests : IDisposable
         platform.GitOps("log", "--format=%B", "main").ShouldContain("Service: evaluation");
 
         // What is found nowhere has to be found where it is.
-        search.In(onGitHub).ShouldNotBeNull();
+        search.In(onGitHub.Replace("%25", "%", StringComparison.Ordinal)).ShouldNotBeNull();
         search.Below(Path.Combine(platform.Root, "services"), _ => true).ShouldNotBeEmpty();
 
         search

@@ -186,7 +186,7 @@ public sealed class RedactionTests
     public void What_a_program_writes_in_pieces_is_redacted_and_held_back_no_longer_than_it_must_be()
     {
         var written = new StringWriter();
-        using var output = new RedactedOutput(redaction, written);
+        using var output = new RedactedOutput(Task.FromResult(redaction), written);
 
         output.Write("a made");
         var held = written.ToString();

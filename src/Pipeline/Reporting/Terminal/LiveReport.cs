@@ -40,12 +40,9 @@ public sealed class LiveReport : IRunReport
     /// <inheritdoc />
     public void RunStarts(RunOptions options)
     {
-        var services = options.Services.Length;
-        foreach (var (line, i) in RunHeader.Of(options).Select((line, i) => (line, i)))
-            if (i == 0)
-                Write(Ink.Line(int.MaxValue, (line, Ink.Bold)));
-            else if (i > 1 || services > LastRows)
-                terminal.WriteLine(i == 1 ? $"{services} services" : line);
+        Write(Ink.Line(int.MaxValue, (RunHeader.Title(options), Ink.Bold)));
+        foreach (var line in RunHeader.Uncommitted(options))
+            terminal.WriteLine(line);
     }
 
     /// <inheritdoc />
@@ -82,12 +79,12 @@ public sealed class LiveReport : IRunReport
                 return;
         }
 
-        region.WriteAbove([Text(Failure(step)), .. FailureText.Of(step.Key, log, run.Options)]);
+        region.WriteAbove([LiveRegion.Text(Failure(step)), .. FailureText.Of(step.Key, log, run.Options)]);
     }
 
     /// <inheritdoc />
     public void Warned(string message) =>
-        region.WriteAbove([Text(Ink.Line(int.MaxValue, ($"! {message}", Ink.Of(StepStatus.Skipped))))]);
+        region.WriteAbove([LiveRegion.Text(Ink.Line(int.MaxValue, ($"! {message}", Ink.Of(StepStatus.Skipped))))]);
 
     /// <inheritdoc />
     public void RunEnded(PipelineRun run)
@@ -156,6 +153,4 @@ public sealed class LiveReport : IRunReport
         );
 
     private void Write(SegmentLine line) => terminal.WriteLine(LiveRegion.Text(line));
-
-    private static string Text(SegmentLine line) => LiveRegion.Text(line);
 }
