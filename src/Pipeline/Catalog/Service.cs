@@ -35,14 +35,24 @@ public sealed record Service
     /// <summary>Services whose sources this one also needs, by name.</summary>
     public ImmutableArray<string> DependsOn { get; init; } = [];
 
-    /// <summary>Its manifests within an environment's GitOps path; null: the whole path is searched.</summary>
+    /// <summary>
+    /// Its manifests within an environment's GitOps path, a folder or a file, with <c>{environment}</c> for the environment's name;
+    /// null: the whole path is searched.
+    /// </summary>
     public string? Manifests { get; init; }
+
+    /// <summary>The path of keys in Helm values that states its image, parted by dots; null: it is searched for.</summary>
+    public string? ImageField { get; init; }
 
     /// <summary>The container that runs the image, where its name is neither the service's nor the image's.</summary>
     public string? Container { get; init; }
 
     /// <summary>The service's own least coverage in percent; null: the policy's.</summary>
     public double? Coverage { get; init; }
+
+    /// <summary><see cref="Manifests"/> in an environment.</summary>
+    public string? ManifestsIn(string environment) =>
+        Manifests?.Replace("{environment}", environment, StringComparison.Ordinal);
 }
 
 /// <summary>What a service is written in.</summary>

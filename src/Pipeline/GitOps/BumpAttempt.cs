@@ -77,21 +77,26 @@ internal sealed class BumpAttempt(
     private IEnumerable<string> Folders() =>
         services.All(service => service.Service.Manifests is not null)
             ? services
-                .Select(service => RepositoryPath.Combine(target.Path, service.Service.Manifests))
+                .Select(service =>
+                    RepositoryPath.Combine(target.Path, service.Service.ManifestsIn(context.Environment.Name))
+                )
                 .Append(pins)
                 .Distinct()
             : [target.Path];
 
     private async Task<List<BumpEdit>> Plan(ImmutableArray<ManifestFile> files)
     {
-        var images = new ServiceImages(files, target.Path, context.Platform.Services);
+        var images = new ServiceImages(files, target.Path, context.Platform.Services, context.Environment.Name);
         var edits = new List<BumpEdit>();
         foreach (var service in services.Where(service => service.Result is null))
         {
             try
             {
                 var found = images.Find(service.Service);
-                var stale = found.Where(image => image.Image != service.Reference.ToString()).ToArray();
+                var stale = found
+                    .Select(image => new BumpEdit(service, image, image.EditsTo(service.Reference)))
+                    .Where(edit => edit.Edits.Length > 0)
+                    .ToArray();
                 if (stale.Length == 0)
                     service.Settle(
                         found[0].File.Path,
@@ -103,7 +108,7 @@ internal sealed class BumpAttempt(
                         $"superseded by {newer.Reference.Tag}, a later commit ({newer.Place}): left as it is"
                     );
                 else
-                    edits.AddRange(stale.Select(image => new BumpEdit(service, image)));
+                    edits.AddRange(stale);
             }
             catch (ManifestException refusal)
             {
@@ -114,11 +119,11 @@ internal sealed class BumpAttempt(
         return edits;
     }
 
-    private async Task<ContainerImage?> Newer(ServiceBump service, IEnumerable<ContainerImage> found)
+    private async Task<ManifestImage?> Newer(ServiceBump service, IEnumerable<ManifestImage> found)
     {
         foreach (var image in found)
             if (
-                image.Reference.Repository == service.Reference.Repository
+                (image.Reference.Repository == service.Reference.Repository || image.Reference.Repository.Length == 0)
                 && image.Reference.Tag is { } tag
                 && await history.IsLater(tag)
             )

@@ -2,12 +2,8 @@ using Pipeline.GitOps.Manifests;
 
 namespace Pipeline.GitOps;
 
-/// <summary>An image that a service's bump replaces.</summary>
-internal sealed record BumpEdit(ServiceBump Service, ContainerImage Image)
-{
-    /// <summary>What it does to the image's scalar.</summary>
-    public ImageEdit Edit => new(Image.Scalar, Service.Reference.ToString());
-}
+/// <summary>An image that a service's bump replaces, and what has to be written for that.</summary>
+internal sealed record BumpEdit(ServiceBump Service, ManifestImage Image, ImmutableArray<ImageEdit> Edits);
 
 /// <summary>The edits of all services on one tip.</summary>
 internal sealed class BumpEdits(ImmutableArray<BumpEdit> edits)
@@ -42,7 +38,7 @@ internal sealed class BumpEdits(ImmutableArray<BumpEdit> edits)
 
     /// <summary>What a service's edits change, as a unified diff.</summary>
     public string DiffOf(ServiceBump service) =>
-        string.Concat(EditsOf(service).Select(edit => edit.Edit.Diff(edit.Image.File)));
+        string.Concat(EditsOf(service).GroupBy(edit => edit.Image.File).Select(file => Combine(file.Key, file).Diff()));
 
     private IEnumerable<BumpEdit> EditsOf(ServiceBump service) => edits.Where(edit => edit.Service == service);
 
@@ -50,7 +46,7 @@ internal sealed class BumpEdits(ImmutableArray<BumpEdit> edits)
     {
         try
         {
-            return ImageEdit.Apply(file, [.. edits.Select(edit => edit.Edit)]);
+            return Combine(file, edits).Apply();
         }
         catch (ManifestException refusal)
         {
@@ -60,15 +56,18 @@ internal sealed class BumpEdits(ImmutableArray<BumpEdit> edits)
         }
     }
 
+    private static FileEdit Combine(ManifestFile file, IEnumerable<BumpEdit> edits) =>
+        new(file, edits.SelectMany(edit => edit.Edits));
+
     private void RefuseContested()
     {
-        foreach (var claims in Open.GroupBy(edit => (edit.Image.File, edit.Image.Scalar.Start)).ToArray())
+        foreach (var claims in Open.GroupBy(edit => (edit.Image.File, edit.Image.Start.Start)).ToArray())
         {
             var names = claims.Select(claim => claim.Service.Service.Name).ToArray();
             if (names.Length > 1)
                 foreach (var claim in claims)
                     claim.Service.Refuse(
-                        $"{claim.Image} could be each of {string.Join(", ", names)}: set \"container\" or \"manifests\" of them"
+                        $"{claim.Image} could be each of {string.Join(", ", names)}: set \"container\", \"imageField\" or \"manifests\" of them"
                     );
         }
     }

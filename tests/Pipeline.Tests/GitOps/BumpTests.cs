@@ -109,7 +109,7 @@ public class BumpTests
         var results = await workspace.Bump(All);
 
         results.Select(result => result.Status).ShouldBe([StepStatus.Passed, StepStatus.Failed, StepStatus.Passed]);
-        results[1].Reason!.ShouldContain("no container of flag was found");
+        results[1].Reason!.ShouldContain("no image of flag was found");
         (await remote.Commits()).ShouldBe(2);
     }
 

@@ -115,7 +115,7 @@ public class FieldManifestTests
 
         var refusal = manifests.Refusal("auth");
 
-        refusal.ShouldContain("3 containers could be auth");
+        refusal.ShouldContain("3 images could be auth");
         refusal.ShouldContain("k8s/auth-service/deployment.yaml:17");
         refusal.ShouldContain("k8s/apps/auth-service/deployment.yaml:17");
         refusal.ShouldContain("k8s/local/auth-service/deployment.yaml:17");

@@ -44,8 +44,9 @@ public class ImageMatchingTests
         var refusal = manifests.Refusal("auth");
 
         refusal.ShouldBe(
-            "no container of auth was found in the 1 YAML files of the repository (deployment.yaml:10 Deployment web, "
-                + "container app (nginx:1)): name workload and container auth, or set \"container\" or \"manifests\" of auth"
+            "no image of auth was found in the 1 YAML files of the repository (deployment.yaml:10 Deployment web, "
+                + "container app (nginx:1)): name workload and container auth, or set \"container\", \"imageField\" or "
+                + "\"manifests\" of auth"
         );
     }
 
@@ -122,7 +123,7 @@ public class ImageMatchingTests
 
         var refusal = ManifestCase.Of(Text).Refusal("auth");
 
-        refusal.ShouldContain("an alias repeats the container");
+        refusal.ShouldContain("an alias repeats it");
     }
 
     [Fact]
@@ -146,7 +147,7 @@ public class ImageMatchingTests
     {
         var manifests = ManifestCase.Of(Deployment("auth", "auth", old));
 
-        var refusal = Should.Throw<ManifestException>(() => manifests.Edit("auth", image)).Message;
+        var refusal = Should.Throw<ManifestException>(() => manifests.Write("auth", image)).Message;
 
         refusal.ShouldContain("would not be the same document");
     }

@@ -51,17 +51,23 @@ internal sealed record ManifestCase(IReadOnlyDictionary<string, string> Files)
         };
 
     /// <summary>All files after the images of one service were set.</summary>
-    public IReadOnlyDictionary<string, string> Edit(string service, string? image = null)
+    public IReadOnlyDictionary<string, string> Edit(string service, ImageReference? image = null) =>
+        Edit(service, found => found.EditsTo(image ?? NewImage));
+
+    /// <summary>All files after the images of one service were written, whatever the text.</summary>
+    public IReadOnlyDictionary<string, string> Write(string service, string text) =>
+        Edit(service, found => [new(found.Start, text)]);
+
+    private Dictionary<string, string> Edit(string service, Func<ManifestImage, ImmutableArray<ImageEdit>> edits)
     {
         var files = Files.Select(file => new ManifestFile(file.Key, Encoding.Latin1.GetBytes(file.Value))).ToArray();
-        var found = new ServiceImages(files, "", Services).Find(Services.Single(other => other.Name == service));
+        var found = new ServiceImages(files, "", Services, "develop").Find(
+            Services.Single(other => other.Name == service)
+        );
         var edited = new Dictionary<string, string>(Files);
-        foreach (var group in found.GroupBy(container => container.File))
+        foreach (var group in found.GroupBy(image => image.File))
             edited[group.Key.Path] = Encoding.Latin1.GetString(
-                ImageEdit.Apply(
-                    group.Key,
-                    [.. group.Select(container => new ImageEdit(container.Scalar, image ?? NewImage.ToString()))]
-                )
+                new FileEdit(group.Key, group.SelectMany(image => edits(image))).Apply()
             );
         return edited;
     }

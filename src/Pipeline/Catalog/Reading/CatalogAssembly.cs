@@ -85,7 +85,7 @@ internal sealed partial class CatalogAssembly(
                 );
         }
 
-        var manifests = entry.Manifests ?? Discovery.ManifestFolders(name).FirstOrDefault(HasManifests);
+        var found = Discovery.ManifestFolders(name).FirstOrDefault(HasManifests);
         var dependencies = Dependencies(name, map, entry);
         return new()
         {
@@ -105,11 +105,12 @@ internal sealed partial class CatalogAssembly(
             Context = entry.Context is { } context
                 ? Existing(map!["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
                 : directory,
-            Image = entry.Image ?? $"{document.Platform}/{manifests ?? name}",
+            Image = entry.Image ?? $"{document.Platform}/{ImageFolder(name, entry.Manifests) ?? found ?? name}",
             DependsOn = [.. dependencies.Where(IsService).Select(ServiceSelection.ShortName)],
             SharedPaths = [.. dependencies.Where(dependency => !IsService(dependency))],
-            Manifests = manifests,
+            Manifests = entry.Manifests ?? found,
             Container = entry.Container,
+            ImageField = entry.ImageField,
             Coverage = Percentage(map, entry.Coverage),
         };
     }
@@ -167,6 +168,12 @@ internal sealed partial class CatalogAssembly(
             })
                 ?? [],
         ];
+
+    // Of a path to a file, or to a folder for each environment, the folder that the service gave its name.
+    private static string? ImageFolder(string name, string? manifests) =>
+        manifests is not null && (manifests.Contains('{', StringComparison.Ordinal) || Path.HasExtension(manifests))
+            ? manifests.Split('/').FirstOrDefault(Discovery.ManifestFolders(name).Contains)
+            : manifests;
 
     private bool HasManifests(string folder) => Directory.Exists(root / manifestsPath / folder);
 

@@ -54,11 +54,19 @@ internal sealed record ServiceEntry
     [Description("What else it is built from: names of services, or paths relative to the catalog.")]
     public string[]? DependsOn { get; init; }
 
-    [Description("The folder of its manifests within an environment's GitOps path. Default: NAME-service, NAME …")]
+    [Description(
+        "Its manifests within an environment's GitOps path, a folder or a file; {environment} stands for the environment's name. "
+            + "Default: NAME-service, NAME …"
+    )]
     public string? Manifests { get; init; }
 
     [Description("The container that runs the image, where it is named after neither the service nor the image.")]
     public string? Container { get; init; }
+
+    [Description(
+        "The path of keys in Helm values that states its image, such as services.auth.image. Default: it is searched for."
+    )]
+    public string? ImageField { get; init; }
 
     [Description("The least share of statements that its tests must cover, in percent. Default: the policy's.")]
     public double? Coverage { get; init; }

@@ -2,40 +2,25 @@ using YamlDotNet.Core;
 
 namespace Pipeline.GitOps.Manifests;
 
-/// <summary>Finds the scalar that a container's image is written in, and what keeps it from being changed alone.</summary>
+/// <summary>Says what keeps a scalar from being changed alone.</summary>
 internal static class ImageScalar
 {
-    /// <summary>The image of a container; null where the container states none.</summary>
-    /// <param name="container">The container.</param>
-    /// <param name="file">The file that it stands in.</param>
-    /// <param name="text">The file's text.</param>
-    /// <param name="mark">How many characters of the text come before what was parsed.</param>
-    public static ContainerImage? Image(this PodContainer container, ManifestFile file, string text, int mark)
-    {
-        var images = container.Map.All("image").ToArray();
-        if (images.Length == 0)
-            return null;
+    // No text is known that leads here; the edit would go to the wrong place if one did.
+    private const string Unexpected = "the parser does not say where it begins and ends";
 
-        var name = container.Map["name"] as ManifestScalar;
-        var scalar = images[0].Value as ManifestScalar ?? images[0].Key!;
-        scalar = scalar with { Start = scalar.Start + mark, End = scalar.End + mark };
-        return new()
+    /// <summary>The obstacle; null where there is none.</summary>
+    /// <param name="node">The value of a key that states an image.</param>
+    /// <param name="text">The file's text.</param>
+    /// <param name="isRepeated">True where an alias repeats what the scalar is a part of.</param>
+    public static string? Obstacle(ManifestNode node, string text, bool isRepeated) =>
+        node switch
         {
-            File = file,
-            Kind = container.Kind,
-            Workload = container.Workload,
-            Container = name?.Value ?? "",
-            IsInit = container.IsInit,
-            Scalar = scalar,
-            Obstacle =
-                images.Length > 1 ? "the container has two \"image\" keys: remove one"
-                : images[0].Value is ManifestAlias alias
-                    ? $"it is the alias *{alias.Target}, which stands for a value elsewhere: write the image out"
-                : images[0].Value is not ManifestScalar ? "it is not a text: write the image there"
-                : container.IsRepeated ? "an alias repeats the container, which would change too: write it out twice"
-                : Obstacle(scalar, text),
+            ManifestAlias alias =>
+                $"it is the alias *{alias.Target}, which stands for a value elsewhere: write the image out",
+            ManifestScalar when isRepeated => "an alias repeats it, which would change too: write it out twice",
+            ManifestScalar scalar => Obstacle(scalar, text),
+            _ => "it is not a text: write the image there",
         };
-    }
 
     private static string? Obstacle(ManifestScalar scalar, string text)
     {
@@ -51,9 +36,6 @@ internal static class ImageScalar
             _ => written.Length >= 2 && written[0] == Quote(scalar) && written[^1] == Quote(scalar) ? null : Unexpected,
         };
     }
-
-    // No text is known that leads here; the edit would go to the wrong place if one did.
-    private const string Unexpected = "the parser does not say where it begins and ends";
 
     private static char Quote(ManifestScalar scalar) => scalar.Style == ScalarStyle.SingleQuoted ? '\'' : '"';
 }

@@ -8,7 +8,7 @@ internal sealed record ImageSearch(
     string Scope,
     ServiceNames Names,
     IReadOnlyCollection<ManifestFile> Files,
-    IReadOnlyCollection<ContainerImage> All
+    IReadOnlyCollection<ManifestImage> All
 )
 {
     // Enough to recognise the right one; more would bury it.
@@ -17,30 +17,43 @@ internal sealed record ImageSearch(
     private string Place => Scope.Length == 0 ? "the repository" : Scope;
 
     /// <summary>True for different workloads of one folder that all run the service's image already.</summary>
-    public bool AreOneRelease(IReadOnlyCollection<ContainerImage> found) =>
+    public bool AreOneRelease(IReadOnlyCollection<ManifestImage> found) =>
         found.All(image => Names.Runs(Service, image.Reference))
         && found.Select(image => Path.GetDirectoryName(image.File.Path)).Distinct().Count() == 1
         && found.Select(image => (image.Kind, image.Workload, image.Container)).Distinct().Count() == found.Count;
 
+    /// <summary>The images at a configured path of keys in Helm values.</summary>
+    /// <exception cref="ManifestException">No file has that path.</exception>
+    public ManifestImage[] At(string field)
+    {
+        var found = Files.SelectMany(file => file.At([.. field.Split('.')])).ToArray();
+        return found.Length > 0
+            ? found
+            : throw new ManifestException(
+                $"no Helm values in the {Files.Count} YAML files of {Place} have {field} ({WhatWasFound()}): "
+                    + $"correct \"imageField\" of {Service.Name}"
+            );
+    }
+
     /// <exception cref="ManifestException">The image is another service's, or its scalar cannot be changed alone.</exception>
-    public void RequireEditable(ContainerImage image)
+    public void RequireEditable(ManifestImage image)
     {
         if (image.Obstacle is { } obstacle)
             throw new ManifestException($"the image of {image} cannot be changed: {obstacle}");
-        if (Names.OtherOwner(Service, image.Reference) is { } other)
+        if (image.Reference.Repository.Length > 0 && Names.OtherOwner(Service, image.Reference) is { } other)
             throw Crossed(image, Service, other);
     }
 
-    public ManifestException Template(ContainerImage image) =>
+    public ManifestException Template(ManifestImage image) =>
         new(
             $"{image} is a template that something else fills in, and was not edited: write an image there, or set "
                 + $"\"manifests\" of {Service.Name} to the folder that is applied"
         );
 
-    public ManifestException Ambiguous(IReadOnlyCollection<ContainerImage> found) =>
+    public ManifestException Ambiguous(IReadOnlyCollection<ManifestImage> found) =>
         new(
-            $"{found.Count} containers could be {Service.Name}: {List(found)}; set \"manifests\" of {Service.Name} to the "
-                + "folder of the right one, or \"container\" to its name"
+            $"{found.Count} images could be {Service.Name}: {List(found)}; set \"manifests\" of {Service.Name} to the "
+                + "folder of the right one, \"container\" to its container, or \"imageField\" to its path in Helm values"
         );
 
     /// <summary>Says why there is nothing: the likely mistake where one can be seen, else all that was there.</summary>
@@ -48,10 +61,10 @@ internal sealed record ImageSearch(
     {
         foreach (var image in All)
         {
-            var isOurs = ServiceNames.Of(Service).Contains(image.Workload);
+            var isOurs = ServiceNames.Of(Service).Contains(image.Name);
             if (isOurs && Names.OtherOwner(Service, image.Reference) is { } owner)
                 return Crossed(image, Service, owner);
-            if (!isOurs && Names.Runs(Service, image.Reference) && Names.Other(Service, image.Workload) is { } named)
+            if (!isOurs && Names.Runs(Service, image.Reference) && Names.Other(Service, image.Name) is { } named)
                 return Crossed(image, named, Service);
         }
 
@@ -60,22 +73,25 @@ internal sealed record ImageSearch(
                 $"{Place} holds no YAML files: set \"manifests\" of {Service.Name} to the folder of its manifests"
             );
 
-        var unread = Files.Select(file => file.Problem).OfType<string>().ToArray();
         return new(
-            $"no container of {Service.Name} was found in the {Files.Count} YAML files of {Place} ("
-                + (All.Count == 0 ? "there are no containers at all" : List(All))
-                + string.Concat(unread.Take(MostListed).Select(problem => $"; {problem}"))
-                + $"): name workload and container {Service.Name}, or set \"container\" or \"manifests\" of {Service.Name}"
+            $"no image of {Service.Name} was found in the {Files.Count} YAML files of {Place} ({WhatWasFound()}): "
+                + $"name workload and container {Service.Name}, or set \"container\", \"imageField\" or \"manifests\" of {Service.Name}"
         );
     }
 
-    private static ManifestException Crossed(ContainerImage image, Service named, Service owner) =>
+    private string WhatWasFound() =>
+        (All.Count == 0 ? "there are no images at all" : List(All))
+        + string.Concat(
+            Files.Select(file => file.Problem).OfType<string>().Take(MostListed).Select(problem => $"; {problem}")
+        );
+
+    private static ManifestException Crossed(ManifestImage image, Service named, Service owner) =>
         new(
             $"{image} is named for {named.Name} but points at the image of {owner.Name}: "
                 + $"write {named.Image} there, or correct the workload's name"
         );
 
-    private static string List(IReadOnlyCollection<ContainerImage> images) =>
+    private static string List(IReadOnlyCollection<ManifestImage> images) =>
         string.Join("; ", images.Take(MostListed))
         + (images.Count > MostListed ? $"; and {images.Count - MostListed} more" : "");
 }

@@ -4,7 +4,7 @@ using YamlDotNet.Core;
 
 namespace Pipeline.GitOps.Manifests;
 
-/// <summary>A YAML file of a GitOps repository, and the images that it names. It is parsed once, when it is first looked at.</summary>
+/// <summary>A YAML file of a GitOps repository, and the images that it states. It is parsed once, when it is first looked at.</summary>
 public sealed class ManifestFile
 {
     /// <summary>Larger files are not read, in bytes; the API server takes no object above 3 MiB.</summary>
@@ -12,7 +12,8 @@ public sealed class ManifestFile
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly Lazy<(ImmutableArray<ContainerImage> Images, string? Problem)> parsed;
+    private readonly Lazy<(ImmutableArray<ManifestImage> Images, string? Problem)> parsed;
+    private readonly Lazy<(ImmutableArray<ManifestDocument> Documents, string Text)> values;
 
     /// <summary>Takes a file as it is.</summary>
     /// <param name="path">Its path within the repository, with forward slashes.</param>
@@ -21,13 +22,14 @@ public sealed class ManifestFile
     {
         Path = path;
         Content = content;
-        parsed = new(Parse);
+        parsed = new(FindImages);
+        values = new(ReadValues);
     }
 
     /// <summary>Its path within the repository, with forward slashes.</summary>
     public string Path { get; }
 
-    /// <summary>Why nothing can be said about its content, with its place; null where it can be read.</summary>
+    /// <summary>Why nothing can be said about its images, with its place; null where it can be read, or states none.</summary>
     public string? Problem => parsed.Value.Problem;
 
     internal byte[] Content { get; }
@@ -35,7 +37,13 @@ public sealed class ManifestFile
     /// <summary>Its text, a byte order mark included.</summary>
     internal string Text => Utf8.GetString(Content);
 
-    internal ImmutableArray<ContainerImage> Images => parsed.Value.Images;
+    internal ImmutableArray<ManifestImage> Images => parsed.Value.Images;
+
+    /// <summary>True for what is YAML by its name, or is kustomize's own file.</summary>
+    internal static bool IsManifest(string path) =>
+        path.EndsWith(".yaml", StringComparison.Ordinal)
+        || path.EndsWith(".yml", StringComparison.Ordinal)
+        || KustomizeImages.IsKustomization(path);
 
     /// <summary>True where one of the words stands anywhere in it, whatever state it is in.</summary>
     internal bool Mentions(IEnumerable<string> words) =>
@@ -45,6 +53,35 @@ public sealed class ManifestFile
             RegexOptions.None,
             Regex.InfiniteMatchTimeout
         );
+
+    /// <summary>The images at a path of keys in its Helm values, one a document; none where it cannot be read.</summary>
+    internal IEnumerable<ManifestImage> At(ImmutableArray<string> path) =>
+        values
+            .Value.Documents.Select(document => HelmImages.At(document, this, values.Value.Text, path))
+            .OfType<ManifestImage>();
+
+    /// <summary>Its documents. They are large beside the images, and are not kept.</summary>
+    /// <exception cref="ManifestException">It cannot be read.</exception>
+    internal ImmutableArray<ManifestDocument> Documents()
+    {
+        if (Content.Length > LargestSize)
+            throw new ManifestException($"{Path} is larger than {LargestSize / 1024 / 1024} MiB, and was not read");
+
+        var text = Decode(Path, Content);
+        try
+        {
+            var nul = text.IndexOf('\0', StringComparison.Ordinal);
+            return nul < 0
+                ? ManifestParser.Parse(text)
+                : throw new ManifestException(
+                    $"{Path}:{LineOf(text.AsSpan(0, nul))} holds a NUL character, which YAML does not allow"
+                );
+        }
+        catch (YamlException failure)
+        {
+            throw new ManifestException(SyntaxError.Describe(Path, text, failure));
+        }
+    }
 
     /// <summary>The bytes of a text.</summary>
     internal static byte[] Encode(string text) => Utf8.GetBytes(text);
@@ -66,29 +103,56 @@ public sealed class ManifestFile
         }
     }
 
-    private (ImmutableArray<ContainerImage>, string?) Parse()
+    // Most files of a repository state none; without one of these words no workload, no kustomization and no values can.
+    // A NUL is in no YAML, and every second byte of UTF-16.
+    private bool MayStateImages =>
+        !IsTemplate
+        && (
+            Content.AsSpan().IndexOf("mage"u8) >= 0
+            || Content.AsSpan().IndexOf("ontainers"u8) >= 0
+            || Content.AsSpan().IndexOf("repository"u8) >= 0
+            || Content.AsSpan().IndexOf((byte)0) >= 0
+        );
+
+    // The templates of a chart are no YAML before Helm has filled them in.
+    private bool IsTemplate =>
+        $"/{Path}".Contains("/templates/", StringComparison.Ordinal) && Content.AsSpan().IndexOf("{{"u8) >= 0;
+
+    private (ImmutableArray<ManifestImage>, string?) FindImages()
     {
-        // Most files of a repository run nothing; without this word no workload can.
-        if (Content.AsSpan().IndexOf("ontainers"u8) < 0 && Content.AsSpan().IndexOf((byte)0) < 0)
+        if (!MayStateImages)
             return ([], null);
-        if (Content.Length > LargestSize)
-            return ([], $"{Path} is larger than {LargestSize / 1024 / 1024} MiB, and was not read");
 
         try
         {
-            var text = Decode(Path, Content);
-            var nul = text.IndexOf('\0', StringComparison.Ordinal);
-            return nul < 0
-                ? (ContainerImage.Find(this, text), null)
-                : ([], $"{Path}:{LineOf(text.AsSpan(0, nul))} holds a NUL character, which YAML does not allow");
+            var (documents, text) = (Documents(), Text);
+            return (
+                [
+                    .. documents.SelectMany(document =>
+                        WorkloadImages
+                            .Of(document, this, text)
+                            .Concat(KustomizeImages.Of(document, this, text))
+                            .Concat(HelmImages.Of(document, this, text))
+                    ),
+                ],
+                null
+            );
         }
         catch (ManifestException failure)
         {
             return ([], failure.Message);
         }
-        catch (YamlException failure)
+    }
+
+    private (ImmutableArray<ManifestDocument>, string) ReadValues()
+    {
+        try
         {
-            return ([], SyntaxError.Describe(Path, Text, failure));
+            return IsTemplate ? ([], "") : (Documents(), Text);
+        }
+        catch (ManifestException)
+        {
+            return ([], "");
         }
     }
 

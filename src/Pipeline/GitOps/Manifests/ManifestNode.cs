@@ -24,7 +24,11 @@ internal sealed record ManifestScalar(
     int Column,
     bool HasTag,
     string? Anchor
-) : ManifestNode(Anchor);
+) : ManifestNode(Anchor)
+{
+    /// <summary>True where nothing is written, or that there is nothing.</summary>
+    public bool IsNull => Style == ScalarStyle.Plain && Value is ("" or "~" or "null");
+}
 
 /// <summary>A list.</summary>
 internal sealed record ManifestList(ImmutableArray<ManifestNode> Items, string? Anchor) : ManifestNode(Anchor);
@@ -48,4 +52,9 @@ internal sealed record ManifestAlias(string Target) : ManifestNode(Anchor: null)
 /// <summary>One document of a file.</summary>
 /// <param name="Root">Its content.</param>
 /// <param name="Repeated">The anchors that aliases use.</param>
-internal sealed record ManifestDocument(ManifestNode Root, IReadOnlySet<string> Repeated);
+internal sealed record ManifestDocument(ManifestNode Root, IReadOnlySet<string> Repeated)
+{
+    /// <summary>True where an alias stands for one of the nodes.</summary>
+    public bool Repeats(params IEnumerable<ManifestNode> nodes) =>
+        Repeated.Count > 0 && nodes.Any(node => node.Anchor is { } anchor && Repeated.Contains(anchor));
+}

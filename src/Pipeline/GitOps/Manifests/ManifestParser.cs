@@ -10,9 +10,15 @@ internal sealed class ManifestParser
     public const int DeepestNesting = 256;
 
     private readonly YamlEvents parser;
+    private readonly int mark;
     private HashSet<string> repeated = [];
 
-    private ManifestParser(string text) => parser = new(text);
+    private ManifestParser(string text)
+    {
+        // A byte order mark would become part of the first key.
+        mark = text.StartsWith('\uFEFF') ? 1 : 0;
+        parser = new(text[mark..]);
+    }
 
     /// <exception cref="YamlException">The text is not YAML, or nests too deeply.</exception>
     public static ImmutableArray<ManifestDocument> Parse(string text) => new ManifestParser(text).Documents();
@@ -62,12 +68,12 @@ internal sealed class ManifestParser
     }
 
     // A byte order mark at the head of a later document is taken for a part of its first key.
-    private static ManifestScalar Scalar(Scalar scalar, string? anchor) =>
+    private ManifestScalar Scalar(Scalar scalar, string? anchor) =>
         new(
             scalar.Value.TrimStart('\uFEFF'),
             scalar.Style,
-            (int)scalar.Start.Index,
-            (int)scalar.End.Index,
+            (int)scalar.Start.Index + mark,
+            (int)scalar.End.Index + mark,
             (int)scalar.Start.Line,
             (int)scalar.Start.Column,
             !scalar.Tag.IsEmpty,

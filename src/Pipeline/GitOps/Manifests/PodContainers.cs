@@ -26,13 +26,13 @@ internal static class PodContainers
     public static IEnumerable<PodContainer> Of(ManifestDocument document) =>
         document.Root is not ManifestMap root ? []
         : root.Text("kind") == "List" && root["items"] is ManifestList items
-            ? items.Items.OfType<ManifestMap>().SelectMany(item => Of(item, [root, items], document.Repeated))
-        : Of(root, [], document.Repeated);
+            ? items.Items.OfType<ManifestMap>().SelectMany(item => Of(item, [root, items], document))
+        : Of(root, [], document);
 
     private static IEnumerable<PodContainer> Of(
         ManifestMap workload,
         ImmutableArray<ManifestNode> around,
-        IReadOnlySet<string> repeated
+        ManifestDocument document
     )
     {
         if (workload.Text("kind") is not { } kind || !PodPaths.TryGetValue(kind, out var path))
@@ -56,7 +56,7 @@ internal static class PodContainers
                 name,
                 container,
                 IsInit: list == "initContainers",
-                around.Append(pod[list]!).Append(container).Any(node => node.Anchor is { } at && repeated.Contains(at))
+                document.Repeats(around.Append(pod[list]!).Append(container))
             );
     }
 }

@@ -6,22 +6,24 @@ namespace Pipeline.GitOps.Manifests;
 /// <param name="files">The files.</param>
 /// <param name="folder">The folder that an environment's manifests lie in; empty for the repository's root.</param>
 /// <param name="services">The services of the catalog.</param>
+/// <param name="environment">The environment's name, by which the right one of several files may be called.</param>
 internal sealed class ServiceImages(
     IReadOnlyCollection<ManifestFile> files,
     string folder,
-    ImmutableArray<Service> services
+    ImmutableArray<Service> services,
+    string environment
 )
 {
     private readonly ServiceNames names = new(services);
 
     /// <summary>
-    /// The images to set for a service: those that already are the service's, and those of a container and a workload that
-    /// bear its name. Several are found where several workloads of one folder all run the service's image.
+    /// The images to set for a service: those that already are the service's, and those that bear its name. Several are found
+    /// where several workloads of one folder all run the service's image.
     /// </summary>
     /// <exception cref="ManifestException">There is none, or it is not clear which, or it cannot be changed alone.</exception>
-    public ImmutableArray<ContainerImage> Find(Service service)
+    public ImmutableArray<ManifestImage> Find(Service service)
     {
-        var scope = RepositoryPath.Combine(folder, service.Manifests);
+        var scope = RepositoryPath.Combine(folder, service.ManifestsIn(environment));
         var searched = files.Where(file => RepositoryPath.Contains(scope, file.Path)).ToArray();
         var own = ServiceNames.Of(service);
         if (
@@ -33,19 +35,66 @@ internal sealed class ServiceImages(
             throw new ManifestException(broken.Problem!);
 
         var all = searched.SelectMany(file => file.Images).ToArray();
+        var search = new ImageSearch(service, scope, names, searched, all);
+        var found = service.ImageField is { } field ? search.At(field) : Discover(service, searched, all);
+        return found.Length > 0 ? Check(search, OfEnvironment(search, found)) : throw search.NothingFound();
+    }
+
+    private ManifestImage[] Discover(Service service, ManifestFile[] searched, ManifestImage[] all)
+    {
         var eligible = all.Where(image =>
-                service.Container is { } container ? image.Container == container : !image.IsInit
+                !image.IsContainer
+                || (service.Container is { } container ? image.Container == container : !image.IsInit)
             )
             .ToArray();
         var found = eligible.Where(image => IsOwn(service, image)).ToArray();
         if (found.Length == 0 && (service.Manifests ?? service.Container) is not null)
-            found = [.. eligible.Where(image => IsNamed(service, image) && !IsAnothers(service, image))];
-
-        var search = new ImageSearch(service, scope, names, searched, all);
-        return found is { Length: > 0 } ? Check(search, found) : throw search.NothingFound();
+            found =
+            [
+                .. eligible.Where(image => image.IsContainer && IsNamed(service, image) && !IsAnothers(service, image)),
+            ];
+        return searched.Any(file => KustomizeImages.IsKustomization(file.Path))
+            ? Applied(new(searched), all, found)
+            : found;
     }
 
-    private static ImmutableArray<ContainerImage> Check(ImageSearch search, ContainerImage[] found)
+    // What kustomize replaces is not what runs: an entry of "images" comes after patches, and patches after resources.
+    private static ManifestImage[] Applied(KustomizeTree tree, ManifestImage[] all, ManifestImage[] found)
+    {
+        var entries = all.Where(image => image.Kind == KustomizeImages.Kind).ToLookup(entry => entry.Workload);
+        return
+        [
+            .. found
+                .Where(image =>
+                    !image.IsContainer
+                    || !found.Any(other =>
+                        other.IsContainer
+                        && (other.Kind, other.Workload, other.Container)
+                            == (image.Kind, image.Workload, image.Container)
+                        && tree.Patches(other.File, image.File)
+                    )
+                )
+                .SelectMany(image =>
+                    image.IsContainer
+                    && entries[image.Reference.Name].Where(entry => tree.TakesIn(entry.File, image.File)).ToArray()
+                        is { Length: > 0 } replacing
+                        ? replacing
+                        : [image]
+                )
+                .Distinct(),
+        ];
+    }
+
+    // A folder or file that bears the environment's name says which of several is meant.
+    private ManifestImage[] OfEnvironment(ImageSearch search, ManifestImage[] found) =>
+        found.Length > 1
+        && !search.AreOneRelease(found)
+        && found.Where(image => ServiceNames.InPath(image.File.Path).Contains(environment)).ToArray()
+            is { Length: > 0 } named
+            ? named
+            : found;
+
+    private static ImmutableArray<ManifestImage> Check(ImageSearch search, ManifestImage[] found)
     {
         // A template beside the manifest that is applied is the source of something else.
         var real = found.Where(image => !image.IsTemplate).ToArray();
@@ -59,12 +108,22 @@ internal sealed class ServiceImages(
         return [.. real];
     }
 
-    private bool IsOwn(Service service, ContainerImage image) =>
+    private bool IsOwn(Service service, ManifestImage image) =>
         (names.Runs(service, image.Reference) && !IsAnothers(service, image))
-        || (ServiceNames.Of(service).Contains(image.Workload) && IsNamed(service, image));
+        || image.Kind switch
+        {
+            KustomizeImages.Kind => ServiceNames.Of(service).Contains(image.Name),
+            // The image at the head of values is that of the chart, which the file or its folder is named for.
+            HelmImages.Kind => ServiceNames.Of(service).Contains(image.Name)
+                || (
+                    image.Name.Length == 0
+                    && ServiceNames.InPath(image.File.Path).Intersect(ServiceNames.Of(service)).Any()
+                ),
+            _ => ServiceNames.Of(service).Contains(image.Name) && IsNamed(service, image),
+        };
 
-    private static bool IsNamed(Service service, ContainerImage image) =>
+    private static bool IsNamed(Service service, ManifestImage image) =>
         service.Container is not null || ServiceNames.Of(service).Contains(image.Container);
 
-    private bool IsAnothers(Service service, ContainerImage image) => names.NamesAnother(service, image.Workload);
+    private bool IsAnothers(Service service, ManifestImage image) => names.NamesAnother(service, image.Name);
 }

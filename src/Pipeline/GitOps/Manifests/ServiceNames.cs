@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Pipeline.Catalog;
 
 namespace Pipeline.GitOps.Manifests;
 
 /// <summary>Knows by which names and images manifests speak of services.</summary>
-internal sealed class ServiceNames(ImmutableArray<Service> services)
+internal sealed partial class ServiceNames(ImmutableArray<Service> services)
 {
     private readonly ILookup<string, Service> byName = services
         .SelectMany(service => Of(service).Select(name => (name, service)))
@@ -14,6 +15,10 @@ internal sealed class ServiceNames(ImmutableArray<Service> services)
     /// <summary>The names that a service's workload and container may bear.</summary>
     public static ImmutableArray<string> Of(Service service) =>
         [.. new[] { service.Name, $"{service.Name}-service", LastPart(service.Image) }.Distinct()];
+
+    /// <summary>What the folders and the file of a path are named for: <c>02-auth-service/values-develop.yaml</c> for both.</summary>
+    public static IEnumerable<string> InPath(string path) =>
+        path.Split('/').Select(part => PathPart().Match(part).Groups["name"].Value);
 
     /// <summary>True where the image is this service's and no other's, whatever the registry.</summary>
     public bool Runs(Service service, ImageReference image) => OwnersByImage(image) is [var owner] && owner == service;
@@ -43,5 +48,12 @@ internal sealed class ServiceNames(ImmutableArray<Service> services)
         }
     }
 
-    private static string LastPart(string repository) => repository[(repository.LastIndexOf('/') + 1)..];
+    internal static string LastPart(string repository) => repository[(repository.LastIndexOf('/') + 1)..];
+
+    // Numbers order folders and files; "values" and the ending say what a file is.
+    [GeneratedRegex(
+        @"^([0-9]+[-_.])?(values[-_.])?(?<name>.*?)([-_.]values)?(\.ya?ml)?$",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex PathPart();
 }

@@ -25,7 +25,7 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
             .Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Select(entry => entry.Split('\t', 2))
             .Select(entry => (Head: entry[0].Split(' '), Path: entry[1]))
-            .Where(entry => IsYaml(entry.Path) && IsFile(entry.Head[0]))
+            .Where(entry => IsNamed(entry.Path) && IsFile(entry.Head[0]))
             .Select(entry => (Mode: entry.Head[0], Blob: entry.Head[2], entry.Path))
             .ToArray();
         var unread = entries.Where(entry => !known.ContainsKey((entry.Path, entry.Blob))).ToArray();
@@ -71,10 +71,9 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
         return await clone.Run([.. identity.Options, "commit-tree", .. signed, "-p", parent, "-F", text, tree]);
     }
 
-    private static bool IsYaml(string path) =>
+    private static bool IsNamed(string path) =>
         // Git's own bytes are lost where a path is not UTF-8.
-        !path.Contains('\uFFFD', StringComparison.Ordinal)
-        && (path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal));
+        !path.Contains('\uFFFD', StringComparison.Ordinal) && ManifestFile.IsManifest(path);
 
     // Not symbolic links and submodules.
     private static bool IsFile(string mode) => mode is "100644" or "100755";

@@ -1,4 +1,5 @@
 using Pipeline.Catalog;
+using Pipeline.GitOps;
 using Pipeline.GitOps.Manifests;
 using Pipeline.Planning;
 
@@ -8,12 +9,14 @@ namespace Pipeline.Reporting;
 public sealed class PreviewManifests
 {
     private readonly ServiceImages? images;
+    private readonly ImmutableArray<Pin> pins;
     private readonly string? obstacle;
 
-    private PreviewManifests(string? origin, ServiceImages? images, string? obstacle)
+    private PreviewManifests(string? origin, ServiceImages? images, ImmutableArray<Pin> pins, string? obstacle)
     {
         Origin = origin;
         this.images = images;
+        this.pins = pins;
         this.obstacle = obstacle;
     }
 
@@ -21,19 +24,29 @@ public sealed class PreviewManifests
     public string? Origin { get; }
 
     /// <summary>Manifests that could not be read, and why.</summary>
-    internal static PreviewManifests Unread(string obstacle) => new(null, null, obstacle);
+    internal static PreviewManifests Unread(string obstacle) => new(null, null, [], obstacle);
 
     /// <summary>Manifests that were read.</summary>
+    /// <exception cref="ManifestException">The pins among them cannot be read.</exception>
     internal static PreviewManifests Of(
         string origin,
         IReadOnlyCollection<ManifestFile> files,
         string folder,
-        Platform platform
+        Platform platform,
+        string environment
     )
     {
         // Each parses itself when it is first looked at: better on all cores than one after another.
         files.AsParallel().ForAll(file => _ = file.Problem);
-        return new(origin, new ServiceImages(files, folder, platform.Services), null);
+        var pinned = files.FirstOrDefault(file => file.Path == Pins.PathIn(folder));
+        return new(
+            origin,
+            new ServiceImages(files, folder, platform.Services, environment),
+            pinned is null
+                ? []
+                : [.. Pins.Read(pinned.Path, pinned.Content).All.Where(pin => pin.Environment == environment)],
+            null
+        );
     }
 
     /// <summary>The lines that would change for a service's image; or none, and why.</summary>
@@ -45,12 +58,16 @@ public sealed class PreviewManifests
     {
         if (images is null)
             return ([], obstacle);
+        if (pins.FirstOrDefault(pin => pin.Service == service.Name) is { } pin)
+            return ([], $"{pin}: it is left as it is");
 
         try
         {
             var found = images.Find(service);
             // The digest is known after the build: the tag is a commit's, and stands for it.
-            var stale = found.Where(current => (current.Reference with { Digest = null }) != image).ToArray();
+            var stale = found
+                .Where(current => current.EditsTo(image with { Digest = current.Reference.Digest }).Length > 0)
+                .ToArray();
             var newer = found.FirstOrDefault(current =>
                 current.Reference.Repository == image.Repository
                 && current.Reference.Tag is { } tag
@@ -59,7 +76,7 @@ public sealed class PreviewManifests
             return stale.Length == 0 ? ([], $"already at {image.Tag} ({found[0].Place})")
                 : newer is not null
                     ? ([], $"superseded by {newer.Reference.Tag}, a later commit ({newer.Place}): it is left as it is")
-                : ([.. stale.Select(current => Change(current, image))], null);
+                : ([.. stale.SelectMany(current => Changes(current, image))], null);
         }
         catch (ManifestException refusal)
         {
@@ -67,20 +84,8 @@ public sealed class PreviewManifests
         }
     }
 
-    private static LineChange Change(ContainerImage current, ImageReference image)
-    {
-        var text = current.File.Text;
-        var scalar = current.Scalar;
-        // The value alone: quotes stay.
-        var (start, end) = scalar.End - scalar.Start == scalar.Value.Length ? (0, 0) : (1, 1);
-        var from = text.LastIndexOf('\n', scalar.Start) + 1;
-        var to = text.IndexOf('\n', scalar.End) is var at && at < 0 ? text.Length : at;
-        var line = text[from..to].TrimEnd('\r');
-        return new(
-            current.File.Path,
-            scalar.Line,
-            line,
-            $"{line[..(scalar.Start + start - from)]}{image}{line[(scalar.End - end - from)..]}"
-        );
-    }
+    private static IEnumerable<LineChange> Changes(ManifestImage current, ImageReference image) =>
+        new FileEdit(current.File, current.EditsTo(image))
+            .Lines()
+            .Select(line => new LineChange(current.File.Path, line.Line, line.Before, line.After));
 }

@@ -38,14 +38,16 @@ public static class PreviewSource
                         $"{gitOps.Branch} of {gitOps.Repository}",
                         await AtTip(repository, gitOps.Branch, folder, cancellation),
                         folder,
-                        platform
+                        platform,
+                        environment.Name
                     )
                 : environment.IsLocal
                     ? PreviewManifests.Of(
                         $"{platform.Root / folder}",
                         InFolder(platform.Root, folder),
                         folder,
-                        platform
+                        platform,
+                        environment.Name
                     )
                 : PreviewManifests.Unread(
                     $"the manifests are in {gitOps.Repository}, which is not on this machine and was not asked"
@@ -115,6 +117,5 @@ public static class PreviewSource
         return content;
     }
 
-    private static bool IsYaml(string path) =>
-        path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal);
+    private static bool IsYaml(string path) => ManifestFile.IsManifest(path);
 }

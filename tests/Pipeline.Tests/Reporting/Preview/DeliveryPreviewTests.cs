@@ -74,6 +74,22 @@ public sealed class DeliveryPreviewTests
     }
 
     [Fact]
+    public async Task A_pinned_service_is_left_as_it_is()
+    {
+        await using var workspace = await Workspace("busybox:1");
+        workspace.Write(
+            "gitops/manifests/.pipeline/pins.yaml",
+            "pins:\n  - {service: auth, environment: local, reason: logins fail}\n"
+        );
+
+        var preview = await Look(workspace);
+
+        preview.Services[0].Changes.ShouldBeEmpty();
+        preview.Services[0].Note.ShouldBe("pinned (logins fail): it is left as it is");
+        preview.Services[1].Changes.Length.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_manifest_that_names_an_earlier_commit_would_change()
     {
         await using var workspace = await Workspace("busybox:1");
