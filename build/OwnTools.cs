@@ -35,6 +35,15 @@ static class OwnTools
             Brew = ["tmux"],
             Site = "https://github.com/tmux/tmux",
         },
+        new("sshd", "the server that GitOps repositories are reached at over SSH")
+        {
+            Probes =
+            [
+                ["sh", "-c", "test -x /usr/sbin/sshd && ssh -V 2>&1"],
+            ],
+            Apt = ["openssh-server"],
+            Site = "https://www.openssh.com",
+        },
         new("shellcheck", "holds build.sh against the pitfalls of the shell")
         {
             Probes =

@@ -48,7 +48,18 @@ public sealed record Environment
 /// <param name="Repository">Anything that <c>git clone</c> takes.</param>
 /// <param name="Branch">The branch that Argo CD follows.</param>
 /// <param name="Path">The folder of the manifests, relative to the repository's root; empty for the root itself.</param>
-public sealed record GitOpsRepository(string Repository, string Branch, string Path);
+public sealed record GitOpsRepository(string Repository, string Branch, string Path)
+{
+    /// <summary>The environment variable that holds the token for <c>https</c>; null where Git knows how to log in by itself.</summary>
+    public string? TokenVariable { get; init; }
+
+    /// <summary>The work tree of the sources, whose own Git configuration may say how remotes are reached; null where it does not count.</summary>
+    public string? Sources { get; init; }
+
+    /// <summary>The token; null where there is none. It must not be written anywhere.</summary>
+    public string? ReadToken() =>
+        TokenVariable is { } variable ? System.Environment.GetEnvironmentVariable(variable) : null;
+}
 
 /// <summary>How an image gets into an environment from the one before, from the freest to the most guarded.</summary>
 public enum Promotion

@@ -38,7 +38,10 @@ public sealed class PipelineRun : IAsyncDisposable
     {
         Options = options;
         this.observers = observers;
-        Redaction = new(options.Secrets);
+        Redaction = new([
+            .. options.Secrets,
+            .. options.Platform.Environments.Select(environment => environment.GitOps.ReadToken()).OfType<string>(),
+        ]);
         Handover = new(options.Artifacts / "handover", options.Source, Redaction);
         Resources = new();
         cache = options.Cache is { } kept ? new(options, kept, Handover, Redaction, Warn) : null;

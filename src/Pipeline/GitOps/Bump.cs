@@ -66,7 +66,8 @@ public static class Bump
             await LocalRemote.Ensure(local, target, context.Platform, context.Cancellation);
 
         var identity = await CommitIdentity.Read(context.Source.Root, context.Cancellation);
-        var attempt = new BumpAttempt(context, target, services, identity, log);
+        var isOwn = await RemoteAddress.IsSources(target, context.Cancellation);
+        var attempt = new BumpAttempt(context, target, services, identity, isOwn, log);
         await new BumpRetry(clones / environment.Name, target, schedule, log, context.Cancellation).Run(attempt.Run);
     }
 
@@ -76,12 +77,13 @@ public static class Bump
         if (RemoteAddress.HoldsCredentials(target.Repository))
             throw new StepFailedException(
                 $"the address of {context.Environment.Name}'s GitOps repository holds a credential, which Git would write to disk: "
-                    + "take it out of \"gitops.repository\", and give it to a Git credential helper"
+                    + "take it out of \"gitops.repository\", and name the variable that holds it in \"gitops.tokenVariable\""
             );
 
         return target with
         {
             Repository = RemoteAddress.Resolve(target.Repository, context.Platform.Root),
+            Sources = context.Platform.Root,
             Path = RepositoryPath.Combine(target.Path, null),
         };
     }

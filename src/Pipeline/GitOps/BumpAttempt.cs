@@ -12,13 +12,19 @@ internal sealed class BumpAttempt(
     GitOpsRepository target,
     ImmutableArray<ServiceBump> services,
     CommitIdentity identity,
+    bool skipCi,
     Action<string> log
 )
 {
     private readonly Dictionary<(string Path, string Blob), ManifestFile> known = [];
     private readonly string pins = Pins.PathIn(target.Path);
     private readonly RunOrigin origin = RunOrigin.Current(identity.Committer);
-    private readonly SourceHistory history = new(context.Source, context.Cancellation);
+    private readonly SourceHistory history = new(
+        context.Source,
+        context.Artifacts / "gitops" / $"{context.Environment.Name}.sources",
+        log,
+        context.Cancellation
+    );
 
     /// <summary>Sets the images of all services that have no result yet.</summary>
     /// <exception cref="RemoteRejectedException">The remote did not take part; no result was given to what it concerns.</exception>
@@ -47,6 +53,7 @@ internal sealed class BumpAttempt(
                     context.Environment.Name,
                     context.Source,
                     origin,
+                    skipCi,
                     [.. changed.Select(service => (service.Service.Name, service.Reference))]
                 )
             ),
@@ -84,50 +91,73 @@ internal sealed class BumpAttempt(
                 .Distinct()
             : [target.Path];
 
-    private async Task<List<BumpEdit>> Plan(ImmutableArray<ManifestFile> files)
+    private async Task<IEnumerable<BumpEdit>> Plan(ManifestFile[] files)
     {
+        // Each parses itself when it is first looked at: better on all cores than one after another.
+        files.AsParallel().ForAll(file => _ = file.Problem);
         var images = new ServiceImages(files, target.Path, context.Platform.Services, context.Environment.Name);
-        var edits = new List<BumpEdit>();
-        foreach (var service in services.Where(service => service.Result is null))
-        {
-            try
-            {
-                var found = images.Find(service.Service);
-                var stale = found
-                    .Select(image => new BumpEdit(service, image, image.EditsTo(service.Reference)))
-                    .Where(edit => edit.Edits.Length > 0)
-                    .ToArray();
-                if (stale.Length == 0)
-                    service.Settle(
-                        found[0].File.Path,
-                        commit: null,
-                        $"already at {service.Reference.Tag} ({found[0].Place})"
-                    );
-                else if (await Newer(service, found) is { } newer)
-                    service.Result = StepResult.PassedWith(
-                        $"superseded by {newer.Reference.Tag}, a later commit ({newer.Place}): left as it is"
-                    );
-                else
-                    edits.AddRange(stale);
-            }
-            catch (ManifestException refusal)
-            {
-                service.Refuse(refusal.Message);
-            }
-        }
-
-        return edits;
+        var stale = services
+            .Where(service => service.Result is null)
+            .SelectMany(service => Stale(service, images))
+            .ToLookup(edit => edit.Service);
+        var ages = await history.AgesOf(stale.SelectMany(edits => edits).Select(BuildOf).OfType<string>());
+        return stale.Where(edits => !IsSuperseded(edits.Key, edits, ages)).SelectMany(edits => edits);
     }
 
-    private async Task<ManifestImage?> Newer(ServiceBump service, IEnumerable<ManifestImage> found)
+    private static BumpEdit[] Stale(ServiceBump service, ServiceImages images)
     {
-        foreach (var image in found)
-            if (
-                (image.Reference.Repository == service.Reference.Repository || image.Reference.Repository.Length == 0)
-                && image.Reference.Tag is { } tag
-                && await history.IsLater(tag)
-            )
-                return image;
-        return null;
+        service.Doubt = "";
+        try
+        {
+            var found = images.Find(service.Service);
+            var stale = found
+                .Select(image => new BumpEdit(service, image, image.EditsTo(service.Reference)))
+                .Where(edit => edit.Edits.Length > 0)
+                .ToArray();
+            if (stale.Length == 0)
+                service.Settle(
+                    found[0].File.Path,
+                    commit: null,
+                    $"already at {service.Reference.Tag} ({found[0].Place})"
+                );
+            return stale;
+        }
+        catch (ManifestException refusal)
+        {
+            service.Refuse(refusal.Message);
+            return [];
+        }
+    }
+
+    // A tag of another repository names a build of something else.
+    private static string? BuildOf(BumpEdit edit) =>
+        edit.Image.Reference.Repository is var repository
+        && (repository.Length == 0 || repository == edit.Service.Reference.Repository)
+            ? edit.Image.Reference.Tag
+            : null;
+
+    private static bool IsSuperseded(
+        ServiceBump service,
+        IEnumerable<BumpEdit> edits,
+        IReadOnlyDictionary<string, BuildAge> ages
+    )
+    {
+        foreach (var edit in edits)
+            if (BuildOf(edit) is { } tag)
+            {
+                if (ages[tag] == BuildAge.Later)
+                {
+                    service.Result = StepResult.PassedWith(
+                        $"superseded by {tag}, a later commit ({edit.Image.Place}): left as it is"
+                    );
+                    return true;
+                }
+
+                if (ages[tag] == BuildAge.Unknown)
+                    service.Doubt =
+                        $"; whether {tag} is a later commit is not known here, for neither this clone nor its remote tells of it";
+            }
+
+        return false;
     }
 }

@@ -10,11 +10,20 @@ internal static class BumpMessage
     // A subject of more names is cut off by every tool that shows it; the trailers have them all.
     private const int MostNamed = 8;
 
+    // GitHub, GitLab, Azure, Bitbucket and CircleCI look for it anywhere in the message.
+    private const string SkipCi = "[skip ci]\n\n";
+
     /// <summary>The whole message.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="source">The commit that is delivered.</param>
+    /// <param name="origin">The run.</param>
+    /// <param name="skipCi">True where the commit goes to the sources' own repository, and would start the next run.</param>
+    /// <param name="bumps">The services and their images.</param>
     public static string Write(
         string environment,
         SourceRevision source,
         RunOrigin origin,
+        bool skipCi,
         IReadOnlyCollection<(string Service, ImageReference Reference)> bumps
     )
     {
@@ -36,6 +45,6 @@ internal static class BumpMessage
                 }),
             ],
         };
-        return $"deploy({environment}): {named}{more}\n\n{trailers.Write()}";
+        return $"deploy({environment}): {named}{more}\n\n{(skipCi ? SkipCi : "")}{trailers.Write()}";
     }
 }

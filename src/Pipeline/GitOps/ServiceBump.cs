@@ -20,6 +20,9 @@ internal sealed partial class ServiceBump
     /// <summary>How it ended; null as long as the next attempt has to see to it.</summary>
     public StepResult? Result { get; set; }
 
+    /// <summary>What could not be told about the image that is replaced, to be said behind a note; empty where all is known.</summary>
+    public string Doubt { get; set; } = "";
+
     /// <summary>Takes the image that was pushed.</summary>
     public static ServiceBump For(StepContext context)
     {
@@ -59,7 +62,7 @@ internal sealed partial class ServiceBump
     public void Settle(string file, string? commit, string note, string diff = "")
     {
         Context.Provide(new ImageBump(Context.Environment.Name, file, commit, Reference, diff));
-        Result = StepResult.PassedWith(note);
+        Result = StepResult.PassedWith(note + Doubt);
     }
 
     // Only what a YAML scalar can hold as it is, in quotes or without.

@@ -1,36 +1,132 @@
+using System.Text;
 using System.Text.RegularExpressions;
+using Nuke.Common.IO;
 using Pipeline.Planning;
 
 namespace Pipeline.GitOps;
 
-/// <summary>Tells builds of the sources apart by age.</summary>
-internal sealed partial class SourceHistory(SourceRevision source, CancellationToken cancellation)
+/// <summary>How the build that a tag names lies to the one that is delivered.</summary>
+internal enum BuildAge
 {
-    private readonly Dictionary<string, bool> known = [];
+    /// <summary>It is no later one: an earlier one, one of another branch, or none of these sources at all.</summary>
+    NotLater,
 
-    /// <summary>
-    /// True where the tag names a commit that has this run's commit among its ancestors. A tag that names no commit, or one
-    /// that this clone does not have, is not later.
-    /// </summary>
-    public async Task<bool> IsLater(string tag)
+    /// <summary>It has the delivered commit among its ancestors.</summary>
+    Later,
+
+    /// <summary>It names a commit that neither this clone nor its remote could be asked about.</summary>
+    Unknown,
+}
+
+/// <summary>Tells builds of the sources apart by age.</summary>
+/// <param name="source">The commit that is delivered.</param>
+/// <param name="folder">Where commits are put that this clone lacks, as shallow ones do; its content is no one else's.</param>
+/// <param name="log">Is told what cannot be asked.</param>
+/// <param name="cancellation">Ends the processes.</param>
+internal sealed partial class SourceHistory(
+    SourceRevision source,
+    AbsolutePath folder,
+    Action<string> log,
+    CancellationToken cancellation
+)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    // A day, for clocks that differ: commits are asked for by their time.
+    private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
+
+    private readonly Dictionary<string, BuildAge> known = [];
+    private bool? isFetched;
+
+    /// <summary>How old the builds are that tags name; a handful of processes, however many there are.</summary>
+    /// <param name="tags">Names of commits or their beginnings; anything else is not later.</param>
+    public async Task<IReadOnlyDictionary<string, BuildAge>> AgesOf(IEnumerable<string> tags)
     {
-        if (!known.TryGetValue(tag, out var later))
-            known[tag] = later = Commit().IsMatch(tag) && await Descends(tag);
-        return later;
+        var asked = tags.Distinct().ToArray();
+        foreach (var tag in asked.Where(tag => !Commit().IsMatch(tag)))
+            known[tag] = BuildAge.NotLater;
+        await Compare(source.Root, [.. asked.Where(tag => !known.ContainsKey(tag))]);
+
+        var open = asked.Where(tag => known[tag] != BuildAge.Later && Commit().IsMatch(tag)).ToArray();
+        // Where history is cut off, what cannot be reached may still be a descendant.
+        if (open.Length > 0 && await IsShallow())
+            foreach (var tag in open)
+                known[tag] = BuildAge.Unknown;
+        var unknown = asked.Where(tag => known[tag] == BuildAge.Unknown).ToArray();
+        if (unknown.Length > 0 && (isFetched ??= await Fetch()))
+            await Compare(folder, unknown);
+        return known;
     }
 
-    private async Task<bool> Descends(string tag)
+    private async Task Compare(AbsolutePath repository, string[] tags)
     {
-        var other = await Git.Try(source.Root, ["rev-parse", "--verify", "--quiet", $"{tag}^{{commit}}"], cancellation);
-        if (other.ExitCode != 0 || other.StandardOutput.Trim() == source.Commit)
-            return false;
+        if (tags.Length == 0)
+            return;
 
-        var ancestor = await Git.Try(
-            source.Root,
-            ["merge-base", "--is-ancestor", source.Commit, other.StandardOutput.Trim()],
+        var later = await LaterCommits.Read(repository, source.Commit, cancellation);
+        var answers = await Git.Pipe(
+            repository,
+            ["cat-file", "--batch-check=%(objecttype)"],
+            string.Concat(tags.Select(tag => $"{tag}^{{commit}}\n")),
             cancellation
         );
-        return ancestor.ExitCode == 0;
+        foreach (var (tag, answer) in tags.Zip(Encoding.UTF8.GetString(answers).Split('\n')))
+            known[tag] =
+                later.Contain(tag) ? BuildAge.Later
+                : answer == "commit" ? BuildAge.NotLater
+                : BuildAge.Unknown;
+    }
+
+    private async Task<bool> IsShallow() =>
+        await Git.Run(source.Root, ["rev-parse", "--is-shallow-repository"], cancellation) == "true";
+
+    // The commits alone, without trees and files, of all branches since the delivered one. This clone stays as it is; its
+    // configuration tells how its remote is reached.
+    private async Task<bool> Fetch()
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        await Git.Run(folder, ["init", "--quiet", "--bare", "--template="], cancellation);
+        var common = await Git.Run(
+            source.Root,
+            ["rev-parse", "--path-format=absolute", "--git-common-dir"],
+            cancellation
+        );
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var fetched = await Git.Try(
+                folder,
+                [
+                    $"--git-dir={folder}",
+                    "-c",
+                    $"include.path={common}/config",
+                    "fetch",
+                    "--quiet",
+                    "--no-tags",
+                    "--filter=tree:0",
+                    $"--shallow-since={(source.Time - Margin).ToUnixTimeSeconds()}",
+                    "--refmap=",
+                    "origin",
+                    "+refs/heads/*:refs/heads/*",
+                ],
+                patience.Token
+            );
+            var found = await Git.Try(folder, ["cat-file", "-e", source.Commit], cancellation);
+            if (fetched.ExitCode == 0 && found.ExitCode == 0)
+                return true;
+            log(
+                $"the remote of the sources does not tell what came after {source.Commit}: {fetched.StandardError.Trim()}"
+            );
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            log($"the remote of the sources has not told its later commits in {Patience}");
+        }
+
+        return false;
     }
 
     [GeneratedRegex("^[0-9a-f]{7,40}$")]

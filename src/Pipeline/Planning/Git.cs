@@ -11,29 +11,33 @@ public static class Git
     /// <param name="directory">Where it runs.</param>
     /// <param name="arguments">Its arguments; none is read by a shell.</param>
     /// <param name="cancellation">Ends the process.</param>
+    /// <param name="variables">Further environment variables.</param>
     public static async Task<BufferedCommandResult> Try(
         string directory,
         IEnumerable<string> arguments,
-        CancellationToken cancellation = default
-    ) => await Command(directory, arguments).ExecuteBufferedAsync(cancellation);
+        CancellationToken cancellation = default,
+        IReadOnlyDictionary<string, string?>? variables = null
+    ) => await Command(directory, arguments, variables).ExecuteBufferedAsync(cancellation);
 
     /// <summary>Runs Git on bytes, and returns the bytes that it wrote.</summary>
     /// <param name="directory">Where it runs.</param>
     /// <param name="arguments">Its arguments; none is read by a shell.</param>
     /// <param name="input">Its standard input.</param>
     /// <param name="cancellation">Ends the process.</param>
+    /// <param name="variables">Further environment variables.</param>
     /// <exception cref="GitException">Git answered with an exit code other than 0.</exception>
     public static async Task<byte[]> Pipe(
         string directory,
         IEnumerable<string> arguments,
         string input,
-        CancellationToken cancellation = default
+        CancellationToken cancellation = default,
+        IReadOnlyDictionary<string, string?>? variables = null
     )
     {
         var all = arguments.ToArray();
         using var output = new MemoryStream();
         var error = new StringBuilder();
-        var result = await Command(directory, all)
+        var result = await Command(directory, all, variables)
             .WithStandardInputPipe(PipeSource.FromString(input))
             .WithStandardOutputPipe(PipeTarget.ToStream(output))
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error))
@@ -58,11 +62,24 @@ public static class Git
             : throw new GitException(all, result.ExitCode, result.StandardError.Trim());
     }
 
-    private static Command Command(string directory, IEnumerable<string> arguments) =>
+    private static Command Command(
+        string directory,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? variables
+    ) =>
         Cli.Wrap("git")
             .WithWorkingDirectory(directory)
             .WithArguments(arguments)
-            .WithEnvironmentVariables(variables => variables.Set("GIT_TERMINAL_PROMPT", "0").Set("LC_ALL", "C"))
+            .WithEnvironmentVariables(
+                new Dictionary<string, string?>(variables ?? ImmutableDictionary<string, string?>.Empty)
+                {
+                    ["GIT_TERMINAL_PROMPT"] = "0",
+                    // SSH would ask at the terminal for a passphrase, or whether a host is the right one.
+                    ["SSH_ASKPASS"] = System.Environment.GetEnvironmentVariable("SSH_ASKPASS") ?? "false",
+                    ["SSH_ASKPASS_REQUIRE"] = "force",
+                    ["LC_ALL"] = "C",
+                }
+            )
             .WithValidation(CommandResultValidation.None);
 }
 

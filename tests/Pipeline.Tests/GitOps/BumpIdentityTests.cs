@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Pipeline.GitOps.History;
+using Pipeline.GitOps.Remotes;
 
 namespace Pipeline.Tests.GitOps;
 
@@ -28,6 +30,41 @@ public class BumpIdentityTests
         await workspace.Bump("auth");
 
         (await remote.Show("%an <%ae>")).ShouldBe("Pipeline <pipeline@localhost>");
+    }
+
+    [Theory]
+    [InlineData("{0}", true)]
+    [InlineData("{0}/", true)]
+    [InlineData("https://elsewhere.example/gitops.git", false)]
+    public async Task A_commit_to_the_sources_own_repository_starts_no_run(string address, bool skips)
+    {
+        using var remote = await GitOpsRemote.Create("auth");
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+        await workspace.Git("remote", "add", "origin", string.Format(address, remote.Bare));
+
+        await workspace.Bump("auth");
+
+        (await remote.Show("%B")).Contains("\n\n[skip ci]\n\n").ShouldBe(skips);
+        DeploymentTrailers.Parse(await remote.Show("%B")).ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("https://github.com/jane/shop", "https://github.com/jane/shop.git", true)]
+    [InlineData("git@github.com:jane/shop.git", "https://github.com/jane/shop", true)]
+    [InlineData("ssh://git@github.com/jane/shop", "git@github.com:jane/shop.git", true)]
+    [InlineData("https://github.com/jane/shop", "https://github.com/jane/shop-gitops", false)]
+    [InlineData("https://github.com/jane/shop", "https://gitlab.com/jane/shop", false)]
+    public async Task One_repository_is_known_by_any_of_its_addresses(string origin, string gitOps, bool same)
+    {
+        await using var workspace = await BumpWorkspace.Create();
+        await workspace.Git("remote", "add", "origin", origin);
+
+        var isSources = await RemoteAddress.IsSources(
+            new(gitOps, "main", "") { Sources = workspace.Root },
+            TestContext.Current.CancellationToken
+        );
+
+        isSources.ShouldBe(same);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using Pipeline.Execution;
 using Pipeline.GitOps;
 using Pipeline.GitOps.History;
+using Pipeline.Planning;
 
 namespace Pipeline.Tests.GitOps;
 
@@ -163,6 +164,44 @@ public class BumpTests
         (await remote.Read(GitOpsRemote.File("auth"))).ShouldContain(newer[..7]);
         (await remote.Read(GitOpsRemote.File("flag"))).ShouldContain(older[..7]);
         workspace.Bumps.Single().Reference.Repository.ShouldBe("togglemaster/flag-service");
+    }
+
+    [Fact]
+    public async Task A_newer_build_that_a_shallow_clone_does_not_know_is_asked_for_at_its_remote()
+    {
+        using var remote = await GitOpsRemote.Create(All);
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+        var older = await workspace.Git("rev-parse", "HEAD");
+        await workspace.Git("tag", "older");
+        var newer = await workspace.Commit();
+        await workspace.Bump("auth");
+        await workspace.BecomeShallow("older");
+
+        var results = await workspace.Bump("auth", "flag");
+
+        results[0].Reason!.ShouldStartWith($"superseded by {newer[..7]}");
+        (await remote.Read(GitOpsRemote.File("flag"))).ShouldContain(older[..7]);
+        (await workspace.Git("rev-parse", "--is-shallow-repository")).ShouldBe("true");
+        await Should.ThrowAsync<GitException>(workspace.Git("cat-file", "-e", newer));
+    }
+
+    [Fact]
+    public async Task A_build_that_no_one_knows_is_replaced_and_the_doubt_is_said()
+    {
+        using var remote = await GitOpsRemote.Create();
+        await remote.Commit(
+            (
+                GitOpsRemote.File("auth"),
+                ImageMatchingTests.Deployment("auth", "auth", "registry.example:5000/togglemaster/auth-service:aaaaaaa")
+            )
+        );
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+
+        var results = await workspace.Bump("auth");
+
+        results[0].Status.ShouldBe(StepStatus.Passed);
+        results[0].Reason!.ShouldContain("whether aaaaaaa is a later commit is not known here");
+        (await remote.Commits()).ShouldBe(2);
     }
 
     [Fact]

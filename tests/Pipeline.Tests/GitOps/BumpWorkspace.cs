@@ -65,6 +65,18 @@ internal sealed class BumpWorkspace : IAsyncDisposable
         return await Git("rev-parse", "HEAD");
     }
 
+    /// <summary>Turns the clone into one of a tag's commit alone, as CI checks it out; its remote has all of the branch.</summary>
+    public async Task BecomeShallow(string tag)
+    {
+        AbsolutePath origin = Root / "artifacts" / "origin.git";
+        await Git("clone", "--quiet", "--bare", ".", origin);
+        Directory.Delete(Root / ".git", recursive: true);
+        await Git("init", "--quiet", "--initial-branch=main");
+        await Git("remote", "add", "origin", $"file://{origin}");
+        await Git("fetch", "--quiet", "--depth=1", "--no-tags", "origin", $"refs/tags/{tag}");
+        await Git("checkout", "--quiet", "--force", "--detach", "FETCH_HEAD");
+    }
+
     public void Write(string path, string content)
     {
         var file = Root / path;

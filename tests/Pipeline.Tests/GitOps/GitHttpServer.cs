@@ -33,6 +33,9 @@ internal sealed class GitHttpServer : IAsyncDisposable
     /// <summary>Is asked before each request; a status other than 200 is answered in place of Git.</summary>
     public Func<HttpListenerRequest, int> Gate { get; set; } = _ => 200;
 
+    /// <summary>Where requests are sent on to; null where they are answered.</summary>
+    public string? Redirect { get; set; }
+
     public async ValueTask DisposeAsync()
     {
         listener.Close();
@@ -64,6 +67,14 @@ internal sealed class GitHttpServer : IAsyncDisposable
         if (Gate(context.Request) is var status and not 200)
         {
             response.StatusCode = status;
+            if (status == 401)
+                response.AppendHeader("WWW-Authenticate", "Basic realm=\"made up\"");
+            return;
+        }
+
+        if (Redirect is { } elsewhere)
+        {
+            response.Redirect($"{elsewhere.TrimEnd('/')}{context.Request.Url!.PathAndQuery}");
             return;
         }
 

@@ -41,6 +41,7 @@ internal sealed partial class CatalogAssembly
                 map!["registry"]!.Start,
                 $"\"{registry}\" is no registry: write HOST, HOST:PORT or HOST/PREFIX, without a scheme"
             );
+        CheckVariable(map?["gitops"] as YamlMap, entry.Gitops?.TokenVariable);
         if (map?["gates"] is YamlList gates)
             foreach (
                 var gate in gates
@@ -64,7 +65,10 @@ internal sealed partial class CatalogAssembly
                     ?? (artifacts / "local" / "gitops.git").ToString(),
                 entry.Gitops?.Branch ?? "main",
                 entry.Gitops?.Path ?? manifestsPath
-            ),
+            )
+            {
+                TokenVariable = entry.Gitops?.TokenVariable,
+            },
             PromotedFrom = entry.PromotedFrom,
             Promotion = entry.Promotion ?? Promotion.Automatic,
             Rollback = entry.Rollback ?? Promotion.Automatic,
@@ -78,13 +82,7 @@ internal sealed partial class CatalogAssembly
         var settings = entry.PullRequest ?? new();
         if (settings.Repository is { } repository && !ForgeRepository().IsMatch(repository))
             report(map!["repository"]!.Start, $"\"{repository}\" is no repository of a forge: write OWNER/NAME");
-        // What looks like a token is not repeated.
-        if (settings.TokenVariable is { } variable && (!VariableName().IsMatch(variable) || Token().IsMatch(variable)))
-            report(
-                map!["tokenVariable"]!.Start,
-                "\"tokenVariable\" is the name of an environment variable, such as GITHUB_TOKEN; a token itself never stands in a catalog"
-            );
-
+        CheckVariable(map, settings.TokenVariable);
         var address = ForgeAddress().Match(entry.Gitops?.Repository ?? "");
         var known = settings.Repository ?? (address.Success ? address.Groups["name"].Value : null);
         if (known is null && (entry.Promotion == Promotion.PullRequest || entry.Rollback == Promotion.PullRequest))
@@ -101,6 +99,16 @@ internal sealed partial class CatalogAssembly
             TeamReviewers = [.. settings.TeamReviewers ?? []],
             Labels = [.. settings.Labels ?? []],
         };
+    }
+
+    // What looks like a token is not repeated.
+    private void CheckVariable(YamlMap? map, string? variable)
+    {
+        if (variable is not null && (!VariableName().IsMatch(variable) || Token().IsMatch(variable)))
+            report(
+                map!["tokenVariable"]!.Start,
+                "\"tokenVariable\" is the name of an environment variable, such as GITHUB_TOKEN; a token itself never stands in a catalog"
+            );
     }
 
     private void CheckPromotionPaths(

@@ -150,6 +150,11 @@ internal sealed record GitOpsEntry
 
     [Description("The folder of the manifests. Default: gitops/manifests.")]
     public string? Path { get; init; }
+
+    [Description(
+        "The name of the environment variable that holds the token for an https address. Default: Git's own credential helpers are asked."
+    )]
+    public string? TokenVariable { get; init; }
 }
 
 [Description("Where an environment's pull requests go, and what they bear.")]

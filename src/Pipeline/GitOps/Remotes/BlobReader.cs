@@ -47,7 +47,11 @@ internal sealed class BlobReader(GitOpsClone clone)
             .Select(line => line[1..])
             .Where(blobs.Contains)
             .ToArray();
-        if (missing.Length > 0)
+        if (missing.Length == 0)
+            return;
+
+        try
+        {
             await clone.Pipe(
                 Lines(missing),
                 "-c",
@@ -60,6 +64,12 @@ internal sealed class BlobReader(GitOpsClone clone)
                 "--stdin",
                 "origin"
             );
+        }
+        catch (GitException refusal)
+            when (refusal.Error.Contains("not allow request for unadvertised object", StringComparison.Ordinal))
+        {
+            await clone.FetchFiles();
+        }
     }
 
     private static string Lines(IEnumerable<string> blobs) => string.Concat(blobs.Select(blob => $"{blob}\n"));

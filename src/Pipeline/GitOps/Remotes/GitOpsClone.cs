@@ -12,16 +12,19 @@ namespace Pipeline.GitOps.Remotes;
 internal sealed class GitOpsClone
 {
     private const string Url = "remote.origin.url";
+    private const string Filter = "remote.origin.partialCloneFilter";
 
     private readonly AbsolutePath folder;
     private readonly GitOpsRepository repository;
     private readonly Action<string> log;
     private readonly CancellationToken cancellation;
+    private readonly IReadOnlyDictionary<string, string?> access;
 
     private GitOpsClone(
         AbsolutePath folder,
         GitOpsRepository repository,
         bool isKept,
+        IReadOnlyDictionary<string, string?> access,
         Action<string> log,
         CancellationToken cancellation
     )
@@ -31,6 +34,7 @@ internal sealed class GitOpsClone
         IsKept = isKept;
         this.log = log;
         this.cancellation = cancellation;
+        this.access = access;
     }
 
     /// <summary>True for one that an earlier run has made, which may have been damaged since.</summary>
@@ -49,7 +53,14 @@ internal sealed class GitOpsClone
 
         var known = await Planning.Git.Try(folder, ["--git-dir=.", "config", "--get", Url], cancellation);
         return known.ExitCode == 0 && known.StandardOutput.TrimEnd('\n') == repository.Repository
-            ? new(folder, repository, isKept: true, log, cancellation)
+            ? new(
+                folder,
+                repository,
+                isKept: true,
+                await RemoteAccess.Variables(repository, cancellation),
+                log,
+                cancellation
+            )
             : await Create(folder, repository, log, cancellation);
     }
 
@@ -64,12 +75,13 @@ internal sealed class GitOpsClone
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
-        var clone = new GitOpsClone(folder, repository, isKept: false, log, cancellation);
+        var variables = await RemoteAccess.Variables(repository, cancellation);
+        var clone = new GitOpsClone(folder, repository, isKept: false, variables, log, cancellation);
         await clone.Run("init", "--quiet", "--bare", "--template=");
         // The folder may be deleted at any time, so nothing may go on in it on its own.
         await clone.Run("config", "gc.autoDetach", "false");
         await clone.Run("config", "remote.origin.promisor", "true");
-        await clone.Run("config", "remote.origin.partialCloneFilter", "blob:none");
+        await clone.Run("config", Filter, "blob:none");
         // The last one: without it, what a killed run has left is made anew.
         await clone.Run("config", Url, repository.Repository);
         return clone;
@@ -85,7 +97,6 @@ internal sealed class GitOpsClone
             "--quiet",
             "--no-tags",
             "--depth=1",
-            "--filter=blob:none",
             "origin",
             $"+refs/heads/{repository.Branch}:{Tip}"
         );
@@ -93,6 +104,19 @@ internal sealed class GitOpsClone
             return await Run("rev-parse", "--verify", $"{Tip}^{{commit}}");
 
         throw Failure("fetch", result);
+    }
+
+    /// <summary>
+    /// Fetches all files of the last commit, now and from now on: for a remote that leaves files out when it is asked to, but
+    /// gives none out by its name, as one that speaks Git's older protocol.
+    /// </summary>
+    /// <exception cref="RemoteRejectedException">The remote did not give them.</exception>
+    public async Task FetchFiles()
+    {
+        await Run("config", Filter, "blob:limit=1g");
+        var result = await Try("fetch", "--quiet", "--no-tags", "--depth=1", "--refetch", "origin", repository.Branch);
+        if (result.ExitCode != 0)
+            throw Failure("fetch", result);
     }
 
     /// <summary>Pushes a commit to the branch.</summary>
@@ -119,7 +143,7 @@ internal sealed class GitOpsClone
     public async Task<byte[]> Pipe(string input, params string[] arguments)
     {
         log($"$ git {string.Join(' ', arguments)}");
-        return await Planning.Git.Pipe(folder, ["--git-dir=.", .. arguments], input, cancellation);
+        return await Planning.Git.Pipe(folder, ["--git-dir=.", .. arguments], input, cancellation, access);
     }
 
     /// <summary>Writes a file for Git to read, and returns its path.</summary>
@@ -142,7 +166,7 @@ internal sealed class GitOpsClone
     private async Task<BufferedCommandResult> Try(params string[] arguments)
     {
         log($"$ git {string.Join(' ', arguments.Select(argument => argument.Length > 200 ? "…" : argument).Take(20))}");
-        var result = await Planning.Git.Try(folder, ["--git-dir=.", .. arguments], cancellation);
+        var result = await Planning.Git.Try(folder, ["--git-dir=.", .. arguments], cancellation, access);
         foreach (var line in result.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             log(line);
         return result;
