@@ -38,7 +38,7 @@ public static class Git
         using var output = new MemoryStream();
         var error = new StringBuilder();
         var result = await Command(directory, all, variables)
-            .WithStandardInputPipe(PipeSource.FromString(input))
+            .WithStandardInputPipe(PipeSource.FromBytes(Encoding.UTF8.GetBytes(input)))
             .WithStandardOutputPipe(PipeTarget.ToStream(output))
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error))
             .ExecuteAsync(cancellation);

@@ -13,6 +13,7 @@ internal sealed class GitHttpServer : IAsyncDisposable
     private readonly HttpListener listener = new();
     private readonly AbsolutePath folder;
     private readonly Task loop;
+    private long bytes;
 
     public GitHttpServer(AbsolutePath folder)
     {
@@ -29,6 +30,9 @@ internal sealed class GitHttpServer : IAsyncDisposable
     }
 
     public string Url { get; }
+
+    /// <summary>How many bytes requests and answers held.</summary>
+    public long Bytes => Interlocked.Read(ref bytes);
 
     /// <summary>Is asked before each request; a status other than 200 is answered in place of Git.</summary>
     public Func<HttpListenerRequest, int> Gate { get; set; } = _ => 200;
@@ -88,6 +92,7 @@ internal sealed class GitHttpServer : IAsyncDisposable
             .WithStandardOutputPipe(PipeTarget.ToStream(output))
             .WithValidation(CommandResultValidation.None)
             .ExecuteAsync();
+        Interlocked.Add(ref bytes, body.Length + output.Length);
         await Relay(output.ToArray(), response);
     }
 

@@ -11,22 +11,20 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
     /// <summary>The YAML files of a commit below some folders, with their modes.</summary>
     public async Task<ImmutableArray<CommittedFile>> Read(string commit, IEnumerable<string> folders)
     {
+        var listing = new StringBuilder();
+        // A command line has an end, which lies at 32 Ki characters on Windows.
+        foreach (var some in folders.Where(folder => folder.Length > 0).Chunk(100).DefaultIfEmpty([]))
+            listing.Append(await clone.Run(["ls-tree", "-r", "-z", "--full-tree", commit, "--", .. some]));
         // Each entry is "mode type object TAB path", ended by NUL.
-        var listing = await clone.Run([
-            "ls-tree",
-            "-r",
-            "-z",
-            "--full-tree",
-            commit,
-            "--",
-            .. folders.Where(folder => folder.Length > 0),
-        ]);
         var entries = listing
+            .ToString()
             .Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Select(entry => entry.Split('\t', 2))
             .Select(entry => (Head: entry[0].Split(' '), Path: entry[1]))
             .Where(entry => IsNamed(entry.Path) && IsFile(entry.Head[0]))
             .Select(entry => (Mode: entry.Head[0], Blob: entry.Head[2], entry.Path))
+            // A folder may lie within another one of the next command.
+            .DistinctBy(entry => entry.Path)
             .ToArray();
         var unread = entries.Where(entry => !known.ContainsKey((entry.Path, entry.Blob))).ToArray();
         if (unread.Length > 0)
@@ -54,22 +52,21 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
         var names = new List<string>();
         foreach (var (_, content) in changes)
             names.Add(await clone.Stage($"{names.Count}", content));
-        var blobs = await clone.Run(["hash-object", "-w", "--no-filters", "--", .. names]);
+        var hashed = await clone.Pipe(Lines(names), "hash-object", "-w", "--no-filters", "--stdin-paths");
+        var blobs = Encoding.ASCII.GetString(hashed).Split('\n');
         await clone.Run("read-tree", parent);
-        await clone.Run([
-            "update-index",
-            .. changes
-                .Zip(blobs.Split('\n'))
-                .SelectMany(change =>
-                    new[] { "--cacheinfo", $"{change.First.File.Mode},{change.Second},{change.First.File.File.Path}" }
-                ),
-        ]);
+        var entries = changes
+            .Zip(blobs)
+            .Select(change => $"{change.First.File.Mode} {change.Second}\t{change.First.File.File.Path}\0");
+        await clone.Pipe(string.Concat(entries), "update-index", "-z", "--index-info");
         // Files that were not fetched are not missing: the remote has them.
         var tree = await clone.Run("write-tree", "--missing-ok");
         var text = await clone.Stage("message", Encoding.UTF8.GetBytes(message));
         string[] signed = identity.Signs ? ["-S"] : [];
         return await clone.Run([.. identity.Options, "commit-tree", .. signed, "-p", parent, "-F", text, tree]);
     }
+
+    private static string Lines(IEnumerable<string> names) => string.Concat(names.Select(name => $"{name}\n"));
 
     private static bool IsNamed(string path) =>
         // Git's own bytes are lost where a path is not UTF-8.
