@@ -49,17 +49,24 @@ internal sealed class GitTrees(AbsolutePath root, string commit) : IDisposable
 
     private GitTree Read(string name)
     {
-        var (input, answers) = Start();
-        input.Write(Encoding.ASCII.GetBytes(name + "\n"));
-        input.Flush();
-        // "object type size LF content LF"
-        var header = ReadLine(answers).Split(' ');
-        if (header is not [_, "tree", var size])
-            throw new GitException(["cat-file"], 0, string.Join(' ', header));
+        try
+        {
+            var (input, answers) = Start();
+            input.Write(Encoding.ASCII.GetBytes(name + "\n"));
+            input.Flush();
+            // "object type size LF content LF"
+            var header = ReadLine(answers).Split(' ');
+            if (header is not [_, "tree", var size])
+                throw new GitException(["cat-file"], 0, string.Join(' ', header));
 
-        var content = new byte[int.Parse(size, CultureInfo.InvariantCulture) + 1];
-        answers.ReadExactly(content);
-        return GitTree.Parse(content.AsSpan(..^1), IdLength);
+            var content = new byte[int.Parse(size, CultureInfo.InvariantCulture) + 1];
+            answers.ReadExactly(content);
+            return GitTree.Parse(content.AsSpan(..^1), IdLength);
+        }
+        catch (IOException gone)
+        {
+            throw new GitException(["cat-file"], 0, $"it ended early: {gone.Message}");
+        }
     }
 
     private (Stream Input, Stream Answers) Start()
@@ -86,7 +93,7 @@ internal sealed class GitTrees(AbsolutePath root, string commit) : IDisposable
         var line = new StringBuilder();
         for (int next; (next = answers.ReadByte()) != '\n'; line.Append((char)next))
             if (next < 0)
-                throw new GitException(["cat-file"], 0, $"it ended early: {line}");
+                throw new EndOfStreamException(line.ToString());
         return line.ToString();
     }
 }

@@ -14,6 +14,9 @@ internal enum CacheTrouble
     /// <summary>Sources changed while they were worked on.</summary>
     Change,
 
+    /// <summary>A step left files that are none of its outputs.</summary>
+    Outputs,
+
     /// <summary>A secret was about to be kept.</summary>
     Secret,
 

@@ -70,7 +70,8 @@ public static class Inputs
                 {
                     if (await context.Tools.Of(probe) is not { } versions)
                         return false;
-                    key.Add(probe.Program).Add(versions);
+                    // Where it lies differs from machine to machine.
+                    key.Add(Path.GetFileName(probe.Program)).Add(versions);
                 }
 
                 return true;

@@ -70,6 +70,10 @@ internal sealed class StepCache : IAsyncDisposable
             else
                 warnings.Once(CacheTrouble.Change, $"{context.Key} is not kept: its sources changed while it ran");
         }
+        catch (StrayOutputException stray)
+        {
+            warnings.Once(CacheTrouble.Outputs, $"{context.Key} is not kept: {stray.Message}");
+        }
         catch (SecretInCacheException secret)
         {
             warnings.Once(CacheTrouble.Secret, $"{context.Key} is not kept: {secret.Message}");
@@ -163,8 +167,7 @@ internal sealed class StepCache : IAsyncDisposable
         var outputs = node.Target.Outputs(context.Service);
         var folders = new StepFolders(options.Artifacts, context.Service, outputs);
         var written = folders.Written(context.Outputs).ToArray();
-        if (await folders.Left(step.Started, context.Cancellation) is not { } left)
-            return;
+        var left = await folders.Left(step.Started, context.Cancellation);
         var values = handover.Of(context.Key);
         store.Save(
             key,

@@ -74,13 +74,13 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
             .Distinct()
             .Order(StringComparer.Ordinal);
 
-    /// <summary>
-    /// The files that Git ignores in the folders that the target declares, relative to the service's folder; null where the step
-    /// left something elsewhere that is no cache, since it would be missing where the step is replayed.
-    /// </summary>
+    /// <summary>The files that Git ignores in the folders that the target declares, relative to the service's folder.</summary>
     /// <param name="started">When the step began.</param>
     /// <param name="cancellation">Ends the process.</param>
-    public async Task<ImmutableArray<string>?> Left(DateTimeOffset started, CancellationToken cancellation)
+    /// <exception cref="StrayOutputException">
+    /// The step left something elsewhere that is no cache: it would be missing where the step is replayed.
+    /// </exception>
+    public async Task<ImmutableArray<string>> Left(DateTimeOffset started, CancellationToken cancellation)
     {
         if (outputs.IsNone)
             return [];
@@ -98,7 +98,9 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
             if (outputs.Folders.Contains(path) || Allow(CacheRoot.Service, path))
                 files.AddRange(FilesBelow(path));
             else if (!IsCache(path) && WasWritten(service.Directory / path, started))
-                return null;
+                throw new StrayOutputException(
+                    $"it left {service.Path}/{path}, and is only known to leave {string.Join(", ", outputs.Folders)}"
+                );
         return files.ToImmutable();
     }
 
@@ -143,3 +145,6 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
         && part.IndexOfAny(Path.GetInvalidFileNameChars()) < 0
         && !part.Contains('\\', StringComparison.Ordinal);
 }
+
+/// <summary>A step left a file where nobody would look for it; the message says where.</summary>
+internal sealed class StrayOutputException(string message) : Exception(message);

@@ -168,6 +168,7 @@ public sealed class ReplayTests : IDisposable
             new(["bin"], [])
         );
         await runs.Run();
+        runs.Warnings.ShouldHaveSingleItem().ShouldContain("/generated, and is only known to leave bin");
 
         (await runs.Run()).ShouldAllBe(step => step.EndsWith("passed"));
     }
