@@ -8,7 +8,9 @@ sealed partial class Build
     Target Image => _ => _
         .Description("Builds each service's image, once a commit")
         .DependsOn(Test, Lint, Sast, Sca)
-        .ForEachService((service, step) => ImageBuild.Run(service, step));
+        .ForEachService((service, step) => ImageBuild.Run(service, step))
+        .AtMost(4, "image build")
+        .Retries(2);
 
     Target Scan => _ => _
         .Description("Searches each image for known vulnerabilities")
@@ -19,13 +21,15 @@ sealed partial class Build
         .Description("Pushes each image to the registry, once, by digest")
         .DependsOn(Scan)
         .OnlyWhenStatic(() => !IsPullRequest)
-        .ForEachService((service, step) => ImagePush.Run(service, step));
+        .ForEachService((service, step) => ImagePush.Run(service, step))
+        .Retries(3);
 
     Target Smoke => _ => _
         .Description("Starts each pushed image and asks it for its health")
         .DependsOn(Push)
         .OnlyWhenStatic(() => !IsPullRequest)
-        .ForEachService((service, step) => ImageSmoke.Run(service, step));
+        .ForEachService((service, step) => ImageSmoke.Run(service, step))
+        .Retries(2);
 
     private static bool IsPullRequest => Host is GitHubActions { IsPullRequest: true };
 }

@@ -21,7 +21,7 @@ sealed partial class Build
             var format = PreviewFormats.Parse(PreviewFormat);
             var source = Task.Run(() => SourceRevision.Read(Catalog.Parent, AssumeClean));
             var later = Task.Run(() => LaterCommits.Read(Catalog.Parent, "HEAD"));
-            var environment = Destination();
+            var environment = Destination(Environment);
             // Git compares the work tree meanwhile, which takes longer than all the rest.
             var manifests = Task.Run(() => PreviewSource.Read(Platform, environment));
             var (options, services) = await Prepare(environment, await source);

@@ -9,6 +9,7 @@ sealed partial class Build
         .Description("Compiles each service")
         .After(Setup)
         .ForEachService((service, step) => Toolchains.Compile(service, step))
+        .AfterDependencies()
         .Cacheable([Inputs.Sources, Toolchains.Tools], Toolchains.Outputs);
 
     Target Test => _ => _

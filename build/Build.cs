@@ -4,10 +4,10 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
+using Pipeline.Execution.Recovery;
 using Pipeline.Images.Caching;
 using Pipeline.Planning;
 using Pipeline.Reporting;
-using Pipeline.Reporting.Html;
 
 /// <summary>The targets that take the services of a monorepo from source to a GitOps commit.</summary>
 [DisableDefaultOutput(DefaultOutput.Logo, DefaultOutput.TargetHeader, DefaultOutput.TargetCollapse, DefaultOutput.ErrorsAndWarnings)]
@@ -34,6 +34,9 @@ sealed partial class Build : NukeBuild
 
     [Parameter("How many steps run at a time. Default: the number of cores")]
     readonly int Parallel = System.Environment.ProcessorCount;
+
+    [Parameter("How many steps that share a limit run at a time, such as \"image build=2\"; several, or repeated", Name = "Limit")]
+    readonly string[] Limits = [];
 
     [Parameter("Ends the run at the first failure")]
     readonly bool FailFast;
@@ -66,7 +69,7 @@ sealed partial class Build : NukeBuild
         .Description("Takes the services from source to a GitOps commit")
         .DependsOn(Bump);
 
-    public static int Main() => Execute<Build>(build => build.Deliver);
+    public static int Main() => Execute(Resumption.DefaultTargets<Build>(build => build.Deliver, CommandLine, Artifacts));
 
     protected override void OnBuildInitialized()
     {
@@ -77,21 +80,35 @@ sealed partial class Build : NukeBuild
         Arguments.RefuseUnknown(CommandLine, GetType());
         Assert.True(!AssumeClean, "--assume-clean is for Preview: what is built and delivered is always compared with the commit");
         var source = Task.Run(() => SourceRevision.Read(Catalog.Parent));
-        var environment = Destination();
+        // Bad input is answered at once, also where another run has to be waited for.
+        var environment = Resume ? null : Destination(Environment);
         var command = new Redaction(SecretParameters.ValuesOf(this)).Apply($"./build.sh {string.Join(' ', CommandLine)}".TrimEnd());
-        workspace = WorkspaceLock.Take(Artifacts / "run.lock", command, Console.WriteLine, wait: !NoWait).GetAwaiter().GetResult();
-        var (options, services) = Prepare(environment, source.GetAwaiter().GetResult()).GetAwaiter().GetResult();
+        var waited = false;
+        void Wait(string line)
+        {
+            waited = true;
+            Console.WriteLine(line);
+        }
+
+        workspace = WorkspaceLock.Take(Artifacts / "run.lock", command, Wait, wait: !NoWait).GetAwaiter().GetResult();
+        // Meanwhile another commit may have come in.
+        if (waited)
+            source = SourceRevision.Read(Catalog.Parent);
+        Leftovers.Remove(Artifacts, Console.WriteLine);
+        var (options, services) = Prepare(environment ?? Resumed(), source.GetAwaiter().GetResult()).GetAwaiter().GetResult();
         console = RunReports.Of(Console.Out);
         PipelineRun.Current = run = new(options, ExecutionPlan, console);
         console.RunStarts(options);
         SelectionText.Write(services, Base, Console.Out);
+        foreach (var line in resumed?.Describe() ?? [])
+            Console.WriteLine(line);
     }
 
-    private Pipeline.Catalog.Environment Destination()
+    private Pipeline.Catalog.Environment Destination(string name)
     {
         Assert.True(Parallel > 0, "--parallel is a number of steps: give 1 or more");
         Assert.True(StepTimeout > 0, "--step-timeout is a number of minutes: give more than 0");
-        var environment = Platform.Environment(Environment);
+        var environment = Platform.Environment(name);
         Assert.True(
             environment.Promotion == Promotion.Automatic || !(ExecutionPlan.Contains(Bump) || ExecutionPlan.Contains(Preview)),
             $"{environment.Name} takes changes by pull request only: deliver to an environment before it"
@@ -104,21 +121,18 @@ sealed partial class Build : NukeBuild
         SourceRevision source
     )
     {
-        var services = await Selection.Of(
-            Platform,
-            Catalog,
-            source,
-            Arguments.ValuesOf(nameof(Service), CommandLine) is { IsEmpty: false } named ? named : Service,
-            Base
-        );
+        var services = await Select(source);
         var options = new RunOptions
         {
             Platform = Platform,
             Environment = environment,
             Services = [.. services.Select(selected => selected.Service)],
             Source = source,
+            Targets = [.. InvokedTargets.Select(target => target.Name)],
+            Resumed = resumed,
             Artifacts = Artifacts,
             Parallel = Parallel,
+            Limits = StepLimit.Parse(Given("Limit", Limits), ServiceTargets.Limits),
             FailFast = FailFast,
             StepTimeout = TimeSpan.FromMinutes(StepTimeout),
             Cache = NoCache ? null : ResultCache,
@@ -127,6 +141,13 @@ sealed partial class Build : NukeBuild
         };
         return (options, services);
     }
+
+    // Nuke keeps the last of a repeated argument.
+    private static IReadOnlyCollection<string> Given(string parameter, string[] otherwise) =>
+        Arguments.ValuesOf(parameter, CommandLine) is { IsEmpty: false } values ? values : otherwise;
+
+    private Task<ImmutableArray<SelectedService>> Select(SourceRevision source) =>
+        resumed is null ? Selection.Of(Platform, Catalog, source, Given(nameof(Service), Service), Base) : SelectResumed(source);
 
     private CacheOptions ResultCache =>
         new(new LocalStore(Artifacts / "cache", ByteSize.Parse(CacheSize)))
@@ -148,9 +169,9 @@ sealed partial class Build : NukeBuild
             return;
 
         ended.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        var previous = RunRecord.Read(Artifacts / "run.json");
-        RunRecord.Of(ended).Write(Artifacts / "run.json");
-        HtmlReport.Write(RunReport.Of(ended, previous), Artifacts / "report" / "index.html");
+        var troubles = RunFiles.Write(ended);
+        foreach (var trouble in troubles)
+            console!.Warned(trouble);
         console!.RunEnded(ended);
         workspace?.Dispose();
     });

@@ -13,26 +13,43 @@ namespace Pipeline.Execution;
 /// </summary>
 public sealed class Handover
 {
-    private readonly ConcurrentDictionary<(StepKey Step, string Type), object> values = new();
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<(string Target, string Type), object>> values =
+        new();
+    private readonly ConcurrentDictionary<StepKey, bool> adopted = new();
+    private readonly AbsolutePath committed;
+    private readonly AbsolutePath changed;
     private readonly AbsolutePath folder;
     private readonly Redaction redaction;
-    private readonly bool isKept;
 
-    internal Handover(AbsolutePath folder, SourceRevision source, Redaction redaction)
+    /// <param name="folder">The folder that all values are kept in.</param>
+    /// <param name="source">The commit, and what differs from it.</param>
+    /// <param name="redaction">Knows the secrets.</param>
+    /// <param name="isResumed">True where the run goes on with an earlier one, and with what that has made of changed files.</param>
+    internal Handover(AbsolutePath folder, SourceRevision source, Redaction redaction, bool isResumed)
     {
         this.redaction = redaction;
-        this.folder = folder / source.Commit;
-        // What was made of changed files belongs to no commit.
-        isKept = source.Changes.IsEmpty;
+        committed = folder / source.Commit;
+        // What was made of changed files belongs to no commit, and to no run but its own.
+        changed = folder / $"{source.Commit}-changed";
+        if (!isResumed && Directory.Exists(changed))
+            Directory.Delete(changed, recursive: true);
+        this.folder = source.Changes.IsEmpty ? committed : changed;
     }
 
-    /// <summary>What was handed over in this run, with the step that did.</summary>
-    public IEnumerable<(StepKey Step, T Value)> All<T>() =>
-        values
-            .Where(entry => entry.Key.Type == typeof(T).FullName)
-            .OrderBy(entry => entry.Key.Step.Service, StringComparer.Ordinal)
-            .ThenBy(entry => entry.Key.Step.Target, StringComparer.Ordinal)
-            .SelectMany(entry => Value<T>(entry.Value), (entry, value) => (entry.Key.Step, value));
+    /// <summary>What was handed over in this run, or in the one that it goes on with, with the step that did.</summary>
+    public IEnumerable<(StepKey Step, T Value)> All<T>()
+        where T : notnull
+    {
+        foreach (var step in adopted.Keys.Where(step => File.Exists(FileOf(typeof(T).Name, step))))
+            if (HandoverFile.Read<T>(FileOf(typeof(T).Name, step), _ => { }) is { } value)
+                ValuesOf(step.Service).TryAdd((step.Target, typeof(T).FullName!), value);
+
+        return values
+            .OrderBy(service => service.Key, StringComparer.Ordinal)
+            .SelectMany(service =>
+                Given<T>(service.Value).Select(given => (new StepKey(given.Target, service.Key), given.Value))
+            );
+    }
 
     /// <summary>
     /// Hands a value over. One with a secret in it is for this run alone: it is not kept, and a value without it would be another.
@@ -40,11 +57,8 @@ public sealed class Handover
     internal void Provide<T>(StepKey step, T value, Action<string> warn)
         where T : notnull
     {
-        values[(step, typeof(T).FullName!)] = value;
-        if (!isKept)
-            return;
-
-        var file = folder / step.Service / $"{typeof(T).Name}.{step.Target}.json";
+        ValuesOf(step.Service)[(step.Target, typeof(T).FullName!)] = value;
+        var file = FileOf(typeof(T).Name, step);
         var json = JsonSerializer.Serialize(value);
         if (!redaction.Finds(json))
         {
@@ -63,8 +77,8 @@ public sealed class Handover
     internal T? Find<T>(string service, Action<string> warn)
         where T : notnull
     {
-        var given = All<T>().Where(entry => entry.Step.Service == service).Select(entry => entry.Value).ToArray();
-        if (given.Length > 0 || !isKept || !Directory.Exists(folder / service))
+        var given = Given<T>(ValuesOf(service)).Select(given => given.Value).ToArray();
+        if (given.Length > 0 || !Directory.Exists(folder / service))
             return given.FirstOrDefault();
 
         return Directory
@@ -77,8 +91,8 @@ public sealed class Handover
     /// <summary>What a step has handed over, to be kept.</summary>
     internal ImmutableArray<CachedValue> Of(StepKey step) =>
         [
-            .. values
-                .Where(entry => entry.Key.Step == step)
+            .. ValuesOf(step.Service)
+                .Where(entry => entry.Key.Target == step.Target)
                 .OrderBy(entry => entry.Key.Type, StringComparer.Ordinal)
                 .Select(entry => new CachedValue(
                     entry.Key.Type,
@@ -91,17 +105,45 @@ public sealed class Handover
     {
         foreach (var value in kept)
         {
-            values[(step, value.Type)] = value.Json;
-            if (!isKept || !value.HasPlainName)
+            ValuesOf(step.Service)[(step.Target, value.Type)] = value.Json;
+            if (!value.HasPlainName)
                 continue;
-            var file = folder / step.Service / $"{value.Name}.{step.Target}.json";
+            var file = FileOf(value.Name, step);
             // A damaged one is passed over when it is read, so this one need not wait for the disk.
-            if (!File.Exists(file))
+            if (folder == changed || !File.Exists(file))
                 HandoverFile.Write(file, value.Json, durable: false);
         }
     }
 
-    private static T[] Value<T>(object value)
+    /// <summary>Takes over what a step has handed over in the run that this one goes on with.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="fromCommit">True where nothing differed from the commit then.</param>
+    internal void Adopt(StepKey step, bool fromCommit)
+    {
+        adopted[step] = true;
+        var from = (fromCommit ? committed : changed) / step.Service;
+        if (from == folder / step.Service || !Directory.Exists(from))
+            return;
+
+        Directory.CreateDirectory(folder / step.Service);
+        foreach (var file in Directory.EnumerateFiles(from, $"*.{step.Target}.json"))
+            File.Copy(file, folder / step.Service / Path.GetFileName(file), overwrite: true);
+    }
+
+    private ConcurrentDictionary<(string Target, string Type), object> ValuesOf(string service) =>
+        values.GetOrAdd(service, _ => new());
+
+    private AbsolutePath FileOf(string type, StepKey step) => folder / step.Service / $"{type}.{step.Target}.json";
+
+    private static IEnumerable<(string Target, T Value)> Given<T>(
+        ConcurrentDictionary<(string Target, string Type), object> values
+    ) =>
+        values
+            .Where(entry => entry.Key.Type == typeof(T).FullName)
+            .OrderBy(entry => entry.Key.Target, StringComparer.Ordinal)
+            .SelectMany(entry => Read<T>(entry.Value), (entry, value) => (entry.Key.Target, value));
+
+    private static T[] Read<T>(object value)
     {
         if (value is not byte[] json || typeof(T) == typeof(byte[]))
             return [(T)value];

@@ -13,6 +13,13 @@ public interface IRunObserver
     /// <param name="log">Its log, which is empty.</param>
     void StepStarted(StepKey step, AbsolutePath log) { }
 
+    /// <summary>An attempt of a step was lost, and another will be made.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="attempt">The attempt that was lost, from 1.</param>
+    /// <param name="delay">How long after this the next one begins.</param>
+    /// <param name="reason">Why it was lost.</param>
+    void StepRetried(StepKey step, int attempt, TimeSpan delay, string reason) { }
+
     /// <summary>A step has come to its end.</summary>
     /// <param name="step">The step.</param>
     /// <param name="log">Its log; null where it never started.</param>

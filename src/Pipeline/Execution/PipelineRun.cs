@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
 using Pipeline.Execution.Cache;
+using Pipeline.Execution.Recovery;
 
 namespace Pipeline.Execution;
 
@@ -14,10 +15,12 @@ public sealed class PipelineRun : IAsyncDisposable
     private readonly CancellationTokenSource cancellation = new();
     private readonly List<PosixSignalRegistration> signals = [];
     private readonly ConcurrentDictionary<StepKey, Step> steps = new();
-    private readonly ConcurrentDictionary<StepKey, ImmutableArray<StepKey>> predecessors = new();
+    private readonly ConcurrentDictionary<StepKey, StepKey> blockers = new();
+    private readonly Dictionary<StepKey, ImmutableArray<StepKey>> predecessors = [];
     private readonly ImmutableArray<IRunObserver> observers;
     private readonly StepCache? cache;
     private readonly Lazy<IReadOnlyDictionary<string, Task>> targets;
+    private Journal? journal;
 
     /// <summary>Prepares a run; nothing starts before the first target is awaited.</summary>
     /// <param name="options">What it works on, and how.</param>
@@ -42,7 +45,12 @@ public sealed class PipelineRun : IAsyncDisposable
             .. options.Secrets,
             .. options.Platform.Environments.Select(environment => environment.GitOps.ReadToken()).OfType<string>(),
         ]);
-        Handover = new(options.Artifacts / "handover", options.Source, Redaction);
+        Handover = new(
+            options.Artifacts / "handover",
+            options.Source,
+            Redaction,
+            isResumed: options.Resumed is not null
+        );
         Resources = new();
         cache = options.Cache is { } kept ? new(options, kept, Handover, Redaction, Warn) : null;
         // Which targets are skipped is only known once Nuke has started to walk the plan.
@@ -120,6 +128,13 @@ public sealed class PipelineRun : IAsyncDisposable
         if (cache is not null)
             await cache.DisposeAsync();
         await Resources.DisposeAsync();
+        if (journal is not null)
+        {
+            await journal.DisposeAsync();
+            if (journal.Trouble is { } trouble)
+                Warn(trouble);
+        }
+
         signals.ForEach(signal => signal.Dispose());
         cancellation.Dispose();
     }
@@ -129,18 +144,13 @@ public sealed class PipelineRun : IAsyncDisposable
         // Nuke finishes a build on Ctrl-C, which disposes the run; nobody else listens to a termination.
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
 
-        var nodes = StepGraph.Expand(plan, Options.Services);
-        foreach (var node in nodes)
-        {
-            var before = node
-                .Predecessors.SelectMany(before =>
-                    before.Services.Select(service => new StepKey(before.Target.Name, service.Name))
-                )
-                .ToLookup(key => key.Service);
-            foreach (var service in node.Services)
-                predecessors[new(node.Target.Name, service.Name)] = [.. before[service.Name]];
-        }
+        plan = Options.Resumed?.Restrict(plan) ?? plan;
+        var nodes = StepGraph.Expand(plan, Options.Services, Options.Platform.Services);
+        foreach (var (step, before) in nodes.SelectMany(node => node.Steps()))
+            predecessors[step] = before;
 
+        var limits = StepLimit.Settle(plan.Select(target => target.Steps).OfType<ServiceTarget>(), Options.Limits);
+        journal = Journal.Open(Options, plan);
         Planned =
         [
             .. nodes.SelectMany(node => node.Services.Select(service => new StepKey(node.Target.Name, service.Name))),
@@ -154,6 +164,7 @@ public sealed class PipelineRun : IAsyncDisposable
         _ = Scheduler.Run(
             nodes,
             Options.Parallel,
+            limits,
             async node =>
             {
                 try
@@ -185,8 +196,10 @@ public sealed class PipelineRun : IAsyncDisposable
         foreach (var service in node.Services)
         {
             var key = new StepKey(node.Target.Name, service.Name);
-            if (Obstacle(node, service.Name) is { } obstacle)
+            if (Obstacle(key) is { } obstacle)
                 End(new(key, StepResult.Blocked(obstacle), DateTimeOffset.UtcNow, TimeSpan.Zero), null);
+            else if (Options.Resumed?.Find(key) is { } earlier)
+                TakeOver(key, earlier);
             else
                 contexts.Add(new StepContext(this, key, service));
         }
@@ -195,12 +208,24 @@ public sealed class PipelineRun : IAsyncDisposable
             return;
         if (cache is not null && await cache.Replay(node, contexts[0], cancellation.Token) is { } replayed)
         {
-            End(replayed, contexts[0]);
+            Record(replayed, contexts[0]);
             return;
         }
 
+        foreach (var context in contexts)
+            journal!.Started(context.Key);
         Func<StepContext, Step, Task>? keep = cache is null ? null : (context, step) => cache.Keep(node, context, step);
-        await new StepExecution(Options, cancellation.Token, keep).Run(node.Target, contexts.ToImmutable(), End);
+        await new StepExecution(Options, cancellation.Token, keep, Retry).Run(
+            node.Target,
+            contexts.ToImmutable(),
+            Record
+        );
+    }
+
+    private void Record(Step step, StepContext context)
+    {
+        End(step, context.Log.File);
+        journal!.Ended(steps[step.Key]);
     }
 
     private void Warn(string message)
@@ -209,17 +234,34 @@ public sealed class PipelineRun : IAsyncDisposable
             observer.Warned(Redaction.Apply(message));
     }
 
-    private string? Obstacle(StepNode node, string service)
+    // The journal has it already.
+    private void TakeOver(StepKey step, RecordedStep earlier)
     {
-        var stopped = PredecessorsOf(new(node.Target.Name, service))
+        Handover.Adopt(step, fromCommit: earlier.Changes.Count == 0);
+        End(new(step, earlier.Result, DateTimeOffset.UtcNow, TimeSpan.Zero), LogOf(step));
+    }
+
+    private string? Obstacle(StepKey step)
+    {
+        var stopped = PredecessorsOf(step)
             .Select(before => steps[before])
-            .FirstOrDefault(step => !step.Result.LetsContinue);
-        return stopped?.Result.Status switch
-        {
-            StepStatus.Failed => $"{stopped.Key.Target} failed",
-            StepStatus.Blocked => stopped.Result.Reason,
-            _ => cancellation.IsCancellationRequested ? "the run was ended" : null,
-        };
+            .FirstOrDefault(before => !before.Result.LetsContinue);
+        if (stopped is null)
+            return cancellation.IsCancellationRequested ? "the run was ended" : null;
+
+        var isBlocked = stopped.Result.Status == StepStatus.Blocked;
+        if (isBlocked && !blockers.ContainsKey(stopped.Key))
+            return stopped.Result.Reason;
+        var blocker = blockers[step] = isBlocked ? blockers[stopped.Key] : stopped.Key;
+        return blocker.Service == step.Service
+            ? $"{blocker.Target} failed"
+            : $"{blocker.Target} of {blocker.Service} failed";
+    }
+
+    private void Retry(StepContext context, int attempt, TimeSpan delay, string reason)
+    {
+        foreach (var observer in observers)
+            observer.StepRetried(context.Key, attempt, delay, Redaction.Apply(reason));
     }
 
     internal void Begin(StepContext context)
@@ -228,7 +270,7 @@ public sealed class PipelineRun : IAsyncDisposable
             observer.StepStarted(context.Key, context.Log.File);
     }
 
-    private void End(Step step, StepContext? context)
+    private void End(Step step, AbsolutePath? log)
     {
         var redacted = step with
         {
@@ -236,7 +278,7 @@ public sealed class PipelineRun : IAsyncDisposable
         };
         steps[step.Key] = redacted;
         foreach (var observer in observers)
-            observer.StepEnded(redacted, context?.Log.File);
+            observer.StepEnded(redacted, log);
         if (Options.FailFast && step.Result.Status == StepStatus.Failed)
             cancellation.Cancel();
     }

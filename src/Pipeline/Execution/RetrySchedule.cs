@@ -1,7 +1,7 @@
-namespace Pipeline.GitOps.Remotes;
+namespace Pipeline.Execution;
 
-/// <summary>How often a lost race is run again, and after what pause.</summary>
-internal sealed record RetrySchedule
+/// <summary>How often an attempt that was lost is made again, and after what pause.</summary>
+public sealed record RetrySchedule
 {
     /// <summary>All attempts, the first one included.</summary>
     public int Attempts { get; init; } = 10;
@@ -23,7 +23,8 @@ internal sealed record RetrySchedule
     /// <param name="chance">From 0 to 1.</param>
     public TimeSpan Pause(int attempt, double chance)
     {
-        var pause = First * Math.Pow(Factor, attempt) * (1 + (Jitter * chance));
-        return pause < Longest ? pause : Longest;
+        // In seconds, since a pause beyond all measure would not be a time any more.
+        var pause = First.TotalSeconds * Math.Pow(Factor, attempt) * (1 + (Jitter * chance));
+        return pause < Longest.TotalSeconds ? TimeSpan.FromSeconds(pause) : Longest;
     }
 }

@@ -1,6 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Cache;
+using Pipeline.Execution.Recovery;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution;
@@ -20,11 +21,20 @@ public sealed record RunOptions
     /// <summary>The services that were asked for.</summary>
     public required ImmutableArray<Service> Services { get; init; }
 
+    /// <summary>The targets that were asked for, by name.</summary>
+    public ImmutableArray<string> Targets { get; init; } = [];
+
+    /// <summary>The earlier run that is gone on with; null for a new one.</summary>
+    public Resumption? Resumed { get; init; }
+
     /// <summary>The folder that everything is written under.</summary>
     public required AbsolutePath Artifacts { get; init; }
 
     /// <summary>How many steps run at a time.</summary>
     public int Parallel { get; init; } = System.Environment.ProcessorCount;
+
+    /// <summary>The numbers that hold in place of those that targets declare.</summary>
+    public ImmutableArray<StepLimit> Limits { get; init; } = [];
 
     /// <summary>True where the first failure ends the run.</summary>
     public bool FailFast { get; init; }

@@ -20,6 +20,15 @@ public sealed record ServiceTarget(
 
     /// <summary>What a step leaves in its service's folder for later ones.</summary>
     public Func<Service, ServiceOutputs> Outputs { get; init; } = _ => ServiceOutputs.None;
+
+    /// <summary>Bound how many of its steps run at a time, in the order of their names.</summary>
+    public ImmutableArray<StepLimit> Limits { get; init; } = [];
+
+    /// <summary>How often it is run again after a <see cref="TransientException"/>; null: never.</summary>
+    public RetrySchedule? Retries { get; init; }
+
+    /// <summary>True where a service's step waits for the same step of the services that it depends on.</summary>
+    public bool AfterDependencies { get; init; }
 }
 
 /// <summary>Makes a Nuke target a node of the step graph.</summary>
@@ -27,6 +36,9 @@ public static class ServiceTargets
 {
     // Nuke makes one build a process, and asks each target for its definition before there is anything else to hold on to.
     private static readonly Dictionary<string, ServiceTarget> Declared = [];
+
+    /// <summary>The limits that targets declare.</summary>
+    public static ImmutableArray<StepLimit> Limits => [.. Declared.Values.SelectMany(target => target.Limits)];
 
     /// <summary>The target of this name, where it is one that works on services.</summary>
     public static ServiceTarget? Find(string name) => Declared.GetValueOrDefault(name);
@@ -54,6 +66,42 @@ public static class ServiceTargets
         [CallerMemberName] string name = ""
     ) => definition.Declare(new(name, step, Together: true));
 
+    /// <summary>Runs no more than so many steps at a time, of this target and of all others that name the same limit.</summary>
+    public static ITargetDefinition AtMost(
+        this ITargetDefinition definition,
+        int steps,
+        string limit,
+        [CallerMemberName] string name = ""
+    ) =>
+        definition.Amend(
+            name,
+            target =>
+                target with
+                {
+                    Limits = [.. target.Limits.Add(new(steps, limit)).OrderBy(one => one.Name, StringComparer.Ordinal)],
+                }
+        );
+
+    /// <summary>Runs a step again, so many times at most, where it ended by a <see cref="TransientException"/>.</summary>
+    public static ITargetDefinition Retries(
+        this ITargetDefinition definition,
+        int times,
+        [CallerMemberName] string name = ""
+    ) => definition.Retries(new RetrySchedule { Attempts = times + 1, Factor = 2 }, name);
+
+    /// <summary>Runs a step again, as a schedule says, where it ended by a <see cref="TransientException"/>.</summary>
+    public static ITargetDefinition Retries(
+        this ITargetDefinition definition,
+        RetrySchedule schedule,
+        [CallerMemberName] string name = ""
+    ) => definition.Amend(name, target => target with { Retries = schedule });
+
+    /// <summary>Runs a service's step once the same step of all selected services that it depends on has passed.</summary>
+    public static ITargetDefinition AfterDependencies(
+        this ITargetDefinition definition,
+        [CallerMemberName] string name = ""
+    ) => definition.Amend(name, target => target with { AfterDependencies = true });
+
     /// <summary>Declares more of a target.</summary>
     /// <exception cref="InvalidOperationException">The target does not work on services.</exception>
     internal static void Change(string name, Func<ServiceTarget, ServiceTarget> change) =>
@@ -69,5 +117,15 @@ public static class ServiceTargets
     {
         Declared[target.Name] = target;
         return definition.ProceedAfterFailure().Executes(() => PipelineRun.Current.Complete(target.Name));
+    }
+
+    private static ITargetDefinition Amend(
+        this ITargetDefinition definition,
+        string name,
+        Func<ServiceTarget, ServiceTarget> change
+    )
+    {
+        Change(name, change);
+        return definition;
     }
 }

@@ -14,7 +14,11 @@ public readonly record struct StepKey(string Target, string Service)
 /// <param name="Result">How it ended, and why.</param>
 /// <param name="Started">When it began; for a blocked step, when that was known.</param>
 /// <param name="Duration">How long it ran.</param>
-public sealed record Step(StepKey Key, StepResult Result, DateTimeOffset Started, TimeSpan Duration);
+public sealed record Step(StepKey Key, StepResult Result, DateTimeOffset Started, TimeSpan Duration)
+{
+    /// <summary>How often it was tried; more than once only where the network, or the like, got in its way.</summary>
+    public int Attempts { get; init; } = 1;
+}
 
 /// <summary>How a step ended, from the best to the worst.</summary>
 public enum StepStatus
@@ -60,4 +64,10 @@ public sealed record StepResult(StepStatus Status, string? Reason = null)
 }
 
 /// <summary>Ends a step as failed, from wherever in it that becomes clear; the message is the reason.</summary>
-public sealed class StepFailedException(string reason) : Exception(reason);
+public class StepFailedException(string reason) : Exception(reason);
+
+/// <summary>
+/// Ends a step as failed by something that passes, such as a broken connection: another attempt can succeed, and is made
+/// where the target declares that it may be.
+/// </summary>
+public sealed class TransientException(string reason) : StepFailedException(reason);

@@ -5,10 +5,12 @@ using Pipeline.Catalog;
 namespace Pipeline.Execution;
 
 /// <summary>A target and the services that it is run for in one go, with what has to come before.</summary>
+/// <param name="Index">Its place in the graph, from 0.</param>
 /// <param name="Target">The target.</param>
 /// <param name="Services">One service; or all of them, for a target that takes them together.</param>
 /// <param name="Predecessors">The nodes that have to come to an end first.</param>
 internal sealed record StepNode(
+    int Index,
     ServiceTarget Target,
     ImmutableArray<Service> Services,
     ImmutableArray<StepNode> Predecessors
@@ -18,6 +20,23 @@ internal sealed record StepNode(
     public bool Equals(StepNode? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <summary>Its steps, each with those that have to have passed before it.</summary>
+    public IEnumerable<(StepKey Step, ImmutableArray<StepKey> Before)> Steps()
+    {
+        if (!Target.Together)
+            return [(Step(Services[0]), [.. Predecessors.Select(node => node.Step(node.For(Services[0])))])];
+
+        var joint = Predecessors.Where(node => node.Target.Together).ToArray();
+        var own = Predecessors.Where(node => !node.Target.Together).ToLookup(node => node.Services[0].Name);
+        return Services.Select(service =>
+            (Step(service), joint.Concat(own[service.Name]).Select(node => node.Step(service)).ToImmutableArray())
+        );
+    }
+
+    private StepKey Step(Service service) => new(Target.Name, service.Name);
+
+    private Service For(Service other) => Target.Together ? other : Services[0];
 }
 
 /// <summary>The scheduled targets, expanded over the selected services.</summary>
@@ -26,30 +45,83 @@ internal static class StepGraph
     /// <summary>Expands a plan.</summary>
     /// <param name="plan">Targets in an order in which each comes after those it depends on.</param>
     /// <param name="services">The selected services.</param>
+    /// <param name="all">All services of the catalog, through which the selected ones depend on each other.</param>
     /// <returns>Nodes, each after its predecessors.</returns>
-    public static ImmutableArray<StepNode> Expand(IReadOnlyList<PlannedTarget> plan, ImmutableArray<Service> services)
+    public static ImmutableArray<StepNode> Expand(
+        IReadOnlyList<PlannedTarget> plan,
+        ImmutableArray<Service> services,
+        ImmutableArray<Service> all
+    )
     {
         var nodes = ImmutableArray.CreateBuilder<StepNode>();
         var ends = new Dictionary<string, ImmutableArray<StepNode>>();
+        var ordered = new Lazy<ImmutableArray<OrderedService>>(() => Order(services, all));
         foreach (var target in plan)
         {
             var before = target
                 .Dependencies.SelectMany(name => ends.GetValueOrDefault(name, []))
                 .Distinct()
                 .ToImmutableArray();
-            var joint = before.Where(node => node.Target.Together).ToArray();
-            var own = before.Where(node => !node.Target.Together).ToLookup(node => node.Services[0].Name);
             // A target without steps of its own, or skipped, passes on what it waits for.
             ends[target.Name] =
                 target.Steps is not { } steps ? before
-                : steps.Together ? [new(steps, services, before)]
-                : [.. services.Select(service => new StepNode(steps, [service], [.. own[service.Name], .. joint]))];
-            if (target.Steps is not null)
-                nodes.AddRange(ends[target.Name]);
+                : steps.Together ? [Add(steps, services, before)]
+                : Each(steps, before, steps.AfterDependencies ? ordered.Value : [.. services.Select(Alone)]);
         }
 
         return nodes.ToImmutable();
+
+        StepNode Add(ServiceTarget target, ImmutableArray<Service> served, ImmutableArray<StepNode> before)
+        {
+            nodes.Add(new(nodes.Count, target, served, before));
+            return nodes[^1];
+        }
+
+        ImmutableArray<StepNode> Each(
+            ServiceTarget target,
+            ImmutableArray<StepNode> before,
+            ImmutableArray<OrderedService> each
+        )
+        {
+            var joint = before.Where(node => node.Target.Together).ToArray();
+            var own = before.Where(node => !node.Target.Together).ToLookup(node => node.Services[0].Name);
+            var added = new Dictionary<string, StepNode>();
+            foreach (var (service, dependsOn) in each)
+                added[service.Name] = Add(
+                    target,
+                    [service],
+                    [.. own[service.Name], .. joint, .. dependsOn.Select(name => added[name])]
+                );
+            return [.. added.Values];
+        }
     }
+
+    private static OrderedService Alone(Service service) => new(service, []);
+
+    // A dependency that is not selected stands for its own dependencies.
+    private static ImmutableArray<OrderedService> Order(ImmutableArray<Service> selected, ImmutableArray<Service> all)
+    {
+        var chosen = selected.Select(service => service.Name).ToHashSet();
+        var nearest = new Dictionary<string, ImmutableArray<string>>();
+        foreach (var service in DependencyOrder.Sort(all))
+            nearest[service.Name] =
+            [
+                .. service
+                    .DependsOn.SelectMany(name => chosen.Contains(name) ? [name] : nearest.GetValueOrDefault(name, []))
+                    .Distinct(),
+            ];
+        return
+        [
+            .. DependencyOrder
+                .Sort(all)
+                .Where(service => chosen.Contains(service.Name))
+                .Select(service => new OrderedService(service, nearest[service.Name])),
+        ];
+    }
+
+    /// <param name="Service">A selected service.</param>
+    /// <param name="DependsOn">The selected services that it depends on, by name; they come before it.</param>
+    private sealed record OrderedService(Service Service, ImmutableArray<string> DependsOn);
 }
 
 /// <summary>A target of Nuke's plan.</summary>

@@ -5,6 +5,7 @@ using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Recovery;
 using Pipeline.Images.Contexts;
 using Pipeline.Images.Engines;
 using Pipeline.Planning;
@@ -39,12 +40,21 @@ internal sealed class BaseImages
 
     private async Task<string> Get(BaseImage image, ContainerEngine engine, StepContext step)
     {
-        var reference = await ready
-            .GetOrAdd(image.Name, _ => new(() => Prepare(image, engine, step)))
-            .Value.WaitAsync(step.Cancellation);
+        var preparation = ready.GetOrAdd(image.Name, _ => new(() => Prepare(image, engine, step)));
+        // What was in the way may have passed when a step asks again.
+        if (HasFailed(preparation))
+            preparation = ready.AddOrUpdate(
+                image.Name,
+                preparation,
+                (_, known) => HasFailed(known) ? new(() => Prepare(image, engine, step)) : known
+            );
+        var reference = await preparation.Value.WaitAsync(step.Cancellation);
         step.Log.Write($"base image {image.Name}: {reference}");
         return reference;
     }
+
+    private static bool HasFailed(Lazy<Task<string>> preparation) =>
+        preparation.Value is { IsCompleted: true, IsCompletedSuccessfully: false };
 
     private static async Task<string> Prepare(BaseImage image, ContainerEngine engine, StepContext step)
     {
@@ -79,7 +89,7 @@ internal sealed class BaseImages
         if (await engine.Find(tag, step.Cancellation) is not null)
             return tag;
 
-        var scratch = (AbsolutePath)Directory.CreateTempSubdirectory("pipeline-base-").FullName;
+        var scratch = (AbsolutePath)Scratch.Create(step.Artifacts, "base").FullName;
         try
         {
             Copy(fallback, scratch);

@@ -45,7 +45,7 @@ public static class ImageScan
 
                 var engine = await step.Engine();
                 var image = step.Take<BuiltImage>();
-                var archive = step.Output("images", "image.tar");
+                var archive = step.Output("scratch", "image.tar");
                 try
                 {
                     await engine.Save(image.Id, archive, step.Cancellation);

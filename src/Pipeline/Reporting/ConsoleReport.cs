@@ -49,6 +49,13 @@ public sealed class ConsoleReport(TextWriter output, bool colors = false) : IRun
     }
 
     /// <inheritdoc />
+    public void StepRetried(StepKey step, int attempt, TimeSpan delay, string reason)
+    {
+        lock (gate)
+            output.WriteLine($"↻ {step.Target, -8} {step.Service, -14} {StepText.Retry(attempt, delay, reason)}");
+    }
+
+    /// <inheritdoc />
     public void RunEnded(PipelineRun run)
     {
         if (run.Steps.IsEmpty)

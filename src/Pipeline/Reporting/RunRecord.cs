@@ -75,7 +75,8 @@ public sealed record RunRecord
                     step.Key.Service,
                     step.Result.Status,
                     step.Result.Reason,
-                    (long)step.Duration.TotalMilliseconds
+                    (long)step.Duration.TotalMilliseconds,
+                    step.Attempts > 1 ? step.Attempts : null
                 )),
             ],
             Images =
@@ -134,7 +135,15 @@ public sealed record RunRecord
 /// <param name="Status">How it ended.</param>
 /// <param name="Reason">Why, where there is something to say.</param>
 /// <param name="DurationMs">How long it ran, in milliseconds.</param>
-public sealed record StepRecord(string Target, string Service, StepStatus Status, string? Reason, long DurationMs);
+/// <param name="Attempts">How often it was tried; null: once.</param>
+public sealed record StepRecord(
+    string Target,
+    string Service,
+    StepStatus Status,
+    string? Reason,
+    long DurationMs,
+    int? Attempts = null
+);
 
 /// <summary>An image in the registry.</summary>
 /// <param name="Service">The service's name.</param>

@@ -31,6 +31,10 @@ internal static class StepText
             ? $"{(int)duration.TotalMinutes} m {duration.Seconds:00} s"
             : string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s");
 
+    /// <summary>What is said of an attempt that was lost.</summary>
+    public static string Retry(int attempt, TimeSpan delay, string reason) =>
+        $"attempt {attempt} was lost: {Reason(StepResult.Failed(reason))}; the next begins in {Time(delay)}";
+
     /// <summary>A path as it is typed where the build runs.</summary>
     public static string Relative(AbsolutePath path) => Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
 

@@ -26,19 +26,35 @@ public sealed class RunFixture : IDisposable
         };
 
     /// <summary>Adds a target that runs for each service.</summary>
-    public RunFixture Each(string name, string after, Func<StepContext, Task<StepResult>> step) =>
-        Add(name, after, new(name, async contexts => [await step(contexts[0])], Together: false));
+    public RunFixture Each(
+        string name,
+        string after,
+        Func<StepContext, Task<StepResult>> step,
+        Func<ServiceTarget, ServiceTarget>? with = null
+    )
+    {
+        var target = new ServiceTarget(name, async contexts => [await step(contexts[0])], Together: false);
+        return Add(name, after, with?.Invoke(target) ?? target);
+    }
 
     /// <summary>Adds a target that runs once for all services.</summary>
     public RunFixture Together(
         string name,
         string after,
-        Func<ImmutableArray<StepContext>, Task<ImmutableArray<StepResult>>> step
-    ) => Add(name, after, new(name, step, Together: true));
+        Func<ImmutableArray<StepContext>, Task<ImmutableArray<StepResult>>> step,
+        Func<ServiceTarget, ServiceTarget>? with = null
+    )
+    {
+        var target = new ServiceTarget(name, step, Together: true);
+        return Add(name, after, with?.Invoke(target) ?? target);
+    }
 
     /// <summary>Adds a target that Nuke skips, or that does nothing for services.</summary>
     public RunFixture Without(string name, string after) => Add(name, after, null);
 
+    /// <summary>Prepares a run.</summary>
+    /// <param name="services">Their names, each with those that it depends on: <c>auth flag:auth,targeting</c>.</param>
+    /// <param name="with">Changes the options.</param>
     public PipelineRun Start(string services, Func<RunOptions, RunOptions>? with = null)
     {
         ImmutableArray<Service> selected = [.. services.Split(' ').Select(Service)];
@@ -71,6 +87,18 @@ public sealed class RunFixture : IDisposable
     public async Task<IReadOnlyList<string>> Run(string services, Func<RunOptions, RunOptions>? with = null)
     {
         await using var run = Start(services, with);
+        await Complete(run);
+        return
+        [
+            .. run
+                .Steps.Select(step => $"{step.Key} {step.Result.Status}".ToLowerInvariant())
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Awaits every target, as Nuke does.</summary>
+    public async Task Complete(PipelineRun run)
+    {
         foreach (var target in plan)
             try
             {
@@ -80,14 +108,10 @@ public sealed class RunFixture : IDisposable
             {
                 // What failed is in the steps.
             }
-
-        return
-        [
-            .. run
-                .Steps.Select(step => $"{step.Key} {step.Result.Status}".ToLowerInvariant())
-                .Order(StringComparer.Ordinal),
-        ];
     }
+
+    /// <summary>Forgets all targets.</summary>
+    public void Clear() => plan.Clear();
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
@@ -97,14 +121,18 @@ public sealed class RunFixture : IDisposable
         return this;
     }
 
-    private Service Service(string name) =>
-        new()
+    private Service Service(string text)
+    {
+        var parts = text.Split(':');
+        return new()
         {
-            Name = name,
-            Directory = Root,
-            Path = name,
+            Name = parts[0],
+            Directory = Root / parts[0],
+            Path = parts[0],
             Language = Language.Custom,
-            Context = Root,
-            Image = name,
+            Context = Root / parts[0],
+            Image = parts[0],
+            DependsOn = [.. parts[1..].SelectMany(names => names.Split(','))],
         };
+    }
 }

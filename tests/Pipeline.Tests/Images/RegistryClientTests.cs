@@ -119,7 +119,7 @@ public sealed class RegistryClientTests : IAsyncDisposable
     {
         await using var registry = new FakeRegistry([.. Enumerable.Repeat(FakeRegistry.Answer(503), 4)]);
 
-        var failure = await Should.ThrowAsync<StepFailedException>(() => Find(registry, "1"));
+        var failure = await Should.ThrowAsync<TransientException>(() => Find(registry, "1"));
 
         failure.Message.ShouldBe(
             $"the registry {registry.Name} answered 503 ServiceUnavailable: it was asked for a/b 1"
@@ -132,7 +132,7 @@ public sealed class RegistryClientTests : IAsyncDisposable
     {
         await using var registry = new FakeRegistry(FakeRegistry.Hang);
 
-        var failure = await Should.ThrowAsync<StepFailedException>(() => Find(registry, "1"));
+        var failure = await Should.ThrowAsync<TransientException>(() => Find(registry, "1"));
 
         failure.Message.ShouldBe(
             $"the registry {registry.Name} hangs: it took the request and did not answer within 0.5 s"
@@ -147,6 +147,7 @@ public sealed class RegistryClientTests : IAsyncDisposable
 
         var failure = await Should.ThrowAsync<StepFailedException>(() => Find("127.0.0.1:1", "1"));
 
+        failure.ShouldNotBeOfType<TransientException>();
         failure.Message.ShouldStartWith("the registry 127.0.0.1:1 cannot be reached: Connection refused");
     }
 
@@ -160,6 +161,7 @@ public sealed class RegistryClientTests : IAsyncDisposable
 
         var failure = await Should.ThrowAsync<StepFailedException>(() => Find(registry, "1"));
 
+        failure.ShouldNotBeOfType<TransientException>();
         failure.Message.ShouldContain(said);
         registry.Requests.Count.ShouldBe(1);
     }

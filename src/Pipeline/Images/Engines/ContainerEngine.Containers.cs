@@ -17,6 +17,8 @@ internal sealed record ContainerRecipe(
 
 public sealed partial class ContainerEngine
 {
+    private const string WorkspaceLabel = "pipeline.workspace";
+
     /// <summary>Starts a container and returns its id.</summary>
     internal Task<string> Start(ContainerRecipe recipe, CancellationToken cancellation) =>
         Ask(
@@ -28,6 +30,7 @@ public sealed partial class ContainerEngine
                     Image = recipe.Image,
                     Env = [.. recipe.Variables],
                     HostConfig = Reachable(recipe.Port),
+                    Labels = new Dictionary<string, string> { [WorkspaceLabel] = Workspace },
                     ExposedPorts = new Dictionary<string, EmptyStruct> { [$"{recipe.Port}/tcp"] = default },
                 };
                 parameters.HostConfig.Binds = [.. recipe.Binds];
@@ -46,6 +49,26 @@ public sealed partial class ContainerEngine
                 return created.ID;
             }
         );
+
+    /// <summary>Removes the containers that a killed run of the workspace has left.</summary>
+    internal async Task RemoveLeftovers(CancellationToken cancellation)
+    {
+        var labels = new Dictionary<string, bool> { [$"{WorkspaceLabel}={Workspace}"] = true };
+        var left = await Ask(
+            "list containers",
+            () =>
+                client.Containers.ListContainersAsync(
+                    new()
+                    {
+                        All = true,
+                        Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = labels },
+                    },
+                    cancellation
+                )
+        );
+        foreach (var container in left)
+            await Remove(container.ID);
+    }
 
     /// <summary>True while a container runs.</summary>
     internal Task<bool> IsRunning(string container, CancellationToken cancellation) =>

@@ -2,6 +2,7 @@ using Docker.DotNet;
 using Docker.DotNet.Models;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Recovery;
 
 namespace Pipeline.Images.Engines;
 
@@ -31,10 +32,10 @@ public sealed partial class ContainerEngine
     {
         // A file: contexts can be large, and one whose length is known is not sent in chunks.
         await using var archive = new FileStream(
-            Path.GetTempFileName(),
+            Scratch.NameFile(Workspace, "context"),
             new FileStreamOptions
             {
-                Mode = FileMode.Open,
+                Mode = FileMode.CreateNew,
                 Access = FileAccess.ReadWrite,
                 Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
             }
@@ -91,7 +92,7 @@ public sealed partial class ContainerEngine
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new StepFailedException(
+            throw new TransientException(
                 $"{Name} could not pull {image}: nothing was heard for {patience.TotalSeconds:0} s"
             );
         }
@@ -158,6 +159,6 @@ public sealed partial class ContainerEngine
             }
         );
         if (messages.Error is { } error)
-            throw new StepFailedException($"{Name} could not {intent}: {error}");
+            throw RegistryTrouble.Failure($"{Name} could not {intent}: {error}");
     }
 }

@@ -24,6 +24,9 @@ public sealed partial class ContainerEngine : IAsyncDisposable
     /// <summary>What it is, with its version.</summary>
     public string Name { get; }
 
+    /// <summary>Tells the containers and files of a workspace from those of others; empty where that does not matter.</summary>
+    internal string Workspace { get; private set; } = "";
+
     /// <summary>Connects to an engine.</summary>
     /// <param name="endpoint">A <c>unix:</c>, <c>npipe:</c>, <c>tcp:</c> or <c>http(s):</c> address.</param>
     /// <param name="service">Was started to answer there, and ends with this connection; null where none was.</param>
@@ -51,6 +54,22 @@ public sealed partial class ContainerEngine : IAsyncDisposable
             connection?.Dispose();
             var why = failure is OperationCanceledException ? "it did not answer within 5 s" : Explain(failure);
             throw new EngineSilentException(why);
+        }
+    }
+
+    /// <summary>Takes the engine into service for a workspace, and removes what a killed run of it has left there.</summary>
+    internal async Task<ContainerEngine> For(string workspace, CancellationToken cancellation)
+    {
+        Workspace = workspace;
+        try
+        {
+            await RemoveLeftovers(cancellation);
+            return this;
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
         }
     }
 
@@ -92,7 +111,7 @@ public sealed partial class ContainerEngine : IAsyncDisposable
         }
         catch (Exception failure) when (failure is DockerApiException or HttpRequestException or IOException)
         {
-            throw new StepFailedException($"{Name} could not {intent}: {Explain(failure)}");
+            throw RegistryTrouble.Failure($"{Name} could not {intent}: {Explain(failure)}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using Pipeline.Execution;
+using Pipeline.Execution.Recovery;
 
 namespace Pipeline.Images.Engines;
 
@@ -8,14 +9,16 @@ internal static class EngineSearch
     /// <summary>The engine that the steps of the run share.</summary>
     /// <exception cref="StepFailedException">There is none.</exception>
     public static Task<ContainerEngine> Engine(this StepContext step) =>
-        step.Shared(cancellation =>
-            Open(
+        step.Shared(async cancellation =>
+        {
+            var engine = await Open(
                 System.Environment.GetEnvironmentVariable("DOCKER_HOST"),
                 Sockets(),
                 () => PodmanService.Start(step.Artifacts, step.Environment.Registry, cancellation),
                 cancellation
-            )
-        );
+            );
+            return await engine.For(Scratch.MarkOf(step.Artifacts), cancellation);
+        });
 
     /// <summary>The first of these that answers: the host that the user names, the usual sockets, Podman.</summary>
     public static async Task<ContainerEngine> Open(

@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Execution;
+using Pipeline.Execution.Recovery;
 
 namespace Pipeline.Images.Engines;
 
@@ -31,7 +32,7 @@ internal sealed class PodmanService : IAsyncDisposable
             );
 
         // Not under the artifacts: the path of a socket is limited to some hundred bytes.
-        var place = Directory.CreateTempSubdirectory("pipeline-podman-");
+        var place = Scratch.Create(artifacts, "podman");
         var socket = Path.Combine(place.FullName, "podman.sock");
         var registries = Path.Combine(place.FullName, "registries.conf");
         await File.WriteAllTextAsync(registries, PodmanRegistries.Configure(registry), cancellation);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Amazon;
@@ -125,9 +126,18 @@ internal sealed partial class EcrLogin(string account, IAmazonECR client, TimePr
         catch (Exception failure)
             when (failure is AmazonServiceException or AmazonClientException or HttpRequestException)
         {
-            throw new StepFailedException($"Amazon ECR ({account}) did not let us {intent}: {failure.Message}");
+            var message = $"Amazon ECR ({account}) did not let us {intent}: {failure.Message}";
+            throw IsPassing(failure) ? new TransientException(message) : new StepFailedException(message);
         }
     }
+
+    private static bool IsPassing(Exception failure) =>
+        failure
+            is HttpRequestException
+                or AmazonServiceException
+                {
+                    StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
+                };
 
     // https://docs.aws.amazon.com/general/latest/gr/ecr.html
     [GeneratedRegex(

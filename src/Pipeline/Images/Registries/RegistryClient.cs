@@ -103,7 +103,8 @@ internal sealed partial class RegistryClient : IDisposable
         }
         catch (HttpRequestException failure)
         {
-            throw new StepFailedException($"the registry {registry} cannot be reached: {Reason(failure)}");
+            var message = $"the registry {registry} cannot be reached: {Reason(failure)}";
+            throw IsPassing(failure) ? new TransientException(message) : new StepFailedException(message);
         }
     }
 
@@ -129,7 +130,7 @@ internal sealed partial class RegistryClient : IDisposable
         }
         catch (OperationCanceledException slow) when (!cancellation.IsCancellationRequested)
         {
-            throw new StepFailedException(
+            throw new TransientException(
                 slow.InnerException is TimeoutException && !patience.IsCancellationRequested
                     ? $"the registry {registry} cannot be reached: no connection within {timeouts.Connect.TotalSeconds:0.#} s"
                     : $"the registry {registry} hangs: it took the request and did not answer within {timeouts.Answer.TotalSeconds:0.#} s"
@@ -140,22 +141,26 @@ internal sealed partial class RegistryClient : IDisposable
     private static AuthenticationHeaderValue Basic(RegistryCredential login) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.Username}:{login.Password}")));
 
-    // What a later attempt can cure; a refused connection or an unknown host is not among it.
     private static bool IsPassing(Outcome<Answer> outcome) =>
         outcome switch
         {
-            { Exception: HttpRequestException failure } => failure.HttpRequestError
-                is not (
-                    HttpRequestError.ConnectionError
-                    or HttpRequestError.NameResolutionError
-                    or HttpRequestError.SecureConnectionError
-                    or HttpRequestError.ConfigurationLimitExceeded
-                ),
-            { Exception: null, Result.Status: var status } => status
-                is HttpStatusCode.TooManyRequests
-                    or >= HttpStatusCode.InternalServerError,
+            { Exception: HttpRequestException failure } => IsPassing(failure),
+            { Exception: null, Result.Status: var status } => IsPassing(status),
             _ => false,
         };
+
+    // What a later attempt can cure; a refused connection or an unknown host is not among it.
+    private static bool IsPassing(HttpRequestException failure) =>
+        failure.HttpRequestError
+            is not (
+                HttpRequestError.ConnectionError
+                or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError
+                or HttpRequestError.ConfigurationLimitExceeded
+            );
+
+    private static bool IsPassing(HttpStatusCode status) =>
+        status is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
 
     private static string Describe(Outcome<Answer> outcome) =>
         outcome.Exception is HttpRequestException failure
@@ -164,15 +169,16 @@ internal sealed partial class RegistryClient : IDisposable
 
     private static string Reason(HttpRequestException failure) => (failure.InnerException ?? failure).Message;
 
-    private StepFailedException Refusal(HttpStatusCode status, string circumstance) =>
-        new(
-            status switch
-            {
-                HttpStatusCode.Unauthorized => $"the registry {registry} wants a login (401): {circumstance}",
-                HttpStatusCode.Forbidden => $"the registry {registry} does not let this user in (403): {circumstance}",
-                _ => $"the registry {registry} answered {(int)status} {status}: {circumstance}",
-            }
-        );
+    private StepFailedException Refusal(HttpStatusCode status, string circumstance)
+    {
+        var message = status switch
+        {
+            HttpStatusCode.Unauthorized => $"the registry {registry} wants a login (401): {circumstance}",
+            HttpStatusCode.Forbidden => $"the registry {registry} does not let this user in (403): {circumstance}",
+            _ => $"the registry {registry} answered {(int)status} {status}: {circumstance}",
+        };
+        return IsPassing(status) ? new TransientException(message) : new StepFailedException(message);
+    }
 
     private sealed record Answer(HttpStatusCode Status, byte[] Body, string? Digest, TimeSpan? RetryAfter);
 }

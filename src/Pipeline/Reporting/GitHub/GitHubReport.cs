@@ -56,6 +56,13 @@ public sealed class GitHubReport(TextWriter output, TextWriter runner, string? s
     }
 
     /// <inheritdoc />
+    public void StepRetried(StepKey step, int attempt, TimeSpan delay, string reason)
+    {
+        lock (gate)
+            lines.StepRetried(step, attempt, delay, reason);
+    }
+
+    /// <inheritdoc />
     public void Warned(string message)
     {
         lock (gate)

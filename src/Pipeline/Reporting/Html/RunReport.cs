@@ -47,7 +47,8 @@ public static class RunReport
             (long)step.Duration.TotalMilliseconds
         )
         {
-            Reason = step.Result.Reason,
+            Reason =
+                step.Attempts > 1 ? $"attempt {step.Attempts}: {step.Result.Reason ?? "passed"}" : step.Result.Reason,
             Predecessors = run.PredecessorsOf(step.Key),
             Command = run.Redact(StepCommand.Of(step.Key, run.Options)),
         };

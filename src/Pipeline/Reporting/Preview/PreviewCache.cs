@@ -22,7 +22,7 @@ public static class PreviewCache
     {
         if (options.Cache is not { } cache)
             return [];
-        var nodes = StepGraph.Expand(PreviewSteps.Plan(target, skipped), options.Services);
+        var nodes = StepGraph.Expand(PreviewSteps.Plan(target, skipped), options.Services, options.Platform.Services);
         await using var kept = new KeptSteps(options, cache);
         return await kept.Among(nodes);
     }

@@ -83,6 +83,17 @@ public sealed class LiveReport : IRunReport
     }
 
     /// <inheritdoc />
+    public void StepRetried(StepKey step, int attempt, TimeSpan delay, string reason) =>
+        region.WriteAbove([
+            LiveRegion.Text(
+                Ink.Line(
+                    int.MaxValue,
+                    ($"↻ {step} {StepText.Retry(attempt, delay, reason)}", Ink.Of(StepStatus.Skipped))
+                )
+            ),
+        ]);
+
+    /// <inheritdoc />
     public void Warned(string message) =>
         region.WriteAbove([LiveRegion.Text(Ink.Line(int.MaxValue, ($"! {message}", Ink.Of(StepStatus.Skipped))))]);
 

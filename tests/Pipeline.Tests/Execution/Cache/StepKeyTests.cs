@@ -205,8 +205,8 @@ public sealed class StepKeyTests : IDisposable
             Inputs.Severity,
             Inputs.Tools(_ => [new("compiler", "--version")]),
         ];
-        ImmutableArray<StepNode> predecessors = before is null ? [] : [new(Target("compile", inputs), [before], [])];
-        return await keys.Of(new(Target(target, inputs), [runs.Auth], predecessors));
+        ImmutableArray<StepNode> predecessors = before is null ? [] : [new(0, Target("compile", inputs), [before], [])];
+        return await keys.Of(new(0, Target(target, inputs), [runs.Auth], predecessors));
     }
 
     private static ServiceTarget Target(string name, ImmutableArray<Input> inputs) =>

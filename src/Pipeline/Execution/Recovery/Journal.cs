@@ -1,0 +1,74 @@
+using Nuke.Common.IO;
+using Pipeline.Planning;
+
+namespace Pipeline.Execution.Recovery;
+
+/// <summary>What a run tells its journal.</summary>
+internal sealed class Journal(JournalWriter writer) : IAsyncDisposable
+{
+    /// <summary>Why the journal could not be written; null where it could.</summary>
+    public string? Trouble => writer.Trouble;
+
+    /// <summary>Where a workspace's journal is.</summary>
+    public static AbsolutePath In(AbsolutePath artifacts) => artifacts / "journal.jsonl";
+
+    /// <summary>Begins a run's journal, or goes on with that of the run that it resumes.</summary>
+    /// <param name="options">What the run works on, and how.</param>
+    /// <param name="plan">Its targets.</param>
+    public static Journal Open(RunOptions options, IEnumerable<PlannedTarget> plan)
+    {
+        var changes = ChangedFiles.Stamp(options.Source);
+        var file = In(options.Artifacts);
+        if (options.Resumed is { } resumed)
+        {
+            var resumes = new JournalLine(JournalEvent.Resumed, DateTimeOffset.UtcNow) { Changes = changes };
+            // What is about to be done again is not done any more, even if this run does not get to it.
+            return new(JournalWriter.Continue(file, resumed.Run.Length, [resumes, .. resumed.Stale.Select(Start)]));
+        }
+
+        var header = new JournalHeader
+        {
+            Commit = options.Source.Commit,
+            Environment = options.Environment.Name,
+            Targets = options.Targets,
+            Steps = [.. plan.Where(target => target.Steps is not null).Select(target => target.Name)],
+            Services = [.. options.Services.Select(service => service.Name)],
+            Parallel = options.Parallel,
+            FailFast = options.FailFast,
+            StepTimeout = options.StepTimeout.TotalMinutes,
+        };
+        return new(
+            JournalWriter.Begin(
+                file,
+                new(JournalEvent.Begun, DateTimeOffset.UtcNow) { Run = header, Changes = changes }
+            )
+        );
+    }
+
+    /// <summary>A step starts.</summary>
+    public void Started(StepKey step) => writer.Add(Start(step));
+
+    /// <summary>A step has come to its end.</summary>
+    public void Ended(Step step) =>
+        writer.Add(
+            new(JournalEvent.Ended, DateTimeOffset.UtcNow)
+            {
+                Target = step.Key.Target,
+                Service = step.Key.Service,
+                Status = step.Result.Status,
+                Reason = step.Result.Reason,
+                DurationMs = (long)step.Duration.TotalMilliseconds,
+                Attempts = step.Attempts > 1 ? step.Attempts : null,
+            }
+        );
+
+    /// <summary>The run has ended by itself; waits until that is written.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        writer.Add(new(JournalEvent.Finished, DateTimeOffset.UtcNow));
+        await writer.DisposeAsync();
+    }
+
+    private static JournalLine Start(StepKey step) =>
+        new(JournalEvent.Started, DateTimeOffset.UtcNow) { Target = step.Target, Service = step.Service };
+}

@@ -1,0 +1,112 @@
+using System.Threading.Channels;
+using Nuke.Common.IO;
+
+namespace Pipeline.Execution.Recovery;
+
+/// <summary>
+/// Writes the journal of a run, so that another can go on where it ended: a line for each start and end of a step, on the disk
+/// soon after. Steps do not wait for it. A journal that cannot be written is told of, and ends no run.
+/// </summary>
+internal sealed class JournalWriter : IAsyncDisposable
+{
+    private readonly Channel<JournalLine> lines = Channel.CreateUnbounded<JournalLine>(new() { SingleReader = true });
+    private readonly Task writing;
+
+    private JournalWriter(Func<FileStream> open)
+    {
+        try
+        {
+            var stream = open();
+            writing = Task.Run(() => Write(stream));
+        }
+        catch (Exception failure) when (IsTrouble(failure))
+        {
+            Fail(failure);
+            writing = Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Why the journal, or a part of it, could not be written; null where it could.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>Begins the journal of a run, in the place of an earlier run's; its first line is on the disk then.</summary>
+    public static JournalWriter Begin(AbsolutePath file, JournalLine first) => new(() => Create(file, first));
+
+    /// <summary>Goes on with the journal of a run that has ended before it was done; the first lines are on the disk then.</summary>
+    /// <param name="file">The journal.</param>
+    /// <param name="length">How much of it was written whole; what follows is cut off.</param>
+    /// <param name="first">What is added to it.</param>
+    public static JournalWriter Continue(AbsolutePath file, long length, IEnumerable<JournalLine> first) =>
+        new(() =>
+        {
+            var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            stream.SetLength(length);
+            stream.Position = length;
+            stream.Write([.. first.SelectMany(line => line.ToBytes())]);
+            stream.Flush(flushToDisk: true);
+            return stream;
+        });
+
+    /// <summary>Adds a line.</summary>
+    public void Add(JournalLine line) => lines.Writer.TryWrite(line);
+
+    /// <summary>Waits until all lines are written.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lines.Writer.TryComplete();
+        await writing;
+    }
+
+    // The old journal stays until the new one has its first line. Where there will be none, the old one must not pass for it.
+    private static FileStream Create(AbsolutePath file, JournalLine first)
+    {
+        Directory.CreateDirectory(file.Parent!);
+        var part = $"{file}.{System.Environment.ProcessId}.part";
+        FileStream? stream = null;
+        try
+        {
+            stream = new(part, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            stream.Write(first.ToBytes());
+            stream.Flush(flushToDisk: true);
+            File.Move(part, file, overwrite: true);
+            return stream;
+        }
+        catch
+        {
+            stream?.Dispose();
+            File.Delete(part);
+            File.Delete(file);
+            throw;
+        }
+    }
+
+    private async Task Write(FileStream stream)
+    {
+        try
+        {
+            await using var _ = stream;
+            var batch = new MemoryStream();
+            while (await lines.Reader.WaitToReadAsync())
+            {
+                batch.SetLength(0);
+                while (lines.Reader.TryRead(out var line))
+                    batch.Write(line.ToBytes());
+                stream.Write(batch.GetBuffer().AsSpan(0, (int)batch.Length));
+                // Whatever was added meanwhile goes to the disk together.
+                stream.Flush(flushToDisk: true);
+            }
+        }
+        catch (Exception failure) when (IsTrouble(failure))
+        {
+            Fail(failure);
+        }
+    }
+
+    private void Fail(Exception failure)
+    {
+        Trouble = $"the journal cannot be written, so that --resume would repeat steps: {failure.Message}";
+        lines.Writer.TryComplete();
+    }
+
+    private static bool IsTrouble(Exception failure) => failure is IOException or UnauthorizedAccessException;
+}

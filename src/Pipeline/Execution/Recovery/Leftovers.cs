@@ -1,0 +1,47 @@
+using Nuke.Common.IO;
+
+namespace Pipeline.Execution.Recovery;
+
+/// <summary>What killed runs have left of what they were doing.</summary>
+public static class Leftovers
+{
+    /// <summary>
+    /// Removes all that was half done: programs that still run, logs of steps that did not end, files that were not written to
+    /// their end, temporary folders. The workspace's lock is held.
+    /// </summary>
+    /// <param name="artifacts">The folder that everything is written under.</param>
+    /// <param name="tell">Is told what a user may want to know.</param>
+    public static void Remove(AbsolutePath artifacts, Action<string> tell)
+    {
+        Orphans.Mark(artifacts);
+        if (RecordedRun.WasKilled(Journal.In(artifacts)) && RecordedRun.Read(Journal.In(artifacts)) is { } killed)
+        {
+            tell($"the run of {killed.Begun:u} was killed: what it left half done is removed");
+            if (Orphans.End(artifacts) is var ended and > 0)
+                tell($"{ended} programs that it had started still ran, and were ended");
+            foreach (var step in killed.Unfinished)
+                File.Delete(artifacts / "logs" / step.Service / $"{step.Target}.log");
+        }
+
+        Scratch.Clear(artifacts);
+        Delete(artifacts / "scratch");
+        Delete(artifacts / "local" / "gitops.git.part");
+        foreach (var file in Parts(artifacts, SearchOption.TopDirectoryOnly))
+            File.Delete(file);
+        foreach (
+            var file in new[] { "handover", "report" }.SelectMany(name =>
+                Parts(artifacts / name, SearchOption.AllDirectories)
+            )
+        )
+            File.Delete(file);
+    }
+
+    private static IEnumerable<string> Parts(AbsolutePath folder, SearchOption depth) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.part", depth) : [];
+
+    private static void Delete(AbsolutePath folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,93 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using Nuke.Common.IO;
+
+namespace Pipeline.Execution.Recovery;
+
+/// <summary>
+/// Programs that a killed run has left running: they bear the workspace's mark in an environment variable, which passes to all
+/// that they start. Known on Linux only.
+/// </summary>
+internal static class Orphans
+{
+    private const string Variable = "PIPELINE_WORKSPACE";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Has all programs that this process starts bear the mark.</summary>
+    public static void Mark(AbsolutePath artifacts) =>
+        System.Environment.SetEnvironmentVariable(Variable, Scratch.MarkOf(artifacts));
+
+    /// <summary>Ends those of a workspace; its lock is held, so that no living run has started them.</summary>
+    /// <returns>How many there were.</returns>
+    public static int End(AbsolutePath artifacts)
+    {
+        if (!OperatingSystem.IsLinux())
+            return 0;
+
+        var mark = $"{Variable}={Scratch.MarkOf(artifacts)}";
+        var ended = 0;
+        // One that is about to start another may come to that first.
+        while (Find(mark) is { Count: > 0 } found && ended < 10_000)
+        {
+            foreach (var process in found)
+                using (process)
+                    ended += Kill(process) ? 1 : 0;
+        }
+
+        return ended;
+    }
+
+    private static List<Process> Find(string mark)
+    {
+        var found = new List<Process>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+            if (
+                int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && id != System.Environment.ProcessId
+                && Bears(folder, mark)
+                && Open(id) is { } process
+            )
+                found.Add(process);
+        return found;
+    }
+
+    // What has ended has no environment any more, and another user's cannot be read.
+    private static bool Bears(string folder, string mark)
+    {
+        try
+        {
+            return File.ReadAllText($"{folder}/environ").Split('\0').Contains(mark);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static Process? Open(int id)
+    {
+        try
+        {
+            return Process.GetProcessById(id);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Kill(Process process)
+    {
+        try
+        {
+            process.Kill();
+            return process.WaitForExit(Patience);
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
+        {
+            return false;
+        }
+    }
+}

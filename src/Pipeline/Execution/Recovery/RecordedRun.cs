@@ -1,0 +1,93 @@
+using Nuke.Common.IO;
+
+namespace Pipeline.Execution.Recovery;
+
+/// <summary>A run as its journal tells of it, up to the last line that was written whole.</summary>
+internal sealed class RecordedRun
+{
+    private readonly Dictionary<StepKey, RecordedStep> ended = [];
+    private readonly HashSet<StepKey> started = [];
+
+    private RecordedRun(JournalLine first) => (Header, Begun) = (first.Run!, first.At);
+
+    /// <summary>What it works on, and how.</summary>
+    public JournalHeader Header { get; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset Begun { get; }
+
+    /// <summary>The length of all whole lines, in bytes.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>The steps that have come to their end.</summary>
+    public IReadOnlyDictionary<StepKey, RecordedStep> Ended => ended;
+
+    /// <summary>The steps that had started when the run was killed.</summary>
+    public IEnumerable<StepKey> Unfinished => started;
+
+    /// <summary>True where a journal's last line does not tell that its run has ended by itself; only that line is read.</summary>
+    public static bool WasKilled(AbsolutePath journal)
+    {
+        const int Longest = 4096;
+        if (!File.Exists(journal))
+            return false;
+
+        using var stream = File.OpenRead(journal);
+        stream.Position = Math.Max(0, stream.Length - Longest);
+        var bytes = new byte[Longest];
+        var tail = bytes.AsSpan(0, stream.ReadAtLeast(bytes, Longest, throwOnEndOfStream: false));
+        if (tail is not [.., (byte)'\n'])
+            return true;
+
+        var line = tail[(tail[..^1].LastIndexOf((byte)'\n') + 1)..];
+        return JournalLine.Parse(line)?.Event != JournalEvent.Finished;
+    }
+
+    /// <summary>Reads a journal; null where there is none that this version understands.</summary>
+    public static RecordedRun? Read(AbsolutePath file)
+    {
+        if (!File.Exists(file))
+            return null;
+
+        var bytes = File.ReadAllBytes(file);
+        RecordedRun? run = null;
+        IReadOnlyDictionary<string, string> changes = ImmutableDictionary<string, string>.Empty;
+        for (var start = 0; bytes.AsSpan(start).IndexOf((byte)'\n') is var length and >= 0; start += length + 1)
+        {
+            // What follows a line that is none was written by nobody.
+            if (JournalLine.Parse(bytes.AsSpan(start, length)) is not { } line)
+                break;
+            if (run is null && line.Run?.Schema != JournalHeader.CurrentSchema)
+                return null;
+            run ??= new(line);
+            changes = line.Changes ?? changes;
+            run.Take(line, changes);
+            run.Length = start + length + 1;
+        }
+
+        return run;
+    }
+
+    private void Take(JournalLine line, IReadOnlyDictionary<string, string> changes)
+    {
+        if (line is not { Target: { } target, Service: { } service })
+            return;
+
+        var key = new StepKey(target, service);
+        if (line.Event == JournalEvent.Started)
+        {
+            started.Add(key);
+            ended.Remove(key);
+        }
+        else if (line is { Event: JournalEvent.Ended, Status: { } status })
+        {
+            started.Remove(key);
+            ended[key] = new(new(status, line.Reason), changes);
+        }
+    }
+}
+
+/// <summary>A step that has come to its end.</summary>
+/// <param name="Result">How it ended.</param>
+/// <param name="Changes">What differed from the commit then.</param>
+internal sealed record RecordedStep(StepResult Result, IReadOnlyDictionary<string, string> Changes);

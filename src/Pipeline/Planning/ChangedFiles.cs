@@ -1,0 +1,36 @@
+using System.Globalization;
+using Nuke.Common.IO;
+
+namespace Pipeline.Planning;
+
+/// <summary>Tells the states of a work tree apart by its files that differ from the commit.</summary>
+public static class ChangedFiles
+{
+    /// <summary>The files, relative to the root, each with a stamp that changes with it: its size and time, or where a link leads.</summary>
+    public static IReadOnlyDictionary<string, string> Stamp(SourceRevision source) =>
+        source.Changes.Distinct().ToDictionary(file => file, file => StampOf(source.Root / file));
+
+    /// <summary>The files that differ between two states.</summary>
+    public static IEnumerable<string> Between(
+        IReadOnlyDictionary<string, string> before,
+        IReadOnlyDictionary<string, string> now
+    ) =>
+        before
+            .Keys.Union(now.Keys)
+            .Where(file => before.GetValueOrDefault(file) != now.GetValueOrDefault(file))
+            .Order(StringComparer.Ordinal);
+
+    private static string StampOf(AbsolutePath path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is { } target ? $"link to {target}"
+            : file.Exists
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{file.Length} bytes of {file.LastWriteTimeUtc:O}, {Mode(file)}"
+                )
+            : "gone";
+    }
+
+    private static string Mode(FileInfo file) => OperatingSystem.IsWindows() ? "" : $"{file.UnixFileMode}";
+}

@@ -1,0 +1,36 @@
+using Nuke.Common.IO;
+using Pipeline.Execution;
+using Pipeline.Reporting.Html;
+
+namespace Pipeline.Reporting;
+
+/// <summary>The files that tell of a run once it is over: its record, and its report.</summary>
+public static class RunFiles
+{
+    /// <summary>Writes them; one that cannot be written is left as the run before has left it.</summary>
+    /// <returns>What could not be written, and why, as sentences.</returns>
+    public static IReadOnlyList<string> Write(PipelineRun run)
+    {
+        var record = run.Options.Artifacts / "run.json";
+        var previous = RunRecord.Read(record);
+        var report = run.Options.Artifacts / "report" / "index.html";
+        return
+        [
+            .. Try(record, () => RunRecord.Of(run).Write(record)),
+            .. Try(report, () => HtmlReport.Write(RunReport.Of(run, previous), report)),
+        ];
+    }
+
+    private static IEnumerable<string> Try(AbsolutePath file, Action write)
+    {
+        try
+        {
+            write();
+            return [];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [$"{file} could not be written: {failure.Message}"];
+        }
+    }
+}

@@ -1,0 +1,239 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using EndToEnd.Tests.Delivery;
+
+namespace EndToEnd.Tests.Recovery;
+
+/// <summary>
+/// A generated platform whose steps take next to no time, delivered by the compiled build. There is no engine in it: the images
+/// that Bump takes are handed over as an earlier Push of the commit has done.
+/// </summary>
+public sealed class CheapPlatform : IDisposable
+{
+    public static readonly string[] Services = ["auth", "flag", "web", "zone"];
+
+    public static readonly string[] Targets = ["Compile", "Test", "Lint", "Bump"];
+
+    private static readonly string[] Arguments =
+    [
+        "Compile",
+        "Test",
+        "Lint",
+        "Bump",
+        "--skip",
+        "Image+Scan+Push+Sast+Sca",
+        "--parallel",
+        "3",
+    ];
+
+    public CheapPlatform()
+    {
+        var catalog = new StringBuilder("platform: cheap\nservices:\n");
+        foreach (var service in Services)
+        {
+            catalog.Append(
+                $"  {service}: {{ {(service == "web" ? "dependsOn: [auth], " : "")}commands: {{ compile: [sh, ../../mark, Compile], test: [sh, ../../mark, Test], lint: [sh, ../../mark, Lint] }} }}\n"
+            );
+            Write($"services/{service}/Dockerfile", "FROM scratch\n");
+            Write(
+                $"gitops/manifests/{service}-service/deployment.yaml",
+                $"kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - name: {service}\n          image: {Repository(service)}:none # by the pipeline\n"
+            );
+        }
+
+        Write("pipeline.yaml", catalog.ToString());
+        // Tells outside of the work tree that it has done its work, once it has.
+        Write("mark", "sleep 0.02\necho x >>\"$MARKS/$1.$(basename \"$PWD\")\"\n");
+        Write(".gitignore", "/artifacts/\n/.nuke/\n");
+        Directory.CreateDirectory(Path.Combine(Root, ".nuke"));
+        Directory.CreateDirectory(Marks);
+        Git(Root, "init", "-q", "-b", "main");
+    }
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("cheap-").FullName;
+
+    public string Remote => Path.Combine(Root, "artifacts", "local", "gitops.git");
+
+    public string Commit { get; private set; } = "";
+
+    private string Marks => Path.Combine(Root, "artifacts", "marks");
+
+    private string Journal => Path.Combine(Root, "artifacts", "journal.jsonl");
+
+    /// <summary>The image of a service at the commit.</summary>
+    public string Image(string service) => $"{Repository(service)}:{Commit[..7]}@{Digest(service)}";
+
+    /// <summary>Commits a change, whose images have been pushed.</summary>
+    public void MakeCommit()
+    {
+        // Of every service: what has not changed would come from the cache.
+        foreach (var service in Services)
+            Write($"services/{service}/version", $"{Commit}.");
+        Git(Root, "add", "--all");
+        Git(Root, "-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "-q", "-m", "Change");
+        Commit = Git(Root, "rev-parse", "HEAD");
+        foreach (var mark in Directory.EnumerateFiles(Marks))
+            File.Delete(mark);
+        foreach (var service in Services)
+        {
+            var parts = Repository(service).Split('/', 2);
+            var value = JsonSerializer.SerializeToUtf8Bytes(
+                new
+                {
+                    Reference = new
+                    {
+                        Registry = parts[0],
+                        Repository = parts[1],
+                        Tag = Commit[..7],
+                        Digest = Digest(service),
+                    },
+                }
+            );
+            Write(
+                $"artifacts/handover/{Commit}/{service}/PushedImage.Push.json",
+                $"{Convert.ToHexStringLower(SHA256.HashData(value))}\n{Encoding.UTF8.GetString(value)}"
+            );
+        }
+    }
+
+    /// <summary>Starts the build.</summary>
+    /// <param name="arguments">What is given beside targets and such.</param>
+    public RunningBuild Start(params string[] arguments) => Start("dotnet", [Build, .. Complete(arguments)]);
+
+    /// <summary>Starts a script of the shell that has file systems of its own; <c>"$@"</c> in it is the build.</summary>
+    public RunningBuild StartApart(string script) =>
+        Start(
+            "unshare",
+            ["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh", "dotnet", Build, .. Complete([])]
+        );
+
+    /// <summary>How often each step has done its work since the last commit.</summary>
+    public IReadOnlyDictionary<string, int> Done() =>
+        Directory
+            .EnumerateFiles(Marks)
+            .ToDictionary(mark => Path.GetFileName(mark), mark => File.ReadAllLines(mark).Length);
+
+    /// <summary>The steps that the journal tells of as passed, as <c>Target.service</c>; null where there is no journal of this commit.</summary>
+    public IReadOnlySet<string>? Recorded()
+    {
+        if (!File.Exists(Journal) || !File.ReadAllText(Journal).Contains(Commit, StringComparison.Ordinal))
+            return null;
+
+        var passed = new HashSet<string>();
+        foreach (
+            var line in File.ReadAllText(Journal).Split('\n')[..^1].Select(line => JsonDocument.Parse(line).RootElement)
+        )
+            if (line.TryGetProperty("target", out var target))
+            {
+                var step = $"{target}.{line.GetProperty("service")}";
+                _ =
+                    line.TryGetProperty("status", out var status) && status.GetString() is "Passed" or "Cached"
+                        ? passed.Add(step)
+                        : passed.Remove(step);
+            }
+
+        return passed;
+    }
+
+    /// <summary>The images at the tip of the GitOps remote, by service; none where there is no remote yet.</summary>
+    public IReadOnlyList<string> Deployed()
+    {
+        if (!Directory.Exists(Remote))
+            return [];
+
+        // A push that a killed run has begun may land at any time.
+        var tip = Git(Remote, "rev-parse", "main");
+        return
+        [
+            .. Services.Select(service =>
+                Git(Remote, "show", $"{tip}:gitops/manifests/{service}-service/deployment.yaml")
+                    .Split('\n')
+                    .Single(line => line.Contains("image:", StringComparison.Ordinal))
+                    .Split("image:")[1]
+                    .Split('#')[0]
+                    .Trim()
+            ),
+        ];
+    }
+
+    public string Git(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("git", arguments)
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
+        using var git = Process.Start(start)!;
+        var output = git.StandardOutput.ReadToEnd().Trim();
+        git.WaitForExit();
+        git.ExitCode.ShouldBe(0, $"git {string.Join(' ', arguments)}");
+        return output;
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static string Build { get; } =
+        Path.Combine(SamplePlatform.Checkout, "artifacts", "dotnet", "bin", "Build", "debug", "Build.dll");
+
+    private string[] Complete(string[] arguments) =>
+        arguments.Contains("--resume") ? [.. arguments, "--root", Root] : [.. Arguments, .. arguments, "--root", Root];
+
+    private RunningBuild Start(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Root,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["MARKS"] = Marks;
+        start.Environment["GIT_COMMITTER_NAME"] = start.Environment["GIT_AUTHOR_NAME"] = "Test";
+        start.Environment["GIT_COMMITTER_EMAIL"] = start.Environment["GIT_AUTHOR_EMAIL"] = "test@localhost";
+        return new(Process.Start(start)!);
+    }
+
+    private static string Repository(string service) => $"registry.example:5000/cheap/{service}";
+
+    private string Digest(string service) =>
+        $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Commit + service)))}";
+
+    private void Write(string file, string text)
+    {
+        var path = Path.Combine(Root, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+}
+
+/// <summary>A build that was started.</summary>
+public sealed class RunningBuild(Process process) : IDisposable
+{
+    private readonly Task<string> output = process.StandardOutput.ReadToEndAsync();
+    private readonly Task<string> error = process.StandardError.ReadToEndAsync();
+
+    public int ExitCode => process.ExitCode;
+
+    /// <summary>Waits for its end; true where it came in time.</summary>
+    public async Task<bool> Ends(TimeSpan within)
+    {
+        using var patience = new CancellationTokenSource(within);
+        await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return process.HasExited;
+    }
+
+    /// <summary>Ends the process itself as <c>kill -9</c> does, and nothing that it has started.</summary>
+    public async Task Kill()
+    {
+        process.Kill(entireProcessTree: false);
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>What it wrote, once it has ended; what a killed one has started may go on writing.</summary>
+    public async Task<string> Output() => await output + await error;
+
+    public void Dispose() => process.Dispose();
+}

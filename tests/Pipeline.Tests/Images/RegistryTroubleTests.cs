@@ -1,0 +1,27 @@
+using Pipeline.Execution;
+using Pipeline.Images.Engines;
+
+namespace Pipeline.Tests.Images;
+
+public sealed class RegistryTroubleTests
+{
+    [Theory]
+    [InlineData("pinging container registry r.example: Get \"https://r.example/v2/\": net/http: TLS handshake timeout")]
+    [InlineData(
+        "writing blob: Patch \"https://r.example/v2/a/blobs\": write tcp 10.0.0.1:1->10.0.0.2:443: write: broken pipe"
+    )]
+    [InlineData("read tcp 10.0.0.1:1->10.0.0.2:443: read: connection reset by peer")]
+    [InlineData("received unexpected HTTP status: 503 Service Unavailable")]
+    [InlineData("toomanyrequests: You have reached your pull rate limit")]
+    public void A_connection_that_broke_may_be_tried_again(string words) =>
+        RegistryTrouble.Failure(words).ShouldBeOfType<TransientException>().Message.ShouldBe(words);
+
+    [Theory]
+    [InlineData("dial tcp 127.0.0.1:5000: connect: connection refused")]
+    [InlineData("dial tcp: lookup r.example: no such host")]
+    [InlineData("denied: requested access to the resource is denied")]
+    [InlineData("process \"/bin/sh -c exit 503\" did not complete successfully: exit code: 503")]
+    [InlineData("manifest unknown")]
+    public void What_another_attempt_cannot_change_is_not(string words) =>
+        RegistryTrouble.Failure(words).ShouldBeOfType<StepFailedException>();
+}
