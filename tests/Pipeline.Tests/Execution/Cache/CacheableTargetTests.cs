@@ -1,0 +1,98 @@
+using System.Reflection;
+using Nuke.Common;
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.Execution.Cache;
+using Pipeline.Planning;
+using Pipeline.Quality;
+
+namespace Pipeline.Tests.Execution.Cache;
+
+public sealed class CacheableTargetTests : IDisposable
+{
+    private readonly CachedRuns runs = new();
+
+    [Fact]
+    public void A_target_says_what_its_steps_depend_on()
+    {
+        Definition()
+            .ForEachService((_, _) => Task.FromResult(StepResult.Passed), "each")
+            .Cacheable([Inputs.Sources], name: "each");
+
+        ServiceTargets.Find("each")!.Inputs.ShouldBe([Inputs.Sources]);
+    }
+
+    [Fact]
+    public void A_target_that_takes_its_services_together_cannot_be_cacheable()
+    {
+        var bump = Definition().ForServicesTogether(_ => Task.FromResult(ImmutableArray<StepResult>.Empty), "together");
+
+        Should
+            .Throw<InvalidOperationException>(() => bump.Cacheable([Inputs.Sources], name: "together"))
+            .Message.ShouldStartWith("together takes its services together");
+    }
+
+    [Fact]
+    public void A_target_without_steps_cannot_be_cacheable() =>
+        Should.Throw<InvalidOperationException>(() => Definition().Cacheable([Inputs.Sources], name: "nothing"));
+
+    [Theory]
+    [InlineData("""{ "dependencies": { "left-pad": "*" } }""", false, false)]
+    [InlineData("""{ "dependencies": { "left-pad": "*" } }""", true, true)]
+    [InlineData("""{ "name": "without" }""", false, true)]
+    [InlineData("not JSON", false, false)]
+    public async Task Node_packages_count_as_known_where_they_are_pinned(string package, bool isLocked, bool isKnown)
+    {
+        runs.Repository.Write("services/auth/package.json", package);
+        if (isLocked)
+            runs.Repository.Write("services/auth/package-lock.json", "{}");
+
+        (await IsKnown(runs.Auth with { Language = Language.Node })).ShouldBe(isKnown);
+    }
+
+    [Theory]
+    [InlineData(Language.Go, "bin")]
+    [InlineData(Language.DotNet, "bin obj")]
+    [InlineData(Language.Python, "")]
+    [InlineData(Language.Custom, "")]
+    public void What_compiling_leaves_is_known_by_the_language(Language language, string folders) =>
+        string.Join(' ', Toolchains.Outputs(runs.Auth with { Language = language }).Folders).ShouldBe(folders);
+
+    [Fact]
+    public void What_a_command_of_the_catalog_leaves_may_be_in_any_folder_for_that() =>
+        Toolchains
+            .Outputs(
+                runs.Auth with
+                {
+                    Language = Language.Python,
+                    Commands = new() { Compile = ["make"] },
+                }
+            )
+            .Folders.ShouldBe(["bin", "build", "dist", "obj", "out", "target"]);
+
+    [Theory]
+    [InlineData(Language.Go)]
+    [InlineData(Language.Python)]
+    [InlineData(Language.DotNet)]
+    [InlineData(Language.Custom)]
+    public async Task The_tools_of_every_language_tell_their_versions(Language language) =>
+        (await IsKnown(runs.Auth with { Language = language })).ShouldBeTrue();
+
+    public void Dispose() => runs.Dispose();
+
+    private async Task<bool> IsKnown(Service service)
+    {
+        using var ids = new SourceIds(await SourceRevision.Read(runs.Root));
+        var tools = new ToolVersions(ToolFacts.Read(runs.Store / "tools"), runs.Root, null);
+        var context = new InputContext(service, runs.Platform, ids, new(runs.Platform), tools);
+        return await Toolchains.Tools.AddTo(context, new()) && await StaticAnalysis.Tools.AddTo(context, new());
+    }
+
+    private static ITargetDefinition Definition() => DispatchProxy.Create<ITargetDefinition, Fluent>();
+
+    /// <summary>Takes every clause, as Nuke does, and gives itself back.</summary>
+    public class Fluent : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => this;
+    }
+}
