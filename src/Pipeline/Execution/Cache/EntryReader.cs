@@ -26,6 +26,8 @@ internal sealed class EntryReader(Stream entry, Stamps stamps)
     /// <summary>True where a file that is not kept is as a step left it.</summary>
     public bool Stands(StandingFile file, StepFolders folders)
     {
+        if (!folders.AllowStanding(file.Path))
+            return false;
         string path = folders[CacheRoot.Service] / file.Path;
         if (stamps.Match(path, file.Digest))
             return true;

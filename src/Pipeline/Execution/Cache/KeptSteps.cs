@@ -47,7 +47,7 @@ internal sealed class KeptSteps : IAsyncDisposable
                 }
             );
         }
-        catch (GitException)
+        catch (Exception unknown) when (unknown is GitException or IOException or UnauthorizedAccessException)
         {
             // A run would say so, and run every step.
             return [];

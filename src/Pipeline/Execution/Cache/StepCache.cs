@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Pipeline.Planning;
@@ -111,7 +110,7 @@ internal sealed class StepCache : IAsyncDisposable
         {
             return await keys.Of(node);
         }
-        catch (GitException failure)
+        catch (Exception failure) when (failure is GitException or IOException or UnauthorizedAccessException)
         {
             warnings.Once(CacheTrouble.Keys, $"nothing is taken over from earlier runs: {failure.Message}");
             return null;

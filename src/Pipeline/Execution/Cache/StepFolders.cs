@@ -52,6 +52,9 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
             };
     }
 
+    /// <summary>True where a file is one that the target declares as standing.</summary>
+    public bool AllowStanding(string path) => outputs.Standing.Contains(path);
+
     /// <summary>True where no link lies between a root and a file of it, which would lead elsewhere.</summary>
     public bool IsReachedWithoutLinks(CacheRoot root, string path)
     {
@@ -62,13 +65,10 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
     }
 
     /// <summary>The files that there are at or below the paths that a step has asked for, relative to the root.</summary>
+    /// <exception cref="StrayOutputException">There is a link among them.</exception>
     public IEnumerable<string> Written(IEnumerable<AbsolutePath> asked) =>
         asked
-            .SelectMany(path =>
-                File.Exists(path) ? [path.ToString()]
-                : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-                : []
-            )
+            .SelectMany(path => FilesAt(path))
             .Select(file => Path.GetRelativePath(artifacts, file).Replace('\\', '/'))
             .Where(file => Allow(CacheRoot.Artifacts, file))
             .Distinct()
@@ -96,7 +96,10 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
             var path in listed.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(path => path.TrimEnd('/'))
         )
             if (outputs.Folders.Contains(path) || Allow(CacheRoot.Service, path))
-                files.AddRange(FilesBelow(path));
+                files.AddRange(
+                    FilesAt(service.Directory / path)
+                        .Select(file => Path.GetRelativePath(service.Directory, file).Replace('\\', '/'))
+                );
             else if (!IsCache(path) && WasWritten(service.Directory / path, started))
                 throw new StrayOutputException(
                     $"it left {service.Path}/{path}, and is only known to leave {string.Join(", ", outputs.Folders)}"
@@ -126,12 +129,12 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
         }
     }
 
-    private IEnumerable<string> FilesBelow(string path) =>
-        File.Exists(service.Directory / path)
-            ? [path]
-            : Directory
-                .EnumerateFiles(service.Directory / path, "*", SearchOption.AllDirectories)
-                .Select(file => Path.GetRelativePath(service.Directory, file).Replace('\\', '/'));
+    // What a link leads to is not the step's, and a link that is left out would be missing.
+    private static IEnumerable<string> FilesAt(string path) =>
+        new FileInfo(path).LinkTarget is not null ? throw new StrayOutputException($"{path} is a link")
+        : File.Exists(path) ? [path]
+        : Directory.Exists(path) ? Directory.EnumerateFileSystemEntries(path).SelectMany(FilesAt)
+        : [];
 
     private static bool IsCache(string path) =>
         path.Split('/')

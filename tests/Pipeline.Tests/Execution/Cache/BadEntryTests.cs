@@ -72,6 +72,17 @@ public sealed class BadEntryTests : IDisposable
     }
 
     [Fact]
+    public async Task An_entry_that_looks_at_files_elsewhere_is_not_used()
+    {
+        runs.Cacheable("compile", "", outputs: new([], ["node_modules/.package-lock.json"]));
+        await Forge("tests/auth/report", standing: "/etc/passwd");
+
+        await runs.Run();
+
+        runs.Result("compile", "auth").Status.ShouldBe(StepStatus.Passed);
+    }
+
+    [Fact]
     public async Task A_link_on_the_way_to_an_output_is_not_followed()
     {
         runs.Cacheable("compile", "");
@@ -148,7 +159,12 @@ public sealed class BadEntryTests : IDisposable
     private StepFolders Folders() => new(runs.Artifacts, runs.Auth, new(["bin"], []));
 
     // The entry of auth's step is given a file or a value that the step never wrote.
-    private async Task Forge(string path, CacheRoot root = CacheRoot.Artifacts, string? value = null)
+    private async Task Forge(
+        string path,
+        CacheRoot root = CacheRoot.Artifacts,
+        string? value = null,
+        string? standing = null
+    )
     {
         await runs.Run();
         var file = runs.Entries.Single(entry => Read(entry).Reason == "compile of auth passed");
@@ -161,6 +177,7 @@ public sealed class BadEntryTests : IDisposable
         {
             Log = writer.Append(content, CacheRoot.Artifacts, "log"),
             Files = [writer.Append(content, root, path)],
+            Standing = standing is null ? [] : [new(standing, EntryReader.DigestOf(standing))],
             Values = value is null ? [] : [new(value, "{}"u8.ToArray())],
         };
         File.Delete(content);

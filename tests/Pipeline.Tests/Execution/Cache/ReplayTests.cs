@@ -173,6 +173,20 @@ public sealed class ReplayTests : IDisposable
         (await runs.Run()).ShouldAllBe(step => step.EndsWith("passed"));
     }
 
+    [Fact]
+    public async Task A_step_that_leaves_a_link_is_not_kept()
+    {
+        runs.Cacheable(
+            "test",
+            "",
+            step => Directory.CreateSymbolicLink(step.Output("tests", "all"), runs.Root / "services")
+        );
+        await runs.Run();
+
+        runs.Warnings.ShouldHaveSingleItem().ShouldContain("is a link");
+        runs.Entries.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("as it was", "cached")]
     [InlineData("changed", "passed")]

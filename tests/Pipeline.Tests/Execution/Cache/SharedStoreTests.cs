@@ -90,9 +90,7 @@ public sealed class SharedStoreTests : IDisposable
     public async Task A_shared_store_that_is_not_there_is_left_out_with_one_warning(string kind)
     {
         runs.Shared = () =>
-            kind == "folder"
-                ? new DirectoryStore(folder / "not mounted")
-                : new OciStore("127.0.0.1:1", "a/b", Patient);
+            kind == "folder" ? new DirectoryStore(folder / "not mounted") : new OciStore("127.0.0.1:1", "a/b", Patient);
 
         var first = await runs.Run();
 
