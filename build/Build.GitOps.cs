@@ -1,11 +1,70 @@
 using Nuke.Common;
 using Pipeline.Execution;
+using Pipeline.GitOps.Health;
+using Pipeline.GitOps.Promotions;
 
 sealed partial class Build
 {
+    [Parameter("Promote: the environment to promote from. Default: the one that the catalog names")]
+    readonly string? From;
+
+    [Parameter("Promote: the environment. Rollback: the tag or source commit to go back to; default: the previous good one")]
+    readonly string? To;
+
+    [Parameter("Promote, Rollback: why, for the commit")]
+    readonly string? Reason;
+
+    [Parameter("Promote: mends what runs there now, which then counts as a failed change")]
+    readonly bool Fix;
+
+    [Parameter("Rollback: takes the pin of an earlier rollback away, and leaves the image as it is")]
+    readonly bool Release;
+
+    private static IEnvironmentHealth Health => new UnwatchedHealth();
+
     Target Bump => _ => _
         .Description("Sets the image references in the GitOps repository, in one commit")
         .DependsOn(Push)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForServicesTogether(Pipeline.GitOps.Bump.Run);
+
+    Target Promote => _ => _
+        .Description("Brings the very image that runs in one environment to the next, by a commit or a pull request")
+        .OnlyWhenStatic(() => !IsPullRequest)
+        .ForEachService((service, step) => Pipeline.GitOps.Promotions.Promote.Run(
+            service,
+            step,
+            new() { From = From, IsFix = Fix, Reason = Reason, Health = Health }
+        ));
+
+    Target Rollback => _ => _
+        .Description("Brings a service's previous good image back and pins it; with --release, takes the pin away")
+        .OnlyWhenStatic(() => !IsPullRequest)
+        .ForEachService((service, step) => Pipeline.GitOps.Rollbacks.Rollback.Run(
+            service,
+            step,
+            new() { To = To, Reason = Reason, Release = Release }
+        ));
+
+    // Each works on what runs in an environment; a delivery beside it would change that under its hands.
+    private Pipeline.Catalog.Environment? ChangedEnvironment()
+    {
+        var (promotes, rollsBack) = (ExecutionPlan.Contains(Promote), ExecutionPlan.Contains(Rollback));
+        if (!promotes && !rollsBack)
+            return null;
+
+        Assert.True(
+            ExecutionPlan.Count(planned => ServiceTargets.Find(planned.Name) is not null) == 1,
+            $"{(promotes ? nameof(Promote) : nameof(Rollback))} runs alone: call it in a run of its own"
+        );
+        Assert.True(!promotes || To is not null, "name the environment to promote to: --to ENVIRONMENT");
+        Assert.True(promotes || Environment is not null, "name the environment to roll back in: --environment ENVIRONMENT");
+        Assert.True(
+            promotes || Service.Length > 0 || Arguments.ValuesOf(nameof(Service), CommandLine) is { IsEmpty: false },
+            "name the services to roll back: --service SERVICE"
+        );
+        return promotes
+            ? PromotionPath.Of(Platform, Platform.Environment(To!), From).To
+            : Platform.Environment(Environment!);
+    }
 }

@@ -13,7 +13,7 @@ sealed partial class Build
     {
         resumed = Resumption.Read(Artifacts);
         resumed.Agree("target", [.. InvokedTargets.Select(target => target.Name)], resumed.Targets);
-        var given = Given(nameof(Environment), Environment == Pipeline.Catalog.Environment.LocalName ? [] : [Environment]);
+        var given = Given(nameof(Environment), Environment is null ? [] : [Environment]);
         return Destination(resumed.Agree("environment", given, resumed.Environment)[0]);
     }
 

@@ -5,6 +5,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
+using Pipeline.GitOps.PullRequests;
 using Pipeline.Images.Caching;
 using Pipeline.Planning;
 using Pipeline.Reporting;
@@ -27,7 +28,7 @@ sealed partial class Build : NukeBuild
     readonly string? Since;
 
     [Parameter("Where the images go. Default: local, which needs no cloud account")]
-    readonly string Environment = Pipeline.Catalog.Environment.LocalName;
+    readonly string? Environment;
 
     [Parameter("The catalog. Default: pipeline.yaml")]
     readonly AbsolutePath Catalog = RootDirectory / "pipeline.yaml";
@@ -104,14 +105,17 @@ sealed partial class Build : NukeBuild
             Console.WriteLine(line);
     }
 
-    private Pipeline.Catalog.Environment Destination(string name)
+    private Pipeline.Catalog.Environment Destination(string? name)
     {
         Assert.True(Parallel > 0, "--parallel is a number of steps: give 1 or more");
         Assert.True(StepTimeout > 0, "--step-timeout is a number of minutes: give more than 0");
-        var environment = Platform.Environment(name);
+        if (ChangedEnvironment() is { } changed)
+            return changed;
+
+        var environment = Platform.Environment(name ?? Pipeline.Catalog.Environment.LocalName);
         Assert.True(
             environment.Promotion == Promotion.Automatic || !(ExecutionPlan.Contains(Bump) || ExecutionPlan.Contains(Preview)),
-            $"{environment.Name} takes changes by pull request only: deliver to an environment before it"
+            $"{environment.Name} takes changes by pull request only: deliver to an environment before it, and then \"Promote --to {environment.Name}\""
         );
         return environment;
     }
@@ -136,7 +140,7 @@ sealed partial class Build : NukeBuild
             FailFast = FailFast,
             StepTimeout = TimeSpan.FromMinutes(StepTimeout),
             Cache = NoCache ? null : ResultCache,
-            Secrets = SecretParameters.ValuesOf(this),
+            Secrets = [.. SecretParameters.ValuesOf(this), .. ForgeTokens.Of(Platform)],
             Settings = Arguments.Given([nameof(Catalog), nameof(StepTimeout), "Root", "Profile"], CommandLine),
         };
         return (options, services);

@@ -1,5 +1,3 @@
-using Nuke.Common.IO;
-using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps.Manifests;
 using Pipeline.GitOps.Remotes;
@@ -52,40 +50,17 @@ public static class Bump
         RetrySchedule schedule
     )
     {
-        var environment = context.Environment;
-        var target = Target(context);
-        var clones = context.Artifacts / "gitops";
-        using var workspace = await WorkspaceLock.Take(
-            clones / $"{environment.Name}.lock",
-            $"{context.Key.Target} to {environment.Name}",
-            log,
-            cancellation: context.Cancellation
+        var repository = new EnvironmentRepository(
+            context.Environment,
+            context.Platform,
+            context.Artifacts,
+            schedule,
+            log
         );
-        AbsolutePath local = context.Artifacts / "local" / "gitops.git";
-        if (environment.IsLocal && target.Repository == local.ToString())
-            await LocalRemote.Ensure(local, target, context.Platform, context.Cancellation);
-
         var identity = await CommitIdentity.Read(context.Source.Root, context.Cancellation);
-        var isOwn = await RemoteAddress.IsSources(target, context.Cancellation);
-        var attempt = new BumpAttempt(context, target, services, identity, isOwn, log);
-        await new BumpRetry(clones / environment.Name, target, schedule, log, context.Cancellation).Run(attempt.Run);
-    }
-
-    private static GitOpsRepository Target(StepContext context)
-    {
-        var target = context.Environment.GitOps;
-        if (RemoteAddress.HoldsCredentials(target.Repository))
-            throw new StepFailedException(
-                $"the address of {context.Environment.Name}'s GitOps repository holds a credential, which Git would write to disk: "
-                    + "take it out of \"gitops.repository\", and name the variable that holds it in \"gitops.tokenVariable\""
-            );
-
-        return target with
-        {
-            Repository = RemoteAddress.Resolve(target.Repository, context.Platform.Root),
-            Sources = context.Platform.Root,
-            Path = RepositoryPath.Combine(target.Path, null),
-        };
+        var isOwn = await RemoteAddress.IsSources(repository.Target, context.Cancellation);
+        var attempt = new BumpAttempt(context, repository.Target, services, identity, isOwn, log);
+        await repository.Use($"{context.Key.Target} to {context.Environment.Name}", attempt.Run, context.Cancellation);
     }
 
     private static void Log(ImmutableArray<StepContext> contexts, string line)

@@ -23,19 +23,24 @@ internal sealed partial class ServiceBump
     /// <summary>What could not be told about the image that is replaced, to be said behind a note; empty where all is known.</summary>
     public string Doubt { get; set; } = "";
 
+    /// <summary>True for a reference with tag and digest.</summary>
+    public static bool IsExact(ImageReference reference) => Exact().IsMatch(reference.ToString());
+
+    /// <summary>Takes an image that is known to be there.</summary>
+    public static ServiceBump Of(StepContext context, ImageReference reference) =>
+        new(context)
+        {
+            Reference = reference,
+            Result = IsExact(reference)
+                ? null
+                : StepResult.Failed($"{reference} names no exact image: a pushed image has a tag and a sha256 digest"),
+        };
+
     /// <summary>Takes the image that was pushed.</summary>
     public static ServiceBump For(StepContext context)
     {
         if (context.Find<PushedImage>()?.Reference is { } reference)
-            return new(context)
-            {
-                Reference = reference,
-                Result = Exact().IsMatch(reference.ToString())
-                    ? null
-                    : StepResult.Failed(
-                        $"{reference} names no exact image: a pushed image has a tag and a sha256 digest"
-                    ),
-            };
+            return Of(context, reference);
 
         return new(context)
         {

@@ -47,7 +47,8 @@ public sealed record SourceRevision
         ];
     }
 
-    private static IEnumerable<string> SourcesOf(Platform platform, Service service)
+    /// <summary>What a service's image is made of: paths that are absolute, or relative to the catalog's folder.</summary>
+    internal static IEnumerable<string> SourcesOf(Platform platform, Service service)
     {
         var needed = new HashSet<string> { service.Name };
         var open = new Queue<Service>([service]);

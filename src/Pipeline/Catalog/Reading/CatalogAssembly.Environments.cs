@@ -94,7 +94,8 @@ internal sealed partial class CatalogAssembly
         return new()
         {
             Repository = known,
-            TokenVariable = settings.TokenVariable ?? PullRequestSettings.DefaultTokenVariable,
+            TokenVariable =
+                settings.TokenVariable ?? entry.Gitops?.TokenVariable ?? PullRequestSettings.DefaultTokenVariable,
             Reviewers = [.. settings.Reviewers ?? []],
             TeamReviewers = [.. settings.TeamReviewers ?? []],
             Labels = [.. settings.Labels ?? []],

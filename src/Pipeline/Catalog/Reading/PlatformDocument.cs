@@ -163,7 +163,9 @@ internal sealed record PullRequestEntry
     [Description("The repository at the forge, OWNER/NAME. Default: told by gitops.repository.")]
     public string? Repository { get; init; }
 
-    [Description("The name of the environment variable that holds the forge's token. Default: GITHUB_TOKEN.")]
+    [Description(
+        "The name of the environment variable that holds the forge's token. Default: that of gitops, else GITHUB_TOKEN."
+    )]
     public string? TokenVariable { get; init; }
 
     [Description("The accounts that are asked for a review.")]

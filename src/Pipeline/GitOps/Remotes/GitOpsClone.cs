@@ -119,6 +119,64 @@ internal sealed class GitOpsClone
             throw Failure("fetch", result);
     }
 
+    /// <summary>Fetches all commits of the branch without their trees and files, and returns the one at its tip.</summary>
+    /// <exception cref="RemoteRejectedException">The remote did not give them.</exception>
+    public async Task<string> FetchCommits()
+    {
+        const string Tip = "refs/remotes/origin/log";
+        var branch = $"+refs/heads/{repository.Branch}:{Tip}";
+        var result = await Try("fetch", "--quiet", "--no-tags", "--filter=tree:0", "origin", branch);
+        return result.ExitCode == 0 ? await Run("rev-parse", "--verify", Tip) : throw Failure("fetch", result);
+    }
+
+    /// <summary>
+    /// The commits that lead to one, newest first, each ended by NUL: on a line each its name, its parents and its time in
+    /// seconds, and then its message.
+    /// </summary>
+    public Task<string> Log(string commit) =>
+        Run(
+            "-c",
+            "i18n.logOutputEncoding=UTF-8",
+            "log",
+            "-z",
+            "--no-show-signature",
+            "--format=%H%n%P%n%ct%n%B",
+            commit
+        );
+
+    /// <summary>Fetches another branch's tip; null where the remote has no such branch.</summary>
+    /// <exception cref="RemoteRejectedException">The remote did not answer.</exception>
+    public async Task<string?> FetchBranch(string branch)
+    {
+        var listed = await Try("ls-remote", "origin", $"refs/heads/{branch}");
+        if (listed.ExitCode != 0)
+            throw Failure("ls-remote", listed);
+        if (listed.StandardOutput.Length == 0)
+            return null;
+
+        const string Tip = "refs/remotes/origin/proposal";
+        var result = await Try("fetch", "--quiet", "--no-tags", "--depth=1", "origin", $"+refs/heads/{branch}:{Tip}");
+        return result.ExitCode == 0 ? await Run("rev-parse", "--verify", Tip) : throw Failure("fetch", result);
+    }
+
+    /// <summary>Pushes a commit to another branch, in the place of what was seen there.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="branch">The branch.</param>
+    /// <param name="seen">The commit that it was at; null where it was not there.</param>
+    /// <exception cref="RemoteRejectedException">The remote did not take it; curable where the branch has moved since.</exception>
+    public async Task PushBranch(string commit, string branch, string? seen)
+    {
+        var result = await Try(
+            "push",
+            "--porcelain",
+            $"--force-with-lease=refs/heads/{branch}:{seen}",
+            "origin",
+            $"{commit}:refs/heads/{branch}"
+        );
+        if (result.ExitCode != 0)
+            throw Failure("push", result);
+    }
+
     /// <summary>Pushes a commit to the branch.</summary>
     /// <exception cref="RemoteRejectedException">The remote did not take it.</exception>
     public async Task Push(string commit)

@@ -1,4 +1,5 @@
 using Docker.DotNet.Models;
+using Nuke.Common.IO;
 using Pipeline.Execution;
 
 namespace Pipeline.Images.Registries;
@@ -18,9 +19,15 @@ internal sealed record RegistryAccess(
     /// <summary>The registry of a step's environment, answering.</summary>
     /// <exception cref="StepFailedException">There is none, and nothing to start one with.</exception>
     /// <exception cref="StepFailedException">It does not answer as a registry should.</exception>
-    public static async Task<RegistryAccess> Of(StepContext step)
+    public static Task<RegistryAccess> Of(StepContext step) => Of(step, step.Environment);
+
+    /// <summary>The registry of any environment, answering.</summary>
+    /// <exception cref="StepFailedException">There is none, and nothing to start one with.</exception>
+    /// <exception cref="StepFailedException">It does not answer as a registry should.</exception>
+    public static async Task<RegistryAccess> Of(StepContext step, Environment environment)
     {
-        var access = await step.Shared(_ => Task.FromResult(For(step.Environment.Registry, step)));
+        var registries = await step.Shared(_ => Task.FromResult(new SharedRegistries(step.Artifacts)));
+        var access = registries.Of(environment);
         if (access.Local is not null)
             await access.Local.EnsureAnswers(step);
         return access;
@@ -39,11 +46,13 @@ internal sealed record RegistryAccess(
         (Credentials as IDisposable)?.Dispose();
     }
 
-    private static RegistryAccess For(string registry, StepContext step)
+    /// <summary>The registry of an environment, not asked for anything yet.</summary>
+    public static RegistryAccess For(Environment environment, AbsolutePath artifacts)
     {
+        var registry = environment.Registry;
         IRegistryCredentials credentials = EcrLogin.TryFor(registry) ?? (IRegistryCredentials)new AnonymousLogin();
         var client = new RegistryClient(registry, credentials);
-        var isOurs = step.Environment.IsLocal && RegistryAddress.IsLoopback(registry);
-        return new(registry, client, credentials, isOurs ? new(registry, client, step.Artifacts) : null);
+        var isOurs = environment.IsLocal && RegistryAddress.IsLoopback(registry);
+        return new(registry, client, credentials, isOurs ? new(registry, client, artifacts) : null);
     }
 }

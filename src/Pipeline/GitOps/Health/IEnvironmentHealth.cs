@@ -1,0 +1,42 @@
+using Pipeline.Catalog;
+
+namespace Pipeline.GitOps.Health;
+
+/// <summary>Knows how services fare in their environments: what watches over a cluster implements it.</summary>
+public interface IEnvironmentHealth
+{
+    /// <summary>How a service fares. What cannot be asked is <see cref="HealthState.NotChecked"/>, with the reason; nothing is thrown for it.</summary>
+    Task<ServiceHealth> Of(Environment environment, Service service, CancellationToken cancellation);
+}
+
+/// <summary>How a service fares, from the best to the least known.</summary>
+public enum HealthState
+{
+    /// <summary>It runs as it is meant to.</summary>
+    Healthy,
+
+    /// <summary>It is on its way there.</summary>
+    Progressing,
+
+    /// <summary>It does not run as it is meant to.</summary>
+    Unhealthy,
+
+    /// <summary>Nobody was asked, or nobody answered.</summary>
+    NotChecked,
+}
+
+/// <summary>How a service fares in an environment.</summary>
+/// <param name="State">How.</param>
+/// <param name="Detail">What there is to say, in the words of what watches; for what was not checked, why.</param>
+/// <param name="Sync">How the cluster compares with the manifests, such as <c>Synced</c>; null where that is not known.</param>
+public sealed record ServiceHealth(HealthState State, string Detail, string? Sync = null);
+
+/// <summary>Stands where nothing watches over an environment.</summary>
+public sealed class UnwatchedHealth : IEnvironmentHealth
+{
+    /// <inheritdoc />
+    public Task<ServiceHealth> Of(Environment environment, Service service, CancellationToken cancellation) =>
+        Task.FromResult(
+            new ServiceHealth(HealthState.NotChecked, $"not checked: nothing watches over {environment.Name}")
+        );
+}

@@ -1,0 +1,77 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.GitOps.Health;
+using Pipeline.Images;
+
+namespace Pipeline.GitOps.Promotions;
+
+/// <summary>Whether something that has to hold before an image moves on does hold.</summary>
+public enum CheckState
+{
+    /// <summary>It holds.</summary>
+    Passed,
+
+    /// <summary>Nobody could tell, and the catalog allows that.</summary>
+    NotChecked,
+
+    /// <summary>It does not hold.</summary>
+    Failed,
+}
+
+/// <summary>What came of a check.</summary>
+/// <param name="State">Whether it holds.</param>
+/// <param name="Detail">What there is to say, as a sentence.</param>
+public sealed record CheckResult(CheckState State, string Detail);
+
+/// <summary>Something that has to hold before an image moves on.</summary>
+internal interface IPromotionCheck
+{
+    /// <summary>Finds out whether it holds.</summary>
+    /// <param name="step">The step that promotes.</param>
+    /// <param name="path">Where from, and where to.</param>
+    /// <param name="running">What runs where it comes from.</param>
+    /// <param name="image">What it shall be where it goes.</param>
+    Task<CheckResult> Examine(StepContext step, PromotionPath path, RunningImage running, ImageReference image);
+}
+
+/// <summary>The service has to be healthy where it comes from.</summary>
+internal sealed class HealthCheck(IEnvironmentHealth health) : IPromotionCheck
+{
+    public async Task<CheckResult> Examine(
+        StepContext step,
+        PromotionPath path,
+        RunningImage running,
+        ImageReference image
+    )
+    {
+        var found = await health.Of(path.From, step.Service, step.Cancellation);
+        var state = found.State switch
+        {
+            HealthState.Healthy => CheckState.Passed,
+            HealthState.NotChecked => CheckState.NotChecked,
+            _ => CheckState.Failed,
+        };
+        return new(state, $"health in {path.From.Name}: {found.Detail}");
+    }
+}
+
+/// <summary>The registry of the environment that it goes to has to hold the very image.</summary>
+internal sealed class RegistryCheck : IPromotionCheck
+{
+    public async Task<CheckResult> Examine(
+        StepContext step,
+        PromotionPath path,
+        RunningImage running,
+        ImageReference image
+    )
+    {
+        if (await RegistryImages.Holds(step, path.To, image))
+            return new(CheckState.Passed, $"{image.Name} holds {image.Digest}");
+
+        var advice =
+            running.Image.Name == image.Name
+                ? "it was deleted there, so deliver its commit again"
+                : $"bring it there, by the registries' replication or \"skopeo copy --all --preserve-digests docker://{running.Image.Name}@{image.Digest} docker://{image.Name}:{image.Tag}\", and promote again";
+        return new(CheckState.Failed, $"{image.Name} does not hold {image.Digest}: {advice}");
+    }
+}

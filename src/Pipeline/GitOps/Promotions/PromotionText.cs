@@ -1,0 +1,66 @@
+using System.Text;
+using Pipeline.GitOps.Changes;
+using Pipeline.GitOps.PullRequests;
+
+namespace Pipeline.GitOps.Promotions;
+
+/// <summary>The text of a promotion's pull request.</summary>
+internal static class PromotionText
+{
+    /// <summary>Says what is promoted, what it brings, what it changes and what was checked.</summary>
+    public static string Write(
+        ServicePromotion promotion,
+        ProposedChange proposal,
+        SourceCommits commits,
+        ImmutableArray<CheckResult> checks
+    )
+    {
+        var (path, image) = (promotion.Path, promotion.Image);
+        var text = new StringBuilder();
+        text.Append(
+            $"The image that {path.From.Name} runs of {promotion.Step.Service.Name}, for {path.To.Name}: {Markdown.Code($"{image}")}. Nothing was built.\n\n"
+        );
+        if (promotion.Options.Reason is { } reason)
+            text.Append($"Reason: {Markdown.Code(reason)}\n\n");
+        text.Append("### Commits\n\n").Append(Commits(commits)).Append('\n');
+        if (Compare(promotion, proposal) is { } link)
+            text.Append(link).Append("\n\n");
+        text.Append("### Change\n\n").Append(Markdown.Block(proposal.Made.Diff, "diff")).Append('\n');
+        text.Append("### Checks\n\n");
+        foreach (var check in checks)
+            text.Append($"- {Mark(check.State)} {Markdown.Code(check.Detail)}\n");
+        // A squash may take this text for its message: then it says to machines what the commit says.
+        text.Append("\n<details><summary>For machines</summary>\n\n")
+            .Append(proposal.Change.Trailers.Write())
+            .Append("\n</details>\n");
+        return text.ToString();
+    }
+
+    private static string Commits(SourceCommits commits)
+    {
+        var list = string.Join(
+            '\n',
+            commits.Commits.Select(commit => $"{commit.Name[..7]}  {commit.Subject}  ({commit.Author})")
+        );
+        var remark = commits.Remark is null ? "" : $"{Markdown.Code(commits.Remark)}\n";
+        return list.Length > 0 ? $"{Markdown.Block(list)}{remark}"
+            : remark.Length > 0 ? remark
+            : "None that touch what the image is made of.\n";
+    }
+
+    private static string? Compare(ServicePromotion promotion, ProposedChange proposal) =>
+        promotion.Step.Platform.Source is { } source
+        && source.StartsWith("https://", StringComparison.Ordinal)
+        && promotion.Before(proposal.Tip)?.Service.SourceCommit is { } before
+        && promotion.Running.SourceCommit is { } now
+            ? $"[All changes of the sources]({source.TrimEnd('/')}/compare/{before}...{now})"
+            : null;
+
+    private static string Mark(CheckState state) =>
+        state switch
+        {
+            CheckState.Passed => "✅",
+            CheckState.NotChecked => "⚪",
+            _ => "❌",
+        };
+}

@@ -1,0 +1,152 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.GitOps.Health;
+using Pipeline.GitOps.History;
+
+namespace Pipeline.Tests.GitOps.Promotions;
+
+public class PromoteTests
+{
+    [Fact]
+    public async Task The_very_image_of_the_environment_before_is_committed_and_no_other_byte_changes()
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+        var commit = await workspace.Commit();
+        var image = await workspace.Deliver();
+        await workspace.Commit("Not delivered yet");
+
+        var result = await workspace.Promote("qa");
+
+        result.Status.ShouldBe(StepStatus.Passed, result.Reason);
+        (await workspace.Remote.Read(PromotionWorkspace.File("qa"))).ShouldBe(
+            ImageMatchingTests.Deployment("auth", "auth", image.ToString()).TrimEnd('\n')
+        );
+        (await workspace.Running("staging")).ShouldBe("busybox");
+        (await workspace.Remote.Show("%s")).ShouldBe($"promote(auth): qa → {image.Tag}");
+        var trailers = await workspace.LastTrailers();
+        (trailers.Action, trailers.Environment, trailers.From).ShouldBe((DeploymentAction.Promote, "qa", "develop"));
+        trailers.Services.Single().Image.ShouldBe(image);
+        trailers.Services.Single().SourceCommit.ShouldBe(commit);
+        trailers.Services.Single().SourceTime.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_second_promotion_changes_nothing_and_says_so()
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+        await workspace.Commit();
+        await workspace.Deliver();
+        await workspace.Promote("qa");
+        var commits = await workspace.Remote.Commits();
+
+        var result = await workspace.Promote("qa");
+
+        result.Reason!.ShouldStartWith("already at ");
+        (await workspace.Remote.Commits()).ShouldBe(commits);
+    }
+
+    [Fact]
+    public async Task An_environment_that_runs_no_exact_image_gives_nothing_on()
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+
+        var result = await workspace.Promote("qa");
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason!.ShouldContain("develop runs busybox (gitops/develop/auth-service/deployment.yaml:10)");
+    }
+
+    [Fact]
+    public async Task An_environment_that_is_not_healthy_gives_nothing_on()
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+        await workspace.Commit();
+        await workspace.Deliver();
+
+        var result = await workspace.Promote(
+            "qa",
+            new() { Health = new Fares(new(HealthState.Unhealthy, "Degraded: auth crashes at its start")) }
+        );
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason.ShouldBe("health in develop: Degraded: auth crashes at its start");
+        (await workspace.Running("qa")).ShouldBe("busybox");
+    }
+
+    [Fact]
+    public async Task An_image_that_the_other_registry_lacks_is_refused_with_what_to_do()
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+        await using var other = await SeededRegistry.Start();
+        workspace.Change("qa", qa => qa with { Registry = other.Name });
+        await workspace.Commit();
+        var image = await workspace.Deliver();
+
+        var refused = await workspace.Promote("qa");
+        var copy = await other.Push("togglemaster/auth-service", image.Tag!);
+        var promoted = await workspace.Promote("qa");
+
+        refused.Reason!.ShouldStartWith(
+            $"{other.Name}/togglemaster/auth-service does not hold {image.Digest}: bring it there"
+        );
+        refused.Reason!.ShouldContain($"docker://{image.Name}@{image.Digest} docker://{copy.Name}:{image.Tag}");
+        promoted.Status.ShouldBe(StepStatus.Passed, promoted.Reason);
+        (await workspace.Running("qa")).ShouldBe($"{copy}");
+        copy.Digest.ShouldBe(image.Digest);
+    }
+
+    [Fact]
+    public async Task A_later_build_is_not_replaced_by_an_earlier_one()
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+        await workspace.Commit();
+        await workspace.Deliver();
+        await workspace.Commit();
+        var later = await workspace.Deliver("qa");
+
+        var result = await workspace.Promote("qa");
+
+        result.Status.ShouldBe(StepStatus.Passed);
+        result.Reason!.ShouldStartWith($"superseded by {later.Tag}");
+        (await workspace.Running("qa")).ShouldBe($"{later}");
+    }
+
+    [Fact]
+    public async Task A_promotion_that_mends_names_what_it_mends()
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+        await workspace.Commit();
+        await workspace.Deliver();
+        await workspace.Promote("qa");
+        var broken = await workspace.Remote.Show("%H");
+        await workspace.Commit();
+        await workspace.Deliver();
+
+        await workspace.Promote("qa", new() { IsFix = true, Reason = "logins failed" });
+
+        var trailers = await workspace.LastTrailers();
+        trailers.Reason.ShouldBe("logins failed");
+        trailers.Services.Single().Reverts.ShouldBe(broken);
+    }
+
+    [Fact]
+    public async Task Promotions_that_race_all_land()
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+        await workspace.Commit();
+        await workspace.Deliver();
+        await workspace.Deliver("develop", "flag");
+
+        var results = await Task.WhenAll(workspace.Promote("qa"), workspace.Promote("qa", service: "flag"));
+
+        results.ShouldAllBe(result => result.Status == StepStatus.Passed);
+        (await workspace.Running("qa")).ShouldContain("auth-service");
+        (await workspace.Running("qa", "flag")).ShouldContain("flag-service");
+    }
+
+    private sealed class Fares(ServiceHealth health) : IEnvironmentHealth
+    {
+        public Task<ServiceHealth> Of(Environment environment, Service service, CancellationToken cancellation) =>
+            Task.FromResult(health);
+    }
+}

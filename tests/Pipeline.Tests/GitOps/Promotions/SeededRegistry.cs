@@ -1,0 +1,80 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Images.Registries;
+using Pipeline.Tests.Images;
+
+namespace Pipeline.Tests.GitOps.Promotions;
+
+/// <summary>A real registry on loopback, with images that hold nothing.</summary>
+internal sealed class SeededRegistry : IAsyncDisposable
+{
+    private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
+
+    private static readonly HttpClient Http = new();
+
+    private readonly AbsolutePath folder = Directory.CreateTempSubdirectory("pipeline-registry-").FullName;
+    private readonly RegistryProcess process;
+
+    private SeededRegistry()
+    {
+        Name = $"127.0.0.1:{Engines.FreePort()}";
+        process = RegistryProcess.Start("docker-registry", Name, folder / "storage", folder);
+    }
+
+    public string Name { get; }
+
+    public static async Task<SeededRegistry> Start()
+    {
+        var registry = new SeededRegistry();
+        for (var i = 0; i < 600; i++)
+            try
+            {
+                using var answer = await Http.GetAsync(registry.Url(""));
+                return registry;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(50);
+            }
+
+        throw new TimeoutException(await registry.process.LastWords(default));
+    }
+
+    /// <summary>Pushes an image of its own for a tag.</summary>
+    public async Task<ImageReference> Push(string repository, string tag)
+    {
+        var config = Encoding.UTF8.GetBytes(
+            $$"""{ "architecture": "amd64", "os": "linux", "config": { "Labels": { "tag": "{{tag}}" } } }"""
+        );
+        var digest = Digest(config);
+        using var begun = await Http.PostAsync(Url($"{repository}/blobs/uploads/"), null);
+        begun.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        using var blob = new ByteArrayContent(config);
+        blob.Headers.ContentType = new("application/octet-stream");
+        var place = $"{begun.Headers.Location}";
+        using var put = await Http.PutAsync($"{place}{(place.Contains('?') ? '&' : '?')}digest={digest}", blob);
+        put.StatusCode.ShouldBe(HttpStatusCode.Created);
+
+        var manifest = Encoding.UTF8.GetBytes(
+            $$"""{"schemaVersion":2,"mediaType":"{{ManifestType}}","config":{"mediaType":"application/vnd.oci.image.config.v1+json","size":{{config.Length}},"digest":"{{digest}}"},"layers":[]}"""
+        );
+        using var content = new ByteArrayContent(manifest);
+        content.Headers.ContentType = new(ManifestType);
+        using var pushed = await Http.PutAsync(Url($"{repository}/manifests/{tag}"), content);
+        pushed.StatusCode.ShouldBe(HttpStatusCode.Created, await pushed.Content.ReadAsStringAsync());
+        return new(Name, repository, tag, Digest(manifest));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private string Url(string path) => $"http://{Name}/v2/{path}";
+
+    private static string Digest(byte[] bytes) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
+}
