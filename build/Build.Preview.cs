@@ -5,7 +5,7 @@ using Pipeline.Reporting;
 
 sealed partial class Build
 {
-    [Parameter("How Preview shows what it found: text, json or github. Default: text", Name = "Format")]
+    [Parameter("How Preview, Status, History and Dora show what they found: text, json or, for Preview, github. Default: text", Name = "Format")]
     readonly string PreviewFormat = "text";
 
     [Parameter("Preview takes the checkout for unchanged, as it is in CI right after it was made, and compares no file")]

@@ -13,7 +13,7 @@ using Pipeline.Reporting;
 /// <summary>The targets that take the services of a monorepo from source to a GitOps commit.</summary>
 [DisableDefaultOutput(DefaultOutput.Logo, DefaultOutput.TargetHeader, DefaultOutput.TargetCollapse, DefaultOutput.ErrorsAndWarnings)]
 [RunOutput]
-[PreviewOutput(nameof(Preview))]
+[PreviewOutput(nameof(Preview), nameof(Status), nameof(History), nameof(Dora))]
 sealed partial class Build : NukeBuild
 {
     private readonly RunEnd end = new();

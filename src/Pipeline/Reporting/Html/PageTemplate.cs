@@ -37,6 +37,9 @@ internal static class PageTemplate
     /// <summary>The page's only style sheet.</summary>
     public static string Style { get; } = Join(Styles, "css");
 
+    /// <summary>Colours and letters alone, for other pages.</summary>
+    public static string Base { get; } = Read("base.css");
+
     /// <summary>The frame, with a word in double braces where something goes in.</summary>
     public static string Frame { get; } = Read("report.html");
 

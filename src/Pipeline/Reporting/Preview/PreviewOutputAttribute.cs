@@ -2,16 +2,16 @@ using Nuke.Common;
 
 namespace Pipeline.Reporting;
 
-/// <summary>Leaves standard output to the preview alone, so that a program can read it.</summary>
-/// <param name="target">The name of the target that previews.</param>
+/// <summary>Leaves standard output to targets that show something, so that a program can read it.</summary>
+/// <param name="targets">The names of the targets.</param>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class PreviewOutputAttribute(string target)
+public sealed class PreviewOutputAttribute(params string[] targets)
     : DisableDefaultOutputAttribute(DefaultOutput.TargetOutcome, DefaultOutput.BuildOutcome)
 {
-    /// <summary>The name of the target that previews.</summary>
-    public string Target => target;
+    /// <summary>The names of the targets.</summary>
+    public IReadOnlyList<string> Targets => targets;
 
     /// <inheritdoc />
     public override bool IsApplicable(INukeBuild build) =>
-        build.ExecutionPlan?.Any(planned => planned.Name == target) ?? false;
+        build.ExecutionPlan?.Any(planned => targets.Contains(planned.Name)) ?? false;
 }

@@ -45,10 +45,7 @@ public sealed class PullRequestTests : IAsyncLifetime
     {
         var result = await workspace.Promote("qa");
 
-        result.Status.ShouldBe(
-            StepStatus.Passed,
-            result.Reason
-        );
+        result.Status.ShouldBe(StepStatus.Passed, result.Reason);
         var request = forge.PullRequests.ShouldHaveSingleItem();
         result.Reason!.ShouldStartWith($"opened {forge.Url}/togglemaster/gitops/pull/1: develop → qa");
         (request.Title, request.Head, request.Base).ShouldBe(($"promote(auth): qa → {image.Tag}", Branch, "main"));

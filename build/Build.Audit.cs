@@ -1,0 +1,58 @@
+using Nuke.Common;
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.GitOps.Audit;
+using Pipeline.GitOps.Dora;
+using Pipeline.Reporting;
+using Pipeline.Reporting.Html;
+
+/// <summary>The targets that tell what runs where, since when and why.</summary>
+sealed partial class Build
+{
+    [Parameter("Dora: how far back, in hours, days or weeks. Default: 30d")]
+    readonly string Window = "30d";
+
+    Target Status => _ => _
+        .Description("Shows what runs where: version, digest, source commit, age, who and by what, health")
+        .Executes(async () => AuditFormats.Write(
+            await Pipeline.GitOps.Audit.Status.Read(Platform, AuditedServices(), Audited, Health, Artifacts),
+            PreviewFormats.Parse(PreviewFormat),
+            Console.Out,
+            DateTimeOffset.UtcNow
+        ));
+
+    Target History => _ => _
+        .Description("Shows what was deployed, from the commits of the GitOps repositories")
+        .Executes(async () => AuditFormats.Write(
+            await DeploymentLog.Read(Platform, AuditedServices(), Audited, Artifacts),
+            PreviewFormats.Parse(PreviewFormat),
+            Console.Out,
+            DateTimeOffset.UtcNow
+        ));
+
+    Target Dora => _ => _
+        .Description("Measures delivery: frequency, lead time, change failure rate, recovery time; writes artifacts/report/dora.html")
+        .Executes(async () =>
+        {
+            var format = PreviewFormats.Parse(PreviewFormat);
+            var window = DoraWindow.Parse(Window);
+            var deployments = await DeploymentLog.Read(Platform, AuditedServices(), Audited, Artifacts);
+            var names = Audited.Select(environment => environment.Name).ToImmutableArray();
+            var report = DoraReport.Of(Platform.Name, names, deployments, window, DateTimeOffset.UtcNow);
+            AuditFormats.Write(report, format, Console.Out);
+            DoraPage.Write(report, Artifacts / "report" / "dora.html");
+        });
+
+    Target Drift => _ => _
+        .Description("Fails where an environment differs from what was delivered: hand edits, lost images, unpinned tags, old pins")
+        .ForEachService((service, step) => Pipeline.GitOps.Audit.Drift.Run(service, step, Audited));
+
+    private ImmutableArray<Pipeline.Catalog.Environment> Audited =>
+        Environment is null ? Platform.Environments : [Platform.Environment(Environment)];
+
+    private ImmutableArray<Service> AuditedServices()
+    {
+        Arguments.RefuseUnknown(CommandLine, GetType());
+        return Platform.Select(Arguments.ValuesOf(nameof(Service), CommandLine) is { IsEmpty: false } named ? named : Service);
+    }
+}
