@@ -31,8 +31,15 @@ public sealed class SamplePlatform : IDisposable
 
     public string Remote => Path.Combine(Root, "artifacts", "local", "gitops.git");
 
+    /// <summary>Environment variables of the builds.</summary>
+    public Dictionary<string, string?> Variables { get; } = [];
+
     /// <summary>Runs the build to its end.</summary>
-    public Task<BuildOutcome> Build(params string[] arguments) => BuildIn(Root, arguments);
+    public async Task<BuildOutcome> Build(params string[] arguments)
+    {
+        var result = await BuildCommand(arguments).ExecuteBufferedAsync();
+        return new(result.ExitCode, result.StandardOutput + result.StandardError, Record(Root));
+    }
 
     /// <summary>Runs the build of another clone to its end.</summary>
     public static async Task<BuildOutcome> BuildIn(string root, params string[] arguments)
@@ -42,7 +49,8 @@ public sealed class SamplePlatform : IDisposable
     }
 
     /// <summary>The build as a command, for tests that end it early.</summary>
-    public Command BuildCommand(params string[] arguments) => Command(Root, arguments);
+    public Command BuildCommand(params string[] arguments) =>
+        Command(Root, arguments).WithEnvironmentVariables(Variables);
 
     /// <summary>The steps of the last run, as <c>Target service status</c>.</summary>
     public IReadOnlyList<string> LastSteps() => new BuildOutcome(0, "", Record(Root)).Steps;
