@@ -141,7 +141,10 @@ sealed partial class Build : NukeBuild
             StepTimeout = TimeSpan.FromMinutes(StepTimeout),
             Cache = NoCache ? null : ResultCache,
             Secrets = [.. SecretParameters.ValuesOf(this), .. ForgeTokens.Of(Platform)],
-            Settings = Arguments.Given([nameof(Catalog), nameof(StepTimeout), "Root", "Profile"], CommandLine),
+            Settings = Arguments.Given(
+                [nameof(Catalog), nameof(StepTimeout), nameof(From), nameof(To), nameof(Reason), nameof(Fix), nameof(Release), "Root", "Profile"],
+                CommandLine
+            ),
         };
         return (options, services);
     }

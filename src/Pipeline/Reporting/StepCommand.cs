@@ -11,7 +11,8 @@ internal static class StepCommand
     /// </summary>
     public static string Of(StepKey step, RunOptions options)
     {
-        string[] environment = options.Environment.IsLocal ? [] : ["--environment", options.Environment.Name];
+        var name = options.Environment.Name;
+        string[] environment = name == Environment.LocalName ? [] : ["--environment", name];
         IEnumerable<string> arguments = [step.Target, "--service", step.Service, .. environment, .. options.Settings];
         return $"./build.sh {string.Join(' ', arguments.Select(Quoted))}";
     }
