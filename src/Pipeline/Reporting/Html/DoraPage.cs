@@ -60,7 +60,7 @@ public static class DoraPage
             """
         );
         Table(page, report);
-        foreach (var environment in report.Metrics.Select(metrics => metrics.Environment).Distinct())
+        foreach (var environment in report.Days.Select(day => day.Environment).Distinct())
             Chart(page, environment, report);
         return page.Append("</main>\n</body>\n</html>\n").ToString();
     }
