@@ -123,7 +123,12 @@ public sealed class ApiDescription
 
         return $"{schema["type"]}" switch
         {
-            "string" => $"{schema["format"]}" == "date-time" ? "2026-02-01T12:30:15Z" : "text",
+            "string" => $"{schema["format"]}" switch
+            {
+                "date-time" => "2026-02-01T12:30:15Z",
+                "uri" => "https://github.example/text",
+                _ => "text",
+            },
             "integer" or "number" => 1,
             "boolean" => false,
             "array" => new JsonArray(),

@@ -293,9 +293,9 @@ public sealed class FakeGitHub : IDisposable
             {
                 ["id"] = 1,
                 ["node_id"] = "text",
-                ["url"] = "text",
+                ["url"] = "https://github.example/text",
                 ["name"] = name,
-                ["description"] = null,
+                ["description"] = "text",
                 ["color"] = "ededed",
                 ["default"] = false,
             }),
