@@ -83,6 +83,7 @@ internal sealed class StepKeys(Platform platform, SourceRevision source, SourceI
             .Add(service.DependsOn)
             .Add(service.Manifests)
             .Add(service.Container)
+            .Add(service.ImageField)
             .Add($"{service.Coverage:R}");
 
     private string Within(AbsolutePath path) => Path.GetRelativePath(source.Root, path).Replace('\\', '/');
