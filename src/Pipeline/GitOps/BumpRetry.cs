@@ -90,7 +90,7 @@ internal sealed class BumpRetry(
                     + "push there, or name another branch",
             RejectionKind.Rights =>
                 $"{repository} does not let the pipeline push to {branch}: give Git a credential that may "
-                    + "write there",
+                    + "write there, or name the variable of a token in \"gitops.tokenVariable\"",
             RejectionKind.HostKey => $"the host key of {repository} is not known: add it to known_hosts",
             _ => $"{repository} refused the push to {branch}",
         };

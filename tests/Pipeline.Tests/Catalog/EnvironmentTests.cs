@@ -91,6 +91,10 @@ public sealed class EnvironmentTests
         "qa: { local: true, pullRequest: { tokenVariable: ghp_madeupmadeupmadeup } }",
         "4:52: \"tokenVariable\" is the name of an environment variable, such as GITHUB_TOKEN; a token itself never stands in a catalog"
     )]
+    [InlineData(
+        "qa: { local: true, gitops: { tokenVariable: glpat-madeup } }",
+        "4:47: \"tokenVariable\" is the name of an environment variable, such as GITHUB_TOKEN; a token itself never stands in a catalog"
+    )]
     public void A_mistake_is_named_with_its_place(string environment, string problem)
     {
         using var repository = new CatalogFixture("services/auth/go.mod");

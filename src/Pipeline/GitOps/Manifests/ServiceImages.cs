@@ -15,6 +15,7 @@ internal sealed class ServiceImages(
 )
 {
     private readonly ServiceNames names = new(services);
+    private readonly Lazy<KustomizeTree> tree = new(() => new(files));
 
     /// <summary>
     /// The images to set for a service: those that already are the service's, and those that bear its name. Several are found
@@ -53,13 +54,11 @@ internal sealed class ServiceImages(
             [
                 .. eligible.Where(image => image.IsContainer && IsNamed(service, image) && !IsAnothers(service, image)),
             ];
-        return searched.Any(file => KustomizeImages.IsKustomization(file.Path))
-            ? Applied(new(searched), all, found)
-            : found;
+        return searched.Any(file => KustomizeImages.IsKustomization(file.Path)) ? Applied(all, found) : found;
     }
 
     // What kustomize replaces is not what runs: an entry of "images" comes after patches, and patches after resources.
-    private static ManifestImage[] Applied(KustomizeTree tree, ManifestImage[] all, ManifestImage[] found)
+    private ManifestImage[] Applied(ManifestImage[] all, ManifestImage[] found)
     {
         var entries = all.Where(image => image.Kind == KustomizeImages.Kind).ToLookup(entry => entry.Workload);
         return
@@ -71,12 +70,14 @@ internal sealed class ServiceImages(
                         other.IsContainer
                         && (other.Kind, other.Workload, other.Container)
                             == (image.Kind, image.Workload, image.Container)
-                        && tree.Patches(other.File, image.File)
+                        && tree.Value.Patches(other.File, image.File)
                     )
                 )
                 .SelectMany(image =>
                     image.IsContainer
-                    && entries[image.Reference.Name].Where(entry => tree.TakesIn(entry.File, image.File)).ToArray()
+                    && entries[image.Reference.Name]
+                        .Where(entry => tree.Value.TakesIn(entry.File, image.File))
+                        .ToArray()
                         is { Length: > 0 } replacing
                         ? replacing
                         : [image]
