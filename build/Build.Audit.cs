@@ -53,6 +53,6 @@ sealed partial class Build
     private ImmutableArray<Service> AuditedServices()
     {
         Arguments.RefuseUnknown(CommandLine, GetType());
-        return Platform.Select(Arguments.ValuesOf(nameof(Service), CommandLine) is { IsEmpty: false } named ? named : Service);
+        return Platform.Select(NamedServices);
     }
 }

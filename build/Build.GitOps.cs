@@ -60,7 +60,7 @@ sealed partial class Build
         Assert.True(!promotes || To is not null, "name the environment to promote to: --to ENVIRONMENT");
         Assert.True(promotes || Environment is not null, "name the environment to roll back in: --environment ENVIRONMENT");
         Assert.True(
-            promotes || Service.Length > 0 || Arguments.ValuesOf(nameof(Service), CommandLine) is { IsEmpty: false },
+            promotes || NamedServices.Count > 0,
             "name the services to roll back: --service SERVICE"
         );
         return promotes

@@ -17,13 +17,12 @@ sealed partial class Build
         return Destination(resumed.Agree("environment", given, resumed.Environment)[0]);
     }
 
-    private async Task<ImmutableArray<SelectedService>> SelectResumed(SourceRevision source)
+    private async Task<ImmutableArray<SelectedService>> SelectResumed(Pipeline.Catalog.Environment environment, SourceRevision source)
     {
         resumed!.Compare(Platform, Catalog, source);
-        var named = Given(nameof(Service), Service);
-        if (named.Count > 0 || Since is not null)
+        if (NamedServices.Count > 0 || Since is not null)
         {
-            var given = await Selection.Of(Platform, Catalog, source, named, Since);
+            var given = await Select(environment, source, Since);
             resumed.Agree("selection", [.. given.Select(selected => selected.Service.Name)], resumed.Services);
         }
 

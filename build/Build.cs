@@ -24,9 +24,6 @@ sealed partial class Build : NukeBuild
     [Parameter("Services to work on, with or without -service; several, or parted by commas. Default: all")]
     readonly string[] Service = [];
 
-    [Parameter("Works only on services that a change since this commit or branch affects. Default: all; in a pull request, its base")]
-    readonly string? Since;
-
     [Parameter("Where the images go. Default: local, which needs no cloud account")]
     readonly string? Environment;
 
@@ -125,7 +122,7 @@ sealed partial class Build : NukeBuild
         SourceRevision source
     )
     {
-        var services = await Select(source);
+        var services = await Select(environment, source);
         var options = new RunOptions
         {
             Platform = Platform,
@@ -153,9 +150,6 @@ sealed partial class Build : NukeBuild
     private static IReadOnlyCollection<string> Given(string parameter, string[] otherwise) =>
         Arguments.ValuesOf(parameter, CommandLine) is { IsEmpty: false } values ? values : otherwise;
 
-    private Task<ImmutableArray<SelectedService>> Select(SourceRevision source) =>
-        resumed is null ? Selection.Of(Platform, Catalog, source, Given(nameof(Service), Service), Base) : SelectResumed(source);
-
     private CacheOptions ResultCache =>
         new(new LocalStore(Artifacts / "cache", ByteSize.Parse(CacheSize)))
         {
@@ -166,9 +160,6 @@ sealed partial class Build : NukeBuild
     // Also where its own code is not what runs: nothing that it proposes may reach others before it is merged.
     private static bool IsOfPullRequest =>
         Host is GitHubActions { EventName: { } name } && name.StartsWith("pull_request", StringComparison.Ordinal);
-
-    private string? Base =>
-        Since ?? (Host is GitHubActions { IsPullRequest: true, BaseRef.Length: > 0 } request ? $"origin/{request.BaseRef}" : null);
 
     protected override void OnBuildFinished() => end.Once(() =>
     {

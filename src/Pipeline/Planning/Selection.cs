@@ -37,8 +37,55 @@ public static class Selection
             return [.. named.Select(service => new SelectedService(service, reason))];
         }
 
-        var changes = await SourceChanges.Read(source, since.Trim(), cancellation);
-        var wanted = named.Select(service => service.Name).ToHashSet();
+        return await Changed(platform, catalog, source, named, since.Trim(), cancellation);
+    }
+
+    /// <summary>
+    /// The services that are named, or all where none is; of these the ones affected since the commit that each was last delivered
+    /// from, and those that never were.
+    /// </summary>
+    /// <param name="platform">The catalog.</param>
+    /// <param name="catalog">The catalog's file.</param>
+    /// <param name="source">The commit that is delivered, and what differs from it.</param>
+    /// <param name="names">Names with or without <c>-service</c>, several in one where commas part them.</param>
+    /// <param name="delivered">The commits by service.</param>
+    /// <param name="cancellation">Ends the processes.</param>
+    /// <exception cref="UnknownServiceException">A name is none of the catalog's.</exception>
+    public static async Task<ImmutableArray<SelectedService>> SinceDelivery(
+        Platform platform,
+        AbsolutePath catalog,
+        SourceRevision source,
+        IReadOnlyCollection<string> names,
+        IReadOnlyDictionary<string, string> delivered,
+        CancellationToken cancellation = default
+    )
+    {
+        var selected = new Dictionary<string, SelectedService>();
+        // A delivery takes most services at once, so that there are few commits to compare with.
+        foreach (var group in platform.Select(names).GroupBy(service => delivered.GetValueOrDefault(service.Name)))
+        foreach (
+            var one in group.Key is { } commit
+                ? await Changed(platform, catalog, source, [.. group], commit, cancellation)
+                : group.Select(service => new SelectedService(service, "was not delivered there before"))
+        )
+            selected[one.Service.Name] = one;
+        return
+        [
+            .. platform.Services.Select(service => selected.GetValueOrDefault(service.Name)).OfType<SelectedService>(),
+        ];
+    }
+
+    private static async Task<ImmutableArray<SelectedService>> Changed(
+        Platform platform,
+        AbsolutePath catalog,
+        SourceRevision source,
+        ImmutableArray<Service> services,
+        string since,
+        CancellationToken cancellation
+    )
+    {
+        var changes = await SourceChanges.Read(source, since, cancellation);
+        var wanted = services.Select(service => service.Name).ToHashSet();
         return
         [
             .. Affected

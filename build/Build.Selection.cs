@@ -1,0 +1,46 @@
+using Nuke.Common;
+using Nuke.Common.CI.GitHubActions;
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.GitOps.Audit;
+using Pipeline.Planning;
+
+sealed partial class Build
+{
+    [Parameter("Works only on services that a change affects: since a commit or branch, or since each was \"delivered\". Default: all; in a pull request its base, after a push what was delivered")]
+    readonly string? Since;
+
+    private string? Base => Since ?? Host switch
+    {
+        GitHubActions { IsPullRequest: true, BaseRef: { Length: > 0 } target } => $"origin/{target}",
+        // Who names services has decided.
+        GitHubActions { EventName: "push" } when NamedServices.Count == 0 => LastDelivery.Base,
+        _ => null,
+    };
+
+    private Task<ImmutableArray<SelectedService>> Select(Pipeline.Catalog.Environment environment, SourceRevision source) =>
+        resumed is null ? Select(environment, source, Base) : SelectResumed(environment, source);
+
+    private async Task<ImmutableArray<SelectedService>> Select(
+        Pipeline.Catalog.Environment environment,
+        SourceRevision source,
+        string? since
+    )
+    {
+        if (since != LastDelivery.Base)
+            return await Selection.Of(Platform, Catalog, source, NamedServices, since);
+
+        try
+        {
+            var delivered = await LastDelivery.Read(Platform, environment, Artifacts);
+            return await Selection.SinceDelivery(Platform, Catalog, source, NamedServices, delivered);
+        }
+        catch (StepFailedException unread)
+        {
+            var reason = $"what was delivered cannot be told: {unread.Message}";
+            return [.. Platform.Select(NamedServices).Select(service => new SelectedService(service, reason))];
+        }
+    }
+
+    private IReadOnlyCollection<string> NamedServices => Given(nameof(Service), Service);
+}
