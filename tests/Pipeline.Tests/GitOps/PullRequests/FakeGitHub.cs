@@ -124,7 +124,7 @@ public sealed class FakeGitHub : IDisposable
         var (status, body) = Trouble($"{method} {path}") is { } trouble
             ? (trouble, new JsonObject { ["message"] = "made-up trouble" })
             : await Judge(context.Request, text.Length == 0 ? null : JsonNode.Parse(text));
-        if (status < 500 && description.Operation(method, path) is { } operation && status is not (401 or 403))
+        if (status < 500 && description.Operation(method, path) is { } operation && status is not (401 or 403 or 404))
             Note(
                 description.ProblemsOfAnswer(operation, status, body).Select(problem => $"{method} {path}: {problem}")
             );
