@@ -13,7 +13,6 @@ public static class Leftovers
     /// <param name="tell">Is told what a user may want to know.</param>
     public static void Remove(AbsolutePath artifacts, Action<string> tell)
     {
-        Orphans.Mark(artifacts);
         if (RecordedRun.WasKilled(Journal.In(artifacts)) && RecordedRun.Read(Journal.In(artifacts)) is { } killed)
         {
             tell($"the run of {killed.Begun:u} was killed: what it left half done is removed");
@@ -34,6 +33,8 @@ public static class Leftovers
             )
         )
             File.Delete(file);
+        // Last: what this process starts meanwhile is no orphan.
+        Orphans.Mark(artifacts);
     }
 
     private static IEnumerable<string> Parts(AbsolutePath folder, SearchOption depth) =>
