@@ -67,4 +67,10 @@ sealed partial class Build
             ? PromotionPath.Of(Platform, Platform.Environment(To!), From).To
             : Platform.Environment(Environment!);
     }
+
+    Target Verify => _ => _
+        .Description("Waits until Argo CD has made of the clusters what Bump stated, and fails where they do not run")
+        .DependsOn(Bump)
+        .OnlyWhenStatic(() => !IsPullRequest)
+        .ForServicesTogether(Pipeline.GitOps.ArgoCd.Verify.Run);
 }

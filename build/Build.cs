@@ -5,6 +5,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
+using Pipeline.GitOps.ArgoCd;
 using Pipeline.GitOps.PullRequests;
 using Pipeline.Images.Caching;
 using Pipeline.Planning;
@@ -137,7 +138,7 @@ sealed partial class Build : NukeBuild
             FailFast = FailFast,
             StepTimeout = TimeSpan.FromMinutes(StepTimeout),
             Cache = NoCache ? null : ResultCache,
-            Secrets = [.. SecretParameters.ValuesOf(this), .. ForgeTokens.Of(Platform)],
+            Secrets = [.. SecretParameters.ValuesOf(this), .. ForgeTokens.Of(Platform), .. ArgoCdAccess.Secrets(Platform)],
             Settings = Arguments.Given(
                 [nameof(Catalog), nameof(StepTimeout), nameof(From), nameof(To), nameof(Reason), nameof(Fix), nameof(Release), "Root", "Profile"],
                 CommandLine

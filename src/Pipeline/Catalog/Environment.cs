@@ -30,6 +30,9 @@ public sealed record Environment
     /// <summary>Where pull requests go, and what they bear.</summary>
     public PullRequestSettings PullRequests { get; init; } = new();
 
+    /// <summary>The Argo CD that follows the GitOps repository; null where the catalog says nothing about one.</summary>
+    public ArgoCdSettings? ArgoCd { get; init; }
+
     /// <summary>The targets that may not be skipped here for want of a tool.</summary>
     public required ImmutableHashSet<string> Gates { get; init; }
 

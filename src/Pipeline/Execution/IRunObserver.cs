@@ -20,6 +20,11 @@ public interface IRunObserver
     /// <param name="reason">Why it was lost.</param>
     void StepRetried(StepKey step, int attempt, TimeSpan delay, string reason) { }
 
+    /// <summary>A step that waits for others says how far they are.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="line">How far, without secrets.</param>
+    void StepTold(StepKey step, string line) { }
+
     /// <summary>A step has come to its end.</summary>
     /// <param name="step">The step.</param>
     /// <param name="log">Its log; null where it never started.</param>

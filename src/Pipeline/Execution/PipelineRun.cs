@@ -139,6 +139,13 @@ public sealed class PipelineRun : IAsyncDisposable
         cancellation.Dispose();
     }
 
+    internal void Tell(StepKey step, string line)
+    {
+        var redacted = Redaction.Apply(line);
+        foreach (var observer in observers)
+            observer.StepTold(step, redacted);
+    }
+
     private Dictionary<string, Task> Start(ImmutableArray<PlannedTarget> plan)
     {
         // Nuke finishes a build on Ctrl-C, which disposes the run; nobody else listens to a termination.

@@ -99,6 +99,13 @@ public sealed class StepContext
             ? StepResult.Failed($"{reason}; {Environment.Name} requires {Key.Target}")
             : StepResult.Skipped(reason);
 
+    /// <summary>Says how it goes, for those who wait: in the log, and where the run is watched.</summary>
+    public void Tell(string line)
+    {
+        Log.Write(line);
+        run.Tell(Key, line);
+    }
+
     /// <summary>The full path of a program; null where it is not installed.</summary>
     public string? FindProgram(string name) => ProgramPath.Find(name, run.Options.SearchPath);
 

@@ -42,6 +42,13 @@ public sealed class ConsoleReport(TextWriter output, bool colors = false) : IRun
     }
 
     /// <inheritdoc />
+    public void StepTold(StepKey step, string line)
+    {
+        lock (gate)
+            output.WriteLine($"… {step.Target, -8} {step.Service, -14} {"", 8}  {line}");
+    }
+
+    /// <inheritdoc />
     public void Warned(string message)
     {
         lock (gate)
@@ -86,10 +93,14 @@ public sealed class ConsoleReport(TextWriter output, bool colors = false) : IRun
         var targets = run.Planned.Select(step => step.Target).Distinct().ToArray();
         var ends = run.Steps.ToDictionary(step => step.Key);
         output.WriteLine();
-        output.WriteLine($"{"", -16}{string.Concat(targets.Select(target => $"{target, -10}"))}".TrimEnd());
+        output.WriteLine(
+            $"{"", -16}{string.Concat(targets.Select(target => target.PadRight(Width(target))))}".TrimEnd()
+        );
         foreach (var service in run.Options.Services)
         {
-            var cells = targets.Select(target => Cell(ends.GetValueOrDefault(new(target, service.Name))));
+            var cells = targets.Select(target =>
+                Cell(ends.GetValueOrDefault(new(target, service.Name)), Width(target))
+            );
             output.WriteLine($"{service.Name, -16}{string.Concat(cells)}".TrimEnd());
         }
 
@@ -97,8 +108,11 @@ public sealed class ConsoleReport(TextWriter output, bool colors = false) : IRun
     }
 
     // Escapes have no width: pad first, then colour.
-    private string Cell(Step? step) =>
-        step is null ? $"{"", -10}" : Color(step.Result.Status, $"{StepText.Name(step.Result.Status), -10}");
+    private string Cell(Step? step, int width) =>
+        step is null ? new(' ', width) : Color(step.Result.Status, StepText.Name(step.Result.Status).PadRight(width));
+
+    // Room for the longest status, and for the name.
+    private static int Width(string target) => Math.Max(10, target.Length + 2);
 
     private string Mark(StepStatus status) => Color(status, StepText.Mark(status));
 

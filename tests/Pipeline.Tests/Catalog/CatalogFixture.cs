@@ -15,10 +15,12 @@ public sealed class CatalogFixture : IDisposable
 
     public AbsolutePath Root { get; } = Directory.CreateTempSubdirectory("catalog-").FullName;
 
-    public void Touch(string file)
+    public void Touch(string file) => Write(file, "");
+
+    public void Write(string file, string content)
     {
         Directory.CreateDirectory((Root / file).Parent!);
-        File.WriteAllText(Root / file, "");
+        File.WriteAllText(Root / file, content);
     }
 
     public Platform Read(string yaml)

@@ -73,6 +73,7 @@ internal sealed partial class CatalogAssembly
             Promotion = entry.Promotion ?? Promotion.Automatic,
             Rollback = entry.Rollback ?? Promotion.Automatic,
             PullRequests = PullRequests(key, map?["pullRequest"] as YamlMap, entry),
+            ArgoCd = map?["argocd"] is YamlMap argocd ? ArgoCd(argocd, entry) : null,
             Gates = [.. entry.Gates ?? (IEnumerable<string>)(local ? [] : Catalog.Environment.AllGates)],
         };
     }

@@ -133,6 +133,9 @@ internal sealed record EnvironmentEntry
     [Description("Where pull requests go, and what they bear.")]
     public PullRequestEntry? PullRequest { get; init; }
 
+    [Description("The Argo CD that follows the GitOps repository. Default: none, Verify is skipped.")]
+    public ArgoCdEntry? Argocd { get; init; }
+
     [Description(
         "The targets that may not be skipped here for want of a tool. Default: none in local, all of them elsewhere."
     )]
@@ -176,6 +179,54 @@ internal sealed record PullRequestEntry
 
     [Description("The labels that a pull request gets.")]
     public string[]? Labels { get; init; }
+}
+
+[Description("The Argo CD that keeps an environment as its GitOps repository describes it.")]
+internal sealed record ArgoCdEntry
+{
+    [Description("False: Verify is skipped. Default: true where a server is stated.")]
+    public bool? Enabled { get; init; }
+
+    [Description("The address of its server, https://HOST.")]
+    public string? Server { get; init; }
+
+    [Description("The name of the environment variable that holds its token. Default: ARGOCD_AUTH_TOKEN.")]
+    public string? TokenVariable { get; init; }
+
+    [Description(
+        "The file of the certificates that the server's must go back to, for one that is not publicly trusted."
+    )]
+    public string? Ca { get; init; }
+
+    [Description("The name of a service's application. Default: {service}-{environment}.")]
+    public string? Application { get; init; }
+
+    [Description("The project that the applications belong to. Default: any.")]
+    public string? Project { get; init; }
+
+    [Description("A label selector that the applications answer to. Default: all.")]
+    public string? Selector { get; init; }
+
+    [Description("Minutes that applications may take to become what was delivered. Default: 10.")]
+    public double? Timeout { get; init; }
+
+    [Description("True: brings the previous image back where the delivered one ends degraded. Default: false.")]
+    public bool? Rollback { get; init; }
+
+    [Description("The GitOps repository as Argo CD is to clone it. Default: gitops.repository.")]
+    public string? Repository { get; init; }
+
+    [Description("The cluster's name in Argo CD. Default: in-cluster.")]
+    public string? Cluster { get; init; }
+
+    [Description("The namespace that the services run in. Default: the platform's name.")]
+    public string? Namespace { get; init; }
+
+    [Description("Folders of manifests that belong to no service, relative to the GitOps repository's root.")]
+    public string[]? Folders { get; init; }
+
+    [Description("Who is told about what: recipients by TRIGGER.SERVICE, such as on-deployed.slack.")]
+    public Dictionary<string, string>? Notifications { get; init; }
 }
 
 [Description("What has to hold before an image moves on.")]

@@ -63,6 +63,13 @@ public sealed class GitHubReport(TextWriter output, TextWriter runner, string? s
     }
 
     /// <inheritdoc />
+    public void StepTold(StepKey step, string line)
+    {
+        lock (gate)
+            lines.StepTold(step, line);
+    }
+
+    /// <inheritdoc />
     public void Warned(string message)
     {
         lock (gate)

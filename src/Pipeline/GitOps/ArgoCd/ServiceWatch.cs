@@ -1,0 +1,100 @@
+using Pipeline.Execution;
+
+namespace Pipeline.GitOps.ArgoCd;
+
+/// <summary>One service on its way: what was seen of its applications last, and what came of it.</summary>
+/// <param name="delivery">What they have to become.</param>
+/// <param name="schedule">How often to ask.</param>
+/// <param name="clock">Tells the time.</param>
+internal sealed class ServiceWatch(Delivery delivery, VerifySchedule schedule, TimeProvider clock)
+{
+    private readonly Dictionary<string, (Application Application, Verdict Verdict)> seen = [];
+    private readonly Dictionary<string, long> refreshed = [];
+    private readonly Dictionary<string, long> degraded = [];
+
+    /// <summary>How it ended; null as long as it has not.</summary>
+    public StepResult? Result { get; private set; }
+
+    /// <summary>Looks at the service's applications once.</summary>
+    /// <param name="all">All applications.</param>
+    /// <param name="client">Refreshes those that lag behind.</param>
+    public async Task Look(ImmutableArray<Application> all, ArgoCdClient client)
+    {
+        var own = delivery.Own(all);
+        foreach (var gone in seen.Keys.Except(own.Select(application => application.Metadata.Name)).ToArray())
+            seen.Remove(gone);
+        foreach (var listed in own)
+        {
+            var application = IsDue(listed) ? await Refresh(listed, client) : listed;
+            var verdict = await delivery.Judge(application);
+            if (seen.GetValueOrDefault(listed.Metadata.Name).Verdict != verdict)
+                delivery.Step.Tell($"{listed.Metadata.Name}: {verdict.Detail}");
+            seen[listed.Metadata.Name] = (application, verdict);
+        }
+
+        await Settle(client);
+    }
+
+    /// <summary>The time is over.</summary>
+    /// <param name="trouble">Why Argo CD could not be asked last; null where it could.</param>
+    public void GiveUp(string? trouble)
+    {
+        var missing = seen.Where(application => application.Value.Verdict.Progress != Progress.Reached)
+            .Select(application => $"{application.Key} is {application.Value.Verdict.Detail}")
+            .ToArray();
+        var state =
+            missing.Length > 0 ? string.Join("; ", missing)
+            : trouble is null
+                ? $"Argo CD shows no application {delivery.Name}: create it (./build.sh Scaffold writes an ApplicationSet), correct \"argocd.application\", or let the token get it"
+            : "nothing is known about it";
+        Result = StepResult.Failed(
+            $"not at {delivery.Goal} after {delivery.Step.Environment.ArgoCd!.Timeout.TotalMinutes:0.##} minutes: {state}{(trouble is null ? "" : $"; {trouble}")}"
+        );
+    }
+
+    /// <summary>It cannot be verified.</summary>
+    public void Fail(string reason) => Result = StepResult.Failed(reason);
+
+    private async Task Settle(ArgoCdClient client)
+    {
+        foreach (var (name, (application, verdict)) in seen)
+        {
+            if (verdict.Progress == Progress.Failed)
+                Fail($"{name}: {verdict.Detail}");
+            else if (verdict.Progress != Progress.Degraded)
+                degraded.Remove(name);
+            else if (
+                !degraded.TryAdd(name, clock.GetTimestamp())
+                && clock.GetElapsedTime(degraded[name]) >= schedule.Grace
+            )
+                Fail(
+                    $"{name} is degraded: {await DegradedResources.Explain(client, application, delivery.Step.Cancellation)}"
+                );
+            if (Result is not null)
+                return;
+        }
+
+        if (seen.Count > 0 && seen.Values.All(application => application.Verdict.Progress == Progress.Reached))
+            Result = StepResult.PassedWith(
+                string.Join(
+                    "; ",
+                    seen.Select(application => $"{application.Key} is {application.Value.Verdict.Detail}")
+                )
+            );
+    }
+
+    // An application that is there already need not have heard of the commit; later, it may have missed it.
+    private bool IsDue(Application application) =>
+        !refreshed.TryGetValue(application.Metadata.Name, out var last)
+        || (
+            seen.GetValueOrDefault(application.Metadata.Name).Verdict?.Progress != Progress.Reached
+            && clock.GetElapsedTime(last) >= schedule.Refresh
+        );
+
+    private async Task<Application> Refresh(Application application, ArgoCdClient client)
+    {
+        var answer = await client.Refresh(application, delivery.Step.Cancellation);
+        refreshed[application.Metadata.Name] = clock.GetTimestamp();
+        return answer;
+    }
+}
