@@ -22,6 +22,11 @@ sealed partial class Build
 
     private static IEnvironmentHealth Health => new UnwatchedHealth();
 
+    Target LintManifests => _ => _
+        .Description("Holds each service's manifests against Kubernetes' fields, and against what people forget")
+        .Before(Bump)
+        .ForEachService(Pipeline.GitOps.Linting.ManifestLint.Run);
+
     Target Bump => _ => _
         .Description("Sets the image references in the GitOps repository, in one commit")
         .DependsOn(Push)
