@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Nuke.Common.IO;
 using Pipeline.Execution;
 using Pipeline.GitOps.Health;
 using Pipeline.GitOps.Promotions;
@@ -21,6 +22,9 @@ sealed partial class Build
     readonly bool Release;
 
     private static IEnvironmentHealth Health => new UnwatchedHealth();
+
+    [Parameter("The checkout of the GitOps repository that Scaffold works in. Default: the catalog's folder")]
+    readonly AbsolutePath? GitOpsFolder;
 
     Target LintManifests => _ => _
         .Description("Holds each service's manifests against Kubernetes' fields, and against what people forget")
@@ -78,4 +82,12 @@ sealed partial class Build
         .DependsOn(Bump)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForServicesTogether(Pipeline.GitOps.ArgoCd.Verify.Run);
+
+    Target Scaffold => _ => _
+        .Description("Writes the AppProject and the ApplicationSet of each environment, as the catalog has them")
+        .Executes(() => Pipeline.GitOps.ArgoCd.Scaffolding.Scaffold.Write(Platform, GitOpsFolder ?? Catalog.Parent, Console.Out));
+
+    Target CheckScaffold => _ => _
+        .Description("Fails where Scaffold would change something, and shows what")
+        .Executes(() => Pipeline.GitOps.ArgoCd.Scaffolding.Scaffold.Check(Platform, GitOpsFolder ?? Catalog.Parent, Console.Out));
 }

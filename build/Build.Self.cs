@@ -47,8 +47,8 @@ sealed partial class Build
         .Executes(() => TestProjects.Run(RootDirectory, Console.Out));
 
     Target Check => _ => _
-        .Description("Everything that has to hold before a change of Pipeline lands: format, build, tests")
-        .DependsOn(CheckFormat, UnitTests);
+        .Description("Everything that has to hold before a change of Pipeline lands: format, build, tests, the sample's Argo CD")
+        .DependsOn(CheckFormat, UnitTests, CheckScaffold);
 
     private static async Task DotNet(params string[] arguments)
     {
