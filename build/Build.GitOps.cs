@@ -1,6 +1,7 @@
 using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Execution;
+using Pipeline.GitOps.ArgoCd;
 using Pipeline.GitOps.Health;
 using Pipeline.GitOps.Promotions;
 
@@ -21,10 +22,10 @@ sealed partial class Build
     [Parameter("Rollback: takes the pin of an earlier rollback away, and leaves the image as it is")]
     readonly bool Release;
 
-    private static IEnvironmentHealth Health => new UnwatchedHealth();
-
     [Parameter("The checkout of the GitOps repository that Scaffold works in. Default: the catalog's folder")]
     readonly AbsolutePath? GitOpsFolder;
+
+    private IEnvironmentHealth Health => field ??= new ArgoCdHealth();
 
     Target LintManifests => _ => _
         .Description("Holds each service's manifests against Kubernetes' fields, and against what people forget")
@@ -36,6 +37,12 @@ sealed partial class Build
         .DependsOn(Push)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForServicesTogether(Pipeline.GitOps.Bump.Run);
+
+    Target Verify => _ => _
+        .Description("Waits until Argo CD has made of the clusters what Bump stated, and fails where they do not run")
+        .DependsOn(Bump)
+        .OnlyWhenStatic(() => !IsPullRequest)
+        .ForServicesTogether(Pipeline.GitOps.ArgoCd.Verify.Run);
 
     Target Promote => _ => _
         .Description("Brings the very image that runs in one environment to the next, by a commit or a pull request")
@@ -76,12 +83,6 @@ sealed partial class Build
             ? PromotionPath.Of(Platform, Platform.Environment(To!), From).To
             : Platform.Environment(Environment!);
     }
-
-    Target Verify => _ => _
-        .Description("Waits until Argo CD has made of the clusters what Bump stated, and fails where they do not run")
-        .DependsOn(Bump)
-        .OnlyWhenStatic(() => !IsPullRequest)
-        .ForServicesTogether(Pipeline.GitOps.ArgoCd.Verify.Run);
 
     Target Scaffold => _ => _
         .Description("Writes the AppProject and the ApplicationSet of each environment, as the catalog has them")

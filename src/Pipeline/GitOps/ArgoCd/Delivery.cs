@@ -24,6 +24,7 @@ internal sealed class Delivery(StepContext step, ImageBump bump, DeliveredCommit
     /// <summary>Judges one of its applications.</summary>
     public async Task<Verdict> Judge(Application application)
     {
+        // Where no commit of this run set the image, any commit that holds it will do.
         var isDelivered = bump.Commit is { } commit
             ? await commits.AreIn(commit, application.Revisions)
             : Runs(application);
@@ -46,8 +47,8 @@ internal sealed class Delivery(StepContext step, ImageBump bump, DeliveredCommit
             : isDelivered && operation.Revisions.Intersect(application.Revisions).Any();
     }
 
-    // No commit of this run set the image, so that any commit which holds it will do.
-    private bool Runs(Application application) =>
+    /// <summary>True where the very image is among those that an application runs.</summary>
+    public bool Runs(Application application) =>
         (application.Status.Summary?.Images ?? []).Any(image =>
             image == bump.Reference.ToString()
             || (bump.Reference.Digest is { } digest && image.EndsWith($"@{digest}", StringComparison.Ordinal))

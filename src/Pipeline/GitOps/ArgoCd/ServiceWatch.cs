@@ -15,6 +15,15 @@ internal sealed class ServiceWatch(Delivery delivery, VerifySchedule schedule, T
     /// <summary>How it ended; null as long as it has not.</summary>
     public StepResult? Result { get; private set; }
 
+    /// <summary>The step of the service.</summary>
+    public StepContext Step => delivery.Step;
+
+    /// <summary>The application that ended it by being degraded; null where that is not how it ended.</summary>
+    public Application? Culprit { get; private set; }
+
+    /// <summary>True where the application runs the very image that was delivered.</summary>
+    public bool CulpritRunsDelivery => Culprit is not null && delivery.Runs(Culprit);
+
     /// <summary>Looks at the service's applications once.</summary>
     /// <param name="all">All applications.</param>
     /// <param name="client">Refreshes those that lag behind.</param>
@@ -52,6 +61,9 @@ internal sealed class ServiceWatch(Delivery delivery, VerifySchedule schedule, T
         );
     }
 
+    /// <summary>More came of it after it failed.</summary>
+    public void Add(string outcome) => Fail($"{Result!.Reason}; {outcome}");
+
     /// <summary>It cannot be verified.</summary>
     public void Fail(string reason) => Result = StepResult.Failed(reason);
 
@@ -67,9 +79,13 @@ internal sealed class ServiceWatch(Delivery delivery, VerifySchedule schedule, T
                 !degraded.TryAdd(name, clock.GetTimestamp())
                 && clock.GetElapsedTime(degraded[name]) >= schedule.Grace
             )
+            {
+                Culprit = application;
                 Fail(
                     $"{name} is degraded: {await DegradedResources.Explain(client, application, delivery.Step.Cancellation)}"
                 );
+            }
+
             if (Result is not null)
                 return;
         }

@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.GitOps.Manifests;
 
 namespace Pipeline.GitOps.ArgoCd;
 
@@ -13,11 +14,12 @@ public static class Verify
     /// <param name="contexts">One for each service; there is at least one.</param>
     /// <returns>A result for each context, in their order.</returns>
     public static Task<ImmutableArray<StepResult>> Run(ImmutableArray<StepContext> contexts) =>
-        Run(contexts, new VerifySchedule());
+        Run(contexts, new VerifySchedule(), RollBack);
 
     internal static async Task<ImmutableArray<StepResult>> Run(
         ImmutableArray<StepContext> contexts,
-        VerifySchedule schedule
+        VerifySchedule schedule,
+        Func<StepContext, string, Task<StepResult>> rollBack
     )
     {
         var environment = contexts[0].Environment;
@@ -32,6 +34,9 @@ public static class Verify
 
         if (watches.Count > 0)
             await Watch(contexts[0], settings, [.. watches.Values], schedule);
+        if (settings.Rollback)
+            foreach (var watch in watches.Values.Where(watch => watch.Culprit is not null))
+                watch.Add(await RollBack(watch, rollBack));
         return
         [
             .. contexts.Select(context =>
@@ -97,6 +102,28 @@ public static class Verify
             }
 
             await Task.Delay(schedule.Pause, step.Cancellation);
+        }
+    }
+
+    private static Task<StepResult> RollBack(StepContext step, string reason) =>
+        Rollbacks.Rollback.Run(step.Service, step, new() { Reason = reason });
+
+    private static async Task<string> RollBack(ServiceWatch watch, Func<StepContext, string, Task<StepResult>> rollBack)
+    {
+        // Another delivery has come since, and is its own run's to judge.
+        if (!watch.CulpritRunsDelivery)
+            return "not rolled back, as another image runs there";
+
+        try
+        {
+            var result = await rollBack(watch.Step, watch.Result!.Reason!);
+            return result.Status == StepStatus.Passed
+                ? $"rolled back: {result.Reason}"
+                : $"the rollback did not go through: {result.Reason}";
+        }
+        catch (Exception failure) when (failure is StepFailedException or ManifestException)
+        {
+            return $"the rollback failed: {failure.Message}";
         }
     }
 

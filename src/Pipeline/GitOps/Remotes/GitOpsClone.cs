@@ -176,6 +176,7 @@ internal sealed class GitOpsClone
         if (result.ExitCode != 0)
             throw Failure("push", result);
     }
+
     /// <summary>Whether one commit leads to another; null where one of them is not known here.</summary>
     public async Task<bool?> LeadsTo(string commit, string later) =>
         (await Try("merge-base", "--is-ancestor", commit, later)).ExitCode switch

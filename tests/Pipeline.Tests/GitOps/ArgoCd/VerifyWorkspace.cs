@@ -48,6 +48,10 @@ internal sealed class VerifyWorkspace : IRunObserver, IDisposable
         set => System.Environment.SetEnvironmentVariable(variable, value);
     }
 
+    /// <summary>Stands for the rollback.</summary>
+    public Func<StepContext, string, Task<StepResult>> RollBack { get; set; } =
+        (_, _) => throw new InvalidOperationException("nobody asked for a rollback");
+
     public List<string> Told { get; } = [];
 
     public static async Task<VerifyWorkspace> Create(FakeArgoCd? server)
@@ -109,7 +113,7 @@ internal sealed class VerifyWorkspace : IRunObserver, IDisposable
             Grace = TimeSpan.FromMilliseconds(60),
         };
         await new StepExecution(run.Options, TestContext.Current.CancellationToken).Run(
-            new("Verify", contexts => Pipeline.GitOps.ArgoCd.Verify.Run(contexts, schedule), Together: true),
+            new("Verify", contexts => Pipeline.GitOps.ArgoCd.Verify.Run(contexts, schedule, RollBack), Together: true),
             [.. services.Select(service => new StepContext(run, new("Verify", service.Name), service))],
             (step, _) => ended = step.Key.Service == "auth" ? step : ended
         );
