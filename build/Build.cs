@@ -3,11 +3,9 @@ using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
 using Pipeline.GitOps.ArgoCd;
 using Pipeline.GitOps.PullRequests;
-using Pipeline.Images.Caching;
 using Pipeline.Planning;
 using Pipeline.Reporting;
 
@@ -42,18 +40,6 @@ sealed partial class Build : NukeBuild
 
     [Parameter("Minutes that a step may take. Default: 30")]
     readonly double StepTimeout = 30;
-
-    [Parameter("Where results are shared beside artifacts/cache: a folder, or oci://HOST/REPOSITORY. Default: nowhere", Name = "Cache")]
-    readonly string? SharedCache;
-
-    [Parameter("Takes results from the shared cache and gives it none; always so in a pull request", Name = "CacheReadOnly")]
-    readonly bool IsCacheReadOnly;
-
-    [Parameter("How much artifacts/cache may hold. Default: 5GB")]
-    readonly string CacheSize = "5GB";
-
-    [Parameter("Runs every step, and keeps no result")]
-    readonly bool NoCache;
 
     [Parameter("Leaves at once where another run works in this workspace, and does not wait for it")]
     readonly bool NoWait;
@@ -150,17 +136,6 @@ sealed partial class Build : NukeBuild
     // Nuke keeps the last of a repeated argument.
     private static IReadOnlyCollection<string> Given(string parameter, string[] otherwise) =>
         Arguments.ValuesOf(parameter, CommandLine) is { IsEmpty: false } values ? values : otherwise;
-
-    private CacheOptions ResultCache =>
-        new(new LocalStore(Artifacts / "cache", ByteSize.Parse(CacheSize)))
-        {
-            Shared = SharedStores.Find(SharedCache, System.Environment.CurrentDirectory),
-            IsReadOnly = IsCacheReadOnly || IsOfPullRequest,
-        };
-
-    // Also where its own code is not what runs: nothing that it proposes may reach others before it is merged.
-    private static bool IsOfPullRequest =>
-        Host is GitHubActions { EventName: { } name } && name.StartsWith("pull_request", StringComparison.Ordinal);
 
     protected override void OnBuildFinished() => end.Once(() =>
     {

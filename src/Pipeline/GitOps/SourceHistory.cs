@@ -129,6 +129,7 @@ internal sealed partial class SourceHistory(
         return false;
     }
 
-    [GeneratedRegex("^[0-9a-f]{7,40}$")]
+    // Zeros alone are Git's name for no commit, and stand in manifests before the first delivery.
+    [GeneratedRegex("^(?!0+$)[0-9a-f]{7,40}$")]
     private static partial Regex Commit();
 }

@@ -26,7 +26,9 @@ public sealed class PartialDeliveryTests : IDisposable
         outcome.Reason("Test", "auth").ShouldContain("TestBroken");
         foreach (var target in new[] { "Image", "Scan", "Push", "Bump" })
             outcome.Steps.ShouldContain($"{target} auth blocked");
-        outcome.Images.Keys.Order(StringComparer.Ordinal).ShouldBe(["analytics", "evaluation", "flag", "targeting"]);
+        foreach (var service in new[] { "analytics", "evaluation", "flag", "targeting" })
+            outcome.Images.Keys.ShouldContain(service, outcome.Output);
+        outcome.Images.Keys.ShouldNotContain("auth");
         platform.Deployed("auth").ShouldContain("dkr.ecr");
         platform.Deployed("flag").ShouldStartWith(platform.Registry);
         outcome.Output.ShouldContain("auth Test failed:");

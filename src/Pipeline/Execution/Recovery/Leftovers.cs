@@ -20,6 +20,9 @@ public static class Leftovers
                 tell($"{ended} programs that it had started still ran, and were ended");
             foreach (var step in killed.Unfinished)
                 File.Delete(artifacts / "logs" / step.Service / $"{step.Target}.log");
+            // The cache is large: it is looked through only where something may have been left.
+            foreach (var file in Parts(artifacts / "cache", SearchOption.AllDirectories))
+                File.Delete(file);
         }
 
         Scratch.Clear(artifacts);

@@ -15,6 +15,9 @@ internal sealed class ServiceImages(
 )
 {
     private readonly ServiceNames names = new(services);
+
+    // In this order the files of a folder lie side by side, so that none is looked at for each service.
+    private readonly ManifestFile[] sorted = [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)];
     private readonly Lazy<KustomizeTree> tree = new(() => new(files));
 
     /// <summary>
@@ -25,7 +28,7 @@ internal sealed class ServiceImages(
     public ImmutableArray<ManifestImage> Find(Service service)
     {
         var scope = RepositoryPath.Combine(folder, service.ManifestsIn(environment));
-        var searched = files.Where(file => RepositoryPath.Contains(scope, file.Path)).ToArray();
+        var searched = FilesIn(scope);
         var own = ServiceNames.Of(service);
         if (
             searched.FirstOrDefault(file =>
@@ -39,6 +42,27 @@ internal sealed class ServiceImages(
         var search = new ImageSearch(service, scope, names, searched, all);
         var found = service.ImageField is { } field ? search.At(field) : Discover(service, searched, all);
         return found.Length > 0 ? Check(search, OfEnvironment(search, found)) : throw search.NothingFound();
+    }
+
+    // '0' is the character after '/', and NUL is in no path.
+    private ManifestFile[] FilesIn(string scope) =>
+        scope.Length == 0
+            ? sorted
+            : [.. sorted[From(scope)..From($"{scope}\0")], .. sorted[From($"{scope}/")..From($"{scope}0")]];
+
+    private int From(string path)
+    {
+        var (low, high) = (0, sorted.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (string.CompareOrdinal(sorted[middle].Path, path) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
     }
 
     private ManifestImage[] Discover(Service service, ManifestFile[] searched, ManifestImage[] all)
