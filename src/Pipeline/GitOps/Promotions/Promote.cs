@@ -91,7 +91,7 @@ public static class Promote
         ImageReference image
     )
     {
-        IPromotionCheck[] checks = [new HealthCheck(options.Health), new RegistryCheck()];
+        IPromotionCheck[] checks = [new HealthCheck(options.Health), new RegistryCheck(), new ScanCheck()];
         var results = ImmutableArray.CreateBuilder<CheckResult>();
         foreach (var check in checks)
         {

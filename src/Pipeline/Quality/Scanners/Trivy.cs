@@ -1,4 +1,5 @@
 using Nuke.Common.IO;
+using Pipeline.Catalog;
 using Pipeline.Execution;
 
 namespace Pipeline.Quality.Scanners;
@@ -14,6 +15,10 @@ public sealed record TrivyTarget(string Command, string Scanners, ImmutableArray
 
     /// <summary>An image in a tar archive, as <c>docker save</c> writes it, or in the folder of an OCI layout.</summary>
     public static TrivyTarget ImageArchive(AbsolutePath path) => new("image", "vuln,secret", ["--input", path]);
+
+    /// <summary>An image in a registry, by its digest; no engine of this machine is asked for it.</summary>
+    public static TrivyTarget ImageInRegistry(ImageReference image) =>
+        new("image", "vuln,secret", ["--image-src", "remote", $"{image.Name}@{image.Digest}"]);
 
     /// <summary>The sources of a step's service, with their lock files and configuration.</summary>
     public static TrivyTarget Sources(StepContext step) =>

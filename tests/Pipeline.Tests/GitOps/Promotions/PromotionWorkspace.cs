@@ -103,6 +103,7 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
                 Source = await SourceRevision.Read(sources.Root),
                 Services = [chosen],
                 Artifacts = Artifacts,
+                SearchPath = SearchPath,
             },
             () => [],
             []
@@ -115,6 +116,9 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
         );
         return result!;
     }
+
+    /// <summary>The folders that steps find programs in; null: those of the process.</summary>
+    public string? SearchPath { get; set; }
 
     public Platform Platform =>
         new()
