@@ -1,8 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
+using Pipeline.Tests;
 
 namespace EndToEnd.Tests.Delivery;
 
@@ -25,7 +24,7 @@ public sealed class SamplePlatform : IDisposable
 
     public string Root { get; } = Directory.CreateTempSubdirectory("platform-").FullName;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = LoopbackPort.Free();
 
     public string Registry => $"127.0.0.1:{Port}";
 
@@ -146,13 +145,6 @@ public sealed class SamplePlatform : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(Path.Combine(from, file), target);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string FindCheckout(string folder) =>

@@ -31,7 +31,7 @@ internal sealed class SshServer : IAsyncDisposable
     public static async Task<SshServer> Start(string environment = "GIT_PROTOCOL")
     {
         AbsolutePath folder = Directory.CreateTempSubdirectory("pipeline-ssh-").FullName;
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         foreach (var key in new[] { "host", "key", "stranger" })
             await Cli.Wrap("ssh-keygen")
                 .WithArguments(["-q", "-t", "ed25519", "-N", "", "-C", "made up", "-f", folder / key])
@@ -92,12 +92,5 @@ internal sealed class SshServer : IAsyncDisposable
                 await Task.Delay(100);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

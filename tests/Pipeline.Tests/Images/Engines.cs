@@ -54,13 +54,6 @@ public sealed class Engines : IAsyncLifetime
         return await ContainerEngine.Connect(engine.Endpoint, service, CancellationToken.None);
     }
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     public async ValueTask DisposeAsync()
     {
         foreach (var part in Enumerable.Reverse(started))
@@ -77,7 +70,7 @@ public sealed class Engines : IAsyncLifetime
 
     private async Task<string> StartRegistry()
     {
-        var name = $"127.0.0.1:{FreePort()}";
+        var name = $"127.0.0.1:{LoopbackPort.Free()}";
         started.Add(RegistryProcess.Start("docker-registry", name, root / "registry", root / "config"));
         using var client = new TcpClient();
         await Eventually(async () => await client.ConnectAsync(IPEndPoint.Parse(name)));

@@ -12,7 +12,7 @@ public sealed class LocalRegistryTests(Engines engines)
     [Fact]
     public async Task A_registry_is_started_where_none_answers_and_ends_with_the_run()
     {
-        var port = Engines.FreePort();
+        var port = LoopbackPort.Free();
         await using (var run = Run(port))
         {
             (await Ensure(run)).ShouldBe(StepResult.Passed);
@@ -26,7 +26,7 @@ public sealed class LocalRegistryTests(Engines engines)
     [Fact]
     public async Task A_run_uses_the_registry_of_another_and_starts_its_own_once_that_is_gone()
     {
-        var port = Engines.FreePort();
+        var port = LoopbackPort.Free();
         await using var second = Run(port);
         await using (var first = Run(port))
         {
@@ -44,7 +44,7 @@ public sealed class LocalRegistryTests(Engines engines)
     [Fact]
     public async Task Two_runs_that_start_at_once_share_the_registry_of_the_faster()
     {
-        var port = Engines.FreePort();
+        var port = LoopbackPort.Free();
         await using var one = Run(port);
         await using var other = Run(port);
 
@@ -69,7 +69,7 @@ public sealed class LocalRegistryTests(Engines engines)
     [Fact]
     public async Task A_registry_that_ends_at_once_is_told_with_its_last_words()
     {
-        await using var run = Run(Engines.FreePort());
+        await using var run = Run(LoopbackPort.Free());
         run.SearchPath = $"{Program(run, "docker-registry", "echo no space left >&2\nexit 1\n")}:/usr/bin:/bin";
 
         var result = await Ensure(run);
@@ -83,7 +83,7 @@ public sealed class LocalRegistryTests(Engines engines)
     [InlineData(Engines.Podman)]
     public async Task The_registry_runs_in_a_container_where_its_program_is_not_installed(string name)
     {
-        var port = Engines.FreePort();
+        var port = LoopbackPort.Free();
         await using var run = Run(port);
         var engine = await engines.Connect(name);
         await using var image = await ImageHarness.Create(engines, name);

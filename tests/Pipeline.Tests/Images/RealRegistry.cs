@@ -19,7 +19,7 @@ internal sealed class RealRegistry : IDisposable
 
     public static async Task<RealRegistry> Start(AbsolutePath folder)
     {
-        var port = Engines.FreePort();
+        var port = LoopbackPort.Free();
         var name = $"127.0.0.1:{port}";
         var started = RegistryProcess.Start("/usr/bin/docker-registry", name, folder / "storage", folder);
         for (var attempt = 0; ; attempt++)

@@ -78,6 +78,7 @@ public sealed class SharedStoreTests : IDisposable
         runs.IsReadOnly = false;
 
         (await runs.Run()).ShouldAllBe(step => step.EndsWith("passed"));
+        runs.Warnings.ShouldBeEmpty();
         AnotherMachine();
         runs.IsReadOnly = true;
 

@@ -20,7 +20,7 @@ internal sealed class SeededRegistry : IAsyncDisposable
 
     private SeededRegistry()
     {
-        Name = $"127.0.0.1:{Engines.FreePort()}";
+        Name = $"127.0.0.1:{LoopbackPort.Free()}";
         process = RegistryProcess.Start("docker-registry", Name, folder / "storage", folder);
     }
 

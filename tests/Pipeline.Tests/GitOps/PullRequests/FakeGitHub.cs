@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using CliWrap;
 using CliWrap.Buffered;
@@ -29,7 +28,7 @@ public sealed class FakeGitHub : IDisposable
     public FakeGitHub(string bare)
     {
         this.bare = bare;
-        Url = $"http://127.0.0.1:{FreePort()}";
+        Url = $"http://127.0.0.1:{LoopbackPort.Free()}";
         listener.Prefixes.Add($"{Url}/");
         listener.Start();
         serving = Serve();
@@ -77,9 +76,9 @@ public sealed class FakeGitHub : IDisposable
 
     public void Dispose()
     {
-        listener.Stop();
+        // Stopped first, it would listen once more to be closed.
+        listener.Close();
         serving.Wait();
-        ((IDisposable)listener).Dispose();
     }
 
     private async Task<string> Commit(FakePullRequest request, string[] parents, string message)
@@ -338,11 +337,4 @@ public sealed class FakeGitHub : IDisposable
         (
             await Cli.Wrap("git").WithArguments(["--git-dir", bare, .. arguments]).ExecuteBufferedAsync()
         ).StandardOutput.Trim();
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
-    }
 }
