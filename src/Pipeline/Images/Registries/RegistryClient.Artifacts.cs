@@ -17,6 +17,8 @@ internal sealed partial class RegistryClient
         2
     );
 
+    private readonly SemaphoreSlim config = new(1);
+
     /// <summary>True where a tag is there.</summary>
     /// <exception cref="StepFailedException">The registry does not answer as it should.</exception>
     public async Task<bool> HasArtifact(string repository, string tag, CancellationToken cancellation)
@@ -59,7 +61,16 @@ internal sealed partial class RegistryClient
     )
     {
         await Upload(repository, part, content, cancellation);
-        await Upload(repository, EmptyConfig, new MemoryStream("{}"u8.ToArray()), cancellation);
+        // All artifacts share this one: a registry that is just writing it refuses the manifests that name it.
+        await config.WaitAsync(cancellation);
+        try
+        {
+            await Upload(repository, EmptyConfig, new MemoryStream("{}"u8.ToArray()), cancellation);
+        }
+        finally
+        {
+            config.Release();
+        }
 
         using var manifest = new ByteArrayContent(ArtifactManifest.Write(ManifestType, type, EmptyConfig, part));
         manifest.Headers.ContentType = new(ManifestType);

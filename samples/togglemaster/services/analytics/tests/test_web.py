@@ -47,12 +47,13 @@ def test_a_request_that_cannot_be_served_gets_its_status_and_a_reason(
 
 
 def test_the_service_lives_but_is_not_ready_while_auth_is_gone(start):
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
-    client = start(AUTH_URL=f"http://127.0.0.1:{port}")
+    # Bound and not listened on, the port refuses, and is no one else's.
+    with socket.socket() as gone:
+        gone.bind(("127.0.0.1", 0))
+        client = start(AUTH_URL=f"http://127.0.0.1:{gone.getsockname()[1]}")
 
-    assert client("GET", "/health") == (200, {"status": "ok"})
-    status, content = client("GET", "/ready")
+        assert client("GET", "/health") == (200, {"status": "ok"})
+        status, content = client("GET", "/ready")
     assert status == 503
     assert "AUTH_URL" in content["problems"][0]
 

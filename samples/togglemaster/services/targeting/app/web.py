@@ -151,15 +151,15 @@ def open_server(application: Application, environment=os.environ) -> ThreadingHT
 
 def serve(application: Application) -> None:
     """Answers until SIGTERM or an interrupt, then lets the requests in flight finish."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    ends = {signal.SIGTERM, signal.SIGINT}
+    # Held back and waited for: a handler could come while the lock that it needs is taken.
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     server = open_server(application)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1})
     thread.start()
     host, port = server.server_address[:2]
     log.info("listening", extra={"fields": {"address": f"{host}:{port}"}})
-    stop.wait()
+    signal.sigwait(ends)
     log.info("stopping")
     server.shutdown()
     thread.join()
