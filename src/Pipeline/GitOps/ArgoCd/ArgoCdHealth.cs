@@ -13,7 +13,10 @@ public sealed class ArgoCdHealth : IEnvironmentHealth
     public async Task<ServiceHealth> Of(Environment environment, Service service, CancellationToken cancellation)
     {
         if (environment.ArgoCd is not { IsEnabled: true } settings)
-            return NotChecked($"\"argocd\" is not enabled for {environment.Name}");
+            return new(
+                HealthState.NotChecked,
+                $"not checked: \"argocd\" is not enabled for {environment.Name}"
+            );
 
         try
         {
@@ -22,11 +25,11 @@ public sealed class ArgoCdHealth : IEnvironmentHealth
                 .Value.WaitAsync(cancellation);
             return ServiceApplications.Of(environment, service, all) is { Length: > 0 } own
                 ? Worst(own)
-                : NotChecked($"Argo CD shows no application {settings.ApplicationOf(service.Name, environment.Name)}");
+                : Unknown($"Argo CD shows no application {settings.ApplicationOf(service.Name, environment.Name)}");
         }
         catch (ArgoCdException silent)
         {
-            return NotChecked(silent.Message);
+            return Unknown(silent.Message);
         }
     }
 
@@ -53,9 +56,9 @@ public sealed class ArgoCdHealth : IEnvironmentHealth
         {
             (_, "Degraded" or "Missing") => HealthState.Unhealthy,
             ("Synced", "Healthy") => HealthState.Healthy,
-            (_, "Unknown") or ("Unknown", _) => HealthState.NotChecked,
+            (_, "Unknown") or ("Unknown", _) => HealthState.Unknown,
             _ => HealthState.Progressing,
         };
 
-    private static ServiceHealth NotChecked(string reason) => new(HealthState.NotChecked, $"not checked: {reason}");
+    private static ServiceHealth Unknown(string reason) => new(HealthState.Unknown, $"unknown: {reason}");
 }

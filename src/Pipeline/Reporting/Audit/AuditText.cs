@@ -51,7 +51,7 @@ internal static class StatusText
             yield return $"{pin}";
         if (state.Image is not null && state.Last is { } last && state.Deployment != last)
             yield return $"edited by hand since {last.Service.Image!.Tag} was delivered ({state.Place})";
-        if (state.Health is { State: HealthState.Unhealthy or HealthState.Progressing } health)
+        if (state.Health is { State: not (HealthState.Healthy or HealthState.NotChecked) } health)
             yield return health.Detail;
     }
 

@@ -17,8 +17,8 @@ public sealed class ArgoCdHealthTests : IDisposable
     [InlineData("Synced", "Suspended", HealthState.Progressing)]
     [InlineData("OutOfSync", "Degraded", HealthState.Unhealthy)]
     [InlineData("OutOfSync", "Missing", HealthState.Unhealthy)]
-    [InlineData("Unknown", "Healthy", HealthState.NotChecked)]
-    [InlineData("Synced", "Unknown", HealthState.NotChecked)]
+    [InlineData("Unknown", "Healthy", HealthState.Unknown)]
+    [InlineData("Synced", "Unknown", HealthState.Unknown)]
     public async Task A_service_fares_as_its_application_does(string sync, string health, HealthState expected)
     {
         await using var server = new FakeArgoCd();
@@ -46,12 +46,12 @@ public sealed class ArgoCdHealthTests : IDisposable
         var auth = await health.Of(Qa(server), ManifestCase.NewService("auth"), default);
 
         flag.ShouldBe(new(HealthState.Unhealthy, "flag-worker is Synced, Degraded: it crashes", "Synced"));
-        auth.ShouldBe(new(HealthState.NotChecked, "not checked: Argo CD shows no application auth-qa"));
+        auth.ShouldBe(new(HealthState.Unknown, "unknown: Argo CD shows no application auth-qa"));
         server.Requests.Count.ShouldBe(1);
     }
 
     [Fact]
-    public async Task What_cannot_be_asked_is_not_checked()
+    public async Task An_answer_that_is_not_to_be_had_is_not_the_same_as_nobody_to_ask()
     {
         await using var server = new FakeArgoCd();
         System.Environment.SetEnvironmentVariable(variable, "made-up-expired-token");
@@ -60,8 +60,8 @@ public sealed class ArgoCdHealthTests : IDisposable
         var refused = await health.Of(Qa(server), ManifestCase.NewService("auth"), default);
         var unwatched = await health.Of(Qa(server) with { ArgoCd = null }, ManifestCase.NewService("auth"), default);
 
-        refused.State.ShouldBe(HealthState.NotChecked);
-        refused.Detail.ShouldStartWith("not checked: Argo CD does not accept the token");
+        refused.State.ShouldBe(HealthState.Unknown);
+        refused.Detail.ShouldStartWith("unknown: Argo CD does not accept the token");
         unwatched.ShouldBe(new(HealthState.NotChecked, "not checked: \"argocd\" is not enabled for qa"));
     }
 

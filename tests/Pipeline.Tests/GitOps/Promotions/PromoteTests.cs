@@ -74,6 +74,22 @@ public class PromoteTests
     }
 
     [Fact]
+    public async Task An_environment_whose_health_cannot_be_told_gives_nothing_on()
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+        await workspace.Commit();
+        await workspace.Deliver();
+
+        var result = await workspace.Promote(
+            "qa",
+            new() { Health = new Fares(new(HealthState.Unknown, "unknown: Argo CD does not answer")) }
+        );
+
+        result.ShouldBe(StepResult.Failed("health in develop: unknown: Argo CD does not answer"));
+        (await workspace.Running("qa")).ShouldBe("busybox");
+    }
+
+    [Fact]
     public async Task An_image_that_the_other_registry_lacks_is_refused_with_what_to_do()
     {
         await using var workspace = await PromotionWorkspace.Create();
