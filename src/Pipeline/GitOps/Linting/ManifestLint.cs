@@ -22,9 +22,9 @@ public static partial class ManifestLint
             );
 
         var tree = await step.Shared(_ => Task.FromResult(GitOpsTree.Read(step.Platform.Root, path.Split('/')[0])));
-        var folder = RepositoryPath.Combine(path, service.Manifests);
+        var folder = RepositoryPath.Combine(path, service.ManifestsIn(step.Environment.Name));
         if (!tree.Below(folder).Any())
-            return StepResult.Skipped($"{service.Name} has no manifests in {folder}");
+            return step.Unable($"{service.Name} has no manifests in {folder}");
 
         var prefix = Path.GetRelativePath(step.Source.Root, step.Platform.Root).Replace('\\', '/');
         return Gate.Judge(

@@ -89,6 +89,24 @@ public sealed class ScaffoldTests : IDisposable
     }
 
     [Fact]
+    public void An_application_reads_the_folder_that_its_service_has_in_the_environment()
+    {
+        repository.Write("gitops/qa/auth/qa/a.yaml", "apiVersion: v1\nkind: Service\n");
+        var platform = repository.Read(
+            $$"""
+            platform: shop
+            services: { auth: { manifests: 'auth/{environment}' } }
+            environments:
+              qa: { registry: r.example, gitops: { repository: '{{Address}}', path: gitops/qa }, argocd: {} }
+            """
+        );
+
+        Scaffold.Write(platform, repository.Root, TextWriter.Null);
+
+        Read(Applications).ShouldContain("            path: gitops/qa/auth/qa\n");
+    }
+
+    [Fact]
     public void Notifications_are_annotations()
     {
         Write("", ", notifications: { on-deployed.slack: 'a, b', on-health-degraded.email: x@example.com }");

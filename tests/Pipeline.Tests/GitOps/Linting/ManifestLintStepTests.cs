@@ -30,6 +30,23 @@ public sealed class ManifestLintStepTests
     }
 
     [Fact]
+    public async Task Manifests_in_a_folder_of_the_environment_are_found()
+    {
+        await using var harness = new StepHarness();
+        Write(
+            harness,
+            "gitops/manifests/auth/local/a.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\ndta: {}\n"
+        );
+        harness.Service = harness.Service with { Manifests = "auth/{environment}" };
+
+        var result = await harness.Execute("LintManifests", ManifestLint.Run);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason!.ShouldContain("gitops/manifests/auth/local/a.yaml:4:1");
+    }
+
+    [Fact]
     public async Task Manifests_that_are_elsewhere_are_not_taken_for_good_ones()
     {
         await using var harness = new StepHarness();
