@@ -13,10 +13,7 @@ public sealed class ArgoCdHealth : IEnvironmentHealth
     public async Task<ServiceHealth> Of(Environment environment, Service service, CancellationToken cancellation)
     {
         if (environment.ArgoCd is not { IsEnabled: true } settings)
-            return new(
-                HealthState.NotChecked,
-                $"not checked: \"argocd\" is not enabled for {environment.Name}"
-            );
+            return new(HealthState.NotChecked, $"not checked: \"argocd\" is not enabled for {environment.Name}");
 
         try
         {

@@ -21,7 +21,7 @@ public static partial class ManifestLint
                 $"the manifests of {step.Environment.Name} are not in this repository ({path}): run it where they are, with \"gitops.path\" leading to them"
             );
 
-        var tree = await step.Shared(_ => Task.FromResult(GitOpsTree.Read(step.Platform.Root, path.Split('/')[0])));
+        var tree = await step.Shared(_ => Task.FromResult(ParsedTree.Read(step.Platform.Root, path.Split('/')[0])));
         var folder = RepositoryPath.Combine(path, service.ManifestsIn(step.Environment.Name));
         if (!tree.Below(folder).Any())
             return step.Unable($"{service.Name} has no manifests in {folder}");
@@ -36,9 +36,9 @@ public static partial class ManifestLint
     }
 
     /// <summary>What is wrong with the manifests of a folder, and with those that it takes in.</summary>
-    internal static IEnumerable<Finding> Check(GitOpsTree tree, string folder, ImmutableArray<Service> services)
+    internal static IEnumerable<Finding> Check(ParsedTree tree, string folder, ImmutableArray<Service> services)
     {
-        var files = tree.Kustomizations.Reach(folder).SelectMany(tree.Below).Distinct().ToArray();
+        var files = tree.Kustomizations.Sources(folder).SelectMany(tree.Below).Distinct().ToArray();
         var objects = files
             .SelectMany(file =>
                 file.Documents.SelectMany(document =>
@@ -57,7 +57,7 @@ public static partial class ManifestLint
             .Concat(ScalingRules.Check(objects));
     }
 
-    private static Finding Unreadable(GitOpsFile file)
+    private static Finding Unreadable(ParsedFile file)
     {
         var problem = file.Problem!;
         var place = Place().Match(problem[Math.Min(file.Path.Length, problem.Length)..]);

@@ -1,73 +1,76 @@
 namespace Pipeline.GitOps.Manifests;
 
-/// <summary>Knows which files a kustomization takes in, and which of its files change others.</summary>
+/// <summary>Knows which files and folders kustomizations take in, and which files change others.</summary>
 internal sealed class KustomizeTree
 {
     private readonly Dictionary<string, Kustomization> byFolder = [];
 
     /// <summary>Reads the kustomizations among some files; those that cannot be read take nothing in.</summary>
-    public KustomizeTree(IEnumerable<ManifestFile> files)
+    public KustomizeTree(IEnumerable<ParsedFile> files)
     {
         foreach (var file in files.Where(file => KustomizeImages.IsKustomization(file.Path)))
             byFolder[Folder(file.Path)] = Read(file);
     }
 
     /// <summary>True where the kustomization applies a file, itself or through another one.</summary>
-    public bool TakesIn(ManifestFile kustomization, ManifestFile file) =>
-        Reach(Folder(kustomization.Path)).Contains(file.Path);
+    public bool TakesIn(string kustomization, string file) => Applied(Folder(kustomization), own: true).Contains(file);
+
+    /// <summary>True for a file that states only what differs from another one.</summary>
+    public bool IsPatch(string path) => byFolder.Values.Any(kustomization => kustomization.Patches.Contains(path));
 
     /// <summary>True where a file is a patch of a kustomization that applies another file.</summary>
-    public bool Patches(ManifestFile patch, ManifestFile file) =>
-        byFolder.Any(entry =>
-            entry.Value.Patches.Contains(patch.Path) && Reach(entry.Key, withPatches: false).Contains(file.Path)
-        );
+    public bool Patches(string patch, string file) =>
+        byFolder.Any(entry => entry.Value.Patches.Contains(patch) && Applied(entry.Key, own: false).Contains(file));
 
-    private HashSet<string> Reach(string folder, bool withPatches = true)
+    /// <summary>A folder, and the folders and files elsewhere that it takes in, the nearest first.</summary>
+    public ImmutableArray<string> Sources(string folder)
     {
-        var (reached, open) = (new HashSet<string>(), new Stack<string>([folder]));
-        while (open.TryPop(out var next))
-        {
-            if (!byFolder.TryGetValue(next, out var kustomization))
-                continue;
-
-            // A resource is a file, or the folder of another kustomization.
-            foreach (var path in kustomization.Resources)
-                if (reached.Add(path))
-                    open.Push(path);
-            if (withPatches || next != folder)
-                reached.UnionWith(kustomization.Patches);
-        }
-
-        return reached;
+        ImmutableArray<string> all = [folder, .. Resources(folder).Where(path => path != folder)];
+        // What lies within another of them comes with it.
+        return [.. all.Where(path => !all.Any(other => other != path && RepositoryPath.Contains(other, path)))];
     }
 
-    private static Kustomization Read(ManifestFile file)
+    // Resources and the patches of those; the kustomization's own patches come after all of them.
+    private HashSet<string> Applied(string folder, bool own)
     {
-        try
-        {
-            var root = file.Documents().Select(document => document.Root).OfType<ManifestMap>().FirstOrDefault();
-            return root is null
-                ? new([], [])
-                : new(
-                    [.. Paths("resources").Concat(Paths("bases")).Concat(Paths("components"))],
-                    [.. Paths("patches").Concat(Paths("patchesStrategicMerge"))]
-                );
-
-            IEnumerable<string> Paths(string key) =>
-                (root[key] as ManifestList)
-                    ?.Items.Select(item => item is ManifestMap map ? map.Text("path") : (item as ManifestScalar)?.Value)
-                    .OfType<string>()
-                    .Select(path => Resolve(Folder(file.Path), path))
-                    .OfType<string>()
-                ?? [];
-        }
-        catch (ManifestException)
-        {
-            return new([], []);
-        }
+        var applied = Resources(folder).ToHashSet();
+        foreach (var source in applied.Where(byFolder.ContainsKey).Concat(own ? [folder] : []).ToArray())
+            applied.UnionWith(byFolder[source].Patches);
+        return applied;
     }
 
-    // Null for what lies elsewhere, as the address of a repository does.
+    // A resource is a file, or the folder of another kustomization.
+    private List<string> Resources(string folder)
+    {
+        var (found, seen, open) = (new List<string>(), new HashSet<string>(), new Queue<string>([folder]));
+        while (open.TryDequeue(out var next))
+            foreach (var path in byFolder.GetValueOrDefault(next)?.Resources ?? [])
+                if (seen.Add(path))
+                {
+                    found.Add(path);
+                    open.Enqueue(path);
+                }
+
+        return found;
+    }
+
+    private static Kustomization Read(ParsedFile file)
+    {
+        var root = file.Documents.Select(document => document.Root).OfType<ManifestMap>().FirstOrDefault();
+        return new([.. Paths("resources", "bases", "components")], [.. Paths("patches", "patchesStrategicMerge")]);
+
+        IEnumerable<string> Paths(params string[] keys) =>
+            keys.SelectMany(key => (root?[key] as ManifestList)?.Items ?? [])
+                .Select(item => item is ManifestMap map ? map.Text("path") : (item as ManifestScalar)?.Value)
+                .OfType<string>()
+                .Where(path => !IsAddress(path) && !path.Contains('\n', StringComparison.Ordinal))
+                .Select(path => Resolve(Folder(file.Path), path))
+                .OfType<string>();
+    }
+
+    private static bool IsAddress(string path) => path.Contains("://", StringComparison.Ordinal);
+
+    // Null for what leads out of the repository.
     private static string? Resolve(string folder, string path)
     {
         var parts = new List<string>();
@@ -83,5 +86,5 @@ internal sealed class KustomizeTree
 
     private static string Folder(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
 
-    private sealed record Kustomization(ImmutableArray<string> Resources, ImmutableArray<string> Patches);
+    private sealed record Kustomization(ImmutableArray<string> Resources, ImmutableHashSet<string> Patches);
 }

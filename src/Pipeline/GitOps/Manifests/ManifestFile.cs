@@ -115,7 +115,7 @@ public sealed class ManifestFile
         );
 
     // The templates of a chart are no YAML before Helm has filled them in.
-    private bool IsTemplate =>
+    internal bool IsTemplate =>
         $"/{Path}".Contains("/templates/", StringComparison.Ordinal) && Content.AsSpan().IndexOf("{{"u8) >= 0;
 
     private (ImmutableArray<ManifestImage>, string?) FindImages()

@@ -18,7 +18,9 @@ internal sealed class ServiceImages(
 
     // In this order the files of a folder lie side by side, so that none is looked at for each service.
     private readonly ManifestFile[] sorted = [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)];
-    private readonly Lazy<KustomizeTree> tree = new(() => new(files));
+    private readonly Lazy<KustomizeTree> tree = new(() =>
+        new(files.Where(file => KustomizeImages.IsKustomization(file.Path)).Select(ParsedFile.Of))
+    );
 
     /// <summary>
     /// The images to set for a service: those that already are the service's, and those that bear its name. Several are found
@@ -94,13 +96,13 @@ internal sealed class ServiceImages(
                         other.IsContainer
                         && (other.Kind, other.Workload, other.Container)
                             == (image.Kind, image.Workload, image.Container)
-                        && tree.Value.Patches(other.File, image.File)
+                        && tree.Value.Patches(other.File.Path, image.File.Path)
                     )
                 )
                 .SelectMany(image =>
                     image.IsContainer
                     && entries[image.Reference.Name]
-                        .Where(entry => tree.Value.TakesIn(entry.File, image.File))
+                        .Where(entry => tree.Value.TakesIn(entry.File.Path, image.File.Path))
                         .ToArray()
                         is { Length: > 0 } replacing
                         ? replacing

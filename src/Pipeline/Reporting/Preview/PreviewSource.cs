@@ -44,7 +44,7 @@ public static class PreviewSource
                 : environment.IsLocal
                     ? PreviewManifests.Of(
                         $"{platform.Root / folder}",
-                        InFolder(platform.Root, folder),
+                        WorkTreeFiles.Below(platform.Root, folder),
                         folder,
                         platform,
                         environment.Name
@@ -58,19 +58,6 @@ public static class PreviewSource
             return PreviewManifests.Unread($"the manifests could not be read: {unread.Message}");
         }
     }
-
-    private static ManifestFile[] InFolder(AbsolutePath root, string folder) =>
-        Directory.Exists(root / folder)
-            ?
-            [
-                .. Directory
-                    .EnumerateFiles(root / folder, "*", SearchOption.AllDirectories)
-                    .Where(IsYaml)
-                    .Select(file => (File: file, Path: Path.GetRelativePath(root, file).Replace('\\', '/')))
-                    .OrderBy(file => file.Path, StringComparer.Ordinal)
-                    .Select(file => new ManifestFile(file.Path, File.ReadAllBytes(file.File))),
-            ]
-            : [];
 
     private static async Task<ManifestFile[]> AtTip(
         AbsolutePath repository,
@@ -90,7 +77,7 @@ public static class PreviewSource
         // Each entry is "mode type object TAB path", ended by NUL; symbolic links and submodules have modes of their own.
         var files = listing
             .Split('\0', StringSplitOptions.RemoveEmptyEntries)
-            .Where(entry => entry.StartsWith("100", StringComparison.Ordinal) && IsYaml(entry))
+            .Where(entry => entry.StartsWith("100", StringComparison.Ordinal) && ManifestFile.IsManifest(entry))
             .Select(entry => entry.Split('\t', 2))
             .Select(entry => (Blob: entry[0].Split(' ')[2], Path: entry[1]))
             .ToArray();
@@ -116,6 +103,4 @@ public static class PreviewSource
         at = end + 1 + content.Length + 1;
         return content;
     }
-
-    private static bool IsYaml(string path) => ManifestFile.IsManifest(path);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Pipeline.Catalog;
 using Pipeline.GitOps;
 using Pipeline.GitOps.Linting;
+using Pipeline.GitOps.Manifests;
 using Pipeline.Quality;
 
 namespace Pipeline.Tests.GitOps.Linting;
@@ -288,7 +289,7 @@ public sealed class ManifestLintTests
     public void The_manifests_of_the_sample_hold()
     {
         var root = Path.Combine(Repository.Root, "samples", "togglemaster");
-        var tree = GitOpsTree.Read(root, "gitops");
+        var tree = ParsedTree.Read(root, "gitops");
         var services = new[] { "analytics", "auth", "evaluation", "flag", "targeting" }
             .Select(ManifestCase.NewService)
             .ToImmutableArray();
@@ -310,7 +311,7 @@ public sealed class ManifestLintTests
     private static ImmutableArray<Finding> Check(params (string Path, string Content)[] files) =>
         [
             .. ManifestLint.Check(
-                new([.. files.Select(file => GitOpsFile.Read(file.Path, Encoding.UTF8.GetBytes(file.Content)))]),
+                new([.. files.Select(file => ParsedFile.Of(new(file.Path, Encoding.UTF8.GetBytes(file.Content))))]),
                 "gitops/auth",
                 [ManifestCase.NewService("auth")]
             ),

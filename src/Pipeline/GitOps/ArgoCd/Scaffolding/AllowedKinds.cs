@@ -1,3 +1,5 @@
+using Pipeline.GitOps.Manifests;
+
 namespace Pipeline.GitOps.ArgoCd.Scaffolding;
 
 /// <summary>The kinds that manifests hold, which are those that their applications have to make.</summary>
@@ -36,10 +38,10 @@ internal sealed record AllowedKinds(
     ];
 
     /// <summary>The kinds in some folders, in order.</summary>
-    public static AllowedKinds In(GitOpsTree tree, IEnumerable<string> folders)
+    public static AllowedKinds In(ParsedTree tree, IEnumerable<string> folders)
     {
         var kinds = folders
-            .SelectMany(folder => tree.Kustomizations.Reach(folder))
+            .SelectMany(folder => tree.Kustomizations.Sources(folder))
             .SelectMany(folder => tree.Below(folder))
             .SelectMany(file => file.Documents)
             .SelectMany(document => Linting.ManifestObject.Of("", document, isPatch: false))

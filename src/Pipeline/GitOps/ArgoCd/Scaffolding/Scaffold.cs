@@ -89,7 +89,7 @@ public static class Scaffold
                 $"there is no folder {top} in {repository}: name the checkout of the GitOps repository with --git-ops-folder"
             );
 
-        var tree = GitOpsTree.Read(repository, top);
+        var tree = ParsedTree.Read(repository, top);
         var applications = ScaffoldedApplication.Of(environment, platform.Services, tree);
         var kinds = AllowedKinds.In(tree, applications.Select(application => application.Path));
         var manifests = new ScaffoldedManifests(platform, environment, applications, kinds);

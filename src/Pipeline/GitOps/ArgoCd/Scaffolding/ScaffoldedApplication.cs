@@ -15,7 +15,7 @@ internal sealed record ScaffoldedApplication(string Name, string Service, string
     public static ImmutableArray<ScaffoldedApplication> Of(
         Environment environment,
         ImmutableArray<Service> services,
-        GitOpsTree tree
+        ParsedTree tree
     )
     {
         var applications = services
@@ -38,14 +38,14 @@ internal sealed record ScaffoldedApplication(string Name, string Service, string
         string service,
         string folder,
         Environment environment,
-        GitOpsTree tree
+        ParsedTree tree
     ) =>
         tree.Below(folder).Any()
             ? new(
                 environment.ArgoCd!.ApplicationOf(service, environment.Name),
                 service,
                 folder,
-                tree.Kustomizations.Reach(folder)
+                tree.Kustomizations.Sources(folder)
             )
             : throw new ScaffoldException(
                 $"{service} has no manifests in {folder}: add them, or correct \"gitops.path\" of {environment.Name}; where they are in another repository, name its checkout with --git-ops-folder"

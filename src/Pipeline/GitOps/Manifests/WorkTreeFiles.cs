@@ -1,0 +1,30 @@
+using Nuke.Common.IO;
+
+namespace Pipeline.GitOps.Manifests;
+
+/// <summary>Reads manifests from a work tree, where no clone has to be asked for them.</summary>
+internal static class WorkTreeFiles
+{
+    // A link is no file of the repository, as Git has it.
+    private static readonly EnumerationOptions All = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
+
+    /// <summary>The manifests below a folder, in the order of their paths; none where there is no such folder.</summary>
+    /// <param name="root">The root of the repository.</param>
+    /// <param name="folder">The folder within it.</param>
+    public static ImmutableArray<ManifestFile> Below(AbsolutePath root, string folder) =>
+        Directory.Exists(root / folder)
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(root / folder, "*", All)
+                    .Where(ManifestFile.IsManifest)
+                    .Select(file => (File: file, Path: Path.GetRelativePath(root, file).Replace('\\', '/')))
+                    .OrderBy(file => file.Path, StringComparer.Ordinal)
+                    .Select(file => new ManifestFile(file.Path, File.ReadAllBytes(file.File))),
+            ]
+            : [];
+}
