@@ -21,26 +21,9 @@ internal sealed class BumpRetry(
     /// <exception cref="StepFailedException">It did not go through; the message says why, and what to do.</exception>
     public async Task Run(Func<GitOpsClone, Task> attempt)
     {
-        var retry = new ResiliencePipelineBuilder()
-            .AddRetry(
-                new RetryStrategyOptions
-                {
-                    ShouldHandle = new PredicateBuilder().Handle<RemoteRejectedException>(failure =>
-                        failure.Rejection.IsCurable
-                    ),
-                    MaxRetryAttempts = schedule.Attempts - 1,
-                    DelayGenerator = retry => new(schedule.Pause(retry.AttemptNumber, Random.Shared.NextDouble())),
-                    OnRetry = retry =>
-                    {
-                        log($"attempt {retry.AttemptNumber + 1} was lost; the next begins in {retry.RetryDelay}");
-                        return default;
-                    },
-                }
-            )
-            .Build();
         try
         {
-            await retry.ExecuteAsync(async _ => await Once(attempt), cancellation);
+            await Retry().ExecuteAsync(async _ => await Once(attempt), cancellation);
         }
         catch (RemoteRejectedException failure)
         {
@@ -51,6 +34,28 @@ internal sealed class BumpRetry(
             throw new StepFailedException($"the GitOps repository {target.Repository}: {failure.Message}");
         }
     }
+
+    // Polly's strategy makes one more attempt at least.
+    private ResiliencePipeline Retry() =>
+        schedule.Attempts == 1
+            ? ResiliencePipeline.Empty
+            : new ResiliencePipelineBuilder()
+                .AddRetry(
+                    new RetryStrategyOptions
+                    {
+                        ShouldHandle = new PredicateBuilder().Handle<RemoteRejectedException>(failure =>
+                            failure.Rejection.IsCurable
+                        ),
+                        MaxRetryAttempts = schedule.Attempts - 1,
+                        DelayGenerator = retry => new(schedule.Pause(retry.AttemptNumber, Random.Shared.NextDouble())),
+                        OnRetry = retry =>
+                        {
+                            log($"attempt {retry.AttemptNumber + 1} was lost; the next begins in {retry.RetryDelay}");
+                            return default;
+                        },
+                    }
+                )
+                .Build();
 
     private async Task Once(Func<GitOpsClone, Task> attempt)
     {

@@ -1,8 +1,5 @@
-using Nuke.Common.IO;
-using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps.Remotes;
-using Pipeline.Planning;
 
 namespace Pipeline.GitOps.ArgoCd;
 
@@ -12,7 +9,15 @@ namespace Pipeline.GitOps.ArgoCd;
 internal sealed class DeliveredCommits(StepContext step, Action<string> log)
 {
     private readonly Dictionary<(string Commit, string Revision), bool> known = [];
-    private GitOpsClone? clone;
+
+    // Whoever waits asks again anyway.
+    private readonly EnvironmentRepository repository = new(
+        step.Environment,
+        step.Platform,
+        step.Artifacts,
+        new() { Attempts = 1 },
+        log
+    );
 
     /// <summary>True where one of the revisions holds the commit. What cannot be told does not, and is asked again.</summary>
     public async Task<bool> AreIn(string commit, IEnumerable<string> revisions)
@@ -33,48 +38,19 @@ internal sealed class DeliveredCommits(StepContext step, Action<string> log)
 
         try
         {
-            answer = await Ask(commit, revision);
+            answer = await repository.LeadsTo(
+                commit,
+                revision,
+                $"{step.Key.Target} {step.Environment.Name}",
+                step.Cancellation
+            );
         }
-        catch (Exception failure) when (failure is RemoteRejectedException or GitException)
+        catch (StepFailedException failure)
         {
             log($"whether {revision} descends from {commit} cannot be told: {failure.Message}");
             return false;
         }
 
         return known[(commit, revision)] = answer;
-    }
-
-    private async Task<bool> Ask(string commit, string revision)
-    {
-        var environment = step.Environment;
-        var folder = step.Artifacts / "gitops" / $"{environment.Name}.verify";
-        var target = environment.GitOps with
-        {
-            Repository = RemoteAddress.Resolve(environment.GitOps.Repository, step.Platform.Root),
-            Sources = step.Platform.Root,
-        };
-        clone ??= await Open(folder, target);
-        if (await clone.LeadsTo(commit, revision) is { } answer)
-            return answer;
-
-        await clone.FetchCommits();
-        return await clone.LeadsTo(commit, revision) ?? false;
-    }
-
-    private async Task<GitOpsClone> Open(AbsolutePath folder, GitOpsRepository target)
-    {
-        var opened = await GitOpsClone.Open(folder, target, log, step.Cancellation);
-        try
-        {
-            await opened.FetchCommits();
-        }
-        catch (GitException damaged) when (opened.IsKept)
-        {
-            log($"{damaged.Message}; the clone is made anew");
-            opened = await GitOpsClone.Create(folder, target, log, step.Cancellation);
-            await opened.FetchCommits();
-        }
-
-        return opened;
     }
 }

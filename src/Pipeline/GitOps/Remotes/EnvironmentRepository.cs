@@ -44,17 +44,36 @@ internal sealed class EnvironmentRepository(
         await new BumpRetry(clones / environment.Name, Target, schedule, log, cancellation).Run(attempt);
     }
 
-    /// <summary>Reads the messages of all commits of the branch, from a clone without trees and files.</summary>
+    /// <summary>Reads the messages of all commits of the branch.</summary>
     /// <exception cref="StepFailedException">The repository cannot be read; the message says why, and what to do.</exception>
-    public async Task<string> ReadLog(string purpose, CancellationToken cancellation)
+    public Task<string> ReadLog(string purpose, CancellationToken cancellation) =>
+        AskCommits(purpose, async clone => await clone.Log(await clone.FetchCommits()), cancellation);
+
+    /// <summary>True where <paramref name="later"/> is the commit, or descends from it; false where the repository does not know it.</summary>
+    /// <exception cref="StepFailedException">The repository cannot be read; the message says why, and what to do.</exception>
+    public Task<bool> LeadsTo(string commit, string later, string purpose, CancellationToken cancellation) =>
+        AskCommits(
+            purpose,
+            async clone =>
+            {
+                if (await clone.LeadsTo(commit, later) is { } known)
+                    return known;
+                await clone.FetchCommits();
+                return await clone.LeadsTo(commit, later) ?? false;
+            },
+            cancellation
+        );
+
+    // A clone without trees and files, kept for the next question.
+    private async Task<T> AskCommits<T>(string purpose, Func<GitOpsClone, Task<T>> ask, CancellationToken cancellation)
     {
         var name = $"{environment.Name}.log";
-        var messages = "";
+        T answer = default!;
         using var workspace = await Take(name, purpose, cancellation);
         await new BumpRetry(clones / name, Target, schedule, log, cancellation).Run(async clone =>
-            messages = await clone.Log(await clone.FetchCommits())
+            answer = await ask(clone)
         );
-        return messages;
+        return answer;
     }
 
     private Task<WorkspaceLock> Take(string name, string purpose, CancellationToken cancellation) =>
