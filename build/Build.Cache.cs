@@ -1,5 +1,4 @@
 using Nuke.Common;
-using Nuke.Common.CI.GitHubActions;
 using Pipeline.Execution.Cache;
 using Pipeline.Images.Caching;
 
@@ -12,19 +11,15 @@ sealed partial class Build
     readonly bool IsCacheReadOnly;
 
     [Parameter("How much artifacts/cache may hold. Default: 5GB")]
-    readonly string CacheSize = "5GB";
+    readonly string? CacheSize;
 
     [Parameter("Runs every step, and keeps no result")]
     readonly bool NoCache;
 
     private CacheOptions ResultCache =>
-        new(new LocalStore(Artifacts / "cache", ByteSize.Parse(CacheSize)))
+        new(new LocalStore(Artifacts / "cache", CacheSize is null ? LocalStore.DefaultLimit : ByteSize.Parse(CacheSize)))
         {
             Shared = SharedStores.Find(SharedCache, System.Environment.CurrentDirectory),
-            IsReadOnly = IsCacheReadOnly || IsOfPullRequest,
+            IsReadOnly = IsCacheReadOnly || IsPullRequest,
         };
-
-    // Also where its own code is not what runs: nothing that it proposes may reach others before it is merged.
-    private static bool IsOfPullRequest =>
-        Host is GitHubActions { EventName: { } name } && name.StartsWith("pull_request", StringComparison.Ordinal);
 }

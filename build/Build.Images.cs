@@ -1,5 +1,4 @@
 using Nuke.Common;
-using Nuke.Common.CI.GitHubActions;
 using Pipeline.Execution;
 using Pipeline.Images;
 
@@ -30,6 +29,4 @@ sealed partial class Build
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForEachService((service, step) => ImageSmoke.Run(service, step))
         .Retries(2);
-
-    private static bool IsPullRequest => Host is GitHubActions { IsPullRequest: true };
 }

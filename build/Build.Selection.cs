@@ -10,9 +10,13 @@ sealed partial class Build
     [Parameter("Works only on services that a change affects: since a commit or branch, or since each was \"delivered\". Default: all; in a pull request its base, after a push what was delivered")]
     readonly string? Since;
 
+    // Each event of a pull request, also one that runs the base's code: what it proposes reaches no one before it is merged.
+    private static bool IsPullRequest =>
+        Host is GitHubActions { EventName: { } name } && name.StartsWith("pull_request", StringComparison.Ordinal);
+
     private string? Base => Since ?? Host switch
     {
-        GitHubActions { IsPullRequest: true, BaseRef: { Length: > 0 } target } => $"origin/{target}",
+        GitHubActions { BaseRef: { Length: > 0 } target } when IsPullRequest => $"origin/{target}",
         // Who names services has decided.
         GitHubActions { EventName: "push" } when NamedServices.Count == 0 => LastDelivery.Base,
         _ => null,
