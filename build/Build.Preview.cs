@@ -19,17 +19,29 @@ sealed partial class Build
         {
             Arguments.RefuseUnknown(CommandLine, GetType());
             var format = PreviewFormats.Parse(PreviewFormat);
-            var source = Task.Run(() => SourceRevision.Read(Catalog.Parent, AssumeClean));
+            var changes = AssumeClean
+                ? Task.FromResult(ImmutableArray<string>.Empty)
+                : Task.Run(() => SourceRevision.ReadChanges(Catalog.Parent));
+            var commit = Task.Run(() => SourceRevision.ReadCommit(Catalog.Parent));
             var later = Task.Run(() => LaterCommits.Read(Catalog.Parent, "HEAD"));
             var environment = Destination(Environment);
-            // Git compares the work tree meanwhile, which takes longer than all the rest.
             var manifests = Task.Run(() => PreviewSource.Read(Platform, environment));
-            var (options, services) = await Prepare(environment, await source);
-            var target = ExecutionPlan.Single(planned => planned.Name == nameof(Preview)).OrderDependencies.Single();
-            var steps = PreviewSteps.Of(target, Skipped);
-            var cached = await PreviewCache.Find(options, target, Skipped);
-            var preview = DeliveryPreview.Of(options, services, Base, steps, cached, await manifests, await later);
+
+            // Git compares the work tree meanwhile, which takes longer than all the rest; and mostly nothing differs.
+            var source = await commit;
+            var preview = await Plan(source);
+            if (await changes is { IsEmpty: false } found)
+                preview = await Plan(source with { Changes = found });
             PreviewFormats.Write(preview, format, Console.Out, System.Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
+
+            async Task<DeliveryPreview> Plan(SourceRevision source)
+            {
+                var (options, services) = await Prepare(environment, source);
+                var target = ExecutionPlan.Single(planned => planned.Name == nameof(Preview)).OrderDependencies.Single();
+                var steps = PreviewSteps.Of(target, Skipped);
+                var cached = await PreviewCache.Find(options, target, Skipped);
+                return DeliveryPreview.Of(options, services, Base, steps, cached, await manifests, await later);
+            }
         });
 
     // Nuke applies its own parameter to scheduled targets only.

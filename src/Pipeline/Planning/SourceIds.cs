@@ -37,6 +37,7 @@ public sealed class SourceIds : IDisposable
     private static readonly GitEntry Unknown = new("", "");
 
     private readonly AbsolutePath root;
+    private readonly string prefix;
     private readonly GitTrees trees;
     private readonly HashSet<string> changed;
     private readonly Dictionary<string, HashSet<string>> changedIn = [];
@@ -52,6 +53,7 @@ public sealed class SourceIds : IDisposable
     internal SourceIds(AbsolutePath root, string commit, ImmutableArray<string> changes)
     {
         this.root = root;
+        prefix = $"{root}/";
         trees = new(root, commit);
         changed = [.. changes.Select(file => file.TrimEnd('/'))];
         foreach (var file in changed)
@@ -116,6 +118,10 @@ public sealed class SourceIds : IDisposable
     // The work tree as Git names it; reached through a link, or from elsewhere, a path is none of it.
     private string? Relative(string path)
     {
+        // The paths of a catalog are in their normal form.
+        if (path.StartsWith(prefix, StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal))
+            return path[prefix.Length..];
+
         var relative = Path.GetRelativePath(root, path).Replace('\\', '/');
         return relative == "." ? ""
             : relative.StartsWith("../", StringComparison.Ordinal) || relative == ".." || Path.IsPathRooted(relative)

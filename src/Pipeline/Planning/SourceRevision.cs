@@ -1,5 +1,4 @@
 using System.Globalization;
-using CliWrap.Buffered;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 
@@ -72,23 +71,32 @@ public sealed record SourceRevision
 
     /// <summary>Reads the state of the work tree that <paramref name="directory"/> lies in.</summary>
     /// <param name="directory">A folder of the work tree.</param>
-    /// <param name="assumeClean">Takes every file to be as the commit has it, and compares none.</param>
     /// <param name="cancellation">Ends the processes.</param>
     /// <exception cref="SourceException">There is no repository, or no commit to deliver.</exception>
-    public static async Task<SourceRevision> Read(
+    public static async Task<SourceRevision> Read(AbsolutePath directory, CancellationToken cancellation = default)
+    {
+        var changes = ReadChanges(directory, cancellation);
+        var commit = await ReadCommit(directory, cancellation);
+        return commit with { Changes = await changes };
+    }
+
+    /// <summary>Reads the commit alone, as if nothing differed from it.</summary>
+    /// <param name="directory">A folder of the work tree.</param>
+    /// <param name="cancellation">Ends the processes.</param>
+    /// <exception cref="SourceException">There is no repository, or no commit to deliver.</exception>
+    public static async Task<SourceRevision> ReadCommit(
         AbsolutePath directory,
-        bool assumeClean = false,
         CancellationToken cancellation = default
     )
     {
-        Task<BufferedCommandResult> Ask(params string[] arguments) => Git.Try(directory, arguments, cancellation);
-
         // They do not depend on each other, and each is a process.
-        var place = Ask("rev-parse", "--show-toplevel", "--symbolic-full-name", "HEAD");
-        var commit = Ask("show", "--no-patch", "--no-show-signature", "--abbrev=7", "--format=%H %ct %h", "HEAD");
-        var status = assumeClean ? null : Ask(StatusArguments);
+        var place = Git.Try(directory, ["rev-parse", "--show-toplevel", "--symbolic-full-name", "HEAD"], cancellation);
+        var commit = Git.Try(
+            directory,
+            ["log", "--max-count=1", "--no-show-signature", "--abbrev=7", "--format=%H %ct %h", "HEAD"],
+            cancellation
+        );
         var (placed, named) = (await place, await commit);
-        var state = status is null ? null : await status;
 
         var lines = placed.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length == 0)
@@ -99,8 +107,6 @@ public sealed record SourceRevision
             throw new SourceException(
                 $"{lines[0]} has no commit yet: images are named by their commit, so make one first"
             );
-        if (state is { ExitCode: not 0 })
-            throw new SourceException($"Git cannot tell what has changed in {lines[0]}: {state.StandardError.Trim()}");
 
         var fields = named.StandardOutput.Trim().Split(' ');
         return new()
@@ -112,8 +118,24 @@ public sealed record SourceRevision
             Branch = lines[^1].StartsWith(BranchPrefix, StringComparison.Ordinal)
                 ? lines[^1][BranchPrefix.Length..]
                 : null,
-            Changes = state is null ? [] : ParseStatus(state.StandardOutput),
         };
+    }
+
+    /// <summary>Reads what differs from the commit, for <see cref="Changes"/>.</summary>
+    /// <param name="directory">A folder of the work tree.</param>
+    /// <param name="cancellation">Ends the process.</param>
+    /// <exception cref="SourceException">Git cannot tell.</exception>
+    public static async Task<ImmutableArray<string>> ReadChanges(
+        AbsolutePath directory,
+        CancellationToken cancellation = default
+    )
+    {
+        var status = await Git.Try(directory, StatusArguments, cancellation);
+        return status.ExitCode == 0
+            ? ParseStatus(status.StandardOutput)
+            : throw new SourceException(
+                $"Git cannot tell what has changed in {directory}: {status.StandardError.Trim()}"
+            );
     }
 
     private const string BranchPrefix = "refs/heads/";

@@ -61,7 +61,7 @@ public sealed class SourceRevisionTests : IAsyncLifetime
         await Commit("auth/main.go");
         File.WriteAllText(root / "auth/main.go", "changed");
 
-        var source = await SourceRevision.Read(root, assumeClean: true);
+        var source = await SourceRevision.ReadCommit(root);
 
         source.Changes.ShouldBeEmpty();
     }

@@ -1,4 +1,3 @@
-using CliWrap.Buffered;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Planning;
@@ -222,7 +221,7 @@ internal sealed class GitOpsClone
     }
 
     // What the remote cannot be blamed for may come from a damaged clone.
-    private static Exception Failure(string command, BufferedCommandResult result)
+    private static Exception Failure(string command, GitResult result)
     {
         var rejection = RemoteRejection.Read($"{result.StandardOutput}\n{result.StandardError}");
         return rejection.Kind == RejectionKind.Other
@@ -230,7 +229,7 @@ internal sealed class GitOpsClone
             : new RemoteRejectedException(rejection);
     }
 
-    private async Task<BufferedCommandResult> Try(params string[] arguments)
+    private async Task<GitResult> Try(params string[] arguments)
     {
         log($"$ git {string.Join(' ', arguments.Select(argument => argument.Length > 200 ? "…" : argument).Take(20))}");
         var result = await Planning.Git.Try(folder, ["--git-dir=.", .. arguments], cancellation, access);
