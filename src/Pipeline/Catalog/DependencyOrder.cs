@@ -23,7 +23,10 @@ internal static class DependencyOrder
     /// <summary>Services that depend on each other in a circle, by name, the first one again at the end; null where there is none.</summary>
     public static ImmutableArray<string>? FindCircle(IReadOnlyCollection<Service> services)
     {
-        var left = services.Except(Sort(services)).ToDictionary(service => service.Name);
+        // By name: to compare services takes a look at all that the catalog says of them.
+        var left = services
+            .ExceptBy(Sort(services).Select(sorted => sorted.Name), service => service.Name)
+            .ToDictionary(service => service.Name);
         if (left.Count == 0)
             return null;
 

@@ -3,7 +3,7 @@ namespace Pipeline.Execution;
 /// <summary>One target for one service.</summary>
 /// <param name="Target">The target's name, as on the command line.</param>
 /// <param name="Service">The service's name.</param>
-public readonly record struct StepKey(string Target, string Service)
+public sealed record StepKey(string Target, string Service)
 {
     /// <summary>The form that messages use.</summary>
     public override string ToString() => $"{Target} {Service}";

@@ -60,6 +60,16 @@ internal sealed class KeptSteps : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         keys.Dispose();
+        try
+        {
+            // To ask a tool for its version takes longer than all else here.
+            keys.SaveTools();
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            // Then it is asked again.
+        }
+
         await store.DisposeAsync();
     }
 

@@ -21,7 +21,7 @@ internal sealed class LayeredStore(CacheOptions cache, CacheWarnings warnings) :
     /// <summary>True where there is an entry of this key.</summary>
     public async ValueTask<bool> Contains(ContentKey key, CancellationToken cancellation) =>
         await cache.Local.Contains(key, cancellation)
-        || await Ask(async shared => await shared.Contains(key, cancellation));
+        || Shared is not null && await Ask(async shared => await shared.Contains(key, cancellation));
 
     /// <summary>Opens an entry, to be read on this machine; null where there is none.</summary>
     public async Task<Stream?> Open(ContentKey key, CancellationToken cancellation)

@@ -13,9 +13,10 @@ namespace Pipeline.Execution.Cache;
 /// </summary>
 internal sealed class StepKeys(Platform platform, SourceRevision source, SourceIds ids, ToolVersions tools, string code)
 {
-    private const string Form = "step 1";
+    private const string Form = "step 2";
 
     private readonly ConcurrentDictionary<StepNode, Task<ContentKey?>> keys = new();
+    private readonly ConcurrentDictionary<string, ServiceParts> parts = new();
     private readonly ServiceSources sources = new(platform);
 
     /// <summary>What the build itself is made of: a change of its logic is a change of what steps do.</summary>
@@ -46,15 +47,13 @@ internal sealed class StepKeys(Platform platform, SourceRevision source, SourceI
             .Add(service.Name);
         foreach (var needed in sources.NeededBy(service))
         {
-            AddEntry(needed, key);
-            var context = new InputContext(needed, platform, ids, sources, tools);
+            var known = PartsOf(needed);
+            key.Add(known.Entry.Value);
             foreach (var input in node.Target.Inputs)
-            {
-                var part = new ContentKeyBuilder();
-                if (!await input.AddTo(context, part))
+                if (await known.Of(input) is { } part)
+                    key.Add(input.Name).Add(part.Value);
+                else
                     return null;
-                key.Add(input.Name).Add(part.ToKey().Value);
-            }
         }
 
         // Which other services are selected must not matter: what is needed of them is in the key already.
@@ -67,24 +66,9 @@ internal sealed class StepKeys(Platform platform, SourceRevision source, SourceI
         return key.ToKey();
     }
 
-    // All that the catalog says of a service; paths are those within the repository, the same on each machine.
-    private void AddEntry(Service service, ContentKeyBuilder key) =>
-        key.Add(service.Name)
-            .Add(Within(service.Directory))
-            .Add(service.Path)
-            .Add($"{service.Language}")
-            .Add(service.Commands.Compile)
-            .Add(service.Commands.Test)
-            .Add(service.Commands.Lint)
-            .Add(service.Dockerfile is { } dockerfile ? Within(dockerfile) : null)
-            .Add(Within(service.Context))
-            .Add(service.Image)
-            .Add(service.SharedPaths)
-            .Add(service.DependsOn)
-            .Add(service.Manifests)
-            .Add(service.Container)
-            .Add(service.ImageField)
-            .Add($"{service.Coverage:R}");
-
-    private string Within(AbsolutePath path) => Path.GetRelativePath(source.Root, path).Replace('\\', '/');
+    private ServiceParts PartsOf(Service service) =>
+        parts.GetOrAdd(
+            service.Name,
+            _ => new(new(service, platform, ids, sources, tools), CatalogEntry.KeyOf(service, source.Root))
+        );
 }

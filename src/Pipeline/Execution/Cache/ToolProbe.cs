@@ -11,6 +11,10 @@ public sealed record ToolProbe(string Program, params ImmutableArray<string> Arg
     /// <summary>Environment variables that change what it does.</summary>
     public ImmutableArray<string> Variables { get; init; } = [];
 
+    /// <summary>What tells this question from any other one.</summary>
+    internal string Question =>
+        Arguments.IsEmpty && !IncludesAll ? Program : string.Join('\0', [$"{IncludesAll}", Program, .. Arguments]);
+
     /// <summary>
     /// Parts what it said into the version, and files and folders that change where the version does without the program
     /// changing, such as the folder of its packages.

@@ -18,12 +18,7 @@ public sealed class ToolVersions(ToolFacts known, AbsolutePath directory, string
     private readonly ConcurrentDictionary<string, Task<string?>> answers = new();
 
     /// <summary>What tells this tool from any other version of it; null where it does not answer.</summary>
-    public Task<string?> Of(ToolProbe probe) =>
-        answers.GetOrAdd(
-            string.Join('\0', probe.Arguments.Prepend($"{probe.IncludesAll}").Prepend(probe.Program)),
-            (_, asked) => Find(asked),
-            probe
-        );
+    public Task<string?> Of(ToolProbe probe) => answers.GetOrAdd(probe.Question, (_, asked) => Find(asked), probe);
 
     private async Task<string?> Find(ToolProbe probe)
     {

@@ -21,7 +21,7 @@ internal sealed class DevSkimTool
     /// <summary>Restores it from the nearest manifest that has it: above the service, else above the build itself.</summary>
     public static async Task<DevSkimTool> Restore(string dotnet, string service, CancellationToken cancellation)
     {
-        if (FolderFor(service) is not { } folder)
+        if (ManifestFor(service) is not { } manifest)
             return new()
             {
                 Folder = service,
@@ -29,6 +29,7 @@ internal sealed class DevSkimTool
                     "devskim is in no .NET tool manifest: dotnet tool install Microsoft.CST.DevSkim.CLI adds it to the repository's",
             };
 
+        var folder = FolderOf(manifest);
         var restored = await Cli.Wrap(dotnet)
             .WithArguments(["tool", "restore"])
             .WithWorkingDirectory(folder)
@@ -45,22 +46,29 @@ internal sealed class DevSkimTool
     }
 
     /// <summary>The manifest that says which version it is; null where there is none.</summary>
-    public static string? ManifestFor(string service) => FolderFor(service) is { } folder ? ManifestIn(folder) : null;
-
-    private static string? FolderFor(string service) =>
-        new[] { service, Directory.GetCurrentDirectory(), AppContext.BaseDirectory }
-            .Select(NearestAbove)
-            .FirstOrDefault(folder => folder is not null);
+    public static string? ManifestFor(string service) =>
+        NearestAbove(service)
+        ?? NearestAbove(Directory.GetCurrentDirectory())
+        ?? NearestAbove(AppContext.BaseDirectory);
 
     // Each service asks for much the same folders.
     private static string? NearestAbove(string folder) =>
         Nearest.GetOrAdd(
             folder,
             _ =>
-                ManifestIn(folder) is not null ? folder
-                : Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder)) is { } above ? NearestAbove(above)
-                : null
+                ManifestIn(folder)
+                ?? (
+                    Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder)) is { } above
+                        ? NearestAbove(above)
+                        : null
+                )
         );
+
+    // A manifest lies in a folder, or in that folder's .config.
+    private static string FolderOf(string manifest) =>
+        Path.GetDirectoryName(manifest)! is var beside && Path.GetFileName(beside) == ".config"
+            ? Path.GetDirectoryName(beside)!
+            : beside;
 
     private static string Said(BufferedCommandResult result) =>
         new CommandOutcome(result.ExitCode, result.StandardOutput, result.StandardError).LastLine();

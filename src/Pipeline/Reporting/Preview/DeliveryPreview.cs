@@ -49,8 +49,15 @@ public sealed record DeliveryPreview
         ImmutableHashSet<StepKey> cached,
         PreviewManifests manifests,
         LaterCommits later
-    ) =>
-        new()
+    )
+    {
+        var previews = new ServicePreview[services.Length];
+        Parallel.For(
+            0,
+            previews.Length,
+            at => previews[at] = ServicePreview.Of(options, services[at], steps, cached, manifests, later)
+        );
+        return new()
         {
             Platform = options.Platform.Name,
             Environment = options.Environment.Name,
@@ -58,9 +65,7 @@ public sealed record DeliveryPreview
             Tag = options.Source.Tag,
             Since = string.IsNullOrWhiteSpace(since) ? null : since,
             Manifests = manifests.Origin,
-            Services =
-            [
-                .. services.Select(selected => ServicePreview.Of(options, selected, steps, cached, manifests, later)),
-            ],
+            Services = [.. previews],
         };
+    }
 }

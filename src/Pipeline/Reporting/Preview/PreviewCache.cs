@@ -22,7 +22,14 @@ public static class PreviewCache
     {
         if (options.Cache is not { } cache)
             return [];
-        var nodes = StepGraph.Expand(PreviewSteps.Plan(target, skipped), options.Services, options.Platform.Services);
+        // No target after the last one that can be replayed has a say in what is.
+        var plan = PreviewSteps.Plan(target, skipped);
+        var last = plan.LastOrDefault(planned => planned.Steps is { Inputs.IsEmpty: false });
+        var nodes = StepGraph.Expand(
+            [.. plan.Take(last is null ? 0 : plan.IndexOf(last) + 1)],
+            options.Services,
+            options.Platform.Services
+        );
         await using var kept = new KeptSteps(options, cache);
         return await kept.Among(nodes);
     }

@@ -10,6 +10,14 @@ internal static class PreviewText
     /// <summary>Writes a head, and a paragraph a service.</summary>
     public static void Write(DeliveryPreview preview, TextWriter output)
     {
+        // The console passes on each line by itself, of which a thousand services have thousands.
+        using var whole = new StringWriter { NewLine = output.NewLine };
+        Compose(preview, whole);
+        output.Write(whole);
+    }
+
+    private static void Compose(DeliveryPreview preview, StringWriter output)
+    {
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -21,10 +29,10 @@ internal static class PreviewText
         if (preview.Manifests is { } origin && !preview.Services.IsEmpty)
             output.WriteLine($"manifests: {origin}");
         foreach (var service in preview.Services)
-            Write(service, output);
+            Compose(service, output);
     }
 
-    private static void Write(ServicePreview service, TextWriter output)
+    private static void Compose(ServicePreview service, StringWriter output)
     {
         output.WriteLine();
         output.WriteLine($"{service.Name}: {service.Reason}");

@@ -38,6 +38,9 @@ public static class PathConstruction
     public static string NormalizePath(string path, char? separator = null)
     {
         path ??= string.Empty;
+        if (separator is null && IsNormalUnixPath(path))
+            return path;
+
         var root = GetPathRoot(path);
         var parts = new List<string>();
         foreach (var part in path[(root?.Length ?? 0)..].Split(s_separators, StringSplitOptions.RemoveEmptyEntries))
@@ -117,6 +120,14 @@ public static class PathConstruction
 
     internal static bool IsRoot(string path) =>
         path == "/" || IsDrive(path.TrimEnd(WinSeparator)) || (HasUncRoot(path) && path.IndexOf(WinSeparator, 2) < 0);
+
+    // Most paths are, and need not be taken apart.
+    private static bool IsNormalUnixPath(string path) =>
+        path.StartsWith(UnixSeparator)
+        && (path.Length == 1 || !path.EndsWith(UnixSeparator))
+        && !path.Contains(WinSeparator)
+        && !path.Contains("//", StringComparison.Ordinal)
+        && !path.Contains("/.", StringComparison.Ordinal);
 
     private static bool HasUncRoot(string path) =>
         path is [WinSeparator, WinSeparator, var server, ..] && char.IsLetterOrDigit(server);

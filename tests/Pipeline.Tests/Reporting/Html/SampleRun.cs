@@ -120,7 +120,7 @@ internal sealed class SampleRun
                 .ToArray();
             var blocking = before.FirstOrDefault(need => ends[need].Status is StepStatus.Failed or StepStatus.Blocked);
             var ready = before.Select(need => ends[need].StartMs + ends[need].DurationMs).DefaultIfEmpty(0).Max();
-            var status = blocking == default ? outcome(key) : StepStatus.Blocked;
+            var status = blocking is null ? outcome(key) : StepStatus.Blocked;
             var core = Array.IndexOf(free, free.Min());
             var start = Math.Max(ready, status == StepStatus.Blocked ? 0 : free[core]);
             var duration = status switch
@@ -146,7 +146,7 @@ internal sealed class SampleRun
         return [.. ends.Values.OrderBy(step => step.StartMs)];
     }
 
-    private static string? Reason(StepKey key, StepStatus status, StepKey blocking) =>
+    private static string? Reason(StepKey key, StepStatus status, StepKey? blocking) =>
         status switch
         {
             StepStatus.Failed =>

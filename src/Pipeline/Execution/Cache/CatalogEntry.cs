@@ -1,0 +1,36 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Planning;
+
+namespace Pipeline.Execution.Cache;
+
+/// <summary>Names all that the catalog says of a service.</summary>
+internal static class CatalogEntry
+{
+    /// <summary>The name. Paths count as they are within the repository, the same on each machine.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="repository">The root of the work tree.</param>
+    public static ContentKey KeyOf(Service service, AbsolutePath repository)
+    {
+        return new ContentKeyBuilder()
+            .Add(service.Name)
+            .Add(Within(service.Directory))
+            .Add(service.Path)
+            .Add($"{service.Language}")
+            .Add(service.Commands.Compile)
+            .Add(service.Commands.Test)
+            .Add(service.Commands.Lint)
+            .Add(service.Dockerfile is { } dockerfile ? Within(dockerfile) : null)
+            .Add(Within(service.Context))
+            .Add(service.Image)
+            .Add(service.SharedPaths)
+            .Add(service.DependsOn)
+            .Add(service.Manifests)
+            .Add(service.Container)
+            .Add(service.ImageField)
+            .Add($"{service.Coverage:R}")
+            .ToKey();
+
+        string Within(AbsolutePath path) => Path.GetRelativePath(repository, path).Replace('\\', '/');
+    }
+}
