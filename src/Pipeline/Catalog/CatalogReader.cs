@@ -1,5 +1,7 @@
+using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog.Reading;
+using Pipeline.Storage;
 using YamlDotNet.Core;
 
 namespace Pipeline.Catalog;
@@ -22,11 +24,19 @@ public static class CatalogReader
         var problems = new List<CatalogProblem>();
         void Report(Mark mark, string message) => problems.Add(new(name, mark.Line, mark.Column, message));
 
-        var (yaml, document) = Parse(File.ReadAllText(file), Report);
-        var platform =
-            document is null || problems.Count > 0
-                ? null
-                : new CatalogAssembly(file.Parent!, artifacts, yaml!, document, Report).Assemble();
+        var memo = Memo.Read(artifacts / "memory" / "catalog");
+        var text = File.ReadAllText(file);
+        var yaml = memo.Of(Encoding.UTF8.GetBytes(text), YamlCodec.Document, () => Parse(text, Report));
+        var platform = yaml is null
+            ? null
+            : new CatalogAssembly(
+                file.Parent!,
+                artifacts,
+                yaml,
+                DocumentReader.Read<PlatformDocument>(yaml),
+                Report
+            ).Assemble();
+        memo.Write(artifacts);
         return problems.Count == 0
             ? platform!
             : throw new CatalogException([.. problems.OrderBy(problem => (problem.Line, problem.Column))]);
@@ -35,7 +45,8 @@ public static class CatalogReader
     /// <summary>The JSON Schema of a catalog, for editors.</summary>
     public static string Schema() => CatalogSchema.Create().ToJsonString(CatalogSchema.Json) + "\n";
 
-    private static (YamlMap? Yaml, PlatformDocument? Document) Parse(string text, Action<Mark, string> report)
+    // Null where it cannot be used, which has been reported.
+    private static YamlMap? Parse(string text, Action<Mark, string> report)
     {
         try
         {
@@ -49,12 +60,12 @@ public static class CatalogReader
                     report(mark, message);
                 }
             ).Validate(yaml);
-            return problems > 0 ? default : ((YamlMap)yaml, DocumentReader.Read<PlatformDocument>(yaml));
+            return problems > 0 ? null : (YamlMap)yaml;
         }
         catch (YamlException broken)
         {
             report(broken.Start, $"not valid YAML: {broken.Message}");
-            return default;
+            return null;
         }
     }
 }

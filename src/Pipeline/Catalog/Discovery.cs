@@ -21,18 +21,18 @@ internal static class Discovery
     private static bool IgnoreCase => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
 
     /// <summary>The folders that are looked into for a service's sources, in order.</summary>
-    public static IEnumerable<string> SourceFolders(string service) =>
-        [
-            $"services/{service}",
-            $"services/{service}-service",
-            $"microservices/{service}-service",
-            $"microservices/{service}",
-            $"apps/{service}-service",
-            $"apps/{service}",
-            $"{service}-service",
-            $"{service}-service-main",
-            service,
-        ];
+    public static IEnumerable<string> SourceFolders(string service)
+    {
+        yield return $"services/{service}";
+        yield return $"services/{service}-service";
+        yield return $"microservices/{service}-service";
+        yield return $"microservices/{service}";
+        yield return $"apps/{service}-service";
+        yield return $"apps/{service}";
+        yield return $"{service}-service";
+        yield return $"{service}-service-main";
+        yield return service;
+    }
 
     /// <summary>The folders that are looked into for a service's manifests, in order.</summary>
     public static IEnumerable<string> ManifestFolders(string service) => [$"{service}-service", service];
@@ -53,6 +53,6 @@ internal static class Discovery
     /// <summary>The Dockerfile of a service; null where there is none.</summary>
     public static AbsolutePath? DockerfileOf(AbsolutePath directory) =>
         new[] { "Dockerfile", "dockerfile", "build/Dockerfile" }
-            .Select(name => directory / name)
-            .FirstOrDefault(path => File.Exists(path));
+            .Select(name => $"{directory}/{name}")
+            .FirstOrDefault(File.Exists);
 }

@@ -94,7 +94,7 @@ internal sealed class BumpAttempt(
     private async Task<IEnumerable<BumpEdit>> Plan(ManifestFile[] files)
     {
         // Each parses itself when it is first looked at: better on all cores than one after another.
-        files.AsParallel().ForAll(file => _ = file.Problem);
+        Parallel.ForEach(files, file => _ = file.Problem);
         var images = new ServiceImages(files, target.Path, context.Platform.Services, context.Environment.Name);
         var stale = services
             .Where(service => service.Result is null)

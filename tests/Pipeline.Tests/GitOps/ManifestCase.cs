@@ -91,6 +91,6 @@ internal sealed record ManifestCase(IReadOnlyDictionary<string, string> Files)
         return text.Replace(old, NewImage.ToString());
     }
 
-    private static string Fixtures([CallerFilePath] string file = "") =>
+    internal static string Fixtures([CallerFilePath] string file = "") =>
         Path.Combine(Path.GetDirectoryName(file)!, "fixtures");
 }

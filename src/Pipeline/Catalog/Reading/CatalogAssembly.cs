@@ -19,6 +19,8 @@ internal sealed partial class CatalogAssembly(
 
     private readonly AbsolutePath repository = RepositoryOf(root);
 
+    private readonly FolderListing folders = new(root);
+
     private readonly HashSet<string> names = [.. document.Services.Keys.Select(ServiceSelection.ShortName)];
 
     public Platform Assemble()
@@ -120,7 +122,7 @@ internal sealed partial class CatalogAssembly(
         if (entry.Path is { } path)
             return Existing(map!["path"]!, path, Directory.Exists) is null ? null : path.TrimEnd('/');
 
-        if (Discovery.SourceFolders(name).FirstOrDefault(folder => Directory.Exists(root / folder)) is { } found)
+        if (Discovery.SourceFolders(name).FirstOrDefault(folders.Has) is { } found)
             return found;
 
         report(
@@ -175,7 +177,7 @@ internal sealed partial class CatalogAssembly(
             ? manifests.Split('/').FirstOrDefault(Discovery.ManifestFolders(name).Contains)
             : manifests;
 
-    private bool HasManifests(string folder) => Directory.Exists(root / manifestsPath / folder);
+    private bool HasManifests(string folder) => folders.Has($"{manifestsPath}/{folder}");
 
     private bool IsService(string name) => names.Contains(ServiceSelection.ShortName(name));
 

@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Planning;
+using Pipeline.Storage;
 
 namespace Pipeline.Execution.Cache;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Pipeline.Storage;
 
 namespace Pipeline.Execution.Cache;
 

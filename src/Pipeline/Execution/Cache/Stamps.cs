@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Nuke.Common.IO;
+using Pipeline.Storage;
 
 namespace Pipeline.Execution.Cache;
 

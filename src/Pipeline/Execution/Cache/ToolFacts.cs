@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Nuke.Common.IO;
+using Pipeline.Storage;
 
 namespace Pipeline.Execution.Cache;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Pipeline.Storage;
 using YamlDotNet.Core;
 
 namespace Pipeline.GitOps.Manifests;
@@ -12,14 +13,17 @@ public sealed class ManifestFile
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private readonly Memo? memo;
     private readonly Lazy<(ImmutableArray<ManifestImage> Images, string? Problem)> parsed;
     private readonly Lazy<(ImmutableArray<ManifestDocument> Documents, string Text)> values;
 
     /// <summary>Takes a file as it is.</summary>
     /// <param name="path">Its path within the repository, with forward slashes.</param>
     /// <param name="content">Its bytes, which are not copied.</param>
-    public ManifestFile(string path, byte[] content)
+    /// <param name="memo">Tells and takes the images of files that were looked at before; null: there is none.</param>
+    public ManifestFile(string path, byte[] content, Memo? memo = null)
     {
+        this.memo = memo;
         Path = path;
         Content = content;
         parsed = new(FindImages);
@@ -125,23 +129,28 @@ public sealed class ManifestFile
 
         try
         {
-            var (documents, text) = (Documents(), Text);
-            return (
-                [
-                    .. documents.SelectMany(document =>
-                        WorkloadImages
-                            .Of(document, this, text)
-                            .Concat(KustomizeImages.Of(document, this, text))
-                            .Concat(HelmImages.Of(document, this, text))
-                    ),
-                ],
-                null
-            );
+            // The path counts too: by it a kustomization is known, and the values of a chart.
+            var input = memo is null ? [] : (byte[])[.. Utf8.GetBytes($"{Path}\0"), .. Content];
+            return ([.. memo?.Of(input, ImageCodec.Of(this), ReadImages) ?? ReadImages()], null);
         }
         catch (ManifestException failure)
         {
             return ([], failure.Message);
         }
+    }
+
+    private ManifestImage[] ReadImages()
+    {
+        var (documents, text) = (Documents(), Text);
+        return
+        [
+            .. documents.SelectMany(document =>
+                WorkloadImages
+                    .Of(document, this, text)
+                    .Concat(KustomizeImages.Of(document, this, text))
+                    .Concat(HelmImages.Of(document, this, text))
+            ),
+        ];
     }
 
     private (ImmutableArray<ManifestDocument>, string) ReadValues()

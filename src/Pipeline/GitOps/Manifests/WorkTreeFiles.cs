@@ -1,4 +1,5 @@
 using Nuke.Common.IO;
+using Pipeline.Storage;
 
 namespace Pipeline.GitOps.Manifests;
 
@@ -15,7 +16,8 @@ internal static class WorkTreeFiles
     /// <summary>The manifests below a folder, in the order of their paths; none where there is no such folder.</summary>
     /// <param name="root">The root of the repository.</param>
     /// <param name="folder">The folder within it.</param>
-    public static ImmutableArray<ManifestFile> Below(AbsolutePath root, string folder) =>
+    /// <param name="memo">What is known of files that were read before; null: nothing is.</param>
+    public static ImmutableArray<ManifestFile> Below(AbsolutePath root, string folder, Memo? memo = null) =>
         Directory.Exists(root / folder)
             ?
             [
@@ -24,7 +26,7 @@ internal static class WorkTreeFiles
                     .Where(ManifestFile.IsManifest)
                     .Select(file => (File: file, Path: Path.GetRelativePath(root, file).Replace('\\', '/')))
                     .OrderBy(file => file.Path, StringComparer.Ordinal)
-                    .Select(file => new ManifestFile(file.Path, File.ReadAllBytes(file.File))),
+                    .Select(file => new ManifestFile(file.Path, File.ReadAllBytes(file.File), memo)),
             ]
             : [];
 }

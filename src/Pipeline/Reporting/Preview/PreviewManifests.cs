@@ -37,7 +37,7 @@ public sealed class PreviewManifests
     )
     {
         // Each parses itself when it is first looked at: better on all cores than one after another.
-        files.AsParallel().ForAll(file => _ = file.Problem);
+        Parallel.ForEach(files, file => _ = file.Problem);
         var pinned = files.FirstOrDefault(file => file.Path == Pins.PathIn(folder));
         return new(
             origin,

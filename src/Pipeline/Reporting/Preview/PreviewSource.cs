@@ -4,10 +4,11 @@ using Pipeline.Catalog;
 using Pipeline.GitOps.Manifests;
 using Pipeline.GitOps.Remotes;
 using Pipeline.Planning;
+using Pipeline.Storage;
 
 namespace Pipeline.Reporting;
 
-/// <summary>Reads the manifests that a delivery would change, from this machine alone, and leaves no trace.</summary>
+/// <summary>Reads the manifests that a delivery would change, from this machine alone, and changes none of them.</summary>
 public static class PreviewSource
 {
     /// <summary>
@@ -16,10 +17,12 @@ public static class PreviewSource
     /// </summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="environment">Where the images would go.</param>
+    /// <param name="artifacts">The folder of artifacts, where it is kept what was learnt of manifests.</param>
     /// <param name="cancellation">Ends the processes.</param>
     public static async Task<PreviewManifests> Read(
         Platform platform,
         Environment environment,
+        AbsolutePath artifacts,
         CancellationToken cancellation = default
     )
     {
@@ -33,25 +36,24 @@ public static class PreviewSource
         try
         {
             var folder = RepositoryPath.Combine(gitOps.Path, null);
-            return Directory.Exists(repository)
-                    ? PreviewManifests.Of(
-                        $"{gitOps.Branch} of {gitOps.Repository}",
-                        await AtTip(repository, gitOps.Branch, folder, cancellation),
-                        folder,
-                        platform,
-                        environment.Name
-                    )
-                : environment.IsLocal
-                    ? PreviewManifests.Of(
-                        $"{platform.Root / folder}",
-                        WorkTreeFiles.Below(platform.Root, folder),
-                        folder,
-                        platform,
-                        environment.Name
-                    )
-                : PreviewManifests.Unread(
-                    $"the manifests are in {gitOps.Repository}, which is not on this machine and was not asked"
+            var memo = Memo.Read(artifacts / "memory" / "manifests");
+            if (Directory.Exists(repository))
+                return Of(
+                    $"{gitOps.Branch} of {gitOps.Repository}",
+                    await AtTip(repository, gitOps.Branch, folder, memo, cancellation)
                 );
+            if (environment.IsLocal)
+                return Of($"{platform.Root / folder}", WorkTreeFiles.Below(platform.Root, folder, memo));
+            return PreviewManifests.Unread(
+                $"the manifests are in {gitOps.Repository}, which is not on this machine and was not asked"
+            );
+
+            PreviewManifests Of(string origin, IReadOnlyCollection<ManifestFile> files)
+            {
+                var manifests = PreviewManifests.Of(origin, files, folder, platform, environment.Name);
+                memo.Write(artifacts);
+                return manifests;
+            }
         }
         catch (Exception unread) when (unread is GitException or ManifestException)
         {
@@ -63,6 +65,7 @@ public static class PreviewSource
         AbsolutePath repository,
         string branch,
         string folder,
+        Memo memo,
         CancellationToken cancellation
     )
     {
@@ -88,7 +91,7 @@ public static class PreviewSource
             cancellation
         );
         var at = 0;
-        return [.. files.Select(file => new ManifestFile(file.Path, Next(contents, ref at)))];
+        return [.. files.Select(file => new ManifestFile(file.Path, Next(contents, ref at), memo))];
     }
 
     // "object type size LF content LF"

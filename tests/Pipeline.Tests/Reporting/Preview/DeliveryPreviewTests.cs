@@ -289,7 +289,7 @@ public sealed class DeliveryPreviewTests
             [],
             since
         );
-        var manifests = await PreviewSource.Read(options.Platform, options.Environment);
+        var manifests = await PreviewSource.Read(options.Platform, options.Environment, options.Artifacts);
         var later = await LaterCommits.Read(options.Source.Root, options.Source.Commit);
         return DeliveryPreview.Of(options, selected, since, steps ?? Steps, [], manifests, later);
     }

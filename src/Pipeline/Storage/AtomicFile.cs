@@ -1,4 +1,4 @@
-namespace Pipeline.Execution.Cache;
+namespace Pipeline.Storage;
 
 /// <summary>Writes files that are there whole or not at all.</summary>
 internal static class AtomicFile
