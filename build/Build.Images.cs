@@ -1,13 +1,16 @@
 using Nuke.Common;
 using Pipeline.Execution;
+using Pipeline.GitOps.Versions;
 using Pipeline.Images;
 
 sealed partial class Build
 {
+    private static readonly IImageVersions Versions = new GitVersions();
+
     Target Image => _ => _
         .Description("Builds each service's image, once a commit")
         .DependsOn(Test, Lint, Sast, Sca)
-        .ForEachService((service, step) => ImageBuild.Run(service, step))
+        .ForEachService((service, step) => ImageBuild.Run(service, step, Versions))
         .AtMost(4, "image build")
         .Retries(2);
 
@@ -20,7 +23,7 @@ sealed partial class Build
         .Description("Pushes each image to the registry, once, by digest")
         .DependsOn(Scan)
         .OnlyWhenStatic(() => !IsPullRequest)
-        .ForEachService((service, step) => ImagePush.Run(service, step))
+        .ForEachService((service, step) => ImagePush.Run(service, step, Versions))
         .Retries(3);
 
     Target Smoke => _ => _

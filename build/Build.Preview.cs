@@ -37,10 +37,11 @@ sealed partial class Build
             async Task<DeliveryPreview> Plan(SourceRevision source)
             {
                 var (options, services) = await Prepare(environment, source);
+                var versions = PreviewVersions.Read(options);
                 var target = ExecutionPlan.Single(planned => planned.Name == nameof(Preview)).OrderDependencies.Single();
                 var steps = PreviewSteps.Of(target, Skipped);
                 var cached = await PreviewCache.Find(options, target, Skipped);
-                return DeliveryPreview.Of(options, services, Base, steps, cached, await manifests, await later);
+                return DeliveryPreview.Of(options, services, Base, steps, cached, await manifests, await later, await versions);
             }
         });
 

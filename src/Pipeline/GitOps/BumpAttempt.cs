@@ -3,6 +3,8 @@ using Pipeline.Execution;
 using Pipeline.GitOps.History;
 using Pipeline.GitOps.Manifests;
 using Pipeline.GitOps.Remotes;
+using Pipeline.GitOps.Versions;
+using Pipeline.Planning.Versions;
 
 namespace Pipeline.GitOps;
 
@@ -19,6 +21,7 @@ internal sealed class BumpAttempt(
     private readonly Dictionary<(string Path, string Blob), ManifestFile> known = [];
     private readonly string pins = Pins.PathIn(target.Path);
     private readonly RunOrigin origin = RunOrigin.Current(identity.Committer);
+    private readonly DeliveredVersions versions = new(context);
     private readonly SourceHistory history = new(
         context.Source,
         context.Artifacts / "gitops" / $"{context.Environment.Name}.sources",
@@ -100,6 +103,7 @@ internal sealed class BumpAttempt(
             .Where(service => service.Result is null)
             .SelectMany(service => Stale(service, images))
             .ToLookup(edit => edit.Service);
+        await versions.Look(stale.SelectMany(edits => edits).Select(RevisionOf));
         var ages = await history.AgesOf(stale.SelectMany(edits => edits).Select(BuildOf).OfType<string>());
         return stale.Where(edits => !IsSuperseded(edits.Key, edits, ages)).SelectMany(edits => edits);
     }
@@ -130,22 +134,25 @@ internal sealed class BumpAttempt(
     }
 
     // A tag of another repository names a build of something else.
-    private static string? BuildOf(BumpEdit edit) =>
+    private static string? RevisionOf(BumpEdit edit) =>
         edit.Image.Reference.Repository is var repository
         && (repository.Length == 0 || repository == edit.Service.Reference.Repository)
-            ? edit.Image.Reference.Tag
+            ? VersionTag.RevisionOf(edit.Service.Service.Name, edit.Image.Reference.Tag)
             : null;
 
-    private static bool IsSuperseded(
+    private string? BuildOf(BumpEdit edit) => versions.CommitOf(RevisionOf(edit));
+
+    private bool IsSuperseded(
         ServiceBump service,
         IEnumerable<BumpEdit> edits,
         IReadOnlyDictionary<string, BuildAge> ages
     )
     {
         foreach (var edit in edits)
-            if (BuildOf(edit) is { } tag)
+            if (BuildOf(edit) is { } build)
             {
-                if (ages[tag] == BuildAge.Later)
+                var tag = edit.Image.Reference.Tag;
+                if (ages[build] == BuildAge.Later)
                 {
                     service.Result = StepResult.PassedWith(
                         $"superseded by {tag}, a later commit ({edit.Image.Place}): left as it is"
@@ -153,7 +160,7 @@ internal sealed class BumpAttempt(
                     return true;
                 }
 
-                if (ages[tag] == BuildAge.Unknown)
+                if (ages[build] == BuildAge.Unknown)
                     service.Doubt =
                         $"; whether {tag} is a later commit is not known here, for neither this clone nor its remote tells of it";
             }

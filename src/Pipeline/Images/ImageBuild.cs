@@ -3,6 +3,7 @@ using Pipeline.Execution;
 using Pipeline.Images.Contexts;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
+using Pipeline.Planning.Versions;
 
 namespace Pipeline.Images;
 
@@ -15,7 +16,10 @@ public static class ImageBuild
     /// Provides the <see cref="BuiltImage"/> of a service. What the registry has under the commit's tag is taken from there, what
     /// the engine has is taken as it is, and only then anything is built. Files that are in no commit are always built anew.
     /// </summary>
-    public static Task<StepResult> Run(Service service, StepContext step) =>
+    /// <param name="service">The service.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="versions">Knows what the commit was pushed as before.</param>
+    public static Task<StepResult> Run(Service service, StepContext step, IImageVersions versions) =>
         ImageStep.Run(
             service,
             step,
@@ -28,7 +32,7 @@ public static class ImageBuild
                 var reference = new ImageReference(step.Environment.Registry, service.Image, step.Source.Tag + suffix);
 
                 var (note, image) =
-                    (isClean ? await Reuse(reference, engine, step) : null)
+                    (isClean ? await Reuse(reference, await versions.Find(service, step), engine, step) : null)
                     ?? ("built", await Build(reference, step.Source.Commit + suffix, engine, service, step));
                 step.Provide(new BuiltImage(reference, image.Id, IsReused: note != "built"));
                 return StepResult.PassedWith($"{note} {reference.Name}:{reference.Tag}, {image.Describe()}");
@@ -37,13 +41,14 @@ public static class ImageBuild
 
     private static async Task<(string, EngineImage)?> Reuse(
         ImageReference reference,
+        PlannedVersion? version,
         ContainerEngine engine,
         StepContext step
     )
     {
         var inEngine = await engine.Find(reference.ToString(), step.Cancellation);
         // The registry goes first: another build of the same commit could not be pushed beside it.
-        if (await InRegistry(reference, step) is { } pushed)
+        if (version is not null && await InRegistry(reference with { Tag = version.Version }, step) is { } pushed)
         {
             if (inEngine is not null && pushed.IsImage(inEngine.Id))
                 return ("already pushed", Verified(inEngine, reference, step));

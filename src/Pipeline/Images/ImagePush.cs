@@ -8,8 +8,14 @@ namespace Pipeline.Images;
 /// <summary>The target <c>Push</c>: brings the image that was scanned into the environment's registry, once, never over another.</summary>
 public static class ImagePush
 {
-    /// <summary>Takes the <see cref="BuiltImage"/> of a service, and provides its <see cref="PushedImage"/>.</summary>
-    public static Task<StepResult> Run(Service service, StepContext step) =>
+    /// <summary>
+    /// Takes the <see cref="BuiltImage"/> of a service, and provides its <see cref="PushedImage"/>. A version is taken first, so
+    /// that no two commits ever push under one.
+    /// </summary>
+    /// <param name="service">The service.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="versions">Numbers the image.</param>
+    public static Task<StepResult> Run(Service service, StepContext step, IImageVersions versions) =>
         ImageStep.Run(
             service,
             step,
@@ -21,8 +27,17 @@ public static class ImagePush
                     );
 
                 var engine = await step.Engine();
-                var image = step.Take<BuiltImage>();
-                return await Push(image, engine, step);
+                var built = step.Take<BuiltImage>();
+                var version = await versions.Take(service, step);
+                var image = built with { Reference = built.Reference with { Tag = version.Version } };
+                var result = await Push(image, engine, step);
+                var further = await FurtherTags.Set(version, step);
+                return version.GitTag is null && further.IsEmpty
+                    ? result
+                    : result with
+                    {
+                        Reason = $"{result.Reason}, {string.Join(", ", further.Insert(0, version.Version))}",
+                    };
             }
         );
 

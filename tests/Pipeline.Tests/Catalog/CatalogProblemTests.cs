@@ -185,6 +185,48 @@ public sealed class CatalogProblemTests
         problem.ShouldBe("4:20: a base image is pinned: write NAME:TAG@sha256:DIGEST");
     }
 
+    [Theory]
+    [InlineData("services: { auth: { image: shop/auth:1.4.0 } }", "2:28: \"shop/auth:1.4.0\" names one image")]
+    [InlineData(
+        "services: { auth: {} }\nenvironments: { local: { movingTag: latest } }",
+        "3:37: \"latest\" says nothing about what it names"
+    )]
+    [InlineData(
+        "services: { auth: {} }\nenvironments: { local: { movingTag: 2026.02.1 } }",
+        "3:37: \"2026.02.1\" reads like a version or a commit"
+    )]
+    [InlineData(
+        "services: { auth: {} }\nenvironments: { local: { movingTag: a3f2b1c } }",
+        "3:37: \"a3f2b1c\" reads like a version or a commit"
+    )]
+    [InlineData(
+        "services: { auth: {} }\nenvironments: { local: { movingTag: 'my tag' } }",
+        "3:37: \"my tag\" cannot be a tag"
+    )]
+    [InlineData(
+        "services: { auth: {} }\nbases: { go: { image: 'golang:latest@sha256:00', argument: GO } }",
+        "3:23: \"latest\" says nothing about what it names"
+    )]
+    [InlineData("services: { auth: { versioning: calendar } }", "2:33: \"versioning\" cannot be \"calendar\"")]
+    public void A_tag_says_what_it_names(string rest, string problem)
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod");
+
+        repository.Problems($"platform: shop\n{rest}\n").Single().ShouldStartWith(problem);
+    }
+
+    [Fact]
+    public void A_service_is_numbered_as_the_platform_is_unless_it_says_otherwise()
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod", "services/flag/go.mod");
+
+        var platform = repository.Read(
+            "platform: shop\nversioning: calver\nservices: { auth: {}, flag: { versioning: semver } }\n"
+        );
+
+        platform.Services.Select(service => service.Versioning).ShouldBe([Versioning.Calver, Versioning.Semver]);
+    }
+
     [Fact]
     public void A_gate_is_a_target_that_checks_something()
     {

@@ -166,6 +166,29 @@ public class BumpTests
         workspace.Bumps.Single().Reference.Repository.ShouldBe("togglemaster/flag-service");
     }
 
+    [Theory]
+    [InlineData("2026.02.2")]
+    [InlineData("1.4.0")]
+    public async Task A_newer_version_is_not_replaced_by_an_older_one(string version)
+    {
+        using var remote = await GitOpsRemote.Create(All);
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+        var older = await workspace.Git("rev-parse", "HEAD");
+        await workspace.Commit();
+        await workspace.Git("tag", $"auth/{version}");
+        await workspace.Git("clone", "--quiet", "--bare", ".", workspace.Artifacts / "origin.git");
+        await workspace.Git("remote", "add", "origin", workspace.Artifacts / "origin.git");
+        await workspace.Bump(["auth"], service => BumpWorkspace.Image(service, version));
+        // What it says is asked of the repository that counts versions, whatever this clone has heard of.
+        await workspace.Git("tag", "--delete", $"auth/{version}");
+        await workspace.Git("checkout", "--quiet", older);
+
+        var results = await workspace.Bump(["auth"], service => BumpWorkspace.Image(service, "2026.02.1"));
+
+        results[0].Reason!.ShouldStartWith($"superseded by {version}, a later commit");
+        (await remote.Read(GitOpsRemote.File("auth"))).ShouldContain(version);
+    }
+
     [Fact]
     public async Task A_newer_build_that_a_shallow_clone_does_not_know_is_asked_for_at_its_remote()
     {

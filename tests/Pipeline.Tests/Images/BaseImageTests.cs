@@ -19,8 +19,8 @@ public sealed class BaseImageTests(Engines engines)
         await using var harness = await Harness(engine, "echo made >> '@count'\ntouch made\ntar cf rootfs.tar made\n");
 
         var results = await Task.WhenAll(
-            harness.Execute("One", ImageBuild.Run),
-            harness.Execute("Two", ImageBuild.Run)
+            harness.Execute("One", ImageHarness.Build),
+            harness.Execute("Two", ImageHarness.Build)
         );
 
         results.ShouldAllBe(result => result.Status == StepStatus.Passed, results[0].Reason);

@@ -1,5 +1,7 @@
 using Nuke.Common.IO;
+using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.GitOps.Versions;
 using Pipeline.Images;
 using Pipeline.Images.Engines;
 using Pipeline.Tests.Steps;
@@ -80,10 +82,17 @@ public sealed class EngineSearchTests(Engines engines) : IDisposable
         harness.Service = harness.Service with { Dockerfile = harness.Service.Directory / "Dockerfile" };
         harness.Environment = harness.Environment with { Name = environment };
 
-        foreach (var body in new[] { ImageBuild.Run, ImagePush.Run, ImageSmoke.Run })
+        var versions = new GitVersions();
+        Func<Service, StepContext, Task<StepResult>>[] bodies =
+        [
+            (service, step) => ImageBuild.Run(service, step, versions),
+            (service, step) => ImagePush.Run(service, step, versions),
+            ImageSmoke.Run,
+        ];
+        foreach (var (index, body) in bodies.Index())
         {
             var result = await harness.Execute(
-                body.Method.DeclaringType!.Name,
+                $"Step{index}",
                 async (service, step) =>
                 {
                     _ = step.Shared<ContainerEngine>(_ => throw new StepFailedException("there is no engine"));

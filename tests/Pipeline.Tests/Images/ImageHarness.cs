@@ -3,6 +3,7 @@ using System.Text.Json;
 using Docker.DotNet;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.GitOps.Versions;
 using Pipeline.Images;
 using Pipeline.Images.Engines;
 using Pipeline.Planning;
@@ -47,9 +48,13 @@ internal sealed class ImageHarness : IAsyncDisposable
     public static async Task<ImageHarness> Create(Engines engines, string engine, string? service = null) =>
         new(await engines.Connect(engine), await engines.Registry, service ?? $"s{Guid.NewGuid().ToString("N")[..12]}");
 
-    public Task<StepResult> Image() => Execute("Image", ImageBuild.Run);
+    public Task<StepResult> Image() => Execute("Image", Build);
 
-    public Task<StepResult> Push() => Execute("Push", ImagePush.Run);
+    public Task<StepResult> Push() =>
+        Execute("Push", (service, step) => ImagePush.Run(service, step, new GitVersions()));
+
+    public static Task<StepResult> Build(Service service, StepContext step) =>
+        ImageBuild.Run(service, step, new GitVersions());
 
     /// <summary>Runs a step that finds the engine where a run would have put it.</summary>
     public async Task<StepResult> Execute(string target, Func<Service, StepContext, Task<StepResult>> body) =>

@@ -1,6 +1,8 @@
+using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images;
 using Pipeline.Images.Registries;
+using Pipeline.Planning;
 
 namespace Pipeline.Tests.Images;
 
@@ -19,7 +21,7 @@ public sealed class ImagePushTests(Engines engines)
         result.Status.ShouldBe(StepStatus.Passed, result.Reason);
         var pushed = (await harness.Taken<PushedImage>()).Reference;
         result.Reason.ShouldBe($"pushed as {pushed.Digest}");
-        var manifest = await InRegistry(harness);
+        var manifest = (await InRegistry(harness)).ShouldNotBeNull();
         manifest.Digest.ShouldBe(pushed.Digest);
         manifest.ConfigDigest.ShouldBe((await harness.Taken<BuiltImage>()).Id);
     }
@@ -40,6 +42,47 @@ public sealed class ImagePushTests(Engines engines)
         (await harness.Taken<PushedImage>()).ShouldBe(first);
     }
 
+    [Theory]
+    [InlineData(Engines.Docker)]
+    [InlineData(Engines.Podman)]
+    public async Task A_version_names_the_image_alone_with_its_commit_and_by_the_tag_that_moves(string engine)
+    {
+        await using var harness = await Numbered(engine);
+        await harness.Image();
+
+        var first = await harness.Push();
+        var again = await harness.Push();
+
+        first.Status.ShouldBe(StepStatus.Passed, first.Reason);
+        var pushed = (await harness.Taken<PushedImage>()).Reference;
+        pushed.Tag.ShouldBe("2023.11.1");
+        first.Reason.ShouldBe($"pushed as {pushed.Digest}, 2023.11.1, 2023.11.1-{harness.Source.Tag}, develop");
+        again.Reason.ShouldBe(
+            $"already in the registry as {pushed.Digest}, 2023.11.1, 2023.11.1-{harness.Source.Tag}, develop"
+        );
+        foreach (var tag in new[] { "2023.11.1", $"2023.11.1-{harness.Source.Tag}", "develop" })
+            (await InRegistry(harness, tag)).ShouldNotBeNull().Digest.ShouldBe(pushed.Digest);
+        (await InRegistry(harness, harness.Source.Tag)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_was_pushed_as_a_version_is_not_built_again_elsewhere()
+    {
+        await using var theirs = await Numbered(Engines.Docker);
+        await theirs.Image();
+        await theirs.Push();
+        await using var ours = await ImageHarness.Create(engines, Engines.Podman, theirs.Steps.Service.Name);
+        ours.Steps.Service = ours.Steps.Service with { Versioning = Versioning.Calver };
+        ours.Steps.Environment = theirs.Steps.Environment;
+        await Git.Run(ours.Steps.Root, ["init", "-q"]);
+        await Git.Run(ours.Steps.Root, ["remote", "add", "origin", theirs.Steps.Root / "origin.git"]);
+        ours.Source = theirs.Source with { Root = ours.Steps.Root };
+
+        var built = await ours.Image();
+
+        built.Reason!.ShouldStartWith("already pushed");
+    }
+
     [Fact]
     public async Task Another_image_under_the_tag_is_never_overwritten()
     {
@@ -53,7 +96,9 @@ public sealed class ImagePushTests(Engines engines)
 
         result.Status.ShouldBe(StepStatus.Failed);
         result.Reason!.ShouldContain("nothing was overwritten");
-        (await InRegistry(ours)).Digest.ShouldBe((await theirs.Taken<PushedImage>()).Reference.Digest);
+        (await InRegistry(ours))
+            .ShouldNotBeNull()
+            .Digest.ShouldBe((await theirs.Taken<PushedImage>()).Reference.Digest);
     }
 
     [Fact]
@@ -94,7 +139,24 @@ public sealed class ImagePushTests(Engines engines)
         result.Reason!.ShouldContain("the registry 127.0.0.1:1 cannot be reached");
     }
 
-    private static async Task<Manifest> InRegistry(ImageHarness harness)
+    // A service whose versions are counted by the tags of a repository of its own.
+    private async Task<ImageHarness> Numbered(string engine)
+    {
+        var harness = await ImageHarness.Create(engines, engine);
+        var root = harness.Steps.Root;
+        await Git.Run(root, ["init", "-q", "-b", "main"]);
+        await Git.Run(root, ["init", "-q", "--bare", root / "origin.git"]);
+        await Git.Run(root, ["remote", "add", "origin", root / "origin.git"]);
+        string[] someone = ["-c", "user.name=Someone", "-c", "user.email=s@example.com", "-c", "commit.gpgsign=false"];
+        await Git.Run(root, [.. someone, "commit", "-q", "--allow-empty", "-m", "fix: begin"]);
+        var commit = await Git.Run(root, ["rev-parse", "HEAD"]);
+        harness.Source = harness.Source with { Commit = commit, Tag = commit[..7] };
+        harness.Steps.Service = harness.Steps.Service with { Versioning = Versioning.Calver };
+        harness.Steps.Environment = harness.Steps.Environment with { Name = "develop", MovingTag = "develop" };
+        return harness;
+    }
+
+    private static async Task<Manifest?> InRegistry(ImageHarness harness, string? tag = null)
     {
         using var client = new RegistryClient(harness.Steps.Environment.Registry, new AnonymousLogin());
         Manifest? found = null;
@@ -102,10 +164,10 @@ public sealed class ImagePushTests(Engines engines)
             "Look",
             async (service, step) =>
             {
-                found = await client.Find(service.Image, step.Source.Tag, step.Log, step.Cancellation);
+                found = await client.Find(service.Image, tag ?? step.Source.Tag, step.Log, step.Cancellation);
                 return StepResult.Passed;
             }
         );
-        return found.ShouldNotBeNull();
+        return found;
     }
 }

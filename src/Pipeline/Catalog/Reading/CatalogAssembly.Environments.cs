@@ -41,6 +41,8 @@ internal sealed partial class CatalogAssembly
                 map!["registry"]!.Start,
                 $"\"{registry}\" is no registry: write HOST, HOST:PORT or HOST/PREFIX, without a scheme"
             );
+        if (entry.MovingTag is { } tag)
+            CheckMovingTag(map!["movingTag"]!.Start, tag);
         CheckVariable(map?["gitops"] as YamlMap, entry.Gitops?.TokenVariable);
         if (map?["gates"] is YamlList gates)
             foreach (
@@ -58,6 +60,7 @@ internal sealed partial class CatalogAssembly
         {
             Name = key.Value,
             IsLocal = isHere,
+            MovingTag = entry.MovingTag,
             Registry = entry.Registry ?? shared?.Registry ?? DefaultRegistry,
             GitOps = new(
                 entry.Gitops?.Repository

@@ -87,6 +87,7 @@ internal sealed partial class CatalogAssembly(
                 );
         }
 
+        CheckRepository(map, entry.Image);
         var found = Discovery.ManifestFolders(name).FirstOrDefault(HasManifests);
         var dependencies = Dependencies(name, map, entry);
         return new()
@@ -114,6 +115,7 @@ internal sealed partial class CatalogAssembly(
             Container = entry.Container,
             ImageField = entry.ImageField,
             Coverage = Percentage(map, entry.Coverage),
+            Versioning = entry.Versioning ?? document.Versioning ?? Versioning.Sha,
         };
     }
 
@@ -166,6 +168,7 @@ internal sealed partial class CatalogAssembly(
                         ((YamlMap)entry.Value)["image"]!.Start,
                         "a base image is pinned: write NAME:TAG@sha256:DIGEST"
                     );
+                CheckNotLatest(((YamlMap)entry.Value)["image"]!.Start, ImageReference.Parse(given.Image).Tag);
                 return new BaseImage(entry.Key.Value, given.Image, given.Argument, fallback);
             })
                 ?? [],

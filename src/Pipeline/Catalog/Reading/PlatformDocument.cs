@@ -14,6 +14,11 @@ internal sealed record PlatformDocument
     [Description("Where the sources live; goes into the images' org.opencontainers.image.source label.")]
     public string? Source { get; init; }
 
+    [Description(
+        "How images are numbered: sha, by their commit; calver, 2026.02.1; semver, by conventional commits. Default: sha."
+    )]
+    public Versioning? Versioning { get; init; }
+
     [Description("The services by name. What can be found is not asked for: {} is a complete entry.")]
     public required Dictionary<string, ServiceEntry?> Services { get; init; }
 
@@ -71,6 +76,9 @@ internal sealed record ServiceEntry
     [Description("The least share of statements that its tests must cover, in percent. Default: the policy's.")]
     public double? Coverage { get; init; }
 
+    [Description("How its images are numbered: sha, calver or semver. Default: the platform's.")]
+    public Versioning? Versioning { get; init; }
+
     [Description("Commands that replace the language's own.")]
     public CommandsEntry? Commands { get; init; }
 }
@@ -110,6 +118,11 @@ internal sealed record EnvironmentEntry
 {
     [Description("The registry's host, with a port where it has one.")]
     public string? Registry { get; init; }
+
+    [Description(
+        "A further tag that moves to each image that is pushed for this environment, such as its name. Default: none."
+    )]
+    public string? MovingTag { get; init; }
 
     [Description("The Git repository that Argo CD follows.")]
     public GitOpsEntry? Gitops { get; init; }

@@ -29,6 +29,7 @@ internal static class CatalogEntry
             .Add(service.Container)
             .Add(service.ImageField)
             .Add($"{service.Coverage:R}")
+            .Add($"{service.Versioning}")
             .ToKey();
 
         string Within(AbsolutePath path) => Path.GetRelativePath(repository, path).Replace('\\', '/');

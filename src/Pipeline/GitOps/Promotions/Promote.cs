@@ -4,7 +4,7 @@ using Pipeline.GitOps.Changes;
 using Pipeline.GitOps.History;
 using Pipeline.GitOps.PullRequests;
 using Pipeline.GitOps.Remotes;
-using Pipeline.Planning;
+using Pipeline.Planning.Versions;
 
 namespace Pipeline.GitOps.Promotions;
 
@@ -54,7 +54,9 @@ public static class Promote
         if (proposal is null)
             return result!;
 
-        var earlier = promotion.Before(proposal.Tip)?.Service.SourceCommit ?? proposal.Tip.Image.Tag;
+        var earlier =
+            promotion.Before(proposal.Tip)?.Service.SourceCommit
+            ?? VersionTag.RevisionOf(step.Service.Name, proposal.Tip.Image.Tag);
         var commits = await SourceCommits.Between(step, earlier, promotion.Running.SourceCommit);
         var opened = await forge.Open(
             new(

@@ -4,6 +4,7 @@ using Pipeline.GitOps.Changes;
 using Pipeline.GitOps.History;
 using Pipeline.GitOps.Manifests;
 using Pipeline.GitOps.Remotes;
+using Pipeline.Planning.Versions;
 
 namespace Pipeline.GitOps.Promotions;
 
@@ -11,10 +12,11 @@ namespace Pipeline.GitOps.Promotions;
 /// <param name="Image">The image, as the manifest names it.</param>
 /// <param name="Place">The manifest, with the line.</param>
 /// <param name="Deployment">What brought it; null where nobody but a hand did.</param>
-internal sealed record RunningImage(ImageReference Image, string Place, Deployment? Deployment)
+/// <param name="Revision">What Git knows the commit by that its tag names; null where it names none.</param>
+internal sealed record RunningImage(ImageReference Image, string Place, Deployment? Deployment, string? Revision)
 {
     /// <summary>The source commit by its full name where it is known, else what the tag says; null where it says nothing.</summary>
-    public string? SourceCommit => Deployment?.Service.SourceCommit ?? Image.Tag;
+    public string? SourceCommit => Deployment?.Service.SourceCommit ?? Revision;
 
     /// <summary>Reads it from the tip of the environment's branch.</summary>
     /// <exception cref="StepFailedException">The environment runs no exact image of the service.</exception>
@@ -47,7 +49,7 @@ internal sealed record RunningImage(ImageReference Image, string Place, Deployme
         // Where kustomize or Helm is told the tag alone, the deployment knows the digest.
         var image = ServiceBump.IsExact(tip.Image) ? tip.Image : deployment?.Service.Image ?? tip.Image;
         return ServiceBump.IsExact(image)
-            ? new(image, place, deployment)
+            ? new(image, place, deployment, VersionTag.RevisionOf(step.Service.Name, image.Tag))
             : throw new StepFailedException(
                 $"{environment.Name} runs {image} ({place}), which names no exact image: deliver a build there first"
             );

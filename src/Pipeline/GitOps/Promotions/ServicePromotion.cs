@@ -4,6 +4,7 @@ using Pipeline.GitOps.Changes;
 using Pipeline.GitOps.History;
 using Pipeline.GitOps.Remotes;
 using Pipeline.Planning;
+using Pipeline.Planning.Versions;
 
 namespace Pipeline.GitOps.Promotions;
 
@@ -42,7 +43,8 @@ internal sealed record ServicePromotion(
             );
 
         var before = Before(tip);
-        if (await IsLater(before?.Service.SourceCommit ?? tip.Images[0].Reference.Tag))
+        var current = VersionTag.RevisionOf(Step.Service.Name, tip.Images[0].Reference.Tag);
+        if (await IsLater(before?.Service.SourceCommit ?? current))
             return Leave(
                 StepResult.PassedWith(
                     $"superseded by {tip.Images[0].Reference.Tag}, a later commit ({tip.Images[0].Place}): left as it is"

@@ -63,12 +63,14 @@ internal sealed record SourceCommits(ImmutableArray<SourceCommit> Commits, strin
     /// <summary>The full name of a commit of this clone; null where it has none of this name.</summary>
     public static async Task<string?> Resolve(AbsolutePath root, string? name, CancellationToken cancellation)
     {
-        if (name is null || name.Length < 7 || !name.All(char.IsAsciiHexDigitLower))
+        if (name is null || !(IsCommit(name) || name.StartsWith("refs/tags/", StringComparison.Ordinal)))
             return null;
 
         var found = await Git.Try(root, ["rev-parse", "--verify", "--quiet", $"{name}^{{commit}}"], cancellation);
         return found.ExitCode == 0 ? found.StandardOutput.Trim() : null;
     }
+
+    private static bool IsCommit(string name) => name.Length >= 7 && name.All(char.IsAsciiHexDigitLower);
 
     private static string? Gap(string? earlier, string? before, bool shallow, bool cut) =>
         cut ? $"these are the latest {MostListed}; there are more"

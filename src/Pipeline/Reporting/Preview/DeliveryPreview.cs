@@ -41,6 +41,7 @@ public sealed record DeliveryPreview
     /// <param name="cached">Those of the steps that would be replayed, from <see cref="PreviewCache"/>.</param>
     /// <param name="manifests">The manifests, from <see cref="PreviewSource"/>.</param>
     /// <param name="later">The commits that are newer: what they delivered stays.</param>
+    /// <param name="versions">The versions that the images would get, from <see cref="PreviewVersions"/>.</param>
     public static DeliveryPreview Of(
         RunOptions options,
         ImmutableArray<SelectedService> services,
@@ -48,14 +49,15 @@ public sealed record DeliveryPreview
         ImmutableArray<string> steps,
         ImmutableHashSet<StepKey> cached,
         PreviewManifests manifests,
-        LaterCommits later
+        LaterCommits later,
+        PreviewVersions versions
     )
     {
         var previews = new ServicePreview[services.Length];
         Parallel.For(
             0,
             previews.Length,
-            at => previews[at] = ServicePreview.Of(options, services[at], steps, cached, manifests, later)
+            at => previews[at] = ServicePreview.Of(options, services[at], steps, cached, manifests, later, versions)
         );
         return new()
         {

@@ -53,7 +53,8 @@ public sealed class PreviewManifests
     internal (ImmutableArray<LineChange> Changes, string? Note) ChangesFor(
         Service service,
         ImageReference image,
-        LaterCommits later
+        LaterCommits later,
+        PreviewVersions versions
     )
     {
         if (images is null)
@@ -70,8 +71,8 @@ public sealed class PreviewManifests
                 .ToArray();
             var newer = found.FirstOrDefault(current =>
                 current.Reference.Repository == image.Repository
-                && current.Reference.Tag is { } tag
-                && later.Contain(tag)
+                && versions.CommitOf(service, current.Reference.Tag) is { } commit
+                && later.Contain(commit)
             );
             return stale.Length == 0 ? ([], $"already at {image.Tag} ({found[0].Place})")
                 : newer is not null

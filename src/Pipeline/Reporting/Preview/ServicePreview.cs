@@ -42,13 +42,14 @@ public sealed record ServicePreview
         ImmutableArray<string> steps,
         ImmutableHashSet<StepKey> cached,
         PreviewManifests manifests,
-        LaterCommits later
+        LaterCommits later,
+        PreviewVersions versions
     )
     {
         var service = selected.Service;
         // What the files of a service are takes a look at the whole catalog: a clean tree is spared that.
         var uncommitted = options.Source.Changes.IsEmpty ? [] : options.Source.ChangesOf(options.Platform, service);
-        var tag = options.Source.Tag + (uncommitted.IsEmpty ? "" : "-dirty");
+        var tag = uncommitted.IsEmpty ? versions.TagOf(service, options.Source) : $"{options.Source.Tag}-dirty";
         var image = new ImageReference(options.Environment.Registry, service.Image, tag);
         var preview = new ServicePreview
         {
@@ -64,10 +65,12 @@ public sealed record ServicePreview
             return preview with { Note = $"{service.Path} has no Dockerfile, so there is no image to deliver" };
         if (!uncommitted.IsEmpty)
             return preview with { Note = "it has uncommitted changes: it is checked, but not pushed" };
+        if (versions.ProblemOf(service) is { } problem)
+            return preview with { Note = problem };
         if (!steps.Contains(LastStep))
             return preview with { Note = $"{LastStep} is skipped" };
 
-        var (changes, note) = manifests.ChangesFor(service, image, later);
+        var (changes, note) = manifests.ChangesFor(service, image, later, versions);
         return preview with { Changes = changes, Note = note };
     }
 }

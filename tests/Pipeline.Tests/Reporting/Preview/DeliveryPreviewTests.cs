@@ -1,3 +1,4 @@
+using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Planning;
 using Pipeline.Reporting;
@@ -231,6 +232,23 @@ public sealed class DeliveryPreviewTests
     }
 
     [Fact]
+    public async Task The_version_that_would_be_taken_is_shown_and_not_taken()
+    {
+        await using var workspace = await Workspace("registry.example:5000/togglemaster/auth-service:2020.01.1");
+        workspace.Services = [.. workspace.Services.Select(one => one with { Versioning = Versioning.Semver })];
+        await workspace.Git("tag", "auth/1.4.0");
+        await workspace.Git("commit", "--quiet", "--allow-empty", "--message=feat: nothing of auth");
+
+        var preview = await Look(workspace);
+
+        preview.Services[0].Image.ShouldBe("registry.example:5000/togglemaster/auth-service:1.4.1");
+        preview.Services[0].Changes.Single().After.ShouldContain(":1.4.1");
+        preview.Services[1].Image!.ShouldEndWith(":0.1.0");
+        (await workspace.Git("tag")).ShouldBe("auth/1.4.0");
+        Directory.Exists(workspace.Artifacts / "local" / "versions").ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Nothing_affected_is_said_in_a_sentence()
     {
         await using var workspace = await Workspace("busybox:1");
@@ -291,7 +309,16 @@ public sealed class DeliveryPreviewTests
         );
         var manifests = await PreviewSource.Read(options.Platform, options.Environment, options.Artifacts);
         var later = await LaterCommits.Read(options.Source.Root, options.Source.Commit);
-        return DeliveryPreview.Of(options, selected, since, steps ?? Steps, [], manifests, later);
+        return DeliveryPreview.Of(
+            options,
+            selected,
+            since,
+            steps ?? Steps,
+            [],
+            manifests,
+            later,
+            await PreviewVersions.Read(options)
+        );
     }
 
     private static string Text(DeliveryPreview preview, PreviewFormat format)

@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+
+namespace Pipeline.Catalog.Reading;
+
+internal sealed partial class CatalogAssembly
+{
+    private void CheckRepository(YamlMap? map, string? image)
+    {
+        if (image is null || ImageReference.Parse(image) is { Tag: null, Digest: null })
+            return;
+
+        report(
+            map!["image"]!.Start,
+            $"\"{image}\" names one image, not a repository of many: leave tag and digest out, \"versioning\" numbers the images"
+        );
+    }
+
+    private void CheckMovingTag(Mark mark, string tag)
+    {
+        CheckNotLatest(mark, tag);
+        if (!Tag().IsMatch(tag))
+            report(mark, $"\"{tag}\" cannot be a tag: use up to 128 letters, digits, dots, dashes and underscores");
+        else if (NumberOrCommit().IsMatch(tag))
+            report(mark, $"\"{tag}\" reads like a version or a commit, which never move: name the environment instead");
+    }
+
+    private void CheckNotLatest(Mark mark, string? tag)
+    {
+        if (string.Equals(tag, "latest", StringComparison.OrdinalIgnoreCase))
+            report(mark, "\"latest\" says nothing about what it names: give a version, or an environment's name");
+    }
+
+    // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
+    [GeneratedRegex("^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"^([0-9a-f]{7,40}|v?[0-9]+\.[0-9]+\.[0-9]+.*)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex NumberOrCommit();
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using Nuke.Common.IO;
+using Pipeline.Planning.Versions;
+
+namespace Pipeline.GitOps.Versions;
+
+/// <summary>
+/// Versions that are counted on this machine alone, for environments that leave it as it is: each a file beside the run that holds
+/// its commit. They go on from the tags that the clone has. No repository has to keep the commits for them, which on a machine of a
+/// developer's are amended and forgotten.
+/// </summary>
+/// <param name="sources">The clone.</param>
+/// <param name="folder">Where they are counted.</param>
+internal sealed class LocalVersions(AbsolutePath sources, AbsolutePath folder) : IVersionStore
+{
+    /// <summary>Where those of a workspace are counted.</summary>
+    public static AbsolutePath In(AbsolutePath artifacts) => artifacts / "local" / "versions";
+
+    /// <inheritdoc />
+    public async Task<VersionTags> Read(CancellationToken cancellation)
+    {
+        var tags = await VersionTags.Read(sources, cancellation);
+        return Directory.Exists(folder) ? tags.With(VersionTags.Of(Taken())) : tags;
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> Claim(string tag, string commit, CancellationToken cancellation)
+    {
+        var file = folder / tag;
+        Directory.CreateDirectory(file.Parent!);
+        try
+        {
+            await using var claim = new FileStream(file, FileMode.CreateNew);
+            await claim.WriteAsync(Encoding.ASCII.GetBytes(commit), cancellation);
+            return true;
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            return false;
+        }
+    }
+
+    private IEnumerable<(string, string)> Taken() =>
+        Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => (Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file)));
+}

@@ -1,0 +1,72 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.GitOps.Remotes;
+using Pipeline.Planning.Versions;
+
+namespace Pipeline.GitOps.Versions;
+
+/// <summary>The versions of a run's services. All steps share one, and the answer of the repository that counts them.</summary>
+internal sealed class VersionRegister
+{
+    private readonly IVersionStore store;
+    private readonly Lock gate = new();
+    private Task<VersionTags>? tags;
+
+    private VersionRegister(IVersionStore store) => this.store = store;
+
+    /// <summary>The one of a step's run.</summary>
+    /// <exception cref="StepFailedException">There is no repository to count in.</exception>
+    public static Task<VersionRegister> Of(StepContext step) =>
+        step.Shared(async cancellation => new VersionRegister(
+            step.Environment.IsLocal
+                ? new LocalVersions(step.Source.Root, LocalVersions.In(step.Artifacts))
+                : await RemoteVersions.Open(step.Source.Root, step.Log.Write, cancellation)
+        ));
+
+    /// <summary>The tags, as they were when they were first asked for.</summary>
+    /// <exception cref="RemoteRejectedException">The repository does not tell.</exception>
+    public Task<VersionTags> Tags(CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            // The one who asks first may be cancelled, which is no answer for the others.
+            if (tags is null or { IsFaulted: true } or { IsCanceled: true })
+                tags = store.Read(CancellationToken.None);
+            return tags.WaitAsync(cancellation);
+        }
+    }
+
+    /// <summary>The version that the commit has of a service, which it takes now where it has none.</summary>
+    /// <exception cref="RemoteRejectedException">The repository takes no tag.</exception>
+    public async Task<PlannedVersion> Take(Service service, StepContext step, RetrySchedule schedule)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var planned = await PlannedVersion.Of(
+                step.Platform,
+                service,
+                step.Source,
+                await Tags(step.Cancellation),
+                step.Cancellation
+            );
+            if (planned.GitTag is not { } tag || planned.IsTaken)
+                return planned;
+            if (await store.Claim(tag, step.Source.Commit, step.Cancellation))
+                return planned with { IsTaken = true };
+            if (attempt + 1 == schedule.Attempts)
+                throw new TransientException(
+                    $"{schedule.Attempts} times another run took the next version of {service.Name} first, {tag} the last time"
+                );
+
+            step.Log.Write($"{tag} was taken by another run");
+            Forget();
+            await Task.Delay(schedule.Pause(attempt, Random.Shared.NextDouble()), step.Cancellation);
+        }
+    }
+
+    private void Forget()
+    {
+        lock (gate)
+            tags = null;
+    }
+}

@@ -1,0 +1,44 @@
+using Pipeline.Execution;
+using Pipeline.Images.Registries;
+using Pipeline.Planning.Versions;
+
+namespace Pipeline.Images;
+
+/// <summary>The tags that a pushed image gets beside its version.</summary>
+internal static class FurtherTags
+{
+    /// <summary>
+    /// Sets the tag of version and commit, which never names another image, and the environment's moving one where it has one.
+    /// </summary>
+    /// <returns>The tags, whether they had to be set or were there.</returns>
+    /// <exception cref="StepFailedException">One that does not move names another image, or the registry refuses.</exception>
+    public static async Task<ImmutableArray<string>> Set(PlannedVersion version, StepContext step)
+    {
+        ImmutableArray<string> fixedTags = version.GitTag is null
+            ? []
+            : [VersionTag.WithCommit(version.Version, step.Source.Tag)];
+        var moving = step.Environment.MovingTag;
+        if (fixedTags.IsEmpty && moving is null)
+            return [];
+
+        var registry = await RegistryAccess.Of(step);
+        var pushed = step.Take<PushedImage>().Reference;
+        var (repository, digest) = (pushed.Repository, pushed.Digest!);
+        foreach (var tag in fixedTags)
+            if (await Digest(tag) is not { } there)
+                await registry.Client.Tag(repository, digest, tag, step.Log, step.Cancellation);
+            else if (there != digest)
+                throw new StepFailedException(
+                    $"{repository}:{tag} is another image in the registry ({there}) than the one that was pushed ({digest}): nothing was overwritten"
+                );
+
+        if (moving is null)
+            return fixedTags;
+        if (await Digest(moving) != digest)
+            await registry.Client.Tag(repository, digest, moving, step.Log, step.Cancellation);
+        return fixedTags.Add(moving);
+
+        async Task<string?> Digest(string tag) =>
+            (await registry.Client.Find(repository, tag, step.Log, step.Cancellation))?.Digest;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Planning.Versions;
+
+/// <summary>What a commit changes for those who use a service, from the least to the most.</summary>
+public enum ChangeKind
+{
+    /// <summary>Nothing that they would have to know.</summary>
+    Other,
+
+    /// <summary>Something is there that was not there before.</summary>
+    Feature,
+
+    /// <summary>They have to change something.</summary>
+    Breaking,
+}
+
+/// <summary>Reads what a commit says that it changes.</summary>
+/// <remarks>https://www.conventionalcommits.org/en/v1.0.0/</remarks>
+public static partial class ConventionalCommit
+{
+    /// <summary>The kind of change that a commit's message states; <see cref="ChangeKind.Other"/> where it states none.</summary>
+    public static ChangeKind ChangeOf(string message)
+    {
+        var header = Header().Match(message);
+        return header.Groups["breaking"].Success || Footer().IsMatch(message) ? ChangeKind.Breaking
+            : header.Groups["type"].Value.Equals("feat", StringComparison.OrdinalIgnoreCase) ? ChangeKind.Feature
+            : ChangeKind.Other;
+    }
+
+    // "type(scope)!: description" on the first line.
+    [GeneratedRegex(
+        @"\A(?<type>[A-Za-z]+)(\([^()\r\n]+\))?(?<breaking>!)?: ",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Header();
+
+    // A footer begins a line and is written in capitals.
+    [GeneratedRegex(@"\n(BREAKING CHANGE|BREAKING-CHANGE): ", RegexOptions.ExplicitCapture)]
+    private static partial Regex Footer();
+}

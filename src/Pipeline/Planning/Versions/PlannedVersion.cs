@@ -1,0 +1,85 @@
+using Pipeline.Catalog;
+
+namespace Pipeline.Planning.Versions;
+
+/// <summary>The version of a service that a commit has, or would take.</summary>
+/// <param name="Version">The version, which is the image's tag.</param>
+/// <param name="GitTag">The Git tag that says so; null for one that is named by the commit alone.</param>
+/// <param name="IsTaken">True where the tag is there and names the commit.</param>
+public sealed record PlannedVersion(string Version, string? GitTag, bool IsTaken)
+{
+    /// <summary>
+    /// The version of a commit. One that it has stays its own, so that a second run of the commit finds what the first has made;
+    /// otherwise it is the next one that no tag names.
+    /// </summary>
+    /// <param name="platform">The catalog.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="source">The commit.</param>
+    /// <param name="tags">The versions that were taken.</param>
+    /// <param name="cancellation">Ends the processes.</param>
+    /// <exception cref="SourceException">The history that the version follows from is not in this clone.</exception>
+    public static async Task<PlannedVersion> Of(
+        Platform platform,
+        Service service,
+        SourceRevision source,
+        VersionTags tags,
+        CancellationToken cancellation = default
+    ) =>
+        service.Versioning switch
+        {
+            Versioning.Calver => Taken<CalendarVersion>(service, source, tags) ?? Calendar(service, source, tags),
+            Versioning.Semver => Taken<SemanticVersion>(service, source, tags)
+                ?? await Semantic(platform, service, source, tags, cancellation),
+            _ => new(source.Tag, null, IsTaken: true),
+        };
+
+    /// <summary>The version that a commit has; null where it has none.</summary>
+    public static PlannedVersion? Find(Service service, SourceRevision source, VersionTags tags) =>
+        service.Versioning switch
+        {
+            Versioning.Calver => Taken<CalendarVersion>(service, source, tags),
+            Versioning.Semver => Taken<SemanticVersion>(service, source, tags),
+            _ => new(source.Tag, null, IsTaken: true),
+        };
+
+    private static PlannedVersion? Taken<T>(Service service, SourceRevision source, VersionTags tags)
+        where T : struct, IVersionNumber<T>
+    {
+        var own = tags.Of<T>(service.Name).Where(tag => tag.Commit == source.Commit).ToArray();
+        return own.Length == 0 ? null : Named(service, $"{own.MaxBy(tag => tag.Version.Order).Version}", isTaken: true);
+    }
+
+    private static PlannedVersion Named(Service service, string version, bool isTaken) =>
+        new(version, VersionTag.NameOf(service.Name, version), isTaken);
+
+    // The month is the commit's: the same commit gives the same plan, whenever that is asked for.
+    private static PlannedVersion Calendar(Service service, SourceRevision source, VersionTags tags)
+    {
+        var taken = tags.Of<CalendarVersion>(service.Name).Select(tag => tag.Version);
+        return Named(service, $"{CalendarVersion.After(source.Time, taken)}", isTaken: false);
+    }
+
+    private static async Task<PlannedVersion> Semantic(
+        Platform platform,
+        Service service,
+        SourceRevision source,
+        VersionTags tags,
+        CancellationToken cancellation
+    )
+    {
+        var taken = tags.Of<SemanticVersion>(service.Name).OrderByDescending(tag => tag.Version.Order).ToArray();
+        var history = new ServiceHistory(platform, service, source, cancellation);
+        // What other branches have taken is none of this one's past, and is not taken twice either.
+        var all = taken.Select(tag => tag.Version).ToHashSet();
+        await history.RefuseShallow();
+        foreach (var (version, commit) in taken)
+            if (await history.Contains(commit))
+            {
+                var next = version.Next(await history.ChangeSince(commit), all);
+                return Named(service, $"{next}", isTaken: false);
+            }
+
+        var first = SemanticVersion.First;
+        return Named(service, $"{(all.Contains(first) ? first.Next(ChangeKind.Feature, all) : first)}", isTaken: false);
+    }
+}

@@ -1,0 +1,57 @@
+using Pipeline.Catalog;
+
+namespace Pipeline.Planning.Versions;
+
+/// <summary>The commits that a service was made by.</summary>
+internal sealed class ServiceHistory(
+    Platform platform,
+    Service service,
+    SourceRevision source,
+    CancellationToken cancellation
+)
+{
+    /// <summary>Makes sure that the commits are all here.</summary>
+    /// <exception cref="SourceException">They are not.</exception>
+    public async Task RefuseShallow()
+    {
+        if (await Git.Run(source.Root, ["rev-parse", "--is-shallow-repository"], cancellation) == "true")
+            throw new SourceException(
+                $"this clone is shallow, and the semantic version of {service.Name} follows from its commits: fetch the whole history (git fetch --unshallow; fetch-depth: 0 with actions/checkout)"
+            );
+    }
+
+    /// <summary>True where a commit is the one that is delivered, or one of its ancestors. A complete clone has all of these.</summary>
+    public async Task<bool> Contains(string commit) =>
+        (await Git.Try(source.Root, ["merge-base", "--is-ancestor", commit, source.Commit], cancellation)).ExitCode
+        == 0;
+
+    /// <summary>The greatest change among the commits since an earlier one that touch what the service is made of.</summary>
+    public async Task<ChangeKind> ChangeSince(string commit)
+    {
+        var messages = await Git.Run(
+            source.Root,
+            [
+                "--literal-pathspecs",
+                "-c",
+                "i18n.logOutputEncoding=UTF-8",
+                "log",
+                "-z",
+                "--no-show-signature",
+                "--format=%B",
+                source.Commit,
+                $"^{commit}",
+                "--",
+                .. SourceRevision
+                    .SourcesOf(platform, service)
+                    .Select(path => Path.GetFullPath(path, platform.Root))
+                    .Distinct(),
+            ],
+            cancellation
+        );
+        return messages
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(ConventionalCommit.ChangeOf)
+            .DefaultIfEmpty()
+            .Max();
+    }
+}

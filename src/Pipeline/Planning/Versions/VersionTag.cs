@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Planning.Versions;
+
+/// <summary>The names of versions: of Git tags, one line of them for each service, and of images.</summary>
+public static partial class VersionTag
+{
+    /// <summary>The Git tag of a version: <c>auth/2026.02.1</c>.</summary>
+    public static string NameOf(string service, string version) => $"{service}/{version}";
+
+    /// <summary>The image tag that names a version with its commit: <c>2026.02.1-a3f2b1c</c>.</summary>
+    public static string WithCommit(string version, string commit) => $"{version}-{commit}";
+
+    /// <summary>
+    /// What Git knows the commit by that an image's tag names: a commit, or the Git tag of a version; null where it names none.
+    /// </summary>
+    /// <param name="service">The image's service.</param>
+    /// <param name="tag">The image's tag.</param>
+    public static string? RevisionOf(string service, string? tag) =>
+        tag is null ? null
+        : Commit().IsMatch(tag) ? tag
+        : Numbered().Match(tag) is not { Success: true } match ? null
+        : match.Groups["commit"] is { Success: true } commit ? commit.Value
+        : $"refs/tags/{NameOf(service, match.Groups["version"].Value)}";
+
+    // Zeros alone are Git's name for no commit, and stand in manifests before the first delivery.
+    [GeneratedRegex("^(?!0+$)[0-9a-f]{7,40}$")]
+    private static partial Regex Commit();
+
+    [GeneratedRegex(@"^(?<version>[0-9]+\.[0-9]+\.[0-9]+)(-(?<commit>[0-9a-f]{7,40}))?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Numbered();
+}

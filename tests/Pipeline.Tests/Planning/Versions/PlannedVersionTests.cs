@@ -1,0 +1,179 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Planning;
+using Pipeline.Planning.Versions;
+
+namespace Pipeline.Tests.Planning.Versions;
+
+public sealed class PlannedVersionTests : IAsyncLifetime
+{
+    private readonly AbsolutePath root = Directory.CreateTempSubdirectory("versions-").FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Git("init", "-q", "-b", "main");
+        await Commit("fix: begin", "services/auth/main.go");
+    }
+
+    [Fact]
+    public async Task By_commit_the_tag_is_the_commits_own()
+    {
+        var planned = await Plan(Versioning.Sha);
+
+        planned.ShouldBe(new((await Git("rev-parse", "HEAD"))[..7], null, IsTaken: true));
+    }
+
+    [Fact]
+    public async Task The_calendar_counts_the_tags_of_the_service_alone()
+    {
+        await Git("tag", "auth/2023.11.3");
+        await Git("tag", "flag/2023.11.8");
+        await Git("tag", "2023.11.9");
+        await Commit("fix: more", "services/auth/main.go");
+
+        (await Plan(Versioning.Calver)).ShouldBe(new("2023.11.4", "auth/2023.11.4", IsTaken: false));
+    }
+
+    [Fact]
+    public async Task The_calendar_goes_by_the_commits_month()
+    {
+        (await Plan(Versioning.Calver)).Version.ShouldBe("2023.11.1");
+    }
+
+    [Theory]
+    [InlineData(Versioning.Calver, "auth/2023.11.3", "2023.11.3")]
+    [InlineData(Versioning.Semver, "auth/1.4.0", "1.4.0")]
+    public async Task A_commit_keeps_the_version_that_it_has(Versioning versioning, string tag, string version)
+    {
+        await Git("tag", tag);
+        await Git("tag", "auth/1.2.0");
+
+        (await Plan(versioning)).ShouldBe(new(version, tag, IsTaken: true));
+    }
+
+    [Fact]
+    public async Task A_tag_that_a_person_has_made_with_a_message_counts_like_any_other()
+    {
+        await Git("-c", "user.name=Someone", "-c", "user.email=s@example.com", "tag", "-a", "-m", "One", "auth/1.0.0");
+
+        (await Plan(Versioning.Semver)).ShouldBe(new("1.0.0", "auth/1.0.0", IsTaken: true));
+    }
+
+    [Fact]
+    public async Task A_service_without_a_version_begins_at_0_1_0() =>
+        (await Plan(Versioning.Semver)).ShouldBe(new("0.1.0", "auth/0.1.0", IsTaken: false));
+
+    [Theory]
+    [InlineData("fix: a", "docs: b", "1.4.1")]
+    [InlineData("feat: a", "fix: b", "1.5.0")]
+    [InlineData("feat!: a", "feat: b", "2.0.0")]
+    [InlineData("Whatever", "fixup! b", "1.4.1")]
+    public async Task The_greatest_change_since_the_last_tag_decides(string one, string other, string version)
+    {
+        await Git("tag", "auth/1.4.0");
+        await Commit(one, "services/auth/main.go");
+        await Commit(other, "services/auth/main.go");
+
+        (await Plan(Versioning.Semver)).Version.ShouldBe(version);
+    }
+
+    [Fact]
+    public async Task Only_commits_that_touch_what_the_service_is_made_of_decide()
+    {
+        await Git("tag", "auth/1.4.0");
+        await Commit("feat!: another service", "services/flag/app.py");
+        await Commit("fix: this one", "services/auth/main.go");
+
+        (await Plan(Versioning.Semver)).Version.ShouldBe("1.4.1");
+    }
+
+    [Fact]
+    public async Task A_path_that_the_service_depends_on_decides_too()
+    {
+        await Git("tag", "auth/1.4.0");
+        await Commit("feat: shared", "libs/common/a.go");
+
+        (await Plan(Versioning.Semver, "libs/common")).Version.ShouldBe("1.5.0");
+    }
+
+    [Fact]
+    public async Task A_version_of_another_branch_is_neither_continued_nor_taken_again()
+    {
+        await Git("tag", "auth/1.4.0");
+        await Git("checkout", "-q", "-b", "other");
+        await Commit("feat: there", "services/auth/main.go");
+        await Git("tag", "auth/1.5.0");
+        await Git("checkout", "-q", "main");
+        await Commit("feat: here", "services/auth/main.go");
+
+        (await Plan(Versioning.Semver)).Version.ShouldBe("1.6.0");
+    }
+
+    [Fact]
+    public async Task A_shallow_clone_tells_no_semantic_version()
+    {
+        await Commit("feat: more", "services/auth/main.go");
+        AbsolutePath shallow = root / "shallow";
+        await Git("clone", "-q", "--depth=1", $"file://{root}", shallow);
+
+        var refusal = await Should.ThrowAsync<SourceException>(() => Plan(Versioning.Semver, at: shallow));
+
+        refusal.Message.ShouldContain("fetch-depth: 0");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(root, recursive: true);
+        return default;
+    }
+
+    private async Task<PlannedVersion> Plan(Versioning versioning, string? shared = null, AbsolutePath? at = null)
+    {
+        var folder = at ?? root;
+        var service = new Service
+        {
+            Name = "auth",
+            Directory = folder / "services" / "auth",
+            Path = "services/auth",
+            Language = Language.Go,
+            Context = folder / "services" / "auth",
+            Image = "togglemaster/auth-service",
+            SharedPaths = shared is null ? [] : [shared],
+            Versioning = versioning,
+        };
+        var platform = new Platform
+        {
+            Name = "togglemaster",
+            Root = folder,
+            Services = [service],
+            Environments = [],
+        };
+        return await PlannedVersion.Of(
+            platform,
+            service,
+            await SourceRevision.Read(folder),
+            await VersionTags.Read(folder)
+        );
+    }
+
+    private async Task Commit(string message, string file)
+    {
+        Directory.CreateDirectory((root / file).Parent!);
+        await File.AppendAllTextAsync(root / file, "changed\n");
+        await Git("add", "--all");
+        await Pipeline.Planning.Git.Try(
+            root,
+            ["-c", "commit.gpgsign=false", "commit", "-q", "-m", message],
+            variables: new Dictionary<string, string?>
+            {
+                ["GIT_AUTHOR_NAME"] = "A Developer",
+                ["GIT_AUTHOR_EMAIL"] = "developer@example.com",
+                ["GIT_COMMITTER_NAME"] = "A Developer",
+                ["GIT_COMMITTER_EMAIL"] = "developer@example.com",
+                ["GIT_COMMITTER_DATE"] = "2023-11-14T22:13:20Z",
+            }
+        );
+    }
+
+    private Task<string> Git(params string[] arguments) => Pipeline.Planning.Git.Run(root, arguments);
+}
