@@ -4,6 +4,7 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Reporting;
 using Pipeline.Tools;
+using Pipeline.Tools.Locked;
 
 /// <summary>This repository's own work.</summary>
 sealed partial class Build
@@ -11,17 +12,17 @@ sealed partial class Build
     private static AbsolutePath Solution => RootDirectory / "Pipeline.sln";
 
     // Only those who change Pipeline itself need what its tests work with.
-    private ImmutableArray<Tool> Tools =>
-        ScheduledTargets.Contains(UnitTests) ? [.. Toolbox.For(Platform), .. OwnTools.All] : Toolbox.For(Platform);
+    private ImmutableArray<Tool> Needed =>
+        ScheduledTargets.Contains(UnitTests) ? [.. Toolbox.For(Platform, Lock), .. OwnTools.All] : Toolbox.For(Platform, Lock);
 
     Target Setup => _ => _
         .Description("Installs what the services need and this machine lacks; with Check, what Pipeline's own tests need too")
         .Before(Doctor)
-        .Executes(() => Pipeline.Tools.Setup.Run(Tools, RootDirectory, Console.Out));
+        .Executes(() => Pipeline.Tools.Setup.Run(Needed, RootDirectory, DownloadedTools, Console.Out));
 
     Target Doctor => _ => _
         .Description("Shows which tools are here, which are missing, and how to get them")
-        .Executes(async () => ToolReport.Write(await Pipeline.Tools.Doctor.Examine(Tools), Console.Out));
+        .Executes(async () => ToolReport.Write(await Pipeline.Tools.Doctor.Examine(Needed, LockedTools.SearchPath(RootDirectory, DownloadedTools)), Console.Out));
 
     Target Schema => _ => _
         .Description("Writes the JSON Schema of pipeline.yaml, for editors")

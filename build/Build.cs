@@ -8,6 +8,7 @@ using Pipeline.GitOps.ArgoCd;
 using Pipeline.GitOps.PullRequests;
 using Pipeline.Planning;
 using Pipeline.Reporting;
+using Pipeline.Tools.Locked;
 
 /// <summary>The targets that take the services of a monorepo from source to a GitOps commit.</summary>
 [DisableDefaultOutput(DefaultOutput.Logo, DefaultOutput.TargetHeader, DefaultOutput.TargetCollapse, DefaultOutput.ErrorsAndWarnings)]
@@ -119,6 +120,7 @@ sealed partial class Build : NukeBuild
             Targets = [.. InvokedTargets.Select(target => target.Name)],
             Resumed = resumed,
             Artifacts = Artifacts,
+            SearchPath = LockedTools.SearchPath(RootDirectory, DownloadedTools),
             Parallel = Parallel,
             Limits = StepLimit.Parse(Given("Limit", Limits), ServiceTargets.Limits),
             FailFast = FailFast,

@@ -19,27 +19,30 @@ public static class Doctor
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Asks each tool for its version, all at the same time.</summary>
-    public static async Task<ImmutableArray<Diagnosis>> Examine(IEnumerable<Tool> tools) =>
-        [.. await Task.WhenAll(tools.Select(async tool => new Diagnosis(tool, await VersionOf(tool))))];
+    /// <param name="tools">The tools.</param>
+    /// <param name="searchPath">The folders to look into, written as in <c>PATH</c>; null: those of the process.</param>
+    public static async Task<ImmutableArray<Diagnosis>> Examine(IEnumerable<Tool> tools, string? searchPath = null) =>
+        [.. await Task.WhenAll(tools.Select(async tool => new Diagnosis(tool, await VersionOf(tool, searchPath))))];
 
     /// <summary>How to get a tool on this machine, as a sentence.</summary>
     public static string Remedy(Tool tool) =>
-        tool.IsInToolManifest || PackageManager.OfThisMachine()?.PackagesOf(tool) is { IsEmpty: false }
+        tool.IsLocked ? "./build.sh Setup fetches it"
+        : tool.IsInToolManifest || PackageManager.OfThisMachine()?.PackagesOf(tool) is { IsEmpty: false }
             ? "./build.sh Setup installs it"
-            : $"see {tool.Site}";
+        : $"see {tool.Site}";
 
-    private static async Task<string?> VersionOf(Tool tool)
+    private static async Task<string?> VersionOf(Tool tool, string? searchPath)
     {
         foreach (var probe in tool.Probes)
-            if (await Answer(probe) is { } answer)
+            if (await Answer(probe, searchPath) is { } answer)
                 return answer;
         return null;
     }
 
-    private static async Task<string?> Answer(ImmutableArray<string> probe)
+    private static async Task<string?> Answer(ImmutableArray<string> probe, string? searchPath)
     {
         if (
-            (Path.IsPathRooted(probe[0]) ? probe[0] : ProgramPath.Find(probe[0])) is not { } program
+            (Path.IsPathRooted(probe[0]) ? probe[0] : ProgramPath.Find(probe[0], searchPath)) is not { } program
             || !File.Exists(program)
         )
             return null;

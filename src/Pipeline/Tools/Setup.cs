@@ -1,24 +1,34 @@
 using Nuke.Common.IO;
+using Pipeline.Tools.Locked;
 
 namespace Pipeline.Tools;
 
 /// <summary>Installs what a platform needs and the machine lacks.</summary>
 public static class Setup
 {
-    /// <summary>Installs the missing tools that the package manager has, and says of the others where they are to be had.</summary>
+    /// <summary>
+    /// Fetches the tools that the repository has locked, installs the missing ones that the package manager has, and says of the others
+    /// where they are to be had.
+    /// </summary>
     /// <param name="tools">What is needed.</param>
-    /// <param name="root">The folder whose .NET tool manifest is restored too, where it has one.</param>
+    /// <param name="root">The folder whose lock is fetched, and whose .NET tool manifest is restored, where it has one.</param>
+    /// <param name="cache">Takes what is fetched.</param>
     /// <param name="output">Is told what is done.</param>
     /// <exception cref="SetupException">Something that a delivery cannot do without is still missing.</exception>
-    public static async Task Run(ImmutableArray<Tool> tools, AbsolutePath root, TextWriter output)
+    /// <exception cref="ToolException">What was fetched is not what is locked.</exception>
+    public static async Task Run(ImmutableArray<Tool> tools, AbsolutePath root, ToolCache cache, TextWriter output)
     {
+        var fetch = new ToolFetch(cache, ToolFetchOptions.OfEnvironment(), output.WriteLine);
+        await LockedTools.FetchAll(ToolsLock.Read(root), fetch, output);
+        var path = LockedTools.SearchPath(root, cache);
+
         if (File.Exists(root / ".config" / "dotnet-tools.json"))
             await PackageManager.Run(new("dotnet", "tool", "restore") { Directory = root }, output);
 
-        var missing = Missing(await Doctor.Examine(tools));
+        var missing = Missing(await Doctor.Examine(tools, path));
         var installed = PackageManager.OfThisMachine() is { } manager && await Install(missing, manager, output);
         if (installed)
-            missing = Missing(await Doctor.Examine(tools));
+            missing = Missing(await Doctor.Examine(tools, path));
 
         foreach (var tool in missing)
             output.WriteLine(

@@ -17,6 +17,9 @@ public sealed record Tool(string Name, string Purpose)
     /// <summary>True for a .NET tool that the repository's tool manifest names.</summary>
     public bool IsInToolManifest { get; init; }
 
+    /// <summary>True for one that the repository's <c>tools.lock.yaml</c> has for this machine.</summary>
+    public bool IsLocked { get; init; }
+
     /// <summary>Where a person finds it, for when no package manager does.</summary>
     public required string Site { get; init; }
 

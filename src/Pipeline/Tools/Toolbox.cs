@@ -1,4 +1,5 @@
 using Pipeline.Catalog;
+using Pipeline.Tools.Locked;
 
 namespace Pipeline.Tools;
 
@@ -127,7 +128,15 @@ public static class Toolbox
     }.ToImmutableDictionary();
 
     /// <summary>What the services of a platform need, in the order in which it is used.</summary>
-    public static ImmutableArray<Tool> For(Platform platform) =>
+    /// <param name="platform">The platform.</param>
+    /// <param name="tools">What its repository has locked.</param>
+    public static ImmutableArray<Tool> For(Platform platform, ToolsLock tools)
+    {
+        var locked = tools.Tools.Where(tool => tool.Download is not null).Select(tool => tool.Name).ToHashSet();
+        return [.. For(platform).Select(tool => tool with { IsLocked = locked.Contains(tool.Name) })];
+    }
+
+    private static ImmutableArray<Tool> For(Platform platform) =>
         [
             Git,
             .. platform

@@ -53,7 +53,7 @@ public sealed class SetupTests
     {
         var output = new StringWriter();
 
-        await Setup.Run([Git], Nowhere, output);
+        await Setup.Run([Git], Nowhere, new(Nowhere / "no-such-cache"), output);
 
         output.ToString().Trim().ShouldBe("nothing to install");
     }
@@ -63,7 +63,9 @@ public sealed class SetupTests
     {
         var output = new StringWriter();
 
-        var refusal = await Should.ThrowAsync<SetupException>(() => Setup.Run([Git, Absent], Nowhere, output));
+        var refusal = await Should.ThrowAsync<SetupException>(() =>
+            Setup.Run([Git, Absent], Nowhere, new(Nowhere / "no-such-cache"), output)
+        );
 
         refusal.Message.ShouldBe("still missing: no-such-tool");
         output.ToString().ShouldContain("missing: no-such-tool, which is only made up: see https://example.com/tool");
@@ -74,7 +76,7 @@ public sealed class SetupTests
     {
         var output = new StringWriter();
 
-        await Setup.Run([Absent with { IsOptional = true }], Nowhere, output);
+        await Setup.Run([Absent with { IsOptional = true }], Nowhere, new(Nowhere / "no-such-cache"), output);
 
         output.ToString().ShouldContain("not here: no-such-tool");
     }

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Nuke.Common.IO;
+using Pipeline.Storage;
+
+namespace Pipeline.Tools.Locked;
+
+/// <summary>
+/// The tools that were fetched, each in a folder named by version and checksum. All repositories of a user share it. A program is kept
+/// with the SHA-256 that it had when its download was verified, and is looked at again whenever the file has changed since.
+/// </summary>
+public sealed class ToolCache(AbsolutePath folder)
+{
+    /// <summary>The environment variable that says where it is.</summary>
+    public const string Variable = "PIPELINE_TOOLS";
+
+    private const string Verified = "verified";
+    private const string Unfinished = ".part-";
+
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
+    /// <summary>Where it is.</summary>
+    public AbsolutePath Folder => folder;
+
+    /// <summary>Where <see cref="Variable"/> says, else the user's folder for what can be had again.</summary>
+    public static ToolCache OfUser() =>
+        new(
+            System.Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given
+                ? Path.GetFullPath(given)
+                : Path.Combine(UserCache(), "pipeline", "tools")
+        );
+
+    /// <summary>The program of a tool; null where it was not fetched yet.</summary>
+    /// <exception cref="ToolException">It is not what was verified; it has been removed.</exception>
+    public AbsolutePath? Find(LockedTool tool)
+    {
+        if (tool.Download is not { } download || !File.Exists(HomeOf(tool, download) / Verified))
+            return null;
+
+        var (home, program) = (HomeOf(tool, download), ProgramOf(tool, download));
+        var (sum, stamp) = ReadVerified(home);
+        if (stamp == StampOf(program))
+            return program;
+        if (File.Exists(program) && SumOf(program) == sum)
+        {
+            WriteVerified(home, sum, program);
+            return program;
+        }
+
+        Directory.Delete(home, recursive: true);
+        throw new ToolException(
+            $"{tool} in {home} is not what was verified any more: it was removed; \"./build.sh Setup\" fetches it again"
+        );
+    }
+
+    /// <summary>A folder for what is not whole yet, which is not looked for programs in; who made it deletes it.</summary>
+    internal AbsolutePath NewScratch()
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var left in Directory.EnumerateDirectories(folder, $"{Unfinished}*"))
+            if (Directory.GetLastWriteTimeUtc(left) < DateTime.UtcNow - Abandoned)
+                Directory.Delete(left, recursive: true);
+        AbsolutePath scratch = folder / $"{Unfinished}{Guid.NewGuid():n}";
+        Directory.CreateDirectory(scratch);
+        return scratch;
+    }
+
+    /// <summary>Takes a program over, whose download was verified. It is there whole or not at all, and executable from then on.</summary>
+    internal AbsolutePath Add(LockedTool tool, LockedDownload download, AbsolutePath program)
+    {
+        var home = HomeOf(tool, download);
+        var scratch = NewScratch();
+        try
+        {
+            var own = scratch / "bin" / ToolPlatform.FileName(tool.Name);
+            Directory.CreateDirectory(own.Parent!);
+            File.Move(program, own);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(own, ReadOnlyProgram);
+            WriteVerified(scratch, SumOf(own), own);
+            Directory.CreateDirectory(home.Parent!);
+            Directory.Move(scratch, home);
+        }
+        catch (IOException) when (File.Exists(home / Verified))
+        {
+            // Another run was faster with the very same.
+            Directory.Delete(scratch, recursive: true);
+        }
+        catch
+        {
+            Directory.Delete(scratch, recursive: true);
+            throw;
+        }
+
+        return ProgramOf(tool, download);
+    }
+
+    private AbsolutePath HomeOf(LockedTool tool, LockedDownload download) =>
+        folder / tool.Name / $"{tool.Version}-{download.Sha256[..16]}";
+
+    private AbsolutePath ProgramOf(LockedTool tool, LockedDownload download) =>
+        HomeOf(tool, download) / "bin" / ToolPlatform.FileName(tool.Name);
+
+    private static (string Sum, string Stamp) ReadVerified(AbsolutePath home)
+    {
+        var lines = File.ReadAllLines(home / Verified);
+        return lines.Length == 2 ? (lines[0], lines[1]) : ("", "");
+    }
+
+    private static void WriteVerified(AbsolutePath home, string sum, AbsolutePath program) =>
+        AtomicFile.Write(
+            home / Verified,
+            stream => stream.Write(System.Text.Encoding.UTF8.GetBytes($"{sum}\n{StampOf(program)}\n")),
+            durable: false
+        );
+
+    private static string StampOf(AbsolutePath program)
+    {
+        var file = new FileInfo(program);
+        return file.Exists
+            ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}")
+            : "gone";
+    }
+
+    /// <summary>The SHA-256 of a file, 64 hexadecimal digits.</summary>
+    internal static string SumOf(string file)
+    {
+        using var content = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(content));
+    }
+
+    // https://specifications.freedesktop.org/basedir-spec/latest/
+    private static string UserCache()
+    {
+        var home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
+        return OperatingSystem.IsWindows()
+                ? System.Environment.GetFolderPath(System.Environment.SpecialFolder.LocalApplicationData)
+            : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches")
+            : System.Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } given
+            && Path.IsPathRooted(given)
+                ? given
+            : Path.Combine(home, ".cache");
+    }
+
+    private const UnixFileMode ReadOnlyProgram =
+        UnixFileMode.UserRead
+        | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherExecute;
+}

@@ -1,0 +1,460 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using Nuke.Common.IO;
+using Pipeline.Execution;
+using Pipeline.Tools.Locked;
+
+namespace Pipeline.Tests.Tools.Locked;
+
+public sealed class ToolFetchTests : IDisposable
+{
+    private const string Script = "#!/bin/sh\necho scan 1.2.3\n";
+
+    private static readonly byte[] Archive = Tar(("README", "read me"), ("scan", Script));
+
+    private readonly AbsolutePath root = Directory.CreateTempSubdirectory("tools-").FullName;
+    private readonly List<string> told = [];
+
+    private ToolCache Cache => new(root / "cache");
+
+    [Fact]
+    public async Task A_program_of_an_archive_is_fetched_verified_and_runs()
+    {
+        await using var server = new DownloadServer(new DownloadAnswer(200, Archive));
+
+        var program = await Fetch(Tool($"{server.Url}/1.2.3/scan.tar.gz", Archive, "scan"));
+
+        (await Output(program)).ShouldBe("scan 1.2.3");
+        Cache.Find(Tool($"{server.Url}/1.2.3/scan.tar.gz", Archive, "scan")).ShouldBe(program);
+        Files().ShouldBe(["bin/scan", "verified"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_download_that_is_the_program_itself_needs_no_archive()
+    {
+        var script = Encoding.UTF8.GetBytes(Script);
+        await using var server = new DownloadServer(new DownloadAnswer(200, script));
+
+        var program = await Fetch(Tool($"{server.Url}/scan-1.2.3", script, null));
+
+        (await Output(program)).ShouldBe("scan 1.2.3");
+    }
+
+    [Fact]
+    public async Task A_program_of_a_zip_is_fetched_too()
+    {
+        var zip = Zip(("bin/scan", Script));
+        await using var server = new DownloadServer(new DownloadAnswer(200, zip));
+
+        var program = await Fetch(Tool($"{server.Url}/scan-1.2.3.zip", zip, "bin/scan"));
+
+        (await Output(program)).ShouldBe("scan 1.2.3");
+    }
+
+    [Fact]
+    public async Task What_was_fetched_is_not_fetched_again()
+    {
+        await using var server = new DownloadServer(new DownloadAnswer(200, Archive));
+        var tool = Tool($"{server.Url}/scan-1.2.3.tgz", Archive, "scan");
+        var first = await Fetch(tool);
+
+        (await Fetch(tool)).ShouldBe(first);
+
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Another_checksum_ends_it_and_leaves_nothing()
+    {
+        await using var server = new DownloadServer(new DownloadAnswer(200, Archive));
+        var tool = Tool($"{server.Url}/scan-1.2.3.tgz", Encoding.UTF8.GetBytes("something else"), "scan");
+
+        var refusal = await Should.ThrowAsync<ToolException>(() => Fetch(tool));
+
+        refusal.ShouldNotBeOfType<ToolUnreachableException>();
+        refusal.Message.ShouldContain(
+            $"its SHA-256 is {Sum(Archive)}, and tools.lock.yaml says {tool.Download!.Sha256}"
+        );
+        Files().ShouldBeEmpty();
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_download_that_breaks_is_gone_on_with_from_there()
+    {
+        await using var server = new DownloadServer(
+            new DownloadAnswer(200, Archive, "ETag: \"one\"") { Sent = 40 },
+            new DownloadAnswer(
+                206,
+                Archive,
+                "ETag: \"one\"",
+                $"Content-Range: bytes 40-{Archive.Length - 1}/{Archive.Length}"
+            )
+            {
+                From = 40,
+            }
+        );
+
+        var program = await Fetch(Tool($"{server.Url}/scan-1.2.3.tgz", Archive, "scan"));
+
+        (await Output(program)).ShouldBe("scan 1.2.3");
+        server.Requests[1].ShouldContain("Range: bytes=40-");
+        server.Requests[1].ShouldContain("If-Range: \"one\"");
+    }
+
+    [Fact]
+    public async Task A_file_that_has_changed_meanwhile_is_begun_anew()
+    {
+        await using var server = new DownloadServer(
+            new DownloadAnswer(200, Encoding.UTF8.GetBytes(new string('x', 500)), "ETag: \"one\"") { Sent = 40 },
+            new DownloadAnswer(200, Archive, "ETag: \"two\"")
+        );
+
+        var program = await Fetch(Tool($"{server.Url}/scan-1.2.3.tgz", Archive, "scan"));
+
+        (await Output(program)).ShouldBe("scan 1.2.3");
+    }
+
+    [Fact]
+    public async Task A_server_that_names_no_version_of_the_file_is_asked_for_all_of_it()
+    {
+        await using var server = new DownloadServer(
+            new DownloadAnswer(200, Archive) { Sent = 40 },
+            new DownloadAnswer(200, Archive)
+        );
+
+        await Fetch(Tool($"{server.Url}/scan-1.2.3.tgz", Archive, "scan"));
+
+        server.Requests[1].ShouldNotContain("Range");
+    }
+
+    [Fact]
+    public async Task A_server_that_falls_silent_is_asked_again()
+    {
+        await using var server = new DownloadServer(
+            new DownloadAnswer(200, Archive) { Sent = 10, Stalls = true },
+            new DownloadAnswer(200, Archive)
+        );
+
+        await Fetch(Tool($"{server.Url}/scan-1.2.3.tgz", Archive, "scan"));
+
+        told.ShouldContain(line => line.Contains("was silent for 0.5 s; attempt 2 of 3"));
+    }
+
+    [Fact]
+    public async Task A_busy_server_is_given_the_time_that_it_asks_for()
+    {
+        await using var server = new DownloadServer(
+            new DownloadAnswer(503, "", "Retry-After: 1"),
+            new DownloadAnswer(429, "", "Retry-After: 0"),
+            new DownloadAnswer(200, Archive)
+        );
+
+        await Fetch(Tool($"{server.Url}/scan-1.2.3.tgz", Archive, "scan"));
+
+        told.ShouldContain(line => line.Contains("answered 503 Said; attempt 2 of 3 in 1.0 s"));
+        told.ShouldContain(line => line.Contains("answered 429 Said; attempt 3 of 3 in 0.0 s"));
+    }
+
+    [Fact]
+    public async Task A_server_that_asks_for_an_hour_is_not_waited_for()
+    {
+        await using var server = new DownloadServer(new DownloadAnswer(503, "", "Retry-After: 3600"));
+
+        var refusal = await Should.ThrowAsync<ToolUnreachableException>(() =>
+            Fetch(Tool($"{server.Url}/scan-1.2.3.tgz", Archive, "scan"))
+        );
+
+        refusal.Message.ShouldContain("asks to come back in 01:00:00");
+    }
+
+    [Fact]
+    public async Task A_server_that_always_breaks_off_ends_it_and_leaves_nothing()
+    {
+        var truncated = new DownloadAnswer(200, Archive) { Sent = 40 };
+        await using var server = new DownloadServer(truncated, truncated, truncated);
+
+        var refusal = await Should.ThrowAsync<ToolUnreachableException>(() =>
+            Fetch(Tool($"{server.Url}/scan-1.2.3.tgz", Archive, "scan"))
+        );
+
+        refusal.Message.ShouldContain("could not be downloaded in 3 attempts: the connection broke");
+        Files().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(403)]
+    public async Task A_file_that_is_not_there_is_asked_for_once(int status)
+    {
+        await using var server = new DownloadServer(new DownloadAnswer(status));
+
+        var refusal = await Should.ThrowAsync<ToolException>(() =>
+            Fetch(Tool($"{server.Url}/scan-1.2.3.tgz", Archive, "scan"))
+        );
+
+        refusal.Message.ShouldContain($"scan-1.2.3.tgz cannot be downloaded: the server answered {status}");
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_release_that_lies_elsewhere_is_followed_there()
+    {
+        await using var store = new DownloadServer(new DownloadAnswer(200, Archive));
+        await using var server = new DownloadServer(new DownloadAnswer(302, "", $"Location: {store.Url}/blob"));
+
+        await Fetch(Tool($"{server.Url}/scan-1.2.3.tgz", Archive, "scan"));
+
+        store.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_server_that_nobody_runs_is_named()
+    {
+        var refusal = await Should.ThrowAsync<ToolUnreachableException>(() =>
+            Fetch(Tool("http://127.0.0.1:1/scan-1.2.3.tgz", Archive, "scan"))
+        );
+
+        refusal.Message.ShouldContain("cannot be reached");
+    }
+
+    [Theory]
+    [InlineData("../scan")]
+    [InlineData("/tmp/scan")]
+    [InlineData("a/../../scan")]
+    [InlineData("..\\scan")]
+    [InlineData("C:scan")]
+    public async Task An_archive_that_leads_elsewhere_is_refused_as_a_whole(string name)
+    {
+        foreach (
+            var (ending, archive) in new[]
+            {
+                (".tgz", Tar(("scan", Script), (name, "x"))),
+                (".zip", Zip(("scan", Script), (name, "x"))),
+            }
+        )
+        {
+            await using var server = new DownloadServer(new DownloadAnswer(200, archive));
+
+            var refusal = await Should.ThrowAsync<ToolException>(() =>
+                Fetch(Tool($"{server.Url}/scan-1.2.3{ending}", archive, "scan"))
+            );
+
+            refusal.Message.ShouldContain($"holds \"{name}\", which leads out of the archive");
+            Files().ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task A_link_in_the_place_of_the_program_is_refused()
+    {
+        using var content = new MemoryStream();
+        await using (var zipped = new GZipStream(content, CompressionLevel.Fastest, leaveOpen: true))
+        await using (var tar = new TarWriter(zipped))
+            await tar.WriteEntryAsync(
+                new PaxTarEntry(TarEntryType.SymbolicLink, "scan") { LinkName = "other" },
+                TestContext.Current.CancellationToken
+            );
+        await using var server = new DownloadServer(new DownloadAnswer(200, content.ToArray()));
+
+        var refusal = await Should.ThrowAsync<ToolException>(() =>
+            Fetch(Tool($"{server.Url}/scan-1.2.3.tgz", content.ToArray(), "scan"))
+        );
+
+        refusal.Message.ShouldContain("scan in scan-1.2.3.tgz is no file, but a SymbolicLink");
+    }
+
+    [Theory]
+    [InlineData("other", "holds no other")]
+    [InlineData("", "is no archive that can be read")]
+    public async Task An_archive_without_the_program_says_so(string member, string message)
+    {
+        var archive =
+            member.Length > 0 ? Archive : Encoding.UTF8.GetBytes("no archive at all, but long enough for one");
+        await using var server = new DownloadServer(new DownloadAnswer(200, archive));
+
+        var refusal = await Should.ThrowAsync<ToolException>(() =>
+            Fetch(Tool($"{server.Url}/scan-1.2.3.tgz", archive, member.Length > 0 ? member : "scan"))
+        );
+
+        refusal.Message.ShouldContain(message);
+        Files().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_program_that_was_changed_in_the_cache_is_removed_and_not_run()
+    {
+        await using var server = new DownloadServer(new DownloadAnswer(200, Archive));
+        var tool = Tool($"{server.Url}/scan-1.2.3.tgz", Archive, "scan");
+        var program = await Fetch(tool);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(program, "#!/bin/sh\necho evil\n", TestContext.Current.CancellationToken);
+
+        var refusal = Should.Throw<ToolException>(() => Cache.Find(tool));
+
+        refusal.Message.ShouldContain("is not what was verified any more: it was removed");
+        File.Exists(program).ShouldBeFalse();
+        Cache.Find(tool).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_program_that_was_only_touched_is_verified_again()
+    {
+        await using var server = new DownloadServer(new DownloadAnswer(200, Archive));
+        var tool = Tool($"{server.Url}/scan-1.2.3.tgz", Archive, "scan");
+        var program = await Fetch(tool);
+        File.SetLastWriteTimeUtc(program, DateTime.UnixEpoch);
+
+        Cache.Find(tool).ShouldBe(program);
+    }
+
+    [Fact]
+    public async Task Another_checksum_in_the_lock_is_another_tool()
+    {
+        await using var server = new DownloadServer(new DownloadAnswer(200, Archive));
+        await Fetch(Tool($"{server.Url}/scan-1.2.3.tgz", Archive, "scan"));
+
+        Cache.Find(Tool($"{server.Url}/scan-1.2.3.tgz", [1], "scan")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Runs_that_fetch_at_once_end_with_one_program()
+    {
+        await using var one = new DownloadServer(new DownloadAnswer(200, Archive));
+        await using var two = new DownloadServer(new DownloadAnswer(200, Archive));
+
+        var programs = await Task.WhenAll(
+            Fetch(Tool($"{one.Url}/scan-1.2.3.tgz", Archive, "scan")),
+            Fetch(Tool($"{two.Url}/scan-1.2.3.tgz", Archive, "scan"))
+        );
+
+        programs[0].ShouldBe(programs[1]);
+        Files().Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_folder_can_stand_in_for_the_network_and_is_verified_as_well()
+    {
+        Directory.CreateDirectory(root / "mirror" / "scan" / "1.2.3");
+        await File.WriteAllBytesAsync(
+            root / "mirror" / "scan" / "1.2.3" / "scan-1.2.3.tgz",
+            Archive,
+            TestContext.Current.CancellationToken
+        );
+        var options = new ToolFetchOptions { Mirror = root / "mirror" };
+
+        var program = await Fetch(Tool("https://releases.example/scan-1.2.3.tgz", Archive, "scan"), options);
+        var refusal = await Should.ThrowAsync<ToolException>(() =>
+            Fetch(Tool("https://releases.example/scan-1.2.3.tgz", [1], "scan"), options)
+        );
+        var missing = await Should.ThrowAsync<ToolUnreachableException>(() =>
+            Fetch(Tool("https://releases.example/other-1.2.3.tgz", [2], "scan"), options)
+        );
+
+        (await Output(program)).ShouldBe("scan 1.2.3");
+        refusal.Message.ShouldContain("its SHA-256 is");
+        missing.Message.ShouldContain("which PIPELINE_TOOLS_MIRROR leads to, does not exist");
+    }
+
+    [Fact]
+    public async Task A_mirror_is_asked_in_the_place_of_the_release()
+    {
+        await using var server = new DownloadServer(new DownloadAnswer(200, Archive));
+
+        await Fetch(
+            Tool("https://releases.example/scan-1.2.3.tgz", Archive, "scan"),
+            new() { Mirror = $"{server.Url}/mirror/" }
+        );
+
+        server.Requests.Single().ShouldStartWith("GET /mirror/scan/1.2.3/scan-1.2.3.tgz ");
+    }
+
+    [Fact]
+    public async Task Steps_find_what_was_fetched_before_what_is_on_the_path()
+    {
+        await using var server = new DownloadServer(new DownloadAnswer(200, Archive));
+        var tool = Tool($"{server.Url}/scan-1.2.3.tgz", Archive, "scan");
+        await File.WriteAllTextAsync(
+            root / ToolsLock.FileName,
+            $"tools:\n  scan:\n    version: 1.2.3\n    platforms:\n      {ToolPlatform.Current}:\n        url: {tool.Download!.Url}\n        sha256: {tool.Download.Sha256}\n        program: scan\n",
+            TestContext.Current.CancellationToken
+        );
+        LockedTools.SearchPath(root, Cache).ShouldBeNull();
+
+        var program = await Fetch(ToolsLock.Read(root).Tools.Single());
+
+        ProgramPath.Find("scan", LockedTools.SearchPath(root, Cache)).ShouldBe(program.ToString());
+        ProgramPath.Find("git", LockedTools.SearchPath(root, Cache)).ShouldBe(ProgramPath.Find("git"));
+    }
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private Task<AbsolutePath> Fetch(LockedTool tool, ToolFetchOptions? options = null) =>
+        new ToolFetch(
+            Cache,
+            (options ?? new()) with
+            {
+                Schedule = new() { Attempts = 3, First = TimeSpan.FromMilliseconds(20) },
+                Patience = TimeSpan.FromMilliseconds(500),
+            },
+            told.Add
+        ).Get(tool, TestContext.Current.CancellationToken);
+
+    private static LockedTool Tool(string url, byte[] content, string? member) =>
+        new("scan", "1.2.3")
+        {
+            Platforms = ImmutableSortedDictionary<string, LockedDownload>.Empty.Add(
+                ToolPlatform.Current,
+                new(new(url), Sum(content), member)
+            ),
+        };
+
+    // Of all that the cache holds, wherever: relative to the folder of a version.
+    private string[] Files() =>
+        Directory.Exists(root / "cache")
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(root / "cache", "*", SearchOption.AllDirectories)
+                    .Select(file => string.Join('/', Path.GetRelativePath(root / "cache", file).Split('/').Skip(2))),
+            ]
+            : [];
+
+    private static async Task<string> Output(AbsolutePath program) =>
+        (
+            await CliWrap.Buffered.BufferedCommandExtensions.ExecuteBufferedAsync(CliWrap.Cli.Wrap(program))
+        ).StandardOutput.Trim();
+
+    private static string Sum(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private static byte[] Tar(params (string Name, string Content)[] files)
+    {
+        using var content = new MemoryStream();
+        using (var zipped = new GZipStream(content, CompressionLevel.Fastest, leaveOpen: true))
+        using (var tar = new TarWriter(zipped))
+            foreach (var (name, text) in files)
+                tar.WriteEntry(
+                    new PaxTarEntry(TarEntryType.RegularFile, name)
+                    {
+                        DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)),
+                    }
+                );
+        return content.ToArray();
+    }
+
+    private static byte[] Zip(params (string Name, string Content)[] files)
+    {
+        using var content = new MemoryStream();
+        using (var zip = new ZipArchive(content, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (name, text) in files)
+            {
+                using var entry = zip.CreateEntry(name).Open();
+                entry.Write(Encoding.UTF8.GetBytes(text));
+            }
+
+        return content.ToArray();
+    }
+}
