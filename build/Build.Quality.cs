@@ -1,7 +1,9 @@
 using Nuke.Common;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
+using Pipeline.Images;
 using Pipeline.Quality;
+using Pipeline.Quality.Testing;
 
 sealed partial class Build
 {
@@ -15,8 +17,8 @@ sealed partial class Build
     Target Test => _ => _
         .Description("Runs each service's unit tests and measures their coverage")
         .DependsOn(Compile)
-        .ForEachService((service, step) => Toolchains.Test(service, step))
-        .Cacheable([Inputs.Sources, Toolchains.Tools, Inputs.Coverage]);
+        .ForEachService((service, step) => ServiceTests.Run(service, step, new TestContainers()))
+        .Cacheable([Inputs.Sources, Toolchains.Tools, ServiceTests.Tools, Inputs.Coverage]);
 
     Target Lint => _ => _
         .Description("Holds each service against its language's linters")

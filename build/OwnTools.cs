@@ -44,6 +44,16 @@ static class OwnTools
             Apt = ["openssh-server"],
             Site = "https://www.openssh.com",
         },
+        new("redis-server", "one of the servers that test dependencies are tested with")
+        {
+            Probes =
+            [
+                ["redis-server", "--version"],
+            ],
+            Apt = ["redis-server"],
+            Brew = ["redis"],
+            Site = "https://redis.io",
+        },
         new("shellcheck", "holds build.sh against the pitfalls of the shell")
         {
             Probes =

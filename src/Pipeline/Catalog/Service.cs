@@ -50,6 +50,9 @@ public sealed record Service
     /// <summary>The service's own least coverage in percent; null: the policy's.</summary>
     public double? Coverage { get; init; }
 
+    /// <summary>The servers that its tests need.</summary>
+    public ImmutableArray<TestDependency> TestDependencies { get; init; } = [];
+
     /// <summary>How its images are numbered.</summary>
     public Versioning Versioning { get; init; }
 

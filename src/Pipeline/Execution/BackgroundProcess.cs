@@ -13,7 +13,7 @@ public sealed class BackgroundProcess : IAsyncDisposable
         "$@" </dev/null 3<&- &
         server=$!
         trap '' INT
-        { cat <&3 >/dev/null; kill -TERM "$server" 2>/dev/null; } &
+        { cat <&3 >/dev/null; kill -"$signal" "$server" 2>/dev/null; } &
         watch=$!
         exec 3<&-
         wait "$server"
@@ -28,14 +28,15 @@ public sealed class BackgroundProcess : IAsyncDisposable
     public bool HasEnded => guard.HasExited;
 
     /// <summary>Starts a server.</summary>
-    /// <param name="command">The server; it must stay in the foreground and end on SIGTERM.</param>
+    /// <param name="command">The server; it must stay in the foreground and end on the signal.</param>
     /// <param name="log">The file that takes its output.</param>
-    public static BackgroundProcess Start(CommandLine command, string log)
+    /// <param name="signal">The name of the signal that ends it at once.</param>
+    public static BackgroundProcess Start(CommandLine command, string log, string signal = "TERM")
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         var start = new ProcessStartInfo(
             "sh",
-            ["-c", $"exec >>\"$0\" 2>&1\n{Guard}", log, command.Program, .. command.Arguments]
+            ["-c", $"exec >>\"$0\" 2>&1\nsignal={signal}\n{Guard}", log, command.Program, .. command.Arguments]
         )
         {
             UseShellExecute = false,

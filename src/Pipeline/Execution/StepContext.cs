@@ -44,6 +44,9 @@ public sealed class StepContext
     /// <summary>Is cancelled when the step has to end.</summary>
     public CancellationToken Cancellation { get; private set; }
 
+    /// <summary>Environment variables that all programs of the step get, such as the address of what was started for it.</summary>
+    public ImmutableDictionary<string, string?> Variables { get; set; } = ImmutableDictionary<string, string?>.Empty;
+
     /// <summary>A file of this step's own under <see cref="Artifacts"/>; its folder exists.</summary>
     /// <param name="kind">The folder that files of this kind share, such as <c>sarif</c>.</param>
     /// <param name="name">The file's name.</param>
@@ -121,7 +124,7 @@ public sealed class StepContext
     /// <exception cref="StepFailedException">The program is not installed.</exception>
     public Task<CommandOutcome> Run(CommandLine command, Func<string, string?>? show = null)
     {
-        var variables = command.Variables;
+        var variables = Variables.SetItems(command.Variables);
         if (run.Options.SearchPath is { } path && !variables.ContainsKey("PATH"))
             variables = variables.Add("PATH", path);
         return CommandRunner.Run(command with { Variables = variables }, Locate(command), Log, show, Cancellation);

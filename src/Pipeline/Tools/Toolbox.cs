@@ -127,6 +127,59 @@ public static class Toolbox
         ],
     }.ToImmutableDictionary();
 
+    private static readonly ImmutableDictionary<TestDependencyKind, ImmutableArray<Tool>> Servers = new Dictionary<
+        TestDependencyKind,
+        ImmutableArray<Tool>
+    >
+    {
+        [TestDependencyKind.Postgres] =
+        [
+            new("postgres", "is the database that tests of services need")
+            {
+                Probes =
+                [
+                    ["postgres", "--version"],
+                    [
+                        "sh",
+                        "-c",
+                        "exec \"$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)/postgres\" --version",
+                    ],
+                ],
+                Apt = ["postgresql"],
+                Brew = ["postgresql@17"],
+                Site = "https://www.postgresql.org",
+                IsOptional = true,
+            },
+        ],
+        [TestDependencyKind.Redis] =
+        [
+            new("redis-server", "is the cache that tests of services need")
+            {
+                Probes =
+                [
+                    ["redis-server", "--version"],
+                ],
+                Apt = ["redis-server"],
+                Brew = ["redis"],
+                Site = "https://redis.io",
+                IsOptional = true,
+            },
+        ],
+    }.ToImmutableDictionary();
+
+    private static readonly Tool PythonDriver = Python(
+        "psycopg2",
+        "lets tests of Python services reach PostgreSQL",
+        "python3-psycopg2"
+    ) with
+    {
+        IsOptional = true,
+    };
+
+    private static bool NeedsDriver(Service service) =>
+        service.Language == Language.Python
+        && service.TestDependencies.Any(dependency => dependency.Kind == TestDependencyKind.Postgres);
+
     /// <summary>What the services of a platform need, in the order in which it is used.</summary>
     /// <param name="platform">The platform.</param>
     /// <param name="tools">What its repository has locked.</param>
@@ -144,6 +197,14 @@ public static class Toolbox
                 .Distinct()
                 .Order()
                 .SelectMany(language => Languages.GetValueOrDefault(language, [])),
+            .. platform
+                .Services.SelectMany(service => service.TestDependencies)
+                .Where(dependency => dependency.Image is null)
+                .Select(dependency => dependency.Kind)
+                .Distinct()
+                .Order()
+                .SelectMany(kind => Servers.GetValueOrDefault(kind, [])),
+            .. platform.Services.Any(NeedsDriver) ? [PythonDriver] : ImmutableArray<Tool>.Empty,
             DevSkim,
             Engine,
             Registry,

@@ -215,6 +215,40 @@ public sealed class CatalogProblemTests
         repository.Problems($"platform: shop\n{rest}\n").Single().ShouldStartWith(problem);
     }
 
+    [Theory]
+    [InlineData("{ broker: {} }", "2:41: nothing tells how \"broker\" is started: set \"image\" or \"command\"")]
+    [InlineData("{ postgres: { image: 'postgres:17' } }", "2:60: the image of a test dependency is pinned")]
+    [InlineData("{ redis: { image: 'redis:latest@sha256:00' } }", "2:57: \"latest\" says nothing about what it names")]
+    [InlineData("{ stub: { command: [stub], health: health } }", "2:74: \"health\" is no path: write /health, say")]
+    [InlineData("{ redis: { variables: { A-B: x } } }", "2:63: \"A-B\" cannot be a variable")]
+    [InlineData("{ Postgres: {} }", "2:41: \"Postgres\" cannot be a test dependency's name")]
+    [InlineData("{ redis: { kind: cache } }", "2:56: \"kind\" cannot be \"cache\"")]
+    public void What_tests_need_can_be_started(string dependencies, string problem)
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod");
+
+        repository
+            .Problems($"platform: shop\nservices: {{ auth: {{ testDependencies: {dependencies} }} }}\n")
+            .Single()
+            .ShouldStartWith(problem);
+    }
+
+    [Fact]
+    public void A_test_dependency_is_what_its_name_says_unless_it_says_otherwise()
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod");
+
+        var service = repository
+            .Read(
+                "platform: shop\nservices: { auth: { testDependencies: { postgres: {}, orders: { kind: postgres }, stub: { command: [stub] } } } }\n"
+            )
+            .Services.Single();
+
+        service
+            .TestDependencies.Select(dependency => dependency.Kind)
+            .ShouldBe([TestDependencyKind.Postgres, TestDependencyKind.Postgres, TestDependencyKind.Server]);
+    }
+
     [Fact]
     public void A_service_is_numbered_as_the_platform_is_unless_it_says_otherwise()
     {

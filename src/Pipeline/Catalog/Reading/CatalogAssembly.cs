@@ -115,6 +115,7 @@ internal sealed partial class CatalogAssembly(
             Container = entry.Container,
             ImageField = entry.ImageField,
             Coverage = Percentage(map, entry.Coverage),
+            TestDependencies = TestDependencies(map?["testDependencies"] as YamlMap, entry),
             Versioning = entry.Versioning ?? document.Versioning ?? Versioning.Sha,
         };
     }

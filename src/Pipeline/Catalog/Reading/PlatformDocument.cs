@@ -79,6 +79,9 @@ internal sealed record ServiceEntry
     [Description("How its images are numbered: sha, calver or semver. Default: the platform's.")]
     public Versioning? Versioning { get; init; }
 
+    [Description("The servers that its tests need, by name: started before them, ended after them.")]
+    public Dictionary<string, TestDependencyEntry?>? TestDependencies { get; init; }
+
     [Description("Commands that replace the language's own.")]
     public CommandsEntry? Commands { get; init; }
 }
@@ -96,6 +99,35 @@ internal sealed record CommandsEntry
 
     [Description("Replaces the language's linters.")]
     public string[]? Lint { get; init; }
+}
+
+[Description(
+    "A server that tests need. In every text, {port} stands for its port, {host} for its address, {data} for a folder of its own."
+)]
+internal sealed record TestDependencyEntry
+{
+    [Description("What it is: postgres, redis, or a server that is described here. Default: told by its name.")]
+    public TestDependencyKind? Kind { get; init; }
+
+    [Description("The pinned reference, NAME:TAG@sha256:…, that it runs from where it can be pulled.")]
+    public string? Image { get; init; }
+
+    [Description("The arguments of the image's program.")]
+    public string[]? Arguments { get; init; }
+
+    [Description("The program and its arguments that it runs by otherwise, in the service's folder without a shell.")]
+    public string[]? Command { get; init; }
+
+    [Description("Environment variables of the server.")]
+    public Dictionary<string, string>? Environment { get; init; }
+
+    [Description(
+        "The path that it answers by a 2xx once it is ready. Default: it is ready when it takes a connection."
+    )]
+    public string? Health { get; init; }
+
+    [Description("Environment variables of the tests, beside NAME_HOST and NAME_PORT or what the kind gives them.")]
+    public Dictionary<string, string>? Variables { get; init; }
 }
 
 [Description("An image that services are built on.")]

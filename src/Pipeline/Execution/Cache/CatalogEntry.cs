@@ -12,7 +12,7 @@ internal static class CatalogEntry
     /// <param name="repository">The root of the work tree.</param>
     public static ContentKey KeyOf(Service service, AbsolutePath repository)
     {
-        return new ContentKeyBuilder()
+        var key = new ContentKeyBuilder()
             .Add(service.Name)
             .Add(Within(service.Directory))
             .Add(service.Path)
@@ -29,8 +29,17 @@ internal static class CatalogEntry
             .Add(service.Container)
             .Add(service.ImageField)
             .Add($"{service.Coverage:R}")
-            .Add($"{service.Versioning}")
-            .ToKey();
+            .Add($"{service.Versioning}");
+        foreach (var dependency in service.TestDependencies)
+            key.Add(dependency.Name)
+                .Add($"{dependency.Kind}")
+                .Add(dependency.Image)
+                .Add(dependency.Arguments)
+                .Add(dependency.Command)
+                .Add([.. dependency.Environment.Select(variable => $"{variable.Key}={variable.Value}")])
+                .Add(dependency.Health)
+                .Add([.. dependency.Variables.Select(variable => $"{variable.Key}={variable.Value}")]);
+        return key.ToKey();
 
         string Within(AbsolutePath path) => Path.GetRelativePath(repository, path).Replace('\\', '/');
     }

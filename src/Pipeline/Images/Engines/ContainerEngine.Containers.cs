@@ -13,7 +13,11 @@ internal sealed record ContainerRecipe(
     int Port,
     ImmutableArray<string> Variables,
     params ImmutableArray<string> Binds
-);
+)
+{
+    /// <summary>The arguments of the image's program; none: its own.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+}
 
 public sealed partial class ContainerEngine
 {
@@ -29,6 +33,7 @@ public sealed partial class ContainerEngine
                 {
                     Image = recipe.Image,
                     Env = [.. recipe.Variables],
+                    Cmd = recipe.Arguments.IsEmpty ? null : [.. recipe.Arguments],
                     HostConfig = Reachable(recipe.Port),
                     Labels = new Dictionary<string, string> { [WorkspaceLabel] = Workspace },
                     ExposedPorts = new Dictionary<string, EmptyStruct> { [$"{recipe.Port}/tcp"] = default },

@@ -229,6 +229,9 @@ public sealed class StepKeyTests : IDisposable
             var type when type == typeof(string) => info.Name == nameof(Service.Path) ? "./services/auth" : "another",
             var type when type == typeof(AbsolutePath) => runs.Root / "services" / "flag",
             var type when type == typeof(Language) => Language.Go,
+            var type when type == typeof(ImmutableArray<TestDependency>) => ImmutableArray.Create(
+                new TestDependency("postgres", TestDependencyKind.Postgres)
+            ),
             var type when type == typeof(Versioning) => Versioning.Calver,
             var type when type == typeof(double?) => 12.5,
             var type when type == typeof(ServiceCommands) => new ServiceCommands { Lint = ["lint"] },

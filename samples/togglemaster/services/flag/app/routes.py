@@ -1,14 +1,21 @@
 """The paths of flag."""
 
 from .access import Access
+from .database import Row
 from .flags import Flags
 from .storage import Document
 from .web import Application
 
 
+def store(environment):
+    if url := environment.get("DATABASE_URL", ""):
+        return Row(url, "flags").create()
+    return Document(environment.get("DATA_DIR", ""), "flags.json")
+
+
 def application(environment) -> Application:
     access = Access(environment.get("AUTH_URL", ""))
-    document = Document(environment.get("DATA_DIR", ""), "flags.json")
+    document = store(environment)
     flags = Flags(document)
     app = Application(lambda: access.problems() + document.problems())
 

@@ -1,0 +1,40 @@
+namespace Pipeline.Catalog;
+
+/// <summary>A server that a service's tests need: it is started before them, and ended after them.</summary>
+/// <param name="Name">What the service calls it.</param>
+/// <param name="Kind">What it is.</param>
+public sealed record TestDependency(string Name, TestDependencyKind Kind)
+{
+    /// <summary>The image that it runs from, pinned by digest; null where there is none.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The arguments of the image's program.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    /// <summary>The command that it runs by where it has no image, or that cannot be had.</summary>
+    public ImmutableArray<string> Command { get; init; } = [];
+
+    /// <summary>Environment variables of the server.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The path that it answers by a 2xx once it is ready; null: it is ready when it takes a connection.</summary>
+    public string? Health { get; init; }
+
+    /// <summary>Environment variables of the tests, beside those that the kind gives them.</summary>
+    public ImmutableSortedDictionary<string, string> Variables { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+}
+
+/// <summary>What a test dependency is.</summary>
+public enum TestDependencyKind
+{
+    /// <summary>A server that the catalog describes.</summary>
+    Server,
+
+    /// <summary>PostgreSQL.</summary>
+    Postgres,
+
+    /// <summary>Redis.</summary>
+    Redis,
+}
