@@ -47,7 +47,7 @@ public static class ImagePush
         if (await Find(image, registry, step) is { } earlier)
             return Same(image, earlier, step, "already in the registry as");
 
-        await registry.Credentials.Prepare(image.Reference.Repository, step.Log, step.Cancellation);
+        await registry.Prepare(image.Reference.Repository, step.Log, step.Cancellation);
         try
         {
             await Send(image, engine, registry, step);

@@ -4,7 +4,7 @@ using Pipeline.Images.Registries;
 
 namespace Pipeline.Images;
 
-/// <summary>Asks registries for images that were pushed before.</summary>
+/// <summary>Asks registries for images that were pushed before, and brings them from one to another.</summary>
 public static class RegistryImages
 {
     /// <summary>True where an environment's registry has the image with the digest that the reference names.</summary>
@@ -16,5 +16,54 @@ public static class RegistryImages
     {
         var registry = await RegistryAccess.Of(step, environment);
         return await registry.Client.Find(image.Repository, image.Digest!, step.Log, step.Cancellation) is not null;
+    }
+
+    /// <summary>
+    /// Brings an image to an environment's registry by its digest, with all that refers to it. Under a tag that stands for another
+    /// image there, nothing is overwritten.
+    /// </summary>
+    /// <param name="step">The step that wants it there.</param>
+    /// <param name="from">The environment that runs it.</param>
+    /// <param name="running">The image as that environment names it, with its digest.</param>
+    /// <param name="to">The environment that it shall get to.</param>
+    /// <param name="image">The image there, with the same digest.</param>
+    /// <returns>What was done, as a sentence.</returns>
+    /// <exception cref="StepFailedException">One of the registries does not do its part, or the tag is taken.</exception>
+    public static async Task<string> Copy(
+        StepContext step,
+        Environment from,
+        ImageReference running,
+        Environment to,
+        ImageReference image
+    )
+    {
+        var target = await RegistryAccess.Of(step, to);
+        await target.Prepare(image.Repository, step.Log, step.Cancellation);
+        var copy = new ImageCopy(
+            await Source(step, from, running),
+            new(target, image.Repository),
+            step.Log,
+            step.Cancellation
+        );
+        return await copy.Run(image.Digest!, image.Tag);
+    }
+
+    // A manifest may name a registry that is not the environment's own.
+    private static async Task<CopyEnd> Source(StepContext step, Environment environment, ImageReference image)
+    {
+        var prefix = environment.Registry + "/";
+        return image.Name.StartsWith(prefix, StringComparison.Ordinal)
+            ? new(await RegistryAccess.Of(step, environment), image.Name[prefix.Length..])
+            : new(
+                await RegistryAccess.Of(
+                    step,
+                    environment with
+                    {
+                        Registry = image.Registry ?? RegistryAddress.DockerHub,
+                        IsLocal = false,
+                    }
+                ),
+                image.Repository
+            );
     }
 }

@@ -100,8 +100,8 @@ public sealed class RegistryClientTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("500", "answered 500 InternalServerError; attempt 2 of 4")]
-    [InlineData("429", "answered 429 TooManyRequests; attempt 2 of 4")]
+    [InlineData("500", "answered 500 InternalServerError: it was asked for GET /v2/a/b/manifests/1; attempt 2 of 4")]
+    [InlineData("429", "answered 429 TooManyRequests: it was asked for GET /v2/a/b/manifests/1; attempt 2 of 4")]
     [InlineData(FakeRegistry.Reset, "attempt 2 of 4")]
     public async Task A_trouble_that_passes_is_sat_out_and_shown(string trouble, string shown)
     {
@@ -122,7 +122,7 @@ public sealed class RegistryClientTests : IAsyncDisposable
         var failure = await Should.ThrowAsync<TransientException>(() => Find(registry, "1"));
 
         failure.Message.ShouldBe(
-            $"the registry {registry.Name} answered 503 ServiceUnavailable: it was asked for a/b 1"
+            $"the registry {registry.Name} answered 503 ServiceUnavailable: it was asked for GET /v2/a/b/manifests/1"
         );
         registry.Requests.Count.ShouldBe(4);
     }

@@ -55,7 +55,7 @@ internal sealed class HealthCheck(IEnvironmentHealth health) : IPromotionCheck
     }
 }
 
-/// <summary>The registry of the environment that it goes to has to hold the very image.</summary>
+/// <summary>The registry of the environment that it goes to has to hold the very image: from another registry it is copied there.</summary>
 internal sealed class RegistryCheck : IPromotionCheck
 {
     public async Task<CheckResult> Examine(
@@ -65,13 +65,14 @@ internal sealed class RegistryCheck : IPromotionCheck
         ImageReference image
     )
     {
-        if (await RegistryImages.Holds(step, path.To, image))
-            return new(CheckState.Passed, $"{image.Name} holds {image.Digest}");
+        if (running.Image.Name != image.Name)
+            return new(CheckState.Passed, await RegistryImages.Copy(step, path.From, running.Image, path.To, image));
 
-        var advice =
-            running.Image.Name == image.Name
-                ? "it was deleted there, so deliver its commit again"
-                : $"bring it there, by the registries' replication or \"skopeo copy --all --preserve-digests docker://{running.Image.Name}@{image.Digest} docker://{image.Name}:{image.Tag}\", and promote again";
-        return new(CheckState.Failed, $"{image.Name} does not hold {image.Digest}: {advice}");
+        return await RegistryImages.Holds(step, path.To, image)
+            ? new(CheckState.Passed, $"{image.Name} holds {image.Digest}")
+            : new(
+                CheckState.Failed,
+                $"{image.Name} does not hold {image.Digest}: it was deleted there, so deliver its commit again"
+            );
     }
 }

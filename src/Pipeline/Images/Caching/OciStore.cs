@@ -25,7 +25,7 @@ public sealed class OciStore : ICacheStore
     {
         this.repository = repository;
         Name = $"oci://{registry}/{repository}";
-        credentials = EcrLogin.TryFor(registry) ?? (IRegistryCredentials)new AnonymousLogin();
+        credentials = RegistryLogins.For(registry);
         client = new(registry, credentials, timeouts);
     }
 
@@ -38,11 +38,7 @@ public sealed class OciStore : ICacheStore
 
     /// <inheritdoc />
     public Task<Stream?> Open(ContentKey key, CancellationToken cancellation) =>
-        Try(async () =>
-            await client.OpenArtifact(repository, key.Value, cancellation) is var (part, content)
-                ? await Fetch(part, content, cancellation)
-                : null
-        );
+        Try(() => client.OpenArtifact(repository, key.Value, cancellation));
 
     /// <inheritdoc />
     public Task Save(ContentKey key, Stream entry, CancellationToken cancellation) =>
@@ -50,8 +46,7 @@ public sealed class OciStore : ICacheStore
         {
             var digest = $"sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(entry, cancellation))}";
             entry.Position = 0;
-            var part = new ArtifactPart(EntryType, digest, entry.Length);
-            await client.SaveArtifact(repository, key.Value, EntryType, part, entry, cancellation);
+            await client.SaveArtifact(repository, key.Value, new(EntryType, digest, entry.Length), entry, cancellation);
             return true;
         });
 
@@ -61,40 +56,6 @@ public sealed class OciStore : ICacheStore
         client.Dispose();
         (credentials as IDisposable)?.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    // What comes in is not trusted to be as long, or to be what, its manifest says.
-    private static async Task<Stream?> Fetch(ArtifactPart part, Stream content, CancellationToken cancellation)
-    {
-        var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-            FileMode.CreateNew,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            64 * 1024,
-            FileOptions.DeleteOnClose | FileOptions.Asynchronous
-        );
-        try
-        {
-            await using (content)
-            {
-                var buffer = new byte[64 * 1024];
-                while (file.Length <= part.Size && await content.ReadAsync(buffer, cancellation) is > 0 and var read)
-                    await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
-            }
-
-            file.Position = 0;
-            var digest = $"sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation))}";
-            if (digest != part.Digest)
-                throw new InvalidDataException("its bytes in the registry are not those of its digest");
-            file.Position = 0;
-            return file;
-        }
-        catch
-        {
-            await file.DisposeAsync();
-            throw;
-        }
     }
 
     private static async Task<T> Try<T>(Func<Task<T>> ask)

@@ -50,6 +50,13 @@ internal sealed partial class EcrLogin(string account, IAmazonECR client, TimePr
     }
 
     /// <inheritdoc />
+    public void Forget(RegistryCredential refused)
+    {
+        if (token?.Login == refused)
+            token = null;
+    }
+
+    /// <inheritdoc />
     public Task Prepare(string repository, StepLog log, CancellationToken cancellation) =>
         Ask(
             $"make sure of the repository {repository}",

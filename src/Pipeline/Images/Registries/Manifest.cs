@@ -30,13 +30,7 @@ internal sealed record Manifest(string Digest, string? ConfigDigest)
     /// <param name="claims">The digests that were asked for and that the registry stated; each has to hold.</param>
     public static Manifest Read(byte[] bytes, string source, IEnumerable<string?> claims)
     {
-        var digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
-        // Other algorithms are allowed, and used by no registry.
-        if (claims.FirstOrDefault(claim => claim is not null && claim != digest) is { } other)
-            throw new StepFailedException(
-                $"{source} is damaged or forged: the registry says {other}, and its bytes are {digest}"
-            );
-
+        var digest = Checked(bytes, source, claims);
         try
         {
             using var json = JsonDocument.Parse(bytes);
@@ -51,5 +45,18 @@ internal sealed record Manifest(string Digest, string? ConfigDigest)
         {
             throw new StepFailedException($"{source} is no image manifest: {broken.Message}");
         }
+    }
+
+    /// <summary>The digest of a manifest's bytes, once it is known to be the one that it is said to be.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static string Checked(byte[] bytes, string source, IEnumerable<string?> claims)
+    {
+        var digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
+        // Other algorithms are allowed, and used by no registry.
+        return claims.FirstOrDefault(claim => claim is not null && claim != digest) is { } other
+            ? throw new StepFailedException(
+                $"{source} is damaged or forged: the registry says {other}, and its bytes are {digest}"
+            )
+            : digest;
     }
 }

@@ -5,7 +5,7 @@ using Pipeline.Execution;
 namespace Pipeline.Images.Registries;
 
 /// <summary>The environment's registry, as the steps of a run share it.</summary>
-/// <param name="Name">Its host.</param>
+/// <param name="Name">Its host, with a port and a prefix of its repositories where it has them.</param>
 /// <param name="Client">Asks it.</param>
 /// <param name="Credentials">Opens it.</param>
 /// <param name="Local">Keeps it alive, where it is one of this machine's own; null where it is not.</param>
@@ -35,7 +35,11 @@ internal sealed record RegistryAccess(
 
     /// <summary>What a container engine logs in with.</summary>
     public async Task<AuthConfig?> EngineLogin(CancellationToken cancellation) =>
-        (await Credentials.Login(cancellation))?.For(Name);
+        (await Credentials.Login(cancellation))?.For(RegistryAddress.Host(Name));
+
+    /// <summary>Makes sure that a repository is there to push to, where the registry asks for that.</summary>
+    public Task Prepare(string repository, StepLog log, CancellationToken cancellation) =>
+        Credentials.Prepare(RegistryAddress.Repository(Name, repository), log, cancellation);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -50,9 +54,14 @@ internal sealed record RegistryAccess(
     public static RegistryAccess For(Environment environment, AbsolutePath artifacts)
     {
         var registry = environment.Registry;
-        IRegistryCredentials credentials = EcrLogin.TryFor(registry) ?? (IRegistryCredentials)new AnonymousLogin();
+        var credentials = RegistryLogins.For(registry);
         var client = new RegistryClient(registry, credentials);
         var isOurs = environment.IsLocal && RegistryAddress.IsLoopback(registry);
-        return new(registry, client, credentials, isOurs ? new(registry, client, artifacts) : null);
+        return new(
+            registry,
+            client,
+            credentials,
+            isOurs ? new(RegistryAddress.Host(registry), client, artifacts) : null
+        );
     }
 }

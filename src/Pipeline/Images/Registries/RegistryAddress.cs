@@ -2,19 +2,38 @@ using System.Net;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>What can be told from a registry's host name.</summary>
+/// <summary>What can be told from a registry's name: a host, a port where it has one, and a prefix of its repositories.</summary>
 internal static class RegistryAddress
 {
+    /// <summary>The registry of references that name none.</summary>
+    public const string DockerHub = "docker.io";
+
+    // It answers under another name than the one it goes by in references.
+    private const string DockerHubApi = "registry-1.docker.io";
+
+    /// <summary>Host and port, without the prefix.</summary>
+    public static string Host(string registry) => Split(registry).Host;
+
+    /// <summary>A repository's name within the host: with the registry's prefix, where it has one.</summary>
+    public static string Repository(string registry, string name) =>
+        Split(registry).Prefix is { Length: > 0 } prefix ? $"{prefix}/{name}" : name;
+
     /// <summary>True for a registry on this machine; engines speak plain HTTP with those, and HTTPS with all others.</summary>
     public static bool IsLoopback(string registry) =>
         Parse(registry).Host.Trim('[', ']') is var host
         && (host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)));
 
     /// <summary>Where the registry's API begins.</summary>
-    public static Uri Endpoint(string registry) => new($"{(IsLoopback(registry) ? "http" : "https")}://{registry}/v2/");
+    public static Uri Endpoint(string registry) =>
+        new($"{(IsLoopback(registry) ? "http" : "https")}://{ApiHost(Host(registry))}/v2/");
 
     /// <summary>The port on which a registry of this machine listens.</summary>
     public static int Port(string registry) => Endpoint(registry).Port;
+
+    private static string ApiHost(string host) => host == DockerHub ? DockerHubApi : host;
+
+    private static (string Host, string Prefix) Split(string registry) =>
+        registry.Split('/', 2) is [var host, var prefix] ? (host, prefix.Trim('/')) : (registry, "");
 
     private static Uri Parse(string registry) =>
         Uri.TryCreate($"https://{registry}/", UriKind.Absolute, out var uri)

@@ -1,184 +1,208 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using Pipeline.Execution;
-using Polly;
-using Polly.Retry;
 
 namespace Pipeline.Images.Registries;
 
 /// <summary>
-/// Asks a registry what a container engine cannot: whether it answers, and which image a tag or a digest stands for.
+/// Asks a registry what a container engine cannot: whether it answers, which image a tag or a digest stands for, what refers to
+/// an image; and brings contents there. Whatever has a digest is checked against it.
 /// </summary>
 /// <remarks>https://github.com/opencontainers/distribution-spec/blob/main/spec.md</remarks>
 internal sealed partial class RegistryClient : IDisposable
 {
-    private const int Retries = 3;
-
     // The specification's least limit for a manifest, which registries keep to.
     private const int LargestManifest = 4 * 1024 * 1024;
 
     private readonly string registry;
-    private readonly IRegistryCredentials credentials;
-    private readonly RegistryTimeouts timeouts;
-    private readonly HttpClient http;
+    private readonly RegistryTransport transport;
 
-    public RegistryClient(string registry, IRegistryCredentials credentials, RegistryTimeouts? timeouts = null)
+    /// <summary>Nothing is asked yet.</summary>
+    /// <param name="registry">The host, with a port and a prefix of its repositories where it has them.</param>
+    /// <param name="credentials">What to log in with.</param>
+    /// <param name="timeouts">How long it is waited for; null for what suits most.</param>
+    /// <param name="clock">Tells when a token has expired; null for the system's.</param>
+    public RegistryClient(
+        string registry,
+        IRegistryCredentials credentials,
+        RegistryTimeouts? timeouts = null,
+        TimeProvider? clock = null
+    )
     {
         this.registry = registry;
-        this.credentials = credentials;
-        this.timeouts = timeouts ?? RegistryTimeouts.Default;
-        // A connection cannot outlive a registry that was started anew on the same port.
-        http = new(
-            new SocketsHttpHandler
-            {
-                ConnectTimeout = this.timeouts.Connect,
-                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
-                UseProxy = !RegistryAddress.IsLoopback(registry),
-            }
-        )
-        {
-            BaseAddress = RegistryAddress.Endpoint(registry),
-            Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = LargestManifest,
-        };
+        transport = new(
+            RegistryAddress.Host(registry),
+            credentials,
+            timeouts ?? RegistryTimeouts.Default,
+            clock ?? TimeProvider.System
+        );
     }
 
     /// <summary>Makes sure that a registry answers, and lets us in.</summary>
     /// <exception cref="StepFailedException">It does not.</exception>
     public async Task Ping(StepLog log, CancellationToken cancellation)
     {
-        var answer = await Get("", log, cancellation);
+        var answer = await Ask(new(HttpMethod.Get, ""), log, cancellation);
         if (answer.Status != HttpStatusCode.OK)
             throw Refusal(answer.Status, "what listens there is no registry");
     }
 
     /// <summary>The image that a tag or a digest stands for; null where the registry has none.</summary>
     /// <exception cref="StepFailedException">It does not answer as a registry should, or not with what was asked for.</exception>
-    public async Task<Manifest?> Find(string repository, string reference, StepLog log, CancellationToken cancellation)
+    public async Task<Manifest?> Find(
+        string repository,
+        string reference,
+        StepLog log,
+        CancellationToken cancellation
+    ) =>
+        await Get(repository, reference, log, cancellation) is { } answer
+            ? Manifest.Read(answer.Body, Source(repository, reference), [answer.Digest])
+            : null;
+
+    /// <summary>The manifest that a tag or a digest stands for, with its bytes; null where the registry has none.</summary>
+    /// <exception cref="StepFailedException">It does not answer as a registry should, or not with what was asked for.</exception>
+    public async Task<ManifestContent?> FindManifest(
+        string repository,
+        string reference,
+        StepLog? log,
+        CancellationToken cancellation
+    )
     {
-        var answer = await Get($"{repository}/manifests/{reference}", log, cancellation);
-        var isDigest = reference.StartsWith("sha256:", StringComparison.Ordinal);
-        return answer.Status switch
+        if (await Get(repository, reference, log, cancellation) is not { } answer)
+            return null;
+
+        var source = Source(repository, reference);
+        var digest = Manifest.Checked(answer.Body, source, [answer.Digest, DigestIn(reference)]);
+        return ManifestContent.Read(digest, answer.ContentType, answer.Body, source);
+    }
+
+    /// <summary>Stores a manifest under its digest, or under a tag as well.</summary>
+    /// <returns>True where the registry has taken in what the manifest refers to.</returns>
+    /// <exception cref="StepFailedException">The registry does not take it, or takes it for something else.</exception>
+    public async Task<bool> PutManifest(
+        string repository,
+        string? tag,
+        ManifestContent manifest,
+        StepLog? log,
+        CancellationToken cancellation
+    )
+    {
+        var request = new RegistryRequest(
+            HttpMethod.Put,
+            $"{Path(repository)}/manifests/{tag ?? manifest.Digest}",
+            Writing(repository)
+        )
         {
-            HttpStatusCode.OK => Manifest.Read(
-                answer.Body,
-                $"{registry}/{repository}{(isDigest ? '@' : ':')}{reference}",
-                [isDigest ? reference : null, answer.Digest]
-            ),
-            HttpStatusCode.NotFound => null,
-            var other => throw Refusal(other, $"it was asked for {repository} {reference}"),
+            Content = _ => new ByteArrayContent(manifest.Bytes) { Headers = { ContentType = new(manifest.MediaType) } },
         };
+        var answer = await Ask(request, log, cancellation);
+        if (answer.Status != HttpStatusCode.Created)
+            throw Refusal(answer, request);
+        if (answer.Digest is { } digest && digest != manifest.Digest)
+            throw new StepFailedException(
+                $"the registry {registry} took {repository}@{manifest.Digest} and calls it {digest}: it is damaged or forged"
+            );
+        return answer.Subject is not null;
     }
 
     /// <inheritdoc />
-    public void Dispose() => http.Dispose();
+    public void Dispose() => transport.Dispose();
 
-    private async Task<Answer> Get(string path, StepLog log, CancellationToken cancellation)
+    private async Task<RegistryAnswer?> Get(
+        string repository,
+        string reference,
+        StepLog? log,
+        CancellationToken cancellation
+    )
     {
-        var retries = new ResiliencePipelineBuilder<Answer>()
-            .AddRetry(
-                new()
-                {
-                    MaxRetryAttempts = Retries,
-                    BackoffType = DelayBackoffType.Exponential,
-                    UseJitter = true,
-                    Delay = timeouts.Retry,
-                    MaxDelay = timeouts.Answer,
-                    DelayGenerator = attempt => new(attempt.Outcome.Result?.RetryAfter),
-                    ShouldHandle = attempt => new(IsPassing(attempt.Outcome)),
-                    OnRetry = attempt =>
-                    {
-                        log.Write(
-                            $"{registry}: {Describe(attempt.Outcome)}; attempt {attempt.AttemptNumber + 2} of {Retries + 1} in {attempt.RetryDelay.TotalSeconds:0.0} s"
-                        );
-                        return default;
-                    },
-                }
-            )
-            .Build();
-        try
+        var request = new RegistryRequest(
+            HttpMethod.Get,
+            $"{Path(repository)}/manifests/{reference}",
+            Reading(repository)
+        )
         {
-            return await retries.ExecuteAsync(async token => await GetOnce(path, token), cancellation);
-        }
-        catch (HttpRequestException failure)
-        {
-            var message = $"the registry {registry} cannot be reached: {Reason(failure)}";
-            throw IsPassing(failure) ? new TransientException(message) : new StepFailedException(message);
-        }
-    }
-
-    private async Task<Answer> GetOnce(string path, CancellationToken cancellation)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(timeouts.Answer);
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        foreach (var type in Manifest.MediaTypes)
-            request.Headers.Accept.Add(new(type));
-        if (await credentials.Login(cancellation) is { } login)
-            request.Headers.Authorization = Basic(login);
-
-        try
-        {
-            using var response = await http.SendAsync(request, patience.Token);
-            return new(
-                response.StatusCode,
-                await response.Content.ReadAsByteArrayAsync(patience.Token),
-                response.Headers.TryGetValues("Docker-Content-Digest", out var digests) ? digests.First() : null,
-                response.Headers.RetryAfter?.Delta
-            );
-        }
-        catch (OperationCanceledException slow) when (!cancellation.IsCancellationRequested)
-        {
-            throw new TransientException(
-                slow.InnerException is TimeoutException && !patience.IsCancellationRequested
-                    ? $"the registry {registry} cannot be reached: no connection within {timeouts.Connect.TotalSeconds:0.#} s"
-                    : $"the registry {registry} hangs: it took the request and did not answer within {timeouts.Answer.TotalSeconds:0.#} s"
-            );
-        }
-    }
-
-    private static AuthenticationHeaderValue Basic(RegistryCredential login) =>
-        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.Username}:{login.Password}")));
-
-    private static bool IsPassing(Outcome<Answer> outcome) =>
-        outcome switch
-        {
-            { Exception: HttpRequestException failure } => IsPassing(failure),
-            { Exception: null, Result.Status: var status } => IsPassing(status),
-            _ => false,
+            Accept = Manifest.MediaTypes,
         };
-
-    // What a later attempt can cure; a refused connection or an unknown host is not among it.
-    private static bool IsPassing(HttpRequestException failure) =>
-        failure.HttpRequestError
-            is not (
-                HttpRequestError.ConnectionError
-                or HttpRequestError.NameResolutionError
-                or HttpRequestError.SecureConnectionError
-                or HttpRequestError.ConfigurationLimitExceeded
-            );
-
-    private static bool IsPassing(HttpStatusCode status) =>
-        status is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
-
-    private static string Describe(Outcome<Answer> outcome) =>
-        outcome.Exception is HttpRequestException failure
-            ? Reason(failure)
-            : $"answered {(int)outcome.Result!.Status} {outcome.Result.Status}";
-
-    private static string Reason(HttpRequestException failure) => (failure.InnerException ?? failure).Message;
-
-    private StepFailedException Refusal(HttpStatusCode status, string circumstance)
-    {
-        var message = status switch
-        {
-            HttpStatusCode.Unauthorized => $"the registry {registry} wants a login (401): {circumstance}",
-            HttpStatusCode.Forbidden => $"the registry {registry} does not let this user in (403): {circumstance}",
-            _ => $"the registry {registry} answered {(int)status} {status}: {circumstance}",
-        };
-        return IsPassing(status) ? new TransientException(message) : new StepFailedException(message);
+        var answer = await Ask(request, log, cancellation);
+        if (answer.Status == HttpStatusCode.NotFound)
+            return null;
+        if (answer.Status != HttpStatusCode.OK)
+            throw Refusal(answer, request);
+        // What was asked for by digest has to have that, whatever the registry states.
+        Manifest.Checked(answer.Body, Source(repository, reference), [DigestIn(reference), answer.Digest]);
+        return answer;
     }
 
-    private sealed record Answer(HttpStatusCode Status, byte[] Body, string? Digest, TimeSpan? RetryAfter);
+    private Task<RegistryAnswer> Ask(RegistryRequest request, StepLog? log, CancellationToken cancellation) =>
+        transport.Ask(() => Task.FromResult(request), RegistryAnswer.Read, log, cancellation);
+
+    private string Source(string repository, string reference) =>
+        $"{registry}/{repository}{(DigestIn(reference) is null ? ':' : '@')}{reference}";
+
+    private static string? DigestIn(string reference) =>
+        reference.StartsWith("sha256:", StringComparison.Ordinal) ? reference : null;
+
+    private string Path(string repository) => RegistryAddress.Repository(registry, repository);
+
+    private string Reading(string repository) => $"repository:{Path(repository)}:pull";
+
+    private string Writing(string repository) => $"repository:{Path(repository)}:pull,push";
+
+    private StepFailedException Refusal(RegistryAnswer answer, RegistryRequest request) =>
+        Refusal(answer.Status, $"it was asked for {request.Method} {request.Path}{answer.Reason}");
+
+    private StepFailedException Refusal(HttpStatusCode status, string circumstance) =>
+        new(
+            status switch
+            {
+                HttpStatusCode.Unauthorized =>
+                    $"the registry {registry} wants a login (401): {circumstance}; log in with \"docker login {RegistryAddress.Host(registry)}\"",
+                HttpStatusCode.Forbidden => $"the registry {registry} does not let this user in (403): {circumstance}",
+                _ => $"the registry {registry} answered {(int)status} {status}: {circumstance}",
+            }
+        );
+
+    /// <summary>An answer that fits into memory.</summary>
+    private sealed record RegistryAnswer(HttpStatusCode Status, byte[] Body, HttpResponseHeaders Headers)
+    {
+        public string? ContentType { get; private init; }
+
+        public string? Digest => Header("Docker-Content-Digest");
+
+        public string? Subject => Header("OCI-Subject");
+
+        public string? Range => Header("Range");
+
+        public string? Link => Header("Link");
+
+        public Uri? Location => Headers.Location;
+
+        public long LeastChunk => long.TryParse(Header("OCI-Chunk-Min-Length"), out var length) ? length : 0;
+
+        /// <summary>What the registry says is wrong, to go behind a sentence.</summary>
+        public string Reason => RegistryErrors.Describe(Body) is { Length: > 0 } said ? $": {said}" : "";
+
+        public static async Task<RegistryAnswer> Read(HttpResponseMessage response, Patience patience)
+        {
+            var body = new MemoryStream();
+            await using var stream = await response.Content.ReadAsStreamAsync(patience.Token);
+            var buffer = new byte[64 * 1024];
+            while (await stream.ReadAsync(buffer, patience.Token) is > 0 and var read)
+            {
+                if (body.Length + read > LargestManifest)
+                    throw new StepFailedException(
+                        $"the registry {response.RequestMessage!.RequestUri!.Authority} answers with more than {LargestManifest / 1024 / 1024} MB where a manifest is expected"
+                    );
+                body.Write(buffer, 0, read);
+                patience.Renew();
+            }
+
+            return new(response.StatusCode, body.ToArray(), response.Headers)
+            {
+                ContentType = response.Content.Headers.ContentType?.MediaType,
+            };
+        }
+
+        private string? Header(string name) => Headers.TryGetValues(name, out var values) ? values.First() : null;
+    }
 }

@@ -8,14 +8,19 @@ namespace Pipeline.Images.Registries;
 /// <param name="Password">The password; it must not be written anywhere.</param>
 public sealed record RegistryCredential(string Username, string Password)
 {
+    /// <summary>True where the password is a token that is given to the registry's token server, for tokens of its own.</summary>
+    public bool IsIdentityToken { get; init; }
+
     /// <summary>The form that container engines take.</summary>
     internal AuthConfig For(string registry) =>
-        new()
-        {
-            Username = Username,
-            Password = Password,
-            ServerAddress = registry,
-        };
+        IsIdentityToken
+            ? new() { IdentityToken = Password, ServerAddress = registry }
+            : new()
+            {
+                Username = Username,
+                Password = Password,
+                ServerAddress = registry,
+            };
 
     /// <summary>The user name alone.</summary>
     public override string ToString() => Username;
@@ -27,8 +32,11 @@ public interface IRegistryCredentials
     /// <summary>What to log in with; null where the registry is open to everyone.</summary>
     Task<RegistryCredential?> Login(CancellationToken cancellation);
 
+    /// <summary>The registry has refused a login: the next one is asked for anew, where it can change by itself.</summary>
+    void Forget(RegistryCredential refused) { }
+
     /// <summary>Makes sure that a repository is there to push to, where a registry asks for that.</summary>
-    Task Prepare(string repository, StepLog log, CancellationToken cancellation);
+    Task Prepare(string repository, StepLog log, CancellationToken cancellation) => Task.CompletedTask;
 }
 
 /// <summary>A registry that asks for nothing.</summary>
@@ -36,6 +44,4 @@ internal sealed class AnonymousLogin : IRegistryCredentials
 {
     public Task<RegistryCredential?> Login(CancellationToken cancellation) =>
         Task.FromResult<RegistryCredential?>(null);
-
-    public Task Prepare(string repository, StepLog log, CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -132,7 +132,7 @@ public sealed class SharedStoreTests : IDisposable
 
         (await runs.Run()).ShouldAllBe(step => step.EndsWith("passed"));
 
-        runs.Warnings.ShouldHaveSingleItem().ShouldContain("not those of its digest");
+        runs.Warnings.ShouldHaveSingleItem().ShouldContain("damaged or forged");
     }
 
     [Theory]

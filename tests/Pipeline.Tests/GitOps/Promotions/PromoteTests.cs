@@ -90,7 +90,7 @@ public class PromoteTests
     }
 
     [Fact]
-    public async Task An_image_that_the_other_registry_lacks_is_refused_with_what_to_do()
+    public async Task An_image_that_the_other_registry_lacks_is_copied_there_by_its_digest()
     {
         await using var workspace = await PromotionWorkspace.Create();
         await using var other = await SeededRegistry.Start();
@@ -98,17 +98,43 @@ public class PromoteTests
         await workspace.Commit();
         var image = await workspace.Deliver();
 
-        var refused = await workspace.Promote("qa");
-        var copy = await other.Push("togglemaster/auth-service", image.Tag!);
-        var promoted = await workspace.Promote("qa");
+        var result = await workspace.Promote("qa");
 
-        refused.Reason!.ShouldStartWith(
-            $"{other.Name}/togglemaster/auth-service does not hold {image.Digest}: bring it there"
-        );
-        refused.Reason!.ShouldContain($"docker://{image.Name}@{image.Digest} docker://{copy.Name}:{image.Tag}");
-        promoted.Status.ShouldBe(StepStatus.Passed, promoted.Reason);
-        (await workspace.Running("qa")).ShouldBe($"{copy}");
-        copy.Digest.ShouldBe(image.Digest);
+        result.Status.ShouldBe(StepStatus.Passed, result.Reason);
+        (await workspace.Running("qa")).ShouldBe($"{image with { Registry = other.Name }}");
+        (await other.Digest(image.Repository, image.Tag!)).ShouldBe(image.Digest);
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_another_image_in_the_other_registry_is_left_as_it_is()
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+        await using var other = await SeededRegistry.Start();
+        workspace.Change("qa", qa => qa with { Registry = other.Name });
+        await workspace.Commit();
+        var image = await workspace.Deliver();
+        var taken = await other.Push(image.Repository, image.Tag!, "another");
+
+        var result = await workspace.Promote("qa");
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason!.ShouldContain("nothing was overwritten");
+        (await other.Digest(image.Repository, image.Tag!)).ShouldBe(taken.Digest);
+        (await workspace.Running("qa")).ShouldBe("busybox");
+    }
+
+    [Fact]
+    public async Task An_image_that_is_not_healthy_is_not_copied_either()
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+        await using var other = await SeededRegistry.Start();
+        workspace.Change("qa", qa => qa with { Registry = other.Name });
+        await workspace.Commit();
+        var image = await workspace.Deliver();
+
+        await workspace.Promote("qa", new() { Health = new Fares(new(HealthState.Unhealthy, "degraded")) });
+
+        (await other.Digest(image.Repository, image.Tag!)).ShouldBeNull();
     }
 
     [Fact]

@@ -44,10 +44,10 @@ internal sealed class SeededRegistry : IAsyncDisposable
     }
 
     /// <summary>Pushes an image of its own for a tag.</summary>
-    public async Task<ImageReference> Push(string repository, string tag)
+    public async Task<ImageReference> Push(string repository, string tag, string? label = null)
     {
         var config = Encoding.UTF8.GetBytes(
-            $$"""{ "architecture": "amd64", "os": "linux", "config": { "Labels": { "tag": "{{tag}}" } } }"""
+            $$"""{ "architecture": "amd64", "os": "linux", "config": { "Labels": { "tag": "{{label ?? tag}}" } } }"""
         );
         var digest = Digest(config);
         using var begun = await Http.PostAsync(Url($"{repository}/blobs/uploads/"), null);
@@ -66,6 +66,17 @@ internal sealed class SeededRegistry : IAsyncDisposable
         using var pushed = await Http.PutAsync(Url($"{repository}/manifests/{tag}"), content);
         pushed.StatusCode.ShouldBe(HttpStatusCode.Created, await pushed.Content.ReadAsStringAsync());
         return new(Name, repository, tag, Digest(manifest));
+    }
+
+    /// <summary>The digest that a tag stands for; null where there is none.</summary>
+    public async Task<string?> Digest(string repository, string tag)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Url($"{repository}/manifests/{tag}"));
+        request.Headers.Accept.Add(new(ManifestType));
+        using var answer = await Http.SendAsync(request);
+        return answer.StatusCode == HttpStatusCode.NotFound
+            ? null
+            : Digest(await answer.Content.ReadAsByteArrayAsync());
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json;
+using Nuke.Common.IO;
+using Pipeline.Execution;
+
+namespace Pipeline.Images.Registries;
+
+/// <summary>What <c>docker login</c> has kept: logins, and the programs that keep them.</summary>
+/// <remarks>https://docs.docker.com/reference/cli/docker/login/#credential-stores</remarks>
+internal sealed record DockerConfig
+{
+    // The name that Docker Hub has gone by in these files ever since.
+    private const string DockerHubKey = "https://index.docker.io/v1/";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNameCaseInsensitive = true,
+        AllowTrailingCommas = true,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+    };
+
+    /// <summary>A login as it is kept.</summary>
+    public sealed record Entry(string? Auth, string? Username, string? Password, string? IdentityToken);
+
+    /// <summary>Logins by registry.</summary>
+    public Dictionary<string, Entry?>? Auths { get; init; }
+
+    /// <summary>The program that keeps logins, without <c>docker-credential-</c>.</summary>
+    public string? CredsStore { get; init; }
+
+    /// <summary>The programs of single registries.</summary>
+    public Dictionary<string, string>? CredHelpers { get; init; }
+
+    /// <summary>Where it lies: in the folder that <c>DOCKER_CONFIG</c> names, else in <c>~/.docker</c>.</summary>
+    public static AbsolutePath DefaultFile =>
+        System.Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } folder
+            ? Path.Combine(Path.GetFullPath(folder), "config.json")
+            : Path.Combine(
+                System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile),
+                ".docker",
+                "config.json"
+            );
+
+    /// <summary>Reads a file; one that is not there says nothing.</summary>
+    /// <exception cref="StepFailedException">It cannot be read.</exception>
+    public static DockerConfig Read(AbsolutePath file)
+    {
+        try
+        {
+            return File.Exists(file)
+                ? JsonSerializer.Deserialize<DockerConfig>(File.ReadAllBytes(file), Json) ?? new()
+                : new();
+        }
+        catch (Exception broken) when (broken is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new StepFailedException($"{file} cannot be read: {broken.Message}");
+        }
+    }
+
+    /// <summary>The program that keeps the login of a registry, and what it knows the registry by; null where none does.</summary>
+    public (string Program, string Server)? HelperFor(string host)
+    {
+        var server = host == RegistryAddress.DockerHub ? DockerHubKey : host;
+        var name = (CredHelpers ?? []).FirstOrDefault(helper => IsFor(helper.Key, host)) is { Value.Length: > 0 } own
+            ? own.Value
+            : CredsStore;
+        return string.IsNullOrEmpty(name) ? null : ($"docker-credential-{name}", server);
+    }
+
+    /// <summary>The login that stands in the file itself; null where none does.</summary>
+    /// <exception cref="StepFailedException">It is not one.</exception>
+    public RegistryCredential? LoginFor(string host)
+    {
+        if ((Auths ?? []).FirstOrDefault(auth => IsFor(auth.Key, host)).Value is not { } entry)
+            return null;
+        if (entry.IdentityToken is { Length: > 0 } token)
+            return new(entry.Username ?? "", token) { IsIdentityToken = true };
+        if (entry.Auth is not { Length: > 0 } auth)
+            return entry is { Username: { } user, Password: { } password } ? new(user, password) : null;
+
+        var bytes = new byte[auth.Length];
+        return
+            Convert.TryFromBase64String(auth, bytes, out var length)
+            && Encoding.UTF8.GetString(bytes, 0, length).TrimEnd('\0').Split(':', 2) is [var name, var secret]
+            ? new(name, secret)
+            : throw new StepFailedException(
+                $"the login of {host} that docker keeps is no USER:PASSWORD in base64: log in anew with \"docker login {host}\""
+            );
+    }
+
+    // Older files have addresses where newer ones have hosts.
+    private static bool IsFor(string key, string host)
+    {
+        if (key == DockerHubKey || key is "index.docker.io" or "registry-1.docker.io")
+            return host == RegistryAddress.DockerHub;
+        var name = key.Replace("https://", "", StringComparison.Ordinal)
+            .Replace("http://", "", StringComparison.Ordinal);
+        return name.Split('/')[0] == host;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Net;
+using System.Security.Cryptography;
+using Pipeline.Execution;
+
+namespace Pipeline.Images.Registries;
+
+/// <content>Blobs: whether they are there, and bringing them from a registry, going on where a connection broke.</content>
+internal sealed partial class RegistryClient
+{
+    // As often as a connection may break without a byte having got through in between.
+    private const int Resumptions = 3;
+
+    /// <summary>True where a repository has a blob.</summary>
+    /// <exception cref="StepFailedException">The registry does not answer as it should.</exception>
+    public async Task<bool> HasBlob(string repository, Descriptor blob, StepLog? log, CancellationToken cancellation)
+    {
+        var request = new RegistryRequest(
+            HttpMethod.Head,
+            $"{Path(repository)}/blobs/{blob.Digest}",
+            Writing(repository)
+        );
+        var answer = await Ask(request, log, cancellation);
+        return answer.Status switch
+        {
+            HttpStatusCode.OK => true,
+            HttpStatusCode.NotFound => false,
+            _ => throw Refusal(answer, request),
+        };
+    }
+
+    /// <summary>A blob in a file that is gone once it is closed, with the bytes of its digest; null where there is none.</summary>
+    /// <exception cref="StepFailedException">The registry gives out something else, or does not answer as it should.</exception>
+    public async Task<Stream?> Download(
+        string repository,
+        Descriptor blob,
+        StepLog? log,
+        CancellationToken cancellation
+    )
+    {
+        var file = new FileStream(
+            System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetRandomFileName()),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            64 * 1024,
+            FileOptions.DeleteOnClose | FileOptions.Asynchronous
+        );
+        try
+        {
+            if (!await Download(repository, blob, file, log, cancellation))
+            {
+                await file.DisposeAsync();
+                return null;
+            }
+
+            file.Position = 0;
+            var digest = $"sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation))}";
+            if (digest != blob.Digest || file.Length != blob.Size)
+                throw new StepFailedException(
+                    $"{registry}/{repository}@{blob.Digest} is damaged or forged: its {file.Length} bytes are {digest}"
+                );
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Has a registry take a blob of another of its repositories; false where it does not, and wants it to be sent.</summary>
+    /// <exception cref="StepFailedException">The registry does not answer as it should.</exception>
+    public async Task<bool> Mount(
+        string repository,
+        Descriptor blob,
+        string from,
+        StepLog? log,
+        CancellationToken cancellation
+    )
+    {
+        var request = new RegistryRequest(
+            HttpMethod.Post,
+            $"{Path(repository)}/blobs/uploads/?mount={Uri.EscapeDataString(blob.Digest)}&from={Uri.EscapeDataString(from)}",
+            Writing(repository),
+            $"repository:{from}:pull"
+        );
+        var answer = await Ask(request, log, cancellation);
+        if (answer.Status == HttpStatusCode.Accepted && answer.Location is { } begun)
+            // It is not used: what is sent begins anew.
+            await Ask(new(HttpMethod.Delete, $"{transport.Resolve(begun)}", Writing(repository)), log, cancellation);
+        return answer.Status == HttpStatusCode.Created;
+    }
+
+    private async Task<bool> Download(
+        string repository,
+        Descriptor blob,
+        FileStream file,
+        StepLog? log,
+        CancellationToken cancellation
+    )
+    {
+        for (var (lost, reached) = (0, 0L); ; )
+            try
+            {
+                return await transport.Ask(
+                    () =>
+                        Task.FromResult(
+                            new RegistryRequest(
+                                HttpMethod.Get,
+                                $"{Path(repository)}/blobs/{blob.Digest}",
+                                Reading(repository)
+                            )
+                            {
+                                From = file.Length,
+                            }
+                        ),
+                    (response, patience) => Receive(response, blob, file, patience),
+                    log,
+                    cancellation
+                );
+            }
+            catch (TransientException broken) when (log is not null && file.Length < blob.Size)
+            {
+                lost = file.Length > reached ? 0 : lost + 1;
+                reached = file.Length;
+                if (lost >= Resumptions)
+                    throw;
+                log.Write($"{broken.Message}; going on from byte {reached} of {blob.Size}");
+            }
+    }
+
+    private async Task<bool> Receive(HttpResponseMessage response, Descriptor blob, FileStream file, Patience patience)
+    {
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.NotFound:
+                return false;
+            case HttpStatusCode.PartialContent when response.Content.Headers.ContentRange?.From == file.Length:
+                break;
+            // A registry that knows no ranges begins anew.
+            case HttpStatusCode.OK:
+                file.SetLength(0);
+                break;
+            default:
+                throw Refusal(response.StatusCode, $"it was asked for the blob {blob.Digest}");
+        }
+
+        file.Position = file.Length;
+        await using var stream = await response.Content.ReadAsStreamAsync(patience.Token);
+        var buffer = new byte[64 * 1024];
+        // What comes in is not trusted to be as long as it is said to be.
+        while (file.Length <= blob.Size && await stream.ReadAsync(buffer, patience.Token) is > 0 and var read)
+        {
+            await file.WriteAsync(buffer.AsMemory(0, read), patience.Token);
+            patience.Renew();
+        }
+
+        return file.Length >= blob.Size
+            ? true
+            : throw new RegistryInterruption($"sent {file.Length} of {blob.Size} bytes of {blob.Digest}");
+    }
+}

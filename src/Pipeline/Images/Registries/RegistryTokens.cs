@@ -1,0 +1,211 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Pipeline.Execution;
+
+namespace Pipeline.Images.Registries;
+
+/// <summary>
+/// Knows what to show to a registry: nothing, a login, or a token that its token server gives out, which is kept until shortly
+/// before it expires.
+/// </summary>
+internal sealed class RegistryTokens(
+    string registry,
+    IRegistryCredentials credentials,
+    Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send,
+    TimeProvider clock
+) : IDisposable
+{
+    // What a token server means that states no lifetime.
+    private const double DefaultSeconds = 60;
+
+    private readonly SemaphoreSlim gate = new(1);
+    private readonly Dictionary<string, Token> tokens = [];
+    private AuthChallenge? challenge;
+
+    private sealed record Token(AuthenticationHeaderValue Header, DateTimeOffset Expires);
+
+    /// <summary>What to show with a request; null where the registry has not asked for anything yet.</summary>
+    /// <param name="scopes">What the request is about, as token servers name it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<AuthenticationHeaderValue?> For(ImmutableArray<string> scopes, CancellationToken cancellation) =>
+        challenge switch
+        {
+            null => null,
+            { Realm: null } => await Basic(cancellation),
+            { } known => await Bearer(known, scopes, cancellation),
+        };
+
+    /// <summary>What to show instead, after a registry has refused a request; null where there is nothing better.</summary>
+    /// <param name="refusal">Its answer.</param>
+    /// <param name="scopes">What the request is about.</param>
+    /// <param name="shown">What was shown to it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<AuthenticationHeaderValue?> Instead(
+        HttpResponseMessage refusal,
+        ImmutableArray<string> scopes,
+        AuthenticationHeaderValue? shown,
+        CancellationToken cancellation
+    )
+    {
+        // ECR refuses an expired login with 403 and no challenge.
+        var asked =
+            AuthChallenge.Find(refusal.Headers.WwwAuthenticate)
+            ?? (challenge is { Realm: null } && shown is not null ? challenge : null);
+        if (asked is null)
+            return null;
+
+        challenge = asked with { Scope = null };
+        if (asked.Realm is not null)
+        {
+            await Drop(shown, cancellation);
+            return await Bearer(asked, scopes, cancellation);
+        }
+
+        if (shown is not null && await credentials.Login(cancellation) is { } login && Equals(Basic(login), shown))
+            credentials.Forget(login);
+        return await Basic(cancellation) is { } next && !Equals(next, shown) ? next : null;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => gate.Dispose();
+
+    private async Task<AuthenticationHeaderValue?> Basic(CancellationToken cancellation) =>
+        await credentials.Login(cancellation) is { } login ? Basic(login) : null;
+
+    private static AuthenticationHeaderValue Basic(RegistryCredential login) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.Username}:{login.Password}")));
+
+    private async Task Drop(AuthenticationHeaderValue? shown, CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        foreach (var (scope, _) in tokens.Where(token => Equals(token.Value.Header, shown)).ToArray())
+            tokens.Remove(scope);
+        gate.Release();
+    }
+
+    private async Task<AuthenticationHeaderValue> Bearer(
+        AuthChallenge asked,
+        ImmutableArray<string> scopes,
+        CancellationToken cancellation
+    )
+    {
+        var key = string.Join(' ', scopes);
+        // Requests that begin together share one token.
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            if (!tokens.TryGetValue(key, out var token) || token.Expires <= clock.GetUtcNow())
+                tokens[key] = token = await Fetch(
+                    asked,
+                    scopes.IsEmpty && asked.Scope is { } scope ? [scope] : scopes,
+                    cancellation
+                );
+            return token.Header;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task<Token> Fetch(
+        AuthChallenge asked,
+        ImmutableArray<string> scopes,
+        CancellationToken cancellation,
+        bool isAgain = false
+    )
+    {
+        var realm = Trusted(asked.Realm!);
+        var login = await credentials.Login(cancellation);
+        using var request = Request(realm, asked.Service, scopes, login);
+        using var response = await send(request, cancellation);
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest)
+        {
+            if (login is not null && !isAgain)
+            {
+                credentials.Forget(login);
+                if (await credentials.Login(cancellation) is { } next && next != login)
+                    return await Fetch(asked, scopes, cancellation, isAgain: true);
+            }
+
+            throw new StepFailedException(
+                $"the registry {registry} gives no token to {(login is null ? "someone without a login" : login.ToString())}: {realm.Host} answered {(int)response.StatusCode} {response.StatusCode}; log in with \"docker login {registry}\""
+            );
+        }
+
+        if (response.StatusCode != HttpStatusCode.OK)
+            throw new RegistryInterruption(
+                $"its token server {realm.Host} answered {(int)response.StatusCode} {response.StatusCode}",
+                response
+            );
+        return Read(await response.Content.ReadAsByteArrayAsync(cancellation), realm);
+    }
+
+    private Token Read(byte[] body, Uri realm)
+    {
+        var answer = OciJson.Read<Dictionary<string, JsonElement>>(body, $"the answer of {realm.Host}", "token");
+        var text = Text("token") ?? Text("access_token");
+        // No line end may get into a header.
+        if (string.IsNullOrEmpty(text) || text.Any(letter => letter is <= ' ' or > '~'))
+            throw new StepFailedException(
+                $"the token server {realm.Host} of the registry {registry} gives out no token"
+            );
+
+        var seconds =
+            answer.TryGetValue("expires_in", out var lifetime) && lifetime.TryGetDouble(out var given) && given > 0
+                ? given
+                : DefaultSeconds;
+        // A request that begins now has to arrive before the token expires.
+        return new(new("Bearer", text), clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(seconds, 86_400) * 0.75));
+
+        string? Text(string name) =>
+            answer.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+    }
+
+    private static HttpRequestMessage Request(
+        Uri realm,
+        string? service,
+        ImmutableArray<string> scopes,
+        RegistryCredential? login
+    )
+    {
+        if (login is { IsIdentityToken: true })
+            return new(HttpMethod.Post, realm)
+            {
+                Content = new FormUrlEncodedContent([
+                    new("grant_type", "refresh_token"),
+                    new("service", service ?? ""),
+                    new("client_id", "pipeline"),
+                    new("scope", string.Join(' ', scopes)),
+                    new("refresh_token", login.Password),
+                ]),
+            };
+
+        var query = string.Join(
+            '&',
+            scopes
+                .Select(scope => $"scope={Uri.EscapeDataString(scope)}")
+                .Prepend(service is null ? "" : $"service={Uri.EscapeDataString(service)}")
+                .Where(part => part.Length > 0)
+        );
+        var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            new UriBuilder(realm) { Query = $"{realm.Query.TrimStart('?')}&{query}".Trim('&') }.Uri
+        );
+        request.Headers.Authorization = login is null ? null : Basic(login);
+        return request;
+    }
+
+    // A login must not travel in the clear, wherever a registry sends us.
+    private Uri Trusted(string realm) =>
+        Uri.TryCreate(realm, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.IsLoopback && RegistryAddress.IsLoopback(registry)))
+            ? uri
+            : throw new StepFailedException(
+                $"the registry {registry} names \"{realm}\" as its token server, which is no https address: nothing was sent there"
+            );
+}

@@ -1,0 +1,139 @@
+using System.Security.Cryptography;
+using System.Text;
+using Pipeline.Execution;
+using Pipeline.Images.Registries;
+using Pipeline.Tests.Steps;
+
+namespace Pipeline.Tests.Images.Registries;
+
+/// <summary>A strict registry, clients of it, and images to be put there.</summary>
+internal sealed class RegistryBench : IAsyncDisposable
+{
+    public const string Repository = "shop/auth";
+
+    public static readonly RegistryTimeouts Impatient = new(
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromSeconds(2),
+        TimeSpan.FromMilliseconds(1)
+    );
+
+    private readonly StepHarness harness = new();
+    private readonly List<IDisposable> clients = [];
+
+    private RegistryBench(StrictRegistry registry) => Registry = registry;
+
+    public StrictRegistry Registry { get; }
+
+    /// <summary>What was logged.</summary>
+    public string Log => harness.Log("Ask");
+
+    public static async Task<RegistryBench> Create() => new(await StrictRegistry.Start());
+
+    public RegistryClient Client(IRegistryCredentials? credentials = null, TimeProvider? clock = null)
+    {
+        var client = new RegistryClient(Registry.Name, credentials ?? new AnonymousLogin(), Impatient, clock)
+        {
+            Chunk = 256 * 1024,
+        };
+        clients.Add(client);
+        return client;
+    }
+
+    public CopyEnd End(string repository, StrictRegistry? registry = null)
+    {
+        var name = (registry ?? Registry).Name;
+        var credentials = new AnonymousLogin();
+        var client = new RegistryClient(name, credentials, Impatient) { Chunk = 256 * 1024 };
+        clients.Add(client);
+        return new(new(name, client, credentials, null), repository);
+    }
+
+    /// <summary>Has something done with a log; the harness would make a result of an exception, which is what is looked at here.</summary>
+    public async Task<T> In<T>(Func<StepLog, Task<T>> work)
+    {
+        Task<T>? done = null;
+        await harness.Execute(
+            "Ask",
+            async (_, step) =>
+            {
+                done = work(step.Log);
+                await ((Task)done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return StepResult.Passed;
+            }
+        );
+        return await done!;
+    }
+
+    public Task In(Func<StepLog, Task> work) =>
+        In<object?>(async log =>
+        {
+            await work(log);
+            return null;
+        });
+
+    public static byte[] Content(int length)
+    {
+        var content = new byte[length];
+        new Random(length).NextBytes(content);
+        return content;
+    }
+
+    public static Descriptor Describe(byte[] content, string type = "application/octet-stream") =>
+        new(type, $"sha256:{Convert.ToHexStringLower(SHA256.HashData(content))}", content.Length);
+
+    /// <summary>Puts an image with one layer there.</summary>
+    public Task<ManifestContent> PushImage(string? tag, int layer = 1000, string repository = Repository) =>
+        In(async log =>
+        {
+            var client = Client();
+            var config = Encoding.UTF8.GetBytes($$"""{"architecture":"amd64","os":"linux","size":{{layer}}}""");
+            var content = Content(layer);
+            foreach (var blob in new[] { config, content })
+                await client.Upload(repository, Describe(blob), new MemoryStream(blob), log, default);
+            var manifest = Image(
+                Describe(config, "application/vnd.oci.image.config.v1+json"),
+                Describe(content, "application/vnd.oci.image.layer.v1.tar")
+            );
+            await client.PutManifest(repository, tag, manifest, log, default);
+            return manifest;
+        });
+
+    /// <summary>Puts an index of images there.</summary>
+    public Task<ManifestContent> PushIndex(string? tag, params ManifestContent[] images) =>
+        In(async log =>
+        {
+            var bytes = OciJson.Write(
+                new
+                {
+                    schemaVersion = 2,
+                    mediaType = ManifestContent.IndexType,
+                    manifests = images.Select(image => image.Descriptor with { ArtifactType = null }),
+                }
+            );
+            var index = ManifestContent.Read(Describe(bytes).Digest, null, bytes, "an index");
+            await Client().PutManifest(Repository, tag, index, log, default);
+            return index;
+        });
+
+    private static ManifestContent Image(Descriptor config, Descriptor layer)
+    {
+        var bytes = OciJson.Write(
+            new
+            {
+                schemaVersion = 2,
+                mediaType = ManifestContent.ManifestType,
+                config,
+                layers = new[] { layer },
+            }
+        );
+        return ManifestContent.Read(Describe(bytes).Digest, null, bytes, "an image");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in clients)
+            client.Dispose();
+        await Registry.DisposeAsync();
+        await harness.DisposeAsync();
+    }
+}

@@ -1,0 +1,399 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Nuke.Common.IO;
+
+namespace Pipeline.Tests.Images.Registries;
+
+/// <summary>
+/// A server on loopback in front of the reference registry. It refuses what the specification forbids and the reference lets pass,
+/// wants tokens where it is told to, and misbehaves where it is told to.
+/// </summary>
+internal sealed partial class StrictRegistry : IAsyncDisposable
+{
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    private readonly AbsolutePath folder = Directory.CreateTempSubdirectory("pipeline-strict-").FullName;
+    private readonly HttpListener listener = new();
+    private readonly CancellationTokenSource end = new();
+    private readonly List<Fault> faults = [];
+    private readonly ConcurrentQueue<string> requests = new();
+    private readonly ConcurrentDictionary<string, (long Sent, string Place)> uploads = new();
+    private readonly ConcurrentDictionary<string, List<JsonElement>> referrers = new();
+    private readonly ConcurrentDictionary<string, (string Scope, DateTimeOffset Expires)> tokens = new();
+    private RealRegistry? real;
+    private Task? serving;
+
+    /// <summary>What to do with a request instead of passing it on.</summary>
+    private sealed class Fault(Regex request, int times, Func<HttpListenerContext, StrictRegistry, Task> answer)
+    {
+        public Regex Request => request;
+        public int Left { get; set; } = times;
+        public Func<HttpListenerContext, StrictRegistry, Task> Answer => answer;
+    }
+
+    public string Name { get; } = $"127.0.0.1:{LoopbackPort.Free()}";
+
+    /// <summary>The user that gets tokens; null where nobody has to show any.</summary>
+    public (string Name, string Password)? User { get; set; }
+
+    /// <summary>True where the login is shown to the registry itself, not to a token server.</summary>
+    public bool TakesBasic { get; set; }
+
+    /// <summary>In seconds.</summary>
+    public int TokenLifetime { get; set; } = 300;
+
+    /// <summary>True where it keeps the list of what refers to an image.</summary>
+    public bool HasReferrers { get; set; }
+
+    /// <summary>Each request, as METHOD PATH.</summary>
+    public IReadOnlyCollection<string> Requests => requests;
+
+    public static async Task<StrictRegistry> Start()
+    {
+        var registry = new StrictRegistry();
+        registry.real = await RealRegistry.Start(registry.folder);
+        registry.listener.Prefixes.Add($"http://{registry.Name}/");
+        registry.listener.Start();
+        registry.serving = registry.Serve();
+        return registry;
+    }
+
+    /// <summary>How many requests there were of a kind.</summary>
+    public int Count(string pattern) => requests.Count(request => Regex.IsMatch(request, pattern));
+
+    /// <summary>Answers with a status, and with nothing else but headers.</summary>
+    public void Answer(string request, int times, int status, params (string Name, string Value)[] headers) =>
+        Add(
+            request,
+            times,
+            (context, _) =>
+            {
+                context.Response.StatusCode = status;
+                foreach (var (name, value) in headers)
+                    context.Response.Headers[name] = value;
+                context.Response.Close();
+                return Task.CompletedTask;
+            }
+        );
+
+    /// <summary>Breaks the connection within the request's body.</summary>
+    public void Reset(string request, int times, int after = 0) =>
+        Add(
+            request,
+            times,
+            async (context, _) =>
+            {
+                if (after > 0)
+                    await context.Request.InputStream.ReadExactlyAsync(new byte[after]);
+                BreakOff(context.Response);
+            }
+        );
+
+    /// <summary>Takes a part of an upload in, and breaks the connection then.</summary>
+    public void TakePart(string request, int times, int length) =>
+        Add(
+            request,
+            times,
+            async (context, registry) =>
+            {
+                var part = new byte[length];
+                await context.Request.InputStream.ReadExactlyAsync(part);
+                using var forwarded = await registry.Pass(context, part);
+                registry.Note(context, forwarded, length);
+                BreakOff(context.Response);
+            }
+        );
+
+    /// <summary>Sends a part of the real answer, and then breaks the connection, or does nothing any more.</summary>
+    public void Truncate(string request, int times, int length, bool stalls = false) =>
+        Add(
+            request,
+            times,
+            async (context, registry) =>
+            {
+                using var forwarded = await registry.Pass(context, null);
+                var body = await forwarded.Content.ReadAsByteArrayAsync();
+                Copy(forwarded, context.Response);
+                context.Response.ContentLength64 = body.Length;
+                await context.Response.OutputStream.WriteAsync(body.AsMemory(0, Math.Min(length, body.Length)));
+                await context.Response.OutputStream.FlushAsync();
+                if (stalls)
+                    await Task.Delay(Timeout.Infinite, registry.end.Token);
+                context.Response.Abort();
+            }
+        );
+
+    /// <summary>Answers with a document.</summary>
+    public void Give(string request, string body, string type) =>
+        Add(request, int.MaxValue, (context, _) => Say(context, 200, body, type));
+
+    /// <summary>Never answers.</summary>
+    public void Hang(string request, int times) =>
+        Add(request, times, (_, registry) => Task.Delay(Timeout.Infinite, registry.end.Token));
+
+    /// <summary>Changes a header of the real answer, and a byte of its body where told to.</summary>
+    public void Lie(string request, string? header = null, string value = "", bool body = false) =>
+        Add(
+            request,
+            int.MaxValue,
+            async (context, registry) =>
+            {
+                var sent = await Body(context.Request);
+                using var forwarded = await registry.Pass(context, sent);
+                var bytes = await forwarded.Content.ReadAsByteArrayAsync();
+                if (body)
+                    bytes[^1] ^= 1;
+                Copy(forwarded, context.Response);
+                if (header is not null)
+                    context.Response.Headers[header] = value;
+                context.Response.ContentLength64 = bytes.Length;
+                await context.Response.OutputStream.WriteAsync(bytes);
+                context.Response.Close();
+            }
+        );
+
+    /// <summary>Takes all tokens for expired.</summary>
+    public void ExpireTokens() => tokens.Clear();
+
+    public async ValueTask DisposeAsync()
+    {
+        await end.CancelAsync();
+        listener.Close();
+        await serving!;
+        real!.Dispose();
+        Directory.Delete(folder, recursive: true);
+        end.Dispose();
+    }
+
+    // An answer that is aborted without this would be an empty one.
+    private static void BreakOff(HttpListenerResponse response)
+    {
+        response.ContentLength64 = 1000;
+        response.Abort();
+    }
+
+    private void Add(string request, int times, Func<HttpListenerContext, StrictRegistry, Task> answer)
+    {
+        lock (faults)
+            faults.Add(new(new(request), times, answer));
+    }
+
+    private async Task Serve()
+    {
+        var open = new ConcurrentBag<Task>();
+        try
+        {
+            while (!end.IsCancellationRequested)
+            {
+                var context = await listener.GetContextAsync();
+                open.Add(Task.Run(() => Handle(context)));
+            }
+        }
+        catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+
+        await Task.WhenAll(open).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task Handle(HttpListenerContext context)
+    {
+        var line = $"{context.Request.HttpMethod} {context.Request.RawUrl}";
+        requests.Enqueue(line);
+        try
+        {
+            if (FaultOf(line) is { } fault)
+                await fault.Answer(context, this);
+            else if (context.Request.Url!.AbsolutePath == "/token")
+                await GiveToken(context);
+            else if (!IsLetIn(context))
+                Refuse(context);
+            else if (Violation(context.Request) is { } violation)
+                await Say(context, 400, violation);
+            else if (HasReferrers && ReferrersPath().Match(context.Request.Url.AbsolutePath) is { Success: true } asked)
+                await Say(
+                    context,
+                    200,
+                    ListOf(asked.Groups["digest"].Value),
+                    "application/vnd.oci.image.index.v1+json"
+                );
+            else if (
+                context.Request.HttpMethod == "GET"
+                && uploads.TryGetValue(context.Request.Url.AbsolutePath, out var upload)
+            )
+                TellReached(context, upload.Sent, upload.Place);
+            else
+                await Forward(context);
+        }
+        catch (Exception broken) when (broken is HttpListenerException or IOException or OperationCanceledException)
+        {
+            // The client is gone, or the test is over.
+            context.Response.Abort();
+        }
+    }
+
+    private Fault? FaultOf(string line)
+    {
+        lock (faults)
+        {
+            var fault = faults.FirstOrDefault(each => each.Left > 0 && each.Request.IsMatch(line));
+            if (fault is not null)
+                fault.Left--;
+            return fault;
+        }
+    }
+
+    // What the specification demands and the reference does not look at.
+    private string? Violation(HttpListenerRequest request)
+    {
+        var path = request.Url!.AbsolutePath;
+        if (request.HttpMethod == "PATCH")
+        {
+            if (request.ContentType != "application/octet-stream" || request.ContentLength64 <= 0)
+                return "a chunk has a type and a length";
+            var range = ChunkRange().Match(request.Headers["Content-Range"] ?? "");
+            if (!range.Success)
+                return "a chunk has a range START-END";
+            var (from, last) = (long.Parse(range.Groups["from"].Value), long.Parse(range.Groups["last"].Value));
+            if (last - from + 1 != request.ContentLength64)
+                return "the range is not as long as the chunk";
+            if (from != uploads.GetValueOrDefault(path).Sent)
+                return "the chunk does not begin where the last one ended";
+        }
+
+        if (request.HttpMethod == "PUT" && path.Contains("/manifests/", StringComparison.Ordinal))
+            return request.ContentType?.StartsWith("application/vnd.", StringComparison.Ordinal) == true
+                ? null
+                : "a manifest has a type";
+        return
+            request.HttpMethod == "GET"
+            && path.Contains("/manifests/", StringComparison.Ordinal)
+            && request.Headers["Accept"] is null
+            ? "a manifest is asked for by its types"
+            : null;
+    }
+
+    private async Task Forward(HttpListenerContext context)
+    {
+        var body = await Body(context.Request);
+        using var forwarded = await Pass(context, body);
+        Note(context, forwarded, body?.Length ?? 0);
+        Copy(forwarded, context.Response);
+        if (context.Request.HttpMethod == "PUT" && forwarded.IsSuccessStatusCode && HasReferrers)
+            NoteSubject(context, body!);
+        var answer = await forwarded.Content.ReadAsByteArrayAsync();
+        if (context.Request.HttpMethod != "HEAD")
+        {
+            context.Response.ContentLength64 = answer.Length;
+            await context.Response.OutputStream.WriteAsync(answer);
+        }
+
+        context.Response.Close();
+    }
+
+    private async Task<HttpResponseMessage> Pass(HttpListenerContext context, byte[]? body)
+    {
+        using var message = new HttpRequestMessage(
+            new(context.Request.HttpMethod),
+            $"http://{real!.Name}{context.Request.RawUrl}"
+        );
+        // What the registry says of where to go on leads here.
+        message.Headers.Host = Name;
+        foreach (var name in new[] { "Accept", "Range" })
+            if (context.Request.Headers[name] is { } value)
+                message.Headers.TryAddWithoutValidation(name, value);
+        if (body is not null)
+        {
+            message.Content = new ByteArrayContent(body);
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", context.Request.ContentType);
+        }
+
+        return await Http.SendAsync(message, end.Token);
+    }
+
+    private void Note(HttpListenerContext context, HttpResponseMessage answer, long length)
+    {
+        if (context.Request.HttpMethod == "PATCH" && answer.IsSuccessStatusCode)
+            uploads.AddOrUpdate(
+                context.Request.Url!.AbsolutePath,
+                (length, $"{answer.Headers.Location}"),
+                (_, known) => (known.Sent + length, $"{answer.Headers.Location}")
+            );
+    }
+
+    // The reference forgets an upload of which it has taken in more than it could say.
+    private static void TellReached(HttpListenerContext context, long sent, string place)
+    {
+        context.Response.StatusCode = 204;
+        context.Response.Headers["Location"] = place;
+        context.Response.Headers["Range"] = $"0-{sent - 1}";
+        context.Response.Close();
+    }
+
+    private void NoteSubject(HttpListenerContext context, byte[] manifest)
+    {
+        if (!context.Request.Url!.AbsolutePath.Contains("/manifests/", StringComparison.Ordinal))
+            return;
+        using var json = JsonDocument.Parse(manifest);
+        if (!json.RootElement.TryGetProperty("subject", out var subject))
+            return;
+        var digest = subject.GetProperty("digest").GetString()!;
+        var descriptor = JsonSerializer.SerializeToElement(
+            new
+            {
+                mediaType = "application/vnd.oci.image.manifest.v1+json",
+                digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(manifest))}",
+                size = manifest.Length,
+                artifactType = json.RootElement.GetProperty("artifactType").GetString(),
+            }
+        );
+        referrers.GetOrAdd(digest, _ => []).Add(descriptor);
+        context.Response.Headers["OCI-Subject"] = digest;
+    }
+
+    private string ListOf(string digest) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                schemaVersion = 2,
+                mediaType = "application/vnd.oci.image.index.v1+json",
+                manifests = referrers.GetValueOrDefault(digest) ?? [],
+            }
+        );
+
+    private static void Copy(HttpResponseMessage from, HttpListenerResponse to)
+    {
+        to.StatusCode = (int)from.StatusCode;
+        foreach (var (name, values) in from.Headers.Concat(from.Content.Headers))
+            if (name is not ("Content-Length" or "Transfer-Encoding" or "Connection"))
+                to.Headers[name] = string.Join(", ", values);
+    }
+
+    private static async Task<byte[]?> Body(HttpListenerRequest request)
+    {
+        if (!request.HasEntityBody)
+            return request.HttpMethod is "PUT" or "POST" or "PATCH" ? [] : null;
+        using var body = new MemoryStream();
+        await request.InputStream.CopyToAsync(body);
+        return body.ToArray();
+    }
+
+    private static async Task Say(HttpListenerContext context, int status, string text, string type = "text/plain")
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
+        context.Response.Close();
+    }
+
+    [GeneratedRegex("^(?<from>[0-9]+)-(?<last>[0-9]+)$")]
+    private static partial Regex ChunkRange();
+
+    [GeneratedRegex("/referrers/(?<digest>sha256:[0-9a-f]{64})$")]
+    private static partial Regex ReferrersPath();
+}
