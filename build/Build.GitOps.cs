@@ -34,7 +34,7 @@ sealed partial class Build
 
     Target Bump => _ => _
         .Description("Sets the image references in the GitOps repository, in one commit")
-        .DependsOn(Push)
+        .DependsOn(Sign)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForServicesTogether(Pipeline.GitOps.Bump.Run);
 

@@ -19,11 +19,30 @@ sealed partial class Build
         .DependsOn(Image)
         .ForEachService((service, step) => ImageScan.Run(service, step));
 
+    Target Sbom => _ => _
+        .Description("Writes down what each image is made of, as CycloneDX and as SPDX")
+        .DependsOn(Image)
+        .ForEachService((service, step) => ImageSbom.Run(service, step));
+
     Target Push => _ => _
         .Description("Pushes each image to the registry, once, by digest")
-        .DependsOn(Scan)
+        .DependsOn(Scan, Sbom)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForEachService((service, step) => ImagePush.Run(service, step, Versions))
+        .Retries(3);
+
+    Target Sign => _ => _
+        .Description("Signs the digest of each pushed image, and attests how it was built and what it is made of")
+        .DependsOn(Push)
+        .OnlyWhenStatic(() => !IsPullRequest)
+        .ForEachService((service, step) => ImageSign.Run(service, step))
+        .Retries(3);
+
+    Target VerifyImage => _ => _
+        .Description("Holds signature, provenance and bill of materials of each image against what the environment asks for")
+        .DependsOn(Sign)
+        .OnlyWhenStatic(() => !IsPullRequest)
+        .ForEachService((service, step) => ImageVerification.Run(service, step))
         .Retries(3);
 
     Target Smoke => _ => _

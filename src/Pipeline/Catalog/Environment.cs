@@ -7,7 +7,7 @@ public sealed record Environment
     public const string LocalName = "local";
 
     /// <summary>The targets that can be a gate.</summary>
-    public static readonly ImmutableArray<string> AllGates = ["Compile", "Test", "Lint", "Sast", "Sca", "Scan"];
+    public static readonly ImmutableArray<string> AllGates = ["Compile", "Test", "Lint", "Sast", "Sca", "Scan", "Sbom"];
 
     /// <summary>The name, such as <c>develop</c>.</summary>
     public required string Name { get; init; }
@@ -35,6 +35,9 @@ public sealed record Environment
 
     /// <summary>The Argo CD that follows the GitOps repository; null where the catalog says nothing about one.</summary>
     public ArgoCdSettings? ArgoCd { get; init; }
+
+    /// <summary>How images are signed, and what has to be attested of them; null where nobody asks.</summary>
+    public SignatureSettings? Signatures { get; init; }
 
     /// <summary>The targets that may not be skipped here for want of a tool.</summary>
     public required ImmutableHashSet<string> Gates { get; init; }

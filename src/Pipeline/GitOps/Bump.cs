@@ -23,6 +23,7 @@ public static class Bump
     )
     {
         var services = contexts.Select(context => ServiceBump.For(context)).ToImmutableArray();
+        await Task.WhenAll(services.Where(service => service.Result is null).Select(Verify));
         var open = services.Where(service => service.Result is null).ToImmutableArray();
         if (open.Length == 0)
             return Results();
@@ -41,6 +42,25 @@ public static class Bump
         return Results();
 
         ImmutableArray<StepResult> Results() => [.. services.Select(service => service.Result!)];
+    }
+
+    // What the environment asks to be signed is not stated before it is known to be.
+    private static async Task Verify(ServiceBump service)
+    {
+        var (context, environment) = (service.Context, service.Context.Environment);
+        if (environment.Signatures is not { IsRequired: true })
+            return;
+
+        try
+        {
+            context.Log.Write(
+                await ImageVerification.Verify(context, environment, service.Reference, context.Source.Commit)
+            );
+        }
+        catch (StepFailedException refusal) when (refusal is not TransientException)
+        {
+            service.Refuse(refusal.Message);
+        }
     }
 
     private static async Task Write(

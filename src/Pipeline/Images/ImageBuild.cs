@@ -34,6 +34,8 @@ public static class ImageBuild
                 var (note, image) =
                     (isClean ? await Reuse(reference, await versions.Find(service, step), engine, step) : null)
                     ?? ("built", await Build(reference, step.Source.Commit + suffix, engine, service, step));
+                if (note == "built")
+                    step.Provide(new BuiltHere(image.Id));
                 step.Provide(new BuiltImage(reference, image.Id, IsReused: note != "built"));
                 return StepResult.PassedWith($"{note} {reference.Name}:{reference.Tag}, {image.Describe()}");
             }

@@ -8,11 +8,11 @@ public sealed class GitHubEventTests : IDisposable
     [Theory]
     [InlineData("pull_request")]
     [InlineData("pull_request_target")]
-    public async Task No_event_of_a_pull_request_pushes_or_bumps(string name)
+    public async Task No_event_of_a_pull_request_pushes_signs_or_bumps(string name)
     {
         On(name);
 
-        var outcome = await platform.Build("Push", "Bump", "--skip", "--service", "auth");
+        var outcome = await platform.Build("Push", "Sign", "Bump", "--skip", "--service", "auth");
 
         outcome.ExitCode.ShouldBe(0, outcome.Output);
         outcome.Steps.ShouldBeEmpty();

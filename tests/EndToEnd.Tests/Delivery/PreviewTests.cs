@@ -17,7 +17,7 @@ public sealed class PreviewTests : IDisposable
         auth.GetProperty("steps")
             .EnumerateArray()
             .Select(step => step.GetString())
-            .ShouldBe(["Compile", "Test", "Sast", "Sca", "Image", "Scan", "Push", "Bump"]);
+            .ShouldBe(["Compile", "Test", "Sast", "Sca", "Image", "Scan", "Sbom", "Push", "Sign", "Bump"]);
         auth.GetProperty("changes")
             .EnumerateArray()
             .Single()

@@ -37,7 +37,7 @@ internal sealed partial class CatalogAssembly
             IsEnabled = entry.Enabled ?? server is not null,
             Server = server,
             TokenVariable = entry.TokenVariable ?? settings.TokenVariable,
-            CertificateAuthority = entry.Ca is { } file ? CertificateFile(map["ca"]!, file) : null,
+            CertificateAuthority = entry.Ca is { } file ? TrustFile(map["ca"]!, file, "certificates") : null,
             Application = entry.Application ?? settings.Application,
             Project = entry.Project,
             Selector = entry.Selector,
@@ -51,14 +51,14 @@ internal sealed partial class CatalogAssembly
         };
     }
 
-    // It may lie outside of the repository, where the machine keeps its certificates.
-    private AbsolutePath CertificateFile(YamlNode node, string file)
+    // It may lie outside of the repository, where the machine keeps what it trusts.
+    private AbsolutePath TrustFile(YamlNode node, string file, string what)
     {
         AbsolutePath full = Path.GetFullPath(file, root);
         if (!File.Exists(full))
             report(
                 node.Start,
-                $"\"{file}\" does not exist: give the file of the certificates, relative to {root} or in full"
+                $"\"{file}\" does not exist: give the file of the {what}, relative to {root} or in full"
             );
         return full;
     }

@@ -77,6 +77,7 @@ internal sealed partial class CatalogAssembly
             Rollback = entry.Rollback ?? Promotion.Automatic,
             PullRequests = PullRequests(key, map?["pullRequest"] as YamlMap, entry),
             ArgoCd = map?["argocd"] is YamlMap argocd ? ArgoCd(argocd, entry) : null,
+            Signatures = Signatures(map?["signatures"] as YamlMap, entry.Signatures, isHere),
             Gates = [.. entry.Gates ?? (IEnumerable<string>)(local ? [] : Catalog.Environment.AllGates)],
         };
     }

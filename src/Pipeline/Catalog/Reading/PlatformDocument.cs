@@ -182,6 +182,11 @@ internal sealed record EnvironmentEntry
     public ArgoCdEntry? Argocd { get; init; }
 
     [Description(
+        "How images are signed, and what has to be attested of them. Default: in local a throw-away key signs, elsewhere nobody."
+    )]
+    public SignaturesEntry? Signatures { get; init; }
+
+    [Description(
         "The targets that may not be skipped here for want of a tool. Default: none in local, all of them elsewhere."
     )]
     public string[]? Gates { get; init; }
@@ -224,6 +229,44 @@ internal sealed record PullRequestEntry
 
     [Description("The labels that a pull request gets.")]
     public string[]? Labels { get; init; }
+}
+
+[Description("How an environment's images are signed, and what has to be attested of those that it takes.")]
+internal sealed record SignaturesEntry
+{
+    [Description("True: Bump and Promote take nothing that does not verify. Default: true.")]
+    public bool? Required { get; init; }
+
+    [Description("The file of the public key that signatures are verified with, in PEM form.")]
+    public string? Key { get; init; }
+
+    [Description("The name of the environment variable that holds the private key in PEM form.")]
+    public string? KeyVariable { get; init; }
+
+    [Description(
+        "The workflow that has to have signed without a key, https://github.com/OWNER/NAME/.github/workflows/FILE@REF; * stands for any letters."
+    )]
+    public string? Identity { get; init; }
+
+    [Description("Who vouches for the identity. Default: https://token.actions.githubusercontent.com.")]
+    public string? Issuer { get; init; }
+
+    [Description(
+        "The file of what signatures without keys go back to, for a Sigstore of one's own. Default: the public instance's."
+    )]
+    public string? TrustedRoot { get; init; }
+
+    [Description("The repository that images have to be built from. Default: the platform's source.")]
+    public string? Source { get; init; }
+
+    [Description("The workflow that has to have built them, as a path in the repository. Default: any.")]
+    public string? Workflow { get; init; }
+
+    [Description("True: it has to be attested how an image was built. Default: true.")]
+    public bool? Provenance { get; init; }
+
+    [Description("True: it has to be attested what an image is made of. Default: true.")]
+    public bool? Sbom { get; init; }
 }
 
 [Description("The Argo CD that keeps an environment as its GitOps repository describes it.")]

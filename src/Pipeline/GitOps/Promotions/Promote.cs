@@ -93,7 +93,13 @@ public static class Promote
         ImageReference image
     )
     {
-        IPromotionCheck[] checks = [new HealthCheck(options.Health), new RegistryCheck(), new ScanCheck()];
+        IPromotionCheck[] checks =
+        [
+            new HealthCheck(options.Health),
+            new RegistryCheck(),
+            new SignatureCheck(),
+            new ScanCheck(),
+        ];
         var results = ImmutableArray.CreateBuilder<CheckResult>();
         foreach (var check in checks)
         {

@@ -33,7 +33,7 @@ internal sealed partial record Descriptor(string MediaType, string Digest, long 
 /// <summary>How the documents of the image specification are written.</summary>
 internal static class OciJson
 {
-    private static readonly JsonSerializerOptions Options = new()
+    public static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -1,0 +1,5 @@
+namespace Pipeline.Images;
+
+/// <summary>An image that was built in this workspace, and not taken from anywhere.</summary>
+/// <param name="ImageId">What the engine knows it by.</param>
+public sealed record BuiltHere(string ImageId);

@@ -1,0 +1,158 @@
+using System.Text.Json;
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.Images.Engines;
+using Pipeline.Quality;
+
+namespace Pipeline.Images;
+
+/// <summary>What an image is made of, as two files say it.</summary>
+/// <param name="ImageId">The image, as the engine knows it.</param>
+/// <param name="Tool">The tool that looked, with its version.</param>
+/// <param name="CycloneDx">The file in the form of CycloneDX, relative to the folder that everything is written under.</param>
+/// <param name="Spdx">The file in the form of SPDX, relative to the same folder.</param>
+/// <param name="Components">How many parts it has.</param>
+public sealed record BillOfMaterials(string ImageId, string Tool, string CycloneDx, string Spdx, int Components);
+
+/// <summary>The target <c>Sbom</c>: writes down what exactly the image is made of that was built.</summary>
+public static class ImageSbom
+{
+    private const string Trivy = "trivy";
+    private const string Syft = "syft";
+
+    /// <summary>Takes the <see cref="BuiltImage"/> of a service, and provides its <see cref="BillOfMaterials"/>.</summary>
+    public static Task<StepResult> Run(Service service, StepContext step) =>
+        ImageStep.Run(
+            service,
+            step,
+            async () =>
+            {
+                if (new[] { Trivy, Syft }.FirstOrDefault(name => step.FindProgram(name) is not null) is not { } tool)
+                    return step.Unable(
+                        $"neither {Trivy} nor {Syft} is installed: see trivy.dev, or anchore.com/opensource"
+                    );
+
+                var engine = await step.Engine();
+                var image = step.Take<BuiltImage>();
+                var archive = step.Output("scratch", "sbom-image.tar");
+                try
+                {
+                    await engine.Save(image.Id, archive, step.Cancellation);
+                    await ImageArchive.Verify(archive, image, step.Cancellation);
+                    return await Describe(step, image, archive, tool);
+                }
+                finally
+                {
+                    File.Delete(archive);
+                }
+            }
+        );
+
+    /// <summary>Has a tool look at an archive of an image, and provides what it wrote.</summary>
+    internal static async Task<StepResult> Describe(
+        StepContext step,
+        BuiltImage image,
+        AbsolutePath archive,
+        string tool
+    )
+    {
+        var cycloneDx = step.Report("sbom", "cdx.json");
+        var spdx = step.Report("sbom", "spdx.json");
+        foreach (var command in Commands(tool, archive, cycloneDx, spdx))
+        {
+            var outcome = await step.Run(command);
+            if (!outcome.Succeeded)
+                return step.Unable($"{tool} ended with {outcome.ExitCode}: {outcome.LastLine()}");
+        }
+
+        var components = CycloneDxComponents(tool, cycloneDx, image.Id);
+        CheckSpdx(tool, spdx);
+        step.Provide(new BillOfMaterials(image.Id, tool, Relative(step, cycloneDx), Relative(step, spdx), components));
+        return StepResult.PassedWith($"{tool}: {components} components, {Relative(step, cycloneDx)}");
+    }
+
+    // trivy.dev/docs/latest/guide/supply-chain/sbom and github.com/anchore/syft/wiki/output-formats
+    private static IEnumerable<CommandLine> Commands(string tool, string archive, string cycloneDx, string spdx) =>
+        tool == Trivy
+            ?
+            [
+                new(
+                    Trivy,
+                    ["image", "--format", "cyclonedx", "--output", cycloneDx, "--no-progress", "--input", archive]
+                ),
+                new(Trivy, ["image", "--format", "spdx-json", "--output", spdx, "--no-progress", "--input", archive]),
+            ]
+            :
+            [
+                new(
+                    Syft,
+                    [
+                        "scan",
+                        $"docker-archive:{archive}",
+                        "--output",
+                        $"cyclonedx-json={cycloneDx}",
+                        "--output",
+                        $"spdx-json={spdx}",
+                    ]
+                ),
+            ];
+
+    private static int CycloneDxComponents(string tool, AbsolutePath file, string imageId)
+    {
+        using var json = Read(tool, file);
+        var root = json.RootElement;
+        if (Text(root, "bomFormat") != "CycloneDX" || Text(root, "specVersion") is null)
+            throw new StepFailedException($"what {tool} wrote to {file} is no CycloneDX");
+        // Trivy notes which image it looked at; syft does not.
+        if (ImageIdOf(root) is { } other && other != imageId)
+            throw new StepFailedException($"{tool} described {other}, not the image that was built, {imageId}");
+        return root.TryGetProperty("components", out var components) && components.ValueKind == JsonValueKind.Array
+            ? components.GetArrayLength()
+            : 0;
+    }
+
+    private static string? ImageIdOf(JsonElement root) =>
+        root.TryGetProperty("metadata", out var metadata)
+        && metadata.TryGetProperty("component", out var component)
+        && component.TryGetProperty("properties", out var properties)
+        && properties.ValueKind == JsonValueKind.Array
+            ? properties
+                .EnumerateArray()
+                .Where(property => Text(property, "name") == "aquasecurity:trivy:ImageID")
+                .Select(property => Text(property, "value"))
+                .FirstOrDefault()
+            : null;
+
+    private static void CheckSpdx(string tool, AbsolutePath file)
+    {
+        using var json = Read(tool, file);
+        if (Text(json.RootElement, "spdxVersion")?.StartsWith("SPDX-", StringComparison.Ordinal) != true)
+            throw new StepFailedException($"what {tool} wrote to {file} is no SPDX");
+    }
+
+    private static JsonDocument Read(string tool, AbsolutePath file)
+    {
+        try
+        {
+            var json = JsonDocument.Parse(File.ReadAllBytes(file));
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                ? json
+                : throw new StepFailedException($"what {tool} wrote to {file} is no bill of materials");
+        }
+        catch (Exception broken) when (broken is JsonException or FileNotFoundException)
+        {
+            throw new StepFailedException($"what {tool} wrote to {file} cannot be read: {broken.Message}");
+        }
+    }
+
+    private static string? Text(JsonElement from, string name) =>
+        from.ValueKind == JsonValueKind.Object
+        && from.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    private static string Relative(StepContext step, string file) =>
+        Path.GetRelativePath(step.Artifacts, file).Replace('\\', '/');
+}

@@ -1,0 +1,53 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.Images.Registries;
+using Pipeline.Images.Signing;
+
+namespace Pipeline.Images;
+
+/// <summary>The target <c>VerifyImage</c>: holds what is attested of an image against what an environment asks for.</summary>
+public static class ImageVerification
+{
+    /// <summary>Takes the <see cref="PushedImage"/> of a service.</summary>
+    public static Task<StepResult> Run(Service service, StepContext step) =>
+        ImageStep.Run(
+            service,
+            step,
+            async () =>
+            {
+                if (step.Environment.Signatures is null)
+                    return StepResult.Skipped($"{step.Environment.Name} asks for no signatures");
+                var image = step.Take<PushedImage>().Reference;
+                return StepResult.PassedWith(await Verify(step, step.Environment, image, step.Source.Commit));
+            }
+        );
+
+    /// <summary>Verifies an image in an environment's registry by the environment's policy.</summary>
+    /// <param name="step">The step that wants to know.</param>
+    /// <param name="environment">The environment, which asks for signatures.</param>
+    /// <param name="image">The image there, with its digest.</param>
+    /// <param name="commit">The commit that it is of, or the beginning of its name; null where that is not known.</param>
+    /// <returns>What holds, as a sentence.</returns>
+    /// <exception cref="StepFailedException">Something does not hold, or cannot be told.</exception>
+    public static async Task<string> Verify(
+        StepContext step,
+        Environment environment,
+        ImageReference image,
+        string? commit
+    )
+    {
+        var settings = environment.Signatures!;
+        var registry = await RegistryAccess.Of(step, environment);
+        var attestations = new Attestations(step, environment, settings);
+        try
+        {
+            return ImagePolicy.Judge(settings, await attestations.Read(registry, image), commit);
+        }
+        catch (StepFailedException refusal) when (refusal is not TransientException)
+        {
+            var beside =
+                attestations.Refused.Count > 0 ? $" (what is attached does not count: {attestations.Refused[0]})" : "";
+            throw new StepFailedException($"{image.Name}@{image.Digest} does not verify: {refusal.Message}{beside}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.Images.Registries;
+
+namespace Pipeline.Images.Signing;
+
+/// <summary>A statement that was verified.</summary>
+/// <param name="Statement">What is said.</param>
+/// <param name="Signer">Who says it.</param>
+internal sealed record Attestation(Statement Statement, string Signer);
+
+/// <summary>The bundles that are attached to an image in a registry, and which of them a policy believes.</summary>
+internal sealed class Attestations(StepContext step, Environment environment, SignatureSettings settings)
+{
+    // A bill of materials of a large image has some megabytes.
+    private const long LargestBundle = 64 * 1024 * 1024;
+
+    // Whoever may push may attach, and each costs a request or two.
+    private const int MostRead = 100;
+
+    private const string Content = "dev.sigstore.bundle.content";
+    private const string PredicateType = "dev.sigstore.bundle.predicateType";
+
+    private readonly List<string> refused = [];
+
+    /// <summary>Why bundles are not believed, for whoever wonders.</summary>
+    public IReadOnlyList<string> Refused => refused;
+
+    /// <summary>The statements about an image that the policy believes. What is attached beside does not count, whatever it is.</summary>
+    /// <exception cref="StepFailedException">The registry does not answer as it should, or nothing could be verified at all.</exception>
+    public async Task<ImmutableArray<Attestation>> Read(RegistryAccess registry, ImageReference image)
+    {
+        refused.Clear();
+        using var key = await Key();
+        var referrers = await registry.Client.Referrers(image.Repository, image.Digest!, step.Log, step.Cancellation);
+        var believed = ImmutableArray.CreateBuilder<Attestation>();
+        foreach (var referrer in referrers.Where(each => SigstoreBundle.IsBundle(each.ArtifactType)).Take(MostRead))
+            try
+            {
+                var content = await registry.Client.ReadArtifact(
+                    image.Repository,
+                    referrer,
+                    LargestBundle,
+                    step.Log,
+                    step.Cancellation
+                );
+                if (content is not null)
+                    believed.Add(await Verify(SigstoreBundle.Read(content, referrer.Digest), key, image.Digest!));
+            }
+            catch (StepFailedException other) when (other is not TransientException && !IsOurTrouble(other))
+            {
+                refused.Add($"{referrer.Digest}: {other.Message}");
+                step.Log.Write($"does not count: {refused[^1]}");
+            }
+
+        return believed.ToImmutable();
+    }
+
+    /// <summary>Attaches a bundle to an image.</summary>
+    public static async Task Attach(
+        StepContext step,
+        RegistryAccess registry,
+        ImageReference image,
+        Descriptor subject,
+        SigstoreBundle bundle,
+        string predicateType
+    ) =>
+        await registry.Client.Attach(
+            image.Repository,
+            subject with
+            {
+                ArtifactType = null,
+                Annotations = null,
+            },
+            SigstoreBundle.MediaType,
+            bundle.Bytes,
+            ImmutableSortedDictionary<string, string>
+                .Empty.Add(Content, "dsse-envelope")
+                .Add(PredicateType, predicateType),
+            step.Log,
+            step.Cancellation
+        );
+
+    private static bool IsOurTrouble(StepFailedException failure) => failure.Message == Cosign.Missing;
+
+    private async Task<SigningKey?> Key() =>
+        settings.Key is { } file
+            ? SigningKey.FromPem(await File.ReadAllTextAsync(file, step.Cancellation), $"the key in {file}", file)
+        : settings.Identity is null && environment.IsLocal ? SigningKey.ThrowAway(step.Artifacts)
+        : null;
+
+    private async Task<Attestation> Verify(SigstoreBundle bundle, SigningKey? key, string digest)
+    {
+        if (bundle.PayloadType != Statement.PayloadType)
+            throw new StepFailedException($"it holds {bundle.PayloadType}, no statement");
+        if (key is not null)
+        {
+            if (!key.Verifies(bundle))
+                throw new StepFailedException($"{key.Name} did not sign it");
+            return new(About(bundle, digest), key.Name);
+        }
+
+        if (bundle.Certificate is null)
+            throw new StepFailedException("a key signed it, and an identity is asked for");
+        var signer = SignerCertificate.Read(bundle.Certificate);
+        // Whoever is somebody else is not worth asking cosign about.
+        if (!IdentityPattern.Matches(settings.Identity!, signer.Identity) || signer.Issuer != settings.Issuer)
+            throw new StepFailedException($"{signer.Identity} signed it, vouched for by {signer.Issuer}");
+        var statement = About(bundle, digest);
+        if (await Cosign.Refuses(step, settings, bundle, statement, digest) is { } reason)
+            throw new StepFailedException(reason);
+        if (
+            settings.Source is { } source
+            && signer.SourceRepository is { } repository
+            && !ImagePolicy.IsSame(source, repository)
+        )
+            throw new StepFailedException($"a workflow for {repository} signed it, not one for {source}");
+        return new(statement, signer.Identity);
+    }
+
+    private static Statement About(SigstoreBundle bundle, string digest)
+    {
+        var statement = Statement.Read(bundle.Payload, "its payload");
+        return statement.Subject.Contains(digest)
+            ? statement
+            : throw new StepFailedException(
+                $"it is about {string.Join(", ", statement.Subject)}, not about this image"
+            );
+    }
+}

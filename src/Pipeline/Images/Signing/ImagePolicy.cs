@@ -1,0 +1,85 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+
+namespace Pipeline.Images.Signing;
+
+/// <summary>Holds what is attested of an image against what an environment asks for.</summary>
+internal static class ImagePolicy
+{
+    private static readonly string[] Sboms = [Statement.CycloneDx, Statement.Spdx];
+
+    /// <summary>Judges statements that were verified.</summary>
+    /// <param name="settings">What the environment asks for.</param>
+    /// <param name="attestations">What is attested, by someone whom it believes.</param>
+    /// <param name="commit">The commit that the image is of, or the beginning of its name; null where that is not known.</param>
+    /// <returns>What holds, as a sentence.</returns>
+    /// <exception cref="StepFailedException">Something is missing, or says something else.</exception>
+    public static string Judge(
+        SignatureSettings settings,
+        IReadOnlyCollection<Attestation> attestations,
+        string? commit
+    )
+    {
+        if (attestations.Count == 0)
+            throw new StepFailedException($"nobody signed it whom the policy believes: {Wanted(settings)}");
+
+        var held = new List<string> { $"signed by {attestations.First().Signer}" };
+        if (settings.RequiresProvenance)
+            held.Add(Provenance(settings, attestations, commit));
+        if (settings.RequiresSbom)
+            held.Add(
+                attestations.FirstOrDefault(each => Sboms.Contains(each.Statement.PredicateType)) is { } sbom
+                    ? $"{(sbom.Statement.PredicateType == Statement.Spdx ? "SPDX" : "CycloneDX")} bill of materials"
+                    : throw new StepFailedException("no bill of materials is attested of it")
+            );
+        return string.Join("; ", held);
+    }
+
+    /// <summary>True for two addresses of one repository.</summary>
+    public static bool IsSame(string one, string other) =>
+        string.Equals(Bare(one), Bare(other), StringComparison.OrdinalIgnoreCase);
+
+    private static string Provenance(
+        SignatureSettings settings,
+        IReadOnlyCollection<Attestation> attestations,
+        string? commit
+    )
+    {
+        var statements = attestations.Where(each => each.Statement.PredicateType == Statement.Provenance).ToArray();
+        if (statements.Length == 0)
+            throw new StepFailedException("it is not attested how it was built");
+
+        var reasons = new List<string>();
+        foreach (var each in statements)
+        {
+            var provenance = Signing.Provenance.Read(each.Statement.Predicate);
+            if (Objection(settings, provenance, commit) is { } objection)
+                reasons.Add(objection);
+            else
+                return $"built from {provenance.Repository ?? "an unnamed repository"} at {provenance.Commit![..7]}{(provenance.Workflow is null ? "" : $" by {provenance.Workflow}")}";
+        }
+
+        throw new StepFailedException(string.Join("; ", reasons));
+    }
+
+    private static string? Objection(SignatureSettings settings, Provenance provenance, string? commit) =>
+        provenance.Commit is not { Length: 40 or 64 } built ? "its provenance names no commit"
+        : settings.Source is { } source && (provenance.Repository is null || !IsSame(source, provenance.Repository))
+            ? $"it was built from {provenance.Repository ?? "a repository that is not named"}, not from {source}"
+        : settings.Workflow is { } workflow && provenance.Workflow != workflow
+            ? $"{provenance.Workflow ?? "no workflow"} built it, not {workflow}"
+        : commit is not null && !built.StartsWith(commit, StringComparison.Ordinal)
+            ? $"it was built from the commit {built}, not from {commit}"
+        : null;
+
+    private static string Wanted(SignatureSettings settings) =>
+        settings.Identity is { } identity ? $"expected {identity}, vouched for by {settings.Issuer}"
+        : settings.Key is { } key ? $"expected the key in {key}"
+        : "expected the throw-away key of this workspace";
+
+    private static string Bare(string address)
+    {
+        var bare = address.TrimEnd('/');
+        return bare.EndsWith(".git", StringComparison.Ordinal) ? bare[..^4] : bare;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text.Json;
+using Pipeline.Execution;
+
+namespace Pipeline.Images.Signing;
+
+/// <summary>What a run knows of how an image was built.</summary>
+/// <param name="Origin">Where.</param>
+/// <param name="Source">The repository's address; null where it is not known.</param>
+/// <param name="Commit">The commit.</param>
+/// <param name="Service">The service.</param>
+/// <param name="Dockerfile">Its Dockerfile, as a path in the repository.</param>
+/// <param name="Finished">When the build was over.</param>
+internal sealed record BuildFacts(
+    BuildOrigin Origin,
+    string? Source,
+    string Commit,
+    string Service,
+    string? Dockerfile,
+    DateTimeOffset Finished
+);
+
+/// <summary>How an image was built, in the form of SLSA.</summary>
+/// <remarks>https://slsa.dev/spec/v1.0/provenance</remarks>
+internal sealed record Provenance
+{
+    /// <summary>GitHub's own type of a build, with the parameters that it states.</summary>
+    public const string GitHubBuild = "https://actions.github.io/buildtypes/workflow/v1";
+
+    /// <summary>A build on a machine that nobody vouches for.</summary>
+    public const string WorkstationBuild = "urn:pipeline:build:workstation:v1";
+
+    private const string Workstation = "urn:pipeline:builder:workstation";
+
+    /// <summary>The repository's address.</summary>
+    public string? Repository { get; private init; }
+
+    /// <summary>The commit.</summary>
+    public string? Commit { get; private init; }
+
+    /// <summary>The workflow, as a path in the repository; null where there was none.</summary>
+    public string? Workflow { get; private init; }
+
+    /// <summary>Who built it.</summary>
+    public string? Builder { get; private init; }
+
+    /// <summary>The predicate that says what a run knows.</summary>
+    public static object Predicate(BuildFacts facts) =>
+        new
+        {
+            buildDefinition = facts.Origin.Repository is null ? OnWorkstation(facts) : InWorkflow(facts),
+            runDetails = new
+            {
+                builder = new
+                {
+                    id = facts.Origin.Repository is null
+                        ? Workstation
+                        : $"https://github.com/actions/runner/{facts.Origin.Runner ?? "unknown"}",
+                },
+                metadata = new
+                {
+                    invocationId = facts.Origin.Run,
+                    finishedOn = facts.Finished.UtcDateTime.ToString(
+                        "yyyy-MM-dd'T'HH:mm:ss'Z'",
+                        CultureInfo.InvariantCulture
+                    ),
+                },
+            },
+        };
+
+    // The parameters are those that GitHub's type of a build has; the rest is this build's own.
+    private static object InWorkflow(BuildFacts facts)
+    {
+        var origin = facts.Origin;
+        var repository = $"{origin.Server}/{origin.Repository}";
+        return new
+        {
+            buildType = GitHubBuild,
+            externalParameters = new
+            {
+                workflow = new
+                {
+                    @ref = origin.Ref,
+                    repository,
+                    path = origin.Workflow,
+                },
+            },
+            internalParameters = new
+            {
+                github = new
+                {
+                    event_name = origin.Event,
+                    repository_id = origin.RepositoryId,
+                    repository_owner_id = origin.OwnerId,
+                    runner_environment = origin.Runner,
+                },
+                pipeline = Service(facts),
+            },
+            resolvedDependencies = Sources($"git+{repository}@{origin.Ref}", facts),
+        };
+    }
+
+    private static object OnWorkstation(BuildFacts facts) =>
+        new
+        {
+            buildType = WorkstationBuild,
+            externalParameters = new { repository = facts.Source },
+            internalParameters = new { pipeline = Service(facts) },
+            resolvedDependencies = Sources(facts.Source is null ? null : $"git+{facts.Source}", facts),
+        };
+
+    private static object Service(BuildFacts facts) => new { service = facts.Service, dockerfile = facts.Dockerfile };
+
+    private static object[] Sources(string? uri, BuildFacts facts) =>
+        [new { uri, digest = new { gitCommit = facts.Commit } }];
+
+    /// <summary>Reads what a predicate says; what it does not say is null.</summary>
+    /// <exception cref="StepFailedException">It is no provenance.</exception>
+    public static Provenance Read(JsonElement predicate)
+    {
+        if (Find(predicate, "buildDefinition", "buildType") is not { ValueKind: JsonValueKind.String })
+            throw new StepFailedException("the provenance states no build: it is of a form that is not known here");
+
+        var source = Find(predicate, "buildDefinition", "resolvedDependencies")
+            is { ValueKind: JsonValueKind.Array } dependencies
+            ? dependencies
+                .EnumerateArray()
+                .FirstOrDefault(each => Find(each, "digest", "gitCommit") is { ValueKind: JsonValueKind.String })
+            : default;
+        return new()
+        {
+            Commit = Text(source, "digest", "gitCommit"),
+            Repository =
+                Text(source, "uri") is { } uri && uri.StartsWith("git+", StringComparison.Ordinal)
+                    ? uri["git+".Length..].Split('@')[0]
+                    : null,
+            Workflow = Text(predicate, "buildDefinition", "externalParameters", "workflow", "path"),
+            Builder = Text(predicate, "runDetails", "builder", "id"),
+        };
+    }
+
+    private static string? Text(JsonElement from, params ReadOnlySpan<string> path) =>
+        Find(from, path) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
+
+    private static JsonElement? Find(JsonElement from, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+            if (from.ValueKind != JsonValueKind.Object || !from.TryGetProperty(name, out from))
+                return null;
+        return from;
+    }
+}

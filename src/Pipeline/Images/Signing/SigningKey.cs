@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using Nuke.Common.IO;
+using Pipeline.Execution;
+
+namespace Pipeline.Images.Signing;
+
+/// <summary>An ECDSA key that signs statements, or verifies them, as cosign's keys do: P-256 with SHA-256.</summary>
+internal sealed class SigningKey : IDisposable
+{
+    private static readonly Lock Gate = new();
+
+    private readonly ECDsa key;
+
+    private SigningKey(ECDsa key, string name) => (this.key, Name) = (key, name);
+
+    /// <summary>What people know the key by.</summary>
+    public string Name { get; }
+
+    /// <summary>The throw-away key of this workspace, made when it is first asked for.</summary>
+    /// <param name="artifacts">The folder that everything is written under.</param>
+    public static SigningKey ThrowAway(AbsolutePath artifacts)
+    {
+        var file = artifacts / "local" / "signing.key";
+        lock (Gate)
+        {
+            if (!File.Exists(file))
+                Make(file);
+            return FromPem(File.ReadAllText(file), "the throw-away key of this workspace", $"{file}");
+        }
+    }
+
+    /// <summary>A private or a public key.</summary>
+    /// <param name="pem">The key in PEM form.</param>
+    /// <param name="name">What people know it by.</param>
+    /// <param name="source">Where it comes from, for messages, which never hold the key.</param>
+    /// <exception cref="StepFailedException">It is none that can be used.</exception>
+    public static SigningKey FromPem(string pem, string name, string source)
+    {
+        var read = ECDsa.Create();
+        try
+        {
+            read.ImportFromPem(pem);
+            if (read.KeySize == 256)
+                return new(read, name);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or CryptographicException)
+        {
+            // The message could quote the key.
+        }
+
+        read.Dispose();
+        throw new StepFailedException(
+            $"{source} holds no ECDSA P-256 key in PEM form without a password: make one with \"openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt\""
+        );
+    }
+
+    /// <summary>The public key in PEM form.</summary>
+    public string PublicPem => key.ExportSubjectPublicKeyInfoPem();
+
+    /// <summary>Signs a statement.</summary>
+    public SigstoreBundle Sign(byte[] statement) =>
+        SigstoreBundle.Write(
+            statement,
+            key.SignData(
+                SigstoreBundle.Preauthenticated(Statement.PayloadType, statement),
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.Rfc3279DerSequence
+            ),
+            Convert.ToBase64String(SHA256.HashData(key.ExportSubjectPublicKeyInfo()))
+        );
+
+    /// <summary>True where this key signed a bundle.</summary>
+    public bool Verifies(SigstoreBundle bundle) =>
+        key.VerifyData(
+            SigstoreBundle.Preauthenticated(bundle.PayloadType, bundle.Payload),
+            bundle.Signature,
+            HashAlgorithmName.SHA256,
+            DSASignatureFormat.Rfc3279DerSequence
+        );
+
+    /// <inheritdoc />
+    public void Dispose() => key.Dispose();
+
+    private static void Make(AbsolutePath file)
+    {
+        using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Directory.CreateDirectory(file.Parent!);
+        File.WriteAllText(file.Parent! / "signing.pub", made.ExportSubjectPublicKeyInfoPem() + "\n");
+        var part = $"{file}.part";
+        File.Delete(part);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var writer = new StreamWriter(part, options))
+            writer.Write(made.ExportPkcs8PrivateKeyPem() + "\n");
+        File.Move(part, file);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text;
+using System.Text.Json;
+using Pipeline.Execution;
+using Pipeline.Images.Registries;
+
+namespace Pipeline.Images.Signing;
+
+/// <summary>A signed statement with all that is needed to verify it, in the form of Sigstore.</summary>
+/// <remarks>https://github.com/sigstore/protobuf-specs/blob/main/protos/sigstore_bundle.proto</remarks>
+internal sealed record SigstoreBundle
+{
+    /// <summary>The form, which is the artifact's type in a registry too.</summary>
+    public const string MediaType = "application/vnd.dev.sigstore.bundle.v0.3+json";
+
+    // 0.1 and 0.2 had it at the end: application/vnd.dev.sigstore.bundle+json;version=0.1.
+    private const string AnyMediaType = "application/vnd.dev.sigstore.bundle";
+
+    private sealed record Document(
+        string MediaType,
+        Material VerificationMaterial,
+        Envelope? DsseEnvelope = null,
+        JsonElement? MessageSignature = null
+    );
+
+    private sealed record Material(
+        RawBytes? Certificate = null,
+        Chain? X509CertificateChain = null,
+        KeyHint? PublicKey = null,
+        ImmutableArray<JsonElement>? TlogEntries = null
+    );
+
+    private sealed record RawBytes(
+        [property: System.Text.Json.Serialization.JsonPropertyName("rawBytes")] string Bytes
+    );
+
+    private sealed record Chain(ImmutableArray<RawBytes> Certificates);
+
+    private sealed record KeyHint(string? Hint = null);
+
+    private sealed record Envelope(string Payload, string PayloadType, ImmutableArray<Signed> Signatures);
+
+    private sealed record Signed(string Sig, string? Keyid = null);
+
+    /// <summary>The bundle as it was written.</summary>
+    public required byte[] Bytes { get; init; }
+
+    /// <summary>What was signed.</summary>
+    public required byte[] Payload { get; init; }
+
+    /// <summary>The form of what was signed.</summary>
+    public required string PayloadType { get; init; }
+
+    /// <summary>The signature.</summary>
+    public required byte[] Signature { get; init; }
+
+    /// <summary>The certificate of who signed without a key; null where a key signed.</summary>
+    public byte[]? Certificate { get; init; }
+
+    /// <summary>What tells the key among others; null where it is not stated.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>True for a type of artifact that is a bundle.</summary>
+    public static bool IsBundle(string? artifactType) =>
+        artifactType?.StartsWith(AnyMediaType, StringComparison.Ordinal) == true;
+
+    /// <summary>What a signature of DSSE is made over.</summary>
+    /// <remarks>https://github.com/secure-systems-lab/dsse/blob/master/protocol.md</remarks>
+    public static byte[] Preauthenticated(string type, byte[] payload) =>
+        [.. Encoding.UTF8.GetBytes($"DSSEv1 {Encoding.UTF8.GetByteCount(type)} {type} {payload.Length} "), .. payload];
+
+    /// <summary>Writes what a key has signed.</summary>
+    /// <param name="payload">What was signed.</param>
+    /// <param name="signature">The signature.</param>
+    /// <param name="hint">What tells the key among others.</param>
+    public static SigstoreBundle Write(byte[] payload, byte[] signature, string hint)
+    {
+        var document = new Document(
+            MediaType,
+            new(PublicKey: new(hint), TlogEntries: []),
+            new(Convert.ToBase64String(payload), Statement.PayloadType, [new(Convert.ToBase64String(signature))])
+        );
+        return new()
+        {
+            Bytes = OciJson.Write(document),
+            Payload = payload,
+            PayloadType = Statement.PayloadType,
+            Signature = signature,
+            Hint = hint,
+        };
+    }
+
+    /// <summary>Reads a bundle; nothing of it is verified by that.</summary>
+    /// <exception cref="StepFailedException">It is none, or none of a statement.</exception>
+    public static SigstoreBundle Read(byte[] bytes, string source)
+    {
+        var document = OciJson.Read<Document>(bytes, source, "Sigstore bundle");
+        if (!IsBundle(document.MediaType))
+            throw new StepFailedException($"{source} is no Sigstore bundle: its form is {document.MediaType}");
+        // Of several signatures it would not be clear which one vouches.
+        if (document.DsseEnvelope is not { Signatures: [var signed] } envelope)
+            throw new StepFailedException($"{source} is no Sigstore bundle with one signed statement");
+
+        try
+        {
+            var certificate =
+                document.VerificationMaterial.Certificate
+                ?? document.VerificationMaterial.X509CertificateChain?.Certificates.FirstOrDefault();
+            return new()
+            {
+                Bytes = bytes,
+                Payload = Convert.FromBase64String(envelope.Payload),
+                PayloadType = envelope.PayloadType,
+                Signature = Convert.FromBase64String(signed.Sig),
+                Certificate = certificate is null ? null : Convert.FromBase64String(certificate.Bytes),
+                Hint = document.VerificationMaterial.PublicKey?.Hint,
+            };
+        }
+        catch (FormatException broken)
+        {
+            throw new StepFailedException($"{source} is no Sigstore bundle: {broken.Message}");
+        }
+    }
+}
