@@ -39,6 +39,9 @@ public sealed record Environment
     /// <summary>How images are signed, and what has to be attested of them; null where nobody asks.</summary>
     public SignatureSettings? Signatures { get; init; }
 
+    /// <summary>What has to hold here of vulnerabilities; null where it is what holds everywhere.</summary>
+    public Policy? Policy { get; init; }
+
     /// <summary>The targets that may not be skipped here for want of a tool.</summary>
     public required ImmutableHashSet<string> Gates { get; init; }
 

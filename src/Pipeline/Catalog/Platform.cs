@@ -26,6 +26,9 @@ public sealed record Platform
     /// <summary>What has to hold before an image moves on.</summary>
     public Policy Policy { get; init; } = new();
 
+    /// <summary>What has to hold of vulnerabilities before an image gets to an environment: the environment's own policy, else the platform's.</summary>
+    public Policy PolicyOf(Environment environment) => environment.Policy ?? Policy;
+
     /// <summary>The environment of this name.</summary>
     /// <exception cref="UnknownEnvironmentException">There is none.</exception>
     public Environment Environment(string name) =>
@@ -45,6 +48,15 @@ public sealed record Policy
 
     /// <summary>The least share of statements that tests must cover, in percent; 0 asks for none.</summary>
     public double Coverage { get; init; }
+
+    /// <summary>True where vulnerabilities of packages that nothing mends yet do not fail a step.</summary>
+    public bool IgnoreUnfixed { get; init; }
+
+    /// <summary>How many days old what a scanner knows may be; null where that does not matter.</summary>
+    public double? DatabaseDays { get; init; }
+
+    /// <summary>The findings that somebody answers for, for a time.</summary>
+    public ImmutableArray<AllowedFinding> Allowed { get; init; } = [];
 
     /// <summary>How many days a pin may last before <c>Drift</c> reports it.</summary>
     public double PinDays { get; init; } = 7;

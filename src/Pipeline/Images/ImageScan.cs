@@ -16,7 +16,7 @@ public static class ImageScan
             service,
             step,
             Trivy.Name,
-            async archive => Gate.Judge(step, await Trivy.Scan(step, TrivyTarget.ImageArchive(archive)))
+            async archive => Gate.JudgeVulnerabilities(step, await Trivy.Scan(step, TrivyTarget.ImageArchive(archive)))
         );
 
     /// <summary>

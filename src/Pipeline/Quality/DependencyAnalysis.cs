@@ -13,7 +13,7 @@ public static class DependencyAnalysis
         var reports = ImmutableArray.CreateBuilder<ScanReport>();
         foreach (var scanner in For(service.Language))
             reports.Add(await scanner.Scan(step));
-        return Gate.Judge(step, reports.ToImmutable());
+        return Gate.JudgeVulnerabilities(step, reports.ToImmutable());
     }
 
     private static IEnumerable<IScanner> For(Language language) =>

@@ -26,6 +26,12 @@ public sealed record Finding(string Tool, string RuleId, Severity Severity, stri
     /// <summary>The version of the package that mends it; null where there is none, or it is no package.</summary>
     public string? FixedVersion { get; init; }
 
+    /// <summary>Why it does not fail a step, as a sentence; null where it does by its severity.</summary>
+    public string? Excuse { get; init; }
+
+    /// <summary>What else there is to say of it, as a sentence; null for nothing.</summary>
+    public string? Remark { get; init; }
+
     /// <summary>Where it is, in the form that editors and terminals turn into a link; else the package.</summary>
     public string? Place =>
         File is null ? Package
@@ -62,6 +68,8 @@ public sealed record Finding(string Tool, string RuleId, Severity Severity, stri
                 Package is not null && File is not null ? $"{Package}:" : null,
                 Brief,
                 FixedVersion is null ? null : $"(mended in {FixedVersion})",
+                Excuse is null ? null : $"({Excuse})",
+                Remark is null ? null : $"({Remark})",
             }.Where(part => !string.IsNullOrEmpty(part))
         );
 }

@@ -19,6 +19,33 @@ public static class Gate
     public static StepResult Judge(StepContext step, params ImmutableArray<ScanReport> reports) =>
         Judge(step, step.Platform.Policy.Severity, reports);
 
+    /// <summary>
+    /// Judges known vulnerabilities by the policy of the step's environment: its severity, what nothing mends yet, and what somebody
+    /// answers for. Writes down what to upgrade to.
+    /// </summary>
+    /// <inheritdoc cref="Judge(StepContext, Severity, ImmutableArray{ScanReport})"/>
+    public static StepResult JudgeVulnerabilities(StepContext step, params ImmutableArray<ScanReport> reports)
+    {
+        var policy = step.Platform.PolicyOf(step.Environment);
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        ImmutableArray<ScanReport> judged =
+        [
+            .. reports.Select(report =>
+                report with
+                {
+                    Findings =
+                    [
+                        .. report.Findings.Select(finding =>
+                            FindingPolicy.Apply(finding, policy, step.Service.Name, today)
+                        ),
+                    ],
+                }
+            ),
+        ];
+        Upgrades.Write(step, judged.SelectMany(report => report.Findings));
+        return Judge(step, policy.Severity, judged);
+    }
+
     /// <summary>Judges what compilers and linters found: whatever it is, it fails the step.</summary>
     /// <inheritdoc cref="Judge(StepContext, Severity, ImmutableArray{ScanReport})"/>
     internal static StepResult JudgeAll(StepContext step, params ImmutableArray<ScanReport> reports) =>
@@ -54,7 +81,7 @@ public static class Gate
             );
 
         var tools = string.Join(", ", ran.Select(report => report.Tool));
-        var failing = findings.Where(finding => finding.Severity >= threshold).ToArray();
+        var failing = findings.Where(finding => finding.Severity >= threshold && finding.Excuse is null).ToArray();
         if (failing.Length > 0)
             return StepResult.Failed($"{tools}: {Count(failing.Length)}{Bound(threshold)}: {Name(failing)}");
 
@@ -87,9 +114,10 @@ public static class Gate
         var bySeverity = findings
             .GroupBy(finding => finding.Severity)
             .Select(group => $"{group.Count()} {Lower(group.Key)}");
-        return findings.IsEmpty
-            ? "no findings"
-            : $"{Count(findings.Length)} below the threshold ({string.Join(", ", bySeverity)})";
+        var excused = findings.Count(finding => finding.Excuse is not null);
+        return findings.IsEmpty ? "no findings"
+            : excused == 0 ? $"{Count(findings.Length)} below the threshold ({string.Join(", ", bySeverity)})"
+            : $"{Count(findings.Length)} below the threshold or excused ({string.Join(", ", bySeverity)}; {excused} excused)";
     }
 
     private static string Consulted(ImmutableArray<ScanReport> ran) =>

@@ -12,6 +12,10 @@ public sealed class TrivyTests : IAsyncDisposable
     private const string Stub = """
         refuse() { echo "Error: $1" >&2; exit 1; }
         command=$1; shift
+        if [ "$*" = "--format json" ] && [ $command = version ]; then
+          echo "{\"Version\":\"0.65.0\",\"VulnerabilityDB\":{\"Version\":2,\"UpdatedAt\":\"${DATABASE:-2026-01-02T03:04:05Z}\"}}"
+          exit 0
+        fi
         case $command in fs|image) ;; *) refuse "unknown command $command" ;; esac
         format= output= scanners= input= target=
         while [ $# -gt 0 ]; do
@@ -22,6 +26,7 @@ public sealed class TrivyTests : IAsyncDisposable
             --skip-dirs) [ $command = fs ] || refuse "unexpected skip"; shift 2 ;;
             --input) [ $command = image ] || refuse "unknown flag: --input"; input=$2; shift 2 ;;
             --no-progress) shift ;;
+            --ignorefile) [ -f "$2" ] || refuse "no such file"; ignored=$(cat "$2"); shift 2 ;;
             -*) refuse "unknown flag: $1" ;;
             *) [ -z "$target" ] || refuse "accepts at most 1 arg(s), received more"; target=$1; shift ;;
           esac
@@ -64,7 +69,7 @@ public sealed class TrivyTests : IAsyncDisposable
 
         var result = await harness.Execute("Sca", DependencyAnalysis.Run);
 
-        result.ShouldBe(StepResult.PassedWith("trivy: no findings"));
+        result.ShouldBe(StepResult.PassedWith("trivy: no findings; trivy 0.65.0, database of 2026-01-02 03:04 UTC"));
     }
 
     [Fact]
@@ -120,6 +125,44 @@ public sealed class TrivyTests : IAsyncDisposable
         result
             .Reason.ShouldNotBeNull()
             .ShouldStartWith("trivy ended with 1: FATAL failed to download vulnerability DB");
+    }
+
+    [Theory]
+    [InlineData(1, "is not older", StepStatus.Passed)]
+    [InlineData(9, "is older", StepStatus.Failed)]
+    public async Task A_database_that_is_older_than_the_policy_allows_fails(int age, string _, StepStatus status)
+    {
+        harness.Policy = new() { DatabaseDays = 3 };
+        var made = $"{DateTimeOffset.UtcNow.AddDays(-age):yyyy-MM-dd'T'HH:mm:ss'Z'}";
+        harness.Install(
+            "trivy",
+            $"DATABASE={made}\n{Stub}cp '{Fixtures.Find("trivy/license-cyclonedx.json")}' \"$output\""
+        );
+
+        (await harness.Execute("Sca", DependencyAnalysis.Run)).Status.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task The_platforms_ignore_file_is_named_to_trivy()
+    {
+        File.WriteAllText(harness.Root / ".trivyignore", "CVE-2020-0001\n");
+        harness.Install(
+            "trivy",
+            $"{Stub}[ \"$ignored\" = CVE-2020-0001 ] || refuse 'nothing is ignored'\ncp '{Fixtures.Find("trivy/license-cyclonedx.json")}' \"$output\""
+        );
+
+        (await harness.Execute("Sca", DependencyAnalysis.Run)).Status.ShouldBe(StepStatus.Passed);
+    }
+
+    [Fact]
+    public async Task What_to_upgrade_to_is_written_down()
+    {
+        Play("nuget.json");
+
+        await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        File.ReadAllText(harness.Root / "artifacts" / "upgrades" / "billing" / "Sca.md")
+            .ShouldContain("| Newtonsoft.Json | 12.0.3 | 13.0.1 | high | GHSA-5crp-9r3c-p9vr |");
     }
 
     [Fact]

@@ -27,6 +27,7 @@ internal sealed partial class CatalogAssembly(
     {
         Name(yaml["platform"]!.Start, "the platform's name", document.Platform);
         var services = Services();
+        var policy = Policy();
         return new()
         {
             Name = document.Platform,
@@ -34,13 +35,8 @@ internal sealed partial class CatalogAssembly(
             Source = document.Source,
             Services = services,
             Bases = Bases(),
-            Environments = Environments(),
-            Policy = new()
-            {
-                Severity = document.Policy?.Severity ?? Severity.High,
-                Coverage = Percentage(yaml["policy"] as YamlMap, document.Policy?.Coverage) ?? 0,
-                PinDays = document.Policy?.PinDays ?? new Policy().PinDays,
-            },
+            Environments = [.. Environments().Select(environment => WithPolicy(environment, policy))],
+            Policy = policy,
         };
     }
 

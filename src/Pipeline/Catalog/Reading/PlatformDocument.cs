@@ -186,6 +186,9 @@ internal sealed record EnvironmentEntry
     )]
     public SignaturesEntry? Signatures { get; init; }
 
+    [Description("What has to hold here of vulnerabilities. What is not said is the platform's policy.")]
+    public ScanPolicyEntry? Policy { get; init; }
+
     [Description(
         "The targets that may not be skipped here for want of a tool. Default: none in local, all of them elsewhere."
     )]
@@ -326,6 +329,53 @@ internal sealed record PolicyEntry
     [Description("The least share of statements that tests must cover, in percent. Default: 0, which asks for none.")]
     public double? Coverage { get; init; }
 
+    [Description("True: vulnerabilities that nothing mends yet do not fail a step. Default: false.")]
+    public bool? IgnoreUnfixed { get; init; }
+
+    [Description("How many days old what a scanner knows may be. Default: that does not matter.")]
+    public double? DatabaseDays { get; init; }
+
+    [Description("Findings that somebody answers for, for a time.")]
+    public AllowEntry[]? Allow { get; init; }
+
     [Description("How many days a pin may last before Drift reports it. Default: 7.")]
     public double? PinDays { get; init; }
+}
+
+[Description("What has to hold of vulnerabilities before an image gets to an environment.")]
+internal sealed record ScanPolicyEntry
+{
+    [Description("Findings of this severity and above fail a step. Default: the platform's.")]
+    public Severity? Severity { get; init; }
+
+    [Description("True: vulnerabilities that nothing mends yet do not fail a step. Default: the platform's.")]
+    public bool? IgnoreUnfixed { get; init; }
+
+    [Description("How many days old what a scanner knows may be. Default: the platform's.")]
+    public double? DatabaseDays { get; init; }
+
+    [Description("Findings that somebody answers for here, for a time, beside the platform's.")]
+    public AllowEntry[]? Allow { get; init; }
+}
+
+[Description("A finding that somebody answers for, until a day.")]
+internal sealed record AllowEntry
+{
+    [Description("The scanner's name for it, such as CVE-2024-12345.")]
+    public required string Id { get; init; }
+
+    [Description("Who answers for it.")]
+    public required string Owner { get; init; }
+
+    [Description("Why it does no harm.")]
+    public required string Reason { get; init; }
+
+    [Description("The last day on which it is let pass, YYYY-MM-DD. From the next on it fails again.")]
+    public required string Until { get; init; }
+
+    [Description("The package that it is let pass in. Default: any.")]
+    public string? Package { get; init; }
+
+    [Description("The services that it is let pass in. Default: all.")]
+    public string[]? Services { get; init; }
 }

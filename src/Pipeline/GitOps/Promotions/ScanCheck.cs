@@ -29,7 +29,7 @@ internal sealed class ScanCheck : IPromotionCheck
                 )
                 : new(CheckState.NotChecked, "scan: trivy is not installed here");
 
-        var result = Gate.Judge(step, await Trivy.Scan(step, TrivyTarget.ImageInRegistry(image)));
+        var result = Gate.JudgeVulnerabilities(step, await Trivy.Scan(step, TrivyTarget.ImageInRegistry(image)));
         var state = result.Status switch
         {
             StepStatus.Passed => CheckState.Passed,

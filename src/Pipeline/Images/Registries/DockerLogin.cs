@@ -61,12 +61,15 @@ internal sealed class DockerLogin(string host, AbsolutePath file, string? search
 
     private async Task<RegistryCredential?> Ask(string program, string server, CancellationToken cancellation)
     {
+        // A registry of this machine is mostly open, and nothing that is not installed is asked for it.
+        if (ProgramPath.Find(program, searchPath) is not { } path)
+            return RegistryAddress.IsLoopback(host)
+                ? null
+                : throw new StepFailedException(
+                    $"{file} names the credential helper {program} for {host}, and that is not installed"
+                );
+
         // What a helper prints is a secret: it goes through no log.
-        var path =
-            ProgramPath.Find(program, searchPath)
-            ?? throw new StepFailedException(
-                $"{file} names the credential helper {program} for {host}, and that is not installed"
-            );
         var start = new ProcessStartInfo(path, ["get"])
         {
             UseShellExecute = false,

@@ -61,6 +61,7 @@ public static class SarifWriter
             RuleId = finding.RuleId,
             RuleIndex = rule,
             Level = Level(finding.Severity),
+            Suppressions = finding.Excuse is null ? null : [Suppression(finding.Excuse)],
             Locations = finding.File is null ? null : [Location(finding, finding.File)],
             Properties = new[]
             {
@@ -74,6 +75,16 @@ public static class SarifWriter
                     property => JsonSerializer.SerializeToElement(property.Item2)
                 ),
         };
+
+    private static JsonElement Suppression(string justification) =>
+        JsonSerializer.SerializeToElement(
+            new
+            {
+                kind = "external",
+                status = "accepted",
+                justification,
+            }
+        );
 
     private static SarifLocation Location(Finding finding, string file) =>
         new(

@@ -41,6 +41,8 @@ public static class Trivy
     /// <summary>The name that its findings bear.</summary>
     public const string Name = "trivy";
 
+    private const string IgnoreName = ".trivyignore";
+
     /// <summary>Its full path; null where it is not installed.</summary>
     public static string? Find(StepContext step) => step.FindProgram(Name);
 
@@ -66,6 +68,7 @@ public static class Trivy
                             "--scanners",
                             target.Scanners,
                             "--no-progress",
+                            .. IgnoreFile(step),
                             .. target.Arguments,
                         ]
                     )
@@ -75,8 +78,22 @@ public static class Trivy
                 )
         );
         return outcome.Succeeded
-            ? ScanReport.Complete(Name, TrivyReport.Read(report, target.Prefix))
+            ? ScanReport.Complete(Name, TrivyReport.Read(report, target.Prefix), await Knowledge(step, trivy))
             : ScanReport.Unable(Name, $"trivy ended with {outcome.ExitCode}: {outcome.LastLine()}");
+    }
+
+    // Trivy takes .trivyignore from where it runs, the service's folder; that of the whole platform is named to it.
+    private static string[] IgnoreFile(StepContext step) =>
+        !File.Exists(step.Service.Directory / IgnoreName) && File.Exists(step.Platform.Root / IgnoreName)
+            ? ["--ignorefile", step.Platform.Root / IgnoreName]
+            : [];
+
+    // Asked afterwards: the scan may have fetched what is known anew.
+    private static async Task<string> Knowledge(StepContext step, string trivy)
+    {
+        var outcome = await step.Run(new(trivy, "version", "--format", "json"));
+        var about = outcome.Succeeded ? TrivyVersion.Read(outcome.Output) : TrivyVersion.Unknown;
+        return about.Check(step.Platform.PolicyOf(step.Environment), DateTimeOffset.UtcNow);
     }
 }
 
