@@ -51,7 +51,8 @@ sealed partial class Build
             service,
             step,
             new() { From = From, IsFix = Fix, Reason = Reason, Health = Health }
-        ));
+        ))
+        .Retries(2);
 
     Target Rollback => _ => _
         .Description("Brings a service's previous good image back and pins it; with --release, takes the pin away")

@@ -82,6 +82,31 @@ public sealed class EcrLoginTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_differs_of_a_repository_from_one_that_is_made_here_is_told()
+    {
+        await using var aws = new FakeRegistry(
+            FakeRegistry.Answer(
+                200,
+                """{"repositories":[{"repositoryName":"togglemaster/auth-service","imageTagMutability":"MUTABLE"}]}"""
+            )
+        );
+
+        await Prepare(aws);
+
+        harness.Log("Push").ShouldContain("lets tags be overwritten (MUTABLE)");
+        harness.Log("Push").ShouldContain("does not scan images on push");
+    }
+
+    [Fact]
+    public async Task A_service_that_asks_for_patience_is_asked_again()
+    {
+        await using var aws = new FakeRegistry(Refusal("ThrottlingException", "Rate exceeded"));
+        using var login = Login(aws);
+
+        await Should.ThrowAsync<TransientException>(() => login.Login(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_repository_that_is_missing_is_created()
     {
         await using var aws = new FakeRegistry(

@@ -64,11 +64,15 @@ internal sealed partial class EcrLogin(string account, IAmazonECR client, TimePr
             {
                 try
                 {
-                    return (object)
-                        await client.DescribeRepositoriesAsync(
-                            new() { RegistryId = account, RepositoryNames = [repository] },
-                            cancellation
+                    var found = await client.DescribeRepositoriesAsync(
+                        new() { RegistryId = account, RepositoryNames = [repository] },
+                        cancellation
+                    );
+                    foreach (var drift in (found.Repositories ?? []).SelectMany(Drift))
+                        log.Write(
+                            $"the repository {repository} {drift}: it was not made by Pipeline, or changed since"
                         );
+                    return (object)found;
                 }
                 catch (RepositoryNotFoundException)
                 {
@@ -106,6 +110,15 @@ internal sealed partial class EcrLogin(string account, IAmazonECR client, TimePr
         }
     }
 
+    // What a repository made here would have; one of somebody else's is used as it is.
+    private static IEnumerable<string> Drift(Repository repository)
+    {
+        if (repository.ImageTagMutability != ImageTagMutability.IMMUTABLE)
+            yield return $"lets tags be overwritten ({repository.ImageTagMutability})";
+        if (repository.ImageScanningConfiguration?.ScanOnPush != true)
+            yield return "does not scan images on push";
+    }
+
     private Task<(RegistryCredential, DateTimeOffset)> NewToken(CancellationToken cancellation) =>
         Ask(
             "get a token",
@@ -138,13 +151,15 @@ internal sealed partial class EcrLogin(string account, IAmazonECR client, TimePr
         }
     }
 
+    // Of throttling ECR tells with 400, once the SDK's own attempts have run out.
     private static bool IsPassing(Exception failure) =>
         failure
             is HttpRequestException
                 or AmazonServiceException
                 {
                     StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
-                };
+                }
+                or AmazonServiceException { ErrorCode: "ThrottlingException" };
 
     // https://docs.aws.amazon.com/general/latest/gr/ecr.html
     [GeneratedRegex(

@@ -143,7 +143,7 @@ internal sealed class RegistryTransport : IDisposable
         using var patience = new Patience(limit, cancellation);
         try
         {
-            var shown = IsOwn(request) ? await tokens.For(request.Scopes, patience.Token) : null;
+            var shown = IsOwn(Target(request)) ? await tokens.For(request.Scopes, patience.Token) : null;
             var response = await Send(request, shown, patience);
             try
             {
@@ -152,7 +152,7 @@ internal sealed class RegistryTransport : IDisposable
                     var round = 0;
                     round < 2
                         && (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-                        && IsOwn(request)
+                        && IsOwn(response.RequestMessage!.RequestUri!)
                         && await tokens.Instead(response, request.Scopes, shown, patience.Token) is { } better;
                     round++
                 )
@@ -200,7 +200,7 @@ internal sealed class RegistryTransport : IDisposable
         Patience patience
     )
     {
-        using var message = new HttpRequestMessage(request.Method, new Uri(http.BaseAddress!, request.Path));
+        using var message = new HttpRequestMessage(request.Method, Target(request));
         foreach (var type in request.Accept)
             message.Headers.Accept.Add(new(type));
         message.Headers.Authorization = shown;
@@ -212,14 +212,14 @@ internal sealed class RegistryTransport : IDisposable
     private async Task<HttpResponseMessage> SendToken(HttpRequestMessage request, CancellationToken cancellation) =>
         await http.SendAsync(request, cancellation);
 
-    // Where an upload goes to another host, the login of this one is none of its business.
-    private bool IsOwn(RegistryRequest request) =>
-        new Uri(http.BaseAddress!, request.Path) is var target
-        && target.Authority == http.BaseAddress!.Authority
-        && target.Scheme == http.BaseAddress.Scheme;
+    private Uri Target(RegistryRequest request) => new(http.BaseAddress!, request.Path);
+
+    // Where an upload goes to another host, or a download leads to one, the login of this one is none of its business.
+    private bool IsOwn(Uri target) =>
+        target.Authority == http.BaseAddress!.Authority && target.Scheme == http.BaseAddress.Scheme;
 
     // An address may hold a key of its own in its query.
-    private string Shown(RegistryRequest request) => new Uri(http.BaseAddress!, request.Path).AbsolutePath;
+    private string Shown(RegistryRequest request) => Target(request).AbsolutePath;
 
     // What a later attempt can cure; a refused connection or an unknown host is not among it.
     private static bool IsPassing(HttpRequestException failure) =>

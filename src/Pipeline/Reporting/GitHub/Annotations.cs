@@ -79,7 +79,7 @@ internal sealed record Annotation(string Level, string Title, string Message)
     {
         var isFailed = ends.GetValueOrDefault(step) == StepStatus.Failed;
         var level =
-            isFailed && finding.Severity >= run.Options.Platform.Policy.Severity ? "error"
+            isFailed && finding.Excuse is null && finding.Severity >= run.Options.Platform.Policy.Severity ? "error"
             : isFailed || finding.Severity >= Severity.Medium ? "warning"
             : "notice";
         var package = finding.Package is null ? "" : $"{finding.Package}: ";
