@@ -5,6 +5,7 @@ using Pipeline.GitOps.Audit;
 using Pipeline.GitOps.Dora;
 using Pipeline.Reporting;
 using Pipeline.Reporting.Html;
+using Pipeline.Workflows;
 
 /// <summary>The targets that tell what runs where, since when and why.</summary>
 sealed partial class Build
@@ -43,9 +44,17 @@ sealed partial class Build
             DoraPage.Write(report, Artifacts / "report" / "dora.html");
         });
 
+    [Job(AuditJob, Per = Per.Environment, First = [nameof(Setup)], Minutes = 60, Comment = "Finds what differs from what was delivered, and scans what is deployed for what is known today.")]
+    [NeedsIdentity("asks the registry for images, and scans them")]
+    [NeedsApp(GitOpsApp, Scope.Contents, Access.Read, "reads what is deployed")]
     Target Drift => _ => _
         .Description("Fails where an environment differs from what was delivered: hand edits, lost images, unpinned tags, old pins")
         .ForEachService((service, step) => Pipeline.GitOps.Audit.Drift.Run(service, step, Audited));
+
+    [Job(AuditJob, Per = Per.Environment)]
+    Target Rescan => _ => _
+        .Description("Scans the images that are deployed: more may be known than when they were built")
+        .ForEachService((service, step) => Pipeline.GitOps.Audit.Rescan.Run(service, step, Audited));
 
     private ImmutableArray<Pipeline.Catalog.Environment> Audited =>
         Environment is null ? Platform.Environments : [Platform.Environment(Environment)];

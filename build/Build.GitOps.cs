@@ -3,6 +3,7 @@ using Nuke.Common.IO;
 using Pipeline.Execution;
 using Pipeline.GitOps.ArgoCd;
 using Pipeline.GitOps.Health;
+using Pipeline.Workflows;
 using Pipeline.GitOps.Promotions;
 
 sealed partial class Build
@@ -32,20 +33,35 @@ sealed partial class Build
         .Before(Bump)
         .ForEachService(Pipeline.GitOps.Linting.ManifestLint.Run);
 
+    [Job("bump", History = true, Minutes = 20, Comment = "Sets the pushed images in the GitOps repository, in one commit.")]
+    [NeedsApp(GitOpsApp, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
     Target Bump => _ => _
         .Description("Sets the image references in the GitOps repository, in one commit")
         .DependsOn(Sign)
+        .Consumes(Push)
+        .Produces(HandoverFolder)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForServicesTogether(Pipeline.GitOps.Bump.Run);
 
+    [Job("sync", Comment = "Waits until Argo CD has made of the cluster what was delivered, and it is healthy.")]
+    [NeedsApp(GitOpsApp, Scope.Contents, Access.Read, "looks for later commits of the branch")]
+    [NeedsSecret(ArgoCdToken, "asks Argo CD")]
     Target Verify => _ => _
         .Description("Waits until Argo CD has made of the clusters what Bump stated, and fails where they do not run")
         .DependsOn(Bump)
+        .Consumes(Bump)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForServicesTogether(Pipeline.GitOps.ArgoCd.Verify.Run);
 
+    [Job("promote", History = true, EnvironmentParameter = "to", Comment = "Brings the very images that run in one environment to the next, once they are healthy there.")]
+    [NeedsIdentity("asks the registry for the images, and scans them again")]
+    [NeedsApp(GitOpsApp, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
+    [NeedsApp(GitOpsApp, Scope.PullRequests, Access.Write, "opens pull requests")]
+    [NeedsApp(GitOpsApp, Scope.Issues, Access.Write, "labels them")]
+    [NeedsSecret(ArgoCdToken, "asks Argo CD whether they are healthy")]
     Target Promote => _ => _
         .Description("Brings the very image that runs in one environment to the next, by a commit or a pull request")
+        .After(Verify)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForEachService((service, step) => Pipeline.GitOps.Promotions.Promote.Run(
             service,
@@ -54,6 +70,11 @@ sealed partial class Build
         ))
         .Retries(2);
 
+    [Job("rollback", History = true, Comment = "Brings the previous good images back by one commit, and pins them.")]
+    [NeedsIdentity("asks the registry whether it still holds the images")]
+    [NeedsApp(GitOpsApp, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
+    [NeedsApp(GitOpsApp, Scope.PullRequests, Access.Write, "opens pull requests")]
+    [NeedsApp(GitOpsApp, Scope.Issues, Access.Write, "labels them")]
     Target Rollback => _ => _
         .Description("Brings a service's previous good image back and pins it; with --release, takes the pin away")
         .OnlyWhenStatic(() => !IsPullRequest)

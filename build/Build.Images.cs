@@ -2,11 +2,13 @@ using Nuke.Common;
 using Pipeline.Execution;
 using Pipeline.GitOps.Versions;
 using Pipeline.Images;
+using Pipeline.Workflows;
 
 sealed partial class Build
 {
     private static readonly IImageVersions Versions = new GitVersions();
 
+    [Job(ImageJob, Per = Per.Service, First = [nameof(Setup)], Minutes = 60, Comment = "Builds, scans, pushes and signs the image on one machine: what was scanned is what is pushed.")]
     Target Image => _ => _
         .Description("Builds each service's image, once a commit")
         .DependsOn(Test, Lint, Sast, Sca)
@@ -14,23 +16,29 @@ sealed partial class Build
         .AtMost(4, "image build")
         .Retries(2);
 
+    [Job(ImageJob, Per = Per.Service)]
     Target Scan => _ => _
         .Description("Searches each image for known vulnerabilities")
         .DependsOn(Image)
         .ForEachService((service, step) => ImageScan.Run(service, step));
 
+    [Job(ImageJob, Per = Per.Service)]
     Target Sbom => _ => _
         .Description("Writes down what each image is made of, as CycloneDX and as SPDX")
         .DependsOn(Image)
         .ForEachService((service, step) => ImageSbom.Run(service, step));
 
+    [Job(ImageJob, Per = Per.Service)]
+    [NeedsIdentity("pushes to the registry")]
     Target Push => _ => _
         .Description("Pushes each image to the registry, once, by digest")
         .DependsOn(Scan, Sbom)
+        .Produces(HandoverFolder)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForEachService((service, step) => ImagePush.Run(service, step, Versions))
         .Retries(3);
 
+    [Job(ImageJob, Per = Per.Service)]
     Target Sign => _ => _
         .Description("Signs the digest of each pushed image, and attests how it was built and what it is made of")
         .DependsOn(Push)

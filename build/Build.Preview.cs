@@ -2,6 +2,7 @@ using Nuke.Common;
 using Pipeline.Execution;
 using Pipeline.Planning;
 using Pipeline.Reporting;
+using Pipeline.Workflows;
 
 sealed partial class Build
 {
@@ -12,6 +13,8 @@ sealed partial class Build
     readonly bool AssumeClean;
 
     // Nuke lets a target see those that it would come after, scheduled or not: the preview is of that one.
+    [Job("plan", Minutes = 15, Comment = "Finds the services that there is something to do for.")]
+    [NeedsApp(GitOpsApp, Scope.Contents, Access.Read, "reads what was last delivered")]
     Target Preview => _ => _
         .Description("Shows what Deliver would do, and does nothing: services and why, steps, images, manifest lines")
         .After(Deliver)

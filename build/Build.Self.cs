@@ -5,6 +5,7 @@ using Pipeline.Catalog;
 using Pipeline.Reporting;
 using Pipeline.Tools;
 using Pipeline.Tools.Locked;
+using Pipeline.Workflows;
 
 /// <summary>This repository's own work.</summary>
 sealed partial class Build
@@ -47,9 +48,10 @@ sealed partial class Build
         .DependsOn(BuildSolution)
         .Executes(() => TestProjects.Run(RootDirectory, Console.Out));
 
+    [Job("check", First = [nameof(Setup)], Minutes = 90)]
     Target Check => _ => _
-        .Description("Everything that has to hold before a change of Pipeline lands: format, build, tests, the sample's Argo CD")
-        .DependsOn(CheckFormat, UnitTests, CheckScaffold);
+        .Description("Everything that has to hold before a change of Pipeline lands: format, build, tests, the sample's Argo CD, the workflows")
+        .DependsOn(CheckFormat, UnitTests, CheckScaffold, CheckWorkflows);
 
     private static async Task DotNet(params string[] arguments)
     {

@@ -10,6 +10,7 @@ using Pipeline.Images.Signing;
 using Pipeline.Planning;
 using Pipeline.Reporting;
 using Pipeline.Tools.Locked;
+using Pipeline.Reporting.GitHub;
 
 /// <summary>The targets that take the services of a monorepo from source to a GitOps commit.</summary>
 [DisableDefaultOutput(DefaultOutput.Logo, DefaultOutput.TargetHeader, DefaultOutput.TargetCollapse, DefaultOutput.ErrorsAndWarnings)]
@@ -146,6 +147,7 @@ sealed partial class Build : NukeBuild
             return;
 
         ended.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        RunOutputs.Write(ended, System.Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
         var troubles = RunFiles.Write(ended);
         foreach (var trouble in troubles)
             console!.Warned(trouble);

@@ -42,6 +42,9 @@ public sealed record Environment
     /// <summary>What has to hold here of vulnerabilities; null where it is what holds everywhere.</summary>
     public Policy? Policy { get; init; }
 
+    /// <summary>What workflows on GitHub work with here.</summary>
+    public GitHubSettings GitHub { get; init; } = new();
+
     /// <summary>The targets that may not be skipped here for want of a tool.</summary>
     public required ImmutableHashSet<string> Gates { get; init; }
 

@@ -78,6 +78,7 @@ internal sealed partial class CatalogAssembly
             PullRequests = PullRequests(key, map?["pullRequest"] as YamlMap, entry),
             ArgoCd = map?["argocd"] is YamlMap argocd ? ArgoCd(argocd, entry) : null,
             Signatures = Signatures(map?["signatures"] as YamlMap, entry.Signatures, isHere),
+            GitHub = GitHub(map?["github"] as YamlMap, entry),
             Gates = [.. entry.Gates ?? (IEnumerable<string>)(local ? [] : Catalog.Environment.AllGates)],
         };
     }
@@ -104,6 +105,23 @@ internal sealed partial class CatalogAssembly
             Reviewers = [.. settings.Reviewers ?? []],
             TeamReviewers = [.. settings.TeamReviewers ?? []],
             Labels = [.. settings.Labels ?? []],
+        };
+    }
+
+    private GitHubSettings GitHub(YamlMap? map, EnvironmentEntry entry)
+    {
+        var settings = entry.Github ?? new();
+        foreach (var key in new[] { "role", "auditRole" })
+            if (map?[key] is YamlScalar role && !RoleArn().IsMatch(role.Value))
+                report(role.Start, $"\"{role.Value}\" is no role: write arn:aws:iam::ACCOUNT:role/NAME");
+        if (settings.Gitops is { } gitops && !ForgeRepository().IsMatch(gitops))
+            report(map!["gitops"]!.Start, $"\"{gitops}\" is no repository of a forge: write OWNER/NAME");
+        var address = ForgeAddress().Match(entry.Gitops?.Repository ?? "");
+        return new()
+        {
+            Role = settings.Role,
+            AuditRole = settings.AuditRole,
+            GitOps = settings.Gitops ?? (address.Success ? address.Groups["name"].Value : null),
         };
     }
 
@@ -160,6 +178,10 @@ internal sealed partial class CatalogAssembly
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex ForgeAddress();
+
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+    [GeneratedRegex(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+\z")]
+    private static partial Regex RoleArn();
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex VariableName();

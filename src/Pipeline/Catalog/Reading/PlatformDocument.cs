@@ -181,6 +181,9 @@ internal sealed record EnvironmentEntry
     [Description("The Argo CD that follows the GitOps repository. Default: none, Verify is skipped.")]
     public ArgoCdEntry? Argocd { get; init; }
 
+    [Description("What workflows on GitHub work with here.")]
+    public GitHubEntry? Github { get; init; }
+
     [Description(
         "How images are signed, and what has to be attested of them. Default: in local a throw-away key signs, elsewhere nobody."
     )]
@@ -270,6 +273,25 @@ internal sealed record SignaturesEntry
 
     [Description("True: it has to be attested what an image is made of. Default: true.")]
     public bool? Sbom { get; init; }
+}
+
+[Description("What workflows on GitHub work with in an environment.")]
+internal sealed record GitHubEntry
+{
+    [Description(
+        "The role of AWS that they take on by OpenID Connect, such as arn:aws:iam::111111111111:role/deliver."
+    )]
+    public string? Role { get; init; }
+
+    [Description(
+        "The role of AWS that nightly audits take on, which may read alone. Default: none, audits have no identity."
+    )]
+    public string? AuditRole { get; init; }
+
+    [Description(
+        "The GitOps repository, OWNER/NAME, that a GitHub App's token is for. Default: told by gitops.repository."
+    )]
+    public string? Gitops { get; init; }
 }
 
 [Description("The Argo CD that keeps an environment as its GitOps repository describes it.")]

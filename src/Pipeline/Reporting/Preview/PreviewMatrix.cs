@@ -12,7 +12,7 @@ internal static class PreviewMatrix
     public const int MostLegs = 256;
 
     /// <summary>
-    /// The lines <c>count</c>, <c>matrix</c> and <c>chunks</c>. The matrix always covers all services: where there are more than
+    /// The lines <c>count</c>, <c>services</c>, <c>matrix</c> and <c>chunks</c>. The matrix always covers all services: where there are more than
     /// it may have legs, a leg names several, parted by commas as <c>--service</c> takes them. The chunks are matrices of one
     /// service a leg, each small enough.
     /// </summary>
@@ -24,6 +24,7 @@ internal static class PreviewMatrix
             .Range(0, legs)
             .Select(leg => string.Join(',', names[(leg * names.Length / legs)..((leg + 1) * names.Length / legs)]));
         yield return string.Create(CultureInfo.InvariantCulture, $"count={names.Length}");
+        yield return $"services={string.Join(',', names)}";
         yield return $"matrix={JsonSerializer.Serialize(Matrix(shared), PreviewFormats.Json)}";
         yield return $"chunks={JsonSerializer.Serialize(names.Chunk(MostLegs).Select(Matrix), PreviewFormats.Json)}";
     }

@@ -12,13 +12,14 @@ public sealed class PreviewMatrixTests : IDisposable
         Lines("auth", "flag")
             .ShouldBe([
                 "count=2",
+                "services=auth,flag",
                 """matrix={"include":[{"service":"auth"},{"service":"flag"}]}""",
                 """chunks=[{"include":[{"service":"auth"},{"service":"flag"}]}]""",
             ]);
 
     [Fact]
     public void An_empty_set_is_told_by_its_count() =>
-        Lines().ShouldBe(["count=0", """matrix={"include":[]}""", "chunks=[]"]);
+        Lines().ShouldBe(["count=0", "services=", """matrix={"include":[]}""", "chunks=[]"]);
 
     [Theory]
     [InlineData(256, 1)]
@@ -30,11 +31,11 @@ public sealed class PreviewMatrixTests : IDisposable
 
         var lines = Lines(names);
 
-        var legs = Legs(JsonDocument.Parse(lines[1]["matrix=".Length..]).RootElement);
+        var legs = Legs(JsonDocument.Parse(lines[2]["matrix=".Length..]).RootElement);
         legs.Length.ShouldBe(256);
         legs.SelectMany(leg => leg.Split(',')).ShouldBe(names);
         var matrices = JsonDocument
-            .Parse(lines[2]["chunks=".Length..])
+            .Parse(lines[3]["chunks=".Length..])
             .RootElement.EnumerateArray()
             .Select(Legs)
             .ToArray();
@@ -56,6 +57,7 @@ public sealed class PreviewMatrixTests : IDisposable
             .ShouldBe([
                 "before=1",
                 "count=1",
+                "services=auth",
                 """matrix={"include":[{"service":"auth"}]}""",
                 """chunks=[{"include":[{"service":"auth"}]}]""",
             ]);

@@ -1,0 +1,51 @@
+using Nuke.Common;
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+
+namespace Pipeline.Workflows.Delivery;
+
+/// <summary>A workflow that works on the services of a catalog, and lies in the repository of the catalog.</summary>
+/// <param name="name">The workflow's name.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute(name)
+{
+    /// <summary>The branch that is delivered.</summary>
+    public string Branch { get; set; } = "main";
+
+    /// <summary>The targets; what they depend on comes along.</summary>
+    public string[] Targets { get; set; } = [];
+
+    /// <summary>The target that finds the services to work on.</summary>
+    public string Plan { get; set; } = "Preview";
+
+    /// <summary>The target that says whether all jobs went well.</summary>
+    public string Gate { get; set; } = "Gate";
+
+    /// <inheritdoc />
+    public override AbsolutePath FolderOf(INukeBuild build) => PlatformOf(build).Root / ".github" / "workflows";
+
+    /// <inheritdoc />
+    public override WorkflowDesign? Design(INukeBuild build) => Design(PlatformOf(build));
+
+    /// <inheritdoc cref="Design(INukeBuild)"/>
+    /// <param name="platform">The catalog.</param>
+    public abstract WorkflowDesign? Design(Platform platform);
+
+    /// <summary>The services that the plan finds.</summary>
+    protected ServiceSource Services(Platform platform) =>
+        new()
+        {
+            Target = Plan,
+            Arguments = ["--format", "github", "--assume-clean"],
+            Most = platform.Services.Length,
+        };
+
+    /// <summary>Lets nothing run that is not on the branch, whose code alone has been looked at.</summary>
+    protected string OnBranch => $"github.ref == 'refs/heads/{Branch}'";
+
+    private static Platform PlatformOf(INukeBuild build) =>
+        (build as IPlatformBuild)?.Platform
+        ?? throw new WorkflowException(
+            $"the build class lacks the interface {nameof(IPlatformBuild)}, which names the catalog"
+        );
+}

@@ -1,0 +1,28 @@
+namespace Pipeline.Workflows;
+
+/// <summary>The job that says whether all others went well.</summary>
+internal static class GateJob
+{
+    public const string Id = "gate";
+
+    public static WorkflowJob Of(WorkflowDesign design, string target, ImmutableArray<string> jobs) =>
+        new()
+        {
+            Id = Id,
+            Comment =
+                "The one check to require: red where a job failed or was cancelled, green where all passed or had nothing to do.",
+            Needs = jobs,
+            If = "always()",
+            Runner = design.Runner,
+            Minutes = 10,
+            Permissions = [Permission.Checkout],
+            Steps =
+            [
+                JobSteps.Checkout(history: false),
+                new RunStep(
+                    $"{design.Script} {target}",
+                    [new("RESULTS", string.Join(' ', jobs.Select(job => $"{job}=${{{{ needs.{job}.result }}}}")))]
+                ),
+            ],
+        };
+}

@@ -1,0 +1,93 @@
+namespace Pipeline.Workflows;
+
+/// <summary>Makes a job of a workflow from one of the graph.</summary>
+internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, ServiceScopes scopes)
+{
+    /// <summary>The job; within a called workflow, conditions and jobs of the calling one do not count.</summary>
+    public WorkflowJob Compose(JobNode job, ImmutableArray<string> within = default)
+    {
+        var setting = JobSetting.Of(design, job);
+        var scope = scopes.Of(job);
+        var isOwn = within.IsDefault;
+        var needs = isOwn ? job.Needs : [.. job.Needs.Where(within.Contains)];
+        // It is asked for what it found, so it stands among those that are waited for.
+        if (isOwn && scope?.Needs is { } source && !needs.Contains(source))
+            needs = [source, .. needs.Select(Caller).Distinct()];
+        return new()
+        {
+            Id = job.Name,
+            Comment = job.Comment,
+            Needs = isOwn ? [.. needs.Select(Caller).Distinct()] : needs,
+            If = isOwn ? scope?.If ?? (needs.IsEmpty ? design.If : null) : null,
+            Matrix = Matrix(job, scope),
+            Runner = design.Runner,
+            Environment = setting.Guard,
+            Minutes = job.Minutes,
+            Permissions = setting.Permissions,
+            Outputs = scopes.IsAsked(job) ? [new("services", $"${{{{ steps.{RunId}.outputs.services }}}}")] : [],
+            Steps = [.. Steps(job, setting, scope)],
+        };
+    }
+
+    private const string RunId = "run";
+
+    private string Caller(string job) =>
+        ServiceWorkflows.IsCalled(design, graph, job) ? ServiceWorkflows.CallerId : job;
+
+    private JobMatrix? Matrix(JobNode job, ServiceScope? scope) =>
+        job.Per switch
+        {
+            Per.Service when scope!.Value == "${{ matrix.service }}" => new()
+            {
+                Expression = "${{ fromJSON(needs.plan.outputs.matrix) }}",
+            },
+            Per.Environment => new() { Axes = [new("environment", design.EnvironmentNames)] },
+            _ => null,
+        };
+
+    private IEnumerable<WorkflowStep> Steps(JobNode job, JobSetting setting, ServiceScope? scope)
+    {
+        yield return JobSteps.Checkout(job.History);
+        foreach (var earlier in JobArtifacts.TakenBy(job, graph))
+            yield return Download(earlier, job);
+        foreach (var token in setting.TokenSteps)
+            yield return token;
+
+        ImmutableArray<NamedValue> given = scope is null ? [] : [new(design.Services!.Parameter, scope.Value)];
+        yield return JobSteps.Run(design, job, setting, given, []) with
+        {
+            Id = scopes.IsAsked(job) ? RunId : null,
+        };
+        if (JobArtifacts.LeftBy(job, graph) is { IsEmpty: false } paths)
+            // Of services that are served together, some get through where others fail.
+            yield return JobSteps.Upload(
+                $"{job.Name}{Leg(job, scope)}",
+                paths,
+                job.Per == Per.Run && scope is not null ? "success() || failure()" : null
+            );
+    }
+
+    private static string Leg(JobNode job, ServiceScope? scope) =>
+        job.Per switch
+        {
+            Per.Environment => "-${{ matrix.environment }}",
+            Per.Service when scope!.Value == "${{ matrix.service }}" => "-${{ strategy.job-index }}",
+            Per.Service => $"-{scope!.Value}",
+            _ => "",
+        };
+
+    private ActionStep Download(JobNode from, JobNode to)
+    {
+        var folder = JobArtifacts.FolderOf(JobArtifacts.LeftBy(from, graph));
+        var isSameLeg = from.Per == to.Per && from.Per != Per.Run;
+        var isWhole = from.Per == Per.Run || (from.Per == Per.Service && design.Services!.Target is null);
+        return isSameLeg ? JobSteps.Download($"{from.Name}{Leg(from, scopes.Of(from))}", several: false, folder)
+            : isWhole
+                ? JobSteps.Download(
+                    $"{from.Name}{(from.Per == Per.Run ? "" : Leg(from, scopes.Of(from)))}",
+                    several: false,
+                    folder
+                )
+            : JobSteps.Download($"{from.Name}-*", several: true, folder);
+    }
+}

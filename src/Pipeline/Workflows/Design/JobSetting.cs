@@ -1,0 +1,107 @@
+namespace Pipeline.Workflows;
+
+/// <summary>What a job gets for what its targets need: rights, an environment that guards them, tokens and secrets.</summary>
+/// <param name="Environment">What it works on; null: the build has no environments.</param>
+/// <param name="Guard">GitHub's environment; null: it needs nothing that has to be guarded.</param>
+/// <param name="Permissions">What its token may do.</param>
+/// <param name="TokenSteps">The steps that make tokens of apps.</param>
+/// <param name="Variables">What the build finds tokens and secrets in.</param>
+internal sealed record JobSetting(
+    JobEnvironment? Environment,
+    string? Guard,
+    ImmutableArray<Permission> Permissions,
+    ImmutableArray<WorkflowStep> TokenSteps,
+    ImmutableArray<NamedValue> Variables
+)
+{
+    public static JobSetting Of(WorkflowDesign design, JobNode job)
+    {
+        var environment = design.Environments.GetValueOrDefault(job.Name) ?? design.Environment;
+        var needs = job.NeedsOfTargets.ToArray();
+        var identity = Identity(needs, environment).ToArray();
+        var apps = Apps(needs, environment);
+        var foreign = apps.Where(app => !app.Repository.IsOwn).ToArray();
+        var secrets = Secrets(needs, environment);
+        var changes = needs.OfType<NeedsRightAttribute>().Any(right => right.Access == Access.Write);
+        return new(
+            environment,
+            identity.Length > 0 || foreign.Length > 0 || secrets.Length > 0 || changes
+                ? environment?.Guard ?? environment?.Name
+                : null,
+            Permission.Merge([
+                Permission.Checkout,
+                .. needs
+                    .OfType<NeedsRightAttribute>()
+                    .Select(right => new Permission(right.Scope, right.Access, right.Reason)),
+                .. identity,
+                .. apps.Except(foreign)
+                    .SelectMany(app => app.Needs)
+                    .Select(need => new Permission(need.Scope, need.Access, need.Reason)),
+            ]),
+            [.. foreign.Select(app => Token(app.App, app.Repository, app.Needs))],
+            [
+                .. apps.Select(app => new NamedValue(
+                    app.Repository.Variable,
+                    app.Repository.IsOwn ? "${{ github.token }}" : $"${{{{ steps.{app.App}.outputs.token }}}}"
+                )),
+                .. secrets,
+            ]
+        );
+    }
+
+    private static IEnumerable<Permission> Identity(NeedsAttribute[] needs, JobEnvironment? environment) =>
+        environment?.Identity is { } identity
+            ? needs
+                .OfType<NeedsIdentityAttribute>()
+                .Select(need => new Permission(Scope.IdToken, Access.Write, $"as {identity}: {need.Reason}"))
+            : [];
+
+    private static (string App, AppRepository Repository, NeedsAppAttribute[] Needs)[] Apps(
+        NeedsAttribute[] needs,
+        JobEnvironment? environment
+    ) =>
+        [
+            .. needs
+                .OfType<NeedsAppAttribute>()
+                .Where(need =>
+                    environment?.Apps.GetValueOrDefault(need.App) is { } app
+                    && (app.Scopes.IsEmpty || app.Scopes.Contains(need.Scope))
+                )
+                .GroupBy(need => need.App)
+                .Select(app => (app.Key, environment!.Apps[app.Key], app.ToArray())),
+        ];
+
+    private static NamedValue[] Secrets(NeedsAttribute[] needs, JobEnvironment? environment) =>
+        [
+            .. needs
+                .OfType<NeedsSecretAttribute>()
+                .Select(need => environment?.Secrets.GetValueOrDefault(need.Secret))
+                .OfType<string>()
+                .Distinct()
+                .Select(variable => new NamedValue(variable, $"${{{{ secrets.{variable} }}}}")),
+        ];
+
+    private static ActionStep Token(string app, AppRepository repository, NeedsAppAttribute[] needs)
+    {
+        var rights = Permission.Merge(needs.Select(need => new Permission(need.Scope, need.Access, need.Reason)));
+        var prefix = app.ToUpperInvariant().Replace('-', '_');
+        return new(
+            ActionPins.CreateAppToken,
+            [
+                new("client-id", $"${{{{ vars.{prefix}_APP_CLIENT_ID }}}}"),
+                new("private-key", $"${{{{ secrets.{prefix}_APP_PRIVATE_KEY }}}}"),
+                new("owner", repository.Owner),
+                new("repositories", repository.Name),
+                .. rights.Select(right => new NamedValue(
+                    $"permission-{right.Key}",
+                    $"{right.Access}".ToLowerInvariant()
+                )),
+            ]
+        )
+        {
+            Name = $"Token for {repository.Owner}/{repository.Name}",
+            Id = app,
+            Comment = string.Join("; ", needs.Select(need => need.Reason).Distinct()),
+        };
+    }
+}

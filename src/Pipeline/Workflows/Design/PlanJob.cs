@@ -1,0 +1,51 @@
+namespace Pipeline.Workflows;
+
+/// <summary>The job that finds the services that the others work on.</summary>
+internal static class PlanJob
+{
+    public const string Id = "plan";
+
+    /// <summary>The services, parted by commas; empty where there is nothing to do.</summary>
+    public const string Services = $"needs.{Id}.outputs.services";
+
+    public static WorkflowJob Of(WorkflowDesign design, TargetNode target, bool isChunked)
+    {
+        var node = new JobNode
+        {
+            Name = Id,
+            Per = Per.Run,
+            Targets = [target],
+            Last = [target.Name],
+            Skipped = [],
+            Needs = [],
+            Comment = target.Job?.Comment ?? target.Description ?? target.Name,
+            Minutes = target.Job?.Minutes is { } minutes and > 0 ? minutes : JobAttribute.DefaultMinutes,
+            First = [],
+            // What has changed is told by the history.
+            History = true,
+            EnvironmentParameter = target.Job?.EnvironmentParameter ?? "environment",
+        };
+        string[] outputs = isChunked ? ["chunks", "services"] : ["matrix", "services"];
+        var setting = JobSetting.Of(design, node);
+        return new()
+        {
+            Id = Id,
+            Comment = node.Comment,
+            If = design.If,
+            Runner = design.Runner,
+            Environment = setting.Guard,
+            Minutes = node.Minutes,
+            Permissions = setting.Permissions,
+            Outputs = [.. outputs.Select(name => new NamedValue(name, $"${{{{ steps.{Id}.outputs.{name} }}}}"))],
+            Steps =
+            [
+                JobSteps.Checkout(node.History),
+                .. setting.TokenSteps,
+                JobSteps.Run(design, node, setting, [], [.. design.Services!.Arguments]) with
+                {
+                    Id = Id,
+                },
+            ],
+        };
+    }
+}

@@ -1,0 +1,104 @@
+namespace Pipeline.Workflows;
+
+/// <summary>What the target graph does not say of a workflow: when it starts, and what its jobs work on.</summary>
+public sealed record WorkflowDesign
+{
+    /// <summary>The workflow's name; its file is <c>NAME.yml</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The comment at the head of each file, line by line.</summary>
+    public ImmutableArray<string> Comment { get; init; } = [];
+
+    /// <summary>The targets that it is for; what they depend on comes along.</summary>
+    public required ImmutableArray<string> Targets { get; init; }
+
+    /// <summary>What starts it.</summary>
+    public required ImmutableArray<Trigger> Triggers { get; init; }
+
+    /// <summary>Which of its runs wait for each other; null: none.</summary>
+    public Concurrency? Concurrency { get; init; }
+
+    /// <summary>The label of the machines.</summary>
+    public string Runner { get; init; } = "ubuntu-24.04";
+
+    /// <summary>The build script.</summary>
+    public string Script { get; init; } = "./build.sh";
+
+    /// <summary>Where jobs that are run for each service get the services from; null: there are no such jobs.</summary>
+    public ServiceSource? Services { get; init; }
+
+    /// <summary>What jobs work on, where <see cref="Environments"/> does not say another; null: the build has no environments.</summary>
+    public JobEnvironment? Environment { get; init; }
+
+    /// <summary>What single jobs work on.</summary>
+    public ImmutableDictionary<string, JobEnvironment> Environments { get; init; } =
+        ImmutableDictionary<string, JobEnvironment>.Empty;
+
+    /// <summary>The values of <c>matrix.environment</c>, for jobs that are run for each environment.</summary>
+    public ImmutableArray<string> EnvironmentNames { get; init; } = [];
+
+    /// <summary>What a person, or the caller, gives the build's parameters.</summary>
+    public ImmutableArray<NamedValue> Parameters { get; init; } = [];
+
+    /// <summary>The expression without which nothing runs; null: none.</summary>
+    public string? If { get; init; }
+
+    /// <summary>
+    /// The target that says whether all jobs went well, from the parameter <c>Results</c>: the only check that has to be required.
+    /// Null: there is no such job.
+    /// </summary>
+    public string? Gate { get; init; }
+}
+
+/// <summary>Where jobs that are run for each service get the services from.</summary>
+public sealed record ServiceSource
+{
+    /// <summary>
+    /// The target that finds them, and leaves <c>services</c>, <c>matrix</c> and <c>chunks</c> in <c>GITHUB_OUTPUT</c>, in a job of
+    /// its own before all others; null: the workflow's input <c>service</c> names one.
+    /// </summary>
+    public string? Target { get; init; }
+
+    /// <summary>What that target is given.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    /// <summary>The most services that there can be: above 256, they are dealt out in chunks.</summary>
+    public int Most { get; init; } = 1;
+
+    /// <summary>The parameter that takes the services, parted by commas.</summary>
+    public string Parameter { get; init; } = "service";
+}
+
+/// <summary>What a job works on, and what that lets it do.</summary>
+/// <param name="Name">The environment as the build knows it, or an expression of it; null: the build knows none.</param>
+public sealed record JobEnvironment(string? Name)
+{
+    /// <summary>GitHub's environment, which guards secrets and identity; null: it has the same name.</summary>
+    public string? Guard { get; init; }
+
+    /// <summary>The identity that jobs log in to the cloud as, as a reader is told; null: there is none.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>The repositories that apps work on, by what <see cref="NeedsAppAttribute"/> calls the app.</summary>
+    public ImmutableDictionary<string, AppRepository> Apps { get; init; } =
+        ImmutableDictionary<string, AppRepository>.Empty;
+
+    /// <summary>The variables that hold secrets, by what <see cref="NeedsSecretAttribute"/> calls them.</summary>
+    public ImmutableDictionary<string, string> Secrets { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>True where a person chooses it: it never becomes a part of the command then.</summary>
+    public bool IsChosen { get; init; }
+}
+
+/// <summary>A repository that a GitHub App works on.</summary>
+/// <param name="Owner">The account that owns it.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Variable">The environment variable that the build reads the token from.</param>
+public sealed record AppRepository(string Owner, string Name, string Variable)
+{
+    /// <summary>What an app is let do there at most; none: whatever a target needs.</summary>
+    public ImmutableArray<Scope> Scopes { get; init; } = [];
+
+    /// <summary>True where it is the repository that the workflow is in: the job's own token does, and no app is asked.</summary>
+    public bool IsOwn { get; init; }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+
+namespace Pipeline.Workflows;
+
+/// <summary>Lines of YAML, each as deep as the block that it stands in.</summary>
+internal sealed class YamlLines
+{
+    private readonly StringBuilder text = new();
+    private int depth;
+    private string? mark;
+
+    /// <summary>An empty line.</summary>
+    public void Gap() => text.Append('\n');
+
+    /// <summary>A line as it is.</summary>
+    public void Line(string line)
+    {
+        text.Append(' ', depth * 2).Append(mark).Append(line).Append('\n');
+        if (mark is not null)
+            (mark, depth) = (null, depth + 1);
+    }
+
+    /// <summary>A comment; what it says cannot become anything else.</summary>
+    public void Comment(string? comment)
+    {
+        if (comment is not null)
+            Line($"# {YamlScalar.OneLine(comment)}".TrimEnd());
+    }
+
+    /// <summary>A key and its value, with a remark behind it where there is one.</summary>
+    public void Pair(string key, string? value, string? remark = null)
+    {
+        if (value is not null)
+            Line($"{key}: {YamlScalar.Of(value)}{(remark is null ? "" : $" # {YamlScalar.OneLine(remark)}")}");
+    }
+
+    /// <summary>A key and a list on one line.</summary>
+    public void List(string key, IReadOnlyCollection<string> values)
+    {
+        if (values.Count > 0)
+            Line($"{key}: [{string.Join(", ", values.Select(YamlScalar.InList))}]");
+    }
+
+    /// <summary>A key and a block below it.</summary>
+    public void Block(string key, Action write)
+    {
+        Line($"{key}:");
+        depth++;
+        write();
+        depth--;
+    }
+
+    /// <summary>A key and a block of pairs; nothing where there are none.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="values">The pairs.</param>
+    /// <param name="asItReads">True where numbers and truths may stand without quotes, as whoever takes them makes texts of them.</param>
+    public void Pairs(string key, IReadOnlyCollection<NamedValue> values, bool asItReads = false)
+    {
+        if (values.Count > 0)
+            Block(
+                key,
+                () =>
+                {
+                    foreach (var (name, value) in values)
+                        if (asItReads && (value is "true" or "false" || value.All(char.IsAsciiDigit)))
+                            Line($"{name}: {value}");
+                        else
+                            Pair(name, value);
+                }
+            );
+    }
+
+    /// <summary>An item of a list, whose first line bears the dash.</summary>
+    public void Item(Action write)
+    {
+        var outside = depth;
+        mark = "- ";
+        write();
+        depth = outside;
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => text.ToString();
+}
