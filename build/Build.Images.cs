@@ -8,7 +8,7 @@ sealed partial class Build
 {
     private static readonly IImageVersions Versions = new GitVersions();
 
-    [Job(ImageJob, Per = Per.Service, First = [nameof(Setup)], Minutes = 60, Comment = "Builds, scans, pushes and signs the image on one machine: what was scanned is what is pushed.")]
+    [Job(ImageJob, Per = Per.Service, First = [nameof(Setup)], Again = [nameof(Compile)], Minutes = 60, Comment = "Builds, scans, pushes and signs the image on one machine: what was scanned is what is pushed.")]
     Target Image => _ => _
         .Description("Builds each service's image, once a commit")
         .DependsOn(Test, Lint, Sast, Sca)

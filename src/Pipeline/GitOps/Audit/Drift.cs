@@ -20,16 +20,7 @@ public static class Drift
         ImmutableArray<Environment> environments
     )
     {
-        var snapshots = await step.Shared(async cancellation => new Snapshots(
-            await EnvironmentSnapshot.Read(
-                environments,
-                step.Platform,
-                step.Artifacts,
-                withManifests: true,
-                step.Log.Write,
-                cancellation
-            )
-        ));
+        var snapshots = await Snapshots.Of(step, environments);
         var found = new List<string>();
         var sound = 0;
         foreach (var snapshot in snapshots.All)
@@ -69,6 +60,4 @@ public static class Drift
             return [$"it cannot be told whether {image.Name} holds {image.Digest}: {failure.Message}"];
         }
     }
-
-    private sealed record Snapshots(ImmutableArray<EnvironmentSnapshot> All);
 }

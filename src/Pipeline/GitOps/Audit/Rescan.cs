@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Images;
 using Pipeline.Quality;
 using Pipeline.Quality.Scanners;
 
@@ -33,59 +34,46 @@ public static class Rescan
         Func<ImageReference, Task<StepResult>> scan
     )
     {
-        var deployed = await Deployed(service, step, environments);
-        if (deployed.Count == 0)
-            return StepResult.Skipped($"no image of {service.Name} was delivered to {Names(environments)}");
+        var results = new List<(string Environment, StepResult Result)>();
+        var scanned = new Dictionary<ImageReference, StepResult>();
+        foreach (var snapshot in (await Snapshots.Of(step, environments)).All)
+        {
+            var state = ServiceState.Of(service, snapshot);
+            if (state.Image is not { Digest: not null } image || state.Deployment is null)
+                continue;
 
-        var required = environments.Any(environment => environment.Requires(Scan));
-        if (Trivy.Find(step) is null)
-            return required
-                ? StepResult.Failed($"trivy is not installed, and {Scan} is required: see trivy.dev")
-                : StepResult.Skipped("trivy is not installed: see trivy.dev");
+            // One image is scanned once, wherever it runs.
+            var exact = image with
+            {
+                Tag = null,
+            };
+            if (!scanned.TryGetValue(exact, out var result))
+                scanned[exact] = result = await RegistryImages.Holds(step, snapshot.Environment, image)
+                    ? await scan(image)
+                    : StepResult.Failed($"{image.Name} does not hold {image.Digest}");
+            results.Add((snapshot.Environment.Name, result));
+        }
 
-        var results = new List<(string Where, StepResult Result)>();
-        foreach (var (image, names) in deployed)
-            results.Add((string.Join(", ", names), await scan(image)));
-        var bad = results.Where(scanned => scanned.Result.Status == StepStatus.Failed).ToArray();
-        return bad.Length > 0
-            ? StepResult.Failed(string.Join("; ", bad.Select(scanned => $"{scanned.Where}: {scanned.Result.Reason}")))
-            : StepResult.PassedWith(
-                string.Join("; ", results.Select(scanned => $"{scanned.Where}: {scanned.Result.Reason}"))
-            );
+        return results.Count == 0
+            ? StepResult.Skipped($"no image of {service.Name} was delivered")
+            : Sum(results, environments);
     }
 
-    // One image is scanned once, wherever it runs.
-    private static async Task<Dictionary<ImageReference, List<string>>> Deployed(
-        Service service,
-        StepContext step,
+    private static StepResult Sum(
+        List<(string Environment, StepResult Result)> results,
         ImmutableArray<Environment> environments
     )
     {
-        var snapshots = await EnvironmentSnapshot.Read(
-            environments,
-            step.Platform,
-            step.Artifacts,
-            withManifests: true,
-            step.Log.Write,
-            step.Cancellation
-        );
-        var deployed = new Dictionary<ImageReference, List<string>>();
-        foreach (var snapshot in snapshots)
-        {
-            var state = ServiceState.Of(service, snapshot);
-            if (state.Problem is { } problem)
-                throw new StepFailedException($"{snapshot.Environment.Name}: {problem}");
-            if (state.Image is not { Digest: not null } image || state.Deployment is null)
-                continue;
-            var exact = image with { Tag = null };
-            if (!deployed.TryGetValue(exact, out var names))
-                deployed.Add(exact, names = []);
-            names.Add(snapshot.Environment.Name);
-        }
-
-        return deployed;
+        var reason = string.Join("; ", results.Select(scanned => $"{scanned.Environment}: {scanned.Result.Reason}"));
+        // Without a scanner nothing is known: that is let pass where Scan itself may be.
+        return results.All(scanned => scanned.Result.Status == StepStatus.Passed) ? StepResult.PassedWith(reason)
+            : results.Any(scanned =>
+                scanned.Result.Status == StepStatus.Failed
+                || environments.Any(environment =>
+                    environment.Name == scanned.Environment && environment.Requires(Scan)
+                )
+            )
+                ? StepResult.Failed(reason)
+            : StepResult.Skipped(reason);
     }
-
-    private static string Names(ImmutableArray<Environment> environments) =>
-        string.Join(", ", environments.Select(environment => environment.Name));
 }

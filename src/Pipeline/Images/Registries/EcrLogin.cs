@@ -13,9 +13,13 @@ namespace Pipeline.Images.Registries;
 /// <param name="account">The account that owns the registry.</param>
 /// <param name="client">Speaks with the registry's region; disposed of with this.</param>
 /// <param name="clock">Tells when a token has to be renewed.</param>
-internal sealed partial class EcrLogin(string account, IAmazonECR client, TimeProvider clock)
-    : IRegistryCredentials,
-        IDisposable
+/// <param name="prepare">Sees to it that AWS's client finds its identity.</param>
+internal sealed partial class EcrLogin(
+    string account,
+    IAmazonECR client,
+    TimeProvider clock,
+    Func<CancellationToken, Task>? prepare = null
+) : IRegistryCredentials, IDisposable
 {
     // A push that begins now has to end before the token does.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
@@ -29,7 +33,8 @@ internal sealed partial class EcrLogin(string account, IAmazonECR client, TimePr
             ? new(
                 host.Groups["account"].Value,
                 new AmazonECRClient(RegionEndpoint.GetBySystemName(host.Groups["region"].Value)),
-                TimeProvider.System
+                TimeProvider.System,
+                cancellation => GitHubIdentity.Current.Refresh(host.Groups["region"].Value, cancellation)
             )
             : null;
 
@@ -39,6 +44,8 @@ internal sealed partial class EcrLogin(string account, IAmazonECR client, TimePr
         await gate.WaitAsync(cancellation);
         try
         {
+            if (prepare is not null)
+                await prepare(cancellation);
             if (token is not { } known || known.Expires - Margin <= clock.GetUtcNow())
                 token = known = await NewToken(cancellation);
             return known.Login;
@@ -57,8 +64,11 @@ internal sealed partial class EcrLogin(string account, IAmazonECR client, TimePr
     }
 
     /// <inheritdoc />
-    public Task Prepare(string repository, StepLog log, CancellationToken cancellation) =>
-        Ask(
+    public async Task Prepare(string repository, StepLog log, CancellationToken cancellation)
+    {
+        if (prepare is not null)
+            await prepare(cancellation);
+        await Ask(
             $"make sure of the repository {repository}",
             async () =>
             {
@@ -80,6 +90,7 @@ internal sealed partial class EcrLogin(string account, IAmazonECR client, TimePr
                 }
             }
         );
+    }
 
     /// <inheritdoc />
     public void Dispose()

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Pipeline.Catalog;
 
 namespace Pipeline.Workflows.Delivery;
@@ -7,6 +9,14 @@ internal static class DeliveryEnvironments
 {
     /// <summary>What targets call the app that works on the GitOps repository.</summary>
     public const string GitOps = "gitops";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    // Where AWS's clients look for the role to take on.
+    private const string RoleVariable = "AWS_ROLE_ARN";
 
     /// <summary>What targets call the token of Argo CD.</summary>
     public const string ArgoCd = "argocd";
@@ -30,7 +40,8 @@ internal static class DeliveryEnvironments
     public static JobEnvironment Of(Platform platform, Environment environment) =>
         new(environment.Name)
         {
-            Identity = environment.GitHub.Role,
+            Identity = environment.GitHub.Role is null ? null : $"the role of {environment.Name}",
+            IdentityVariables = [new(RoleVariable, environment.GitHub.Role ?? "")],
             Apps = Apps(platform, [environment], environment.Promotion),
             Secrets = Secrets([environment]),
         };
@@ -50,6 +61,7 @@ internal static class DeliveryEnvironments
             Identity = environments.Any(environment => environment.GitHub.Role is not null)
                 ? "the environment's role"
                 : null,
+            IdentityVariables = Roles("inputs.environment", environments, environment => environment.GitHub.Role),
             Apps = Apps(platform, environments, environments.Max(how)),
             Secrets = Secrets(environments),
         };
@@ -62,6 +74,7 @@ internal static class DeliveryEnvironments
             Identity = environments.Any(environment => environment.GitHub.AuditRole is not null)
                 ? "the environment's audit role"
                 : null,
+            IdentityVariables = Roles("matrix.environment", environments, environment => environment.GitHub.AuditRole),
             Apps = Apps(platform, environments, Promotion.Automatic),
             Secrets = Secrets(environments),
         };
@@ -88,6 +101,18 @@ internal static class DeliveryEnvironments
                 $"{string.Join(" and ", environments.Select(environment => environment.Name))} have GitOps repositories or token variables of their own, and one job would need a token for each: give them one repository and one \"gitops.tokenVariable\""
             ),
         };
+    }
+
+    private static ImmutableArray<NamedValue> Roles(
+        string name,
+        ImmutableArray<Environment> environments,
+        Func<Environment, string?> role
+    )
+    {
+        var roles = environments
+            .Where(environment => role(environment) is not null)
+            .ToDictionary(environment => environment.Name, environment => role(environment)!);
+        return [new(RoleVariable, $"${{{{ fromJSON('{JsonSerializer.Serialize(roles, Json)}')[{name}] }}}}")];
     }
 
     private static AppRepository? Repository(Platform platform, Environment environment)

@@ -14,7 +14,11 @@ public sealed class RepositoryWorkflowAttribute() : PlatformWorkflowAttribute("d
         if (environments.IsEmpty)
             return null;
 
-        var chosen = DeliveryEnvironments.Chosen(platform, environments, _ => Promotion.Automatic);
+        var chosen = DeliveryEnvironments.Chosen(platform, environments, _ => Promotion.Automatic) with
+        {
+            // Each repository has roles of its own.
+            IdentityVariables = [new("AWS_ROLE_ARN", "${{ vars.AWS_ROLE_ARN }}")],
+        };
         return new()
         {
             Name = Name,

@@ -45,6 +45,7 @@ internal sealed record JobSetting(
                     app.Repository.IsOwn ? "${{ github.token }}" : $"${{{{ steps.{app.App}.outputs.token }}}}"
                 )),
                 .. secrets,
+                .. identity.Length > 0 ? environment!.IdentityVariables : [],
             ]
         );
     }

@@ -79,6 +79,9 @@ public sealed record JobEnvironment(string? Name)
     /// <summary>The identity that jobs log in to the cloud as, as a reader is told; null: there is none.</summary>
     public string? Identity { get; init; }
 
+    /// <summary>The variables that tell the build, and the cloud's own clients, that identity.</summary>
+    public ImmutableArray<NamedValue> IdentityVariables { get; init; } = [];
+
     /// <summary>The repositories that apps work on, by what <see cref="NeedsAppAttribute"/> calls the app.</summary>
     public ImmutableDictionary<string, AppRepository> Apps { get; init; } =
         ImmutableDictionary<string, AppRepository>.Empty;

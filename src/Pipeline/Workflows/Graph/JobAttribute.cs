@@ -39,6 +39,9 @@ public sealed class JobAttribute(string name) : Attribute
     /// <summary>Targets that the job runs before its own, such as one that installs tools.</summary>
     public string[] First { get; set; } = [];
 
+    /// <summary>Targets that the job runs once more, as it works on files that they leave on the machine.</summary>
+    public string[] Again { get; set; } = [];
+
     /// <summary>True where the job needs the repository's whole history, not only the commit.</summary>
     public bool History { get; set; }
 

@@ -38,6 +38,7 @@ public sealed class JobGraph
                 $"the targets of the job \"{name}\" disagree on what it is run for: give all of them the same \"Per\""
             );
 
+        var again = declared.SelectMany(job => job.Again).ToHashSet();
         return new()
         {
             Name = name,
@@ -48,7 +49,7 @@ public sealed class JobGraph
             [
                 .. TargetClosure
                     .Of(closure, last)
-                    .Where(target => !names.Contains(target.Name))
+                    .Where(target => !names.Contains(target.Name) && !again.Contains(target.Name))
                     .Select(target => target.Name),
             ],
             Needs = needs,
