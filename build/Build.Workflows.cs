@@ -29,6 +29,9 @@ sealed partial class Build : IPlatformBuild
     [Parameter("Gate: the jobs of a workflow and how they ended, as in \"plan=success verify=skipped\"")]
     readonly string? Results;
 
+    [Parameter("Explain: the workflow. Default: all of them")]
+    readonly string? Workflow;
+
     Platform IPlatformBuild.Platform => Platform;
 
     Target Workflows => _ => _
@@ -44,6 +47,24 @@ sealed partial class Build : IPlatformBuild
     Target CheckWorkflows => _ => _
         .Description("Fails where Workflows would change something, and shows what")
         .Executes(() => WorkflowFiles.Check(this, Console.Out));
+
+    Target Explain => _ => _
+        .Description("Tells what the jobs of a workflow run, and why each has its rights")
+        .Executes(() => WorkflowFiles.Explain(
+            this,
+            Workflow,
+            Console.Out,
+            System.Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY")
+        ));
+
+    Target UpdateActions => _ => _
+        .Description("Moves the pinned actions of the workflows to their newest releases, and refuses a tag that moved")
+        .Executes(() => ActionUpdates.Run(
+            ActionPins.All,
+            RootDirectory / "src" / "Pipeline" / "Workflows" / "Pins" / "ActionPins.cs",
+            ActionUpdates.GitHub,
+            Console.Out
+        ));
 
     Target Gate => _ => _
         .Description("Fails where a job of the workflow did not go well: the one check to require")

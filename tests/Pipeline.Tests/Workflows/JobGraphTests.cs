@@ -50,7 +50,7 @@ public sealed class JobGraphTests
 
         var jobs = Jobs(["Image"], Target("Compile"), Target("Test", ["Compile"], "verify"), image);
 
-        jobs.ShouldBe(["verify: Test", "image: Image after verify, without Test"]);
+        jobs.ShouldBe(["verify: Test", "image: Compile Image after verify, without Test"]);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class JobGraphTests
             .. JobGraph
                 .Of(targets, wanted)
                 .Jobs.Select(job =>
-                    $"{job.Name}: {string.Join(' ', job.Last)}"
+                    $"{job.Name}: {string.Concat(job.First.Select(first => $"{first} "))}{string.Join(' ', job.Last)}"
                     + (job.Needs.IsEmpty ? "" : $" after {string.Join(' ', job.Needs)}")
                     + (job.Skipped.IsEmpty ? "" : $", without {string.Join(' ', job.Skipped)}")
                 ),

@@ -76,10 +76,12 @@ internal sealed record JobSetting(
         [
             .. needs
                 .OfType<NeedsSecretAttribute>()
-                .Select(need => environment?.Secrets.GetValueOrDefault(need.Secret))
-                .OfType<string>()
-                .Distinct()
-                .Select(variable => new NamedValue(variable, $"${{{{ secrets.{variable} }}}}")),
+                .GroupBy(need => environment?.Secrets.GetValueOrDefault(need.Secret))
+                .Where(secret => secret.Key is not null)
+                .Select(secret => new NamedValue(secret.Key!, $"${{{{ secrets.{secret.Key} }}}}")
+                {
+                    Reason = string.Join("; ", secret.Select(need => need.Reason).Distinct()),
+                }),
         ];
 
     private static ActionStep Token(string app, AppRepository repository, NeedsAppAttribute[] needs)

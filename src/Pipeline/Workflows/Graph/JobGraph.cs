@@ -57,7 +57,14 @@ public sealed class JobGraph
                 declared.Select(job => job.Comment).FirstOrDefault(comment => comment is not null)
                 ?? string.Join("; ", own.Select(target => target.Description ?? target.Name)),
             Minutes = declared.Max(job => job.Minutes) is var minutes and > 0 ? minutes : JobAttribute.DefaultMinutes,
-            First = [.. declared.SelectMany(job => job.First).Distinct()],
+            // NUKE skips what only skipped targets bring along, unless it is named.
+            First =
+            [
+                .. declared
+                    .SelectMany(job => job.First)
+                    .Concat(closure.Select(target => target.Name).Where(again.Contains))
+                    .Distinct(),
+            ],
             History = declared.Any(job => job.History),
             EnvironmentParameter = declared[0].EnvironmentParameter,
         };

@@ -43,7 +43,11 @@ public sealed record WorkflowJob
 /// <summary>A name and its value, in which expressions may stand.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Value">The value.</param>
-public sealed record NamedValue(string Name, string Value);
+public sealed record NamedValue(string Name, string Value)
+{
+    /// <summary>Why it is given, as a comment; null: it shows by itself.</summary>
+    public string? Reason { get; init; }
+}
 
 /// <summary>A call of another workflow.</summary>
 /// <param name="Workflow">Its file in this repository, <c>./.github/workflows/…</c>.</param>

@@ -53,33 +53,34 @@ public abstract class WorkflowAttribute : ConfigurationAttributeBase
     /// <param name="build">The build that the attribute is on.</param>
     public abstract WorkflowDesign? Design(INukeBuild build);
 
+    /// <summary>The workflow, and behind it those that it calls; none where the build has no use for it.</summary>
+    /// <exception cref="WorkflowException">There is no such workflow.</exception>
+    public ImmutableArray<Workflow> Compose(INukeBuild build, IReadOnlyCollection<TargetNode> targets) =>
+        Design(build) is { } design
+            ? WorkflowComposer.Compose(
+                design with
+                {
+                    Comment =
+                    [
+                        $"Written by {design.Script} Workflows, as {Origin} of the build says: change that, not this file.",
+                        .. design.Comment,
+                    ],
+                },
+                targets
+            )
+            : [];
+
     /// <summary>The files of the workflow, with their paths.</summary>
     /// <exception cref="WorkflowException">There is no such workflow.</exception>
-    public ImmutableArray<GeneratedFile> FilesOf(INukeBuild build, IReadOnlyCollection<TargetNode> targets)
-    {
-        if (Design(build) is not { } design)
-            return [];
-
-        var origin = $"[{GetType().Name[..^nameof(Attribute).Length]}]";
-        design = design with
-        {
-            Comment =
-            [
-                $"Written by {design.Script} Workflows, as {origin} of the build says: change that, not this file.",
-                .. design.Comment,
-            ],
-        };
-        return
+    public ImmutableArray<GeneratedFile> FilesOf(INukeBuild build, IReadOnlyCollection<TargetNode> targets) =>
         [
-            .. WorkflowComposer
-                .Compose(design, targets)
+            .. Compose(build, targets)
                 .Select(workflow => new GeneratedFile(
                     FolderOf(build) / workflow.File,
                     WorkflowWriter.Write(workflow),
-                    origin
+                    Origin
                 )),
         ];
-    }
 
     /// <inheritdoc />
     public override CustomFileWriter CreateWriter(StreamWriter streamWriter) => new(streamWriter, 2, "#");
@@ -90,6 +91,8 @@ public abstract class WorkflowAttribute : ConfigurationAttributeBase
 
     /// <summary>Takes the head that NUKE writes: it would name a setting that is of no use here.</summary>
     protected override StreamWriter CreateStream() => new(Stream.Null);
+
+    private string Origin => $"[{GetType().Name[..^nameof(Attribute).Length]}]";
 
     private sealed class Files(WorkflowAttribute attribute) : ConfigurationEntity
     {

@@ -50,6 +50,34 @@ public static class WorkflowFiles
             );
     }
 
+    /// <summary>Explains a workflow: as text, and as a picture where there is a summary to put it in.</summary>
+    /// <param name="build">The build.</param>
+    /// <param name="name">The workflow's name; null: all of them.</param>
+    /// <param name="output">Takes the text.</param>
+    /// <param name="summary">The file of the step's summary on GitHub; null or empty where there is none.</param>
+    /// <exception cref="WorkflowException">There is no workflow of that name.</exception>
+    public static void Explain(INukeBuild build, string? name, TextWriter output, string? summary)
+    {
+        var attributes = Attributes(build).ToArray();
+        if (name is not null && attributes.All(attribute => attribute.Name != name))
+            throw new WorkflowException(
+                $"there is no workflow \"{name}\": there are {string.Join(", ", attributes.Select(attribute => attribute.Name))}"
+            );
+
+        foreach (var attribute in attributes.Where(attribute => name is null || attribute.Name == name))
+        {
+            var workflows = attribute.Compose(build, TargetGraphAttribute.Targets);
+            if (workflows.IsEmpty)
+                continue;
+            output.WriteLine(WorkflowExplanation.Text(workflows));
+            if (!string.IsNullOrEmpty(summary))
+                File.AppendAllText(
+                    summary,
+                    $"## {attribute.Name}\n\n{WorkflowExplanation.Mermaid(workflows)}\n```text\n{WorkflowExplanation.Text(workflows)}```\n\n"
+                );
+        }
+    }
+
     /// <summary>All files, as they should be.</summary>
     public static ImmutableArray<GeneratedFile> Of(INukeBuild build) =>
         [.. Attributes(build).SelectMany(attribute => attribute.FilesOf(build, TargetGraphAttribute.Targets))];

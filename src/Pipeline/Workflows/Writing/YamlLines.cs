@@ -61,11 +61,11 @@ internal sealed class YamlLines
                 key,
                 () =>
                 {
-                    foreach (var (name, value) in values)
-                        if (asItReads && (value is "true" or "false" || value.All(char.IsAsciiDigit)))
-                            Line($"{name}: {value}");
+                    foreach (var value in values)
+                        if (asItReads && (value.Value is "true" or "false" || value.Value.All(char.IsAsciiDigit)))
+                            Line($"{value.Name}: {value.Value}");
                         else
-                            Pair(name, value);
+                            Pair(value.Name, value.Value, value.Reason);
                 }
             );
     }
