@@ -12,10 +12,12 @@ sealed partial class Build
 
     // Each event of a pull request, also one that runs the base's code: what it proposes reaches no one before it is merged.
     private static bool IsPullRequest =>
-        Host is GitHubActions { EventName: { } name } && name.StartsWith("pull_request", StringComparison.Ordinal);
+        Host is GitHubActions { EventName: { } name }
+        && (name.StartsWith("pull_request", StringComparison.Ordinal) || name == MergeGroup.EventName);
 
     private string? Base => Since ?? Host switch
     {
+        GitHubActions { EventName: MergeGroup.EventName } queue => MergeGroup.Base(queue.EventPath),
         GitHubActions { BaseRef: { Length: > 0 } target } when IsPullRequest => $"origin/{target}",
         // Who names services has decided.
         GitHubActions { EventName: "push" } when NamedServices.Count == 0 => LastDelivery.Base,

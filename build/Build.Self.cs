@@ -1,5 +1,6 @@
 using CliWrap;
 using Nuke.Common;
+using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Reporting;
@@ -53,15 +54,38 @@ sealed partial class Build
         .Description("Everything that has to hold before a change of Pipeline lands: format, build, tests, the sample's Argo CD, the workflows")
         .DependsOn(CheckFormat, UnitTests, CheckScaffold, CheckWorkflows);
 
-    private static async Task DotNet(params string[] arguments)
+    [Job("pack", Minutes = 20)]
+    Target Pack => _ => _
+        .Description("Packs Pipeline's library as a NuGet package")
+        .Produces("artifacts/packages/*.nupkg")
+        .Executes(() => DotNet(
+            "pack", RootDirectory / "src" / "Pipeline", "--configuration", "Release", "--output", Packages, "--nologo"
+        ));
+
+    [Job("release", Minutes = 10)]
+    [NeedsRight(Scope.Contents, Access.Write, "creates the release")]
+    Target PublishRelease => _ => _
+        .Description("Creates the GitHub release of the tag that started the run, with the packages")
+        .DependsOn(Check, Pack)
+        .Consumes(Pack)
+        .OnlyWhenStatic(() => GitHubActions.Instance is { RefType: "tag" })
+        .Executes(() => Tool("gh",
+            ["release", "create", GitHubActions.Instance.RefName, "--verify-tag", "--generate-notes", .. Directory.GetFiles(Packages, "*.nupkg")]
+        ));
+
+    private static AbsolutePath Packages => RootDirectory / "artifacts" / "packages";
+
+    private static Task DotNet(params string[] arguments) => Tool("dotnet", arguments);
+
+    private static async Task Tool(string program, string[] arguments)
     {
-        var result = await Cli.Wrap("dotnet")
+        var result = await Cli.Wrap(program)
             .WithArguments(arguments)
             .WithWorkingDirectory(RootDirectory)
             .WithStandardOutputPipe(PipeTarget.ToDelegate(Console.WriteLine))
             .WithStandardErrorPipe(PipeTarget.ToDelegate(Console.Error.WriteLine))
             .WithValidation(CommandResultValidation.None)
             .ExecuteAsync();
-        Assert.True(result.ExitCode == 0, $"dotnet {arguments[0]} ended with {result.ExitCode}: see above");
+        Assert.True(result.ExitCode == 0, $"{program} {arguments[0]} ended with {result.ExitCode}: see above");
     }
 }

@@ -12,6 +12,7 @@ using Pipeline.Workflows.Delivery;
 [NightlyWorkflow(Targets = [nameof(Scan), nameof(Drift), nameof(Rescan)])]
 [RepositoryWorkflow(Targets = [nameof(Verify)])]
 [GitHubWorkflow("check", Targets = [nameof(Check)], PullRequestsTo = ["main"], Gate = nameof(Gate), Comment = "What has to hold before a change of Pipeline itself lands.")]
+[GitHubWorkflow("release", Targets = [nameof(PublishRelease)], Tags = ["v*"], Environment = "release", Gate = nameof(Gate), Comment = "Releases Pipeline itself, from a tag.")]
 sealed partial class Build : IPlatformBuild
 {
     private const string VerifyJob = "verify";

@@ -22,6 +22,10 @@ internal sealed record JobSetting(
         var apps = Apps(needs, environment);
         var foreign = apps.Where(app => !app.Repository.IsOwn).ToArray();
         var secrets = Secrets(needs, environment);
+        // What a target does beyond the repository's contents, it does with the job's own token.
+        var ownToken = needs.OfType<NeedsRightAttribute>().Any(right => right.Scope != Scope.IdToken)
+            ? new[] { new NamedValue("GITHUB_TOKEN", "${{ github.token }}") }
+            : [];
         var changes = needs.OfType<NeedsRightAttribute>().Any(right => right.Access == Access.Write);
         return new(
             environment,
@@ -45,6 +49,7 @@ internal sealed record JobSetting(
                     app.Repository.IsOwn ? "${{ github.token }}" : $"${{{{ steps.{app.App}.outputs.token }}}}"
                 )),
                 .. secrets,
+                .. ownToken,
                 .. identity.Length > 0 ? environment!.IdentityVariables : [],
             ]
         );

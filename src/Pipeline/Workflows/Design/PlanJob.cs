@@ -18,7 +18,7 @@ internal static class PlanJob
             Last = [target.Name],
             Skipped = [],
             Needs = [],
-            Comment = target.Job?.Comment ?? target.Description ?? target.Name,
+            Comment = target.Job?.Comment ?? target.Description,
             Minutes = target.Job?.Minutes is { } minutes and > 0 ? minutes : JobAttribute.DefaultMinutes,
             First = [],
             // What has changed is told by the history.

@@ -55,7 +55,7 @@ public sealed class JobGraph
             Needs = needs,
             Comment =
                 declared.Select(job => job.Comment).FirstOrDefault(comment => comment is not null)
-                ?? string.Join("; ", own.Select(target => target.Description ?? target.Name)),
+                ?? Sentence(own),
             Minutes = declared.Max(job => job.Minutes) is var minutes and > 0 ? minutes : JobAttribute.DefaultMinutes,
             // NUKE skips what only skipped targets bring along, unless it is named.
             First =
@@ -69,6 +69,11 @@ public sealed class JobGraph
             EnvironmentParameter = declared[0].EnvironmentParameter,
         };
     }
+
+    private static string? Sentence(ImmutableArray<TargetNode> targets) =>
+        string.Join("; ", targets.Select(target => target.Description).OfType<string>()) is { Length: > 0 } sentence
+            ? sentence
+            : null;
 
     private static ImmutableArray<string> Reduced(string job, ILookup<string, JobEdge> edges)
     {

@@ -21,8 +21,8 @@ public sealed record JobNode
     /// <summary>The jobs that it waits for; none that another of them waits for already.</summary>
     public required ImmutableArray<string> Needs { get; init; }
 
-    /// <summary>What it does.</summary>
-    public required string Comment { get; init; }
+    /// <summary>What it does; null where the build does not say.</summary>
+    public required string? Comment { get; init; }
 
     /// <summary>Minutes that it may take.</summary>
     public required int Minutes { get; init; }

@@ -1,0 +1,84 @@
+using EndToEnd.Tests.Delivery;
+
+namespace EndToEnd.Tests.Workflows;
+
+/// <summary>The commands of the sample's workflow, run job by job.</summary>
+public sealed class WorkflowRunTests : IDisposable
+{
+    // What would be code, were it ever read by a shell or by a workflow.
+    private const string Branch = "main;touch${IFS}pwned;$(touch${IFS}pwned)`touch${IFS}pwned`";
+    private const string Message =
+        "Break $(touch pwned) `touch pwned` \"; touch pwned; '\n\n::set-output name=services::x\n${{ github.token }}";
+
+    private readonly SamplePlatform platform = new();
+    private readonly string remote;
+
+    public WorkflowRunTests()
+    {
+        foreach (var service in new[] { "analytics", "evaluation", "targeting" })
+            platform.Edit("pipeline.yaml", $"  {service}: {{}}\n", "");
+        remote = Path.Combine(platform.Root, "artifacts", "remote.git");
+        platform.Edit(
+            "pipeline.yaml",
+            $"registry: '{platform.Registry}'",
+            $"registry: '{platform.Registry}', gitops: {{ repository: '{remote}' }}"
+        );
+        platform.Commit(Message);
+        platform.Git("branch", "--move", Branch);
+        platform.Git("clone", "-q", "--bare", platform.Root, remote);
+        platform.Git("--git-dir", remote, "branch", "--force", "main", Branch);
+    }
+
+    [Fact]
+    public async Task The_jobs_in_their_order_deliver_what_passes_and_hold_back_what_fails()
+    {
+        using var registry = await platform.OpenRegistry();
+        using (var run = new WorkflowRun(platform, Branch))
+        {
+            await run.Run("deliver.yml");
+
+            run.Results.Values.ShouldAllBe(result => result == "success", run.Output);
+            var tag = platform.Git("rev-parse", "--short=7", "HEAD");
+            foreach (var service in new[] { "auth", "flag" })
+            foreach (var environment in new[] { "develop", "qa" })
+                Deployed(environment, service)
+                    .ShouldContain($":{tag}@{await registry.Digest($"togglemaster/{service}-service", tag)}");
+            platform
+                .Git("--git-dir", remote, "rev-list", "--count", $"{Branch}..main")
+                .ShouldBe("3", "one commit for develop, and one a service for qa");
+        }
+
+        platform.Append("services/auth/keys_test.go", "\nfunc TestBroken(t *testing.T) { t.Fatal(\"broken\") }\n");
+        platform.Append("services/flag/app/flags.py", "# Changed.\n");
+        platform.Commit(Message);
+        using (var run = new WorkflowRun(platform, Branch))
+        {
+            await run.Run("deliver.yml");
+
+            var tag = platform.Git("rev-parse", "--short=7", "HEAD");
+            run.Results["verify-auth"].ShouldBe("failure", run.Output);
+            run.Results.ShouldNotContainKey("image-auth");
+            run.Results["gate"].ShouldBe("failure");
+            Deployed("develop", "auth").ShouldNotContain(tag);
+            Deployed("qa", "flag").ShouldContain($":{tag}@sha256:");
+        }
+
+        Directory.GetFiles(platform.Root, "pwned*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    public void Dispose() => platform.Dispose();
+
+    private string Deployed(string environment, string service) =>
+        platform
+            .Git(
+                "--git-dir",
+                remote,
+                "grep",
+                "-h",
+                "image:",
+                "main",
+                "--",
+                $"gitops/environments/{environment}/{service}-service"
+            )
+            .Trim();
+}

@@ -1,0 +1,95 @@
+namespace Pipeline.Tests.Workflows;
+
+/// <summary>The targets around the workflows, run as a user would.</summary>
+public sealed class WorkflowFilesTests(GeneratedWorkflows generated) : IClassFixture<GeneratedWorkflows>
+{
+    [Fact]
+    public void A_check_passes_where_nothing_differs_and_else_names_the_attribute_and_the_lines()
+    {
+        var root = generated.Generate("5 services");
+        GeneratedWorkflows.Build(root, "Workflows", "--check").ExitCode.ShouldBe(0);
+        var file = File(root, "deliver.yml");
+        var before = System.IO.File.ReadAllText(file);
+        System.IO.File.WriteAllText(
+            file,
+            before.Replace("contents: read", "contents: write", StringComparison.Ordinal)
+        );
+
+        var check = GeneratedWorkflows.Build(root, "Workflows", "--check");
+
+        check.ExitCode.ShouldBe(255);
+        check.StandardOutput.ShouldContain(".github/workflows/deliver.yml, by [DeliverWorkflow]:");
+        check.StandardOutput.ShouldContain("contents: write");
+        check.StandardOutput.ShouldContain("change [DeliverWorkflow] or the targets' [Job], not the files");
+        GeneratedWorkflows
+            .Build(root, "Workflows")
+            .StandardOutput.ShouldContain("changed .github/workflows/deliver.yml");
+        System.IO.File.ReadAllText(file).ShouldBe(before);
+    }
+
+    [Fact]
+    public void A_workflow_that_is_no_more_is_removed_and_one_of_a_person_stays()
+    {
+        var root = generated.Generate("5 services");
+        System.IO.File.WriteAllText(
+            File(root, "old.yml"),
+            "# Written by ./build.sh Workflows, as [Old] of the build says.\n"
+        );
+        System.IO.File.WriteAllText(File(root, "mine.yml"), "name: mine\n");
+
+        var outcome = GeneratedWorkflows.Build(root, "Workflows");
+
+        outcome.StandardOutput.ShouldContain("removed .github/workflows/old.yml");
+        System.IO.File.Exists(File(root, "old.yml")).ShouldBeFalse();
+        System.IO.File.Exists(File(root, "mine.yml")).ShouldBeTrue();
+        System.IO.File.Delete(File(root, "mine.yml"));
+    }
+
+    [Fact]
+    public void What_NUKE_generates_by_itself_is_the_same()
+    {
+        var root = generated.Generate("5 services");
+        var expected = System.IO.File.ReadAllText(File(root, "deliver.yml"));
+        System.IO.File.Delete(File(root, "deliver.yml"));
+        System.IO.File.Delete(File(root, "deliver-service.yml"));
+
+        var outcome = GeneratedWorkflows.Build(
+            root,
+            "--generate-configuration",
+            "GitHubActions_deliver",
+            "--host",
+            "GitHubActions"
+        );
+
+        outcome.ExitCode.ShouldBe(0, outcome.StandardOutput);
+        System.IO.File.ReadAllText(File(root, "deliver.yml")).ShouldBe(expected);
+        GeneratedWorkflows.Build(root, "Workflows", "--check").ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public void An_explanation_tells_what_jobs_run_and_why_they_may()
+    {
+        var explanation = GeneratedWorkflows.Build(
+            generated.Generate("5 services"),
+            "Explain",
+            "--workflow",
+            "deliver"
+        );
+
+        explanation.ExitCode.ShouldBe(0, explanation.StandardOutput);
+        explanation.StandardOutput.ShouldContain("runs Setup Compile Push\n");
+        explanation.StandardOutput.ShouldContain("may write id-token: as the role of develop: pushes to the registry");
+        explanation.StandardOutput.ShouldContain(
+            "has a token for acme/gitops, to write contents: pushes the commit that sets the images"
+        );
+        explanation.StandardOutput.ShouldContain("reads the secret ARGOCD_AUTH_TOKEN: asks Argo CD");
+    }
+
+    [Fact]
+    public void An_unknown_workflow_is_answered_with_those_that_there_are() =>
+        GeneratedWorkflows
+            .Build(generated.Generate("5 services"), "Explain", "--workflow", "delivery")
+            .StandardOutput.ShouldContain("there is no workflow \"delivery\": there are check, deliver, ");
+
+    private static string File(string root, string name) => Path.Combine(root, ".github", "workflows", name);
+}
