@@ -3,21 +3,25 @@ namespace Pipeline.Workflows;
 /// <summary>Makes a job of a workflow from one of the graph.</summary>
 internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, ServiceScopes scopes)
 {
+    private const string RunId = "run";
+
     /// <summary>The job; within a called workflow, conditions and jobs of the calling one do not count.</summary>
     public WorkflowJob Compose(JobNode job, ImmutableArray<string> within = default)
     {
         var setting = JobSetting.Of(design, job);
         var scope = scopes.Of(job);
         var isOwn = within.IsDefault;
-        var needs = isOwn ? job.Needs : [.. job.Needs.Where(within.Contains)];
+        ImmutableArray<string> needs = isOwn
+            ? [.. job.Needs.Select(Caller).Distinct()]
+            : [.. job.Needs.Where(within.Contains)];
         // It is asked for what it found, so it stands among those that are waited for.
         if (isOwn && scope?.Needs is { } source && !needs.Contains(source))
-            needs = [source, .. needs.Select(Caller).Distinct()];
+            needs = [source, .. needs];
         return new()
         {
             Id = job.Name,
             Comment = job.Comment,
-            Needs = isOwn ? [.. needs.Select(Caller).Distinct()] : needs,
+            Needs = needs,
             If = isOwn ? scope?.If ?? (needs.IsEmpty ? design.If : null) : null,
             Matrix = Matrix(job, scope),
             Runner = design.Runner,
@@ -29,18 +33,13 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
         };
     }
 
-    private const string RunId = "run";
-
     private string Caller(string job) =>
         ServiceWorkflows.IsCalled(design, graph, job) ? ServiceWorkflows.CallerId : job;
 
     private JobMatrix? Matrix(JobNode job, ServiceScope? scope) =>
         job.Per switch
         {
-            Per.Service when scope!.Value == "${{ matrix.service }}" => new()
-            {
-                Expression = "${{ fromJSON(needs.plan.outputs.matrix) }}",
-            },
+            Per.Service when scope!.IsLeg => new() { Expression = PlanJob.Matrix },
             Per.Environment => new() { Axes = [new("environment", design.EnvironmentNames)] },
             _ => null,
         };
@@ -71,7 +70,7 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
         job.Per switch
         {
             Per.Environment => "-${{ matrix.environment }}",
-            Per.Service when scope!.Value == "${{ matrix.service }}" => "-${{ strategy.job-index }}",
+            Per.Service when scope!.IsLeg => "-${{ strategy.job-index }}",
             Per.Service => $"-{scope!.Value}",
             _ => "",
         };
@@ -79,15 +78,11 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
     private ActionStep Download(JobNode from, JobNode to)
     {
         var folder = JobArtifacts.FolderOf(JobArtifacts.LeftBy(from, graph));
-        var isSameLeg = from.Per == to.Per && from.Per != Per.Run;
-        var isWhole = from.Per == Per.Run || (from.Per == Per.Service && design.Services!.Target is null);
-        return isSameLeg ? JobSteps.Download($"{from.Name}{Leg(from, scopes.Of(from))}", several: false, folder)
-            : isWhole
-                ? JobSteps.Download(
-                    $"{from.Name}{(from.Per == Per.Run ? "" : Leg(from, scopes.Of(from)))}",
-                    several: false,
-                    folder
-                )
+        // Of a matrix that is not its own, a job takes what all legs have left.
+        var isOne =
+            from.Per == Per.Run || from.Per == to.Per || (from.Per == Per.Service && design.Services!.Target is null);
+        return isOne
+            ? JobSteps.Download($"{from.Name}{Leg(from, scopes.Of(from))}", several: false, folder)
             : JobSteps.Download($"{from.Name}-*", several: true, folder);
     }
 }

@@ -70,7 +70,8 @@ internal static partial class JobSteps
             [
                 new("name", name),
                 new("path", string.Join('\n', paths)),
-                new("if-no-files-found", "error"),
+                // Where the build failed, that is told already.
+                new("if-no-files-found", condition is null ? "error" : "ignore"),
                 // The same job may run again.
                 new("overwrite", "true"),
             ]

@@ -8,6 +8,13 @@ internal static class PlanJob
     /// <summary>The services, parted by commas; empty where there is nothing to do.</summary>
     public const string Services = $"needs.{Id}.outputs.services";
 
+    /// <summary>One leg a service.</summary>
+    public const string Matrix = $"${{{{ fromJSON(needs.{Id}.outputs.matrix) }}}}";
+
+    /// <summary>The job.</summary>
+    /// <param name="design">The workflow.</param>
+    /// <param name="target">The target that finds the services.</param>
+    /// <param name="isChunked">True where they are dealt out in chunks.</param>
     public static WorkflowJob Of(WorkflowDesign design, TargetNode target, bool isChunked)
     {
         var node = new JobNode

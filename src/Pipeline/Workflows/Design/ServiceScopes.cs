@@ -32,7 +32,7 @@ internal sealed class ServiceScopes
             if (job.Per == Per.Service)
                 return isCalled
                     ? new("${{ inputs.service }}", null, PlanJob.Id, null)
-                    : new("${{ matrix.service }}", PlanJob.Id, PlanJob.Id, $"{PlanJob.Services} != ''");
+                    : new(ServiceScope.OfLeg, PlanJob.Id, PlanJob.Id, $"{PlanJob.Services} != ''");
             if (job.Per == Per.Environment || !job.Needs.Any(all.scopes.ContainsKey))
                 return null;
 
@@ -52,4 +52,11 @@ internal sealed class ServiceScopes
 /// <param name="Needs">A job that has to be waited for to know them; null: none.</param>
 /// <param name="From">The job that tells them; null: whoever calls the workflow.</param>
 /// <param name="If">True where there are any.</param>
-internal sealed record ServiceScope(string Value, string? Needs, string? From, string? If);
+internal sealed record ServiceScope(string Value, string? Needs, string? From, string? If)
+{
+    /// <summary>The service, or the few, of a leg of the plan's matrix.</summary>
+    public const string OfLeg = "${{ matrix.service }}";
+
+    /// <summary>True where the job itself has a leg a service.</summary>
+    public bool IsLeg => Value == OfLeg;
+}

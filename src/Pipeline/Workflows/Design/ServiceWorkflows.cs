@@ -54,11 +54,15 @@ internal sealed class ServiceWorkflows
             Id = CallerId,
             Comment =
                 $"Takes each service through {string.Join(" and ", Jobs.Select(job => job.Name))}, each at its own pace.",
-            Needs = [PlanJob.Id],
+            Needs =
+            [
+                PlanJob.Id,
+                .. Jobs.SelectMany(job => job.Needs).Where(needed => Jobs.All(job => job.Name != needed)).Distinct(),
+            ],
             If = $"{PlanJob.Services} != ''",
             Matrix = IsChunked
                 ? new() { Axes = [new("chunk", $"${{{{ fromJSON(needs.{PlanJob.Id}.outputs.chunks) }}}}")] }
-                : new() { Expression = $"${{{{ fromJSON(needs.{PlanJob.Id}.outputs.matrix) }}}}" },
+                : new() { Expression = PlanJob.Matrix },
             Permissions = permissions,
             Call = IsChunked
                 ? new($"./.github/workflows/{ChunkFile(design)}", [new("matrix", "${{ toJSON(matrix.chunk) }}")])

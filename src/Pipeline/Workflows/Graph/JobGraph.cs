@@ -54,8 +54,7 @@ public sealed class JobGraph
             ],
             Needs = needs,
             Comment =
-                declared.Select(job => job.Comment).FirstOrDefault(comment => comment is not null)
-                ?? Sentence(own),
+                declared.Select(job => job.Comment).FirstOrDefault(comment => comment is not null) ?? Sentence(own),
             Minutes = declared.Max(job => job.Minutes) is var minutes and > 0 ? minutes : JobAttribute.DefaultMinutes,
             // NUKE skips what only skipped targets bring along, unless it is named.
             First =
