@@ -77,7 +77,7 @@ public sealed class WorkflowFilesTests(GeneratedWorkflows generated) : IClassFix
         );
 
         explanation.ExitCode.ShouldBe(0, explanation.StandardOutput);
-        explanation.StandardOutput.ShouldContain("runs Setup Compile Push\n");
+        explanation.StandardOutput.ShouldContain("runs Setup Compile Sign\n");
         explanation.StandardOutput.ShouldContain("may write id-token: as the role of develop: pushes to the registry");
         explanation.StandardOutput.ShouldContain(
             "has a token for acme/gitops, to write contents: pushes the commit that sets the images"
