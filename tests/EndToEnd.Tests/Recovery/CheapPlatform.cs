@@ -23,7 +23,7 @@ public sealed class CheapPlatform : IDisposable
         "Lint",
         "Bump",
         "--skip",
-        "Image+Scan+Push+Sast+Sca",
+        "Image+Scan+Sbom+Push+Sign+Sast+Sca",
         "--parallel",
         "3",
     ];
