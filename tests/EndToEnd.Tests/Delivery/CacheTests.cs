@@ -37,7 +37,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_preview_names_what_would_be_replayed_and_leaves_the_cache_as_it_is()
+    public async Task A_preview_names_what_would_be_replayed_and_leaves_what_is_kept_as_it_is()
     {
         await platform.Build("Compile", "--service", "auth,flag");
         platform.Append("services/flag/app/flags.py", "# Changed.\n");
@@ -94,6 +94,8 @@ public sealed class CacheTests : IDisposable
         [
             .. Directory
                 .GetFiles(Path.Combine(platform.Root, "artifacts", "cache"), "*", SearchOption.AllDirectories)
+                // What was learnt of tools is no result.
+                .Where(file => Path.GetFileName(file) != "tools")
                 .Select(file => $"{file} {File.GetLastWriteTimeUtc(file).Ticks} {new FileInfo(file).Length}")
                 .Order(StringComparer.Ordinal),
         ];
