@@ -28,7 +28,7 @@ sealed partial class Build
             var commit = Task.Run(() => SourceRevision.ReadCommit(Catalog.Parent));
             var later = Task.Run(() => LaterCommits.Read(Catalog.Parent, "HEAD"));
             var environment = Destination(Environment);
-            var manifests = Task.Run(() => PreviewSource.Read(Platform, environment, Artifacts));
+            var manifests = Task.Run(() => PreviewSource.Read(Platform, environment, Artifacts, HoldsSecret));
 
             // Git compares the work tree meanwhile, which takes longer than all the rest; and mostly nothing differs.
             var source = await commit;

@@ -51,7 +51,9 @@ sealed partial class Build : NukeBuild
 
     private static AbsolutePath Artifacts => RootDirectory / "artifacts";
 
-    private Platform Platform => field ??= CatalogReader.Read(Catalog, Artifacts);
+    private Platform Platform => field ??= CatalogReader.Read(Catalog, Artifacts, HoldsSecret);
+
+    private Redaction Redaction => field ??= new(SecretParameters.ValuesOf(this));
 
     Target Deliver => _ => _
         .Description("Takes the services from source to a GitOps commit")
@@ -70,7 +72,7 @@ sealed partial class Build : NukeBuild
         var source = Task.Run(() => SourceRevision.Read(Catalog.Parent));
         // Bad input is answered at once, also where another run has to be waited for.
         var environment = Resume ? null : Destination(Environment);
-        var command = new Redaction(SecretParameters.ValuesOf(this)).Apply($"./build.sh {string.Join(' ', CommandLine)}".TrimEnd());
+        var command = Redaction.Apply($"./build.sh {string.Join(' ', CommandLine)}".TrimEnd());
         var waited = false;
         void Wait(string line)
         {
@@ -136,6 +138,8 @@ sealed partial class Build : NukeBuild
         };
         return (options, services);
     }
+
+    private bool HoldsSecret(string text) => Redaction.Apply(text) != text;
 
     // Nuke keeps the last of a repeated argument.
     private static IReadOnlyCollection<string> Given(string parameter, string[] otherwise) =>

@@ -12,8 +12,9 @@ public static class CatalogReader
     /// <summary>Reads a catalog and completes it by what lies beside it.</summary>
     /// <param name="file">The <c>pipeline.yaml</c>.</param>
     /// <param name="artifacts">The folder that the <c>local</c> environment keeps its registry and repository under.</param>
+    /// <param name="holdsSecret">True for a text that must not be remembered; null: any may be.</param>
     /// <exception cref="CatalogException">It cannot be used; every problem is listed, with its place.</exception>
-    public static Platform Read(AbsolutePath file, AbsolutePath artifacts)
+    public static Platform Read(AbsolutePath file, AbsolutePath artifacts, Func<string, bool>? holdsSecret = null)
     {
         var name = Path.GetRelativePath(Directory.GetCurrentDirectory(), file);
         if (!File.Exists(file))
@@ -24,7 +25,7 @@ public static class CatalogReader
         var problems = new List<CatalogProblem>();
         void Report(Mark mark, string message) => problems.Add(new(name, mark.Line, mark.Column, message));
 
-        var memo = Memo.Read(artifacts / "memory" / "catalog");
+        var memo = Memo.Read(artifacts / "memory" / "catalog", holdsSecret);
         var text = File.ReadAllText(file);
         var yaml = memo.Of(Encoding.UTF8.GetBytes(text), YamlCodec.Document, () => Parse(text, Report));
         var platform = yaml is null

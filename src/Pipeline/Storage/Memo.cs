@@ -18,27 +18,31 @@ public sealed class Memo
     private static readonly string Form = $"memo 1 {typeof(Memo).Assembly.ManifestModule.ModuleVersionId}";
 
     private readonly string path;
+    private readonly Func<string, bool> holdsSecret;
     private readonly byte[] content;
     private readonly Dictionary<string, Entry> kept = [];
     private readonly Dictionary<string, byte[]> learnt = [];
     private readonly Lock gate = new();
 
-    private Memo(string path, byte[] content)
+    private Memo(string path, byte[] content, Func<string, bool>? holdsSecret)
     {
         this.path = path;
+        this.holdsSecret = holdsSecret ?? (_ => false);
         this.content = content;
     }
 
     /// <summary>Reads a file; one that is missing, damaged or of another build is one that holds nothing.</summary>
-    public static Memo Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="holdsSecret">True for a text that must not be written; null: any may be.</param>
+    public static Memo Read(string path, Func<string, bool>? holdsSecret = null)
     {
         try
         {
-            return Parse(path, File.ReadAllBytes(path)) ?? new(path, []);
+            return Parse(path, File.ReadAllBytes(path), holdsSecret) ?? new(path, [], holdsSecret);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return new(path, []);
+            return new(path, [], holdsSecret);
         }
     }
 
@@ -60,8 +64,9 @@ public sealed class Memo
         using var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
             codec.Write(writer, value);
-        lock (gate)
-            learnt[key] = bytes.ToArray();
+        if (!holdsSecret(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length)))
+            lock (gate)
+                learnt[key] = bytes.ToArray();
         return value;
     }
 
@@ -83,7 +88,7 @@ public sealed class Memo
         }
     }
 
-    private static Memo? Parse(string path, byte[] content)
+    private static Memo? Parse(string path, byte[] content, Func<string, bool>? holdsSecret)
     {
         var form = Encoding.ASCII.GetBytes(Form);
         if (
@@ -96,7 +101,7 @@ public sealed class Memo
         )
             return null;
 
-        var memo = new Memo(path, content);
+        var memo = new Memo(path, content, holdsSecret);
         using var reader = memo.ReaderOf(form.Length, content.Length - ChecksumLength - form.Length);
         while (reader.BaseStream.Position < reader.BaseStream.Length)
         {

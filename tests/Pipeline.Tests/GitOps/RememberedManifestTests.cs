@@ -10,13 +10,13 @@ public sealed class RememberedManifestTests : IDisposable
     private readonly AbsolutePath artifacts = Directory.CreateTempSubdirectory("manifests-").FullName;
 
     public static TheoryData<string> Manifests { get; } =
-        [
-            .. Directory
-                .EnumerateFiles(Fixtures, "*", SearchOption.AllDirectories)
-                .Where(ManifestFile.IsManifest)
-                .Select(file => Path.GetRelativePath(Fixtures, file).Replace('\\', '/'))
-                .Order(StringComparer.Ordinal),
-        ];
+    [
+        .. Directory
+            .EnumerateFiles(Fixtures, "*", SearchOption.AllDirectories)
+            .Where(ManifestFile.IsManifest)
+            .Select(file => Path.GetRelativePath(Fixtures, file).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static string Fixtures => ManifestCase.Fixtures();
 

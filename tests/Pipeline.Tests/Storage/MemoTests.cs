@@ -77,6 +77,16 @@ public sealed class MemoTests : IDisposable
     }
 
     [Fact]
+    public void A_value_with_a_secret_in_it_is_given_and_not_kept()
+    {
+        var memo = Memo.Read(File, text => text.Contains("made-up-secret", StringComparison.Ordinal));
+        Ask(memo, "question", "made-up-secret").ShouldBe("made-up-secret");
+        memo.Write(artifacts);
+
+        Ask(Memo.Read(File), "question", "computed").ShouldBe("computed");
+    }
+
+    [Fact]
     public void Where_no_run_has_made_the_folder_of_artifacts_none_is_left_behind()
     {
         var absent = artifacts / "absent";

@@ -18,11 +18,13 @@ public static class PreviewSource
     /// <param name="platform">The catalog.</param>
     /// <param name="environment">Where the images would go.</param>
     /// <param name="artifacts">The folder of artifacts, where it is kept what was learnt of manifests.</param>
+    /// <param name="holdsSecret">True for a text that must not be remembered; null: any may be.</param>
     /// <param name="cancellation">Ends the processes.</param>
     public static async Task<PreviewManifests> Read(
         Platform platform,
         Environment environment,
         AbsolutePath artifacts,
+        Func<string, bool>? holdsSecret = null,
         CancellationToken cancellation = default
     )
     {
@@ -36,7 +38,7 @@ public static class PreviewSource
         try
         {
             var folder = RepositoryPath.Combine(gitOps.Path, null);
-            var memo = Memo.Read(artifacts / "memory" / "manifests");
+            var memo = Memo.Read(artifacts / "memory" / "manifests", holdsSecret);
             if (Directory.Exists(repository))
                 return Of(
                     $"{gitOps.Branch} of {gitOps.Repository}",
