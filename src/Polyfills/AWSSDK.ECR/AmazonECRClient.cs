@@ -69,6 +69,30 @@ public class AmazonECRClient : AmazonServiceClient, IAmazonECR
     ) => InvokeAsync<DescribeImagesResponse>(request, cancellationToken);
 
     /// <inheritdoc />
+    public virtual Task<GetLifecyclePolicyResponse> GetLifecyclePolicyAsync(
+        GetLifecyclePolicyRequest request,
+        CancellationToken cancellationToken = default
+    ) => InvokeAsync<GetLifecyclePolicyResponse>(request, cancellationToken);
+
+    /// <inheritdoc />
+    public virtual Task<PutLifecyclePolicyResponse> PutLifecyclePolicyAsync(
+        PutLifecyclePolicyRequest request,
+        CancellationToken cancellationToken = default
+    ) => InvokeAsync<PutLifecyclePolicyResponse>(request, cancellationToken);
+
+    /// <inheritdoc />
+    public virtual Task<ListTagsForResourceResponse> ListTagsForResourceAsync(
+        ListTagsForResourceRequest request,
+        CancellationToken cancellationToken = default
+    ) => InvokeAsync<ListTagsForResourceResponse>(request, cancellationToken);
+
+    /// <inheritdoc />
+    public virtual Task<DescribeImageScanFindingsResponse> DescribeImageScanFindingsAsync(
+        DescribeImageScanFindingsRequest request,
+        CancellationToken cancellationToken = default
+    ) => InvokeAsync<DescribeImageScanFindingsResponse>(request, cancellationToken);
+
+    /// <inheritdoc />
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         pipeline.RemoveHandler<EndpointResolver>();

@@ -57,6 +57,48 @@ public interface IAmazonECR : IAmazonService, IDisposable
         CancellationToken cancellationToken = default
     );
 
+    /// <summary>Gets a repository's lifecycle policy.</summary>
+    /// <exception cref="LifecyclePolicyNotFoundException">The repository has none.</exception>
+    /// <exception cref="RepositoryNotFoundException">The repository does not exist.</exception>
+    /// <exception cref="ValidationException">The request contradicts itself or what there is.</exception>
+    /// <exception cref="InvalidParameterException">A parameter is not as the service expects it.</exception>
+    /// <exception cref="ServerException">The service itself failed.</exception>
+    Task<GetLifecyclePolicyResponse> GetLifecyclePolicyAsync(
+        GetLifecyclePolicyRequest request,
+        CancellationToken cancellationToken = default
+    );
+
+    /// <summary>Gives a repository a lifecycle policy, in place of the one before.</summary>
+    /// <exception cref="RepositoryNotFoundException">The repository does not exist.</exception>
+    /// <exception cref="ValidationException">The request contradicts itself or what there is.</exception>
+    /// <exception cref="InvalidParameterException">A parameter is not as the service expects it.</exception>
+    /// <exception cref="ServerException">The service itself failed.</exception>
+    Task<PutLifecyclePolicyResponse> PutLifecyclePolicyAsync(
+        PutLifecyclePolicyRequest request,
+        CancellationToken cancellationToken = default
+    );
+
+    /// <summary>Lists a repository's AWS tags.</summary>
+    /// <exception cref="RepositoryNotFoundException">The repository does not exist.</exception>
+    /// <exception cref="InvalidParameterException">A parameter is not as the service expects it.</exception>
+    /// <exception cref="ServerException">The service itself failed.</exception>
+    Task<ListTagsForResourceResponse> ListTagsForResourceAsync(
+        ListTagsForResourceRequest request,
+        CancellationToken cancellationToken = default
+    );
+
+    /// <summary>Gets what the registry's own scan of an image found.</summary>
+    /// <exception cref="ScanNotFoundException">The image was not scanned.</exception>
+    /// <exception cref="ImageNotFoundException">The repository has no such image.</exception>
+    /// <exception cref="RepositoryNotFoundException">The repository does not exist.</exception>
+    /// <exception cref="ValidationException">The request contradicts itself or what there is.</exception>
+    /// <exception cref="InvalidParameterException">A parameter is not as the service expects it.</exception>
+    /// <exception cref="ServerException">The service itself failed.</exception>
+    Task<DescribeImageScanFindingsResponse> DescribeImageScanFindingsAsync(
+        DescribeImageScanFindingsRequest request,
+        CancellationToken cancellationToken = default
+    );
+
     /// <inheritdoc cref="IAmazonService.CreateDefaultClientConfig" />
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonECRConfig();
 

@@ -12,6 +12,9 @@ internal sealed class FakeRegistry
     internal const string Manifest = """{"schemaVersion":2}""";
 
     private readonly Dictionary<string, JsonObject> _repositories = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonArray> _tags = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _lifecycles = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _scanned = new(StringComparer.Ordinal);
 
     internal JsonObject Answer(string operation, JsonElement request) =>
         operation switch
@@ -21,6 +24,10 @@ internal sealed class FakeRegistry
             "DescribeRepositories" => Describe(request),
             "BatchGetImage" => GetImages(request),
             "DescribeImages" => DescribeImages(request),
+            "GetLifecyclePolicy" => Lifecycle(request),
+            "PutLifecyclePolicy" => SetLifecycle(request),
+            "ListTagsForResource" => Tags(request),
+            "DescribeImageScanFindings" => Findings(request),
             _ => throw new Refusal("InvalidParameterException"),
         };
 
@@ -41,15 +48,120 @@ internal sealed class FakeRegistry
     {
         var name = request.GetProperty("repositoryName").GetString()!;
         var repository = (JsonObject)JsonNode.Parse(request.GetRawText())!;
+        if (IsContradiction(repository))
+        {
+            throw new Refusal("InvalidParameterException");
+        }
+
+        var tags = repository["tags"]?.DeepClone() as JsonArray ?? [];
         repository.Remove("tags");
         repository["registryId"] = Account;
         repository["repositoryArn"] = $"arn:aws:ecr:{FakeEcr.Region}:{Account}:repository/{name}";
         repository["repositoryUri"] = $"{Account}.dkr.ecr.{FakeEcr.Region}.amazonaws.com/{name}";
         repository["createdAt"] = 1.7E9;
-        return _repositories.TryAdd(name, repository)
-            ? new JsonObject { ["repository"] = repository.DeepClone() }
-            : throw new Refusal("RepositoryAlreadyExistsException");
+        if (!_repositories.TryAdd(name, repository))
+        {
+            throw new Refusal("RepositoryAlreadyExistsException");
+        }
+
+        _tags[name] = tags;
+        return new JsonObject { ["repository"] = repository.DeepClone() };
     }
+
+    // Exclusions and a rule that has none, or the other way round; a key of KMS without its encryption.
+    private static bool IsContradiction(JsonObject repository) =>
+        $"{repository["imageTagMutability"]}".EndsWith("_WITH_EXCLUSION", StringComparison.Ordinal)
+            != repository.ContainsKey("imageTagMutabilityExclusionFilters")
+        || (
+            repository["encryptionConfiguration"] is JsonObject encryption
+            && encryption.ContainsKey("kmsKey")
+            && $"{encryption["encryptionType"]}" == "AES256"
+        );
+
+    private JsonObject Lifecycle(JsonElement request)
+    {
+        var name = Named(request);
+        return _lifecycles.TryGetValue(name, out var policy)
+            ? new JsonObject { ["repositoryName"] = name, ["lifecyclePolicyText"] = policy }
+            : throw new Refusal("LifecyclePolicyNotFoundException");
+    }
+
+    private JsonObject SetLifecycle(JsonElement request)
+    {
+        var policy = _lifecycles[Named(request)] = request.GetProperty("lifecyclePolicyText").GetString()!;
+        using var rules = JsonDocument.Parse(policy);
+        return rules.RootElement.GetProperty("rules").GetArrayLength() > 0
+            ? new JsonObject { ["lifecyclePolicyText"] = policy }
+            : throw new Refusal("InvalidParameterException");
+    }
+
+    private JsonObject Tags(JsonElement request)
+    {
+        var arn = request.GetProperty("resourceArn").GetString()!;
+        var name = _repositories.SingleOrDefault(entry => $"{entry.Value["repositoryArn"]}" == arn).Key;
+        return name is null
+            ? throw new Refusal("RepositoryNotFoundException")
+            : new JsonObject { ["tags"] = _tags[name].DeepClone() };
+    }
+
+    // The first answer is that the scan runs; then there are two pages.
+    private JsonObject Findings(JsonElement request)
+    {
+        var name = Named(request);
+        var repository = Find(name);
+        if (!IsTheImage(request.GetProperty("imageId")))
+        {
+            throw new Refusal("ImageNotFoundException");
+        }
+
+        if (repository["imageScanningConfiguration"]?["scanOnPush"]?.GetValue<bool>() != true)
+        {
+            throw new Refusal("ScanNotFoundException");
+        }
+
+        if (_scanned.Add(name))
+        {
+            return new JsonObject { ["imageScanStatus"] = new JsonObject { ["status"] = "IN_PROGRESS" } };
+        }
+
+        var isSecond = request.TryGetProperty("nextToken", out var token);
+        if (isSecond && !token.ValueEquals("page-2"))
+        {
+            throw new Refusal("InvalidParameterException");
+        }
+
+        var page = new JsonObject
+        {
+            ["imageScanStatus"] = new JsonObject { ["status"] = "COMPLETE" },
+            ["imageScanFindings"] = new JsonObject
+            {
+                ["imageScanCompletedAt"] = 1.7E9,
+                ["vulnerabilitySourceUpdatedAt"] = 1.7E9,
+                ["findings"] = new JsonArray(
+                    Finding(isSecond ? "CVE-2099-0002" : "CVE-2099-0001", isSecond ? "CRITICAL" : "LOW")
+                ),
+            },
+        };
+        if (!isSecond)
+        {
+            page["nextToken"] = "page-2";
+        }
+
+        return page;
+    }
+
+    private static JsonObject Finding(string name, string severity) =>
+        new()
+        {
+            ["name"] = name,
+            ["description"] = "made up",
+            ["uri"] = $"https://vulnerabilities.example/{name}",
+            ["severity"] = severity,
+            ["attributes"] = new JsonArray(
+                new JsonObject { ["key"] = "package_name", ["value"] = "openssl" },
+                new JsonObject { ["key"] = "package_version", ["value"] = "3.0.1" }
+            ),
+        };
 
     private JsonObject Describe(JsonElement request)
     {
@@ -111,6 +223,13 @@ internal sealed class FakeRegistry
                 }
             ),
         };
+    }
+
+    private string Named(JsonElement request)
+    {
+        var name = request.GetProperty("repositoryName").GetString()!;
+        Find(name);
+        return name;
     }
 
     private JsonObject Find(string name) =>

@@ -14,12 +14,15 @@ internal static class EcrErrors
         typeof(InvalidParameterException),
         typeof(InvalidTagParameterException),
         typeof(KmsException),
+        typeof(LifecyclePolicyNotFoundException),
         typeof(LimitExceededException),
         typeof(RepositoryAlreadyExistsException),
         typeof(RepositoryNotFoundException),
+        typeof(ScanNotFoundException),
         typeof(ServerException),
         typeof(TooManyTagsException),
         typeof(UnableToGetUpstreamImageException),
+        typeof(ValidationException),
     }.ToDictionary(type => type.Name, StringComparer.Ordinal);
 
     internal static AmazonECRException From(ErrorResponse error) =>

@@ -15,6 +15,9 @@ public class CreateRepositoryRequest : AmazonECRRequest
     /// <summary>Whether image tags can be moved; null is MUTABLE.</summary>
     public ImageTagMutability ImageTagMutability { get; set; }
 
+    /// <summary>1 to 5 filters of tags that the rule does not hold for; null where it has no exclusion.</summary>
+    public List<ImageTagMutabilityExclusionFilter> ImageTagMutabilityExclusionFilters { get; set; }
+
     /// <summary>Whether the registry scans on push.</summary>
     public ImageScanningConfiguration ImageScanningConfiguration { get; set; }
 

@@ -94,3 +94,26 @@ public class UnableToGetUpstreamImageException : AmazonECRException
     )
         : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
+
+/// <summary>The image was not scanned: scanning is not enabled, or has not begun.</summary>
+public class ScanNotFoundException : AmazonECRException
+{
+    /// <inheritdoc />
+    public ScanNotFoundException(string message)
+        : base(message) { }
+
+    /// <inheritdoc />
+    public ScanNotFoundException(string message, Exception innerException)
+        : base(message, innerException) { }
+
+    /// <inheritdoc />
+    public ScanNotFoundException(
+        string message,
+        Exception innerException,
+        ErrorType errorType,
+        string errorCode,
+        string requestId,
+        HttpStatusCode statusCode
+    )
+        : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}

@@ -21,6 +21,9 @@ public class Repository
     /// <summary>Whether image tags can be moved.</summary>
     public ImageTagMutability ImageTagMutability { get; set; }
 
+    /// <summary>1 to 5 filters of tags that the rule does not hold for; null where it has no exclusion.</summary>
+    public List<ImageTagMutabilityExclusionFilter> ImageTagMutabilityExclusionFilters { get; set; }
+
     /// <summary>Whether the registry scans on push.</summary>
     public ImageScanningConfiguration ImageScanningConfiguration { get; set; }
 

@@ -94,3 +94,26 @@ public class TooManyTagsException : AmazonECRException
     )
         : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
+
+/// <summary>The repository has no lifecycle policy.</summary>
+public class LifecyclePolicyNotFoundException : AmazonECRException
+{
+    /// <inheritdoc />
+    public LifecyclePolicyNotFoundException(string message)
+        : base(message) { }
+
+    /// <inheritdoc />
+    public LifecyclePolicyNotFoundException(string message, Exception innerException)
+        : base(message, innerException) { }
+
+    /// <inheritdoc />
+    public LifecyclePolicyNotFoundException(
+        string message,
+        Exception innerException,
+        ErrorType errorType,
+        string errorCode,
+        string requestId,
+        HttpStatusCode statusCode
+    )
+        : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}

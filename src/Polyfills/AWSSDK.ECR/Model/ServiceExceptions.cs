@@ -94,3 +94,26 @@ public class KmsException : AmazonECRException
     )
         : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
 }
+
+/// <summary>The request contradicts itself or what there is.</summary>
+public class ValidationException : AmazonECRException
+{
+    /// <inheritdoc />
+    public ValidationException(string message)
+        : base(message) { }
+
+    /// <inheritdoc />
+    public ValidationException(string message, Exception innerException)
+        : base(message, innerException) { }
+
+    /// <inheritdoc />
+    public ValidationException(
+        string message,
+        Exception innerException,
+        ErrorType errorType,
+        string errorCode,
+        string requestId,
+        HttpStatusCode statusCode
+    )
+        : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+}
