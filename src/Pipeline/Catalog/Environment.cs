@@ -42,6 +42,9 @@ public sealed record Environment
     /// <summary>What has to hold here of vulnerabilities; null where it is what holds everywhere.</summary>
     public Policy? Policy { get; init; }
 
+    /// <summary>What the repositories are like where the registry is one of Amazon ECR.</summary>
+    public EcrSettings Ecr { get; init; } = new();
+
     /// <summary>What workflows on GitHub work with here.</summary>
     public GitHubSettings GitHub { get; init; } = new();
 

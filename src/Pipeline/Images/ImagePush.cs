@@ -2,6 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
+using Pipeline.Quality;
 
 namespace Pipeline.Images;
 
@@ -31,6 +32,8 @@ public static class ImagePush
                 var version = await versions.Take(service, step);
                 var image = built with { Reference = built.Reference with { Tag = version.Version } };
                 var result = await Push(image, engine, step);
+                if (await RefusedByRegistry(step) is { } refused)
+                    return refused;
                 var further = await FurtherTags.Set(version, step);
                 return version.GitTag is null && further.IsEmpty
                     ? result
@@ -47,7 +50,7 @@ public static class ImagePush
         if (await Find(image, registry, step) is { } earlier)
             return Same(image, earlier, step, "already in the registry as");
 
-        await registry.Prepare(image.Reference.Repository, step.Log, step.Cancellation);
+        await registry.Prepare(image.Reference.Repository, step.Environment.Ecr, step);
         try
         {
             await Send(image, engine, registry, step);
@@ -64,6 +67,21 @@ public static class ImagePush
             await Find(image, registry, step)
             ?? throw new StepFailedException($"{image.Reference} was pushed, and the registry does not know it");
         return Same(image, pushed, step, "pushed as");
+    }
+
+    // What the registry's own scan finds keeps an image from its further tags and from every later step.
+    private static async Task<StepResult?> RefusedByRegistry(StepContext step)
+    {
+        if (!step.Environment.Ecr.Findings)
+            return null;
+
+        var registry = await RegistryAccess.Of(step);
+        var pushed = step.Take<PushedImage>().Reference;
+        if (await registry.Findings(pushed.Repository, pushed.Digest!, step.Cancellation) is not { } report)
+            return null;
+        var judged = Gate.JudgeVulnerabilities(step, report);
+        step.Log.Write($"{judged.Status}: {judged.Reason}");
+        return judged.Status == StepStatus.Passed ? null : judged;
     }
 
     // The registry may be another run's, which ended while we pushed.

@@ -38,7 +38,7 @@ public static class RegistryImages
     )
     {
         var target = await RegistryAccess.Of(step, to);
-        await target.Prepare(image.Repository, step.Log, step.Cancellation);
+        await target.Prepare(image.Repository, to.Ecr, step);
         var copy = new ImageCopy(
             await Source(step, from, running),
             new(target, image.Repository),

@@ -12,7 +12,7 @@ internal static class Severities
             "critical" => Severity.Critical,
             "high" or "important" => Severity.High,
             "medium" or "moderate" => Severity.Medium,
-            "low" or "info" or "bestpractice" or "manualreview" => Severity.Low,
+            "low" or "info" or "informational" or "bestpractice" or "manualreview" => Severity.Low,
             _ => Severity.Unknown,
         };
 

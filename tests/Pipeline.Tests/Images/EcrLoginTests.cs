@@ -1,6 +1,7 @@
 using System.Text;
 using Amazon.ECR;
 using Amazon.Runtime;
+using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images.Registries;
 using Pipeline.Tests.Steps;
@@ -82,19 +83,23 @@ public sealed class EcrLoginTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_differs_of_a_repository_from_one_that_is_made_here_is_told()
+    public async Task What_this_identity_may_not_see_does_not_fail_a_push()
     {
         await using var aws = new FakeRegistry(
             FakeRegistry.Answer(
                 200,
-                """{"repositories":[{"repositoryName":"togglemaster/auth-service","imageTagMutability":"MUTABLE"}]}"""
-            )
+                """{"repositories":[{"repositoryArn":"made-up","imageTagMutability":"IMMUTABLE","imageScanningConfiguration":{"scanOnPush":true}}]}"""
+            ),
+            Refusal("AccessDeniedException", "made-up user is not allowed")
         );
 
-        await Prepare(aws);
+        var result = await Prepare(
+            aws,
+            new() { Tags = ImmutableSortedDictionary<string, string>.Empty.Add("team", "platform") }
+        );
 
-        harness.Log("Push").ShouldContain("lets tags be overwritten (MUTABLE)");
-        harness.Log("Push").ShouldContain("does not scan images on push");
+        result.ShouldBe(StepResult.Passed);
+        harness.Log("Push").ShouldContain("does not show its AWS tags to this identity: made-up user is not allowed");
     }
 
     [Fact]
@@ -134,13 +139,13 @@ public sealed class EcrLoginTests : IAsyncDisposable
         aws.Requests.Count.ShouldBe(2);
     }
 
-    private Task<StepResult> Prepare(FakeRegistry aws) =>
+    private Task<StepResult> Prepare(FakeRegistry aws, EcrSettings? policy = null) =>
         harness.Execute(
             "Push",
             async (_, step) =>
             {
                 using var login = Login(aws);
-                await login.Prepare("togglemaster/auth-service", step.Log, step.Cancellation);
+                await login.Prepare("togglemaster/auth-service", policy ?? new(), step.Log.Write, step.Cancellation);
                 return StepResult.Passed;
             }
         );

@@ -79,6 +79,7 @@ internal sealed partial class CatalogAssembly
             ArgoCd = map?["argocd"] is YamlMap argocd ? ArgoCd(argocd, entry) : null,
             Signatures = Signatures(map?["signatures"] as YamlMap, entry.Signatures, isHere),
             GitHub = GitHub(map?["github"] as YamlMap, entry),
+            Ecr = Ecr(map?["ecr"] as YamlMap, entry.Ecr),
             Gates = [.. entry.Gates ?? (IEnumerable<string>)(local ? [] : Catalog.Environment.AllGates)],
         };
     }

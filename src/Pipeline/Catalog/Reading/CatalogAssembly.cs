@@ -35,7 +35,7 @@ internal sealed partial class CatalogAssembly(
             Source = document.Source,
             Services = services,
             Bases = Bases(),
-            Environments = [.. Environments().Select(environment => WithPolicy(environment, policy))],
+            Environments = [.. WithMovingTags(Environments()).Select(environment => WithPolicy(environment, policy))],
             Policy = policy,
         };
     }

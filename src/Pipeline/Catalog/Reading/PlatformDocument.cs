@@ -181,6 +181,9 @@ internal sealed record EnvironmentEntry
     [Description("The Argo CD that follows the GitOps repository. Default: none, Verify is skipped.")]
     public ArgoCdEntry? Argocd { get; init; }
 
+    [Description("What the repositories are like where the registry is one of Amazon ECR.")]
+    public EcrEntry? Ecr { get; init; }
+
     [Description("What workflows on GitHub work with here.")]
     public GitHubEntry? Github { get; init; }
 
@@ -273,6 +276,36 @@ internal sealed record SignaturesEntry
 
     [Description("True: it has to be attested what an image is made of. Default: true.")]
     public bool? Sbom { get; init; }
+}
+
+[Description(
+    "What an environment's repositories in Amazon ECR are like: they are made so, and Push tells where they differ."
+)]
+internal sealed record EcrEntry
+{
+    [Description("False: a repository that is missing fails Push and Promote. Default: true, it is created.")]
+    public bool? Create { get; init; }
+
+    [Description("True: no tag moves but movingTag. Default: true.")]
+    public bool? ImmutableTags { get; init; }
+
+    [Description("True: ECR scans each image that is pushed. Default: true.")]
+    public bool? ScanOnPush { get; init; }
+
+    [Description("True: Push waits for ECR's own scan, and judges what it finds by the policy. Default: false.")]
+    public bool? Findings { get; init; }
+
+    [Description("The lifecycle policy, as JSON. Default: none, and a repository's own is left alone.")]
+    public string? Lifecycle { get; init; }
+
+    [Description("The AWS tags that a repository bears.")]
+    public Dictionary<string, string>? Tags { get; init; }
+
+    [Description("How images are encrypted at rest: aes256, kms, kmsDsse. Default: ECR's own choice.")]
+    public EcrEncryption? Encryption { get; init; }
+
+    [Description("The key of AWS KMS, as an id, an ARN or an alias. Default: ECR's own.")]
+    public string? KmsKey { get; init; }
 }
 
 [Description("What workflows on GitHub work with in an environment.")]

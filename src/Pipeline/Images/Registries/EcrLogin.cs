@@ -5,7 +5,9 @@ using Amazon;
 using Amazon.ECR;
 using Amazon.ECR.Model;
 using Amazon.Runtime;
+using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Quality;
 
 namespace Pipeline.Images.Registries;
 
@@ -24,6 +26,8 @@ internal sealed partial class EcrLogin(
     // A push that begins now has to end before the token does.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan ScanPause = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim gate = new(1);
     private (RegistryCredential Login, DateTimeOffset Expires)? token;
 
@@ -32,7 +36,7 @@ internal sealed partial class EcrLogin(
         EcrHost().Match(registry) is { Success: true } host
             ? new(
                 host.Groups["account"].Value,
-                new AmazonECRClient(RegionEndpoint.GetBySystemName(host.Groups["region"].Value)),
+                new AmazonECRClient(Settings(host.Groups["region"].Value)),
                 TimeProvider.System,
                 cancellation => GitHubIdentity.Current.Refresh(host.Groups["region"].Value, cancellation)
             )
@@ -64,7 +68,12 @@ internal sealed partial class EcrLogin(
     }
 
     /// <inheritdoc />
-    public async Task Prepare(string repository, StepLog log, CancellationToken cancellation)
+    public async Task Prepare(
+        string repository,
+        EcrSettings policy,
+        Action<string> tell,
+        CancellationToken cancellation
+    )
     {
         if (prepare is not null)
             await prepare(cancellation);
@@ -72,62 +81,26 @@ internal sealed partial class EcrLogin(
             $"make sure of the repository {repository}",
             async () =>
             {
-                try
-                {
-                    var found = await client.DescribeRepositoriesAsync(
-                        new() { RegistryId = account, RepositoryNames = [repository] },
-                        cancellation
-                    );
-                    foreach (var drift in (found.Repositories ?? []).SelectMany(Drift))
-                        log.Write(
-                            $"the repository {repository} {drift}: it was not made by Pipeline, or changed since"
-                        );
-                    return (object)found;
-                }
-                catch (RepositoryNotFoundException)
-                {
-                    return await Create(repository, log, cancellation);
-                }
+                await new EcrRepository(account, repository, client).Ensure(policy, tell, cancellation);
+                return true;
             }
         );
     }
+
+    /// <summary>What ECR's own scan of an image found.</summary>
+    /// <exception cref="TransientException">The scan has not ended in time.</exception>
+    /// <exception cref="StepFailedException">It failed, or cannot be had.</exception>
+    public Task<ScanReport> Findings(string repository, string digest, CancellationToken cancellation) =>
+        Ask(
+            $"see what its scan of {repository} found",
+            () => new EcrScan(account, client, ScanPause).Read(repository, digest, cancellation)
+        );
 
     /// <inheritdoc />
     public void Dispose()
     {
         client.Dispose();
         gate.Dispose();
-    }
-
-    private async Task<object> Create(string repository, StepLog log, CancellationToken cancellation)
-    {
-        try
-        {
-            log.Write($"creating the repository {repository}: immutable tags, scanned on push");
-            return await client.CreateRepositoryAsync(
-                new()
-                {
-                    RegistryId = account,
-                    RepositoryName = repository,
-                    ImageTagMutability = ImageTagMutability.IMMUTABLE,
-                    ImageScanningConfiguration = new() { ScanOnPush = true },
-                },
-                cancellation
-            );
-        }
-        catch (RepositoryAlreadyExistsException)
-        {
-            return repository;
-        }
-    }
-
-    // What a repository made here would have; one of somebody else's is used as it is.
-    private static IEnumerable<string> Drift(Repository repository)
-    {
-        if (repository.ImageTagMutability != ImageTagMutability.IMMUTABLE)
-            yield return $"lets tags be overwritten ({repository.ImageTagMutability})";
-        if (repository.ImageScanningConfiguration?.ScanOnPush != true)
-            yield return "does not scan images on push";
     }
 
     private Task<(RegistryCredential, DateTimeOffset)> NewToken(CancellationToken cancellation) =>
@@ -146,6 +119,10 @@ internal sealed partial class EcrLogin(
                 );
             }
         );
+
+    // Where AWS_ENDPOINT_URL leads elsewhere, the region to sign for cannot be told from the address.
+    private static AmazonECRConfig Settings(string region) =>
+        new() { RegionEndpoint = RegionEndpoint.GetBySystemName(region), AuthenticationRegion = region };
 
     // AmazonClientException is what the SDK throws where it finds no identity.
     private async Task<T> Ask<T>(string intent, Func<Task<T>> call)

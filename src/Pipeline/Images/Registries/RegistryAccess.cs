@@ -1,6 +1,8 @@
 using Docker.DotNet.Models;
 using Nuke.Common.IO;
+using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Quality;
 
 namespace Pipeline.Images.Registries;
 
@@ -38,8 +40,16 @@ internal sealed record RegistryAccess(
         (await Credentials.Login(cancellation))?.For(RegistryAddress.Host(Name));
 
     /// <summary>Makes sure that a repository is there to push to, where the registry asks for that.</summary>
-    public Task Prepare(string repository, StepLog log, CancellationToken cancellation) =>
-        Credentials.Prepare(RegistryAddress.Repository(Name, repository), log, cancellation);
+    public Task Prepare(string repository, EcrSettings policy, StepContext step) =>
+        Credentials.Prepare(RegistryAddress.Repository(Name, repository), policy, step.Tell, step.Cancellation);
+
+    /// <summary>What the registry's own scan of an image found; null where it is none of Amazon ECR's.</summary>
+    /// <exception cref="TransientException">The scan has not ended in time.</exception>
+    /// <exception cref="StepFailedException">It failed, or cannot be had.</exception>
+    public async Task<ScanReport?> Findings(string repository, string digest, CancellationToken cancellation) =>
+        Credentials is EcrLogin ecr
+            ? await ecr.Findings(RegistryAddress.Repository(Name, repository), digest, cancellation)
+            : null;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -97,7 +97,7 @@ internal sealed partial class RegistryClient : IDisposable
         };
         var answer = await Ask(request, log, cancellation);
         if (answer.Status != HttpStatusCode.Created)
-            throw Refusal(answer, request);
+            await Standing(repository, tag, manifest, Refusal(answer, request), log, cancellation);
         if (answer.Digest is { } digest && digest != manifest.Digest)
             throw new StepFailedException(
                 $"the registry {registry} took {repository}@{manifest.Digest} and calls it {digest}: it is damaged or forged"
@@ -107,6 +107,25 @@ internal sealed partial class RegistryClient : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => transport.Dispose();
+
+    // A tag that does not move is refused even for the image that it stands for, and another run may have been first.
+    private async Task Standing(
+        string repository,
+        string? tag,
+        ManifestContent manifest,
+        StepFailedException refusal,
+        StepLog? log,
+        CancellationToken cancellation
+    )
+    {
+        var there = tag is null ? null : await FindManifest(repository, tag, log, cancellation);
+        if (there is null)
+            throw refusal;
+        if (there.Digest != manifest.Digest)
+            throw new StepFailedException(
+                $"{refusal.Message}; {repository}:{tag} stands for {there.Digest}, not for {manifest.Digest}: nothing was overwritten"
+            );
+    }
 
     private async Task<RegistryAnswer?> Get(
         string repository,

@@ -1,4 +1,5 @@
 using Docker.DotNet.Models;
+using Pipeline.Catalog;
 using Pipeline.Execution;
 
 namespace Pipeline.Images.Registries;
@@ -36,7 +37,12 @@ public interface IRegistryCredentials
     void Forget(RegistryCredential refused) { }
 
     /// <summary>Makes sure that a repository is there to push to, where a registry asks for that.</summary>
-    Task Prepare(string repository, StepLog log, CancellationToken cancellation) => Task.CompletedTask;
+    /// <param name="repository">Its whole name within the host.</param>
+    /// <param name="policy">What a repository of Amazon ECR is like.</param>
+    /// <param name="tell">Is told what was done, and what is not as it should be.</param>
+    /// <param name="cancellation">Ends it.</param>
+    Task Prepare(string repository, EcrSettings policy, Action<string> tell, CancellationToken cancellation) =>
+        Task.CompletedTask;
 }
 
 /// <summary>A registry that asks for nothing.</summary>

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Catalog.Reading;
+
+internal sealed partial class CatalogAssembly
+{
+    // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutLifecyclePolicy.html
+    private const int ShortestLifecycle = 100;
+    private const int LongestLifecycle = 30720;
+    private const int MostRules = 50;
+
+    private EcrSettings Ecr(YamlMap? map, EcrEntry? entry)
+    {
+        if (map is null || entry is null)
+            return new();
+
+        if (entry.Lifecycle is { } policy && WrongLifecycle(policy) is { } wrong)
+            report(map["lifecycle"]!.Start, wrong);
+        if (entry.KmsKey is not null && entry.Encryption is null or EcrEncryption.Aes256)
+            report(map["kmsKey"]!.Start, "\"kmsKey\" names a key of AWS KMS: set \"encryption\" to kms or kmsDsse");
+        if (entry is { Findings: true, ScanOnPush: false })
+            report(map["findings"]!.Start, "\"findings\" waits for a scan that \"scanOnPush\" turns off");
+        return new()
+        {
+            Create = entry.Create ?? true,
+            ImmutableTags = entry.ImmutableTags ?? true,
+            ScanOnPush = entry.ScanOnPush ?? true,
+            Findings = entry.Findings ?? false,
+            Lifecycle = entry.Lifecycle,
+            Tags = (entry.Tags ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Encryption = entry.Encryption,
+            KmsKey = entry.KmsKey,
+        };
+    }
+
+    // A repository serves all environments of its registry, so the tag of each of them has to move there.
+    private static ImmutableArray<Environment> WithMovingTags(ImmutableArray<Environment> environments)
+    {
+        var tags = environments.ToLookup(environment => environment.Registry, environment => environment.MovingTag);
+        return
+        [
+            .. environments.Select(environment =>
+                environment with
+                {
+                    Ecr = environment.Ecr with
+                    {
+                        MovingTags = [.. tags[environment.Registry].OfType<string>().Distinct().Order()],
+                    },
+                }
+            ),
+        ];
+    }
+
+    private static string? WrongLifecycle(string policy)
+    {
+        if (policy.Length is < ShortestLifecycle or > LongestLifecycle)
+            return $"\"lifecycle\" is a lifecycle policy of Amazon ECR, {ShortestLifecycle} to {LongestLifecycle} characters of JSON, not {policy.Length}";
+        try
+        {
+            return
+                JsonNode.Parse(policy) is JsonObject json && json["rules"] is JsonArray { Count: > 0 and <= MostRules }
+                ? null
+                : $"\"lifecycle\" lacks \"rules\", a list of 1 to {MostRules} of them";
+        }
+        catch (JsonException error)
+        {
+            return $"\"lifecycle\" is no JSON: {error.Message}";
+        }
+    }
+}
