@@ -1,7 +1,7 @@
 using System.Reflection;
 using Nuke.Common;
 using Nuke.Common.IO;
-using Pipeline.GitOps.ArgoCd.Scaffolding;
+using Pipeline.Storage;
 
 namespace Pipeline.Workflows;
 

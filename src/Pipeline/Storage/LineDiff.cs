@@ -1,4 +1,4 @@
-namespace Pipeline.GitOps.ArgoCd.Scaffolding;
+namespace Pipeline.Storage;
 
 /// <summary>Shows how two short texts differ, by lines.</summary>
 internal static class LineDiff
