@@ -39,6 +39,7 @@ sealed partial class Build
         .Retries(3);
 
     [Job(ImageJob, Per = Per.Service)]
+    [NeedsSecret(SigningKey, "signs images")]
     Target Sign => _ => _
         .Description("Signs the digest of each pushed image, and attests how it was built and what it is made of")
         .DependsOn(Push)

@@ -21,6 +21,9 @@ internal static class DeliveryEnvironments
     /// <summary>What targets call the token of Argo CD.</summary>
     public const string ArgoCd = "argocd";
 
+    /// <summary>What targets call the key that images are signed with.</summary>
+    public const string Signing = "signing";
+
     /// <summary>The one that images are delivered to from the sources, without a pull request; null: there is none but local.</summary>
     public static Environment? First(Platform platform) =>
         platform.Environments.FirstOrDefault(environment =>
@@ -134,7 +137,12 @@ internal static class DeliveryEnvironments
     }
 
     private static ImmutableDictionary<string, string> Secrets(ImmutableArray<Environment> environments) =>
-        environments.Select(environment => environment.ArgoCd).OfType<ArgoCdSettings>().FirstOrDefault() is { } argoCd
-            ? ImmutableDictionary<string, string>.Empty.Add(ArgoCd, argoCd.TokenVariable)
-            : ImmutableDictionary<string, string>.Empty;
+        new[]
+        {
+            (Name: ArgoCd, Variable: environments.Select(environment => environment.ArgoCd?.TokenVariable)),
+            (Name: Signing, Variable: environments.Select(environment => environment.Signatures?.KeyVariable)),
+        }
+            .Select(secret => (secret.Name, Variable: secret.Variable.OfType<string>().FirstOrDefault()))
+            .Where(secret => secret.Variable is not null)
+            .ToImmutableDictionary(secret => secret.Name, secret => secret.Variable!);
 }
