@@ -15,7 +15,7 @@ sealed partial class Build
         .AfterDependencies()
         .Cacheable([Inputs.Sources, Toolchains.Tools], Toolchains.Outputs);
 
-    [Job(VerifyJob, Per = Per.Service, First = [nameof(Setup)], Minutes = 60, Comment = "Compiles and tests, and holds sources and dependencies against the gates.")]
+    [Job(VerifyJob, Per = Per.Service, First = [nameof(Setup)], Versions = true, Minutes = 60, Comment = "Compiles and tests, and holds sources and dependencies against the gates.")]
     Target Test => _ => _
         .Description("Runs each service's unit tests and measures their coverage")
         .DependsOn(Compile)

@@ -17,6 +17,9 @@ public sealed record Platform
     /// <summary>The services, in the order of the catalog.</summary>
     public required ImmutableArray<Service> Services { get; init; }
 
+    /// <summary>True where workflows verify services with more than the version of their language that machines have.</summary>
+    public bool HasVersions => Services.Any(service => !service.Versions.IsEmpty);
+
     /// <summary>The base images that services are built on.</summary>
     public ImmutableArray<BaseImage> Bases { get; init; } = [];
 

@@ -53,6 +53,9 @@ public sealed record Service
     /// <summary>The servers that its tests need.</summary>
     public ImmutableArray<TestDependency> TestDependencies { get; init; } = [];
 
+    /// <summary>The versions of its language that workflows verify it with; none: the one that machines have.</summary>
+    public ImmutableArray<string> Versions { get; init; } = [];
+
     /// <summary>How its images are numbered.</summary>
     public Versioning Versioning { get; init; }
 

@@ -20,6 +20,8 @@ public sealed class GeneratedWorkflows : IDisposable
         "a GitOps folder in the same repository",
         "an environment on this machine",
         "no environment",
+        "5 services with versions",
+        "300 services with versions",
     ];
 
     private readonly ConcurrentDictionary<string, Lazy<ImmutableArray<WorkflowFile>>> files = new();
@@ -78,6 +80,8 @@ public sealed class GeneratedWorkflows : IDisposable
             catalog.Append(CultureInfo.InvariantCulture, $"  {service}: {{ language: go }}\n");
         }
 
+        if (name.EndsWith("with versions", StringComparison.Ordinal))
+            catalog.Insert(0, "matrix: { go: ['1.24', '1.25'] }\n");
         catalog.Append(
             name switch
             {

@@ -163,7 +163,9 @@ public sealed partial class WorkflowRulesTests(GeneratedWorkflows generated) : I
     [Theory, MemberData(nameof(Catalogs))]
     public void No_job_restores_a_cache(string catalog) =>
         Workflows(catalog)
-            .ShouldAllBe(workflow => !workflow.Text.Contains("cache", StringComparison.OrdinalIgnoreCase));
+            .SelectMany(workflow => workflow.Lines)
+            .Where(line => line.Contains("cache", StringComparison.OrdinalIgnoreCase))
+            .ShouldAllBe(line => line.EndsWith("cache: false", StringComparison.Ordinal));
 
     [Theory, MemberData(nameof(Catalogs))]
     public void Actions_do_nothing_but_what_neither_gh_nor_the_build_can(string catalog) =>
@@ -177,6 +179,7 @@ public sealed partial class WorkflowRulesTests(GeneratedWorkflows generated) : I
                 "actions/upload-artifact",
                 "actions/download-artifact",
                 "actions/create-github-app-token",
+                "actions/setup-go",
             ]);
 
     // Injection
@@ -271,7 +274,9 @@ public sealed partial class WorkflowRulesTests(GeneratedWorkflows generated) : I
             )
                 ((YamlSequenceNode)axes.Values.Single()).Count().ShouldBeInRange(1, 256);
             else if (job.File.Triggers.Contains("workflow_call"))
-                job.Node.Map("strategy")!.Text("matrix").ShouldBe("${{ fromJSON(inputs.matrix) }}");
+                job.Node.Map("strategy")!
+                    .Text("matrix")
+                    .ShouldBe(job.IsCall ? "${{ fromJSON(inputs.matrix) }}" : "${{ fromJSON(inputs.versions) }}");
             else
                 job.If.ShouldBe("needs.plan.outputs.services != ''", $"{job}");
         }
@@ -287,6 +292,37 @@ public sealed partial class WorkflowRulesTests(GeneratedWorkflows generated) : I
             caller
                 .File.Text.Contains("fromJSON(needs.plan.outputs.chunks)", StringComparison.Ordinal)
                 .ShouldBe(count, $"{caller}");
+    }
+
+    [Theory]
+    [InlineData("5 services with versions", true)]
+    [InlineData("300 services with versions", true)]
+    [InlineData("5 services", false)]
+    public void Services_are_verified_with_each_version_of_their_language(string catalog, bool hasVersions)
+    {
+        foreach (var job in Jobs(catalog).Where(job => job.Id == "verify" && job.File.Name != "deliver-repository.yml"))
+        {
+            var setups = job.Uses("actions/setup-go").ToArray();
+            setups.Length.ShouldBe(hasVersions ? 1 : 0, $"{job}");
+            if (!hasVersions)
+                continue;
+
+            setups[0].Text("if").ShouldBe("matrix.language == 'go'");
+            setups[0].Map("with")!.Text("go-version").ShouldBe("${{ matrix.version }}");
+            job.Node.Map("strategy")!
+                .Text("matrix")
+                .ShouldBe(
+                    job.File.IsForPullRequests
+                        ? "${{ fromJSON(needs.plan.outputs.versions) }}"
+                        : "${{ fromJSON(inputs.versions) }}"
+                );
+        }
+
+        foreach (var caller in Jobs(catalog).Where(job => job.Node.Map("with")?.Find("service") is not null))
+            caller
+                .Node.Map("with")!
+                .Text("versions")
+                .ShouldBe(hasVersions ? "${{ toJSON(matrix.versions) }}" : null, $"{caller}");
     }
 
     [Theory, MemberData(nameof(Catalogs))]

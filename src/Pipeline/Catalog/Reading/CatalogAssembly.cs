@@ -27,6 +27,7 @@ internal sealed partial class CatalogAssembly(
     {
         Name(yaml["platform"]!.Start, "the platform's name", document.Platform);
         var services = Services();
+        CheckVersions(services);
         var policy = Policy();
         return new()
         {
@@ -112,6 +113,7 @@ internal sealed partial class CatalogAssembly(
             ImageField = entry.ImageField,
             Coverage = Percentage(map, entry.Coverage),
             TestDependencies = TestDependencies(map?["testDependencies"] as YamlMap, entry),
+            Versions = Versions(map, entry, language),
             Versioning = entry.Versioning ?? document.Versioning ?? Versioning.Sha,
         };
     }

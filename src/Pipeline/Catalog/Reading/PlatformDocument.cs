@@ -22,6 +22,9 @@ internal sealed record PlatformDocument
     [Description("The services by name. What can be found is not asked for: {} is a complete entry.")]
     public required Dictionary<string, ServiceEntry?> Services { get; init; }
 
+    [Description("The versions that services are verified with in workflows on GitHub, by their language.")]
+    public MatrixEntry? Matrix { get; init; }
+
     [Description("Base images that services are built on, by name.")]
     public Dictionary<string, BaseEntry>? Bases { get; init; }
 
@@ -30,6 +33,24 @@ internal sealed record PlatformDocument
 
     [Description("What has to hold before an image moves on.")]
     public PolicyEntry? Policy { get; init; }
+}
+
+[Description(
+    "Versions of languages, such as 1.23 or 8.0.x: workflows verify services of the language with each of them."
+)]
+internal sealed record MatrixEntry
+{
+    [Description("Versions of Go.")]
+    public string[]? Go { get; init; }
+
+    [Description("Versions of Python.")]
+    public string[]? Python { get; init; }
+
+    [Description("Versions of Node.js.")]
+    public string[]? Node { get; init; }
+
+    [Description("Versions of the .NET SDK.")]
+    public string[]? Dotnet { get; init; }
 }
 
 [Description("One service. Everything is optional: path, language, Dockerfile and manifests are discovered.")]
@@ -81,6 +102,9 @@ internal sealed record ServiceEntry
 
     [Description("The servers that its tests need, by name: started before them, ended after them.")]
     public Dictionary<string, TestDependencyEntry?>? TestDependencies { get; init; }
+
+    [Description("The versions of its language that workflows verify it with. Default: the platform's matrix.")]
+    public string[]? Versions { get; init; }
 
     [Description("Commands that replace the language's own.")]
     public CommandsEntry? Commands { get; init; }

@@ -36,6 +36,9 @@ public sealed record ServicePreview
     /// <summary>Why no line would change; null where one would.</summary>
     public string? Note { get; init; }
 
+    /// <summary>The language and the versions of it that the service is verified with; null where no service of the platform names any.</summary>
+    internal VersionMatrix? Versions { get; init; }
+
     internal static ServicePreview Of(
         RunOptions options,
         SelectedService selected,
@@ -60,6 +63,7 @@ public sealed record ServicePreview
             Cached = [.. steps.Where(target => cached.Contains(new(target, service.Name)))],
             Image = service.Dockerfile is null ? null : image.ToString(),
             Uncommitted = uncommitted,
+            Versions = options.Platform.HasVersions ? VersionMatrix.Of(service) : null,
         };
         if (preview.Image is null)
             return preview with { Note = $"{service.Path} has no Dockerfile, so there is no image to deliver" };

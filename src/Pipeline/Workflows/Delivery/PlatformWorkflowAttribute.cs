@@ -38,10 +38,29 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
             Target = Plan,
             Arguments = ["--format", "github", "--assume-clean"],
             Most = platform.Services.Length,
+            Languages =
+            [
+                .. platform
+                    .Services.Where(service => !service.Versions.IsEmpty)
+                    .Select(service => service.Language)
+                    .Distinct()
+                    .Order()
+                    .Select(Setup),
+            ],
         };
 
     /// <summary>Lets nothing run that is not on the branch, whose code alone has been looked at.</summary>
     protected string OnBranch => $"github.ref == 'refs/heads/{Branch}'";
+
+    private static LanguageSetup Setup(Language language) =>
+        language switch
+        {
+            Language.Go => LanguageSetup.Go,
+            Language.Python => LanguageSetup.Python,
+            Language.Node => LanguageSetup.Node,
+            Language.DotNet => LanguageSetup.DotNet,
+            _ => throw new ArgumentOutOfRangeException(nameof(language), language, "it has no versions"),
+        };
 
     private static Platform PlatformOf(INukeBuild build) =>
         (build as IPlatformBuild)?.Platform

@@ -39,6 +39,10 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
     private JobMatrix? Matrix(JobNode job, ServiceScope? scope) =>
         job.Per switch
         {
+            Per.Service when design.Services!.HasVersions(job) => new()
+            {
+                Expression = scope!.IsLeg ? PlanJob.VersionMatrix : ServiceWorkflows.VersionMatrix,
+            },
             Per.Service when scope!.IsLeg => new() { Expression = PlanJob.Matrix },
             Per.Environment => new() { Axes = [new("environment", design.EnvironmentNames)] },
             _ => null,
@@ -47,6 +51,9 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
     private IEnumerable<WorkflowStep> Steps(JobNode job, JobSetting setting, ServiceScope? scope)
     {
         yield return JobSteps.Checkout(job.History);
+        if (design.Services?.HasVersions(job) == true)
+            foreach (var language in design.Services.Languages)
+                yield return language.Step;
         foreach (var earlier in JobArtifacts.TakenBy(job, graph))
             yield return Download(earlier, job);
         foreach (var token in setting.TokenSteps)

@@ -11,11 +11,14 @@ internal static class PlanJob
     /// <summary>One leg a service.</summary>
     public const string Matrix = $"${{{{ fromJSON(needs.{Id}.outputs.matrix) }}}}";
 
+    /// <summary>One leg for each service and version of its language.</summary>
+    public const string VersionMatrix = $"${{{{ fromJSON(needs.{Id}.outputs.versions) }}}}";
+
     /// <summary>The job.</summary>
     /// <param name="design">The workflow.</param>
     /// <param name="target">The target that finds the services.</param>
-    /// <param name="isChunked">True where they are dealt out in chunks.</param>
-    public static WorkflowJob Of(WorkflowDesign design, TargetNode target, bool isChunked)
+    /// <param name="matrix">The output that the legs of later jobs come from.</param>
+    public static WorkflowJob Of(WorkflowDesign design, TargetNode target, string matrix)
     {
         var node = new JobNode
         {
@@ -32,7 +35,7 @@ internal static class PlanJob
             History = true,
             EnvironmentParameter = target.Job?.EnvironmentParameter ?? "environment",
         };
-        string[] outputs = isChunked ? ["chunks", "services"] : ["matrix", "services"];
+        string[] outputs = [matrix, "services"];
         var setting = JobSetting.Of(design, node);
         return new()
         {

@@ -6,12 +6,24 @@ namespace Pipeline.Workflows;
 /// </summary>
 internal sealed class ServiceWorkflows
 {
+    /// <summary>One leg for each version of the service's language.</summary>
+    public const string VersionMatrix = "${{ fromJSON(inputs.versions) }}";
+
     /// <summary>The job that calls.</summary>
     public const string CallerId = "service";
 
     private static readonly WorkflowInput ServiceInput = new("service", "The service to work on") { IsRequired = true };
 
+    private static readonly WorkflowInput VersionsInput = new(
+        "versions",
+        "The versions of its language to verify it with, as a matrix"
+    )
+    {
+        IsRequired = true,
+    };
+
     private readonly string file;
+    private readonly bool hasVersions;
     private readonly ImmutableArray<Permission> permissions;
 
     private ServiceWorkflows(WorkflowDesign design, ImmutableArray<JobNode> jobs, ImmutableArray<WorkflowJob> made)
@@ -20,7 +32,14 @@ internal sealed class ServiceWorkflows
         permissions = Permission.Merge(made.SelectMany(job => job.Permissions));
         IsChunked = design.Services!.Most > WorkflowComposer.MostLegs;
         file = $"{design.Name}-service.yml";
-        var service = Called(file, $"{design.Name} a service", design, [ServiceInput], made);
+        hasVersions = jobs.Any(design.Services.HasVersions);
+        var service = Called(
+            file,
+            $"{design.Name} a service",
+            design,
+            hasVersions ? [ServiceInput, VersionsInput] : [ServiceInput],
+            made
+        );
         Files = IsChunked ? [Chunk(design), service] : [service];
     }
 
@@ -66,8 +85,19 @@ internal sealed class ServiceWorkflows
             Permissions = permissions,
             Call = IsChunked
                 ? new($"./.github/workflows/{ChunkFile(design)}", [new("matrix", "${{ toJSON(matrix.chunk) }}")])
-                : new($"./.github/workflows/{file}", [new("service", "${{ matrix.service }}")]),
+                : OfService,
         };
+
+    private WorkflowCall OfService =>
+        new(
+            $"./.github/workflows/{file}",
+            [
+                new("service", "${{ matrix.service }}"),
+                .. hasVersions
+                    ? [new NamedValue("versions", "${{ toJSON(matrix.versions) }}")]
+                    : Array.Empty<NamedValue>(),
+            ]
+        );
 
     private static string ChunkFile(WorkflowDesign design) => $"{design.Name}-services.yml";
 
@@ -83,7 +113,7 @@ internal sealed class ServiceWorkflows
                     Id = CallerId,
                     Matrix = new() { Expression = "${{ fromJSON(inputs.matrix) }}" },
                     Permissions = permissions,
-                    Call = new($"./.github/workflows/{file}", [new("service", "${{ matrix.service }}")]),
+                    Call = OfService,
                 },
             ]
         );

@@ -28,6 +28,11 @@ public static class WorkflowComposer
         return [Main(design, graph, targets, called), .. called.Files];
     }
 
+    private static string MatrixOf(WorkflowDesign design, JobGraph graph, ServiceWorkflows? service) =>
+        service is { IsChunked: true } ? "chunks"
+        : service is null && graph.Jobs.Any(design.Services!.HasVersions) ? "versions"
+        : "matrix";
+
     private static Workflow Main(
         WorkflowDesign design,
         JobGraph graph,
@@ -38,7 +43,7 @@ public static class WorkflowComposer
         var jobs = ImmutableArray.CreateBuilder<WorkflowJob>();
         var hasServices = graph.Jobs.Any(job => job.Per == Per.Service);
         if (hasServices && design.Services!.Target is { } planner)
-            jobs.Add(PlanJob.Of(design, TargetClosure.Of(targets, [planner])[^1], service is { IsChunked: true }));
+            jobs.Add(PlanJob.Of(design, TargetClosure.Of(targets, [planner])[^1], MatrixOf(design, graph, service)));
 
         var scopes = ServiceScopes.Of(design, graph, service is not null);
         foreach (var job in graph.Jobs)

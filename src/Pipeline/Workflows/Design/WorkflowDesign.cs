@@ -65,8 +65,17 @@ public sealed record ServiceSource
     /// <summary>The most services that there can be: above 256, they are dealt out in chunks.</summary>
     public int Most { get; init; } = 1;
 
+    /// <summary>
+    /// The languages that versions of are named, by what the target's outputs call them, with the action that installs one: where there
+    /// are any, the target leaves <c>versions</c> too, and in each leg of <c>matrix</c> those of its service.
+    /// </summary>
+    public ImmutableArray<LanguageSetup> Languages { get; init; } = [];
+
     /// <summary>The parameter that takes the services, parted by commas.</summary>
     public string Parameter { get; init; } = "service";
+
+    // Who calls with one service names no versions.
+    internal bool HasVersions(JobNode job) => job.Versions && Target is not null && !Languages.IsEmpty;
 }
 
 /// <summary>What a job works on, and what that lets it do.</summary>

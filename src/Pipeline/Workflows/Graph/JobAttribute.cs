@@ -45,6 +45,9 @@ public sealed class JobAttribute(string name) : Attribute
     /// <summary>True where the job needs the repository's whole history, not only the commit.</summary>
     public bool History { get; set; }
 
+    /// <summary>True where the job is run once with each version that is named of the service's language.</summary>
+    public bool Versions { get; set; }
+
     /// <summary>The parameter that takes the environment that the job works on.</summary>
     public string EnvironmentParameter { get; set; } = "environment";
 }

@@ -65,6 +65,7 @@ public sealed class JobGraph
                     .Distinct(),
             ],
             History = declared.Any(job => job.History),
+            Versions = declared.Any(job => job.Versions),
             EnvironmentParameter = declared[0].EnvironmentParameter,
         };
     }

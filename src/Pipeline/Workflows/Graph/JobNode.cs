@@ -33,6 +33,9 @@ public sealed record JobNode
     /// <summary>True where it needs the repository's whole history.</summary>
     public required bool History { get; init; }
 
+    /// <summary>True where it is run with each version of the service's language.</summary>
+    public bool Versions { get; init; }
+
     /// <summary>The parameter that takes its environment.</summary>
     public required string EnvironmentParameter { get; init; }
 

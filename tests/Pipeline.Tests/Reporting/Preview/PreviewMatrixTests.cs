@@ -45,6 +45,36 @@ public sealed class PreviewMatrixTests : IDisposable
     }
 
     [Fact]
+    public void A_service_with_versions_has_a_leg_for_each_and_one_without_has_one()
+    {
+        var preview = Versioned(("auth", ["1.24", "1.25"]), ("flag", []));
+
+        var lines = PreviewMatrix.Lines(preview).ToArray();
+
+        lines[2]
+            .ShouldBe(
+                """matrix={"include":[{"service":"auth","versions":{"include":[{"language":"go","version":"1.24"},{"language":"go","version":"1.25"}]}},{"service":"flag","versions":{"include":[{"language":"","version":""}]}}]}"""
+            );
+        lines[4]
+            .ShouldBe(
+                """versions={"include":[{"service":"auth","language":"go","version":"1.24"},{"service":"auth","language":"go","version":"1.25"},{"service":"flag","language":"","version":""}]}"""
+            );
+    }
+
+    [Fact]
+    public void Services_share_the_legs_of_a_version_where_there_would_be_too_many()
+    {
+        var names = Enumerable.Range(0, 300).Select(i => $"s{i:0000}").ToArray();
+
+        var line = PreviewMatrix.Lines(Versioned([.. names.Select(name => (name, new[] { "1.24", "1.25" }))])).Last();
+
+        var legs = JsonDocument.Parse(line["versions=".Length..]).RootElement.GetProperty("include").EnumerateArray();
+        legs.Count().ShouldBe(200);
+        foreach (var version in legs.GroupBy(leg => leg.GetProperty("version").GetString()))
+            version.SelectMany(leg => leg.GetProperty("service").GetString()!.Split(',')).ShouldBe(names);
+    }
+
+    [Fact]
     public void The_outputs_go_after_those_that_the_step_has_left_before()
     {
         var file = Path.Combine(folder, "outputs");
@@ -81,6 +111,29 @@ public sealed class PreviewMatrixTests : IDisposable
         using var output = new StringWriter();
         PreviewFormats.Write(Preview(services), PreviewFormat.GitHub, output);
         return output.ToString().Split(output.NewLine, StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static DeliveryPreview Versioned(params (string Name, string[] Versions)[] services)
+    {
+        var preview = Preview([.. services.Select(service => service.Name)]);
+        return preview with
+        {
+            Services =
+            [
+                .. preview.Services.Zip(
+                    services,
+                    (service, stated) =>
+                        service with
+                        {
+                            Versions = new(
+                                stated.Versions.Length == 0
+                                    ? [VersionLeg.Installed]
+                                    : [.. stated.Versions.Select(version => new VersionLeg("go", version))]
+                            ),
+                        }
+                ),
+            ],
+        };
     }
 
     private static DeliveryPreview Preview(params string[] services) =>
