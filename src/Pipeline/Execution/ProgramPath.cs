@@ -21,7 +21,17 @@ public static class ProgramPath
 
     private static string[] Extensions => OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat"] : [""];
 
-    private static bool IsExecutable(string path) =>
-        File.Exists(path)
-        && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & AnyExecute) != UnixFileMode.None);
+    private static bool IsExecutable(string path)
+    {
+        try
+        {
+            return File.Exists(path)
+                && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & AnyExecute) != UnixFileMode.None);
+        }
+        catch (FileNotFoundException)
+        {
+            // A link to nowhere exists, and nothing can be started by it.
+            return false;
+        }
+    }
 }
