@@ -29,7 +29,8 @@ internal static class CatalogEntry
             .Add(service.Container)
             .Add(service.ImageField)
             .Add($"{service.Coverage:R}")
-            .Add($"{service.Versioning}");
+            .Add($"{service.Versioning}")
+            .Add(service.Versions);
         foreach (var dependency in service.TestDependencies)
             key.Add(dependency.Name)
                 .Add($"{dependency.Kind}")
