@@ -19,14 +19,25 @@ public static class Gate
     public static StepResult Judge(StepContext step, params ImmutableArray<ScanReport> reports) =>
         Judge(step, step.Platform.Policy.Severity, reports);
 
+    /// <summary>Judges known vulnerabilities by the policy of the step's environment.</summary>
+    /// <inheritdoc cref="JudgeVulnerabilities(StepContext, Environment, ImmutableArray{ScanReport})"/>
+    public static StepResult JudgeVulnerabilities(StepContext step, params ImmutableArray<ScanReport> reports) =>
+        JudgeVulnerabilities(step, step.Environment, reports);
+
     /// <summary>
-    /// Judges known vulnerabilities by the policy of the step's environment: its severity, what nothing mends yet, and what somebody
+    /// Judges known vulnerabilities by the policy of an environment: its severity, what nothing mends yet, and what somebody
     /// answers for. Writes down what to upgrade to.
     /// </summary>
-    /// <inheritdoc cref="Judge(StepContext, Severity, ImmutableArray{ScanReport})"/>
-    public static StepResult JudgeVulnerabilities(StepContext step, params ImmutableArray<ScanReport> reports)
+    /// <param name="step">The step.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="reports">What came of each tool.</param>
+    public static StepResult JudgeVulnerabilities(
+        StepContext step,
+        Environment environment,
+        params ImmutableArray<ScanReport> reports
+    )
     {
-        var policy = step.Platform.PolicyOf(step.Environment);
+        var policy = step.Platform.PolicyOf(environment);
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         ImmutableArray<ScanReport> judged =
         [

@@ -20,43 +20,44 @@ public static class Rescan
     /// <param name="step">The step.</param>
     /// <param name="environments">The environments.</param>
     public static Task<StepResult> Run(Service service, StepContext step, ImmutableArray<Environment> environments) =>
-        Run(
-            service,
-            step,
-            environments,
-            async image => Gate.Judge(step, await Trivy.Scan(step, TrivyTarget.ImageInRegistry(image)))
-        );
+        Run(service, step, environments, image => Trivy.Scan(step, TrivyTarget.ImageInRegistry(image)));
 
     internal static async Task<StepResult> Run(
         Service service,
         StepContext step,
         ImmutableArray<Environment> environments,
-        Func<ImageReference, Task<StepResult>> scan
+        Func<ImageReference, Task<ScanReport>> scan
     )
     {
         var results = new List<(string Environment, StepResult Result)>();
-        var scanned = new Dictionary<ImageReference, StepResult>();
+        var scanned = new Dictionary<ImageReference, ScanReport>();
         foreach (var snapshot in (await Snapshots.Of(step, environments)).All)
         {
             var state = ServiceState.Of(service, snapshot);
             if (state.Image is not { Digest: not null } image || state.Deployment is null)
                 continue;
 
-            // One image is scanned once, wherever it runs.
-            var exact = image with
-            {
-                Tag = null,
-            };
-            if (!scanned.TryGetValue(exact, out var result))
-                scanned[exact] = result = await RegistryImages.Holds(step, snapshot.Environment, image)
-                    ? await scan(image)
-                    : StepResult.Failed($"{image.Name} does not hold {image.Digest}");
-            results.Add((snapshot.Environment.Name, result));
+            results.Add((snapshot.Environment.Name, await Judge(snapshot.Environment, image)));
         }
 
         return results.Count == 0
             ? StepResult.Skipped($"no image of {service.Name} was delivered")
             : Sum(results, environments);
+
+        async Task<StepResult> Judge(Environment environment, ImageReference image)
+        {
+            if (!await RegistryImages.Holds(step, environment, image))
+                return StepResult.Failed($"{image.Name} does not hold {image.Digest}");
+
+            // One image is scanned once, wherever it runs; what may be in it is each environment's to say.
+            var exact = image with
+            {
+                Tag = null,
+            };
+            if (!scanned.TryGetValue(exact, out var report))
+                scanned[exact] = report = await scan(image);
+            return Gate.JudgeVulnerabilities(step, environment, report);
+        }
     }
 
     private static StepResult Sum(
