@@ -1,0 +1,104 @@
+using System.ComponentModel;
+
+namespace Pipeline.Catalog.Reading;
+
+[Description("One service. Everything is optional: path, language, Dockerfile and manifests are discovered.")]
+internal sealed record ServiceEntry
+{
+    [Description(
+        "The folder of its sources. Default: the first of services/NAME, services/NAME-service, NAME-service, NAME …"
+    )]
+    public string? Path { get; init; }
+
+    [Description("What it is written in. Default: told by go.mod, pyproject.toml, package.json, *.csproj …")]
+    public Language? Language { get; init; }
+
+    [Description(
+        "The image's repository within a registry. Default: PLATFORM/NAME, or PLATFORM/FOLDER of its manifests."
+    )]
+    public string? Image { get; init; }
+
+    [Description(
+        "The Dockerfile, relative to the service's folder. Default: Dockerfile, dockerfile or build/Dockerfile."
+    )]
+    public string? Dockerfile { get; init; }
+
+    [Description("The build context, relative to the service's folder. Default: the service's folder.")]
+    public string? Context { get; init; }
+
+    [Description("What else it is built from: names of services, or paths relative to the catalog.")]
+    public string[]? DependsOn { get; init; }
+
+    [Description(
+        "Its manifests within an environment's GitOps path, a folder or a file; {environment} stands for the environment's name. "
+            + "Default: NAME-service, NAME …"
+    )]
+    public string? Manifests { get; init; }
+
+    [Description("The container that runs the image, where it is named after neither the service nor the image.")]
+    public string? Container { get; init; }
+
+    [Description(
+        "The path of keys in Helm values that states its image, such as services.auth.image. Default: it is searched for."
+    )]
+    public string? ImageField { get; init; }
+
+    [Description("The least share of statements that its tests must cover, in percent. Default: the policy's.")]
+    public double? Coverage { get; init; }
+
+    [Description("How its images are numbered: sha, calver or semver. Default: the platform's.")]
+    public Versioning? Versioning { get; init; }
+
+    [Description("The servers that its tests need, by name: started before them, ended after them.")]
+    public Dictionary<string, TestDependencyEntry?>? TestDependencies { get; init; }
+
+    [Description("The versions of its language that workflows verify it with. Default: the platform's matrix.")]
+    public string[]? Versions { get; init; }
+
+    [Description("Commands that replace the language's own.")]
+    public CommandsEntry? Commands { get; init; }
+}
+
+[Description(
+    "Commands of a service, each a list of a program and its arguments, run in the service's folder without a shell."
+)]
+internal sealed record CommandsEntry
+{
+    [Description("Replaces the language's compiler.")]
+    public string[]? Compile { get; init; }
+
+    [Description("Replaces the language's test runner.")]
+    public string[]? Test { get; init; }
+
+    [Description("Replaces the language's linters.")]
+    public string[]? Lint { get; init; }
+}
+
+[Description(
+    "A server that tests need. In every text, {port} stands for its port, {host} for its address, {data} for a folder of its own."
+)]
+internal sealed record TestDependencyEntry
+{
+    [Description("What it is: postgres, redis, or a server that is described here. Default: told by its name.")]
+    public TestDependencyKind? Kind { get; init; }
+
+    [Description("The pinned reference, NAME:TAG@sha256:…, that it runs from where it can be pulled.")]
+    public string? Image { get; init; }
+
+    [Description("The arguments of the image's program.")]
+    public string[]? Arguments { get; init; }
+
+    [Description("The program and its arguments that it runs by otherwise, in the service's folder without a shell.")]
+    public string[]? Command { get; init; }
+
+    [Description("Environment variables of the server.")]
+    public Dictionary<string, string>? Environment { get; init; }
+
+    [Description(
+        "The path that it answers by a 2xx once it is ready. Default: it is ready when it takes a connection."
+    )]
+    public string? Health { get; init; }
+
+    [Description("Environment variables of the tests, beside NAME_HOST and NAME_PORT or what the kind gives them.")]
+    public Dictionary<string, string>? Variables { get; init; }
+}
