@@ -7,8 +7,8 @@ namespace Pipeline.Workflows;
 public sealed record ActionPin(string Repository, string Commit, string Version);
 
 /// <summary>
-/// Every action that a generated workflow may use. Each commit is what the action's own repository has under the tag, and what
-/// other projects have pinned with the same version beside it. <c>UpdateActions</c> moves them on.
+/// Every action that a generated workflow may use. Each commit is what the action's own repository has under the tag.
+/// <c>UpdateActions</c> moves them on.
 /// </summary>
 public static class ActionPins
 {
