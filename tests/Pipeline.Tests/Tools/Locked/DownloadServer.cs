@@ -1,73 +1,30 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Pipeline.Tests.Tools.Locked;
 
-/// <summary>A server on loopback that gives each request the next of the answers it was told, and fails on one too many.</summary>
-internal sealed class DownloadServer : IAsyncDisposable
+/// <summary>A server of files that gives out what it was told.</summary>
+internal sealed class DownloadServer(params DownloadAnswer[] answers) : ScriptedServer<DownloadAnswer>(answers)
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource end = new();
-    private readonly Queue<DownloadAnswer> answers;
-    private readonly Task serving;
-    private readonly List<string> requests = [];
+    public string Url => $"http://{Name}";
 
-    public DownloadServer(params DownloadAnswer[] answers)
+    protected override DownloadAnswer OneTooMany => new(400, "one request too many");
+
+    protected override async Task Send(NetworkStream stream, DownloadAnswer answer, CancellationToken end)
     {
-        this.answers = new(answers);
-        listener.Start();
-        serving = Serve();
-    }
-
-    public string Url => $"http://{listener.LocalEndpoint}";
-
-    /// <summary>What was asked, heads only.</summary>
-    public IReadOnlyList<string> Requests => requests;
-
-    public async ValueTask DisposeAsync()
-    {
-        await end.CancelAsync();
-        await serving;
-        listener.Stop();
-        end.Dispose();
-    }
-
-    private async Task Serve()
-    {
-        try
-        {
-            while (true)
-            {
-                using var client = await listener.AcceptTcpClientAsync(end.Token);
-                await Serve(client.GetStream());
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task Serve(NetworkStream stream)
-    {
-        var buffer = new byte[16 * 1024];
-        var read = await stream.ReadAsync(buffer, end.Token);
-        requests.Add(Encoding.UTF8.GetString(buffer, 0, read));
-        var answer = answers.Count > 0 ? answers.Dequeue() : new(400, "one request too many");
         var body = answer.Body[answer.From..];
         var head = new StringBuilder(
             $"HTTP/1.1 {answer.Status} Said\r\nContent-Length: {body.Length}\r\nConnection: close\r\n"
         );
         foreach (var header in answer.Headers)
             head.Append(header).Append("\r\n");
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{head}\r\n"), end.Token);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{head}\r\n"), end);
         try
         {
-            await stream.WriteAsync(body.AsMemory(0, answer.Sent ?? body.Length), end.Token);
+            await stream.WriteAsync(body.AsMemory(0, answer.Sent ?? body.Length), end);
             if (answer.Stalls)
                 // Until the client has had enough.
-                while (await stream.ReadAsync(buffer, end.Token) > 0) { }
+                while (await stream.ReadAsync(new byte[1024], end) > 0) { }
         }
         catch (IOException)
         {
