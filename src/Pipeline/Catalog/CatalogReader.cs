@@ -1,7 +1,7 @@
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog.Reading;
-using Pipeline.Storage;
+using Pipeline.Files;
 using YamlDotNet.Core;
 
 namespace Pipeline.Catalog;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Nuke.Common.IO;
+using Pipeline.Files;
 using Pipeline.GitOps.Manifests;
-using Pipeline.Storage;
 
 namespace Pipeline.Tests.GitOps;
 

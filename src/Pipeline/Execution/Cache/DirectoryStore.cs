@@ -1,6 +1,6 @@
 using Nuke.Common.IO;
+using Pipeline.Files;
 using Pipeline.Planning;
-using Pipeline.Storage;
 
 namespace Pipeline.Execution.Cache;
 

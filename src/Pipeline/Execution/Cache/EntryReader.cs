@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Pipeline.Storage;
+using Pipeline.Files;
 
 namespace Pipeline.Execution.Cache;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Nuke.Common.IO;
+using Pipeline.Files;
 using Pipeline.Planning;
-using Pipeline.Storage;
 
 namespace Pipeline.Execution.Cache;
 

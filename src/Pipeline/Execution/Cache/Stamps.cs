@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Nuke.Common.IO;
-using Pipeline.Storage;
+using Pipeline.Files;
 
 namespace Pipeline.Execution.Cache;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Nuke.Common.IO;
-using Pipeline.Storage;
+using Pipeline.Files;
 
 namespace Pipeline.Execution.Cache;
 

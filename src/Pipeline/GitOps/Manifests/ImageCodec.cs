@@ -1,4 +1,4 @@
-using Pipeline.Storage;
+using Pipeline.Files;
 using YamlDotNet.Core;
 
 namespace Pipeline.GitOps.Manifests;

@@ -1,5 +1,5 @@
 using Nuke.Common.IO;
-using Pipeline.Storage;
+using Pipeline.Files;
 
 namespace Pipeline.GitOps.Manifests;
 

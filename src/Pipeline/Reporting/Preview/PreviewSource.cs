@@ -1,10 +1,10 @@
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Files;
 using Pipeline.GitOps.Manifests;
 using Pipeline.GitOps.Remotes;
 using Pipeline.Planning;
-using Pipeline.Storage;
 
 namespace Pipeline.Reporting;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Nuke.Common.IO;
-using Pipeline.Storage;
+using Pipeline.Files;
 
 namespace Pipeline.Tools.Locked;
 

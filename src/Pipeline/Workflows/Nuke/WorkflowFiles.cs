@@ -1,7 +1,7 @@
 using System.Reflection;
 using Nuke.Common;
 using Nuke.Common.IO;
-using Pipeline.Storage;
+using Pipeline.Files;
 
 namespace Pipeline.Workflows;
 

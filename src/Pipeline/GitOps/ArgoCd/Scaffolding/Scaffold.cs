@@ -1,7 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Files;
 using Pipeline.GitOps.Manifests;
-using Pipeline.Storage;
 
 namespace Pipeline.GitOps.ArgoCd.Scaffolding;
 

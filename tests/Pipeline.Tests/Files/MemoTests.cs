@@ -1,8 +1,8 @@
 using System.Text;
 using Nuke.Common.IO;
-using Pipeline.Storage;
+using Pipeline.Files;
 
-namespace Pipeline.Tests.Storage;
+namespace Pipeline.Tests.Files;
 
 public sealed class MemoTests : IDisposable
 {

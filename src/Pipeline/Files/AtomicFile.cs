@@ -1,4 +1,4 @@
-namespace Pipeline.Storage;
+namespace Pipeline.Files;
 
 /// <summary>Writes files that are there whole or not at all.</summary>
 internal static class AtomicFile

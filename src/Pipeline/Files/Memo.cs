@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Pipeline.Storage;
+namespace Pipeline.Files;
 
 /// <summary>
 /// What pure functions gave before for equal inputs, kept in one file from run to run. It is a memory, not a record: where it is

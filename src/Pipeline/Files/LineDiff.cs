@@ -1,4 +1,4 @@
-namespace Pipeline.Storage;
+namespace Pipeline.Files;
 
 /// <summary>Shows how two short texts differ, by lines.</summary>
 internal static class LineDiff
