@@ -35,7 +35,23 @@ hash_of() {
     hash=${hash:0:20}
 }
 
-fingerprint() { hash_of "${PIPELINE_PACKAGES:-}" build src docs/pipeline.schema.json build.sh .editorconfig Directory.*.{props,targets} "${feed_inputs[@]}" "$decision"; }
+# Sets $hash to a hash over all that the build is made of. What has not changed since it was hashed is not hashed again: any
+# change of a file, or of what lies in a folder, moves its change time, which nobody can set back.
+fingerprint() {
+    local inputs=(build src docs/pipeline.schema.json build.sh .editorconfig Directory.*.{props,targets} "${feed_inputs[@]}" "$decision")
+    local words="${PIPELINE_PACKAGES:-} ${inputs[*]}" hashed=$temp/fingerprint hashed_words
+    if [[ -f $hashed ]] && { IFS= read -r hash && IFS= read -r hashed_words; } <"$hashed" &&
+        [[ $hashed_words == "$words" && -z $(find "${inputs[@]}" -cnewer "$hashed" 2>&1) ]]; then return; fi
+
+    { : >"$hashed.$$"; } 2>/dev/null || true
+    hash_of "${PIPELINE_PACKAGES:-}" "${inputs[@]}"
+    # It bears the time from before the hashing, so that what changed meanwhile counts as changed.
+    {
+        printf '%s\n%s\n' "$hash" "$words" >"$hashed.$$.new" && touch -r "$hashed.$$" "$hashed.$$.new" &&
+            mv "$hashed.$$.new" "$hashed"
+        rm -f "$hashed.$$"
+    } 2>/dev/null || true
+}
 
 # What decides whether a package can be had: its version, the SDK, and each NuGet.config that applies here.
 feed_inputs=(global.json Directory.Packages.props)

@@ -39,6 +39,19 @@ public sealed class CompileTests(BuiltCheckout built)
     }
 
     [Fact]
+    public async Task A_changed_file_that_bears_an_old_time_is_compiled_in()
+    {
+        var checkout = await built.RestoreAsync();
+        await checkout.BuildAsync();
+
+        checkout.Write("build/Part.cs", "public sealed class Changed : Part;");
+        File.SetLastWriteTimeUtc(Path.Combine(checkout.Root, "build/Part.cs"), new DateTime(2020, 1, 1));
+        var result = await checkout.BuildAsync();
+
+        result.StandardOutput.ShouldStartWith("parts: Changed,");
+    }
+
+    [Fact]
     public async Task A_new_file_is_compiled_in()
     {
         var checkout = await built.RestoreAsync();
