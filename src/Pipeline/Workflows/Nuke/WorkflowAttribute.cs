@@ -122,18 +122,19 @@ public sealed record GeneratedFile(AbsolutePath Path, string Content, string Ori
 public sealed class TargetGraphAttribute : BuildExtensionAttributeBase, IOnBuildCreated
 {
     // NUKE makes one build a process, and shows all of its targets at this moment alone.
-    private static ImmutableArray<TargetNode>? targets;
+    private static IReadOnlyCollection<ExecutableTarget>? created;
 
     /// <summary>The targets of the build.</summary>
     /// <exception cref="InvalidOperationException">The build class lacks this attribute.</exception>
     public static ImmutableArray<TargetNode> Targets =>
-        targets
-        ?? throw new InvalidOperationException("put [TargetGraph] on the build class: workflows are made of it");
+        TargetGraph.Of(
+            created
+                ?? throw new InvalidOperationException("put [TargetGraph] on the build class: workflows are made of it")
+        );
 
     /// <summary>Before NUKE writes configurations, and after parameters have their values.</summary>
     public override float Priority { get; set; } = 60;
 
     /// <inheritdoc />
-    public void OnBuildCreated(IReadOnlyCollection<ExecutableTarget> executableTargets) =>
-        targets = TargetGraph.Of(executableTargets);
+    public void OnBuildCreated(IReadOnlyCollection<ExecutableTarget> executableTargets) => created = executableTargets;
 }
