@@ -11,16 +11,12 @@ public static class Git
     /// <param name="arguments">Its arguments; none is read by a shell.</param>
     /// <param name="cancellation">Ends the process, and those that it has started.</param>
     /// <param name="variables">Further environment variables.</param>
-    public static async Task<GitResult> Try(
+    public static Task<GitResult> Try(
         string directory,
         IEnumerable<string> arguments,
         CancellationToken cancellation = default,
         IReadOnlyDictionary<string, string?>? variables = null
-    )
-    {
-        var (exitCode, output, error) = await Start(directory, arguments, "", variables, cancellation);
-        return new(exitCode, Encoding.UTF8.GetString(output), error);
-    }
+    ) => OnThread(() => Execute(StartInfo(directory, arguments, variables), "", cancellation).AsText(), cancellation);
 
     /// <summary>Runs Git on bytes, and returns the bytes that it wrote.</summary>
     /// <param name="directory">Where it runs.</param>
@@ -29,7 +25,7 @@ public static class Git
     /// <param name="cancellation">Ends the process, and those that it has started.</param>
     /// <param name="variables">Further environment variables.</param>
     /// <exception cref="GitException">Git answered with an exit code other than 0.</exception>
-    public static async Task<byte[]> Pipe(
+    public static Task<byte[]> Pipe(
         string directory,
         IEnumerable<string> arguments,
         string input,
@@ -38,59 +34,49 @@ public static class Git
     )
     {
         var all = arguments.ToArray();
-        var (exitCode, output, error) = await Start(directory, all, input, variables, cancellation);
-        return exitCode == 0 ? output : throw new GitException(all, exitCode, error.Trim());
+        return OnThread(
+            () => Execute(StartInfo(directory, all, variables), input, cancellation).OrThrow(all).Output,
+            cancellation
+        );
     }
 
     /// <summary>Runs Git and returns its standard output without the last line's end.</summary>
     /// <exception cref="GitException">Git answered with an exit code other than 0.</exception>
-    public static async Task<string> Run(
+    public static Task<string> Run(
         string directory,
         IEnumerable<string> arguments,
         CancellationToken cancellation = default
     )
     {
         var all = arguments.ToArray();
-        var result = await Try(directory, all, cancellation);
-        return result.ExitCode == 0
-            ? result.StandardOutput.TrimEnd('\n', '\r')
-            : throw new GitException(all, result.ExitCode, result.StandardError.Trim());
+        return OnThread(
+            () =>
+                Execute(StartInfo(directory, all, variables: null), "", cancellation)
+                    .OrThrow(all)
+                    .AsText()
+                    .StandardOutput.TrimEnd('\n', '\r'),
+            cancellation
+        );
     }
 
     // On threads, for nearly every command of this build begins with a question to Git: pipes that are read without a thread
     // have to be compiled first, which takes several times as long as Git's answer.
-    private static Task<(int ExitCode, byte[] Output, string Error)> Start(
-        string directory,
-        IEnumerable<string> arguments,
-        string input,
-        IReadOnlyDictionary<string, string?>? variables,
-        CancellationToken cancellation
-    ) =>
-        Task.Factory.StartNew(
-            () => Execute(StartInfo(directory, arguments, variables), input, cancellation),
-            cancellation,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default
-        );
+    private static Task<T> OnThread<T>(Func<T> work, CancellationToken cancellation) =>
+        Task.Factory.StartNew(work, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static (int ExitCode, byte[] Output, string Error) Execute(
-        ProcessStartInfo start,
-        string input,
-        CancellationToken cancellation
-    )
+    private static Answer Execute(ProcessStartInfo start, string input, CancellationToken cancellation)
     {
         using var process = Process.Start(start)!;
         using var end = cancellation.Register(() => process.Kill(entireProcessTree: true));
-        var error = "";
-        var reading = Run(() => error = process.StandardError.ReadToEnd());
-        var writing = Run(() => Write(process, input));
-        using var output = new MemoryStream();
-        process.StandardOutput.BaseStream.CopyTo(output);
+        var error = Array.Empty<byte>();
+        var reading = Run(() => error = ReadAll(process.StandardError));
+        var writing = Run(() => Write(process.StandardInput, input));
+        var output = ReadAll(process.StandardOutput);
         reading.Join();
         writing.Join();
         process.WaitForExit();
         cancellation.ThrowIfCancellationRequested();
-        return (process.ExitCode, output.ToArray(), error);
+        return new(process.ExitCode, output, Encoding.UTF8.GetString(error));
     }
 
     private static Thread Run(ThreadStart work)
@@ -100,12 +86,21 @@ public static class Git
         return thread;
     }
 
-    private static void Write(Process process, string input)
+    private static byte[] ReadAll(StreamReader reader)
+    {
+        using var stream = BlockingPipe.Of(reader);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private static void Write(StreamWriter writer, string input)
     {
         try
         {
-            using var stream = process.StandardInput.BaseStream;
-            stream.Write(Encoding.UTF8.GetBytes(input));
+            using (writer)
+            using (var stream = BlockingPipe.Of(writer))
+                stream.Write(Encoding.UTF8.GetBytes(input));
         }
         catch (IOException)
         {
@@ -135,6 +130,14 @@ public static class Git
         start.Environment["SSH_ASKPASS_REQUIRE"] = "force";
         start.Environment["LC_ALL"] = "C";
         return start;
+    }
+
+    private sealed record Answer(int ExitCode, byte[] Output, string Error)
+    {
+        public GitResult AsText() => new(ExitCode, Encoding.UTF8.GetString(Output), Error);
+
+        public Answer OrThrow(IReadOnlyList<string> arguments) =>
+            ExitCode == 0 ? this : throw new GitException(arguments, ExitCode, Error.Trim());
     }
 }
 

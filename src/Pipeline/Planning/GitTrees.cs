@@ -10,6 +10,7 @@ internal sealed class GitTrees(AbsolutePath root, string commit) : IDisposable
 {
     private readonly Dictionary<string, GitTree?> known = [];
     private Process? process;
+    private Stream? input;
     private BufferedStream? output;
 
     /// <summary>The bytes of an object's name.</summary>
@@ -82,10 +83,11 @@ internal sealed class GitTrees(AbsolutePath root, string commit) : IDisposable
             };
             start.Environment["GIT_TERMINAL_PROMPT"] = "0";
             process = Process.Start(start)!;
-            output = new(process.StandardOutput.BaseStream, 64 * 1024);
+            input = BlockingPipe.Of(process.StandardInput);
+            output = new(BlockingPipe.Of(process.StandardOutput), 64 * 1024);
         }
 
-        return (process.StandardInput.BaseStream, output!);
+        return (input!, output!);
     }
 
     private static string ReadLine(Stream answers)
