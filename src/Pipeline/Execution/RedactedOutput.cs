@@ -24,9 +24,13 @@ public sealed class RedactedOutput(Task<Redaction> redaction, TextWriter target)
     {
         // Spelling the secrets out takes a moment, in which nothing is written yet.
         var redaction = Task.Run(() => new Redaction(secrets));
-        Console.SetOut(new RedactedOutput(redaction, Console.Out));
-        Console.SetError(new RedactedOutput(redaction, Console.Error));
+        Console.SetOut(new RedactedOutput(redaction, Whole(Console.Out, Console.OpenStandardOutput())));
+        Console.SetError(new RedactedOutput(redaction, Whole(Console.Error, Console.OpenStandardError())));
     }
+
+    // The console's own writers pass on 256 characters at a time, of which a preview of a thousand services has over a thousand.
+    private static StreamWriter Whole(TextWriter console, Stream stream) =>
+        new(stream, console.Encoding, bufferSize: 16 * 1024) { AutoFlush = true };
 
     /// <inheritdoc />
     public override void Write(char value) => Write([value]);
