@@ -14,14 +14,13 @@ public static class RunFiles
         var record = run.Options.Artifacts / "run.json";
         var previous = RunRecord.Read(record);
         var report = run.Options.Artifacts / "report" / "index.html";
-        return
-        [
-            .. Try(record, () => RunRecord.Of(run).Write(record)),
-            .. Try(report, () => HtmlReport.Write(RunReport.Of(run, previous), report)),
-        ];
+        // Side by side, since whoever waits for the run waits for both.
+        var recorded = Task.Run(() => Try(record, () => RunRecord.Of(run).Write(record)));
+        var reported = Try(report, () => HtmlReport.Write(RunReport.Of(run, previous), report));
+        return [.. recorded.GetAwaiter().GetResult(), .. reported];
     }
 
-    private static IEnumerable<string> Try(AbsolutePath file, Action write)
+    private static ImmutableArray<string> Try(AbsolutePath file, Action write)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nuke.Common.IO;
@@ -13,14 +14,12 @@ public sealed record RunRecord
     /// <summary>The version of the file's shape; it grows when a reader of the old shape would go wrong.</summary>
     public const int CurrentSchema = 1;
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    };
+    private static readonly RunRecordJson Json = new(
+        new JsonSerializerOptions(RunRecordJson.Default.Options)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }
+    );
 
     /// <summary><see cref="CurrentSchema"/> when the file was written.</summary>
     public int Schema { get; init; } = CurrentSchema;
@@ -109,7 +108,7 @@ public sealed record RunRecord
         try
         {
             return
-                JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(file), Json) is { Schema: CurrentSchema } record
+                JsonSerializer.Deserialize(File.ReadAllBytes(file), Json.RunRecord) is { Schema: CurrentSchema } record
                 ? record
                 : null;
         }
@@ -124,7 +123,7 @@ public sealed record RunRecord
     {
         var part = $"{file}.{System.Environment.ProcessId}.part";
         Directory.CreateDirectory(file.Parent!);
-        File.WriteAllText(part, JsonSerializer.Serialize(this, Json) + "\n");
+        File.WriteAllText(part, JsonSerializer.Serialize(this, Json.RunRecord) + "\n");
         File.Move(part, file, overwrite: true);
     }
 }
@@ -157,3 +156,17 @@ public sealed record ImageRecord(string Service, string Reference, string Digest
 /// <param name="File">The manifest, relative to the repository's root.</param>
 /// <param name="Commit">The commit that set it; null where it was there already.</param>
 public sealed record BumpRecord(string Service, string Environment, string File, string? Commit);
+
+/// <summary>Writes and reads records without reflection, which would cost more than the work itself.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(StatusConverter)],
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    WriteIndented = true
+)]
+[JsonSerializable(typeof(RunRecord))]
+internal sealed partial class RunRecordJson : JsonSerializerContext
+{
+    private sealed class StatusConverter() : JsonStringEnumConverter<StepStatus>(JsonNamingPolicy.CamelCase);
+}
