@@ -34,18 +34,21 @@ internal sealed class KeptSteps : IAsyncDisposable
         var kept = new ConcurrentBag<StepKey>();
         try
         {
-            await Parallel.ForEachAsync(
-                nodes.Where(node => !node.Target.Inputs.IsEmpty),
-                new ParallelOptions
-                {
-                    MaxDegreeOfParallelism = cache.Shared is null ? System.Environment.ProcessorCount : Questions,
-                },
-                async (node, cancellation) =>
-                {
-                    if (await keys.Of(node) is { } key && await IsKept(node, key, cancellation))
-                        kept.Add(new(node.Target.Name, node.Services[0].Name));
-                }
-            );
+            // On one thread: each key takes so little that several would rather wait for each other than work. Tools are asked
+            // side by side all the same.
+            var asked = nodes
+                .Where(node => !node.Target.Inputs.IsEmpty)
+                .Select(node => (Node: node, Key: keys.Of(node)))
+                .ToArray();
+            if (cache.Shared is null)
+                foreach (var (node, key) in asked)
+                    await Note(node, key, CancellationToken.None);
+            else
+                await Parallel.ForEachAsync(
+                    asked,
+                    new ParallelOptions { MaxDegreeOfParallelism = Questions },
+                    (one, cancellation) => new(Note(one.Node, one.Key, cancellation))
+                );
         }
         catch (Exception unknown) when (unknown is GitException or IOException or UnauthorizedAccessException)
         {
@@ -54,6 +57,12 @@ internal sealed class KeptSteps : IAsyncDisposable
         }
 
         return [.. kept];
+
+        async Task Note(StepNode node, Task<ContentKey?> computed, CancellationToken cancellation)
+        {
+            if (await computed is { } key && await IsKept(node, key, cancellation))
+                kept.Add(new(node.Target.Name, node.Services[0].Name));
+        }
     }
 
     /// <inheritdoc />

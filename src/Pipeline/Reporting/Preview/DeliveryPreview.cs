@@ -51,15 +51,8 @@ public sealed record DeliveryPreview
         PreviewManifests manifests,
         LaterCommits later,
         PreviewVersions versions
-    )
-    {
-        var previews = new ServicePreview[services.Length];
-        Parallel.For(
-            0,
-            previews.Length,
-            at => previews[at] = ServicePreview.Of(options, services[at], steps, cached, manifests, later, versions)
-        );
-        return new()
+    ) =>
+        new()
         {
             Platform = options.Platform.Name,
             Environment = options.Environment.Name,
@@ -67,7 +60,11 @@ public sealed record DeliveryPreview
             Tag = options.Source.Tag,
             Since = string.IsNullOrWhiteSpace(since) ? null : since,
             Manifests = manifests.Origin,
-            Services = [.. previews],
+            Services =
+            [
+                .. services.Select(service =>
+                    ServicePreview.Of(options, service, steps, cached, manifests, later, versions)
+                ),
+            ],
         };
-    }
 }
