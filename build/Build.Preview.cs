@@ -12,6 +12,19 @@ sealed partial class Build
     [Parameter("Preview takes the checkout for unchanged, as it is in CI right after it was made, and compares no file")]
     readonly bool AssumeClean;
 
+    // Git takes longer to compare the work tree than all else takes, and is asked before NUKE has read its parameters.
+    private PendingSource? previewed =
+        CommandLine is [nameof(Preview), ..] && Arguments.Given([nameof(Catalog), nameof(AssumeClean)], CommandLine).IsEmpty
+            ? PendingSource.Ask(RootDirectory)
+            : null;
+
+    private void BeginPreview()
+    {
+        if (previewed?.Directory != Catalog.Parent)
+            previewed = PendingSource.Ask(Catalog.Parent, AssumeClean);
+        _ = Task.Run(() => Platform);
+    }
+
     // Nuke lets a target see those that it would come after, scheduled or not: the preview is of that one.
     [Job("plan", Minutes = 15, Comment = "Finds the services that there is something to do for.")]
     [NeedsApp(GitOpsApp, Scope.Contents, Access.Read, "reads what was last delivered")]
@@ -22,11 +35,8 @@ sealed partial class Build
         {
             Arguments.RefuseUnknown(CommandLine, GetType());
             var format = PreviewFormats.Parse(PreviewFormat);
-            var changes = AssumeClean
-                ? Task.FromResult(ImmutableArray<string>.Empty)
-                : Task.Run(() => SourceRevision.ReadChanges(Catalog.Parent));
-            var commit = Task.Run(() => SourceRevision.ReadCommit(Catalog.Parent));
-            var later = Task.Run(() => LaterCommits.Read(Catalog.Parent, "HEAD"));
+            var (_, commit, changes) = previewed!;
+            var later = LaterCommits.Read(Catalog.Parent, "HEAD");
             var environment = Destination(Environment);
             var manifests = Task.Run(() => PreviewSource.Read(Platform, environment, Artifacts, HoldsSecret));
 

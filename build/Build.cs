@@ -3,6 +3,7 @@ using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
 using Pipeline.GitOps.ArgoCd;
 using Pipeline.GitOps.PullRequests;
@@ -19,6 +20,7 @@ using Pipeline.Reporting.GitHub;
 sealed partial class Build : NukeBuild
 {
     private readonly RunEnd end = new();
+    private readonly Lazy<Platform> platform;
     private IRunReport? console;
     private PipelineRun? run;
     private WorkspaceLock? workspace;
@@ -51,7 +53,7 @@ sealed partial class Build : NukeBuild
 
     private static AbsolutePath Artifacts => RootDirectory / "artifacts";
 
-    private Platform Platform => field ??= CatalogReader.Read(Catalog, Artifacts, HoldsSecret);
+    private Platform Platform => platform.Value;
 
     private Redaction Redaction => field ??= new(SecretParameters.ValuesOf(this));
 
@@ -59,17 +61,21 @@ sealed partial class Build : NukeBuild
         .Description("Takes the services from source to a GitOps commit")
         .DependsOn(Bump);
 
+    public Build() => platform = new(() => CatalogReader.Read(Catalog, Artifacts, HoldsSecret));
+
     public static int Main() => Execute(Resumption.DefaultTargets<Build>(build => build.Deliver, CommandLine, Artifacts));
 
     protected override void OnBuildInitialized()
     {
+        if (ExecutionPlan.Contains(Preview))
+            BeginPreview();
         RedactedOutput.Install(SecretParameters.ValuesOf(this));
         if (ExecutionPlan.All(target => ServiceTargets.Find(target.Name) is null))
             return;
 
         Arguments.RefuseUnknown(CommandLine, GetType());
         Assert.True(!AssumeClean, "--assume-clean is for Preview: what is built and delivered is always compared with the commit");
-        var source = Task.Run(() => SourceRevision.Read(Catalog.Parent));
+        var source = PendingSource.Ask(Catalog.Parent);
         // Bad input is answered at once, also where another run has to be waited for.
         var environment = Resume ? null : Destination(Environment);
         var command = Redaction.Apply($"./build.sh {string.Join(' ', CommandLine)}".TrimEnd());
@@ -83,9 +89,9 @@ sealed partial class Build : NukeBuild
         workspace = WorkspaceLock.Take(Artifacts / "run.lock", command, Wait, wait: !NoWait).GetAwaiter().GetResult();
         // Meanwhile another commit may have come in.
         if (waited)
-            source = SourceRevision.Read(Catalog.Parent);
+            source = PendingSource.Ask(Catalog.Parent);
         Leftovers.Remove(Artifacts, Console.WriteLine);
-        var (options, services) = Prepare(environment ?? Resumed(), source.GetAwaiter().GetResult()).GetAwaiter().GetResult();
+        var (options, services) = Prepare(environment ?? Resumed(), source).GetAwaiter().GetResult();
         console = RunReports.Of(Console.Out);
         PipelineRun.Current = run = new(options, ExecutionPlan, console);
         console.RunStarts(options);
@@ -107,6 +113,27 @@ sealed partial class Build : NukeBuild
             $"{environment.Name} takes changes by pull request only: deliver to an environment before it, and then \"Promote --to {environment.Name}\""
         );
         return environment;
+    }
+
+    private async Task<(RunOptions Options, ImmutableArray<SelectedService> Services)> Prepare(
+        Pipeline.Catalog.Environment environment,
+        PendingSource source
+    )
+    {
+        var commit = await source.Commit;
+        // What is selected may depend on what differs from the commit.
+        if (resumed is not null || Base is not null)
+            return await Prepare(environment, commit with { Changes = await source.Changes });
+
+        var (options, services) = await Prepare(environment, commit);
+        var keys = CacheKeys.Ahead(options, ExecutionPlan);
+        if (await source.Changes is { IsEmpty: false } changes)
+        {
+            keys?.Dispose();
+            return (options with { Source = commit with { Changes = changes } }, services);
+        }
+
+        return (options with { Keys = keys }, services);
     }
 
     private async Task<(RunOptions Options, ImmutableArray<SelectedService> Services)> Prepare(

@@ -48,6 +48,9 @@ public sealed record RunOptions
     /// <summary>Where results are kept, and taken from; null where every step is run.</summary>
     public CacheOptions? Cache { get; init; }
 
+    /// <summary>The keys of its steps, where they were begun ahead; the run gives them back.</summary>
+    public CacheKeys? Keys { get; init; }
+
     /// <summary>Values that must not be written anywhere.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using Nuke.Common.Execution;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Planning;
@@ -5,19 +6,50 @@ using Pipeline.Planning;
 namespace Pipeline.Execution.Cache;
 
 /// <summary>The keys of a run's steps, with all that they are computed from; nothing is read before the first is asked for.</summary>
-/// <param name="options">What the run works on.</param>
-/// <param name="folder">Where it is kept what was learnt of tools.</param>
-internal sealed class CacheKeys(RunOptions options, AbsolutePath folder) : IDisposable
+public sealed class CacheKeys : IDisposable
 {
-    private readonly Lazy<Computation> computation = new(() => Computation.Begin(options, folder / "tools"));
+    private readonly RunOptions options;
+    private readonly AbsolutePath folder;
+    private readonly Lazy<Computation> computation;
+    private readonly CancellationTokenSource end = new();
+    private Task ahead = Task.CompletedTask;
+
+    /// <param name="options">What the run works on.</param>
+    /// <param name="folder">Where it is kept what was learnt of tools.</param>
+    internal CacheKeys(RunOptions options, AbsolutePath folder)
+    {
+        this.options = options;
+        this.folder = folder;
+        computation = new(() => Computation.Begin(options, folder / "tools"));
+    }
+
+    /// <summary>
+    /// Begins to compute what the keys of a run are made of, beside what else is done before it starts; null where it has none.
+    /// </summary>
+    /// <param name="options">What the run would work on.</param>
+    /// <param name="plan">The targets that would run.</param>
+    public static CacheKeys? Ahead(RunOptions options, IEnumerable<ExecutableTarget> plan) =>
+        Ahead(options, plan.Select(target => ServiceTargets.Find(target.Name)).OfType<ServiceTarget>());
+
+    internal static CacheKeys? Ahead(RunOptions options, IEnumerable<ServiceTarget> targets)
+    {
+        if (options.Cache is not { } cache)
+            return null;
+
+        var inputs = targets.SelectMany(target => target.Inputs).Distinct().ToArray();
+        var keys = new CacheKeys(options, cache.Local.Folder);
+        if (inputs.Length > 0)
+            keys.ahead = Task.Run(() => keys.computation.Value.Keys.Begin(inputs, options.Services, keys.end.Token));
+        return keys;
+    }
 
     /// <summary>The key of a step; null where it has none, so that it has to be run.</summary>
     /// <exception cref="GitException">Git does not give its objects out.</exception>
-    public Task<ContentKey?> Of(StepNode node) =>
+    internal Task<ContentKey?> Of(StepNode node) =>
         node.Target.Inputs.IsEmpty ? Task.FromResult<ContentKey?>(null) : computation.Value.Keys.Of(node);
 
     /// <summary>False where a file that a service is made of has changed since the run began.</summary>
-    public Task<bool> AreSourcesUnchanged(Service service, CancellationToken cancellation) =>
+    internal Task<bool> AreSourcesUnchanged(Service service, CancellationToken cancellation) =>
         SourceWatch.IsUnchanged(
             options.Source,
             computation.Value.Ids,
@@ -26,7 +58,7 @@ internal sealed class CacheKeys(RunOptions options, AbsolutePath folder) : IDisp
         );
 
     /// <summary>Keeps what was learnt of tools.</summary>
-    public void SaveTools()
+    internal void SaveTools()
     {
         if (computation.IsValueCreated)
             computation.Value.Facts.Write(folder / "tools");
@@ -35,6 +67,9 @@ internal sealed class CacheKeys(RunOptions options, AbsolutePath folder) : IDisp
     /// <inheritdoc />
     public void Dispose()
     {
+        end.Cancel();
+        Task.WhenAny(ahead).Wait();
+        end.Dispose();
         if (computation.IsValueCreated)
             computation.Value.Ids.Dispose();
     }

@@ -28,7 +28,7 @@ internal sealed class StepCache : IAsyncDisposable
         this.redaction = redaction;
         warnings = new(warn);
         store = new(cache, warnings);
-        keys = new(options, cache.Local.Folder);
+        keys = options.Keys ?? new(options, cache.Local.Folder);
         stamps = new(() => Stamps.Read(cache.Local.Folder / "stamps"));
     }
 

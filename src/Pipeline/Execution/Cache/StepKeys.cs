@@ -36,6 +36,15 @@ internal sealed class StepKeys(Platform platform, SourceRevision source, SourceI
     public Task<ContentKey?> Of(StepNode node) =>
         node.Target.Inputs.IsEmpty ? Task.FromResult<ContentKey?>(null) : keys.GetOrAdd(node, Compute);
 
+    /// <summary>Computes what keys will be made of; what fails is told when a key is asked for.</summary>
+    public void Begin(IReadOnlyCollection<Input> inputs, IEnumerable<Service> services, CancellationToken cancellation)
+    {
+        foreach (var service in services)
+        foreach (var input in inputs)
+            if (!cancellation.IsCancellationRequested)
+                _ = PartsOf(service).Of(input);
+    }
+
     private async Task<ContentKey?> Compute(StepNode node)
     {
         var service = node.Services[0];

@@ -44,6 +44,9 @@ internal sealed class CachedRuns : IDisposable
 
     public bool HasCache { get; set; } = true;
 
+    /// <summary>True where runs begin their keys before they start.</summary>
+    public bool HasKeysAhead { get; set; }
+
     public ImmutableArray<string> Secrets { get; set; } = [];
 
     /// <summary>The steps that were run and not replayed, in all runs.</summary>
@@ -111,6 +114,8 @@ internal sealed class CachedRuns : IDisposable
                 ? new(new LocalStore(Store, LocalStore.DefaultLimit)) { Shared = shared, IsReadOnly = IsReadOnly }
                 : null,
         };
+        if (HasKeysAhead)
+            options = options with { Keys = CacheKeys.Ahead(options, plan.Select(target => target.Steps!)) };
         await using (Last = new(options, () => [.. plan], [observer]))
             foreach (var target in plan)
                 try

@@ -36,6 +36,19 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_whose_keys_were_begun_ahead_takes_over_what_any_other_would()
+    {
+        runs.Cacheable("compile", "").Cacheable("test", "compile");
+        await runs.Run();
+        runs.Repository.Write("services/auth/main.go", "package changed");
+        runs.HasKeysAhead = true;
+
+        var second = await runs.Run();
+
+        second.ShouldBe(["compile auth passed", "compile flag cached", "test auth passed", "test flag cached"]);
+    }
+
+    [Fact]
     public async Task A_commit_of_what_a_run_has_seen_replays_all_of_it()
     {
         runs.Cacheable("compile", "");

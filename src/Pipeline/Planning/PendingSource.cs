@@ -1,0 +1,27 @@
+using Nuke.Common.IO;
+
+namespace Pipeline.Planning;
+
+/// <summary>
+/// The commit, which Git tells at once, and what differs from it, which takes Git longer than most else that a command does.
+/// Mostly nothing differs: so a command can begin with the commit alone.
+/// </summary>
+/// <param name="Directory">A folder of the work tree.</param>
+/// <param name="Commit">The commit, as if nothing differed from it.</param>
+/// <param name="Changes">What differs from it, for <see cref="SourceRevision.Changes"/>.</param>
+public sealed record PendingSource(
+    AbsolutePath Directory,
+    Task<SourceRevision> Commit,
+    Task<ImmutableArray<string>> Changes
+)
+{
+    /// <summary>Asks Git for both at once.</summary>
+    /// <param name="directory">A folder of the work tree.</param>
+    /// <param name="assumeClean">True where nothing is to be compared.</param>
+    public static PendingSource Ask(AbsolutePath directory, bool assumeClean = false) =>
+        new(
+            directory,
+            SourceRevision.ReadCommit(directory),
+            assumeClean ? Task.FromResult(ImmutableArray<string>.Empty) : SourceRevision.ReadChanges(directory)
+        );
+}
