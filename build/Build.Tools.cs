@@ -15,6 +15,15 @@ sealed partial class Build
 
     private static ToolsLock Lock => ToolsLock.Read(RootDirectory);
 
+    Target FetchTools => _ => _
+        .Description("Fetches the tools that tools.lock.yaml has, and installs nothing else")
+        .Before(Compile, Bump, Promote, Drift, Rescan)
+        .Executes(() => LockedTools.FetchAll(
+            Lock,
+            new ToolFetch(DownloadedTools, ToolFetchOptions.OfEnvironment(), Console.WriteLine),
+            Console.Out
+        ));
+
     Target Tools => _ => _
         .Description("Shows which tools tools.lock.yaml has, and which are here; with --update, proposes later versions")
         .Executes(async () =>

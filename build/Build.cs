@@ -151,7 +151,7 @@ sealed partial class Build : NukeBuild
             Targets = [.. InvokedTargets.Select(target => target.Name)],
             Resumed = resumed,
             Artifacts = Artifacts,
-            SearchPath = LockedTools.SearchPath(RootDirectory, DownloadedTools),
+            SearchPath = new(() => LockedTools.SearchPath(RootDirectory, DownloadedTools)),
             Parallel = Parallel,
             Limits = StepLimit.Parse(Given("Limit", Limits), ServiceTargets.Limits),
             FailFast = FailFast,

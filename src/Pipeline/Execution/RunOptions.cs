@@ -42,8 +42,11 @@ public sealed record RunOptions
     /// <summary>How long a step may take.</summary>
     public TimeSpan StepTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>The folders that steps find programs in, written as in <c>PATH</c>; null: those of the process.</summary>
-    public string? SearchPath { get; init; }
+    /// <summary>
+    /// The folders that steps find programs in, written as in <c>PATH</c>; null: those of the process. It is asked for right before the
+    /// first step, as targets before may have fetched tools.
+    /// </summary>
+    public Lazy<string?> SearchPath { get; init; } = new((string?)null);
 
     /// <summary>Where results are kept, and taken from; null where every step is run.</summary>
     public CacheOptions? Cache { get; init; }

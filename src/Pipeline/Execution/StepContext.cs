@@ -110,10 +110,10 @@ public sealed class StepContext
     }
 
     /// <summary>The full path of a program; null where it is not installed.</summary>
-    public string? FindProgram(string name) => ProgramPath.Find(name, run.Options.SearchPath);
+    public string? FindProgram(string name) => ProgramPath.Find(name, run.Options.SearchPath.Value);
 
     /// <summary>The full paths of all programs of a name, the one that a shell would take first.</summary>
-    public IEnumerable<string> FindPrograms(string name) => ProgramPath.FindAll(name, run.Options.SearchPath);
+    public IEnumerable<string> FindPrograms(string name) => ProgramPath.FindAll(name, run.Options.SearchPath.Value);
 
     /// <summary>Runs a program to its end, its output going to the log.</summary>
     /// <param name="command">The program; a relative path is meant from where it runs.</param>
@@ -125,7 +125,7 @@ public sealed class StepContext
     public Task<CommandOutcome> Run(CommandLine command, Func<string, string?>? show = null)
     {
         var variables = Variables.SetItems(command.Variables);
-        if (run.Options.SearchPath is { } path && !variables.ContainsKey("PATH"))
+        if (run.Options.SearchPath.Value is { } path && !variables.ContainsKey("PATH"))
             variables = variables.Add("PATH", path);
         return CommandRunner.Run(command with { Variables = variables }, Locate(command), Log, show, Cancellation);
     }

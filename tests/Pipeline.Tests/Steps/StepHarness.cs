@@ -77,7 +77,7 @@ public sealed class StepHarness : IAsyncDisposable
                 Services = [Service],
                 Artifacts = Root / "artifacts",
                 StepTimeout = StepTimeout,
-                SearchPath = SearchPath,
+                SearchPath = new(SearchPath),
             },
             () => [],
             []

@@ -80,7 +80,7 @@ public sealed class CacheKeys : IDisposable
         {
             var ids = new SourceIds(options.Source);
             var facts = ToolFacts.Read(known);
-            var tools = new ToolVersions(facts, options.Platform.Root, options.SearchPath);
+            var tools = new ToolVersions(facts, options.Platform.Root, options.SearchPath.Value);
             return new(new(options.Platform, options.Source, ids, tools, StepKeys.OwnCode), ids, facts);
         }
     }

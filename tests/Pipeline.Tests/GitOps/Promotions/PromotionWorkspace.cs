@@ -103,7 +103,7 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
                 Source = await SourceRevision.Read(sources.Root),
                 Services = [chosen],
                 Artifacts = Artifacts,
-                SearchPath = SearchPath,
+                SearchPath = new(SearchPath),
             },
             () => [],
             []
