@@ -54,6 +54,16 @@ static class OwnTools
             Brew = ["redis"],
             Site = "https://redis.io",
         },
+        new("gh", "creates releases on GitHub")
+        {
+            Probes =
+            [
+                ["gh", "--version"],
+            ],
+            Apt = ["gh"],
+            Brew = ["gh"],
+            Site = "https://cli.github.com",
+        },
         new("shellcheck", "holds build.sh against the pitfalls of the shell")
         {
             Probes =

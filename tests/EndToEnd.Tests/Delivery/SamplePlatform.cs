@@ -73,6 +73,16 @@ public sealed class SamplePlatform : IDisposable
 
     public string Git(params string[] arguments) => GitIn(Root, arguments);
 
+    /// <summary>Runs Git in a folder.</summary>
+    public static string GitIn(string folder, params string[] arguments) =>
+        Cli.Wrap("git")
+            .WithWorkingDirectory(folder)
+            .WithArguments(arguments)
+            .ExecuteBufferedAsync()
+            .GetAwaiter()
+            .GetResult()
+            .StandardOutput.Trim();
+
     /// <summary>Asks the GitOps remote.</summary>
     public string GitOps(params string[] arguments) => GitIn(Remote, arguments);
 
@@ -127,15 +137,6 @@ public sealed class SamplePlatform : IDisposable
         var file = Path.Combine(root, "artifacts", "run.json");
         return File.Exists(file) ? JsonDocument.Parse(File.ReadAllText(file)).RootElement : null;
     }
-
-    private static string GitIn(string folder, string[] arguments) =>
-        Cli.Wrap("git")
-            .WithWorkingDirectory(folder)
-            .WithArguments(arguments)
-            .ExecuteBufferedAsync()
-            .GetAwaiter()
-            .GetResult()
-            .StandardOutput.Trim();
 
     private static void Copy(string from, string to)
     {
