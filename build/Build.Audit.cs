@@ -6,6 +6,7 @@ using Pipeline.GitOps.Dora;
 using Pipeline.Reporting;
 using Pipeline.Reporting.Html;
 using Pipeline.Workflows;
+using Pipeline.Workflows.Delivery;
 
 /// <summary>The targets that tell what runs where, since when and why.</summary>
 sealed partial class Build
@@ -44,9 +45,9 @@ sealed partial class Build
             DoraPage.Write(report, Artifacts / "report" / "dora.html");
         });
 
-    [Job(AuditJob, Per = Per.Environment, First = [nameof(Setup)], Minutes = 60, Comment = "Finds what differs from what was delivered, and scans what is deployed for what is known today.")]
+    [Job(AuditJob, Per = Per.Environment, First = [nameof(FetchTools)], Minutes = 60, Comment = "Finds what differs from what was delivered, and scans what is deployed for what is known today.")]
     [NeedsIdentity("asks the registry for images, and scans them")]
-    [NeedsApp(GitOpsApp, Scope.Contents, Access.Read, "reads what is deployed")]
+    [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "reads what is deployed")]
     Target Drift => _ => _
         .Description("Fails where an environment differs from what was delivered: hand edits, lost images, unpinned tags, old pins")
         .ForEachService((service, step) => Pipeline.GitOps.Audit.Drift.Run(service, step, Audited));

@@ -3,8 +3,9 @@ using Nuke.Common.IO;
 using Pipeline.Execution;
 using Pipeline.GitOps.ArgoCd;
 using Pipeline.GitOps.Health;
-using Pipeline.Workflows;
 using Pipeline.GitOps.Promotions;
+using Pipeline.Workflows;
+using Pipeline.Workflows.Delivery;
 
 sealed partial class Build
 {
@@ -33,8 +34,11 @@ sealed partial class Build
         .Before(Bump)
         .ForEachService(Pipeline.GitOps.Linting.ManifestLint.Run);
 
-    [Job("bump", History = true, Minutes = 20, Comment = "Sets the pushed images in the GitOps repository, in one commit.")]
-    [NeedsApp(GitOpsApp, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
+    [Job("bump", Minutes = 20, Comment = "Sets the images of all services that got this far in the GitOps repository, in one commit.")]
+    [NeedsHistory("tells a later build from an earlier one")]
+    [NeedsIdentity("asks the registry whether images are signed", When = DeliveryNeeds.VerifiedImages)]
+    [NeedsTarget(nameof(FetchTools), "has signatures verified", When = DeliveryNeeds.VerifiedIdentities)]
+    [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
     Target Bump => _ => _
         .Description("Sets the image references in the GitOps repository, in one commit")
         .DependsOn(Sign)
@@ -44,8 +48,8 @@ sealed partial class Build
         .ForServicesTogether(Pipeline.GitOps.Bump.Run);
 
     [Job("sync", Comment = "Waits until Argo CD has made of the cluster what was delivered, and it is healthy.")]
-    [NeedsApp(GitOpsApp, Scope.Contents, Access.Read, "looks for later commits of the branch")]
-    [NeedsSecret(ArgoCdToken, "asks Argo CD")]
+    [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "looks for later commits of the branch")]
+    [NeedsSecret(DeliveryNeeds.ArgoCd, "asks Argo CD")]
     Target Verify => _ => _
         .Description("Waits until Argo CD has made of the clusters what Bump stated, and fails where they do not run")
         .DependsOn(Bump)
@@ -53,12 +57,13 @@ sealed partial class Build
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForServicesTogether(Pipeline.GitOps.ArgoCd.Verify.Run);
 
-    [Job("promote", History = true, EnvironmentParameter = "to", Comment = "Brings the very images that run in one environment to the next, once they are healthy there.")]
+    [Job("promote", First = [nameof(FetchTools)], EnvironmentParameter = "to", Comment = "Brings the very images that run in one environment to the next, once they are healthy there.")]
+    [NeedsHistory("lists the commits that are promoted")]
     [NeedsIdentity("asks the registry for the images, and scans them again")]
-    [NeedsApp(GitOpsApp, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
-    [NeedsApp(GitOpsApp, Scope.PullRequests, Access.Write, "opens pull requests")]
-    [NeedsApp(GitOpsApp, Scope.Issues, Access.Write, "labels them")]
-    [NeedsSecret(ArgoCdToken, "asks Argo CD whether they are healthy")]
+    [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
+    [NeedsApp(DeliveryNeeds.GitOps, Scope.PullRequests, Access.Write, "opens pull requests")]
+    [NeedsApp(DeliveryNeeds.GitOps, Scope.Issues, Access.Write, "labels them")]
+    [NeedsSecret(DeliveryNeeds.ArgoCd, "asks Argo CD whether they are healthy")]
     Target Promote => _ => _
         .Description("Brings the very image that runs in one environment to the next, by a commit or a pull request")
         .After(Verify)
@@ -70,11 +75,12 @@ sealed partial class Build
         ))
         .Retries(2);
 
-    [Job("rollback", History = true, Comment = "Brings the previous good images back by one commit, and pins them.")]
+    [Job("rollback", Comment = "Brings the previous good images back by one commit, and pins them.")]
+    [NeedsHistory("knows the commits of earlier images")]
     [NeedsIdentity("asks the registry whether it still holds the images")]
-    [NeedsApp(GitOpsApp, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
-    [NeedsApp(GitOpsApp, Scope.PullRequests, Access.Write, "opens pull requests")]
-    [NeedsApp(GitOpsApp, Scope.Issues, Access.Write, "labels them")]
+    [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
+    [NeedsApp(DeliveryNeeds.GitOps, Scope.PullRequests, Access.Write, "opens pull requests")]
+    [NeedsApp(DeliveryNeeds.GitOps, Scope.Issues, Access.Write, "labels them")]
     Target Rollback => _ => _
         .Description("Brings a service's previous good image back and pins it; with --release, takes the pin away")
         .OnlyWhenStatic(() => !IsPullRequest)

@@ -3,6 +3,7 @@ using Pipeline.Execution;
 using Pipeline.GitOps.Versions;
 using Pipeline.Images;
 using Pipeline.Workflows;
+using Pipeline.Workflows.Delivery;
 
 sealed partial class Build
 {
@@ -30,6 +31,8 @@ sealed partial class Build
 
     [Job(ImageJob, Per = Per.Service)]
     [NeedsIdentity("pushes to the registry")]
+    [NeedsRight(Scope.Contents, Access.Write, "makes the tag of an image's version", When = DeliveryNeeds.VersionTags)]
+    [NeedsHistory("tells what commits have changed since the last version", When = DeliveryNeeds.CommitVersions)]
     Target Push => _ => _
         .Description("Pushes each image to the registry, once, by digest")
         .DependsOn(Scan, Sbom)
@@ -39,7 +42,8 @@ sealed partial class Build
         .Retries(3);
 
     [Job(ImageJob, Per = Per.Service)]
-    [NeedsSecret(SigningKey, "signs images")]
+    [NeedsSecret(DeliveryNeeds.SigningKey, "signs images")]
+    [NeedsIdentity("signs images", As = DeliveryNeeds.Workflow)]
     Target Sign => _ => _
         .Description("Signs the digest of each pushed image, and attests how it was built and what it is made of")
         .DependsOn(Push)

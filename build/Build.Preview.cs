@@ -3,6 +3,7 @@ using Pipeline.Execution;
 using Pipeline.Planning;
 using Pipeline.Reporting;
 using Pipeline.Workflows;
+using Pipeline.Workflows.Delivery;
 
 sealed partial class Build
 {
@@ -27,7 +28,8 @@ sealed partial class Build
 
     // Nuke lets a target see those that it would come after, scheduled or not: the preview is of that one.
     [Job("plan", Minutes = 15, Comment = "Finds the services that there is something to do for.")]
-    [NeedsApp(GitOpsApp, Scope.Contents, Access.Read, "reads what was last delivered")]
+    [NeedsHistory("tells what has changed since")]
+    [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "reads what was last delivered")]
     Target Preview => _ => _
         .Description("Shows what Deliver would do, and does nothing: services and why, steps, images, manifest lines")
         .After(Deliver)

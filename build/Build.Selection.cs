@@ -10,6 +10,9 @@ sealed partial class Build
     [Parameter("Works only on services that a change affects: since a commit or branch, or since each was \"delivered\". Default: all; in a pull request its base, after a push what was delivered")]
     readonly string? Since;
 
+    [Parameter("Leaves out services that earlier jobs handed nothing over for, as they did not get through them")]
+    readonly bool HandedOver;
+
     // Each event of a pull request, also one that runs the base's code: what it proposes reaches no one before it is merged.
     private static bool IsPullRequest =>
         Host is GitHubActions { EventName: { } name }
@@ -24,8 +27,17 @@ sealed partial class Build
         _ => null,
     };
 
-    private Task<ImmutableArray<SelectedService>> Select(Pipeline.Catalog.Environment environment, SourceRevision source) =>
-        resumed is null ? Select(environment, source, Base) : SelectResumed(environment, source);
+    private async Task<ImmutableArray<SelectedService>> Select(Pipeline.Catalog.Environment environment, SourceRevision source)
+    {
+        var selected = await (resumed is null ? Select(environment, source, Base) : SelectResumed(environment, source));
+        if (!HandedOver)
+            return selected;
+
+        var arrived = selected.Where(one => Handover.Holds(Artifacts, source, one.Service.Name)).ToImmutableArray();
+        if (arrived.Length < selected.Length)
+            Console.WriteLine($"held back by an earlier job: {string.Join(", ", selected.Except(arrived).Select(one => one.Service.Name))}");
+        return arrived;
+    }
 
     private async Task<ImmutableArray<SelectedService>> Select(
         Pipeline.Catalog.Environment environment,

@@ -18,9 +18,6 @@ sealed partial class Build : IPlatformBuild
     private const string VerifyJob = "verify";
     private const string ImageJob = "image";
     private const string AuditJob = "audit";
-    private const string GitOpsApp = "gitops";
-    private const string ArgoCdToken = "argocd";
-    private const string SigningKey = "signing";
 
     // What steps hand over to those of later jobs.
     private const string HandoverFolder = "artifacts/handover";

@@ -21,20 +21,27 @@ public sealed class Handover
     private readonly AbsolutePath folder;
     private readonly Redaction redaction;
 
-    /// <param name="folder">The folder that all values are kept in.</param>
+    /// <param name="artifacts">The folder that runs leave everything in.</param>
     /// <param name="source">The commit, and what differs from it.</param>
     /// <param name="redaction">Knows the secrets.</param>
     /// <param name="isResumed">True where the run goes on with an earlier one, and with what that has made of changed files.</param>
-    internal Handover(AbsolutePath folder, SourceRevision source, Redaction redaction, bool isResumed)
+    internal Handover(AbsolutePath artifacts, SourceRevision source, Redaction redaction, bool isResumed)
     {
         this.redaction = redaction;
-        committed = folder / source.Commit;
+        committed = In(artifacts) / source.Commit;
         // What was made of changed files belongs to no commit, and to no run but its own.
-        changed = folder / $"{source.Commit}-changed";
+        changed = In(artifacts) / $"{source.Commit}-changed";
         if (!isResumed && Directory.Exists(changed))
             Directory.Delete(changed, recursive: true);
-        this.folder = source.Changes.IsEmpty ? committed : changed;
+        folder = source.Changes.IsEmpty ? committed : changed;
     }
+
+    /// <summary>True where an earlier run of the commit has handed something over for a service.</summary>
+    /// <param name="artifacts">The folder that runs leave everything in.</param>
+    /// <param name="source">The commit.</param>
+    /// <param name="service">The service's name.</param>
+    public static bool Holds(AbsolutePath artifacts, SourceRevision source, string service) =>
+        Directory.Exists(In(artifacts) / source.Commit / service);
 
     /// <summary>What was handed over in this run, or in the one that it goes on with, with the step that did.</summary>
     public IEnumerable<(StepKey Step, T Value)> All<T>()
@@ -129,6 +136,8 @@ public sealed class Handover
         foreach (var file in Directory.EnumerateFiles(from, $"*.{step.Target}.json"))
             File.Copy(file, folder / step.Service / Path.GetFileName(file), overwrite: true);
     }
+
+    private static AbsolutePath In(AbsolutePath artifacts) => artifacts / "handover";
 
     private ConcurrentDictionary<(string Target, string Type), object> ValuesOf(string service) =>
         values.GetOrAdd(service, _ => new());

@@ -45,12 +45,7 @@ public sealed class PipelineRun : IAsyncDisposable
             .. options.Secrets,
             .. options.Platform.Environments.Select(environment => environment.GitOps.ReadToken()).OfType<string>(),
         ]);
-        Handover = new(
-            options.Artifacts / "handover",
-            options.Source,
-            Redaction,
-            isResumed: options.Resumed is not null
-        );
+        Handover = new(options.Artifacts, options.Source, Redaction, isResumed: options.Resumed is not null);
         Resources = new();
         cache = options.Cache is { } kept ? new(options, kept, Handover, Redaction, Warn) : null;
         // Which targets are skipped is only known once Nuke has started to walk the plan.
@@ -151,6 +146,8 @@ public sealed class PipelineRun : IAsyncDisposable
         // Nuke finishes a build on Ctrl-C, which disposes the run; nobody else listens to a termination.
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
 
+        // A tool that is not what was fetched ends the run, and not each of its steps.
+        _ = Options.SearchPath.Value;
         plan = Options.Resumed?.Restrict(plan) ?? plan;
         var nodes = StepGraph.Expand(plan, Options.Services, Options.Platform.Services);
         foreach (var (step, before) in nodes.SelectMany(node => node.Steps()))

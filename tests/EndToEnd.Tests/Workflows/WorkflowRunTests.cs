@@ -58,6 +58,8 @@ public sealed class WorkflowRunTests : IDisposable
             var tag = platform.Git("rev-parse", "--short=7", "HEAD");
             run.Results["verify-auth"].ShouldBe("failure", run.Output);
             run.Results.ShouldNotContainKey("image-auth");
+            run.Results["bump"].ShouldBe("success", "what failed has told so itself");
+            run.Output.ShouldContain("held back by an earlier job: auth");
             run.Results["gate"].ShouldBe("failure");
             Deployed("develop", "auth").ShouldNotContain(tag);
             Deployed("qa", "flag").ShouldContain($":{tag}@sha256:");

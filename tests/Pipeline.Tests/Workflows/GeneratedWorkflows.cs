@@ -22,6 +22,10 @@ public sealed class GeneratedWorkflows : IDisposable
         "no environment",
         "5 services with versions",
         "300 services with versions",
+        "calendar versions in a registry of no cloud",
+        "semantic versions",
+        "signatures without keys",
+        "signatures with a key",
     ];
 
     private readonly ConcurrentDictionary<string, Lazy<ImmutableArray<WorkflowFile>>> files = new();
@@ -82,33 +86,65 @@ public sealed class GeneratedWorkflows : IDisposable
 
         if (name.EndsWith("with versions", StringComparison.Ordinal))
             catalog.Insert(0, "matrix: { go: ['1.24', '1.25'] }\n");
+        if (name.StartsWith("calendar", StringComparison.Ordinal))
+            catalog.Insert(0, "versioning: calver\n");
+        if (name == "semantic versions")
+            catalog.Insert(0, "versioning: semver\n");
+        if (name == "signatures with a key")
+            File.WriteAllText(Path.Combine(root, "cosign.pub"), "a public key\n");
         catalog.Append(
             name switch
             {
                 "no environment" => "",
                 "an environment on this machine" => "environments:\n  develop: { local: true }\n",
                 "a GitOps folder in the same repository" => Environments("shop"),
+                "calendar versions in a registry of no cloud" => Environments(
+                    "gitops",
+                    registry: "harbor.example/acme",
+                    roles: ""
+                ),
+                "signatures without keys" => Environments(
+                    "gitops",
+                    "signatures: { identity: https://github.com/acme/shop/.github/workflows/deliver-service.yml@refs/heads/main }, "
+                ),
+                "signatures with a key" => Environments(
+                    "gitops",
+                    "signatures: { key: cosign.pub, keyVariable: SIGNING_KEY }, "
+                ),
                 _ => Environments("gitops"),
             }
         );
         File.WriteAllText(Path.Combine(root, "pipeline.yaml"), catalog.ToString());
     }
 
-    private static string Environments(string repository) =>
-        "environments:\n"
-        + Environment("develop", repository, "")
-        + Environment("qa", repository, "promotedFrom: develop, ")
-        + Environment("production", repository, "promotedFrom: qa, promotion: pullRequest, ");
+    private const string Roles =
+        ", github: { role: 'arn:aws:iam::111111111111:role/NAME', auditRole: 'arn:aws:iam::111111111111:role/NAME-audit' }";
 
-    private static string Environment(string name, string repository, string more) =>
-        $$"""
-              {{name}}:
-                {
-                  {{more}}registry: 111111111111.dkr.ecr.us-east-1.amazonaws.com,
-                  gitops: { repository: https://github.com/acme/{{repository}}, path: environments/{{name}}, tokenVariable: GITOPS_TOKEN },
-                  argocd: { server: https://argocd.example },
-                  github: { role: 'arn:aws:iam::111111111111:role/{{name}}', auditRole: 'arn:aws:iam::111111111111:role/{{name}}-audit' }
-                }
+    private static string Environments(
+        string repository,
+        string more = "",
+        string registry = "111111111111.dkr.ecr.us-east-1.amazonaws.com",
+        string roles = Roles
+    )
+    {
+        return "environments:\n"
+            + Environment("develop", "")
+            + Environment("qa", "promotedFrom: develop, ")
+            + Environment("production", "promotedFrom: qa, promotion: pullRequest, ");
 
-            """;
+        string Environment(string name, string from) =>
+            $$"""
+                  {{name}}:
+                    {
+                      {{from}}{{more}}registry: {{registry}},
+                      gitops: { repository: https://github.com/acme/{{repository}}, path: environments/{{name}}, tokenVariable: GITOPS_TOKEN },
+                      argocd: { server: https://argocd.example }{{roles.Replace(
+                    "NAME",
+                    name,
+                    StringComparison.Ordinal
+                )}}
+                    }
+
+                """;
+    }
 }

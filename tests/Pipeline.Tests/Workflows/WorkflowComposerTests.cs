@@ -113,6 +113,84 @@ public sealed class WorkflowComposerTests
         ((RunStep)jobs[0].Steps[^1]).Command.ShouldBe(command);
     }
 
+    [Theory]
+    [InlineData("numbered", "write", "0", "./build.sh Fetch Push --environment develop")]
+    [InlineData("plain", "read", null, "./build.sh Push --environment develop")]
+    public void What_only_some_environments_ask_for_others_do_not_get(
+        string feature,
+        string access,
+        string? depth,
+        string command
+    )
+    {
+        Add("Push", "push");
+        targets[^1] = targets[^1] with
+        {
+            Needs =
+            [
+                new NeedsRightAttribute(Scope.Contents, Access.Write, "makes tags") { When = "numbered" },
+                new NeedsHistoryAttribute("counts commits") { When = "numbered" },
+                new NeedsTargetAttribute("Fetch", "works with tools") { When = "numbered" },
+            ],
+        };
+
+        var job = Compose("Push", design => design with { Environment = new("develop") { Features = [feature] } })[
+            0
+        ].Jobs[0];
+
+        $"{job.Permissions.Single().Access}".ToLowerInvariant().ShouldBe(access);
+        Input(job, "fetch-depth").ShouldBe(depth);
+        ((RunStep)job.Steps[^1]).Command.ShouldBe(command);
+    }
+
+    [Fact]
+    public void A_job_shows_each_identity_that_it_needs_and_that_there_is()
+    {
+        Add("Push", "push");
+        targets[^1] = targets[^1] with
+        {
+            Needs =
+            [
+                new NeedsIdentityAttribute("pushes"),
+                new NeedsIdentityAttribute("signs") { As = "workflow" },
+                new NeedsIdentityAttribute("does what nobody here knows") { As = "other" },
+            ],
+        };
+        var environment = new JobEnvironment("develop")
+        {
+            Identities = ImmutableDictionary<string, JobIdentity>
+                .Empty.Add(NeedsIdentityAttribute.Cloud, new("a role") { Variables = [new("ROLE", "it")] })
+                .Add("workflow", new("this workflow")),
+        };
+
+        var job = Compose("Push", design => design with { Environment = environment })[0].Jobs[0];
+
+        job.Permissions[^1].ShouldBe(new(Scope.IdToken, Access.Write, "as a role: pushes; as this workflow: signs"));
+        ((RunStep)job.Steps[^1]).Variables.ShouldBe([new NamedValue("ROLE", "it")]);
+    }
+
+    [Fact]
+    public void One_variable_cannot_hold_two_tokens()
+    {
+        Add("Push", "push");
+        targets[^1] = targets[^1] with
+        {
+            Needs =
+            [
+                new NeedsRightAttribute(Scope.Contents, Access.Write, "makes tags"),
+                new NeedsAppAttribute("other", Scope.Contents, Access.Write, "pushes there"),
+            ],
+        };
+        var environment = new JobEnvironment("develop")
+        {
+            Apps = ImmutableDictionary<string, AppRepository>.Empty.Add("other", new("acme", "other", "GITHUB_TOKEN")),
+        };
+
+        Should
+            .Throw<WorkflowException>(() => Compose("Push", design => design with { Environment = environment }))
+            .Message.ShouldStartWith("the variable GITHUB_TOKEN of the job \"push\" would have to hold");
+    }
+
     private void Add(string name, string job, Per per = Per.Run, params string[] dependsOn) =>
         targets.Add(
             new()

@@ -7,9 +7,6 @@ namespace Pipeline.Workflows.Delivery;
 /// <summary>The environments of a catalog, as workflows work on them.</summary>
 internal static class DeliveryEnvironments
 {
-    /// <summary>What targets call the app that works on the GitOps repository.</summary>
-    public const string GitOps = "gitops";
-
     private static readonly JsonSerializerOptions Json = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -17,12 +14,6 @@ internal static class DeliveryEnvironments
 
     // Where AWS's clients look for the role to take on.
     private const string RoleVariable = "AWS_ROLE_ARN";
-
-    /// <summary>What targets call the token of Argo CD.</summary>
-    public const string ArgoCd = "argocd";
-
-    /// <summary>What targets call the key that images are signed with.</summary>
-    public const string Signing = "signing";
 
     /// <summary>The one that images are delivered to from the sources, without a pull request; null: there is none but local.</summary>
     public static Environment? First(Platform platform) =>
@@ -43,11 +34,36 @@ internal static class DeliveryEnvironments
     public static JobEnvironment Of(Platform platform, Environment environment) =>
         new(environment.Name)
         {
-            Identity = environment.GitHub.Role is null ? null : $"the role of {environment.Name}",
-            IdentityVariables = [new(RoleVariable, environment.GitHub.Role ?? "")],
+            Features = DeliveryFeatures.Of(platform, [environment]),
+            Identities = Identities(
+                environment.GitHub.Role is { } role
+                    ? new($"the role of {environment.Name}") { Variables = [new(RoleVariable, role)] }
+                    : null,
+                [environment]
+            ),
             Apps = Apps(platform, [environment], environment.Promotion),
             Secrets = Secrets([environment]),
         };
+
+    /// <summary>One of another repository's, whose roles are its own.</summary>
+    /// <param name="platform">The catalog, which that repository's is like.</param>
+    /// <param name="environments">Those of this catalog.</param>
+    public static JobEnvironment OfRepository(Platform platform, ImmutableArray<Environment> environments)
+    {
+        var chosen = Chosen(platform, environments, _ => Promotion.Automatic);
+        return chosen.Identities.GetValueOrDefault(NeedsIdentityAttribute.Cloud) is { } role
+            ? chosen with
+            {
+                Identities = chosen.Identities.SetItem(
+                    NeedsIdentityAttribute.Cloud,
+                    role with
+                    {
+                        Variables = [new(RoleVariable, $"${{{{ vars.{RoleVariable} }}}}")],
+                    }
+                ),
+            }
+            : chosen;
+    }
 
     /// <summary>One of several, which whoever starts the workflow chooses.</summary>
     /// <param name="platform">The catalog.</param>
@@ -61,10 +77,16 @@ internal static class DeliveryEnvironments
         new("${{ inputs.environment }}")
         {
             IsChosen = true,
-            Identity = environments.Any(environment => environment.GitHub.Role is not null)
-                ? "the environment's role"
-                : null,
-            IdentityVariables = Roles("inputs.environment", environments, environment => environment.GitHub.Role),
+            Features = DeliveryFeatures.Of(platform, environments),
+            Identities = Identities(
+                Role(
+                    "the environment's role",
+                    "inputs.environment",
+                    environments,
+                    environment => environment.GitHub.Role
+                ),
+                environments
+            ),
             Apps = Apps(platform, environments, environments.Max(how)),
             Secrets = Secrets(environments),
         };
@@ -74,10 +96,16 @@ internal static class DeliveryEnvironments
         new("${{ matrix.environment }}")
         {
             Guard = "${{ matrix.environment }}-audit",
-            Identity = environments.Any(environment => environment.GitHub.AuditRole is not null)
-                ? "the environment's audit role"
-                : null,
-            IdentityVariables = Roles("matrix.environment", environments, environment => environment.GitHub.AuditRole),
+            Features = DeliveryFeatures.Of(platform, environments),
+            Identities = Identities(
+                Role(
+                    "the environment's audit role",
+                    "matrix.environment",
+                    environments,
+                    environment => environment.GitHub.AuditRole
+                ),
+                environments
+            ),
             Apps = Apps(platform, environments, Promotion.Automatic),
             Secrets = Secrets(environments),
         };
@@ -97,7 +125,7 @@ internal static class DeliveryEnvironments
         {
             [] => ImmutableDictionary<string, AppRepository>.Empty,
             [var only] => ImmutableDictionary<string, AppRepository>.Empty.Add(
-                GitOps,
+                DeliveryNeeds.GitOps,
                 how == Promotion.PullRequest ? only : only with { Scopes = [Scope.Contents] }
             ),
             _ => throw new WorkflowException(
@@ -106,7 +134,21 @@ internal static class DeliveryEnvironments
         };
     }
 
-    private static ImmutableArray<NamedValue> Roles(
+    private static ImmutableDictionary<string, JobIdentity> Identities(
+        JobIdentity? role,
+        ImmutableArray<Environment> environments
+    )
+    {
+        var identities = ImmutableDictionary.CreateBuilder<string, JobIdentity>();
+        if (role is not null)
+            identities.Add(NeedsIdentityAttribute.Cloud, role);
+        if (environments.Any(environment => environment.Signatures?.Identity is not null))
+            identities.Add(DeliveryNeeds.Workflow, new("this workflow"));
+        return identities.ToImmutable();
+    }
+
+    private static JobIdentity? Role(
+        string description,
         string name,
         ImmutableArray<Environment> environments,
         Func<Environment, string?> role
@@ -115,7 +157,15 @@ internal static class DeliveryEnvironments
         var roles = environments
             .Where(environment => role(environment) is not null)
             .ToDictionary(environment => environment.Name, environment => role(environment)!);
-        return [new(RoleVariable, $"${{{{ fromJSON('{JsonSerializer.Serialize(roles, Json)}')[{name}] }}}}")];
+        return roles.Count == 0
+            ? null
+            : new(description)
+            {
+                Variables =
+                [
+                    new(RoleVariable, $"${{{{ fromJSON('{JsonSerializer.Serialize(roles, Json)}')[{name}] }}}}"),
+                ],
+            };
     }
 
     private static AppRepository? Repository(Platform platform, Environment environment)
@@ -139,8 +189,14 @@ internal static class DeliveryEnvironments
     private static ImmutableDictionary<string, string> Secrets(ImmutableArray<Environment> environments) =>
         new[]
         {
-            (Name: ArgoCd, Variable: environments.Select(environment => environment.ArgoCd?.TokenVariable)),
-            (Name: Signing, Variable: environments.Select(environment => environment.Signatures?.KeyVariable)),
+            (
+                Name: DeliveryNeeds.ArgoCd,
+                Variable: environments.Select(environment => environment.ArgoCd?.TokenVariable)
+            ),
+            (
+                Name: DeliveryNeeds.SigningKey,
+                Variable: environments.Select(environment => environment.Signatures?.KeyVariable)
+            ),
         }
             .Select(secret => (secret.Name, Variable: secret.Variable.OfType<string>().FirstOrDefault()))
             .Where(secret => secret.Variable is not null)

@@ -38,6 +38,7 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
             Target = Plan,
             Arguments = ["--format", "github", "--assume-clean"],
             Most = platform.Services.Length,
+            OnlyHandedOver = "--handed-over",
             Languages =
             [
                 .. platform

@@ -14,11 +14,7 @@ public sealed class RepositoryWorkflowAttribute() : PlatformWorkflowAttribute("d
         if (environments.IsEmpty)
             return null;
 
-        var chosen = DeliveryEnvironments.Chosen(platform, environments, _ => Promotion.Automatic) with
-        {
-            // Each repository has roles of its own.
-            IdentityVariables = [new("AWS_ROLE_ARN", "${{ vars.AWS_ROLE_ARN }}")],
-        };
+        var chosen = DeliveryEnvironments.OfRepository(platform, environments);
         return new()
         {
             Name = Name,

@@ -18,7 +18,7 @@ internal static class GateJob
             Permissions = [Permission.Checkout],
             Steps =
             [
-                JobSteps.Checkout(history: false),
+                JobSteps.Checkout(history: null),
                 new RunStep(
                     $"{design.Script} {target}",
                     [new("RESULTS", string.Join(' ', jobs.Select(job => $"{job}=${{{{ needs.{job}.result }}}}")))]

@@ -50,17 +50,23 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
 
     private IEnumerable<WorkflowStep> Steps(JobNode job, JobSetting setting, ServiceScope? scope)
     {
-        yield return JobSteps.Checkout(job.History);
+        yield return JobSteps.Checkout(setting.History);
         if (design.Services?.HasVersions(job) == true)
             foreach (var language in design.Services.Languages)
                 yield return language.Step;
-        foreach (var earlier in JobArtifacts.TakenBy(job, graph))
+        var taken = JobArtifacts.TakenBy(job, graph).ToArray();
+        foreach (var earlier in taken)
             yield return Download(earlier, job);
         foreach (var token in setting.TokenSteps)
             yield return token;
 
         ImmutableArray<NamedValue> given = scope is null ? [] : [new(design.Services!.Parameter, scope.Value)];
-        yield return JobSteps.Run(design, job, setting, given, []) with
+        // A leg that failed has told so itself.
+        ImmutableArray<string> arguments =
+            design.Services?.OnlyHandedOver is { } argument && taken.Any(earlier => IsOfServices(earlier, job))
+                ? [argument]
+                : [];
+        yield return JobSteps.Run(design, job, setting, given, arguments) with
         {
             Id = scopes.IsAsked(job) ? RunId : null,
         };
@@ -82,14 +88,15 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
             _ => "",
         };
 
+    // Of a matrix that is not its own, a job takes what all legs have left.
     private ActionStep Download(JobNode from, JobNode to)
     {
         var folder = JobArtifacts.FolderOf(JobArtifacts.LeftBy(from, graph));
-        // Of a matrix that is not its own, a job takes what all legs have left.
-        var isOne =
-            from.Per == Per.Run || from.Per == to.Per || (from.Per == Per.Service && design.Services!.Target is null);
-        return isOne
-            ? JobSteps.Download($"{from.Name}{Leg(from, scopes.Of(from))}", several: false, folder)
-            : JobSteps.Download($"{from.Name}-*", several: true, folder);
+        return IsOfServices(from, to) || (from.Per == Per.Environment && to.Per != Per.Environment)
+            ? JobSteps.Download($"{from.Name}-*", several: true, folder)
+            : JobSteps.Download($"{from.Name}{Leg(from, scopes.Of(from))}", several: false, folder);
     }
+
+    private bool IsOfServices(JobNode from, JobNode to) =>
+        from.Per == Per.Service && to.Per != Per.Service && design.Services!.Target is not null;
 }

@@ -1,14 +1,18 @@
 namespace Pipeline.Workflows;
 
-/// <summary>What a job gets for what its targets need: rights, an environment that guards them, tokens and secrets.</summary>
+/// <summary>What a job gets for what its targets need: history, tools, rights, an environment that guards them, tokens and secrets.</summary>
 /// <param name="Environment">What it works on; null: the build has no environments.</param>
 /// <param name="Guard">GitHub's environment; null: it needs nothing that has to be guarded.</param>
+/// <param name="History">Why it needs the whole history; null: the commit will do.</param>
+/// <param name="First">The targets that it runs before its own.</param>
 /// <param name="Permissions">What its token may do.</param>
 /// <param name="TokenSteps">The steps that make tokens of apps.</param>
 /// <param name="Variables">What the build finds tokens and secrets in.</param>
 internal sealed record JobSetting(
     JobEnvironment? Environment,
     string? Guard,
+    string? History,
+    ImmutableArray<string> First,
     ImmutableArray<Permission> Permissions,
     ImmutableArray<WorkflowStep> TokenSteps,
     ImmutableArray<NamedValue> Variables
@@ -17,8 +21,10 @@ internal sealed record JobSetting(
     public static JobSetting Of(WorkflowDesign design, JobNode job)
     {
         var environment = design.Environments.GetValueOrDefault(job.Name) ?? design.Environment;
-        var needs = job.NeedsOfTargets.ToArray();
-        var identity = Identity(needs, environment).ToArray();
+        var needs = job
+            .NeedsOfTargets.Where(need => need.When is null || environment?.Features.Contains(need.When) == true)
+            .ToArray();
+        var identities = Identities(needs, environment);
         var apps = Apps(needs, environment);
         var foreign = apps.Where(app => !app.Repository.IsOwn).ToArray();
         var secrets = Secrets(needs, environment);
@@ -29,38 +35,52 @@ internal sealed record JobSetting(
         var changes = needs.OfType<NeedsRightAttribute>().Any(right => right.Access == Access.Write);
         return new(
             environment,
-            identity.Length > 0 || foreign.Length > 0 || secrets.Length > 0 || changes
+            identities.Length > 0 || foreign.Length > 0 || secrets.Length > 0 || changes
                 ? environment?.Guard ?? environment?.Name
                 : null,
+            Reasons(needs.OfType<NeedsHistoryAttribute>()),
+            [.. needs.OfType<NeedsTargetAttribute>().Select(need => need.Target).Union(job.First)],
             Permission.Merge([
                 Permission.Checkout,
                 .. needs
                     .OfType<NeedsRightAttribute>()
                     .Select(right => new Permission(right.Scope, right.Access, right.Reason)),
-                .. identity,
+                .. identities.Select(need => new Permission(
+                    Scope.IdToken,
+                    Access.Write,
+                    $"as {need.Identity.Name}: {need.Reason}"
+                )),
                 .. apps.Except(foreign)
                     .SelectMany(app => app.Needs)
                     .Select(need => new Permission(need.Scope, need.Access, need.Reason)),
             ]),
             [.. foreign.Select(app => Token(app.App, app.Repository, app.Needs))],
-            [
-                .. apps.Select(app => new NamedValue(
-                    app.Repository.Variable,
-                    app.Repository.IsOwn ? "${{ github.token }}" : $"${{{{ steps.{app.App}.outputs.token }}}}"
-                )),
-                .. secrets,
-                .. ownToken,
-                .. identity.Length > 0 ? environment!.IdentityVariables : [],
-            ]
+            Distinct(
+                job,
+                [
+                    .. apps.Select(app => new NamedValue(
+                        app.Repository.Variable,
+                        app.Repository.IsOwn ? "${{ github.token }}" : $"${{{{ steps.{app.App}.outputs.token }}}}"
+                    )),
+                    .. secrets,
+                    .. ownToken,
+                    .. identities.SelectMany(need => need.Identity.Variables),
+                ]
+            )
         );
     }
 
-    private static IEnumerable<Permission> Identity(NeedsAttribute[] needs, JobEnvironment? environment) =>
-        environment?.Identity is { } identity
-            ? needs
+    private static (JobIdentity Identity, string Reason)[] Identities(
+        NeedsAttribute[] needs,
+        JobEnvironment? environment
+    ) =>
+        [
+            .. needs
                 .OfType<NeedsIdentityAttribute>()
-                .Select(need => new Permission(Scope.IdToken, Access.Write, $"as {identity}: {need.Reason}"))
-            : [];
+                .Select(need => (Identity: environment?.Identities.GetValueOrDefault(need.As), need.Reason))
+                .Where(need => need.Identity is not null)
+                .Select(need => (need.Identity!, need.Reason)),
+        ];
 
     private static (string App, AppRepository Repository, NeedsAppAttribute[] Needs)[] Apps(
         NeedsAttribute[] needs,
@@ -85,7 +105,7 @@ internal sealed record JobSetting(
                 .Where(secret => secret.Key is not null)
                 .Select(secret => new NamedValue(secret.Key!, $"${{{{ secrets.{secret.Key} }}}}")
                 {
-                    Reason = string.Join("; ", secret.Select(need => need.Reason).Distinct()),
+                    Reason = Reasons(secret),
                 }),
         ];
 
@@ -109,7 +129,20 @@ internal sealed record JobSetting(
         {
             Name = $"Token for {repository.Owner}/{repository.Name}",
             Id = app,
-            Comment = string.Join("; ", needs.Select(need => need.Reason).Distinct()),
+            Comment = Reasons(needs),
         };
+    }
+
+    private static string? Reasons(IEnumerable<NeedsAttribute> needs) =>
+        string.Join("; ", needs.Select(need => need.Reason).Distinct()) is { Length: > 0 } reasons ? reasons : null;
+
+    private static ImmutableArray<NamedValue> Distinct(JobNode job, IEnumerable<NamedValue> variables)
+    {
+        var known = variables.Distinct().ToImmutableArray();
+        return known.GroupBy(variable => variable.Name).FirstOrDefault(same => same.Skip(1).Any()) is { } twice
+            ? throw new WorkflowException(
+                $"the variable {twice.Key} of the job \"{job.Name}\" would have to hold {string.Join(" and ", twice.Select(variable => variable.Value))}: name another one for one of them"
+            )
+            : known;
     }
 }

@@ -6,11 +6,14 @@ namespace Pipeline.Workflows;
 internal static partial class JobSteps
 {
     /// <summary>Brings the sources, and leaves no credentials of theirs behind.</summary>
-    public static ActionStep Checkout(bool history) =>
+    /// <param name="history">Why the whole history is needed; null: the commit will do.</param>
+    public static ActionStep Checkout(string? history) =>
         new(
             ActionPins.Checkout,
             [
-                .. history ? [new NamedValue("fetch-depth", "0")] : Array.Empty<NamedValue>(),
+                .. history is null
+                    ? Array.Empty<NamedValue>()
+                    : [new NamedValue("fetch-depth", "0") { Reason = history }],
                 new("persist-credentials", "false"),
             ]
         );
@@ -29,7 +32,7 @@ internal static partial class JobSteps
         ImmutableArray<string> arguments
     )
     {
-        var words = new List<string>([design.Script, .. job.First, .. job.Last]);
+        var words = new List<string>([design.Script, .. setting.First, .. job.Last]);
         var variables = new List<NamedValue>();
         foreach (var (parameter, value) in given)
             Argument(parameter, value);

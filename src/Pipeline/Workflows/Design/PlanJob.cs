@@ -31,8 +31,6 @@ internal static class PlanJob
             Comment = target.Job?.Comment ?? target.Description,
             Minutes = target.Job?.Minutes is { } minutes and > 0 ? minutes : JobAttribute.DefaultMinutes,
             First = [],
-            // What has changed is told by the history.
-            History = true,
             EnvironmentParameter = target.Job?.EnvironmentParameter ?? "environment",
         };
         string[] outputs = [matrix, "services"];
@@ -49,7 +47,7 @@ internal static class PlanJob
             Outputs = [.. outputs.Select(name => new NamedValue(name, $"${{{{ steps.{Id}.outputs.{name} }}}}"))],
             Steps =
             [
-                JobSteps.Checkout(node.History),
+                JobSteps.Checkout(setting.History),
                 .. setting.TokenSteps,
                 JobSteps.Run(design, node, setting, [], [.. design.Services!.Arguments]) with
                 {

@@ -74,6 +74,11 @@ public sealed record ServiceSource
     /// <summary>The parameter that takes the services, parted by commas.</summary>
     public string Parameter { get; init; } = "service";
 
+    /// <summary>
+    /// The argument by which targets leave out services that earlier jobs left no files of, as they failed there; null: there is none.
+    /// </summary>
+    public string? OnlyHandedOver { get; init; }
+
     // Who calls with one service names no versions.
     internal bool HasVersions(JobNode job) => job.Versions && Target is not null && !Languages.IsEmpty;
 }
@@ -85,11 +90,12 @@ public sealed record JobEnvironment(string? Name)
     /// <summary>GitHub's environment, which guards secrets and identity; null: it has the same name.</summary>
     public string? Guard { get; init; }
 
-    /// <summary>The identity that jobs log in to the cloud as, as a reader is told; null: there is none.</summary>
-    public string? Identity { get; init; }
+    /// <summary>What it has, of what <see cref="NeedsAttribute.When"/> asks for.</summary>
+    public ImmutableHashSet<string> Features { get; init; } = [];
 
-    /// <summary>The variables that tell the build, and the cloud's own clients, that identity.</summary>
-    public ImmutableArray<NamedValue> IdentityVariables { get; init; } = [];
+    /// <summary>The identities that jobs can show, by what <see cref="NeedsIdentityAttribute"/> calls them.</summary>
+    public ImmutableDictionary<string, JobIdentity> Identities { get; init; } =
+        ImmutableDictionary<string, JobIdentity>.Empty;
 
     /// <summary>The repositories that apps work on, by what <see cref="NeedsAppAttribute"/> calls the app.</summary>
     public ImmutableDictionary<string, AppRepository> Apps { get; init; } =
@@ -100,6 +106,14 @@ public sealed record JobEnvironment(string? Name)
 
     /// <summary>True where a person chooses it: it never becomes a part of the command then.</summary>
     public bool IsChosen { get; init; }
+}
+
+/// <summary>An identity that a job can show.</summary>
+/// <param name="Name">Who it is, as a reader is told: "the role of develop".</param>
+public sealed record JobIdentity(string Name)
+{
+    /// <summary>The variables that tell the build, and the clients of a cloud, who it is.</summary>
+    public ImmutableArray<NamedValue> Variables { get; init; } = [];
 }
 
 /// <summary>A repository that a GitHub App works on.</summary>

@@ -42,9 +42,6 @@ public sealed class JobAttribute(string name) : Attribute
     /// <summary>Targets that the job runs once more, as it works on files that they leave on the machine.</summary>
     public string[] Again { get; set; } = [];
 
-    /// <summary>True where the job needs the repository's whole history, not only the commit.</summary>
-    public bool History { get; set; }
-
     /// <summary>True where the job is run once with each version that is named of the service's language.</summary>
     public bool Versions { get; set; }
 

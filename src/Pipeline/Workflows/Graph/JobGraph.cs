@@ -64,7 +64,6 @@ public sealed class JobGraph
                     .Concat(closure.Select(target => target.Name).Where(again.Contains))
                     .Distinct(),
             ],
-            History = declared.Any(job => job.History),
             Versions = declared.Any(job => job.Versions),
             EnvironmentParameter = declared[0].EnvironmentParameter,
         };

@@ -30,9 +30,6 @@ public sealed record JobNode
     /// <summary>The targets that it runs before its own.</summary>
     public required ImmutableArray<string> First { get; init; }
 
-    /// <summary>True where it needs the repository's whole history.</summary>
-    public required bool History { get; init; }
-
     /// <summary>True where it is run with each version of the service's language.</summary>
     public bool Versions { get; init; }
 

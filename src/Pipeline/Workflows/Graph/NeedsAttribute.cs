@@ -7,6 +7,11 @@ public abstract class NeedsAttribute(string reason) : Attribute
 {
     /// <summary>Why.</summary>
     public string Reason => reason;
+
+    /// <summary>
+    /// What the job's environment must have for this to be needed, as <see cref="JobEnvironment.Features"/> calls it; null: it always is.
+    /// </summary>
+    public string? When { get; set; }
 }
 
 /// <summary>The target uses the job's own token for more than reading the repository's contents.</summary>
@@ -22,9 +27,29 @@ public sealed class NeedsRightAttribute(Scope scope, Access access, string reaso
     public Access Access => access;
 }
 
-/// <summary>The target logs in to a cloud, as the identity that trusts the job's environment.</summary>
+/// <summary>The target shows others who it is, by OpenID Connect: a cloud that it logs in to, or whoever vouches for what it signs.</summary>
 /// <param name="reason">Why.</param>
-public sealed class NeedsIdentityAttribute(string reason) : NeedsAttribute(reason);
+public sealed class NeedsIdentityAttribute(string reason) : NeedsAttribute(reason)
+{
+    /// <summary>What the workflow calls the identity of a cloud where nobody says otherwise.</summary>
+    public const string Cloud = "cloud";
+
+    /// <summary>What the workflow calls the identity.</summary>
+    public string As { get; set; } = Cloud;
+}
+
+/// <summary>The target needs the repository's whole history, with its tags, and not only the commit.</summary>
+/// <param name="reason">Why.</param>
+public sealed class NeedsHistoryAttribute(string reason) : NeedsAttribute(reason);
+
+/// <summary>The target works with what another leaves on the machine, such as one that fetches tools: its job runs that first.</summary>
+/// <param name="target">The other target.</param>
+/// <param name="reason">Why.</param>
+public sealed class NeedsTargetAttribute(string target, string reason) : NeedsAttribute(reason)
+{
+    /// <summary>The other target.</summary>
+    public string Target => target;
+}
 
 /// <summary>The target works on another repository, with a token of a GitHub App that is installed there.</summary>
 /// <param name="app">What the workflow calls the app.</param>

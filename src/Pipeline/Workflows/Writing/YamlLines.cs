@@ -28,10 +28,18 @@ internal sealed class YamlLines
     }
 
     /// <summary>A key and its value, with a remark behind it where there is one.</summary>
-    public void Pair(string key, string? value, string? remark = null)
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value; null: nothing is written.</param>
+    /// <param name="remark">The remark; null: there is none.</param>
+    /// <param name="asItReads">True where a number or a truth may stand without quotes, as whoever takes it makes a text of it.</param>
+    public void Pair(string key, string? value, string? remark = null, bool asItReads = false)
     {
-        if (value is not null)
-            Line($"{key}: {YamlScalar.Of(value)}{(remark is null ? "" : $" # {YamlScalar.OneLine(remark)}")}");
+        if (value is null)
+            return;
+        var isPlain = asItReads && (value is "true" or "false" || (value.Length > 0 && value.All(char.IsAsciiDigit)));
+        Line(
+            $"{key}: {(isPlain ? value : YamlScalar.Of(value))}{(remark is null ? "" : $" # {YamlScalar.OneLine(remark)}")}"
+        );
     }
 
     /// <summary>A key and a list on one line.</summary>
@@ -62,10 +70,7 @@ internal sealed class YamlLines
                 () =>
                 {
                     foreach (var value in values)
-                        if (asItReads && (value.Value is "true" or "false" || value.Value.All(char.IsAsciiDigit)))
-                            Line($"{value.Name}: {value.Value}");
-                        else
-                            Pair(value.Name, value.Value, value.Reason);
+                        Pair(value.Name, value.Value, value.Reason, asItReads);
                 }
             );
     }

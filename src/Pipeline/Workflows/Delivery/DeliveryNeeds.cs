@@ -1,0 +1,29 @@
+namespace Pipeline.Workflows.Delivery;
+
+/// <summary>What targets call the things that a catalog's environments have, where they say what they need.</summary>
+public static class DeliveryNeeds
+{
+    /// <summary>The app that works on the GitOps repository.</summary>
+    public const string GitOps = "gitops";
+
+    /// <summary>The secret that holds Argo CD's token.</summary>
+    public const string ArgoCd = "argocd";
+
+    /// <summary>The secret that holds the key that images are signed with.</summary>
+    public const string SigningKey = "signing";
+
+    /// <summary>The workflow's own identity, which images are signed with where there is no key.</summary>
+    public const string Workflow = "workflow";
+
+    /// <summary>The feature that images have versions, which are counted by tags of the sources' repository.</summary>
+    public const string VersionTags = "version tags";
+
+    /// <summary>The feature that versions grow by what commits say.</summary>
+    public const string CommitVersions = "versions by commits";
+
+    /// <summary>The feature that nothing is taken but images whose signatures verify.</summary>
+    public const string VerifiedImages = "verified images";
+
+    /// <summary>The feature that these are signatures of identities, which takes a tool of its own to verify.</summary>
+    public const string VerifiedIdentities = "verified identities";
+}
