@@ -1,8 +1,10 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Delivery;
 using Pipeline.Tests.Workflows;
+using YamlDotNet.RepresentationModel;
 
 namespace EndToEnd.Tests.Workflows;
 
@@ -20,13 +22,22 @@ internal sealed partial class WorkflowRun : IDisposable
         ["secrets.ARGOCD_AUTH_TOKEN"] = "made-up-argocd-token",
     };
 
-    public WorkflowRun(SamplePlatform platform, string branch)
+    /// <param name="platform">The repository that the workflow is of.</param>
+    /// <param name="branch">The branch that it is run for.</param>
+    /// <param name="commit">The commit; that branch may have moved on since.</param>
+    public WorkflowRun(SamplePlatform platform, string branch, string commit = "HEAD")
     {
         this.platform = platform;
         Branch = branch;
+        Commit = platform.Git("rev-parse", commit);
     }
 
     public string Branch { get; }
+
+    public string Commit { get; }
+
+    /// <summary>What started it.</summary>
+    public string Event { get; init; } = "push";
 
     /// <summary>The results of the jobs.</summary>
     public Dictionary<string, string> Results { get; } = [];
@@ -34,16 +45,22 @@ internal sealed partial class WorkflowRun : IDisposable
     /// <summary>What the commands printed.</summary>
     public string Output { get; private set; } = "";
 
-    /// <summary>Runs a workflow for a push.</summary>
-    public async Task Run(string file)
+    /// <summary>Runs the jobs of a workflow that have not run yet.</summary>
+    /// <param name="file">The workflow.</param>
+    /// <param name="before">The job to stop before; null: none.</param>
+    public async Task Run(string file, string? before = null)
     {
-        foreach (var job in Read(file).Jobs)
-            if (job.IsCall)
-                await Call(job);
-            else if (Starts(job))
-                await Run(job, job.Id, []);
-            else
+        foreach (var job in Read(file).Jobs.Where(job => !Results.ContainsKey(job.Id)))
+            if (job.Id == before)
+                return;
+            else if (!Starts(job))
                 Results[job.Id] = "skipped";
+            else if (job.IsCall)
+                await Call(job);
+            else if (job.Node.Map("strategy")?.Map("matrix") is { } matrix)
+                await RunLegs(job, matrix);
+            else
+                await Run(job, job.Id, []);
     }
 
     public void Dispose() => Directory.Delete(work, recursive: true);
@@ -54,12 +71,6 @@ internal sealed partial class WorkflowRun : IDisposable
     // Once a service, as the matrix says; the services' jobs know nothing of each other.
     private async Task Call(JobYaml caller)
     {
-        if (!Starts(caller))
-        {
-            Results[caller.Id] = "skipped";
-            return;
-        }
-
         caller.Node.Map("with")!.Text("service").ShouldBe("${{ matrix.service }}");
         Results[caller.Id] = "success";
         foreach (var service in values["needs.plan.outputs.services"].Split(','))
@@ -73,6 +84,16 @@ internal sealed partial class WorkflowRun : IDisposable
         }
     }
 
+    private async Task RunLegs(JobYaml job, YamlMappingNode matrix)
+    {
+        var environments = ((YamlSequenceNode)matrix.Find("environment")!).Select(value => $"{value}").ToArray();
+        foreach (var environment in environments)
+            await Run(job, $"{job.Id}-{environment}", new() { ["matrix.environment"] = environment });
+        Results[job.Id] = environments.All(environment => Results[$"{job.Id}-{environment}"] == "success")
+            ? "success"
+            : "failure";
+    }
+
     private bool Starts(JobYaml job) =>
         (job.If ?? "")
             .Split(" && ")
@@ -80,6 +101,7 @@ internal sealed partial class WorkflowRun : IDisposable
                 part switch
                 {
                     "" or "always()" or "!cancelled()" => true,
+                    "github.ref == 'refs/heads/main'" => Branch == "main",
                     _ when NotEmpty().Match(part) is { Success: true } match => values.GetValueOrDefault(
                         match.Groups[1].Value,
                         ""
@@ -118,7 +140,13 @@ internal sealed partial class WorkflowRun : IDisposable
                         break;
                     case "actions/download-artifact":
                         var wanted = Filled(with.GetValueOrDefault("pattern") ?? with["name"], inputs);
-                        foreach (var artifact in Directory.GetDirectories(Path.Combine(work, "artifacts"), wanted))
+                        var found = Directory
+                            .CreateDirectory(Path.Combine(work, "artifacts"))
+                            .EnumerateDirectories(wanted)
+                            .ToArray();
+                        // A pattern that fits nothing is none of the action's concern.
+                        (with.ContainsKey("pattern") || found.Length == 1).ShouldBeTrue(wanted);
+                        foreach (var artifact in found.Select(folder => folder.FullName))
                             Copy(artifact, Path.Combine(folder, with["path"]));
                         break;
                     case "actions/create-github-app-token":
@@ -131,15 +159,16 @@ internal sealed partial class WorkflowRun : IDisposable
 
     private void Checkout(string folder, bool whole)
     {
-        platform.Git([
-            "clone",
-            "-q",
-            .. whole ? Array.Empty<string>() : ["--depth", "1"],
-            "--branch",
-            Branch,
-            $"file://{platform.Root}",
+        Directory.CreateDirectory(folder);
+        SamplePlatform.GitIn(folder, "init", "-q");
+        SamplePlatform.GitIn(folder, "remote", "add", "origin", $"file://{platform.Root}");
+        SamplePlatform.GitIn(
             folder,
-        ]);
+            whole
+                ? ["fetch", "-q", "--tags", "origin", "+refs/heads/*:refs/remotes/origin/*", Commit]
+                : ["fetch", "-q", "--no-tags", "--depth", "1", "origin", Commit]
+        );
+        SamplePlatform.GitIn(folder, "checkout", "-q", "-B", Branch, Commit);
         File.WriteAllText(
             Path.Combine(folder, "build.sh"),
             $"exec dotnet '{Path.Combine(SamplePlatform.Checkout, "artifacts", "dotnet", "bin", "Build", "debug", "Build.dll")}' \"$@\" --root \"$PWD\"\n"
@@ -171,7 +200,7 @@ internal sealed partial class WorkflowRun : IDisposable
             {
                 environment
                     .Set("GITHUB_ACTIONS", "true")
-                    .Set("GITHUB_EVENT_NAME", "push")
+                    .Set("GITHUB_EVENT_NAME", Event)
                     .Set("GITHUB_REF", $"refs/heads/{Branch}")
                     .Set("GITHUB_REF_NAME", Branch)
                     .Set("GITHUB_OUTPUT", outputs);
@@ -199,6 +228,8 @@ internal sealed partial class WorkflowRun : IDisposable
                 match =>
                 {
                     var name = match.Groups[1].Value;
+                    if (Entry().Match(name) is { Success: true } entry)
+                        return $"{JsonNode.Parse(entry.Groups[1].Value)![inputs[entry.Groups[2].Value]]}";
                     return inputs.TryGetValue(name, out var input) ? input
                         : values.TryGetValue(name, out var value) ? value
                         : name.EndsWith(".result", StringComparison.Ordinal) ? Results[name.Split('.')[1]]
@@ -216,8 +247,11 @@ internal sealed partial class WorkflowRun : IDisposable
         }
     }
 
-    [GeneratedRegex(@"\$\{\{ ([\w.-]+) \}\}")]
+    [GeneratedRegex(@"\$\{\{ (.+?) \}\}")]
     private static partial Regex Expression();
+
+    [GeneratedRegex(@"^fromJSON\('(.*)'\)\[([\w.]+)\]$")]
+    private static partial Regex Entry();
 
     [GeneratedRegex(@"^([\w.-]+) != ''$")]
     private static partial Regex NotEmpty();

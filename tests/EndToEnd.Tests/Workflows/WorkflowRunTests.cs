@@ -24,15 +24,15 @@ public sealed class WorkflowRunTests : IDisposable
             $"registry: '{platform.Registry}', gitops: {{ repository: '{remote}' }}"
         );
         platform.Commit(Message);
-        platform.Git("branch", "--move", Branch);
         platform.Git("clone", "-q", "--bare", platform.Root, remote);
-        platform.Git("--git-dir", remote, "branch", "--force", "main", Branch);
     }
 
     [Fact]
     public async Task The_jobs_in_their_order_deliver_what_passes_and_hold_back_what_fails()
     {
+        platform.Git("branch", "--move", Branch);
         using var registry = await platform.OpenRegistry();
+        var start = platform.Git("--git-dir", remote, "rev-parse", "main");
         using (var run = new WorkflowRun(platform, Branch))
         {
             await run.Run("deliver.yml");
@@ -44,7 +44,7 @@ public sealed class WorkflowRunTests : IDisposable
                 Deployed(environment, service)
                     .ShouldContain($":{tag}@{await registry.Digest($"togglemaster/{service}-service", tag)}");
             platform
-                .Git("--git-dir", remote, "rev-list", "--count", $"{Branch}..main")
+                .Git("--git-dir", remote, "rev-list", "--count", $"{start}..main")
                 .ShouldBe("3", "one commit for develop, and one a service for qa");
         }
 
@@ -66,6 +66,58 @@ public sealed class WorkflowRunTests : IDisposable
         }
 
         Directory.GetFiles(platform.Root, "pwned*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Of_two_deliveries_at_once_the_later_commit_stays_and_so_it_does_when_the_earlier_one_is_run_again()
+    {
+        platform.Edit(
+            "pipeline.yaml",
+            "  flag:\n    testDependencies: { postgres: {} } # started for its tests, which find it by DATABASE_URL\n",
+            ""
+        );
+        platform.Commit("Leave one service");
+        using var registry = await platform.OpenRegistry();
+        using var earlier = new WorkflowRun(platform, "main");
+        await earlier.Run("deliver.yml", before: "bump");
+        platform.Append("services/auth/keys.go", "\n// Changed.\n");
+        platform.Commit("Change auth");
+        using var later = new WorkflowRun(platform, "main");
+
+        await later.Run("deliver.yml");
+        var delivered = platform.Git("--git-dir", remote, "rev-parse", "main");
+        await earlier.Run("deliver.yml");
+        using var again = new WorkflowRun(platform, "main", earlier.Commit);
+        await again.Run("deliver.yml");
+
+        later.Results.Values.ShouldAllBe(result => result == "success", later.Output);
+        earlier.Results.Values.ShouldAllBe(result => result == "success", earlier.Output);
+        earlier.Output.ShouldContain("superseded");
+        again.Results["service"].ShouldBe("skipped", again.Output);
+        again.Results["gate"].ShouldBe("success", again.Output);
+        platform.Git("--git-dir", remote, "rev-parse", "main").ShouldBe(delivered);
+        Deployed("qa", "auth").ShouldContain($":{later.Commit[..7]}@sha256:");
+
+        using var nightly = new WorkflowRun(platform, "main") { Event = "schedule" };
+        await nightly.Run("nightly.yml");
+
+        nightly.Results.Values.ShouldAllBe(result => result == "success", nightly.Output);
+        nightly.Results.Keys.ShouldBe(
+            [
+                "plan",
+                "audit-develop",
+                "audit-qa",
+                "audit-staging",
+                "audit-production",
+                "audit",
+                "service",
+                "verify-auth",
+                "image-auth",
+                "gate",
+            ],
+            ignoreOrder: true
+        );
+        platform.Git("--git-dir", remote, "rev-parse", "main").ShouldBe(delivered);
     }
 
     public void Dispose() => platform.Dispose();
