@@ -26,6 +26,7 @@ public sealed class GeneratedWorkflows : IDisposable
         "semantic versions",
         "signatures without keys",
         "signatures with a key",
+        "a GitOps repository and a token for each environment",
     ];
 
     private readonly ConcurrentDictionary<string, Lazy<ImmutableArray<WorkflowFile>>> files = new();
@@ -111,6 +112,10 @@ public sealed class GeneratedWorkflows : IDisposable
                     "gitops",
                     "signatures: { key: cosign.pub, keyVariable: SIGNING_KEY }, "
                 ),
+                "a GitOps repository and a token for each environment" => Environments(
+                    "gitops-NAME",
+                    variable: "NAME_TOKEN"
+                ),
                 _ => Environments("gitops"),
             }
         );
@@ -124,7 +129,8 @@ public sealed class GeneratedWorkflows : IDisposable
         string repository,
         string more = "",
         string registry = "111111111111.dkr.ecr.us-east-1.amazonaws.com",
-        string roles = Roles
+        string roles = Roles,
+        string variable = "GITOPS_TOKEN"
     )
     {
         return "environments:\n"
@@ -134,17 +140,17 @@ public sealed class GeneratedWorkflows : IDisposable
 
         string Environment(string name, string from) =>
             $$"""
-                  {{name}}:
+                  NAME:
                     {
                       {{from}}{{more}}registry: {{registry}},
-                      gitops: { repository: https://github.com/acme/{{repository}}, path: environments/{{name}}, tokenVariable: GITOPS_TOKEN },
-                      argocd: { server: https://argocd.example }{{roles.Replace(
-                    "NAME",
-                    name,
-                    StringComparison.Ordinal
-                )}}
+                      gitops: { repository: https://github.com/acme/{{repository}}, path: environments/NAME, tokenVariable: {{variable}} },
+                      argocd: { server: https://argocd.example }{{roles}}
                     }
 
-                """;
+                """.Replace("NAME_TOKEN", $"{name.ToUpperInvariant()}_TOKEN", StringComparison.Ordinal).Replace(
+                "NAME",
+                name,
+                StringComparison.Ordinal
+            );
     }
 }

@@ -53,6 +53,63 @@ public sealed partial class WorkflowRulesTests
                 .ShouldBe(job.File.Name == "deliver.yml", $"{job}");
     }
 
+    [Theory]
+    [InlineData("deliver.yml", "bump", "gitops-develop")]
+    [InlineData("deliver.yml", "promote", "gitops-qa,gitops-develop")]
+    [InlineData(
+        "promote.yml",
+        "promote",
+        """${{ fromJSON('{"qa":"gitops-qa,gitops-develop","production":"gitops-production,gitops-qa"}')[inputs.environment] }}"""
+    )]
+    [InlineData(
+        "rollback.yml",
+        "rollback",
+        """${{ fromJSON('{"develop":"gitops-develop","qa":"gitops-qa","production":"gitops-production"}')[inputs.environment] }}"""
+    )]
+    [InlineData(
+        "nightly.yml",
+        "audit",
+        """${{ fromJSON('{"develop":"gitops-develop","qa":"gitops-qa","production":"gitops-production"}')[matrix.environment] }}"""
+    )]
+    public void A_token_is_for_the_repositories_that_a_job_works_on_and_is_found_under_their_names(
+        string file,
+        string id,
+        string repositories
+    )
+    {
+        var job = Jobs("a GitOps repository and a token for each environment")
+            .Single(job => job.File.Name == file && job.Id == id);
+
+        job.Uses("actions/create-github-app-token").Single().Map("with")!.Text("repositories").ShouldBe(repositories);
+        foreach (var environment in new[] { "develop", "qa", "production" })
+            if (repositories.Contains($"gitops-{environment}", StringComparison.Ordinal))
+                Variable(job, $"{environment.ToUpperInvariant()}_TOKEN").ShouldBe("${{ steps.gitops.outputs.token }}");
+    }
+
+    [Theory]
+    [InlineData("acme/shop", "one of which is the sources' own")]
+    [InlineData("other/gitops", "works on GitOps repositories of several owners (other/gitops, acme/gitops)")]
+    public void What_no_one_token_is_good_for_is_refused(string repository, string reason)
+    {
+        var root = generated.Generate("5 services");
+        var catalog = Path.Combine(root, "pipeline.yaml");
+        var text = File.ReadAllText(catalog);
+        File.WriteAllText(
+            catalog,
+            text.Replace(
+                "acme/gitops, path: environments/qa",
+                $"{repository}, path: environments/qa",
+                StringComparison.Ordinal
+            )
+        );
+
+        var outcome = GeneratedWorkflows.Build(root, "Workflows", "--check");
+
+        File.WriteAllText(catalog, text);
+        outcome.ExitCode.ShouldBe(255);
+        outcome.StandardOutput.ShouldContain(reason);
+    }
+
     private static string? Variable(JobYaml job, string name) =>
         job.Steps.Select(step => step.Map("env")?.Text(name)).OfType<string>().SingleOrDefault();
 

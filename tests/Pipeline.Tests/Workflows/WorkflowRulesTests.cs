@@ -93,7 +93,8 @@ public sealed partial class WorkflowRulesTests(GeneratedWorkflows generated) : I
         {
             var inputs = token.Map("with").Pairs();
             inputs["owner"].ShouldNotBeEmpty();
-            inputs["repositories"].ShouldMatch("^[A-Za-z0-9_.-]+$");
+            inputs["repositories"]
+                .ShouldMatch(@"^([A-Za-z0-9_.,-]+|\$\{\{ fromJSON\('\{.+\}'\)\[(inputs|matrix)\.environment\] \}\})$");
             inputs.Keys.ShouldContain(key => key.StartsWith("permission-", StringComparison.Ordinal));
         }
 

@@ -53,7 +53,7 @@ public sealed class DeliverWorkflowAttribute() : PlatformWorkflowAttribute("deli
                 ? ImmutableDictionary<string, JobEnvironment>.Empty
                 : ImmutableDictionary<string, JobEnvironment>.Empty.Add(
                     PromoteJob,
-                    DeliveryEnvironments.Of(platform, next)
+                    DeliveryEnvironments.Of(platform, next, before: true)
                 ),
             Gate = Gate,
         };

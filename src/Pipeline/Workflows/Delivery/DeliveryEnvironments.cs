@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Pipeline.Catalog;
 
 namespace Pipeline.Workflows.Delivery;
@@ -7,11 +5,6 @@ namespace Pipeline.Workflows.Delivery;
 /// <summary>The environments of a catalog, as workflows work on them.</summary>
 internal static class DeliveryEnvironments
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     // Where AWS's clients look for the role to take on.
     private const string RoleVariable = "AWS_ROLE_ARN";
 
@@ -31,7 +24,10 @@ internal static class DeliveryEnvironments
         [.. platform.Environments.Where(environment => environment.Name != Environment.LocalName)];
 
     /// <summary>One that jobs may change.</summary>
-    public static JobEnvironment Of(Platform platform, Environment environment) =>
+    /// <param name="platform">The catalog.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="before">True where they also ask what runs in the environment before.</param>
+    public static JobEnvironment Of(Platform platform, Environment environment, bool before = false) =>
         new(environment.Name)
         {
             Features = DeliveryFeatures.Of(platform, [environment]),
@@ -41,8 +37,8 @@ internal static class DeliveryEnvironments
                     : null,
                 [environment]
             ),
-            Apps = Apps(platform, [environment], environment.Promotion),
-            Secrets = Secrets([environment]),
+            Apps = DeliveryApps.Of(platform, [environment], "", environment.Promotion, before),
+            Secrets = Secrets(before ? With(platform, [environment]) : [environment]),
         };
 
     /// <summary>One of another repository's, whose roles are its own.</summary>
@@ -69,10 +65,12 @@ internal static class DeliveryEnvironments
     /// <param name="platform">The catalog.</param>
     /// <param name="environments">Those to choose from.</param>
     /// <param name="how">How the job changes one.</param>
+    /// <param name="before">True where it also asks what runs in the environment before.</param>
     public static JobEnvironment Chosen(
         Platform platform,
         ImmutableArray<Environment> environments,
-        Func<Environment, Promotion> how
+        Func<Environment, Promotion> how,
+        bool before = false
     ) =>
         new("${{ inputs.environment }}")
         {
@@ -87,8 +85,8 @@ internal static class DeliveryEnvironments
                 ),
                 environments
             ),
-            Apps = Apps(platform, environments, environments.Max(how)),
-            Secrets = Secrets(environments),
+            Apps = DeliveryApps.Of(platform, environments, "inputs.environment", environments.Max(how), before),
+            Secrets = Secrets(before ? With(platform, environments) : environments),
         };
 
     /// <summary>Each of several, to look at alone: guarded by environments of their own, which nobody has to approve.</summary>
@@ -106,33 +104,17 @@ internal static class DeliveryEnvironments
                 ),
                 environments
             ),
-            Apps = Apps(platform, environments, Promotion.Automatic),
+            Apps = DeliveryApps.Of(platform, environments, "matrix.environment", Promotion.Automatic, before: false),
             Secrets = Secrets(environments),
         };
 
-    private static ImmutableDictionary<string, AppRepository> Apps(
-        Platform platform,
-        ImmutableArray<Environment> environments,
-        Promotion how
-    )
-    {
-        var known = environments
-            .Select(environment => Repository(platform, environment))
-            .OfType<AppRepository>()
-            .Distinct()
-            .ToArray();
-        return known switch
-        {
-            [] => ImmutableDictionary<string, AppRepository>.Empty,
-            [var only] => ImmutableDictionary<string, AppRepository>.Empty.Add(
-                DeliveryNeeds.GitOps,
-                how == Promotion.PullRequest ? only : only with { Scopes = [Scope.Contents] }
-            ),
-            _ => throw new WorkflowException(
-                $"{string.Join(" and ", environments.Select(environment => environment.Name))} have GitOps repositories or token variables of their own, and one job would need a token for each: give them one repository and one \"gitops.tokenVariable\""
-            ),
-        };
-    }
+    // With those before.
+    private static ImmutableArray<Environment> With(Platform platform, ImmutableArray<Environment> environments) =>
+        [
+            .. environments
+                .SelectMany(environment => new[] { environment, platform.Environment(environment.PromotedFrom!) })
+                .Distinct(),
+        ];
 
     private static ImmutableDictionary<string, JobIdentity> Identities(
         JobIdentity? role,
@@ -156,49 +138,20 @@ internal static class DeliveryEnvironments
     {
         var roles = environments
             .Where(environment => role(environment) is not null)
-            .ToDictionary(environment => environment.Name, environment => role(environment)!);
-        return roles.Count == 0
+            .Select(environment => (environment.Name, role(environment)!))
+            .ToArray();
+        return roles.Length == 0
             ? null
-            : new(description)
-            {
-                Variables =
-                [
-                    new(RoleVariable, $"${{{{ fromJSON('{JsonSerializer.Serialize(roles, Json)}')[{name}] }}}}"),
-                ],
-            };
+            : new(description) { Variables = [new(RoleVariable, ByEnvironment.Lookup(name, roles))] };
     }
 
-    private static AppRepository? Repository(Platform platform, Environment environment)
+    private static ImmutableDictionary<string, ImmutableArray<string>> Secrets(ImmutableArray<Environment> environments)
     {
-        if (environment.GitHub.GitOps is not { } repository)
-            return null;
-        if (!environment.IsLocal && environment.GitOps.TokenVariable is null)
-            throw new WorkflowException(
-                $"workflows push to {repository} for {environment.Name} with a token, and the catalog does not say where the build finds it: set \"gitops.tokenVariable\", for example to GITOPS_TOKEN"
-            );
+        return ImmutableDictionary<string, ImmutableArray<string>>
+            .Empty.Add(DeliveryNeeds.ArgoCd, All(environment => environment.ArgoCd?.TokenVariable))
+            .Add(DeliveryNeeds.SigningKey, All(environment => environment.Signatures?.KeyVariable));
 
-        var parts = repository.Split('/');
-        return new(parts[0], parts[1], environment.GitOps.TokenVariable ?? environment.PullRequests.TokenVariable)
-        {
-            IsOwn =
-                platform.Source is { } source
-                && source.TrimEnd('/').EndsWith($"/{repository}", StringComparison.OrdinalIgnoreCase),
-        };
+        ImmutableArray<string> All(Func<Environment, string?> variable) =>
+            [.. environments.Select(variable).OfType<string>().Distinct()];
     }
-
-    private static ImmutableDictionary<string, string> Secrets(ImmutableArray<Environment> environments) =>
-        new[]
-        {
-            (
-                Name: DeliveryNeeds.ArgoCd,
-                Variable: environments.Select(environment => environment.ArgoCd?.TokenVariable)
-            ),
-            (
-                Name: DeliveryNeeds.SigningKey,
-                Variable: environments.Select(environment => environment.Signatures?.KeyVariable)
-            ),
-        }
-            .Select(secret => (secret.Name, Variable: secret.Variable.OfType<string>().FirstOrDefault()))
-            .Where(secret => secret.Variable is not null)
-            .ToImmutableDictionary(secret => secret.Name, secret => secret.Variable!);
 }

@@ -10,7 +10,7 @@ public sealed class PromoteWorkflowAttribute() : PlatformWorkflowAttribute("prom
         DeliveryEnvironments.Promoted(platform) is { IsEmpty: false } environments
             ? Dispatched.Of(
                 this,
-                DeliveryEnvironments.Chosen(platform, environments, environment => environment.Promotion),
+                DeliveryEnvironments.Chosen(platform, environments, environment => environment.Promotion, before: true),
                 environments,
                 "Brings the very images that run in one environment to the next: by a commit, or by a pull request where the catalog says so.",
                 OnBranch,

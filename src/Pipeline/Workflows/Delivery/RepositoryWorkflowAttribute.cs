@@ -51,6 +51,6 @@ public sealed class RepositoryWorkflowAttribute() : PlatformWorkflowAttribute("d
         environment
             .Apps.Where(app => !app.Value.IsOwn)
             .Select(app => $"{JobSteps.Variable(app.Key)}_APP_PRIVATE_KEY")
-            .Concat(environment.Secrets.Values)
+            .Concat(environment.Secrets.Values.SelectMany(variables => variables))
             .Order(StringComparer.Ordinal);
 }

@@ -58,10 +58,12 @@ internal sealed record JobSetting(
             Distinct(
                 job,
                 [
-                    .. apps.Select(app => new NamedValue(
-                        app.Repository.Variable,
-                        app.Repository.IsOwn ? "${{ github.token }}" : $"${{{{ steps.{app.App}.outputs.token }}}}"
-                    )),
+                    .. apps.SelectMany(app =>
+                        app.Repository.Variables.Select(variable => new NamedValue(
+                            variable,
+                            app.Repository.IsOwn ? "${{ github.token }}" : $"${{{{ steps.{app.App}.outputs.token }}}}"
+                        ))
+                    ),
                     .. secrets,
                     .. ownToken,
                     .. identities.SelectMany(need => need.Identity.Variables),
@@ -101,9 +103,11 @@ internal sealed record JobSetting(
         [
             .. needs
                 .OfType<NeedsSecretAttribute>()
-                .GroupBy(need => environment?.Secrets.GetValueOrDefault(need.Secret))
-                .Where(secret => secret.Key is not null)
-                .Select(secret => new NamedValue(secret.Key!, $"${{{{ secrets.{secret.Key} }}}}")
+                .SelectMany(need =>
+                    (environment?.Secrets.GetValueOrDefault(need.Secret, []) ?? []).Select(variable => (variable, need))
+                )
+                .GroupBy(one => one.variable, one => one.need)
+                .Select(secret => new NamedValue(secret.Key, $"${{{{ secrets.{secret.Key} }}}}")
                 {
                     Reason = Reasons(secret),
                 }),
@@ -127,7 +131,9 @@ internal sealed record JobSetting(
             ]
         )
         {
-            Name = $"Token for {repository.Owner}/{repository.Name}",
+            Name = $"{repository.Owner}{repository.Name}".Contains("${{", StringComparison.Ordinal)
+                ? $"Token for {app}"
+                : $"Token for {repository.Owner}/{repository.Name}",
             Id = app,
             Comment = Reasons(needs),
         };

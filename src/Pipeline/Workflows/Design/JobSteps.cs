@@ -5,6 +5,9 @@ namespace Pipeline.Workflows;
 /// <summary>The steps that jobs are made of.</summary>
 internal static partial class JobSteps
 {
+    /// <summary>What stands before the targets that a command leaves out.</summary>
+    public const string Skip = " --skip ";
+
     /// <summary>Brings the sources, and leaves no credentials of theirs behind.</summary>
     /// <param name="history">Why the whole history is needed; null: the commit will do.</param>
     public static ActionStep Checkout(string? history) =>
@@ -43,7 +46,7 @@ internal static partial class JobSteps
 
         words.AddRange(arguments);
         if (!job.Skipped.IsEmpty)
-            words.AddRange(["--skip", .. job.Skipped]);
+            words.AddRange([Skip.Trim(), .. job.Skipped]);
         return new(
             string.Join(' ', words),
             [

@@ -129,7 +129,7 @@ internal sealed class ServiceWorkflows
         {
             File = file,
             Name = name,
-            Comment = [.. design.Comment.Take(1), $"Called by {design.Name}.yml."],
+            Comment = [.. design.Comment.Take(1), $"Called by {design.Name}.yml.", .. WorkflowOutline.Of(jobs)],
             Triggers = [new CallTrigger(inputs)],
             Jobs = jobs,
         };

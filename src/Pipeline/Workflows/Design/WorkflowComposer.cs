@@ -58,7 +58,7 @@ public static class WorkflowComposer
         {
             File = $"{design.Name}.yml",
             Name = design.Name,
-            Comment = design.Comment,
+            Comment = [.. design.Comment, .. WorkflowOutline.Of(jobs, service)],
             Triggers = design.Triggers,
             Concurrency = design.Concurrency,
             Jobs = jobs.ToImmutable(),

@@ -102,7 +102,8 @@ public sealed record JobEnvironment(string? Name)
         ImmutableDictionary<string, AppRepository>.Empty;
 
     /// <summary>The variables that hold secrets, by what <see cref="NeedsSecretAttribute"/> calls them.</summary>
-    public ImmutableDictionary<string, string> Secrets { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableDictionary<string, ImmutableArray<string>> Secrets { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
     /// <summary>True where a person chooses it: it never becomes a part of the command then.</summary>
     public bool IsChosen { get; init; }
@@ -116,11 +117,11 @@ public sealed record JobIdentity(string Name)
     public ImmutableArray<NamedValue> Variables { get; init; } = [];
 }
 
-/// <summary>A repository that a GitHub App works on.</summary>
-/// <param name="Owner">The account that owns it.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Variable">The environment variable that the build reads the token from.</param>
-public sealed record AppRepository(string Owner, string Name, string Variable)
+/// <summary>A repository, or several of one owner, that a GitHub App works on.</summary>
+/// <param name="Owner">The account that owns it, or an expression of it.</param>
+/// <param name="Name">Its name, those of several parted by commas, or an expression of that.</param>
+/// <param name="Variables">The environment variables that the build reads the token from.</param>
+public sealed record AppRepository(string Owner, string Name, params ImmutableArray<string> Variables)
 {
     /// <summary>What an app is let do there at most; none: whatever a target needs.</summary>
     public ImmutableArray<Scope> Scopes { get; init; } = [];

@@ -54,7 +54,8 @@ public sealed class JobGraph
             ],
             Needs = needs,
             Comment =
-                declared.Select(job => job.Comment).FirstOrDefault(comment => comment is not null) ?? Sentence(own),
+                declared.Select(job => job.Comment).FirstOrDefault(comment => comment is not null)
+                ?? Sentence(own.Where(target => last.Contains(target.Name))),
             Minutes = declared.Max(job => job.Minutes) is var minutes and > 0 ? minutes : JobAttribute.DefaultMinutes,
             // NUKE skips what only skipped targets bring along, unless it is named.
             First =
@@ -69,9 +70,9 @@ public sealed class JobGraph
         };
     }
 
-    private static string? Sentence(ImmutableArray<TargetNode> targets) =>
+    private static string? Sentence(IEnumerable<TargetNode> targets) =>
         string.Join("; ", targets.Select(target => target.Description).OfType<string>()) is { Length: > 0 } sentence
-            ? sentence
+            ? $"{sentence.TrimEnd('.')}."
             : null;
 
     private static ImmutableArray<string> Reduced(string job, ILookup<string, JobEdge> edges)

@@ -39,7 +39,7 @@ public sealed class GitHubWorkflowAttribute(string name) : WorkflowAttribute(nam
         new()
         {
             Name = Name,
-            Comment = Comment is null ? [] : [Comment],
+            Comment = Comment is null ? [] : ["", Comment],
             Targets = [.. Targets],
             Triggers = [.. Triggers()],
             Concurrency =
