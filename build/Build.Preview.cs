@@ -28,7 +28,7 @@ sealed partial class Build
 
     // Nuke lets a target see those that it would come after, scheduled or not: the preview is of that one.
     [Job("plan", Minutes = 15, Comment = "Finds the services that there is something to do for.")]
-    [NeedsHistory("tells what has changed since")]
+    [NeedsHistory("tells what has changed")]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "reads what was last delivered")]
     Target Preview => _ => _
         .Description("Shows what Deliver would do, and does nothing: services and why, steps, images, manifest lines")

@@ -46,7 +46,13 @@ public sealed class GeneratedWorkflows : IDisposable
         return root;
     }
 
-    public static BufferedCommandResult Build(string root, params string[] arguments) =>
+    public static BufferedCommandResult Build(string root, params string[] arguments) => Build(root, [], arguments);
+
+    public static BufferedCommandResult Build(
+        string root,
+        Dictionary<string, string?> variables,
+        params string[] arguments
+    ) =>
         Cli.Wrap("dotnet")
             .WithArguments([
                 Path.Combine(Repository.Root, "artifacts", "dotnet", "bin", "Build", "debug", "Build.dll"),
@@ -55,6 +61,7 @@ public sealed class GeneratedWorkflows : IDisposable
                 root,
             ])
             .WithWorkingDirectory(root)
+            .WithEnvironmentVariables(variables)
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync()
             .GetAwaiter()

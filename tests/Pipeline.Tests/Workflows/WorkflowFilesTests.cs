@@ -86,6 +86,36 @@ public sealed class WorkflowFilesTests(GeneratedWorkflows generated) : IClassFix
     }
 
     [Fact]
+    public void A_picture_of_the_jobs_goes_into_the_summary_with_the_arrows_that_matter()
+    {
+        var root = generated.Generate("5 services");
+        var summary = Path.Combine(root, "summary.md");
+
+        GeneratedWorkflows.Build(
+            root,
+            new Dictionary<string, string?> { ["GITHUB_STEP_SUMMARY"] = summary },
+            "Explain",
+            "--workflow",
+            "deliver"
+        );
+
+        var lines = System.IO.File.ReadAllLines(summary);
+        lines.ShouldContain("```mermaid");
+        lines.ShouldContain("  deliver_service_yml_image[\"image<br/>Setup Compile Sign\"]");
+        lines
+            .Where(line => line.Contains("-> ", StringComparison.Ordinal))
+            .ShouldBe([
+                "  deliver_yml_plan --> deliver_yml_service",
+                "  deliver_yml_service -. calls .-> deliver_service_yml_deliver_service_yml",
+                "  deliver_yml_service --> deliver_yml_bump",
+                "  deliver_yml_bump --> deliver_yml_sync",
+                "  deliver_yml_sync --> deliver_yml_promote",
+                "  deliver_yml_promote --> deliver_yml_gate",
+                "  deliver_service_yml_verify --> deliver_service_yml_image",
+            ]);
+    }
+
+    [Fact]
     public void An_unknown_workflow_is_answered_with_those_that_there_are() =>
         GeneratedWorkflows
             .Build(generated.Generate("5 services"), "Explain", "--workflow", "delivery")

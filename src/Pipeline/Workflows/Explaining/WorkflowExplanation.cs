@@ -45,21 +45,32 @@ public static class WorkflowExplanation
                 );
             if (index > 0)
                 text.Append("  end\n");
-            foreach (var job in workflow.Jobs)
-            {
-                foreach (var needed in job.Needs)
-                    text.Append($"  {Node(workflow, needed)} --> {Node(workflow, job.Id)}\n");
-                if (
-                    workflows.FirstOrDefault(other =>
-                        job.Call?.Workflow.EndsWith($"/{other.File}", StringComparison.Ordinal) == true
-                    ) is
-                    { } called
-                )
-                    text.Append($"  {Node(workflow, job.Id)} -. calls .-> {Node(called, called.File)}\n");
-            }
+        }
+
+        foreach (var workflow in workflows)
+        foreach (var job in workflow.Jobs)
+        {
+            foreach (var needed in Nearest(job, workflow))
+                text.Append($"  {Node(workflow, needed)} --> {Node(workflow, job.Id)}\n");
+            if (
+                workflows.FirstOrDefault(other =>
+                    job.Call?.Workflow.EndsWith($"/{other.File}", StringComparison.Ordinal) == true
+                ) is
+                { } called
+            )
+                text.Append($"  {Node(workflow, job.Id)} -. calls .-> {Node(called, called.File)}\n");
         }
 
         return text.Append("```\n").ToString();
+    }
+
+    // An arrow from what another needed job waits for anyway would say nothing.
+    private static IEnumerable<string> Nearest(WorkflowJob job, Workflow workflow)
+    {
+        return job.Needs.Where(needed => !job.Needs.Any(other => Waits(other, needed)));
+
+        bool Waits(string id, string needed) =>
+            workflow.Jobs.First(one => one.Id == id).Needs.Any(before => before == needed || Waits(before, needed));
     }
 
     private static IEnumerable<string> Lines(WorkflowJob job)
