@@ -14,6 +14,7 @@ sealed partial class Build
         .Description("Builds each service's image, once a commit")
         .DependsOn(Test, Lint, Sast, Sca)
         .ForEachService((service, step) => ImageBuild.Run(service, step, Versions))
+        .WithBases()
         .AtMost(4, "image build")
         .Retries(2);
 
@@ -21,13 +22,15 @@ sealed partial class Build
     Target Scan => _ => _
         .Description("Searches each image for known vulnerabilities")
         .DependsOn(Image)
-        .ForEachService((service, step) => ImageScan.Run(service, step));
+        .ForEachService((service, step) => ImageScan.Run(service, step))
+        .WithBases();
 
     [Job(ImageJob, Per = Per.Service)]
     Target Sbom => _ => _
         .Description("Writes down what each image is made of, as CycloneDX and as SPDX")
         .DependsOn(Image)
-        .ForEachService((service, step) => ImageSbom.Run(service, step));
+        .ForEachService((service, step) => ImageSbom.Run(service, step))
+        .WithBases();
 
     [Job(ImageJob, Per = Per.Service)]
     [NeedsIdentity("pushes to the registry")]
@@ -39,6 +42,7 @@ sealed partial class Build
         .Produces(HandoverFolder)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForEachService((service, step) => ImagePush.Run(service, step, Versions))
+        .WithBases()
         .Retries(3);
 
     [Job(ImageJob, Per = Per.Service)]
@@ -49,6 +53,7 @@ sealed partial class Build
         .DependsOn(Push)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForEachService((service, step) => ImageSign.Run(service, step))
+        .WithBases()
         .Retries(3);
 
     Target VerifyImage => _ => _
@@ -56,6 +61,7 @@ sealed partial class Build
         .DependsOn(Sign)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForEachService((service, step) => ImageVerification.Run(service, step))
+        .WithBases()
         .Retries(3);
 
     Target Smoke => _ => _

@@ -43,6 +43,16 @@ sealed partial class Build
         Pipeline.Catalog.Environment environment,
         SourceRevision source,
         string? since
+    ) => Selection.ForTargets(
+        Platform,
+        await SelectServices(environment, source, since),
+        worksOnBases: ExecutionPlan.Contains(Preview) || ExecutionPlan.Any(target => ServiceTargets.Find(target.Name) is { ServesBases: true })
+    );
+
+    private async Task<ImmutableArray<SelectedService>> SelectServices(
+        Pipeline.Catalog.Environment environment,
+        SourceRevision source,
+        string? since
     )
     {
         if (since != LastDelivery.Base)

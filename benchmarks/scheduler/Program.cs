@@ -26,54 +26,60 @@ foreach (var steps in new[] { 1_000, 10_000, 100_000 })
 (int Edges, Cost Bare, Cost Whole) Measure(int steps)
 {
     var services = Enumerable.Range(0, steps / Targets).Select(Service).ToImmutableArray();
-    var edges = StepGraph.Expand(Plan(), services, services).Sum(node => node.Predecessors.Length);
+    var root = (AbsolutePath)Directory.CreateTempSubdirectory("scheduler-").FullName;
+    var platform = Platform(root, services);
+    var edges = StepGraph.Expand(Plan(), services, platform).Sum(node => node.Predecessors.Length);
     var bare = Cost.Of(
         steps,
         () =>
         {
-            var nodes = StepGraph.Expand(Plan(), services, services);
+            var nodes = StepGraph.Expand(Plan(), services, platform);
             return Scheduler.Run(nodes, 4, new Dictionary<string, int> { ["engine"] = 2 }, _ => Task.CompletedTask);
         }
     );
-    var root = Directory.CreateTempSubdirectory("scheduler-").FullName;
-    var whole = Cost.Of(steps, () => Run(root, services));
+    var whole = Cost.Of(steps, () => Run(platform));
     Directory.Delete(root, recursive: true);
     return (edges, bare, whole);
 }
 
-async Task Run(AbsolutePath root, ImmutableArray<Service> services)
+async Task Run(Platform platform)
 {
-    var environment = new Environment
-    {
-        Name = "local",
-        Registry = "127.0.0.1:1",
-        GitOps = new("nowhere", "main", ""),
-        Gates = [],
-    };
     var options = new RunOptions
     {
-        Platform = new()
-        {
-            Name = "benchmark",
-            Root = root,
-            Services = services,
-            Environments = [environment],
-        },
-        Environment = environment,
+        Platform = platform,
+        Environment = platform.Environments[0],
         Source = new()
         {
-            Root = root,
+            Root = platform.Root,
             Commit = new('a', 40),
             Tag = "aaaaaaa",
             Time = DateTimeOffset.UnixEpoch,
         },
-        Services = services,
-        Artifacts = root / "artifacts",
+        Services = platform.Services,
+        Artifacts = platform.Root / "artifacts",
         Parallel = 4,
     };
     await using var run = new PipelineRun(options, () => Plan(), []);
     await run.Complete("t9");
 }
+
+static Platform Platform(AbsolutePath root, ImmutableArray<Service> services) =>
+    new()
+    {
+        Name = "benchmark",
+        Root = root,
+        Services = services,
+        Environments =
+        [
+            new Environment
+            {
+                Name = "local",
+                Registry = "127.0.0.1:1",
+                GitOps = new("nowhere", "main", ""),
+                Gates = [],
+            },
+        ],
+    };
 
 static Service Service(int index) =>
     new()

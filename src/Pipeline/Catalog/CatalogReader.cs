@@ -23,7 +23,11 @@ public static class CatalogReader
             ]);
 
         var problems = new List<CatalogProblem>();
-        void Report(Mark mark, string message) => problems.Add(new(name, mark.Line, mark.Column, message));
+        void ReportIn(AbsolutePath place, Mark mark, string message) =>
+            problems.Add(
+                new(Path.GetRelativePath(Directory.GetCurrentDirectory(), place), mark.Line, mark.Column, message)
+            );
+        void Report(Mark mark, string message) => ReportIn(file, mark, message);
 
         var memo = Memo.Read(artifacts / "memory" / "catalog", holdsSecret);
         var text = File.ReadAllText(file);
@@ -35,7 +39,8 @@ public static class CatalogReader
                 artifacts,
                 yaml,
                 DocumentReader.Read<PlatformDocument>(yaml),
-                Report
+                Report,
+                ReportIn
             ).Assemble();
         memo.Write(artifacts);
         return problems.Count == 0

@@ -1,15 +1,27 @@
 namespace Pipeline.Catalog;
 
-/// <summary>Puts services behind those that they depend on.</summary>
+/// <summary>Puts services, or base images, behind those that they depend on.</summary>
 internal static class DependencyOrder
 {
     /// <summary>The services, each after those that it depends on; those that depend on a circle, or are in one, are left out.</summary>
-    public static IEnumerable<Service> Sort(IReadOnlyCollection<Service> services)
+    public static IEnumerable<Service> Sort(IReadOnlyCollection<Service> services) =>
+        Sort(services, service => service.DependsOn);
+
+    /// <summary>The same by edges of another kind.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="needs">The names of those that one depends on.</param>
+    public static IEnumerable<Service> Sort(
+        IReadOnlyCollection<Service> services,
+        Func<Service, ImmutableArray<string>> needs
+    )
     {
         var known = services.Select(service => service.Name).ToHashSet();
-        var open = services.ToDictionary(service => service.Name, service => Others(service).Count(known.Contains));
+        var open = services.ToDictionary(
+            service => service.Name,
+            service => Others(service, needs).Count(known.Contains)
+        );
         var dependents = services
-            .SelectMany(service => Others(service).Select(name => (name, service)))
+            .SelectMany(service => Others(service, needs).Select(name => (name, service)))
             .ToLookup(edge => edge.name, edge => edge.service);
         var free = new Queue<Service>(services.Where(service => open[service.Name] == 0));
         while (free.TryDequeue(out var next))
@@ -21,11 +33,16 @@ internal static class DependencyOrder
     }
 
     /// <summary>Services that depend on each other in a circle, by name, the first one again at the end; null where there is none.</summary>
-    public static ImmutableArray<string>? FindCircle(IReadOnlyCollection<Service> services)
+    /// <param name="services">The services.</param>
+    /// <param name="needs">The names of those that one depends on.</param>
+    public static ImmutableArray<string>? FindCircle(
+        IReadOnlyCollection<Service> services,
+        Func<Service, ImmutableArray<string>> needs
+    )
     {
         // By name: to compare services takes a look at all that the catalog says of them.
         var left = services
-            .ExceptBy(Sort(services).Select(sorted => sorted.Name), service => service.Name)
+            .ExceptBy(Sort(services, needs).Select(sorted => sorted.Name), service => service.Name)
             .ToDictionary(service => service.Name);
         if (left.Count == 0)
             return null;
@@ -34,10 +51,11 @@ internal static class DependencyOrder
         var way = new List<string> { left.Keys.First() };
         var seen = new HashSet<string>();
         while (seen.Add(way[^1]))
-            way.Add(Others(left[way[^1]]).First(left.ContainsKey));
+            way.Add(Others(left[way[^1]], needs).First(left.ContainsKey));
         return [.. way[way.IndexOf(way[^1])..]];
     }
 
     // A service that names itself is told so where it does.
-    private static IEnumerable<string> Others(Service service) => service.DependsOn.Where(name => name != service.Name);
+    private static IEnumerable<string> Others(Service service, Func<Service, ImmutableArray<string>> needs) =>
+        needs(service).Where(name => name != service.Name);
 }

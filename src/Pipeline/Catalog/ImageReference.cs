@@ -10,6 +10,12 @@ public sealed record ImageReference(string? Registry, string Repository, string?
     /// <summary>Registry and repository, without tag and digest.</summary>
     public string Name => Registry is null ? Repository : $"{Registry}/{Repository}";
 
+    /// <summary><see cref="Name"/> without what it means where it says nothing: Docker Hub, and there the library.</summary>
+    public string Familiar =>
+        Registry is not (null or "docker.io" or "index.docker.io") ? Name
+        : Repository.StartsWith("library/", StringComparison.Ordinal) ? Repository["library/".Length..]
+        : Repository;
+
     /// <summary>Takes a reference apart. A first part with a dot or a colon, or <c>localhost</c>, is a registry, as in Docker.</summary>
     public static ImageReference Parse(string reference)
     {

@@ -23,6 +23,24 @@ public sealed record Platform
     /// <summary>The base images that services are built on.</summary>
     public ImmutableArray<BaseImage> Bases { get; init; } = [];
 
+    /// <summary>What the platform's own base images are built from, each after those that it is built on itself.</summary>
+    public ImmutableArray<Service> OwnBases =>
+        [.. DependencyOrder.Sort([.. Bases.Select(image => image.Source).OfType<Service>()], source => source.Bases)];
+
+    /// <summary>The platform's own base images that an image is built on, over any number of others, each after its own.</summary>
+    public IEnumerable<Service> BasesOf(Service service)
+    {
+        if (service.Bases.IsEmpty)
+            return [];
+
+        var needed = new HashSet<string>(service.Bases);
+        var bases = OwnBases;
+        // Each comes after its own, so that going backwards meets whoever needs it first.
+        foreach (var image in bases.Reverse().Where(image => needed.Contains(image.Name)))
+            needed.UnionWith(image.Bases);
+        return bases.Where(image => needed.Contains(image.Name));
+    }
+
     /// <summary>The environments, <c>local</c> among them whether it is written or not.</summary>
     public required ImmutableArray<Environment> Environments { get; init; }
 

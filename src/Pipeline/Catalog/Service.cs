@@ -32,8 +32,14 @@ public sealed record Service
     /// <summary>Further folders and files that the image is built from, relative to the catalog's folder.</summary>
     public ImmutableArray<string> SharedPaths { get; init; } = [];
 
-    /// <summary>Services whose sources this one also needs, by name.</summary>
+    /// <summary>Services and own base images whose sources this one also needs, by name.</summary>
     public ImmutableArray<string> DependsOn { get; init; } = [];
+
+    /// <summary>The platform's own base images that its image is built on, by name: its Dockerfile says so, or <see cref="DependsOn"/>.</summary>
+    public ImmutableArray<string> Bases { get; init; } = [];
+
+    /// <summary>True for a base image of the platform's own, which is built as a service's image is, and never runs by itself.</summary>
+    public bool IsBase { get; init; }
 
     /// <summary>
     /// Its manifests within an environment's GitOps path, a folder or a file, with <c>{environment}</c> for the environment's name;

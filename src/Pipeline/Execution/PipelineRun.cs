@@ -149,15 +149,19 @@ public sealed class PipelineRun : IAsyncDisposable
         // A tool that is not what was fetched ends the run, and not each of its steps.
         _ = Options.SearchPath.Value;
         plan = Options.Resumed?.Restrict(plan) ?? plan;
-        var nodes = StepGraph.Expand(plan, Options.Services, Options.Platform.Services);
+        var nodes = StepGraph.Expand(plan, Options.Services, Options.Platform);
         foreach (var (step, before) in nodes.SelectMany(node => node.Steps()))
             predecessors[step] = before;
 
         var limits = StepLimit.Settle(plan.Select(target => target.Steps).OfType<ServiceTarget>(), Options.Limits);
         journal = Journal.Open(Options, plan);
+        var places = plan.Select((target, place) => (target.Name, place))
+            .ToDictionary(one => one.Name, one => one.place);
         Planned =
         [
-            .. nodes.SelectMany(node => node.Services.Select(service => new StepKey(node.Target.Name, service.Name))),
+            .. nodes
+                .OrderBy(node => places[node.Target.Name])
+                .SelectMany(node => node.Services.Select(service => new StepKey(node.Target.Name, service.Name))),
         ];
         foreach (var observer in observers)
             observer.RunStarted(this);

@@ -29,6 +29,9 @@ public sealed record ServiceTarget(
 
     /// <summary>True where a service's step waits for the same step of the services that it depends on.</summary>
     public bool AfterDependencies { get; init; }
+
+    /// <summary>True where it works on the platform's own base images too.</summary>
+    public bool ServesBases { get; init; }
 }
 
 /// <summary>Makes a Nuke target a node of the step graph.</summary>
@@ -101,6 +104,13 @@ public static class ServiceTargets
         this ITargetDefinition definition,
         [CallerMemberName] string name = ""
     ) => definition.Amend(name, target => target with { AfterDependencies = true });
+
+    /// <summary>
+    /// Runs a step for the platform's own base images too. What is built on one waits for all that the run does with it: nothing is built
+    /// on what is not scanned, pushed and signed where the run does that.
+    /// </summary>
+    public static ITargetDefinition WithBases(this ITargetDefinition definition, [CallerMemberName] string name = "") =>
+        definition.Amend(name, target => target with { ServesBases = true });
 
     /// <summary>Declares more of a target.</summary>
     /// <exception cref="InvalidOperationException">The target does not work on services.</exception>

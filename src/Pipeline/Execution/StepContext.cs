@@ -72,6 +72,10 @@ public sealed class StepContext
     public T? Find<T>()
         where T : class => run.Handover.Find<T>(Service.Name, Log.Write);
 
+    /// <summary>The value that a step of a base image, which this service is built on, has handed over; null where there is none for this commit.</summary>
+    public T? FindOf<T>(Service image)
+        where T : class => run.Handover.Find<T>(image.Name, Log.Write);
+
     /// <summary>The value that an earlier step of this service has handed over.</summary>
     /// <exception cref="StepFailedException">There is none for this commit.</exception>
     public T Take<T>()

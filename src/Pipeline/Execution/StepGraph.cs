@@ -44,18 +44,22 @@ internal static class StepGraph
 {
     /// <summary>Expands a plan.</summary>
     /// <param name="plan">Targets in an order in which each comes after those it depends on.</param>
-    /// <param name="services">The selected services.</param>
-    /// <param name="all">All services of the catalog, through which the selected ones depend on each other.</param>
+    /// <param name="selected">The selected services and own base images.</param>
+    /// <param name="platform">The catalog, through whose services the selected ones depend on each other.</param>
     /// <returns>Nodes, each after its predecessors.</returns>
     public static ImmutableArray<StepNode> Expand(
         IReadOnlyList<PlannedTarget> plan,
-        ImmutableArray<Service> services,
-        ImmutableArray<Service> all
+        ImmutableArray<Service> selected,
+        Platform platform
     )
     {
         var nodes = ImmutableArray.CreateBuilder<StepNode>();
+        var ofBases = ExpandBases(plan, selected, platform, nodes);
+        var services = selected.All(service => !service.IsBase)
+            ? selected
+            : [.. selected.Where(service => !service.IsBase)];
         var ends = new Dictionary<string, ImmutableArray<StepNode>>();
-        var ordered = new Lazy<ImmutableArray<OrderedService>>(() => Order(services, all));
+        var ordered = new Lazy<ImmutableArray<OrderedService>>(() => Order(services, platform.Services));
         foreach (var target in plan)
         {
             var before = target
@@ -90,9 +94,65 @@ internal static class StepGraph
                 added[service.Name] = Add(
                     target,
                     [service],
-                    [.. own[service.Name], .. joint, .. dependsOn.Select(name => added[name])]
+                    [
+                        .. own[service.Name],
+                        .. joint,
+                        .. dependsOn.Select(name => added[name]),
+                        .. BasesFor(target, service, own[service.Name]),
+                    ]
                 );
             return [.. added.Values];
+        }
+
+        // A step that comes after one that has waited need not wait.
+        IEnumerable<StepNode> BasesFor(ServiceTarget target, Service service, IEnumerable<StepNode> before) =>
+            target.ServesBases && !before.Any(node => node.Target.ServesBases)
+                ? service.Bases.SelectMany(name => ofBases.GetValueOrDefault(name, []))
+                : [];
+    }
+
+    // All steps of a base image, those of one that it is built on first.
+    private static Dictionary<string, ImmutableArray<StepNode>> ExpandBases(
+        IReadOnlyList<PlannedTarget> plan,
+        ImmutableArray<Service> selected,
+        Platform platform,
+        ImmutableArray<StepNode>.Builder nodes
+    )
+    {
+        var ofBases = new Dictionary<string, ImmutableArray<StepNode>>();
+        var chosen = selected.Where(service => service.IsBase).Select(image => image.Name).ToHashSet();
+        if (chosen.Count == 0)
+            return ofBases;
+
+        foreach (var image in platform.OwnBases)
+        {
+            ImmutableArray<StepNode> bases = [.. image.Bases.SelectMany(name => ofBases.GetValueOrDefault(name, []))];
+            ofBases[image.Name] = chosen.Contains(image.Name) ? Steps(image, bases) : bases;
+        }
+
+        return ofBases;
+
+        ImmutableArray<StepNode> Steps(Service image, ImmutableArray<StepNode> bases)
+        {
+            var own = ImmutableArray.CreateBuilder<StepNode>();
+            var ends = new Dictionary<string, ImmutableArray<StepNode>>();
+            foreach (var target in plan)
+            {
+                ImmutableArray<StepNode> before =
+                [
+                    .. target.Dependencies.SelectMany(name => ends.GetValueOrDefault(name, [])).Distinct(),
+                ];
+                if (target.Steps is { ServesBases: true } steps)
+                {
+                    nodes.Add(new(nodes.Count, steps, [image], before.IsEmpty ? bases : before));
+                    own.Add(nodes[^1]);
+                    before = [nodes[^1]];
+                }
+
+                ends[target.Name] = before;
+            }
+
+            return own.ToImmutable();
         }
     }
 

@@ -34,12 +34,15 @@ internal sealed class BaseImages
         var shared = await step.Shared(_ => Task.FromResult(new BaseImages()));
         // An engine refuses, or warns of, arguments that a Dockerfile does not declare.
         foreach (var image in BaseImageUse.Of(step.Platform, service))
-            arguments = arguments.SetItem(image.Argument, await shared.Get(image, engine, step));
+            arguments = arguments.SetItem(image.Argument!, await shared.Get(image, engine, step));
         return arguments;
     }
 
     private async Task<string> Get(BaseImage image, ContainerEngine engine, StepContext step)
     {
+        if (image.Source is not null)
+            return OwnBases.ReferenceOf(image, step);
+
         var preparation = ready.GetOrAdd(image.Name, _ => new(() => Prepare(image, engine, step)));
         // What was in the way may have passed when a step asks again.
         if (HasFailed(preparation))

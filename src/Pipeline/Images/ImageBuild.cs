@@ -14,9 +14,10 @@ public static class ImageBuild
 
     /// <summary>
     /// Provides the <see cref="BuiltImage"/> of a service. What the registry has under the commit's tag is taken from there, what
-    /// the engine has is taken as it is, and only then anything is built. Files that are in no commit are always built anew.
+    /// the engine has is taken as it is, and only then anything is built. Files that are in no commit are always built anew. A base
+    /// image is built once for all that it is made of, whatever the commit.
     /// </summary>
-    /// <param name="service">The service.</param>
+    /// <param name="service">The service, or base image.</param>
     /// <param name="step">The step.</param>
     /// <param name="versions">Knows what the commit was pushed as before.</param>
     public static Task<StepResult> Run(Service service, StepContext step, IImageVersions versions) =>
@@ -29,11 +30,15 @@ public static class ImageBuild
                 step.Log.Write($"engine: {engine.Name} at {engine.Endpoint}");
                 var isClean = step.Source.ChangesOf(step.Platform, service).IsEmpty;
                 var suffix = isClean ? "" : DirtySuffix;
-                var reference = new ImageReference(step.Environment.Registry, service.Image, step.Source.Tag + suffix);
+                var identity = await ImageIdentity.Of(service, step);
+                var reference = new ImageReference(step.Environment.Registry, service.Image, identity.Tag + suffix);
+                var version = service.IsBase
+                    ? new(identity.Tag, null, IsTaken: true)
+                    : await versions.Find(service, step);
 
                 var (note, image) =
-                    (isClean ? await Reuse(reference, await versions.Find(service, step), engine, step) : null)
-                    ?? ("built", await Build(reference, step.Source.Commit + suffix, engine, service, step));
+                    (isClean ? await Reuse(reference, identity, version, engine, step) : null)
+                    ?? ("built", await Build(reference, identity, suffix, engine, service, step));
                 if (note == "built")
                     step.Provide(new BuiltHere(image.Id));
                 step.Provide(new BuiltImage(reference, image.Id, IsReused: note != "built"));
@@ -43,6 +48,7 @@ public static class ImageBuild
 
     private static async Task<(string, EngineImage)?> Reuse(
         ImageReference reference,
+        ImageIdentity identity,
         PlannedVersion? version,
         ContainerEngine engine,
         StepContext step
@@ -53,18 +59,18 @@ public static class ImageBuild
         if (version is not null && await InRegistry(reference with { Tag = version.Version }, step) is { } pushed)
         {
             if (inEngine is not null && pushed.IsImage(inEngine.Id))
-                return ("already pushed", Verified(inEngine, reference, step));
+                return ("already pushed", Verified(inEngine, reference, identity));
 
             var registry = await RegistryAccess.Of(step);
             var login = await registry.EngineLogin(step.Cancellation);
             var byDigest = reference with { Tag = null, Digest = pushed.Digest };
             var pulled = await engine.Pull(byDigest, login, BaseImages.Patience, step.Log, step.Cancellation);
-            Verified(pulled, reference, step);
+            Verified(pulled, reference, identity);
             await engine.Tag(pulled.Id, reference, step.Cancellation);
             return ("already pushed", pulled);
         }
 
-        return inEngine is not null && RevisionOf(inEngine) == step.Source.Commit ? ("already built", inEngine) : null;
+        return inEngine is not null && Named(inEngine, identity) == identity.Value ? ("already built", inEngine) : null;
     }
 
     private static async Task<Manifest?> InRegistry(ImageReference reference, StepContext step)
@@ -82,30 +88,38 @@ public static class ImageBuild
         }
     }
 
-    private static EngineImage Verified(EngineImage image, ImageReference reference, StepContext step) =>
-        RevisionOf(image) == step.Source.Commit
+    private static EngineImage Verified(EngineImage image, ImageReference reference, ImageIdentity identity) =>
+        Named(image, identity) == identity.Value
             ? image
             : throw new StepFailedException(
-                $"{reference} is in the registry and was built from {RevisionOf(image) ?? "an unknown revision"}, not from {step.Source.Commit}: remove it there, or commit anew"
+                $"{reference} is in the registry and was built from {Named(image, identity) ?? "an unknown revision"}, not from {identity.Value}: remove it there, or commit anew"
             );
 
-    private static string? RevisionOf(EngineImage image) => image.Labels.GetValueOrDefault(ImageLabels.Revision);
+    private static string? Named(EngineImage image, ImageIdentity identity) =>
+        image.Labels.GetValueOrDefault(identity.Label);
 
     private static async Task<EngineImage> Build(
         ImageReference reference,
-        string revision,
+        ImageIdentity identity,
+        string suffix,
         ContainerEngine engine,
         Service service,
         StepContext step
-    ) =>
-        await engine.Build(
-            new(
-                reference.ToString(),
-                new BuildContext(service.Context, service.Dockerfile!, step.Source.Time),
-                ImageLabels.Of(service, step, reference.Tag!, revision),
-                await BaseImages.ArgumentsOf(service, engine, step)
-            ),
+    )
+    {
+        var arguments = await BaseImages.ArgumentsOf(service, engine, step);
+        var context = new BuildContext(service.Context, service.Dockerfile!, step.Source.Time)
+        {
+            DockerfileText = OwnBases.Resolve(service, arguments, step),
+        };
+        var labels = ImageLabels.Of(service, step, reference.Tag!, step.Source.Commit + suffix);
+        var built = await engine.Build(
+            new(reference.ToString(), context, labels.SetItem(identity.Label, identity.Value + suffix), arguments),
             step.Log,
             step.Cancellation
         );
+        var dockerfile = context.DockerfileText ?? await File.ReadAllTextAsync(service.Dockerfile!, step.Cancellation);
+        step.Provide(await ImageBases.Of(built, dockerfile, arguments, engine, step.Cancellation));
+        return built;
+    }
 }

@@ -11,8 +11,11 @@ internal static class ImageLabels
     /// <summary>The label with the commit.</summary>
     public const string Revision = "org.opencontainers.image.revision";
 
-    /// <summary>The labels of a service's image.</summary>
-    /// <param name="service">The service.</param>
+    /// <summary>The label with the key of all that a base image is made of.</summary>
+    public const string Content = "pipeline.content";
+
+    /// <summary>The labels of an image.</summary>
+    /// <param name="service">The service, or base image.</param>
     /// <param name="step">Knows the commit and the platform.</param>
     /// <param name="tag">The image's tag.</param>
     /// <param name="revision">The commit; with a suffix where the files differ from it.</param>

@@ -29,11 +29,16 @@ public static class ImagePush
 
                 var engine = await step.Engine();
                 var built = step.Take<BuiltImage>();
-                var version = await versions.Take(service, step);
+                var version = service.IsBase
+                    ? new(built.Reference.Tag!, null, IsTaken: true)
+                    : await versions.Take(service, step);
                 var image = built with { Reference = built.Reference with { Tag = version.Version } };
                 var result = await Push(image, engine, step);
                 if (await RefusedByRegistry(step) is { } refused)
                     return refused;
+                // A base image is in no environment by itself.
+                if (service.IsBase)
+                    return result;
                 var further = await FurtherTags.Set(version, step);
                 return version.GitTag is null && further.IsEmpty
                     ? result
@@ -48,7 +53,7 @@ public static class ImagePush
     {
         var registry = await RegistryAccess.Of(step);
         if (await Find(image, registry, step) is { } earlier)
-            return Same(image, earlier, step, "already in the registry as");
+            return await Same(image, earlier, engine, step, "already in the registry as");
 
         await registry.Prepare(image.Reference.Repository, step.Environment.Ecr, step);
         try
@@ -60,13 +65,13 @@ public static class ImagePush
             // Where another run has pushed the same image in the meantime, an immutable tag refuses ours, and all is well.
             if (await Find(image, registry, step) is not { } theirs)
                 throw;
-            return Same(image, theirs, step, "already in the registry as");
+            return await Same(image, theirs, engine, step, "already in the registry as");
         }
 
         var pushed =
             await Find(image, registry, step)
             ?? throw new StepFailedException($"{image.Reference} was pushed, and the registry does not know it");
-        return Same(image, pushed, step, "pushed as");
+        return await Same(image, pushed, engine, step, "pushed as");
     }
 
     // What the registry's own scan finds keeps an image from its further tags and from every later step.
@@ -105,15 +110,41 @@ public static class ImagePush
     private static Task<Manifest?> Find(BuiltImage image, RegistryAccess registry, StepContext step) =>
         registry.Client.Find(image.Reference.Repository, image.Reference.Tag!, step.Log, step.Cancellation);
 
-    private static StepResult Same(BuiltImage image, Manifest found, StepContext step, string how)
+    private static async Task<StepResult> Same(
+        BuiltImage image,
+        Manifest found,
+        ContainerEngine engine,
+        StepContext step,
+        string how
+    )
     {
         if (!found.IsImage(image.Id))
-            throw new StepFailedException(
-                $"{image.Reference} is another image in the registry ({found.Digest}, configuration {found.ConfigDigest ?? "of several"}) than the one that was built ({image.Id}): nothing was overwritten"
-            );
+            return step.Service.IsBase
+                ? await Adopt(image, found, engine, step)
+                : throw new StepFailedException(
+                    $"{image.Reference} is another image in the registry ({found.Digest}, configuration {found.ConfigDigest ?? "of several"}) than the one that was built ({image.Id}): nothing was overwritten"
+                );
 
         step.Provide(new PushedImage(image.Reference with { Digest = found.Digest }));
         return StepResult.PassedWith($"{how} {found.Digest}");
+    }
+
+    // The tag says what it is made of, so theirs is as good: whoever pushed first, all are built on the same.
+    private static async Task<StepResult> Adopt(
+        BuiltImage image,
+        Manifest theirs,
+        ContainerEngine engine,
+        StepContext step
+    )
+    {
+        var registry = await RegistryAccess.Of(step);
+        var login = await registry.EngineLogin(step.Cancellation);
+        var byDigest = image.Reference with { Tag = null, Digest = theirs.Digest };
+        var pulled = await engine.Pull(byDigest, login, BaseImages.Patience, step.Log, step.Cancellation);
+        await engine.Tag(pulled.Id, image.Reference, step.Cancellation);
+        step.Provide(new AdoptedImage(theirs.Digest));
+        step.Provide(new PushedImage(image.Reference with { Digest = theirs.Digest }));
+        return StepResult.PassedWith($"another run has pushed it meanwhile, as {theirs.Digest}: that one is taken");
     }
 
     private static string Shortened(ImmutableArray<string> files)

@@ -34,6 +34,9 @@ public static class ImageSign
                     .ToArray();
                 if (missing.Length == 0)
                     return StepResult.PassedWith($"{image.Digest} is signed by {known[0].Signer} already");
+                // Whoever has pushed it is about to sign it.
+                if (step.Find<AdoptedImage>()?.Digest == image.Digest)
+                    throw new TransientException($"{image} was pushed by another run, and is not signed yet");
                 return IsOwn(step)
                     ? await Sign(step, registry, image, Signers.For(step, settings, origin), missing)
                     : StepResult.Failed(
@@ -85,6 +88,9 @@ public static class ImageSign
                         service.Dockerfile is { } file ? step.RepositoryPath(file) : null,
                         clock.GetUtcNow()
                     )
+                    {
+                        Bases = ImageBases.Find(service, step),
+                    }
                 )
             )
         );

@@ -18,7 +18,9 @@ public static class ImageVerification
                 if (step.Environment.Signatures is null)
                     return StepResult.Skipped($"{step.Environment.Name} asks for no signatures");
                 var image = step.Take<PushedImage>().Reference;
-                return StepResult.PassedWith(await Verify(step, step.Environment, image, step.Source.Commit));
+                // A base image is of the commit that it was first built from.
+                var commit = service.IsBase ? null : step.Source.Commit;
+                return StepResult.PassedWith(await Verify(step, step.Environment, image, commit));
             }
         );
 

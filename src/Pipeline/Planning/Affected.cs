@@ -7,9 +7,9 @@ namespace Pipeline.Planning;
 public static class Affected
 {
     /// <summary>
-    /// The affected services, in the order of the catalog, each with one reason: a file of its own or its Dockerfile, a path
-    /// or service that it depends on, the fallback folder of a base image, or the catalog itself, which affects all. All are
-    /// affected where the changes are not known.
+    /// The affected base images of the platform's own, and then the services, in the order of the catalog, each with one reason: a file
+    /// of its own or its Dockerfile, a path or service that it depends on, a base image, or the catalog itself, which affects all. All
+    /// are affected where the changes are not known.
     /// </summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="catalog">The catalog's file.</param>
@@ -40,7 +40,7 @@ public static class Affected
 
         var watched = new WatchedPaths(platform, catalog, changes, comparer);
         if (watched.FirstChangeIn(catalog) is { } file)
-            return [.. platform.Services.Select(service => new AffectedService(service, file, ["the catalog"]))];
+            return [.. Everything(platform).Select(service => new AffectedService(service, file, ["the catalog"]))];
 
         var affected = new Dictionary<string, AffectedService>();
         foreach (var service in platform.Services)
@@ -51,19 +51,18 @@ public static class Affected
         AddBases(platform, watched, basesOf, affected);
         return
         [
-            .. platform
-                .Services.Where(service => affected.ContainsKey(service.Name))
+            .. Everything(platform)
+                .Where(service => affected.ContainsKey(service.Name))
                 .Select(service => affected[service.Name]),
         ];
     }
 
+    private static IEnumerable<Service> Everything(Platform platform) => [.. platform.OwnBases, .. platform.Services];
+
     private static ImmutableArray<AffectedService> All(Platform platform, string reason) =>
         [
-            .. platform.Services.Select(service => new AffectedService(
-                service,
-                null,
-                [$"every service counts as affected: {reason}"]
-            )),
+            .. Everything(platform)
+                .Select(service => new AffectedService(service, null, [$"every service counts as affected: {reason}"])),
         ];
 
     private static AffectedService? Direct(Service service, WatchedPaths watched)
@@ -108,16 +107,36 @@ public static class Affected
         Dictionary<string, AffectedService> affected
     )
     {
-        var changed = platform
-            .Bases.Where(image => image.Fallback is not null)
-            .Select(image => (image.Name, File: watched.FirstChangeIn(image.Fallback!)))
-            .Where(image => image.File is not null)
-            .ToDictionary(image => image.Name, image => image.File);
-        if (changed.Count == 0)
-            return;
+        var changed = new Dictionary<string, (string? File, ImmutableArray<string> Through)>();
+        foreach (var image in platform.Bases.Where(image => image.Fallback is not null))
+            if (watched.FirstChangeIn(image.Fallback!) is { } file)
+                changed[image.Name] = (file, [$"base image {image.Name}"]);
+        foreach (var image in platform.OwnBases)
+        {
+            if (FirstChangeOf(image, watched) is { } file)
+                affected[image.Name] = new(image, file, []);
+            else
+                Add(image);
+            if (affected.TryGetValue(image.Name, out var found))
+                changed[image.Name] = (found.File, [$"base image {image.Name}", .. found.Through]);
+        }
 
         foreach (var service in platform.Services.Where(service => !affected.ContainsKey(service.Name)))
-            if (basesOf(service).FirstOrDefault(image => changed.ContainsKey(image.Name)) is { } image)
-                affected[service.Name] = new(service, changed[image.Name], [$"base image {image.Name}"]);
+            Add(service);
+
+        void Add(Service service)
+        {
+            if (changed.Count == 0)
+                return;
+            var bases = service.Bases.Concat(basesOf(service).Select(image => image.Name));
+            if (bases.FirstOrDefault(changed.ContainsKey) is { } image)
+                affected[service.Name] = new(service, changed[image].File, changed[image].Through);
+        }
     }
+
+    private static string? FirstChangeOf(Service image, WatchedPaths watched) =>
+        BaseImageUse
+            .SourcesOf(image)
+            .Select(path => watched.FirstChangeIn(watched.Absolute(path)))
+            .FirstOrDefault(file => file is not null);
 }

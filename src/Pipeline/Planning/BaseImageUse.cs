@@ -6,14 +6,25 @@ namespace Pipeline.Planning;
 /// <summary>Tells which base images of the catalog a Dockerfile takes as an argument.</summary>
 public static class BaseImageUse
 {
-    /// <summary>The base images that a service is built on; none where it has no Dockerfile.</summary>
+    /// <summary>The base images that a Dockerfile takes as an argument; none where there is no Dockerfile.</summary>
     public static IEnumerable<BaseImage> Of(Platform platform, Service service)
     {
         if (service.Dockerfile is null)
             return [];
 
         var text = File.ReadAllText(service.Dockerfile);
-        return platform.Bases.Where(image => Declares(text, image.Argument));
+        return platform.Bases.Where(image => image.Argument is { } argument && Declares(text, argument));
+    }
+
+    /// <summary>What an own base image is made of, beside those that it is built on: paths that are absolute, or relative to the catalog's folder.</summary>
+    internal static IEnumerable<string> SourcesOf(Service image)
+    {
+        yield return image.Path;
+        yield return image.Context;
+        if (image.Dockerfile is not null)
+            yield return image.Dockerfile;
+        foreach (var path in image.SharedPaths)
+            yield return path;
     }
 
     // One ARG may declare several: https://docs.docker.com/reference/dockerfile/#arg

@@ -12,7 +12,8 @@ public sealed record SelectedService(Service Service, string Reason);
 public static class Selection
 {
     /// <summary>
-    /// The services that are named, or all where none is; of these only the ones affected since a base, where one is given.
+    /// The services and own base images that are named, or all where none is; of these only the ones affected since a base, where one
+    /// is given.
     /// </summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="catalog">The catalog's file.</param>
@@ -30,10 +31,11 @@ public static class Selection
         CancellationToken cancellation = default
     )
     {
-        var named = platform.Select(names);
+        var all = platform.OwnBases.AddRange(platform.Services);
+        var named = (platform with { Services = all }).Select(names);
         if (string.IsNullOrWhiteSpace(since))
         {
-            var reason = named.Length < platform.Services.Length ? "named" : "all services are selected";
+            var reason = named.Length < all.Length ? "named" : "all services are selected";
             return [.. named.Select(service => new SelectedService(service, reason))];
         }
 
@@ -62,7 +64,11 @@ public static class Selection
     {
         var selected = new Dictionary<string, SelectedService>();
         // A delivery takes most services at once, so that there are few commits to compare with.
-        foreach (var group in platform.Select(names).GroupBy(service => delivered.GetValueOrDefault(service.Name)))
+        var named = (platform with { Services = platform.OwnBases.AddRange(platform.Services) })
+            .Select(names)
+            // They get nowhere by themselves: the services that are built on them do.
+            .Where(service => !service.IsBase);
+        foreach (var group in named.GroupBy(service => delivered.GetValueOrDefault(service.Name)))
         foreach (
             var one in group.Key is { } commit
                 ? await Changed(platform, catalog, source, [.. group], commit, cancellation)
@@ -73,6 +79,37 @@ public static class Selection
         [
             .. platform.Services.Select(service => selected.GetValueOrDefault(service.Name)).OfType<SelectedService>(),
         ];
+    }
+
+    /// <summary>
+    /// What is selected with the platform's own base images that it is built on, those first; or without any, where nothing is built.
+    /// </summary>
+    /// <param name="platform">The catalog.</param>
+    /// <param name="selected">The selected services and base images.</param>
+    /// <param name="worksOnBases">True where a target of the run works on base images.</param>
+    public static ImmutableArray<SelectedService> ForTargets(
+        Platform platform,
+        ImmutableArray<SelectedService> selected,
+        bool worksOnBases
+    )
+    {
+        if (!worksOnBases)
+            return [.. selected.Where(one => !one.Service.IsBase)];
+
+        var known = selected.Select(one => one.Service.Name).ToHashSet();
+        var users = new Dictionary<string, string>();
+        foreach (var (service, _) in selected)
+        foreach (var image in platform.BasesOf(service).Where(image => !known.Contains(image.Name)))
+            users.TryAdd(image.Name, service.Name);
+        return users.Count == 0
+            ? selected
+            :
+            [
+                .. platform
+                    .OwnBases.Where(image => users.ContainsKey(image.Name))
+                    .Select(image => new SelectedService(image, $"{users[image.Name]} is built on it")),
+                .. selected,
+            ];
     }
 
     private static async Task<ImmutableArray<SelectedService>> Changed(

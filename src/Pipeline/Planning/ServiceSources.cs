@@ -8,6 +8,7 @@ namespace Pipeline.Planning;
 public sealed class ServiceSources(Platform platform)
 {
     private readonly Dictionary<string, Service> services = platform.Services.ToDictionary(service => service.Name);
+    private readonly ImmutableArray<Service> bases = platform.OwnBases;
 
     /// <summary>A service, and each that it depends on, over any number of others, in the order of their names.</summary>
     public ImmutableArray<Service> NeededBy(Service service)
@@ -19,12 +20,25 @@ public sealed class ServiceSources(Platform platform)
         var open = new Queue<Service>([service]);
         while (open.TryDequeue(out var next))
             foreach (var name in next.DependsOn)
-                if (needed.TryAdd(name, services[name]))
-                    open.Enqueue(services[name]);
+                if (services.TryGetValue(name, out var other) && needed.TryAdd(name, other))
+                    open.Enqueue(other);
         return [.. needed.Values];
     }
 
-    /// <summary>The service's own folder, and the paths that it depends on beside it.</summary>
+    /// <summary>The service's own folder, and the paths and base images that it depends on beside it.</summary>
     public ImmutableArray<AbsolutePath> PathsOf(Service service) =>
-        [service.Directory, .. service.SharedPaths.Select(path => (AbsolutePath)Path.GetFullPath(path, platform.Root))];
+        [
+            service.Directory,
+            .. service
+                .SharedPaths.Concat(BasePaths(service))
+                .Select(path => (AbsolutePath)Path.GetFullPath(path, platform.Root)),
+        ];
+
+    // Those that a Dockerfile alone names have no part in what is compiled and tested.
+    private IEnumerable<string> BasePaths(Service service) =>
+        bases.IsEmpty
+            ? []
+            : platform
+                .BasesOf(service with { Bases = [.. service.Bases.Intersect(service.DependsOn)] })
+                .SelectMany(BaseImageUse.SourcesOf);
 }

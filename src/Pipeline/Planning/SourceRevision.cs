@@ -67,6 +67,8 @@ public sealed record SourceRevision
         yield return service.Dockerfile;
         foreach (var fallback in platform.Bases.Select(image => image.Fallback).OfType<AbsolutePath>())
             yield return fallback;
+        foreach (var path in platform.BasesOf(service).SelectMany(BaseImageUse.SourcesOf))
+            yield return path;
     }
 
     /// <summary>Reads the state of the work tree that <paramref name="directory"/> lies in.</summary>

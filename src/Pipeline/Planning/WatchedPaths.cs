@@ -54,8 +54,13 @@ internal sealed class WatchedPaths
         }
 
         foreach (var image in platform.Bases)
+        {
             if (image.Fallback is not null)
                 yield return image.Fallback;
+            if (image.Source is not null)
+                foreach (var path in BaseImageUse.SourcesOf(image.Source))
+                    yield return Absolute(path);
+        }
     }
 
     private void Note(string file)

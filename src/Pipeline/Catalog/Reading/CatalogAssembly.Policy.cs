@@ -83,6 +83,9 @@ internal sealed partial class CatalogAssembly
 
     private string Known(YamlMap place, string name, int index)
     {
+        // What is in a base image is found in each scan of it too.
+        if (IsOwnBase(name))
+            return name;
         if (!IsService(name))
             report(
                 ((YamlList)place["services"]!).Items[index].Start,

@@ -5,13 +5,13 @@ namespace Pipeline.Catalog.Reading;
 
 internal sealed partial class CatalogAssembly
 {
-    private void CheckRepository(YamlMap? map, string? image)
+    private void CheckRepository(YamlMap? map, string key, string? image)
     {
         if (image is null || ImageReference.Parse(image) is { Tag: null, Digest: null })
             return;
 
         report(
-            map!["image"]!.Start,
+            map![key]!.Start,
             $"\"{image}\" names one image, not a repository of many: leave tag and digest out, \"versioning\" numbers the images"
         );
     }

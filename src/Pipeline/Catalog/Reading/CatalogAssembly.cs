@@ -9,7 +9,8 @@ internal sealed partial class CatalogAssembly(
     AbsolutePath artifacts,
     YamlMap yaml,
     PlatformDocument document,
-    Action<Mark, string> report
+    Action<Mark, string> report,
+    Action<AbsolutePath, Mark, string> reportIn
 )
 {
     private readonly string manifestsPath =
@@ -29,16 +30,21 @@ internal sealed partial class CatalogAssembly(
         var services = Services();
         CheckVersions(services);
         var policy = Policy();
-        return new()
-        {
-            Name = document.Platform,
-            Root = root,
-            Source = document.Source,
-            Services = services,
-            Bases = Bases(),
-            Environments = [.. WithMovingTags(Environments()).Select(environment => WithPolicy(environment, policy))],
-            Policy = policy,
-        };
+        return WithBasesInUse(
+            new()
+            {
+                Name = document.Platform,
+                Root = root,
+                Source = document.Source,
+                Services = services,
+                Bases = Bases(),
+                Environments =
+                [
+                    .. WithMovingTags(Environments()).Select(environment => WithPolicy(environment, policy)),
+                ],
+                Policy = policy,
+            }
+        );
     }
 
     private ImmutableArray<Service> Services()
@@ -84,9 +90,9 @@ internal sealed partial class CatalogAssembly(
                 );
         }
 
-        CheckRepository(map, entry.Image);
+        CheckRepository(map, "image", entry.Image);
         var found = Discovery.ManifestFolders(name).FirstOrDefault(HasManifests);
-        var dependencies = Dependencies(name, map, entry);
+        var dependencies = Dependencies(name, map, entry.DependsOn, "a service, a base image or a path");
         return new()
         {
             Name = name,
@@ -106,8 +112,12 @@ internal sealed partial class CatalogAssembly(
                 ? Existing(map!["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
                 : directory,
             Image = entry.Image ?? $"{document.Platform}/{ImageFolder(name, entry.Manifests) ?? found ?? name}",
-            DependsOn = [.. dependencies.Where(IsService).Select(ServiceSelection.ShortName)],
-            SharedPaths = [.. dependencies.Where(dependency => !IsService(dependency))],
+            DependsOn =
+            [
+                .. dependencies.Where(IsService).Select(ServiceSelection.ShortName),
+                .. dependencies.Where(IsOwnBase),
+            ],
+            SharedPaths = [.. dependencies.Where(dependency => !IsService(dependency) && !IsOwnBase(dependency))],
             Manifests = entry.Manifests ?? found,
             Container = entry.Container,
             ImageField = entry.ImageField,
@@ -133,7 +143,7 @@ internal sealed partial class CatalogAssembly(
         return null;
     }
 
-    private string[] Dependencies(string name, YamlMap? map, ServiceEntry entry)
+    private string[] Dependencies(string name, YamlMap? map, string[]? dependsOn, string expected)
     {
         if (map?["dependsOn"] is not YamlList list)
             return [];
@@ -142,36 +152,12 @@ internal sealed partial class CatalogAssembly(
         {
             if (ServiceSelection.ShortName(item.Value) == name)
                 report(item.Start, $"\"{name}\" cannot depend on itself");
-            else if (!IsService(item.Value))
-                _ = Existing(
-                    item,
-                    item.Value,
-                    path => Directory.Exists(path) || File.Exists(path),
-                    "a service or a path"
-                );
+            else if (!IsService(item.Value) && !IsOwnBase(item.Value))
+                _ = Existing(item, item.Value, path => Directory.Exists(path) || File.Exists(path), expected);
         }
 
-        return entry.DependsOn ?? [];
+        return dependsOn ?? [];
     }
-
-    private ImmutableArray<BaseImage> Bases() =>
-        [
-            .. (yaml["bases"] as YamlMap)?.Entries.Select(entry =>
-            {
-                var given = document.Bases![entry.Key.Value];
-                var fallback = given.Fallback is { } folder
-                    ? Existing(((YamlMap)entry.Value)["fallback"]!, folder, Directory.Exists)
-                    : null;
-                if (!given.Image.Contains("@sha256:", StringComparison.Ordinal))
-                    report(
-                        ((YamlMap)entry.Value)["image"]!.Start,
-                        "a base image is pinned: write NAME:TAG@sha256:DIGEST"
-                    );
-                CheckNotLatest(((YamlMap)entry.Value)["image"]!.Start, ImageReference.Parse(given.Image).Tag);
-                return new BaseImage(entry.Key.Value, given.Image, given.Argument, fallback);
-            })
-                ?? [],
-        ];
 
     // Of a path to a file, or to a folder for each environment, the folder that the service gave its name.
     private static string? ImageFolder(string name, string? manifests) =>

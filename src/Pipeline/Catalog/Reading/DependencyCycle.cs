@@ -11,7 +11,7 @@ internal static class DependencyCycle
     /// <param name="report">Is told the place and the problem.</param>
     public static void Report(IReadOnlyCollection<Service> services, YamlMap entries, Action<Mark, string> report)
     {
-        if (DependencyOrder.FindCircle(services) is not [.., var last, var first] circle)
+        if (DependencyOrder.FindCircle(services, service => service.DependsOn) is not [.., var last, var first] circle)
             return;
 
         var (_, entry) = entries.Entries.First(entry => ServiceSelection.ShortName(entry.Key.Value) == last);

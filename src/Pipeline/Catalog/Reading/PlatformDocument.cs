@@ -53,19 +53,40 @@ internal sealed record MatrixEntry
     public string[]? Dotnet { get; init; }
 }
 
-[Description("An image that services are built on.")]
+[Description(
+    "An image that services are built on: one from elsewhere, by \"image\", or one of the platform's own, by \"path\"."
+)]
 internal sealed record BaseEntry
 {
-    [Description("The pinned reference, NAME:TAG@sha256:…, used wherever it can be pulled.")]
-    public required string Image { get; init; }
-
-    [Description("The Dockerfile argument that takes the reference.")]
-    public required string Argument { get; init; }
+    [Description("One from elsewhere: the pinned reference, NAME:TAG@sha256:…, used wherever it can be pulled.")]
+    public string? Image { get; init; }
 
     [Description(
-        "A folder with a Dockerfile and a build-rootfs.sh that make an equal image where it cannot be pulled."
+        "The Dockerfile argument that takes the reference. An own one needs none where Dockerfiles name its repository."
+    )]
+    public string? Argument { get; init; }
+
+    [Description(
+        "One from elsewhere: a folder with a Dockerfile and a build-rootfs.sh that make an equal image where it cannot be pulled."
     )]
     public string? Fallback { get; init; }
+
+    [Description("An own one: the folder that it is built from.")]
+    public string? Path { get; init; }
+
+    [Description(
+        "An own one: the Dockerfile, relative to its folder. Default: Dockerfile, dockerfile or build/Dockerfile."
+    )]
+    public string? Dockerfile { get; init; }
+
+    [Description("An own one: the build context, relative to its folder. Default: its folder.")]
+    public string? Context { get; init; }
+
+    [Description("An own one: the image's repository within a registry. Default: PLATFORM/NAME.")]
+    public string? Repository { get; init; }
+
+    [Description("An own one: what else it is built from, names of own base images, or paths relative to the catalog.")]
+    public string[]? DependsOn { get; init; }
 }
 
 [Description("What has to hold before an image moves on.")]

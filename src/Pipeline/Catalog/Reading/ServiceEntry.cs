@@ -26,7 +26,9 @@ internal sealed record ServiceEntry
     [Description("The build context, relative to the service's folder. Default: the service's folder.")]
     public string? Context { get; init; }
 
-    [Description("What else it is built from: names of services, or paths relative to the catalog.")]
+    [Description(
+        "What else it is built from: names of services and of own base images, or paths relative to the catalog."
+    )]
     public string[]? DependsOn { get; init; }
 
     [Description(

@@ -25,6 +25,8 @@ internal static class CatalogEntry
             .Add(service.Image)
             .Add(service.SharedPaths)
             .Add(service.DependsOn)
+            .Add(service.Bases)
+            .Add($"{service.IsBase}")
             .Add(service.Manifests)
             .Add(service.Container)
             .Add(service.ImageField)

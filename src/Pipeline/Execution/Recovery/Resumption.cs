@@ -13,6 +13,7 @@ public sealed class Resumption
     private readonly RecordedRun run;
     private readonly HashSet<StepKey> stale = [];
     private readonly List<string> reasons = [];
+    private ImmutableHashSet<string> bases = [];
 
     private Resumption(RecordedRun run) => this.run = run;
 
@@ -95,6 +96,7 @@ public sealed class Resumption
                 $"--resume goes on with the run of {Moment} on commit {run.Header.Commit}, and {source.Commit} is checked out: check the other one out, or run without --resume"
             );
 
+        bases = [.. platform.OwnBases.Select(image => image.Name)];
         var now = ChangedFiles.Stamp(source);
         foreach (var then in run.Ended.GroupBy(step => step.Value.Changes))
         {
@@ -115,7 +117,11 @@ public sealed class Resumption
     public IEnumerable<string> Describe()
     {
         var taken = run.Ended.Keys.Count(step => Find(step) is not null);
-        var steps = run.Header.Steps.Length * Services.Length;
+        var steps = Services.Sum(service =>
+            run.Header.Steps.Count(target =>
+                !bases.Contains(service) || ServiceTargets.Find(target) is { ServesBases: true }
+            )
+        );
         yield return taken == steps
             ? $"the run of {Moment} has passed: there is nothing left to do"
             : $"going on with the run of {Moment}: {taken} of its {steps} steps are taken over";

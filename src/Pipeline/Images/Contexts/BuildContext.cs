@@ -21,6 +21,9 @@ internal sealed record BuildContext(AbsolutePath Folder, AbsolutePath Dockerfile
     private const UnixFileMode Executable =
         Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    /// <summary>What the Dockerfile says, where that is not what its file does.</summary>
+    public string? DockerfileText { get; init; }
+
     /// <summary>The Dockerfile's name within the archive.</summary>
     public string DockerfileName => Inside(Dockerfile) ?? OuterDockerfile;
 
@@ -35,7 +38,7 @@ internal sealed record BuildContext(AbsolutePath Folder, AbsolutePath Dockerfile
             Write(tar, entry, leftOut);
 
         if (Inside(Dockerfile) is not { } inside || ignore.Ignores(inside))
-            WriteFile(tar, DockerfileName, new(Dockerfile));
+            WriteRecipe(tar);
         WriteText(tar, IgnoreFileName, OnlyForTheEngine(ignore));
     }
 
@@ -89,10 +92,21 @@ internal sealed record BuildContext(AbsolutePath Folder, AbsolutePath Dockerfile
             case DirectoryInfo:
                 tar.WriteEntry(Header(TarEntryType.Directory, entry.Name + "/", Executable));
                 break;
+            case FileInfo when entry.Name == Inside(Dockerfile):
+                WriteRecipe(tar);
+                break;
             case FileInfo file:
                 WriteFile(tar, entry.Name, file);
                 break;
         }
+    }
+
+    private void WriteRecipe(TarWriter tar)
+    {
+        if (DockerfileText is not null)
+            WriteText(tar, DockerfileName, DockerfileText);
+        else
+            WriteFile(tar, DockerfileName, new(Dockerfile));
     }
 
     private static bool LeadsOut(string name, string target) =>

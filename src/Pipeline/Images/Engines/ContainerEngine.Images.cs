@@ -17,7 +17,10 @@ public sealed partial class ContainerEngine
                 try
                 {
                     var found = await client.Images.InspectImageAsync(image, cancellation);
-                    return new(found.ID, found.Size, found.Config?.Labels?.AsReadOnly() ?? NoLabels);
+                    return new(found.ID, found.Size, found.Config?.Labels?.AsReadOnly() ?? NoLabels)
+                    {
+                        Pulled = [.. found.RepoDigests ?? []],
+                    };
                 }
                 catch (DockerImageNotFoundException)
                 {

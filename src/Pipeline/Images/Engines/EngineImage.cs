@@ -6,6 +6,9 @@ namespace Pipeline.Images.Engines;
 /// <param name="Labels">Its labels.</param>
 internal sealed record EngineImage(string Id, long Size, IReadOnlyDictionary<string, string> Labels)
 {
+    /// <summary>The references, with digests, that it was pulled or pushed by.</summary>
+    public ImmutableArray<string> Pulled { get; init; } = [];
+
     /// <summary>The first 12 digits of <see cref="Id"/>, as engines show it.</summary>
     public string ShortId => Id[(Id.IndexOf(':', StringComparison.Ordinal) + 1)..][..12];
 

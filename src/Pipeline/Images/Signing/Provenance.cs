@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Pipeline.Catalog;
 using Pipeline.Execution;
 
 namespace Pipeline.Images.Signing;
@@ -18,7 +19,11 @@ internal sealed record BuildFacts(
     string Service,
     string? Dockerfile,
     DateTimeOffset Finished
-);
+)
+{
+    /// <summary>The images that it was built on, each with its digest where that is known.</summary>
+    public ImmutableArray<ImageReference> Bases { get; init; } = [];
+}
 
 /// <summary>How an image was built, in the form of SLSA.</summary>
 /// <remarks>https://slsa.dev/spec/v1.0/provenance</remarks>
@@ -96,7 +101,7 @@ internal sealed record Provenance
                 },
                 pipeline = Service(facts),
             },
-            resolvedDependencies = Sources($"git+{repository}@{origin.Ref}", facts),
+            resolvedDependencies = Dependencies($"git+{repository}@{origin.Ref}", facts),
         };
     }
 
@@ -106,13 +111,22 @@ internal sealed record Provenance
             buildType = WorkstationBuild,
             externalParameters = new { repository = facts.Source },
             internalParameters = new { pipeline = Service(facts) },
-            resolvedDependencies = Sources(facts.Source is null ? null : $"git+{facts.Source}", facts),
+            resolvedDependencies = Dependencies(facts.Source is null ? null : $"git+{facts.Source}", facts),
         };
 
     private static object Service(BuildFacts facts) => new { service = facts.Service, dockerfile = facts.Dockerfile };
 
-    private static object[] Sources(string? uri, BuildFacts facts) =>
-        [new { uri, digest = new { gitCommit = facts.Commit } }];
+    private static object[] Dependencies(string? uri, BuildFacts facts) =>
+        [new { uri, digest = new { gitCommit = facts.Commit } }, .. facts.Bases.Select(Base)];
+
+    // Named as BuildKit does: https://docs.docker.com/build/metadata/attestations/slsa-definitions
+    private static object Base(ImageReference image)
+    {
+        var uri = $"pkg:docker/{image.Familiar}{(image.Tag is null ? "" : $"@{image.Tag}")}";
+        return image.Digest is { } digest
+            ? new { uri = $"{uri}?digest={digest}", digest = new { sha256 = digest.Split(':')[1] } }
+            : new { uri };
+    }
 
     /// <summary>Reads what a predicate says; what it does not say is null.</summary>
     /// <exception cref="StepFailedException">It is no provenance.</exception>

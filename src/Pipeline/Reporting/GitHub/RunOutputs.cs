@@ -18,7 +18,11 @@ public static class RunOutputs
             .Where(steps => steps.All(step => step.Result.LetsContinue))
             .Select(steps => steps.Key)
             .ToHashSet();
-        var names = run.Options.Services.Select(service => service.Name).Where(passed.Contains);
+        // Later jobs of the workflow deliver services; base images come with those that are built on them.
+        var names = run
+            .Options.Services.Where(service => !service.IsBase)
+            .Select(service => service.Name)
+            .Where(passed.Contains);
         File.AppendAllText(file, $"services={string.Join(',', names)}\n");
     }
 }

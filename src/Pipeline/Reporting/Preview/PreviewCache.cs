@@ -28,7 +28,7 @@ public static class PreviewCache
         var nodes = StepGraph.Expand(
             [.. plan.Take(last is null ? 0 : plan.IndexOf(last) + 1)],
             options.Services,
-            options.Platform.Services
+            options.Platform
         );
         await using var kept = new KeptSteps(options, cache);
         return await kept.Among(nodes);

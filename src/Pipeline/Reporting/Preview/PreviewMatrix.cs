@@ -19,7 +19,12 @@ internal static class PreviewMatrix
     /// </summary>
     public static IEnumerable<string> Lines(DeliveryPreview preview)
     {
-        var services = preview.Services;
+        var used = preview.Services.SelectMany(service => service.Bases).ToHashSet();
+        // A base image comes with what is built on it, and has a leg of its own where that is nothing.
+        ImmutableArray<ServicePreview> services =
+        [
+            .. preview.Services.Where(service => !service.IsBase || !used.Contains(service.Name)),
+        ];
         yield return string.Create(CultureInfo.InvariantCulture, $"count={services.Length}");
         yield return $"services={Names(services)}";
         yield return $"matrix={Json(new MatrixDocument(Shared(services, Math.Min(services.Length, MostLegs))))}";

@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Cache;
 using Pipeline.GitOps.Versions;
 using Pipeline.Planning;
 using Pipeline.Planning.Versions;
@@ -28,12 +29,19 @@ public sealed class PreviewVersions
         );
         foreach (var service in numbered)
             await preview.Plan(options, service, cancellation);
+        using var ids = new SourceIds(options.Source);
+        var keys = new BaseKey(options.Platform, options.Source, ids);
+        foreach (var image in options.Services.Where(service => service.IsBase))
+            if (keys.Of(image) is { } key)
+                preview.versions[image.Name] = BaseKey.TagOf(key);
         return preview;
     }
 
-    /// <summary>The tag that a service's image would get; its commit where no version can be told.</summary>
-    internal string TagOf(Service service, SourceRevision source) =>
-        versions.GetValueOrDefault(service.Name, source.Tag);
+    /// <summary>The tag that an image would get: a base image's key, a service's version; the commit where that cannot be told.</summary>
+    internal string TagOf(Service service, SourceRevision source, bool isCommitted) =>
+        isCommitted ? versions.GetValueOrDefault(service.Name, source.Tag)
+        : service.IsBase ? $"{versions.GetValueOrDefault(service.Name, source.Tag)}-dirty"
+        : $"{source.Tag}-dirty";
 
     /// <summary>Why no version can be told; null where one can.</summary>
     internal string? ProblemOf(Service service) => problems.GetValueOrDefault(service.Name);

@@ -36,6 +36,12 @@ public sealed record ServicePreview
     /// <summary>Why no line would change; null where one would.</summary>
     public string? Note { get; init; }
 
+    /// <summary>True for a base image of the platform's own.</summary>
+    public bool IsBase { get; init; }
+
+    /// <summary>The platform's own base images that the image is built on, by name.</summary>
+    public ImmutableArray<string> Bases { get; init; } = [];
+
     /// <summary>The language and the versions of it that the service is verified with; null where no service of the platform names any.</summary>
     internal VersionMatrix? Versions { get; init; }
 
@@ -52,23 +58,29 @@ public sealed record ServicePreview
         var service = selected.Service;
         // What the files of a service are takes a look at the whole catalog: a clean tree is spared that.
         var uncommitted = options.Source.Changes.IsEmpty ? [] : options.Source.ChangesOf(options.Platform, service);
-        var tag = uncommitted.IsEmpty ? versions.TagOf(service, options.Source) : $"{options.Source.Tag}-dirty";
+        var tag = versions.TagOf(service, options.Source, isCommitted: uncommitted.IsEmpty);
         var image = new ImageReference(options.Environment.Registry, service.Image, tag);
         var preview = new ServicePreview
         {
             Name = service.Name,
             Path = service.Path,
             Reason = selected.Reason,
-            Steps = steps,
+            Steps = service.IsBase
+                ? [.. steps.Where(target => ServiceTargets.Find(target) is { ServesBases: true })]
+                : steps,
             Cached = [.. steps.Where(target => cached.Contains(new(target, service.Name)))],
             Image = service.Dockerfile is null ? null : image.ToString(),
             Uncommitted = uncommitted,
-            Versions = options.Platform.HasVersions ? VersionMatrix.Of(service) : null,
+            IsBase = service.IsBase,
+            Bases = service.Bases,
+            Versions = options.Platform.HasVersions && !service.IsBase ? VersionMatrix.Of(service) : null,
         };
         if (preview.Image is null)
             return preview with { Note = $"{service.Path} has no Dockerfile, so there is no image to deliver" };
         if (!uncommitted.IsEmpty)
             return preview with { Note = "it has uncommitted changes: it is checked, but not pushed" };
+        if (service.IsBase)
+            return preview with { Note = "a base image: it gets nowhere by itself" };
         if (versions.ProblemOf(service) is { } problem)
             return preview with { Note = problem };
         if (!steps.Contains(LastStep))

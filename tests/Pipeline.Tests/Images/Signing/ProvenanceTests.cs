@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images.Signing;
 
@@ -46,6 +48,44 @@ public sealed class ProvenanceTests
         At(predicate, "runDetails.builder.id").ShouldBe("urn:pipeline:builder:workstation");
         At(predicate, "buildDefinition.buildType").ShouldBe("urn:pipeline:build:workstation:v1");
         predicate.ToString().ShouldNotContain("github.com/actions");
+    }
+
+    [Fact]
+    public void The_images_that_it_was_built_on_stand_beside_the_sources_by_their_digests()
+    {
+        var (python, runtime) = (new string('1', 64), new string('2', 64));
+
+        var predicate = Predicate(
+            Facts with
+            {
+                Bases =
+                [
+                    ImageReference.Parse($"docker.io/library/python:3.12@sha256:{python}"),
+                    ImageReference.Parse($"registry.example:5000/shop/runtime:0123@sha256:{runtime}"),
+                    ImageReference.Parse($"acme/tools@sha256:{python}"),
+                    ImageReference.Parse("localhost/made:here"),
+                ],
+            }
+        );
+
+        var dependencies = predicate.GetProperty("buildDefinition").GetProperty("resolvedDependencies");
+        JsonNode
+            .DeepEquals(
+                JsonNode.Parse(dependencies.GetRawText()),
+                JsonNode.Parse(
+                    $$"""
+                    [
+                      { "uri": "git+https://github.com/acme/shop@refs/heads/main", "digest": { "gitCommit": "{{SignedImage.Commit}}" } },
+                      { "uri": "pkg:docker/python@3.12?digest=sha256:{{python}}", "digest": { "sha256": "{{python}}" } },
+                      { "uri": "pkg:docker/registry.example:5000/shop/runtime@0123?digest=sha256:{{runtime}}", "digest": { "sha256": "{{runtime}}" } },
+                      { "uri": "pkg:docker/acme/tools?digest=sha256:{{python}}", "digest": { "sha256": "{{python}}" } },
+                      { "uri": "pkg:docker/localhost/made@here" }
+                    ]
+                    """
+                )
+            )
+            .ShouldBeTrue(dependencies.GetRawText());
+        Provenance.Read(predicate).Commit.ShouldBe(SignedImage.Commit);
     }
 
     [Fact]

@@ -18,6 +18,32 @@ public sealed class PreviewMatrixTests : IDisposable
             ]);
 
     [Fact]
+    public void A_base_image_comes_with_what_is_built_on_it_and_is_a_leg_where_that_is_nothing()
+    {
+        var preview = Versioned(("os", []), ("runtime", []), ("auth", []));
+        preview = preview with
+        {
+            Services =
+            [
+                preview.Services[0] with
+                {
+                    IsBase = true,
+                },
+                preview.Services[1] with
+                {
+                    IsBase = true,
+                },
+                preview.Services[2] with
+                {
+                    Bases = ["runtime"],
+                },
+            ],
+        };
+
+        PreviewMatrix.Lines(preview).ElementAt(1).ShouldBe("services=os,auth");
+    }
+
+    [Fact]
     public void An_empty_set_is_told_by_its_count() =>
         Lines().ShouldBe(["count=0", "services=", """matrix={"include":[]}""", "chunks=[]"]);
 

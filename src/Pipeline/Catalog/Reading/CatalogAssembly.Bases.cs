@@ -1,0 +1,146 @@
+using YamlDotNet.Core;
+
+namespace Pipeline.Catalog.Reading;
+
+internal sealed partial class CatalogAssembly
+{
+    private bool IsOwnBase(string name) => document.Bases?.GetValueOrDefault(name)?.Path is not null;
+
+    private ImmutableArray<BaseImage> Bases() =>
+        [
+            .. (yaml["bases"] as YamlMap)
+                ?.Entries.Select(entry => Base(entry.Key, (YamlMap)entry.Value, document.Bases![entry.Key.Value]))
+                .OfType<BaseImage>()
+                ?? [],
+        ];
+
+    private BaseImage? Base(YamlScalar key, YamlMap map, BaseEntry entry)
+    {
+        var isOwn = entry.Path is not null;
+        if (entry.Image is null && !isOwn)
+        {
+            report(
+                key.Start,
+                $"nothing tells where \"{key.Value}\" comes from: set \"image\" to one from elsewhere, or \"path\" to what it is built from"
+            );
+            return null;
+        }
+
+        // What belongs to the other kind would have no effect.
+        foreach (
+            var name in isOwn ? (string[])["image", "fallback"] : ["dockerfile", "context", "repository", "dependsOn"]
+        )
+            if (map.Key(name) is { } other)
+                report(
+                    other.Start,
+                    isOwn
+                        ? $"\"{key.Value}\" is built from its \"path\": leave \"{name}\" out"
+                        : $"\"{key.Value}\" is an image from elsewhere: leave \"{name}\" out, or set \"path\" in place of \"image\""
+                );
+        return isOwn ? OwnBase(key, map, entry) : BaseFromElsewhere(key, map, entry);
+    }
+
+    private BaseImage BaseFromElsewhere(YamlScalar key, YamlMap map, BaseEntry entry)
+    {
+        var fallback = entry.Fallback is { } folder ? Existing(map["fallback"]!, folder, Directory.Exists) : null;
+        var mark = map["image"]!.Start;
+        if (!entry.Image!.Contains("@sha256:", StringComparison.Ordinal))
+            report(mark, "a base image is pinned: write NAME:TAG@sha256:DIGEST");
+        CheckNotLatest(mark, ImageReference.Parse(entry.Image).Tag);
+        if (entry.Argument is null)
+            report(key.Start, $"\"{key.Value}\" lacks \"argument\", the Dockerfile argument that takes it");
+        return new(key.Value, entry.Image, entry.Argument, fallback);
+    }
+
+    private BaseImage? OwnBase(YamlScalar key, YamlMap map, BaseEntry entry)
+    {
+        var name = key.Value;
+        if (!Name(key.Start, "a base image's name", name))
+            return null;
+        // Its steps, logs and results lie beside those of services.
+        if (IsService(name))
+            report(key.Start, $"\"{name}\" is the name of a service too: rename one of them");
+        if (Existing(map["path"]!, entry.Path!, Directory.Exists) is not { } directory)
+            return null;
+
+        var path = entry.Path!.TrimEnd('/');
+        var dockerfile = entry.Dockerfile is { } file
+            ? Existing(map["dockerfile"]!, $"{path}/{file}", File.Exists)
+            : Discovery.DockerfileOf(directory);
+        if (dockerfile is null && entry.Dockerfile is null)
+            report(map["path"]!.Start, $"there is no Dockerfile in {path}: write one, or name it with \"dockerfile\"");
+        CheckRepository(map, "repository", entry.Repository);
+        foreach (var item in (map["dependsOn"] as YamlList)?.Items.Cast<YamlScalar>() ?? [])
+            if (IsService(item.Value))
+                report(
+                    item.Start,
+                    $"\"{name}\" cannot depend on the service \"{item.Value}\", for services are built on it: name base images and paths"
+                );
+        var dependencies = Dependencies(name, map, entry.DependsOn, "a base image or a path");
+        var image = entry.Repository ?? $"{document.Platform}/{name}";
+        return new(name, image, entry.Argument, Fallback: null)
+        {
+            Source = new()
+            {
+                Name = name,
+                IsBase = true,
+                Directory = directory,
+                Path = path,
+                Language = Language.Custom,
+                Dockerfile = dockerfile,
+                Context = entry.Context is { } context
+                    ? Existing(map["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
+                    : directory,
+                Image = image,
+                DependsOn = [.. dependencies.Where(IsOwnBase)],
+                SharedPaths = [.. dependencies.Where(dependency => !IsOwnBase(dependency))],
+            },
+        };
+    }
+
+    // Which base images are used is told by the Dockerfiles, and by "dependsOn".
+    private Platform WithBasesInUse(Platform platform)
+    {
+        if (!platform.Bases.Any(image => image.Source is not null))
+            return platform;
+
+        var users = new BaseUsers(platform, reportIn);
+        var known = platform with
+        {
+            Services = [.. platform.Services.Select(users.WithBases)],
+            Bases =
+            [
+                .. platform.Bases.Select(image =>
+                    image.Source is { } source ? image with { Source = users.WithBases(source) } : image
+                ),
+            ],
+        };
+        ReportCircle(known);
+        return known;
+    }
+
+    private void ReportCircle(Platform platform)
+    {
+        var sources = platform.Bases.Select(image => image.Source).OfType<Service>().ToArray();
+        var circle =
+            DependencyOrder.FindCircle(sources, source => source.Bases)
+            // One that is built on itself has no others to go round.
+            ?? sources
+                .Where(source => source.Bases.Contains(source.Name))
+                .Select(source => (ImmutableArray<string>?)[source.Name, source.Name])
+                .FirstOrDefault();
+        if (circle is not [.., var last, var first] names)
+            return;
+
+        var entry = (YamlMap)((YamlMap)yaml["bases"]!)[last]!;
+        var message =
+            $"base images are built on each other in a circle ({string.Join(" → ", names)}): take one of these dependencies out";
+        if (
+            (entry["dependsOn"] as YamlList)?.Items.Cast<YamlScalar>().FirstOrDefault(item => item.Value == first) is
+            { } named
+        )
+            report(named.Start, message);
+        else
+            BaseUsers.ReportUse(platform, sources.First(source => source.Name == last), first, message, reportIn);
+    }
+}

@@ -1,0 +1,53 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Planning;
+
+namespace Pipeline.Execution.Cache;
+
+/// <summary>Names what the platform's own base images are made of: equal keys, equal images, whatever the commit.</summary>
+/// <param name="platform">The catalog.</param>
+/// <param name="source">The commit, and what differs from it.</param>
+/// <param name="ids">Names files and folders of the work tree by their content.</param>
+internal sealed class BaseKey(Platform platform, SourceRevision source, SourceIds ids)
+{
+    private const string Form = "base 1";
+    private const int TagLength = 12;
+
+    /// <summary>The tag of a base image with a key.</summary>
+    public static string TagOf(ContentKey key) => key.Value[..TagLength];
+
+    /// <summary>
+    /// The key: of the files that it is built from, of what the catalog says of it, and of the base images that it is built on itself.
+    /// Null where it cannot be told, which is so for sources in a folder that Git knows nothing of, behind a link, or with a changed
+    /// submodule.
+    /// </summary>
+    /// <param name="image">The base image.</param>
+    /// <exception cref="GitException">Git does not give its objects out.</exception>
+    public ContentKey? Of(Service image)
+    {
+        var key = new ContentKeyBuilder().Add(Form).Add(CatalogEntry.KeyOf(image, source.Root).Value);
+        foreach (var path in BaseImageUse.SourcesOf(image).Distinct())
+            if (!AddPath(path))
+                return null;
+        foreach (var outer in BaseImageUse.Of(platform, image).Where(outer => outer.Source is null))
+        {
+            key.Add(outer.Image);
+            if (outer.Fallback is not null && !AddPath(outer.Fallback))
+                return null;
+        }
+
+        foreach (var inner in platform.BasesOf(image))
+            if (Of(inner) is { } known)
+                key.Add(inner.Name).Add(known.Value);
+            else
+                return null;
+        return key.ToKey();
+
+        bool AddPath(string path)
+        {
+            var id = ids.Of((AbsolutePath)Path.GetFullPath(path, platform.Root));
+            key.Add(id);
+            return id is not null;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+namespace Pipeline.Images;
+
+/// <summary>A base image that another run has pushed while this one built its own: theirs is what everything is built on.</summary>
+/// <param name="Digest">The digest that the registry has.</param>
+public sealed record AdoptedImage(string Digest);

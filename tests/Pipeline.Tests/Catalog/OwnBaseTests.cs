@@ -1,0 +1,182 @@
+using Pipeline.Catalog;
+
+namespace Pipeline.Tests.Catalog;
+
+/// <summary>Base images of the platform's own: what the catalog says of them, and what Dockerfiles do.</summary>
+public sealed class OwnBaseTests : IDisposable
+{
+    private const string Services =
+        "platform: shop\nservices:\n  api: { language: custom, commands: { compile: [make] } }\n";
+
+    private readonly CatalogFixture repository = new("images/os/Dockerfile", "images/runtime/build/Dockerfile");
+
+    public OwnBaseTests() => Api("FROM scratch\n");
+
+    [Fact]
+    public void A_path_is_a_complete_entry()
+    {
+        var image = repository.Read(Services + "bases:\n  os: { path: images/os/ }\n").Bases.Single();
+
+        image.Image.ShouldBe("shop/os");
+        image.Argument.ShouldBeNull();
+        var source = image.Source.ShouldNotBeNull();
+        source.IsBase.ShouldBeTrue();
+        source.Path.ShouldBe("images/os");
+        source.Dockerfile.ShouldBe(repository.Root / "images/os/Dockerfile");
+        source.Context.ShouldBe(repository.Root / "images/os");
+        source.Image.ShouldBe("shop/os");
+    }
+
+    [Theory]
+    [InlineData("FROM shop/os\n")]
+    [InlineData("FROM --platform=linux/amd64 shop/os:1.2 AS build\n")]
+    [InlineData("from 127.0.0.1:5000/shop/os:old\n")]
+    [InlineData("FROM registry.example/team/shop/os\n")]
+    [InlineData("ARG BASE=shop/os\nFROM ${BASE}:1\n")]
+    [InlineData("ARG OS_IMAGE\nFROM $OS_IMAGE\n")]
+    [InlineData("ARG OS_IMAGE=debian:12\nFROM ${OS_IMAGE}\n")]
+    [InlineData("FROM scratch\nCOPY --link --from=shop/os /a /b\n")]
+    [InlineData("FROM scratch\nRUN --mount=type=bind,from=shop/os,target=/os ls\n")]
+    public void A_Dockerfile_says_which_base_its_image_is_built_on(string dockerfile)
+    {
+        Api(dockerfile);
+
+        Bases("os: { path: images/os, argument: OS_IMAGE }").ShouldBe(["os"]);
+    }
+
+    [Theory]
+    [InlineData("FROM other.example/shop/os\n")]
+    [InlineData("FROM shop/os@sha256:0000000000000000000000000000000000000000000000000000000000000000\n")]
+    [InlineData("# FROM shop/os\nFROM scratch\n")]
+    [InlineData("FROM scratch AS shop/os\nFROM shop/os\n")]
+    [InlineData("FROM scratch\nRUN <<END\nFROM shop/os\nEND\n")]
+    [InlineData("FROM library/shop\n")]
+    public void An_image_from_elsewhere_is_none_of_the_platforms(string dockerfile)
+    {
+        Api(dockerfile);
+
+        Bases("os: { path: images/os }").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_base_under_dependsOn_counts_as_one_that_the_image_is_built_on()
+    {
+        var platform = repository.Read(
+            Services.Replace("make] }", "make] }, dependsOn: [os, images]") + "bases:\n  os: { path: images/os }\n"
+        );
+
+        platform.Services[0].Bases.ShouldBe(["os"]);
+        platform.Services[0].DependsOn.ShouldBe(["os"]);
+        platform.Services[0].SharedPaths.ShouldBe(["images"]);
+    }
+
+    [Fact]
+    public void Bases_come_after_those_that_they_are_built_on()
+    {
+        repository.Write("images/runtime/build/Dockerfile", "FROM shop/os\n");
+        Api("FROM shop/runtime\n");
+
+        var platform = repository.Read(
+            Services + "bases:\n  runtime: { path: images/runtime }\n  os: { path: images/os }\n"
+        );
+
+        platform.OwnBases.Select(image => image.Name).ShouldBe(["os", "runtime"]);
+        platform.BasesOf(platform.Services[0]).Select(image => image.Name).ShouldBe(["os", "runtime"]);
+    }
+
+    [Fact]
+    public void Bases_that_are_built_on_each_other_in_a_circle_are_refused_where_it_closes()
+    {
+        repository.Write("images/os/Dockerfile", "# the beginning\nFROM  shop/runtime:1\n");
+
+        Problems("os: { path: images/os }\n  runtime: { path: images/runtime, dependsOn: [os] }")
+            .Single()
+            .ShouldBe(
+                "pipeline.yaml:6:48: base images are built on each other in a circle (os → runtime → os): take one of these dependencies out"
+            );
+    }
+
+    [Fact]
+    public void A_circle_of_Dockerfiles_is_refused_with_the_place_in_one_of_them()
+    {
+        repository.Write("images/os/Dockerfile", "# the beginning\nFROM  shop/os:1\n");
+
+        Problems("os: { path: images/os }")
+            .Single()
+            .ShouldBe(
+                "images/os/Dockerfile:2:7: base images are built on each other in a circle (os → os): take one of these dependencies out"
+            );
+    }
+
+    [Fact]
+    public void A_Dockerfile_that_names_a_base_that_there_is_not_is_refused()
+    {
+        Api("FROM scratch\nCOPY \\\n  --from=shop/oss /a /b\n");
+
+        Problems("os: { path: images/os }")
+            .Single()
+            .ShouldBe(
+                "services/api/Dockerfile:3:10: \"shop/oss\" is none of the platform's own base images, and one from elsewhere is pinned by its digest or lies in a registry that is no environment's: did you mean \"shop/os\"?"
+            );
+    }
+
+    [Theory]
+    [InlineData("os: {}", "5:3: nothing tells where \"os\" comes from")]
+    [InlineData("os: { path: images/none }", "5:15: \"images/none\" does not exist")]
+    [InlineData("os: { path: services }", "5:15: there is no Dockerfile in services")]
+    [InlineData("api: { path: images/os }", "5:3: \"api\" is the name of a service too")]
+    [InlineData("os: { path: images/os, dependsOn: [api] }", "5:38: \"os\" cannot depend on the service \"api\"")]
+    [InlineData("os: { path: images/os, dependsOn: [os] }", "5:38: \"os\" cannot depend on itself")]
+    [InlineData(
+        "os: { path: images/os, dependsOn: [oss] }",
+        "5:38: \"oss\" does not exist: give a base image or a path"
+    )]
+    [InlineData(
+        "os: { path: images/os, fallback: images }",
+        "5:26: \"os\" is built from its \"path\": leave \"fallback\" out"
+    )]
+    [InlineData("os: { path: images/os, repository: \"shop/os:1\" }", "5:38: \"shop/os:1\" names one image")]
+    [InlineData("os: { path: images/os, dockerfile: Missing }", "5:38: \"images/os/Missing\" does not exist")]
+    [InlineData("Os: { path: images/os }", "5:3: \"Os\" cannot be a base image's name")]
+    public void A_wrong_entry_is_refused_with_its_place(string entry, string problem) =>
+        Problems(entry).Single().ShouldStartWith($"pipeline.yaml:{problem}");
+
+    [Fact]
+    public void A_base_from_elsewhere_lacks_its_argument_and_has_nothing_to_be_built_from() =>
+        Problems($"os: {{ image: \"debian@sha256:{new string('0', 64)}\", context: images }}")
+            .ShouldBe([
+                "pipeline.yaml:5:3: \"os\" lacks \"argument\", the Dockerfile argument that takes it",
+                "pipeline.yaml:5:98: \"os\" is an image from elsewhere: leave \"context\" out, or set \"path\" in place of \"image\"",
+            ]);
+
+    [Fact]
+    public void A_finding_can_be_allowed_in_a_base() =>
+        repository
+            .Read(
+                Services
+                    + "bases: { os: { path: images/os } }\npolicy: { allow: [{ id: CVE-1, owner: us, reason: none, until: 2030-01-01, services: [os] }] }\n"
+            )
+            .Policy.Allowed.Single()
+            .Services.ShouldBe(["os"]);
+
+    public void Dispose() => repository.Dispose();
+
+    private void Api(string dockerfile) => repository.Write("services/api/Dockerfile", dockerfile);
+
+    private ImmutableArray<string> Bases(string entry) =>
+        repository
+            .Read(
+                $"{Services}bases:\n  {entry}\nenvironments:\n  far: {{ registry: registry.example/team, gitops: {{ repository: /far.git }} }}\n"
+            )
+            .Services[0]
+            .Bases;
+
+    private IReadOnlyList<string> Problems(string entry) =>
+        [
+            .. Should
+                .Throw<CatalogException>(() => repository.Read($"{Services}bases:\n  {entry}\n"))
+                .Problems.Select(problem =>
+                    $"{Path.GetRelativePath(repository.Root, Path.GetFullPath(problem.File))}:{problem.Line}:{problem.Column}: {problem.Message}"
+                ),
+        ];
+}

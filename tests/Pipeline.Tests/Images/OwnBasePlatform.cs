@@ -1,0 +1,175 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.GitOps.Versions;
+using Pipeline.Images;
+using Pipeline.Images.Engines;
+using Pipeline.Planning;
+using Pipeline.Tests.Execution.Cache;
+
+namespace Pipeline.Tests.Images;
+
+/// <summary>
+/// A repository with two services on a base image of its own, which is built on another one; its targets run on an engine of the tests'.
+/// </summary>
+internal sealed class OwnBasePlatform : IAsyncDisposable
+{
+    private readonly Engines engines;
+    private readonly string registry;
+    private readonly GitFolder repository = new();
+    private readonly string name = $"p{Guid.NewGuid().ToString("N")[..12]}";
+
+    private OwnBasePlatform(Engines engines, string registry)
+    {
+        this.engines = engines;
+        this.registry = registry;
+        Write("images/os/Dockerfile", "FROM scratch\nCOPY . /os/\n");
+        Write("images/runtime/Dockerfile", $"FROM {name}/os:any\nCOPY . /runtime/\n");
+        Write("services/api/Dockerfile", $"FROM {registry}/{name}/runtime AS base\nFROM base\nCOPY . /api/\n");
+        Write("services/web/Dockerfile", "ARG RUNTIME_IMAGE\nFROM ${RUNTIME_IMAGE}\nCOPY . /web/\n");
+        Write(
+            "pipeline.yaml",
+            $$"""
+            platform: {{name}}
+            services:
+              api: { language: custom, commands: { compile: [api] } }
+              web: { language: custom, commands: { compile: [web] } }
+            bases:
+              runtime: { path: images/runtime, argument: RUNTIME_IMAGE }
+              os: { path: images/os }
+            environments:
+              local: { registry: "{{registry}}" }
+            """
+        );
+        Write(".gitignore", "/artifacts/\n");
+        Commit();
+    }
+
+    /// <summary>Runs for a base image between <c>Image</c> and <c>Push</c>.</summary>
+    public Func<Task>? BeforePush { get; set; }
+
+    public static async Task<OwnBasePlatform> Create(Engines engines) => new(engines, await engines.Registry);
+
+    public void Write(string file, string content)
+    {
+        Directory.CreateDirectory((repository.Root / file).Parent!);
+        File.WriteAllText(repository.Root / file, content);
+    }
+
+    public void Commit() => repository.Commit();
+
+    public string NameOf(string image) => $"{registry}/{name}/{image}";
+
+    public Platform Read() => CatalogReader.Read(repository.Root / "pipeline.yaml", repository.Root / "artifacts");
+
+    public async Task<ImmutableArray<SelectedService>> Select(string[] names, string? since = null)
+    {
+        var platform = Read();
+        var source = await SourceRevision.Read(repository.Root);
+        var selected = await Selection.Of(platform, repository.Root / "pipeline.yaml", source, names, since);
+        return Selection.ForTargets(platform, selected, worksOnBases: true);
+    }
+
+    /// <summary>Runs <c>Image</c> and <c>Push</c> in a workspace of its own.</summary>
+    public async Task<OwnBaseRun> Run(string engine, params string[] services)
+    {
+        var connection = await engines.Connect(engine);
+        var platform = Read();
+        var artifacts = repository.Root / "artifacts" / Guid.NewGuid().ToString("N");
+        var options = new RunOptions
+        {
+            Platform = platform,
+            Environment = platform.Environments[0],
+            Source = await SourceRevision.Read(repository.Root),
+            Services = [.. (await Select(services)).Select(one => one.Service)],
+            Artifacts = artifacts,
+            Parallel = 4,
+        };
+        var run = new PipelineRun(
+            options,
+            () =>
+                [
+                    Target("Image", [], (service, step) => ImageBuild.Run(service, step, new GitVersions())),
+                    Target("Wait", ["Image"], Wait),
+                    Target("Push", ["Wait"], (service, step) => ImagePush.Run(service, step, new GitVersions())),
+                    Target("Look", ["Push"], Look),
+                ],
+            []
+        );
+        try
+        {
+            await run.Complete("Look");
+        }
+        catch (StepsFailedException)
+        {
+            // What failed is in the steps.
+        }
+
+        return new(run, artifacts);
+
+        PlannedTarget Target(
+            string target,
+            ImmutableArray<string> after,
+            Func<Service, StepContext, Task<StepResult>> step
+        ) =>
+            new(
+                target,
+                after,
+                new(target, async contexts => [await OnEngine(contexts[0], step)], Together: false)
+                {
+                    ServesBases = true,
+                }
+            );
+
+        async Task<StepResult> OnEngine(StepContext step, Func<Service, StepContext, Task<StepResult>> body)
+        {
+            await step.Shared(_ => Task.FromResult(connection));
+            return await body(step.Service, step);
+        }
+    }
+
+    /// <summary>The files of an image, by unpacking it.</summary>
+    public async Task<string[]> FilesOf(string engine, string image)
+    {
+        await using var harness = await ImageHarness.Create(engines, engine);
+        return await harness.FilesOf(image);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        repository.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    // What Sign would attest.
+    private static Task<StepResult> Look(Service service, StepContext step) =>
+        Task.FromResult(StepResult.PassedWith(string.Join(' ', ImageBases.Find(service, step))));
+
+    private async Task<StepResult> Wait(Service service, StepContext step)
+    {
+        if (service.IsBase && BeforePush is { } before)
+            await before();
+        return StepResult.Passed;
+    }
+}
+
+/// <summary>A run that has ended.</summary>
+internal sealed class OwnBaseRun(PipelineRun run, Nuke.Common.IO.AbsolutePath artifacts) : IAsyncDisposable
+{
+    public StepResult this[string target, string service] =>
+        run.Steps.Single(step => step.Key == new StepKey(target, service)).Result;
+
+    /// <summary>The service's pushed image.</summary>
+    public ImageReference Pushed(string service) =>
+        run.Handover.All<PushedImage>().Single(one => one.Step.Service == service).Value.Reference;
+
+    /// <summary>The service's image, as the engine has it.</summary>
+    public BuiltImage Built(string service) =>
+        run.Handover.All<BuiltImage>().Single(one => one.Step.Service == service).Value;
+
+    public string Log(string target, string service) =>
+        File.ReadAllText(artifacts / "logs" / service / $"{target}.log");
+
+    public IEnumerable<StepKey> Before(string target, string service) => run.PredecessorsOf(new(target, service));
+
+    public async ValueTask DisposeAsync() => await run.DisposeAsync();
+}
