@@ -1,16 +1,29 @@
+using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
 using Pipeline.Execution;
+using Pipeline.Tools.Locked;
 
 namespace Pipeline.Tools;
 
 /// <summary>What was found of a tool.</summary>
 /// <param name="Tool">The tool.</param>
 /// <param name="Version">What it says of itself; null where it is missing.</param>
-public sealed record Diagnosis(Tool Tool, string? Version)
+public sealed partial record Diagnosis(Tool Tool, string? Version)
 {
     /// <summary>True where it is there.</summary>
     public bool IsInstalled => Version is not null;
+
+    /// <summary>What is wrong with its version, as a sentence: it is not the one that is locked; null where nothing is known to be.</summary>
+    public string? Objection =>
+        Version is null || Tool.Locked is not { } locked || Number().Match(Version) is not { Success: true } found
+            ? null
+        : locked.Never.Contains(found.Value) ? $"{ToolsLock.FileName} says that it must never be used: remove it"
+        : found.Value != locked.Version ? $"{ToolsLock.FileName} has {locked.Version}, which ./build.sh Setup fetches"
+        : null;
+
+    [GeneratedRegex("[0-9]+(\\.[0-9]+)+")]
+    private static partial Regex Number();
 }
 
 /// <summary>Looks which tools are there.</summary>
@@ -26,7 +39,7 @@ public static class Doctor
 
     /// <summary>How to get a tool on this machine, as a sentence.</summary>
     public static string Remedy(Tool tool) =>
-        tool.IsLocked ? "./build.sh Setup fetches it"
+        tool.Locked is not null ? "./build.sh Setup fetches it"
         : tool.IsInToolManifest || PackageManager.OfThisMachine()?.PackagesOf(tool) is { IsEmpty: false }
             ? "./build.sh Setup installs it"
         : $"see {tool.Site}";

@@ -1,3 +1,5 @@
+using Pipeline.Tools.Locked;
+
 namespace Pipeline.Tools;
 
 /// <summary>Something that Pipeline works with but does not bring along.</summary>
@@ -17,8 +19,8 @@ public sealed record Tool(string Name, string Purpose)
     /// <summary>True for a .NET tool that the repository's tool manifest names.</summary>
     public bool IsInToolManifest { get; init; }
 
-    /// <summary>True for one that the repository's <c>tools.lock.yaml</c> has for this machine.</summary>
-    public bool IsLocked { get; init; }
+    /// <summary>What the repository's <c>tools.lock.yaml</c> has of it for this machine; null where that is nothing.</summary>
+    public LockedTool? Locked { get; init; }
 
     /// <summary>Where a person finds it, for when no package manager does.</summary>
     public required string Site { get; init; }

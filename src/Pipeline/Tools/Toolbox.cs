@@ -185,8 +185,8 @@ public static class Toolbox
     /// <param name="tools">What its repository has locked.</param>
     public static ImmutableArray<Tool> For(Platform platform, ToolsLock tools)
     {
-        var locked = tools.Tools.Where(tool => tool.Download is not null).Select(tool => tool.Name).ToHashSet();
-        return [.. For(platform).Select(tool => tool with { IsLocked = locked.Contains(tool.Name) })];
+        var locked = tools.Tools.Where(tool => tool.Download is not null).ToDictionary(tool => tool.Name);
+        return [.. For(platform).Select(tool => tool with { Locked = locked.GetValueOrDefault(tool.Name) })];
     }
 
     private static ImmutableArray<Tool> For(Platform platform) =>

@@ -1,6 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Reporting;
 using Pipeline.Tools;
+using Pipeline.Tools.Locked;
 
 namespace Pipeline.Tests.Tools;
 
@@ -26,6 +27,40 @@ public sealed class SetupTests
         ],
         Site = "https://example.com/tool",
     };
+
+    [Theory]
+    [InlineData("Version: 1.2.3", "✓ trivy              Version: 1.2.3")]
+    [InlineData(
+        "Version: 1.2.4",
+        "! trivy              Version: 1.2.4: tools.lock.yaml has 1.2.3, which ./build.sh Setup fetches"
+    )]
+    [InlineData("1.2.3.4", "! trivy              1.2.3.4: tools.lock.yaml has 1.2.3, which ./build.sh Setup fetches")]
+    [InlineData(
+        "v1.2.5 (made up)",
+        "! trivy              v1.2.5 (made up): tools.lock.yaml says that it must never be used: remove it"
+    )]
+    [InlineData("build 7", "✓ trivy              build 7")]
+    public async Task A_program_of_another_version_than_the_locked_one_is_told(string says, string line)
+    {
+        var tool = new Tool("trivy", "searches for vulnerabilities")
+        {
+            Probes =
+            [
+                ["sh", "-c", $"echo '{says}'"],
+            ],
+            Site = "https://trivy.dev",
+            Locked = new("trivy", "1.2.3")
+            {
+                Never = ["1.2.5"],
+                Platforms = ImmutableSortedDictionary<string, LockedDownload>.Empty,
+            },
+        };
+        using var output = new StringWriter();
+
+        ToolReport.Write(await Doctor.Examine([tool]), output);
+
+        output.ToString().TrimEnd().ShouldBe(line);
+    }
 
     [Fact]
     public async Task The_doctor_shows_the_version_of_what_is_here()
