@@ -47,6 +47,26 @@ public sealed class EcrSettingsTests : IDisposable
             .Environment("develop")
             .Ecr.MovingTags.ShouldBe(["develop", "staging"]);
 
+    [Fact]
+    public void A_sixth_tag_that_moves_in_one_registry_is_more_than_ECR_takes()
+    {
+        string Tagged(int count, string more = "") =>
+            string.Join(
+                "\n  ",
+                Enumerable
+                    .Range(1, count)
+                    .Select(i => $"e{i}: {{ {Registry}, {GitOps}, movingTag: e{i}{more} }}")
+                    .Append($"other: {{ {Registry}/team, {GitOps}, movingTag: other }}")
+                    .Append($"same: {{ {Registry}, {GitOps}, movingTag: e1{more} }}")
+            );
+
+        Should.NotThrow(() => Read(Tagged(5)));
+        Should.NotThrow(() => Read(Tagged(6, ", ecr: { immutableTags: false }")));
+        var problem = Should.Throw<CatalogException>(() => Read(Tagged(6))).Problems.Single();
+        problem.Message.ShouldStartWith("\"e6\" is one moving tag more than the 5 that Amazon ECR excludes");
+        (problem.Line, problem.Column).ShouldBe((9, $"  e6: {{ {Registry}, {GitOps}, movingTag: ".Length + 1));
+    }
+
     [Theory]
     [InlineData("lifecycle: '{}'", "100 to 30720 characters of JSON, not 2")]
     [InlineData("kmsKey: alias/images", "set \"encryption\" to kms or kmsDsse")]

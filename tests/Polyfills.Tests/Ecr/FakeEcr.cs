@@ -43,6 +43,9 @@ public sealed class FakeEcr : IAsyncDisposable
     /// <summary>Errors to answer the next requests with: code and status.</summary>
     public ConcurrentQueue<(string Code, int Status)> NextErrors { get; } = [];
 
+    /// <summary>Tells the images that lie in the registry, by their digests, from those that do not.</summary>
+    public void Holds(Func<string, bool> isThere) => _registry.IsScanned = isThere;
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)

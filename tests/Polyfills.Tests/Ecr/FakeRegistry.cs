@@ -16,6 +16,9 @@ internal sealed class FakeRegistry
     private readonly Dictionary<string, string> _lifecycles = new(StringComparer.Ordinal);
     private readonly HashSet<string> _scanned = new(StringComparer.Ordinal);
 
+    /// <summary>True for a digest that a scan can be asked for.</summary>
+    internal Func<string, bool> IsScanned { get; set; } = digest => digest == Digest;
+
     internal JsonObject Answer(string operation, JsonElement request) =>
         operation switch
         {
@@ -109,7 +112,7 @@ internal sealed class FakeRegistry
     {
         var name = Named(request);
         var repository = Find(name);
-        if (!IsTheImage(request.GetProperty("imageId")))
+        if (!IsScanned(request.GetProperty("imageId").GetProperty("imageDigest").GetString()!))
         {
             throw new Refusal("ImageNotFoundException");
         }

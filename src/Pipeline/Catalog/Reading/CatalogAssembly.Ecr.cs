@@ -10,6 +10,10 @@ internal sealed partial class CatalogAssembly
     private const int LongestLifecycle = 30720;
     private const int MostRules = 50;
 
+    // The most filters that a repository takes: ImageTagMutabilityExclusionFilters of
+    // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
+    private const int MostMovingTags = 5;
+
     private EcrSettings Ecr(YamlMap? map, EcrEntry? entry)
     {
         if (map is null || entry is null)
@@ -32,6 +36,25 @@ internal sealed partial class CatalogAssembly
             Encryption = entry.Encryption,
             KmsKey = entry.KmsKey,
         };
+    }
+
+    private void CheckMovingTags(ImmutableArray<Environment> environments)
+    {
+        var written = yaml["environments"] as YamlMap;
+        foreach (
+            var registry in environments
+                .Where(environment => EcrAddress.IsEcr(environment.Registry) && environment.MovingTag is not null)
+                .GroupBy(environment => environment.Registry)
+        )
+            if (
+                registry.Any(environment => environment.Ecr.ImmutableTags)
+                && registry.DistinctBy(environment => environment.MovingTag).ElementAtOrDefault(MostMovingTags)
+                    is { } beyond
+            )
+                report(
+                    ((YamlMap)written![beyond.Name]!)["movingTag"]!.Start,
+                    $"\"{beyond.MovingTag}\" is one moving tag more than the {MostMovingTags} that Amazon ECR excludes from immutability in a repository: share one, take another registry or prefix, or set \"ecr.immutableTags\" to false in all environments of {beyond.Registry}"
+                );
     }
 
     // A repository serves all environments of its registry, so the tag of each of them has to move there.

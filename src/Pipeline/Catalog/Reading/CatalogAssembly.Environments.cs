@@ -16,6 +16,7 @@ internal sealed partial class CatalogAssembly
             )
             .ToImmutableArray();
         CheckPromotionPaths(environments, written);
+        CheckMovingTags(environments);
         return written.Any(entry => entry.Key.Value == Catalog.Environment.LocalName)
             ? environments
             : [Environment(new(Mark.Empty, Catalog.Environment.LocalName, true), null, new()), .. environments];

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
 using Amazon;
 using Amazon.ECR;
 using Amazon.ECR.Model;
@@ -16,7 +15,7 @@ namespace Pipeline.Images.Registries;
 /// <param name="client">Speaks with the registry's region; disposed of with this.</param>
 /// <param name="clock">Tells when a token has to be renewed.</param>
 /// <param name="prepare">Sees to it that AWS's client finds its identity.</param>
-internal sealed partial class EcrLogin(
+internal sealed class EcrLogin(
     string account,
     IAmazonECR client,
     TimeProvider clock,
@@ -33,12 +32,12 @@ internal sealed partial class EcrLogin(
 
     /// <summary>The login for a registry whose host is one of ECR's; null for any other.</summary>
     public static EcrLogin? TryFor(string registry) =>
-        EcrHost().Match(registry) is { Success: true } host
+        EcrAddress.TryParse(registry) is { } address
             ? new(
-                host.Groups["account"].Value,
-                new AmazonECRClient(Settings(host.Groups["region"].Value)),
+                address.Account,
+                new AmazonECRClient(Settings(address.Region)),
                 TimeProvider.System,
-                cancellation => GitHubIdentity.Current.Refresh(host.Groups["region"].Value, cancellation)
+                cancellation => GitHubIdentity.Current.Refresh(address.Region, cancellation)
             )
             : null;
 
@@ -148,10 +147,4 @@ internal sealed partial class EcrLogin(
                     StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
                 }
                 or AmazonServiceException { ErrorCode: "ThrottlingException" };
-
-    // https://docs.aws.amazon.com/general/latest/gr/ecr.html
-    [GeneratedRegex(
-        @"\A(?<account>\d{12})\.dkr[.-]ecr(-fips)?\.(?<region>[a-z0-9-]+)\.(amazonaws\.com(\.cn)?|on\.aws)\z"
-    )]
-    private static partial Regex EcrHost();
 }

@@ -28,7 +28,9 @@ internal sealed record RegistryAccess(
     /// <exception cref="StepFailedException">It does not answer as a registry should.</exception>
     public static async Task<RegistryAccess> Of(StepContext step, Environment environment)
     {
-        var registries = await step.Shared(_ => Task.FromResult(new SharedRegistries(step.Artifacts)));
+        var registries = await step.Shared(_ =>
+            Task.FromResult(new SharedRegistries(opened => For(opened, step.Artifacts)))
+        );
         var access = registries.Of(environment);
         if (access.Local is not null)
             await access.Local.EnsureAnswers(step);

@@ -1,9 +1,8 @@
-using Nuke.Common.IO;
-
 namespace Pipeline.Images.Registries;
 
 /// <summary>The registries of a run, each opened once.</summary>
-internal sealed class SharedRegistries(AbsolutePath artifacts) : IAsyncDisposable
+/// <param name="open">Opens that of an environment.</param>
+internal sealed class SharedRegistries(Func<Environment, RegistryAccess> open) : IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly Dictionary<(string Registry, bool IsLocal), RegistryAccess> opened = [];
@@ -14,9 +13,7 @@ internal sealed class SharedRegistries(AbsolutePath artifacts) : IAsyncDisposabl
         lock (gate)
         {
             var key = (environment.Registry, environment.IsLocal);
-            return opened.TryGetValue(key, out var access)
-                ? access
-                : opened[key] = RegistryAccess.For(environment, artifacts);
+            return opened.TryGetValue(key, out var access) ? access : opened[key] = open(environment);
         }
     }
 

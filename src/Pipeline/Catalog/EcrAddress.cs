@@ -1,0 +1,24 @@
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Catalog;
+
+/// <summary>What can be told from the host of a registry of Amazon ECR.</summary>
+/// <param name="Account">The account that owns the registry.</param>
+/// <param name="Region">Its region.</param>
+public sealed partial record EcrAddress(string Account, string Region)
+{
+    /// <summary>True for a registry of ECR, with a prefix of its repositories or without.</summary>
+    public static bool IsEcr(string registry) => TryParse(registry.Split('/')[0]) is not null;
+
+    /// <summary>Takes a host apart; null where it is none of ECR's.</summary>
+    public static EcrAddress? TryParse(string host) =>
+        Host().Match(host) is { Success: true } match
+            ? new(match.Groups["account"].Value, match.Groups["region"].Value)
+            : null;
+
+    // https://docs.aws.amazon.com/general/latest/gr/ecr.html
+    [GeneratedRegex(
+        @"\A(?<account>\d{12})\.dkr[.-]ecr(-fips)?\.(?<region>[a-z0-9-]+)\.(amazonaws\.com(\.cn)?|on\.aws)\z"
+    )]
+    private static partial Regex Host();
+}
