@@ -10,7 +10,7 @@ internal static class FurtherTags
     /// <summary>
     /// Sets the tag of version and commit, which never names another image, and the environment's moving one where it has one.
     /// </summary>
-    /// <returns>The tags, whether they had to be set or were there.</returns>
+    /// <returns>The tags that name the image, whether they had to be set or were there.</returns>
     /// <exception cref="StepFailedException">One that does not move names another image, or the registry refuses.</exception>
     public static async Task<ImmutableArray<string>> Set(PlannedVersion version, StepContext step)
     {
@@ -32,11 +32,9 @@ internal static class FurtherTags
                     $"{repository}:{tag} is another image in the registry ({there}) than the one that was pushed ({digest}): nothing was overwritten"
                 );
 
-        if (moving is null)
-            return fixedTags;
-        if (await Digest(moving) != digest)
-            await registry.Client.Tag(repository, digest, moving, step.Log, step.Cancellation);
-        return fixedTags.Add(moving);
+        return moving is not null && await MovingTag.Move(moving, (repository, digest), registry, step)
+            ? fixedTags.Add(moving)
+            : fixedTags;
 
         async Task<string?> Digest(string tag) =>
             (await registry.Client.Find(repository, tag, step.Log, step.Cancellation))?.Digest;

@@ -66,6 +66,36 @@ public sealed class ImagePushTests(Engines engines)
     }
 
     [Fact]
+    public async Task The_tag_that_moves_does_not_go_back_to_an_earlier_commit()
+    {
+        await using var harness = await Numbered(Engines.Docker);
+        harness.Steps.Service = harness.Steps.Service with { Versioning = Versioning.Sha };
+        var earlier = harness.Source;
+        await Git.Run(
+            harness.Steps.Root,
+            ["-c", "user.name=S", "-c", "user.email=s@example.com", "commit", "-q", "--allow-empty", "-m", "fix: later"]
+        );
+        var commit = await Git.Run(harness.Steps.Root, ["rev-parse", "HEAD"]);
+        harness.Source = earlier with { Commit = commit, Tag = commit[..7] };
+        await harness.Image();
+        await harness.Push();
+        var moved = await harness.Taken<PushedImage>();
+        await using var again = await ImageHarness.Create(engines, Engines.Docker, harness.Steps.Service.Name);
+        again.Steps.Environment = harness.Steps.Environment;
+        again.Source = earlier;
+
+        await again.Image();
+        var result = await again.Push();
+
+        result.Reason!.ShouldStartWith("pushed as");
+        result.Reason!.ShouldNotContain("develop");
+        again
+            .Steps.Log("Push")
+            .ShouldContain($"develop stays at {moved.Reference.Digest}, which is of the later commit {commit[..7]}");
+        (await InRegistry(again, "develop")).ShouldNotBeNull().Digest.ShouldBe(moved.Reference.Digest);
+    }
+
+    [Fact]
     public async Task What_was_pushed_as_a_version_is_not_built_again_elsewhere()
     {
         await using var theirs = await Numbered(Engines.Docker);
