@@ -120,20 +120,18 @@ sealed partial class Build : NukeBuild
         PendingSource source
     )
     {
-        var commit = await source.Commit;
         // What is selected may depend on what differs from the commit.
         if (resumed is not null || Base is not null)
-            return await Prepare(environment, commit with { Changes = await source.Changes });
+            return await Prepare(environment, await source.Whole());
 
-        var (options, services) = await Prepare(environment, commit);
+        var (options, services) = await Prepare(environment, await source.Commit);
         var keys = CacheKeys.Ahead(options, ExecutionPlan);
-        if (await source.Changes is { IsEmpty: false } changes)
-        {
-            keys?.Dispose();
-            return (options with { Source = commit with { Changes = changes } }, services);
-        }
+        var whole = await source.Whole();
+        if (whole.Changes.IsEmpty)
+            return (options with { Keys = keys }, services);
 
-        return (options with { Keys = keys }, services);
+        keys?.Dispose();
+        return (options with { Source = whole }, services);
     }
 
     private async Task<(RunOptions Options, ImmutableArray<SelectedService> Services)> Prepare(

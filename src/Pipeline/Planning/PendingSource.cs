@@ -24,4 +24,8 @@ public sealed record PendingSource(
             SourceRevision.ReadCommit(directory),
             assumeClean ? Task.FromResult(ImmutableArray<string>.Empty) : SourceRevision.ReadChanges(directory)
         );
+
+    /// <summary>Waits for both.</summary>
+    /// <exception cref="SourceException">There is no repository, or no commit to deliver; or Git cannot tell what has changed.</exception>
+    public async Task<SourceRevision> Whole() => (await Commit) with { Changes = await Changes };
 }

@@ -71,17 +71,6 @@ public sealed record SourceRevision
             yield return path;
     }
 
-    /// <summary>Reads the state of the work tree that <paramref name="directory"/> lies in.</summary>
-    /// <param name="directory">A folder of the work tree.</param>
-    /// <param name="cancellation">Ends the processes.</param>
-    /// <exception cref="SourceException">There is no repository, or no commit to deliver.</exception>
-    public static async Task<SourceRevision> Read(AbsolutePath directory, CancellationToken cancellation = default)
-    {
-        var changes = ReadChanges(directory, cancellation);
-        var commit = await ReadCommit(directory, cancellation);
-        return commit with { Changes = await changes };
-    }
-
     /// <summary>Reads the commit alone, as if nothing differed from it.</summary>
     /// <param name="directory">A folder of the work tree.</param>
     /// <param name="cancellation">Ends the processes.</param>

@@ -89,7 +89,7 @@ internal sealed class BumpWorkspace : IAsyncDisposable
 
     public async Task<ImmutableArray<StepResult>> Bump(string[] services, string[] pushed, string? without = null)
     {
-        var source = await SourceRevision.Read(Root);
+        var source = await PendingSource.Ask(Root).Whole();
         return await Bump(services, service => pushed.Contains(service) ? Image(service, source.Tag) : null, without);
     }
 
@@ -114,7 +114,7 @@ internal sealed class BumpWorkspace : IAsyncDisposable
                     Environments = [Environment],
                 },
                 Environment = Environment,
-                Source = await SourceRevision.Read(Root),
+                Source = await PendingSource.Ask(Root).Whole(),
                 Services = chosen,
                 Artifacts = Artifacts,
                 Secrets = ["made-up-token"],

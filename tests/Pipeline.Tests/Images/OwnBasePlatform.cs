@@ -64,7 +64,7 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
     public async Task<ImmutableArray<SelectedService>> Select(string[] names, string? since = null)
     {
         var platform = Read();
-        var source = await SourceRevision.Read(repository.Root);
+        var source = await PendingSource.Ask(repository.Root).Whole();
         var selected = await Selection.Of(platform, repository.Root / "pipeline.yaml", source, names, since);
         return Selection.ForTargets(platform, selected, worksOnBases: true);
     }
@@ -79,7 +79,7 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
         {
             Platform = platform,
             Environment = platform.Environments[0],
-            Source = await SourceRevision.Read(repository.Root),
+            Source = await PendingSource.Ask(repository.Root).Whole(),
             Services = [.. (await Select(services)).Select(one => one.Service)],
             Artifacts = artifacts,
             Parallel = 4,

@@ -72,7 +72,7 @@ public sealed class SinceDeliveryTests : IDisposable
         var selected = await Selection.SinceDelivery(
             platform,
             root / "pipeline.yaml",
-            await SourceRevision.Read(root),
+            await PendingSource.Ask(root).Whole(),
             [],
             delivered.ToDictionary(entry => entry.Service, entry => entry.Commit)
         );

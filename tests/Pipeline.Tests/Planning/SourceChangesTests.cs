@@ -116,7 +116,7 @@ public sealed class SourceChangesTests : IAsyncLifetime
     }
 
     private static async Task<SourceChanges> Read(AbsolutePath root, string since) =>
-        await SourceChanges.Read(await SourceRevision.Read(root), since);
+        await SourceChanges.Read(await PendingSource.Ask(root).Whole(), since);
 
     private async Task<AbsolutePath> Shallow(params string[] options)
     {

@@ -163,13 +163,13 @@ public sealed class SourceIdsTests : IDisposable
 
     private static async Task<string?> Id(GitFolder repository, string path)
     {
-        using var ids = new SourceIds(await SourceRevision.Read(repository.Root));
+        using var ids = new SourceIds(await PendingSource.Ask(repository.Root).Whole());
         return ids.Of(Path.GetFullPath(path, repository.Root));
     }
 
     private async Task<string?> Settings()
     {
-        using var ids = new SourceIds(await SourceRevision.Read(repository.Root));
+        using var ids = new SourceIds(await PendingSource.Ask(repository.Root).Whole());
         return ids.SettingsAbove(repository.Root / "auth");
     }
 }

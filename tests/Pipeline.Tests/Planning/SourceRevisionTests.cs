@@ -16,7 +16,7 @@ public sealed class SourceRevisionTests : IAsyncLifetime
     {
         var commit = await Commit("auth/main.go");
 
-        var source = await SourceRevision.Read(root);
+        var source = await PendingSource.Ask(root).Whole();
 
         source.Commit.ShouldBe(commit);
         source.Tag.ShouldBe(commit[..7]);
@@ -28,7 +28,7 @@ public sealed class SourceRevisionTests : IAsyncLifetime
     [Fact]
     public async Task A_repository_without_a_commit_says_so()
     {
-        var refusal = await Should.ThrowAsync<SourceException>(() => SourceRevision.Read(root));
+        var refusal = await Should.ThrowAsync<SourceException>(() => PendingSource.Ask(root).Whole());
 
         refusal.Message.ShouldContain("has no commit yet");
     }
@@ -38,7 +38,7 @@ public sealed class SourceRevisionTests : IAsyncLifetime
     {
         var outside = Directory.CreateTempSubdirectory("outside-").FullName;
 
-        var refusal = await Should.ThrowAsync<SourceException>(() => SourceRevision.Read(outside));
+        var refusal = await Should.ThrowAsync<SourceException>(() => PendingSource.Ask(outside).Whole());
 
         refusal.Message.ShouldContain("is in no Git work tree");
         Directory.Delete(outside);
@@ -50,7 +50,7 @@ public sealed class SourceRevisionTests : IAsyncLifetime
         await Commit("auth/main.go");
         await Git.Run(root, ["checkout", "-q", "--detach"]);
 
-        var source = await SourceRevision.Read(root);
+        var source = await PendingSource.Ask(root).Whole();
 
         source.Branch.ShouldBeNull();
     }
@@ -75,7 +75,7 @@ public sealed class SourceRevisionTests : IAsyncLifetime
         File.WriteAllText(root / "auth/näme with space.go", "new");
         File.WriteAllText(root / "lib/shared.go", "changed");
 
-        var source = await SourceRevision.Read(root);
+        var source = await PendingSource.Ask(root).Whole();
 
         var auth = Service("auth") with { SharedPaths = ["lib"] };
         var flag = Service("flag");
@@ -100,7 +100,7 @@ public sealed class SourceRevisionTests : IAsyncLifetime
         File.WriteAllText(root / "images/python/build-rootfs.sh", "changed");
         File.WriteAllText(root / "other/main.go", "changed");
 
-        var source = await SourceRevision.Read(root);
+        var source = await PendingSource.Ask(root).Whole();
 
         var auth = Service("auth") with { DependsOn = ["web"], Dockerfile = root / "auth/Dockerfile" };
         var platform = new Platform
@@ -122,7 +122,7 @@ public sealed class SourceRevisionTests : IAsyncLifetime
         AbsolutePath link = root + "-link";
         Directory.CreateSymbolicLink(link, root);
 
-        var source = await SourceRevision.Read(link);
+        var source = await PendingSource.Ask(link).Whole();
 
         var platform = new Platform
         {
@@ -151,7 +151,7 @@ public sealed class SourceRevisionTests : IAsyncLifetime
         Directory.CreateDirectory(root / "bin");
         File.WriteAllText(root / "bin/auth", "");
 
-        var source = await SourceRevision.Read(root);
+        var source = await PendingSource.Ask(root).Whole();
 
         source.Changes.ShouldBeEmpty();
     }

@@ -96,14 +96,14 @@ public sealed class BaseKeyTests : IDisposable
 
     private async Task<ContentKey?> Key(string image)
     {
-        var (platform, source) = (Read(), await SourceRevision.Read(repository.Root));
+        var (platform, source) = (Read(), await PendingSource.Ask(repository.Root).Whole());
         using var ids = new SourceIds(source);
         return new BaseKey(platform, source, ids).Of(platform.OwnBases.Single(one => one.Name == image));
     }
 
     private async Task<ContentKey?> StepKey(string service)
     {
-        var (platform, source) = (Read(), await SourceRevision.Read(repository.Root));
+        var (platform, source) = (Read(), await PendingSource.Ask(repository.Root).Whole());
         using var ids = new SourceIds(source);
         var tools = new ToolVersions(ToolFacts.Read(repository.Root / "tools"), repository.Root, null);
         var target = new Pipeline.Execution.ServiceTarget(

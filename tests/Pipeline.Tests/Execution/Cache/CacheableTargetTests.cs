@@ -82,7 +82,7 @@ public sealed class CacheableTargetTests : IDisposable
 
     private async Task<bool> IsKnown(Service service)
     {
-        using var ids = new SourceIds(await SourceRevision.Read(runs.Root));
+        using var ids = new SourceIds(await PendingSource.Ask(runs.Root).Whole());
         var tools = new ToolVersions(ToolFacts.Read(runs.Store / "tools"), runs.Root, null);
         var context = new InputContext(service, runs.Platform, ids, new(runs.Platform), tools);
         return await Toolchains.Tools.AddTo(context, new()) && await StaticAnalysis.Tools.AddTo(context, new());

@@ -106,7 +106,7 @@ internal sealed class CachedRuns : IDisposable
             Platform = Platform,
             Environment = Platform.Environments[0],
             Services = [Auth, Flag],
-            Source = await SourceRevision.Read(Root),
+            Source = await PendingSource.Ask(Root).Whole(),
             Artifacts = Artifacts,
             Parallel = 2,
             Secrets = Secrets,

@@ -195,7 +195,7 @@ public sealed class StepKeyTests : IDisposable
     private async Task<ContentKey?> Key(Service? before = null)
     {
         var platform = runs.Platform;
-        var source = await SourceRevision.Read(runs.Root);
+        var source = await PendingSource.Ask(runs.Root).Whole();
         using var ids = new SourceIds(source);
         var tools = new ToolVersions(ToolFacts.Read(runs.Store / "tools"), runs.Root, $"{programs}:/usr/bin:/bin");
         var keys = new StepKeys(platform, source, ids, tools, code);

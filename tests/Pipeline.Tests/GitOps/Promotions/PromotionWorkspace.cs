@@ -100,7 +100,7 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
             {
                 Platform = Platform,
                 Environment = this[environment],
-                Source = await SourceRevision.Read(sources.Root),
+                Source = await PendingSource.Ask(sources.Root).Whole(),
                 Services = [chosen],
                 Artifacts = Artifacts,
                 SearchPath = new(SearchPath),

@@ -214,7 +214,7 @@ public sealed class GitVersionsTests : IAsyncLifetime
                     Environments = [environment],
                 },
                 Environment = environment,
-                Source = await SourceRevision.Read(root),
+                Source = await PendingSource.Ask(root).Whole(),
                 Services = [service],
                 Artifacts = folder / "artifacts" / clone,
             },

@@ -151,7 +151,7 @@ public sealed class PlannedVersionTests : IAsyncLifetime
         return await PlannedVersion.Of(
             platform,
             service,
-            await SourceRevision.Read(folder),
+            await PendingSource.Ask(folder).Whole(),
             await VersionTags.Read(folder)
         );
     }

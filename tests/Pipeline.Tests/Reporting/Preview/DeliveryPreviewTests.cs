@@ -278,7 +278,8 @@ public sealed class DeliveryPreviewTests
         return workspace;
     }
 
-    private static async Task<string> Tag(BumpWorkspace workspace) => (await SourceRevision.Read(workspace.Root)).Tag;
+    private static async Task<string> Tag(BumpWorkspace workspace) =>
+        (await PendingSource.Ask(workspace.Root).Whole()).Tag;
 
     private static async Task<DeliveryPreview> Look(
         BumpWorkspace workspace,
@@ -296,7 +297,7 @@ public sealed class DeliveryPreviewTests
                 Environments = [workspace.Environment],
             },
             Environment = workspace.Environment,
-            Source = await SourceRevision.Read(workspace.Root),
+            Source = await PendingSource.Ask(workspace.Root).Whole(),
             Services = workspace.Services,
             Artifacts = workspace.Artifacts,
         };
