@@ -3,6 +3,7 @@ using Nuke.Common;
 using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Images;
 using Pipeline.Reporting;
 using Pipeline.Tools;
 using Pipeline.Tools.Locked;
@@ -24,7 +25,12 @@ sealed partial class Build
 
     Target Doctor => _ => _
         .Description("Shows which tools are here, which are missing, and how to get them")
-        .Executes(async () => ToolReport.Write(await Pipeline.Tools.Doctor.Examine(Needed, LockedTools.SearchPath(RootDirectory, DownloadedTools)), Console.Out));
+        .Executes(async () =>
+        {
+            var path = LockedTools.SearchPath(RootDirectory, DownloadedTools);
+            ToolReport.Write(await Pipeline.Tools.Doctor.Examine(Needed, path), Console.Out);
+            await BuilderReport.Write(Platform, Artifacts, path, Console.Out);
+        });
 
     Target Schema => _ => _
         .Description("Writes the JSON Schema of pipeline.yaml, for editors")

@@ -155,7 +155,7 @@ sealed partial class Build : NukeBuild
             FailFast = FailFast,
             StepTimeout = TimeSpan.FromMinutes(StepTimeout),
             Cache = NoCache ? null : ResultCache,
-            Secrets = [.. SecretParameters.ValuesOf(this), .. ForgeTokens.Of(Platform), .. ArgoCdAccess.Secrets(Platform), .. SigningSecrets.Of(Platform)],
+            Secrets = [.. SecretParameters.ValuesOf(this), .. ForgeTokens.Of(Platform), .. ArgoCdAccess.Secrets(Platform), .. SigningSecrets.Of(Platform), .. BuildSettings.SecretsOf(Platform)],
             Settings = Arguments.Given(
                 [nameof(Catalog), nameof(StepTimeout), nameof(From), nameof(To), nameof(Reason), nameof(Fix), nameof(Release), "Root", "Profile"],
                 CommandLine

@@ -26,6 +26,9 @@ public sealed record Service
     /// <summary>The folder that is sent to the container engine.</summary>
     public required AbsolutePath Context { get; init; }
 
+    /// <summary>How its image is built.</summary>
+    public BuildSettings Build { get; init; } = new();
+
     /// <summary>The repository within a registry, such as <c>togglemaster/auth-service</c>.</summary>
     public required string Image { get; init; }
 

@@ -20,6 +20,9 @@ internal sealed class BaseImages
 
     private const string Script = "build-rootfs.sh";
 
+    // One that is made is named by what it is made from, whichever commit asks for it first: its time is not a commit's.
+    private static readonly DateTimeOffset Time = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> ready = new();
 
     /// <summary>The values of the arguments of a service's Dockerfile that name base images of the catalog.</summary>
@@ -100,8 +103,8 @@ internal sealed class BaseImages
             if (!script.Succeeded)
                 throw new StepFailedException($"{fallback / Script} ended with {script.ExitCode}");
 
-            var context = new BuildContext(scratch, scratch / "Dockerfile", step.Source.Time);
-            await engine.Build(new(tag, context, NoEntries, NoEntries), step.Log, step.Cancellation);
+            var context = new BuildContext(scratch, scratch / "Dockerfile", Time);
+            await (await ImageBuilder.Of(step)).BuildInEngine(new(tag, context, NoEntries, NoEntries), step);
             return tag;
         }
         catch (StepFailedException failure)

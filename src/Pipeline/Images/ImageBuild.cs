@@ -1,7 +1,9 @@
+using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images.Contexts;
 using Pipeline.Images.Engines;
+using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
 using Pipeline.Planning.Versions;
 
@@ -27,7 +29,8 @@ public static class ImageBuild
             async () =>
             {
                 var engine = await step.Engine();
-                step.Log.Write($"engine: {engine.Name} at {engine.Endpoint}");
+                var builder = await ImageBuilder.Of(step);
+                step.Log.Write($"engine: {engine.Name} at {engine.Endpoint}; images are built by {builder.Name}");
                 var isClean = step.Source.ChangesOf(step.Platform, service).IsEmpty;
                 var suffix = isClean ? "" : DirtySuffix;
                 var identity = await ImageIdentity.Of(service, step);
@@ -37,11 +40,11 @@ public static class ImageBuild
                     : await versions.Find(service, step);
 
                 var (note, image) =
-                    (isClean ? await Reuse(reference, identity, version, engine, step) : null)
-                    ?? ("built", await Build(reference, identity, suffix, engine, service, step));
+                    (isClean ? await Reuse(reference, identity, version, builder, step) : null)
+                    ?? ("built", await Build(reference, identity, suffix, builder, step));
                 if (note == "built")
                     step.Provide(new BuiltHere(image.Id));
-                step.Provide(new BuiltImage(reference, image.Id, IsReused: note != "built"));
+                step.Provide(new BuiltImage(reference, image.Id, IsReused: note != "built") { Layout = image.Layout });
                 return StepResult.PassedWith($"{note} {reference.Name}:{reference.Tag}, {image.Describe()}");
             }
         );
@@ -50,27 +53,83 @@ public static class ImageBuild
         ImageReference reference,
         ImageIdentity identity,
         PlannedVersion? version,
+        ImageBuilder builder,
+        StepContext step
+    )
+    {
+        var engine = await step.Engine();
+        var here = IsInFolder(builder, step.Service)
+            ? InFolder(step)
+            : await engine.Find(reference.ToString(), step.Cancellation);
+        // The registry goes first: another build of the same commit could not be pushed beside it.
+        if (version is not null && await InRegistry(reference with { Tag = version.Version }, step) is { } pushed)
+            return (
+                "already pushed",
+                Verified(
+                    here is not null && pushed.IsImage(here.Id)
+                        ? here
+                        : await Pull(reference, identity, pushed, engine, step),
+                    reference,
+                    identity
+                )
+            );
+
+        // The engine has it for one platform, where another builder would have made it for several.
+        var platforms = Math.Max(1, step.Service.Build.Platforms.Length);
+        return
+            here is not null
+            && Named(here, identity) == identity.Value
+            && Math.Max(1, here.Platforms.Length) == platforms
+            ? ("already built", here)
+            : null;
+    }
+
+    private static async Task<EngineImage> Pull(
+        ImageReference reference,
+        ImageIdentity identity,
+        Manifest pushed,
         ContainerEngine engine,
         StepContext step
     )
     {
-        var inEngine = await engine.Find(reference.ToString(), step.Cancellation);
-        // The registry goes first: another build of the same commit could not be pushed beside it.
-        if (version is not null && await InRegistry(reference with { Tag = version.Version }, step) is { } pushed)
+        var registry = await RegistryAccess.Of(step);
+        // An engine would take the image of one platform alone.
+        if (pushed.ConfigDigest is null)
         {
-            if (inEngine is not null && pushed.IsImage(inEngine.Id))
-                return ("already pushed", Verified(inEngine, reference, identity));
-
-            var registry = await RegistryAccess.Of(step);
-            var login = await registry.EngineLogin(step.Cancellation);
-            var byDigest = reference with { Tag = null, Digest = pushed.Digest };
-            var pulled = await engine.Pull(byDigest, login, BaseImages.Patience, step.Log, step.Cancellation);
-            Verified(pulled, reference, identity);
-            await engine.Tag(pulled.Id, reference, step.Cancellation);
-            return ("already pushed", pulled);
+            var layout = await LayoutTransfer.Pull(
+                registry.Client,
+                reference.Repository,
+                pushed.Digest,
+                Folder(step),
+                step
+            );
+            return layout.Describe(step.Artifacts);
         }
 
-        return inEngine is not null && Named(inEngine, identity) == identity.Value ? ("already built", inEngine) : null;
+        var login = await registry.EngineLogin(step.Cancellation);
+        var byDigest = reference with { Tag = null, Digest = pushed.Digest };
+        var pulled = await engine.Pull(byDigest, login, BaseImages.Patience, step.Log, step.Cancellation);
+        Verified(pulled, reference, identity);
+        await engine.Tag(pulled.Id, reference, step.Cancellation);
+        return pulled;
+    }
+
+    // What services are built on has to lie where the engine finds it.
+    private static bool IsInFolder(ImageBuilder builder, Service service) => builder.WritesLayouts && !service.IsBase;
+
+    private static AbsolutePath Folder(StepContext step) => step.Artifacts / ImageLayout.NameOf(step.Service.Name);
+
+    private static EngineImage? InFolder(StepContext step)
+    {
+        try
+        {
+            return ImageLayout.Find(Folder(step))?.Describe(step.Artifacts);
+        }
+        catch (StepFailedException damaged)
+        {
+            step.Log.Write($"built again: {damaged.Message}");
+            return null;
+        }
     }
 
     private static async Task<Manifest?> InRegistry(ImageReference reference, StepContext step)
@@ -102,24 +161,36 @@ public static class ImageBuild
         ImageReference reference,
         ImageIdentity identity,
         string suffix,
-        ContainerEngine engine,
-        Service service,
+        ImageBuilder builder,
         StepContext step
     )
     {
-        var arguments = await BaseImages.ArgumentsOf(service, engine, step);
+        var service = step.Service;
+        var arguments = await BuildArguments.Of(service, step);
         var context = new BuildContext(service.Context, service.Dockerfile!, step.Source.Time)
         {
             DockerfileText = OwnBases.Resolve(service, arguments, step),
         };
+        var size = context.Measure();
+        step.Log.Write($"context: {size}");
+        size.Check(context, service.Build.ContextMegabytes);
+
         var labels = ImageLabels.Of(service, step, reference.Tag!, step.Source.Commit + suffix);
-        var built = await engine.Build(
-            new(reference.ToString(), context, labels.SetItem(identity.Label, identity.Value + suffix), arguments),
-            step.Log,
-            step.Cancellation
-        );
+        var recipe = new ImageRecipe(
+            reference.ToString(),
+            context,
+            labels.SetItem(identity.Label, identity.Value + suffix),
+            arguments
+        )
+        {
+            Platforms = service.Build.Platforms,
+            Secrets = service.Build.Secrets,
+        };
+        var built = IsInFolder(builder, service)
+            ? (await builder.BuildLayout(recipe, Folder(step), step)).Describe(step.Artifacts)
+            : await builder.BuildInEngine(recipe, step);
         var dockerfile = context.DockerfileText ?? await File.ReadAllTextAsync(service.Dockerfile!, step.Cancellation);
-        step.Provide(await ImageBases.Of(built, dockerfile, arguments, engine, step.Cancellation));
+        step.Provide(await ImageBases.Of(built, dockerfile, arguments, await step.Engine(), step.Cancellation));
         return built;
     }
 }

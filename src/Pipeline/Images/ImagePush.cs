@@ -1,6 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images.Engines;
+using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
 using Pipeline.Quality;
 
@@ -27,13 +28,15 @@ public static class ImagePush
                         $"{service.Name} differs from the commit that its image would be named by: commit first, or undo {Shortened(changes)}"
                     );
 
-                var engine = await step.Engine();
                 var built = step.Take<BuiltImage>();
+                // Before a version is taken: without the engine that has it, nothing is pushed.
+                if (built.Layout is null)
+                    await step.Engine();
                 var version = service.IsBase
                     ? new(built.Reference.Tag!, null, IsTaken: true)
                     : await versions.Take(service, step);
                 var image = built with { Reference = built.Reference with { Tag = version.Version } };
-                var result = await Push(image, engine, step);
+                var result = await Push(image, step);
                 if (await RefusedByRegistry(step) is { } refused)
                     return refused;
                 // A base image is in no environment by itself.
@@ -49,29 +52,29 @@ public static class ImagePush
             }
         );
 
-    private static async Task<StepResult> Push(BuiltImage image, ContainerEngine engine, StepContext step)
+    private static async Task<StepResult> Push(BuiltImage image, StepContext step)
     {
         var registry = await RegistryAccess.Of(step);
         if (await Find(image, registry, step) is { } earlier)
-            return await Same(image, earlier, engine, step, "already in the registry as");
+            return await Same(image, earlier, step, "already in the registry as");
 
         await registry.Prepare(image.Reference.Repository, step.Environment.Ecr, step);
         try
         {
-            await Send(image, engine, registry, step);
+            await Send(image, registry, step);
         }
         catch (StepFailedException)
         {
             // Where another run has pushed the same image in the meantime, an immutable tag refuses ours, and all is well.
             if (await Find(image, registry, step) is not { } theirs)
                 throw;
-            return await Same(image, theirs, engine, step, "already in the registry as");
+            return await Same(image, theirs, step, "already in the registry as");
         }
 
         var pushed =
             await Find(image, registry, step)
             ?? throw new StepFailedException($"{image.Reference} was pushed, and the registry does not know it");
-        return await Same(image, pushed, engine, step, "pushed as");
+        return await Same(image, pushed, step, "pushed as");
     }
 
     // What the registry's own scan finds keeps an image from its further tags and from every later step.
@@ -90,37 +93,47 @@ public static class ImagePush
     }
 
     // The registry may be another run's, which ended while we pushed.
-    private static async Task Send(BuiltImage image, ContainerEngine engine, RegistryAccess registry, StepContext step)
+    private static async Task Send(BuiltImage image, RegistryAccess registry, StepContext step)
     {
-        // A tag can have been moved since; the id is what was scanned.
-        await engine.Tag(image.Id, image.Reference, step.Cancellation);
-        var login = await registry.EngineLogin(step.Cancellation);
+        var send = image.Layout is null
+            ? await FromEngine(image, registry, step)
+            : () =>
+                LayoutTransfer.Push(
+                    PlatformArchive.LayoutOf(image, step),
+                    registry.Client,
+                    image.Reference.Repository,
+                    image.Reference.Tag!,
+                    step
+                );
         try
         {
-            await engine.Push(image.Reference, login, step.Log, step.Cancellation);
+            await send();
         }
         catch (StepFailedException interrupted) when (registry.Local is not null)
         {
             step.Log.Write($"{interrupted.Message}; trying again");
             await registry.Local.EnsureAnswers(step);
-            await engine.Push(image.Reference, login, step.Log, step.Cancellation);
+            await send();
         }
+    }
+
+    private static async Task<Func<Task>> FromEngine(BuiltImage image, RegistryAccess registry, StepContext step)
+    {
+        var engine = await step.Engine();
+        // A tag can have been moved since; the id is what was scanned.
+        await engine.Tag(image.Id, image.Reference, step.Cancellation);
+        var login = await registry.EngineLogin(step.Cancellation);
+        return () => engine.Push(image.Reference, login, step.Log, step.Cancellation);
     }
 
     private static Task<Manifest?> Find(BuiltImage image, RegistryAccess registry, StepContext step) =>
         registry.Client.Find(image.Reference.Repository, image.Reference.Tag!, step.Log, step.Cancellation);
 
-    private static async Task<StepResult> Same(
-        BuiltImage image,
-        Manifest found,
-        ContainerEngine engine,
-        StepContext step,
-        string how
-    )
+    private static async Task<StepResult> Same(BuiltImage image, Manifest found, StepContext step, string how)
     {
         if (!found.IsImage(image.Id))
             return step.Service.IsBase
-                ? await Adopt(image, found, engine, step)
+                ? await Adopt(image, found, await step.Engine(), step)
                 : throw new StepFailedException(
                     $"{image.Reference} is another image in the registry ({found.Digest}, configuration {found.ConfigDigest ?? "of several"}) than the one that was built ({image.Id}): nothing was overwritten"
                 );
@@ -140,8 +153,14 @@ public static class ImagePush
         var registry = await RegistryAccess.Of(step);
         var login = await registry.EngineLogin(step.Cancellation);
         var byDigest = image.Reference with { Tag = null, Digest = theirs.Digest };
-        var pulled = await engine.Pull(byDigest, login, BaseImages.Patience, step.Log, step.Cancellation);
-        await engine.Tag(pulled.Id, image.Reference, step.Cancellation);
+        var pulled = await (await step.Engine()).Pull(
+            byDigest,
+            login,
+            BaseImages.Patience,
+            step.Log,
+            step.Cancellation
+        );
+        await (await step.Engine()).Tag(pulled.Id, image.Reference, step.Cancellation);
         step.Provide(new AdoptedImage(theirs.Digest));
         step.Provide(new PushedImage(image.Reference with { Digest = theirs.Digest }));
         return StepResult.PassedWith($"another run has pushed it meanwhile, as {theirs.Digest}: that one is taken");

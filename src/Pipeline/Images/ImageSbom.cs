@@ -2,18 +2,25 @@ using System.Text.Json;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.Images.Engines;
+using Pipeline.Images.Layouts;
 using Pipeline.Quality;
 
 namespace Pipeline.Images;
 
 /// <summary>What an image is made of, as two files say it.</summary>
-/// <param name="ImageId">The image, as the engine knows it.</param>
+/// <param name="ImageId">The image, as <see cref="BuiltImage"/> knows it.</param>
 /// <param name="Tool">The tool that looked, with its version.</param>
 /// <param name="CycloneDx">The file in the form of CycloneDX, relative to the folder that everything is written under.</param>
 /// <param name="Spdx">The file in the form of SPDX, relative to the same folder.</param>
 /// <param name="Components">How many parts it has.</param>
-public sealed record BillOfMaterials(string ImageId, string Tool, string CycloneDx, string Spdx, int Components);
+public sealed record BillOfMaterials(string ImageId, string Tool, string CycloneDx, string Spdx, int Components)
+{
+    /// <summary>The platform, where the image is for several; else null.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>Those of its other platforms.</summary>
+    public ImmutableArray<BillOfMaterials> OtherPlatforms { get; init; } = [];
+}
 
 /// <summary>The target <c>Sbom</c>: writes down what exactly the image is made of that was built.</summary>
 public static class ImageSbom
@@ -33,43 +40,58 @@ public static class ImageSbom
                         $"neither {Trivy} nor {Syft} is installed: see trivy.dev, or anchore.com/opensource"
                     );
 
-                var engine = await step.Engine();
                 var image = step.Take<BuiltImage>();
-                var archive = step.Output("scratch", "sbom-image.tar");
-                try
-                {
-                    await engine.Save(image.Id, archive, step.Cancellation);
-                    await ImageArchive.Verify(archive, image, step.Cancellation);
-                    return await Describe(step, image, archive, tool);
-                }
-                finally
-                {
-                    File.Delete(archive);
-                }
+                return Provide(
+                    step,
+                    tool,
+                    await PlatformArchive.Each(
+                        image,
+                        "sbom-image.tar",
+                        step,
+                        archive => Describe(step, image, archive, tool)
+                    )
+                );
             }
         );
 
-    /// <summary>Has a tool look at an archive of an image, and provides what it wrote.</summary>
-    internal static async Task<StepResult> Describe(
+    /// <summary>What a tool wrote about an image, or why it could not.</summary>
+    internal sealed record Description(BillOfMaterials? Bill, string? Trouble);
+
+    /// <summary>Has a tool look at an archive of an image.</summary>
+    internal static async Task<Description> Describe(
         StepContext step,
         BuiltImage image,
-        AbsolutePath archive,
+        PlatformArchive archive,
         string tool
     )
     {
-        var cycloneDx = step.Report("sbom", "cdx.json");
-        var spdx = step.Report("sbom", "spdx.json");
-        foreach (var command in Commands(tool, archive, cycloneDx, spdx))
+        var prefix = archive.Platform is null ? "" : $"{archive.Platform.Replace('/', '-')}.";
+        var cycloneDx = step.Report("sbom", $"{prefix}cdx.json");
+        var spdx = step.Report("sbom", $"{prefix}spdx.json");
+        foreach (var command in Commands(tool, archive.File, cycloneDx, spdx))
         {
             var outcome = await step.Run(command);
             if (!outcome.Succeeded)
-                return step.Unable($"{tool} ended with {outcome.ExitCode}: {outcome.LastLine()}");
+                return new(null, $"{tool} ended with {outcome.ExitCode}: {outcome.LastLine()}");
         }
 
-        var components = CycloneDxComponents(tool, cycloneDx, image.Id);
+        var components = CycloneDxComponents(tool, cycloneDx, archive.ImageId);
         CheckSpdx(tool, spdx);
-        step.Provide(new BillOfMaterials(image.Id, tool, Relative(step, cycloneDx), Relative(step, spdx), components));
-        return StepResult.PassedWith($"{tool}: {components} components, {Relative(step, cycloneDx)}");
+        var bill = new BillOfMaterials(image.Id, tool, Relative(step, cycloneDx), Relative(step, spdx), components);
+        return new(bill with { Platform = archive.Platform }, null);
+    }
+
+    /// <summary>Provides what a tool wrote about an image, for all of its platforms or for none.</summary>
+    internal static StepResult Provide(StepContext step, string tool, ImmutableArray<Description> descriptions)
+    {
+        if (descriptions.Select(each => each.Trouble).OfType<string>().FirstOrDefault() is { } trouble)
+            return step.Unable(trouble);
+
+        ImmutableArray<BillOfMaterials> bills = [.. descriptions.Select(each => each.Bill!)];
+        step.Provide(bills[0] with { OtherPlatforms = bills[1..] });
+        return StepResult.PassedWith(
+            $"{tool}: {string.Join("; ", bills.Select(bill => $"{bill.Components} components, {bill.CycloneDx}"))}"
+        );
     }
 
     // trivy.dev/docs/latest/guide/supply-chain/sbom and github.com/anchore/syft/wiki/output-formats

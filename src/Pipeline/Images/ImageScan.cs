@@ -1,7 +1,6 @@
-using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.Images.Engines;
+using Pipeline.Images.Layouts;
 using Pipeline.Quality;
 using Pipeline.Quality.Scanners;
 
@@ -16,46 +15,34 @@ public static class ImageScan
             service,
             step,
             Trivy.Name,
-            async archive => Gate.JudgeVulnerabilities(step, await Trivy.Scan(step, TrivyTarget.ImageArchive(archive)))
+            async archive => (archive.Platform, await Trivy.Scan(step, TrivyTarget.ImageArchive(archive.File))),
+            reports => Gate.JudgeVulnerabilities(step, PlatformReports.Merge(reports))
         );
 
     /// <summary>
-    /// Takes the <see cref="BuiltImage"/> of a service, and gives the scanner an archive of it. The archive is checked to hold that
-    /// image and no other, so that no tag can come in between.
+    /// Takes the <see cref="BuiltImage"/> of a service, and gives the scanner an archive of it, one for each platform. The archive is
+    /// checked to hold that image and no other, so that no tag can come in between.
     /// </summary>
     /// <param name="service">The service.</param>
     /// <param name="step">The step.</param>
     /// <param name="scanner">The scanner's program; without it the step is not able to do its work.</param>
-    /// <param name="scan">Has it look at an archive as <c>docker save</c> writes it, and judges what it found.</param>
-    internal static Task<StepResult> Run(
+    /// <param name="scan">Has it look at an archive as <c>docker save</c> writes it.</param>
+    /// <param name="judge">Judges what it found in all of them.</param>
+    internal static Task<StepResult> Run<T>(
         Service service,
         StepContext step,
         string scanner,
-        Func<AbsolutePath, Task<StepResult>> scan
+        Func<PlatformArchive, Task<T>> scan,
+        Func<ImmutableArray<T>, StepResult> judge
     ) =>
         ImageStep.Run(
             service,
             step,
             async () =>
-            {
-                if (step.FindProgram(scanner) is null)
-                    return step.Unable(
+                step.FindProgram(scanner) is null
+                    ? step.Unable(
                         $"{scanner} is not installed: ./build.sh Setup installs what it can, ./build.sh Doctor tells how to get the rest"
-                    );
-
-                var engine = await step.Engine();
-                var image = step.Take<BuiltImage>();
-                var archive = step.Output("scratch", "image.tar");
-                try
-                {
-                    await engine.Save(image.Id, archive, step.Cancellation);
-                    await ImageArchive.Verify(archive, image, step.Cancellation);
-                    return await scan(archive);
-                }
-                finally
-                {
-                    File.Delete(archive);
-                }
-            }
+                    )
+                    : judge(await PlatformArchive.Each(step.Take<BuiltImage>(), "image.tar", step, scan))
         );
 }

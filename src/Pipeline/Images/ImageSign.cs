@@ -29,8 +29,11 @@ public static class ImageSign
                 var image = step.Take<PushedImage>().Reference;
                 var registry = await RegistryAccess.Of(step);
                 var known = await new Attestations(step, step.Environment, settings).Read(registry, image);
+                // Of several of a type, one for each platform, none is known to be there unless all are.
                 var missing = Statements(service, step, image, origin, clock)
-                    .Where(statement => known.All(each => each.Statement.PredicateType != statement.Type))
+                    .GroupBy(statement => statement.Type)
+                    .Where(group => known.Count(each => each.Statement.PredicateType == group.Key) < group.Count())
+                    .SelectMany(group => group)
                     .ToArray();
                 if (missing.Length == 0)
                     return StepResult.PassedWith($"{image.Digest} is signed by {known[0].Signer} already");
@@ -96,8 +99,11 @@ public static class ImageSign
         );
         if (step.Find<BillOfMaterials>() is not { } sbom || sbom.ImageId != step.Find<BuiltImage>()?.Id)
             yield break;
-        yield return (Statement.CycloneDx, Write(Statement.CycloneDx, Content(sbom.CycloneDx)));
-        yield return (Statement.Spdx, Write(Statement.Spdx, Content(sbom.Spdx)));
+        foreach (var bill in sbom.OtherPlatforms.Insert(0, sbom))
+        {
+            yield return (Statement.CycloneDx, Write(Statement.CycloneDx, Content(bill.CycloneDx)));
+            yield return (Statement.Spdx, Write(Statement.Spdx, Content(bill.Spdx)));
+        }
 
         byte[] Write<T>(string type, T predicate) => Statement.Write(image.Name, image.Digest!, type, predicate);
 

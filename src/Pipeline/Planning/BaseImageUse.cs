@@ -27,8 +27,9 @@ public static class BaseImageUse
             yield return path;
     }
 
-    // One ARG may declare several: https://docs.docker.com/reference/dockerfile/#arg
-    private static bool Declares(string dockerfile, string argument) =>
+    /// <summary>True where the text of a Dockerfile declares an argument.</summary>
+    /// <remarks>One ARG may declare several: https://docs.docker.com/reference/dockerfile/#arg</remarks>
+    internal static bool Declares(string dockerfile, string argument) =>
         Regex.IsMatch(
             dockerfile,
             $@"^[ \t]*ARG[ \t](.*[ \t])?{Regex.Escape(argument)}([ \t=\r]|$)",

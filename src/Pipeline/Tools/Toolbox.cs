@@ -29,6 +29,19 @@ public static class Toolbox
         Site = "https://podman.io",
     };
 
+    private static readonly Tool Buildx = new(
+        "docker buildx",
+        "builds images for several platforms, and with secret and cache mounts, where Docker is the engine"
+    )
+    {
+        Probes =
+        [
+            ["docker", "buildx", "version"],
+        ],
+        Site = "https://docs.docker.com/go/buildx",
+        IsOptional = true,
+    };
+
     private static readonly Tool Registry = new("docker-registry", "the registry of the local environment")
     {
         Probes =
@@ -207,6 +220,7 @@ public static class Toolbox
             .. platform.Services.Any(NeedsDriver) ? [PythonDriver] : ImmutableArray<Tool>.Empty,
             DevSkim,
             Engine,
+            Buildx,
             Registry,
             .. platform.Bases.Any(image => image.Fallback is not null) ? [Mmdebstrap] : ImmutableArray<Tool>.Empty,
             Trivy,

@@ -152,6 +152,31 @@ public sealed class BuildContextTests : IDisposable
         Entries(Folder / "Dockerfile").Select(entry => entry.Name).ShouldContain(name);
     }
 
+    [Fact]
+    public void A_folder_of_what_is_sent_has_its_names_modes_and_times()
+    {
+        Write(".dockerignore", "secrets\n!secrets/public.pem\n");
+        Write("secrets/private.pem", "made up");
+        Write("secrets/public.pem", "made up");
+        Write("a/run.sh", "#!/bin/sh\n");
+        File.SetUnixFileMode(Folder / "a" / "run.sh", UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.CreateSymbolicLink(Folder / "inner", "a/run.sh");
+        File.CreateSymbolicLink(Folder / "outer", "/etc/passwd");
+        var staged = Directory.CreateDirectory(root / "staged");
+        var leftOut = new List<string>();
+
+        new BuildContext(Folder, Folder / "Dockerfile", Time).Stage(staged.FullName, leftOut.Add);
+
+        var made = staged.GetFileSystemInfos("*", SearchOption.AllDirectories);
+        made.Select(info => Path.GetRelativePath(staged.FullName, info.FullName))
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(["Dockerfile", "a", "a/run.sh", "inner", "secrets", "secrets/public.pem"]);
+        made.ShouldAllBe(info => info.LastWriteTimeUtc == Time.UtcDateTime);
+        File.GetUnixFileMode(staged.FullName + "/a/run.sh").ShouldBe((UnixFileMode)Convert.ToInt32("755", 8));
+        new FileInfo(staged.FullName + "/inner").LinkTarget.ShouldBe("a/run.sh");
+        leftOut.ShouldHaveSingleItem().ShouldContain("outer is a link to /etc/passwd");
+    }
+
     private void Write(string name, string content)
     {
         var file = Folder / name;

@@ -95,6 +95,7 @@ public sealed class EngineSearchTests(Engines engines) : IDisposable
                 $"Step{index}",
                 async (service, step) =>
                 {
+                    step.Provide(new BuiltImage(new("127.0.0.1:1", "auth", "1"), "sha256:built", IsReused: false));
                     _ = step.Shared<ContainerEngine>(_ => throw new StepFailedException("there is no engine"));
                     return await body(service, step);
                 }

@@ -11,25 +11,39 @@ using Pipeline.Tests.Images;
 
 namespace Pipeline.Tests.Images;
 
-/// <summary>A Docker, a Podman and a registry of the tests' own, started when first asked for, with storage of their own.</summary>
+/// <summary>Dockers, a Podman and a registry of the tests' own, started when first asked for, with storage of their own.</summary>
 public sealed class Engines : IAsyncLifetime
 {
+    /// <summary>With its classic builder alone.</summary>
     public const string Docker = nameof(Docker);
+
     public const string Podman = nameof(Podman);
+
+    /// <summary>The same Docker, with buildx.</summary>
+    public const string Buildx = nameof(Buildx);
+
+    /// <summary>A Docker that has the containerd image store, with buildx.</summary>
+    public const string BuildxStore = nameof(BuildxStore);
 
     private readonly AbsolutePath root = Directory.CreateTempSubdirectory("pipeline-engines-").FullName;
     private readonly List<IAsyncDisposable> started = [];
     private readonly Lazy<Task<ContainerEngine>> docker;
+    private readonly Lazy<Task<ContainerEngine>> store;
     private readonly Lazy<Task<ContainerEngine>> podman;
+    private readonly Lazy<Task<AbsolutePath>> buildx;
     private readonly Lazy<Task<string>> registry;
     private readonly Lazy<Task<AbsolutePath>> server;
+    private readonly Lazy<Task<AbsolutePath>> reader;
 
     public Engines()
     {
-        docker = new(StartDocker);
+        docker = new(() => StartDocker("docker", "dockerd"));
+        store = new(StartStore);
+        buildx = new(InstallBuildx);
         podman = new(StartPodman);
         registry = new(StartRegistry);
         server = new(BuildServer);
+        reader = new(BuildSecretReader);
     }
 
     /// <summary>The registry that all engines push to.</summary>
@@ -38,12 +52,47 @@ public sealed class Engines : IAsyncLifetime
     /// <summary>A static program that says what it does and answers /health on the port in PORT; it fails where FAIL is set.</summary>
     public Task<AbsolutePath> Server => server.Value;
 
+    /// <summary>A static program that says how long the secret is that is mounted as "token".</summary>
+    public Task<AbsolutePath> SecretReader => reader.Value;
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async Task<ContainerEngine> Start(string name)
     {
         await Registry;
-        return await (name == Docker ? docker : podman).Value;
+        return await (
+            name switch
+            {
+                Docker or Buildx => docker,
+                BuildxStore => store,
+                _ => podman,
+            }
+        ).Value;
+    }
+
+    /// <summary>What steps find programs by: Docker's command line has buildx, or not, whatever this machine's has.</summary>
+    public async Task<string> SearchPath(string name)
+    {
+        var folder = root / (name is Buildx or BuildxStore ? "with-buildx" : "without-buildx");
+        var plugins = name is Buildx or BuildxStore ? await buildx.Value : folder;
+        Directory.CreateDirectory(folder);
+        // The words and the exit code of a command line that has no such plugin.
+        var refusal =
+            plugins == folder
+                ? "[ \"$1\" != buildx ] || { echo 'docker: unknown command: docker buildx' >&2; exit 1; }\n"
+                : "";
+        var real = ProgramPath.Find("docker").ShouldNotBeNull();
+        var program = folder / "docker";
+        if (!File.Exists(program))
+        {
+            var part = $"{program}.{Guid.NewGuid():N}";
+            File.WriteAllText(part, $"#!/bin/sh\n{refusal}DOCKER_CONFIG='{plugins}' exec '{real}' \"$@\"\n");
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(part, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.Move(part, program, overwrite: true);
+        }
+
+        return $"{folder}{Path.PathSeparator}{System.Environment.GetEnvironmentVariable("PATH")}";
     }
 
     /// <summary>A further connection, which a run can end without ending the engine.</summary>
@@ -77,23 +126,69 @@ public sealed class Engines : IAsyncLifetime
         return name;
     }
 
-    private async Task<ContainerEngine> StartDocker()
+    private async Task<ContainerEngine> StartStore()
     {
-        var endpoint = new Uri($"unix://{root}/docker.sock");
+        var config = root / "store.json";
+        File.WriteAllText(config, """{ "features": { "containerd-snapshotter": true } }""");
+        // Docker has it since 24.
+        string program =
+            await MajorVersion("dockerd") >= 24 ? "dockerd" : await DebianPrograms.Of("docker.io") / "usr/sbin/dockerd";
+        return await StartDocker("store", program, "--config-file", config);
+    }
+
+    private static async Task<int> MajorVersion(string program)
+    {
+        var start = new ProcessStartInfo(program, ["--version"])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(start)!;
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return int.Parse(said.Split(' ')[2].Split('.')[0], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    // The configuration of a command line that finds the plugin, and no login of whoever runs the tests.
+    private async Task<AbsolutePath> InstallBuildx()
+    {
+        const string Name = "docker-buildx";
+        var plugin =
+            new[]
+            {
+                "/usr/libexec/docker/cli-plugins",
+                "/usr/lib/docker/cli-plugins",
+                "/usr/local/lib/docker/cli-plugins",
+            }
+                .Select(place => Path.Combine(place, Name))
+                .FirstOrDefault(File.Exists)
+            ?? await DebianPrograms.Of(Name) / "usr/libexec/docker/cli-plugins" / Name;
+        var plugins = root / "buildx" / "cli-plugins";
+        Directory.CreateDirectory(plugins);
+        File.CreateSymbolicLink(plugins / Name, plugin);
+        return plugins.Parent!;
+    }
+
+    private async Task<ContainerEngine> StartDocker(string name, string program, params string[] options)
+    {
+        var endpoint = new Uri($"unix://{root}/{name}.sock");
         var command = new CommandLine(
-            "dockerd",
-            "--iptables=false",
-            "--bridge=none",
-            "--data-root",
-            root / "docker",
-            "--exec-root",
-            root / "docker-exec",
-            "--pidfile",
-            root / "docker.pid",
-            "-H",
-            endpoint.OriginalString
+            program,
+            [
+                .. options,
+                "--iptables=false",
+                "--bridge=none",
+                "--data-root",
+                root / name,
+                "--exec-root",
+                root / $"{name}-exec",
+                "--pidfile",
+                root / $"{name}.pid",
+                "-H",
+                endpoint.OriginalString,
+            ]
         );
-        started.Add(BackgroundProcess.Start(command, root / "docker.log"));
+        started.Add(BackgroundProcess.Start(command, root / $"{name}.log"));
         ContainerEngine? engine = null;
         await Eventually(async () => engine = await ContainerEngine.Connect(endpoint, null, CancellationToken.None));
         return engine!;
@@ -115,13 +210,9 @@ public sealed class Engines : IAsyncLifetime
         return engine;
     }
 
-    private async Task<AbsolutePath> BuildServer()
-    {
-        var folder = root / "server";
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(folder / "go.mod", "module server\n\ngo 1.19\n");
-        File.WriteAllText(
-            folder / "main.go",
+    private Task<AbsolutePath> BuildServer() =>
+        Program(
+            "server",
             """
             package main
 
@@ -143,7 +234,38 @@ public sealed class Engines : IAsyncLifetime
 
             """
         );
-        var start = new ProcessStartInfo("go", ["build", "-ldflags=-s -w", "-o", "server", "."])
+
+    private Task<AbsolutePath> BuildSecretReader() =>
+        Program(
+            "reader",
+            """
+            package main
+
+            import (
+            	"fmt"
+            	"os"
+            )
+
+            func main() {
+            	secret, err := os.ReadFile("/run/secrets/token")
+            	if err != nil {
+            		fmt.Fprintln(os.Stderr, err)
+            		os.Exit(1)
+            	}
+            	fmt.Println("a secret of", len(secret), "letters")
+            }
+
+            """
+        );
+
+    // A static program, which needs nothing else in an image.
+    private async Task<AbsolutePath> Program(string name, string source)
+    {
+        var folder = root / name;
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(folder / "go.mod", $"module {name}\n\ngo 1.19\n");
+        File.WriteAllText(folder / "main.go", source);
+        var start = new ProcessStartInfo("go", ["build", "-ldflags=-s -w", "-o", name, "."])
         {
             WorkingDirectory = folder,
             Environment = { ["CGO_ENABLED"] = "0" },
@@ -151,7 +273,7 @@ public sealed class Engines : IAsyncLifetime
         using var go = Process.Start(start)!;
         await go.WaitForExitAsync();
         go.ExitCode.ShouldBe(0);
-        return folder / "server";
+        return folder / name;
     }
 
     private static async Task Eventually(Func<Task> attempt)

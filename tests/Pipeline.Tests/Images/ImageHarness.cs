@@ -45,8 +45,16 @@ internal sealed class ImageHarness : IAsyncDisposable
     public string Reference => $"{Steps.Environment.Registry}/{Steps.Service.Image}:{Source.Tag}";
 
     /// <summary>A workspace for a service that no other test has.</summary>
-    public static async Task<ImageHarness> Create(Engines engines, string engine, string? service = null) =>
-        new(await engines.Connect(engine), await engines.Registry, service ?? $"s{Guid.NewGuid().ToString("N")[..12]}");
+    public static async Task<ImageHarness> Create(Engines engines, string engine, string? service = null)
+    {
+        var harness = new ImageHarness(
+            await engines.Connect(engine),
+            await engines.Registry,
+            service ?? $"s{Guid.NewGuid().ToString("N")[..12]}"
+        );
+        harness.Steps.SearchPath = await engines.SearchPath(engine);
+        return harness;
+    }
 
     public Task<StepResult> Image() => Execute("Image", Build);
 

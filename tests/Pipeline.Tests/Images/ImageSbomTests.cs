@@ -133,15 +133,16 @@ public sealed class ImageSbomTests : IAsyncDisposable
     private Task<StepResult> Describe(string tool) =>
         harness.Execute(
             "Sbom",
-            (_, step) =>
+            async (_, step) =>
             {
                 File.WriteAllText(harness.Root / "image.tar", "");
-                return ImageSbom.Describe(
+                var described = await ImageSbom.Describe(
                     step,
                     new(new("registry.example", "auth", "1"), "sha256:built", IsReused: false),
-                    harness.Root / "image.tar",
+                    new(harness.Root / "image.tar", "sha256:built", null),
                     tool
                 );
+                return ImageSbom.Provide(step, tool, [described]);
             }
         );
 }

@@ -1,7 +1,7 @@
 using System.Text;
-using Nuke.Common.IO;
 using Pipeline.Execution;
 using Pipeline.Images;
+using Pipeline.Images.Layouts;
 
 namespace Pipeline.Tests.Images;
 
@@ -30,9 +30,10 @@ public sealed class ImageScanTests(Engines engines)
                     Installed,
                     archive =>
                     {
-                        scanned = File.ReadAllText(archive, Encoding.Latin1);
+                        scanned = File.ReadAllText(archive.File, Encoding.Latin1);
                         return Task.FromResult(StepResult.PassedWith("clean"));
-                    }
+                    },
+                    results => results.ShouldHaveSingleItem()
                 )
         );
 
@@ -52,7 +53,7 @@ public sealed class ImageScanTests(Engines engines)
             (service, step) =>
             {
                 step.Provide(new BuiltImage(new("127.0.0.1:1", "lost", "1"), lost, IsReused: false));
-                return ImageScan.Run(service, step, Installed, Never);
+                return ImageScan.Run(service, step, Installed, Never, Judge);
             }
         );
 
@@ -67,7 +68,7 @@ public sealed class ImageScanTests(Engines engines)
 
         var result = await harness.Execute(
             "Scan",
-            (service, step) => ImageScan.Run(service, step, "no-such-scanner", Never)
+            (service, step) => ImageScan.Run(service, step, "no-such-scanner", Never, Judge)
         );
 
         result.Status.ShouldBe(StepStatus.Skipped);
@@ -90,7 +91,10 @@ public sealed class ImageScanTests(Engines engines)
         failure.Message.ShouldContain($"saved something else: {built.Id}");
     }
 
-    private static Task<StepResult> Never(AbsolutePath archive) => throw new InvalidOperationException("was scanned");
+    private static Task<StepResult> Never(PlatformArchive archive) =>
+        throw new InvalidOperationException("was scanned");
+
+    private static StepResult Judge(ImmutableArray<StepResult> results) => results[0];
 
     private async Task Retag(string engine, ImageHarness harness)
     {

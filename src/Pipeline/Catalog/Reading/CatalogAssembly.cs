@@ -27,6 +27,7 @@ internal sealed partial class CatalogAssembly(
     public Platform Assemble()
     {
         Name(yaml["platform"]!.Start, "the platform's name", document.Platform);
+        CheckBuild(yaml["build"] as YamlMap, document.Build);
         var services = Services();
         CheckVersions(services);
         var policy = Policy();
@@ -91,6 +92,7 @@ internal sealed partial class CatalogAssembly(
         }
 
         CheckRepository(map, "image", entry.Image);
+        CheckBuild(map?["build"] as YamlMap, entry.Build);
         var found = Discovery.ManifestFolders(name).FirstOrDefault(HasManifests);
         var dependencies = Dependencies(name, map, entry.DependsOn, "a service, a base image or a path");
         return new()
@@ -111,6 +113,7 @@ internal sealed partial class CatalogAssembly(
             Context = entry.Context is { } context
                 ? Existing(map!["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
                 : directory,
+            Build = BuildOf(entry),
             Image = entry.Image ?? $"{document.Platform}/{ImageFolder(name, entry.Manifests) ?? found ?? name}",
             DependsOn =
             [

@@ -19,6 +19,9 @@ internal sealed record PlatformDocument
     )]
     public Versioning? Versioning { get; init; }
 
+    [Description("How images are built.")]
+    public BuildEntry? Build { get; init; }
+
     [Description("The services by name. What can be found is not asked for: {} is a complete entry.")]
     public required Dictionary<string, ServiceEntry?> Services { get; init; }
 

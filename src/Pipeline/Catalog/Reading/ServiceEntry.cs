@@ -26,6 +26,9 @@ internal sealed record ServiceEntry
     [Description("The build context, relative to the service's folder. Default: the service's folder.")]
     public string? Context { get; init; }
 
+    [Description("How its image is built; beside, or instead of, what the platform says.")]
+    public BuildEntry? Build { get; init; }
+
     [Description(
         "What else it is built from: names of services and of own base images, or paths relative to the catalog."
     )]

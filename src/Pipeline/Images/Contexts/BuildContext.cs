@@ -8,9 +8,10 @@ namespace Pipeline.Images.Contexts;
 /// <param name="Folder">The folder.</param>
 /// <param name="Dockerfile">The Dockerfile; it may lie elsewhere.</param>
 /// <param name="Time">The time that every file bears, so that a checkout's times do not matter.</param>
-internal sealed record BuildContext(AbsolutePath Folder, AbsolutePath Dockerfile, DateTimeOffset Time)
+internal sealed partial record BuildContext(AbsolutePath Folder, AbsolutePath Dockerfile, DateTimeOffset Time)
 {
-    private const string IgnoreFileName = ".dockerignore";
+    /// <summary>The file of the context that names what is not sent.</summary>
+    public const string IgnoreFileName = ".dockerignore";
 
     // A Dockerfile from elsewhere must not hide a file of the context.
     private const string OuterDockerfile = ".pipeline.Dockerfile";
@@ -27,19 +28,30 @@ internal sealed record BuildContext(AbsolutePath Folder, AbsolutePath Dockerfile
     /// <summary>The Dockerfile's name within the archive.</summary>
     public string DockerfileName => Inside(Dockerfile) ?? OuterDockerfile;
 
+    /// <summary>How much is sent.</summary>
+    public ContextSize Measure() =>
+        ContextSize.Of(
+            Entries(ReadIgnoreFile())
+                .Where(entry => entry.Info is FileInfo { LinkTarget: null })
+                .Select(entry => (entry.Name, ((FileInfo)entry.Info).Length))
+        );
+
     /// <summary>Writes the archive.</summary>
     /// <param name="archive">Takes it.</param>
     /// <param name="leftOut">Is told each link that is left out because it leads out of the folder.</param>
-    public void Write(Stream archive, Action<string> leftOut)
+    /// <param name="beside">Texts that go along, by the names of their files.</param>
+    public void Write(Stream archive, Action<string> leftOut, IReadOnlyDictionary<string, string>? beside = null)
     {
         var ignore = ReadIgnoreFile();
         using var tar = new TarWriter(archive, TarEntryFormat.Gnu, leaveOpen: true);
-        foreach (var entry in Entries(ignore).OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        foreach (var entry in Sorted(ignore))
             Write(tar, entry, leftOut);
 
         if (Inside(Dockerfile) is not { } inside || ignore.Ignores(inside))
             WriteRecipe(tar);
         WriteText(tar, IgnoreFileName, OnlyForTheEngine(ignore));
+        foreach (var (name, text) in beside ?? ImmutableDictionary<string, string>.Empty)
+            WriteText(tar, name, text);
     }
 
     /// <summary>The path of a file relative to the folder, with forward slashes; null where it lies elsewhere.</summary>
@@ -64,6 +76,9 @@ internal sealed record BuildContext(AbsolutePath Folder, AbsolutePath Dockerfile
         return file is null ? IgnoreFile.Empty : IgnoreFile.Parse(File.ReadAllText(file));
     }
 
+    private IEnumerable<(string Name, FileSystemInfo Info)> Sorted(IgnoreFile ignore) =>
+        Entries(ignore).OrderBy(entry => entry.Name, StringComparer.Ordinal);
+
     private IEnumerable<(string Name, FileSystemInfo Info)> Entries(IgnoreFile ignore)
     {
         var folders = new Stack<DirectoryInfo>([new(Folder)]);
@@ -84,7 +99,7 @@ internal sealed record BuildContext(AbsolutePath Folder, AbsolutePath Dockerfile
         switch (entry.Info)
         {
             case { LinkTarget: { } target } when LeadsOut(entry.Name, target):
-                leftOut($"left out: {entry.Name} is a link to {target}, outside of the build context");
+                leftOut(LinkLeftOut(entry.Name, target));
                 break;
             case { LinkTarget: { } target }:
                 tar.WriteEntry(Header(TarEntryType.SymbolicLink, entry.Name, Executable, target));

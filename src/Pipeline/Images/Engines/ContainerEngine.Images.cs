@@ -29,43 +29,6 @@ public sealed partial class ContainerEngine
             }
         );
 
-    /// <summary>Builds an image and tags it.</summary>
-    /// <exception cref="StepFailedException">It could not be built; the reason is the engine's.</exception>
-    internal async Task<EngineImage> Build(ImageRecipe recipe, StepLog log, CancellationToken cancellation)
-    {
-        // A file: contexts can be large, and one whose length is known is not sent in chunks.
-        await using var archive = new FileStream(
-            Scratch.NameFile(Workspace, "context"),
-            new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-            }
-        );
-        recipe.Context.Write(archive, log.Write);
-        archive.Position = 0;
-
-        var parameters = new ImageBuildParameters
-        {
-            Tags = [recipe.Tag],
-            Dockerfile = recipe.Context.DockerfileName,
-            Labels = new Dictionary<string, string>(recipe.Labels),
-            BuildArgs = new Dictionary<string, string>(recipe.Arguments),
-            Remove = true,
-            ForceRemove = true,
-        };
-        var messages = new EngineMessages(log);
-        await Follow(
-            $"build {recipe.Tag}",
-            messages,
-            () => client.Images.BuildImageFromDockerfileAsync(parameters, archive, null, null, messages, cancellation)
-        );
-        // By its id, since another run may build and tag at the same time.
-        return await Find(messages.ImageId ?? recipe.Tag, cancellation)
-            ?? throw new StepFailedException($"{Name} built {recipe.Tag} and does not know it");
-    }
-
     /// <summary>Pulls an image, giving up when nothing is heard of the registry within <paramref name="patience"/>.</summary>
     /// <exception cref="StepFailedException">It could not be pulled.</exception>
     internal async Task<EngineImage> Pull(

@@ -10,10 +10,14 @@ public sealed partial class ContainerEngine : IAsyncDisposable
     private readonly DockerClient client;
     private readonly IAsyncDisposable? service;
 
-    private ContainerEngine(Uri endpoint, DockerClient client, string name, IAsyncDisposable? service)
+    // Podman's own version; null for Docker.
+    private readonly string? podman;
+
+    private ContainerEngine(Uri endpoint, DockerClient client, string name, string? podman, IAsyncDisposable? service)
     {
         Endpoint = endpoint;
         Name = name;
+        this.podman = podman;
         this.client = client;
         this.service = service;
     }
@@ -23,6 +27,9 @@ public sealed partial class ContainerEngine : IAsyncDisposable
 
     /// <summary>What it is, with its version.</summary>
     public string Name { get; }
+
+    /// <summary>True for Docker, which has BuildKit and whatever buildx makes of it.</summary>
+    internal bool IsDocker => podman is null;
 
     /// <summary>Tells the containers and files of a workspace from those of others; empty where that does not matter.</summary>
     internal string Workspace { get; private set; } = "";
@@ -43,11 +50,12 @@ public sealed partial class ContainerEngine : IAsyncDisposable
         DockerClient? connection = null;
         try
         {
-            using var configuration = new DockerClientConfiguration(endpoint);
+            using var configuration = new DockerClientConfiguration(endpoint, new PodmanParameters());
             connection = configuration.CreateClient();
             var version = await connection.System.GetVersionAsync(patience.Token);
-            var isPodman = version.Components?.Any(part => part.Name == "Podman Engine") == true;
-            return new(endpoint, connection, $"{(isPodman ? "Podman" : "Docker")} {version.Version}", service);
+            var ofPodman = version.Components?.FirstOrDefault(part => part.Name == "Podman Engine")?.Version;
+            var name = $"{(ofPodman is null ? "Docker" : "Podman")} {version.Version}";
+            return new(endpoint, connection, name, ofPodman, service);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {

@@ -1,11 +1,12 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Docker.DotNet.Models;
 using Pipeline.Execution;
 
 namespace Pipeline.Images.Engines;
 
 /// <summary>Writes what an engine reports of a build, a pull or a push into a log, and keeps the error that ended it.</summary>
-internal sealed class EngineMessages(StepLog log, Action? heard = null) : IProgress<JSONMessage>
+internal sealed partial class EngineMessages(StepLog log, Action? heard = null) : IProgress<JSONMessage>
 {
     private readonly StringBuilder line = new();
 
@@ -38,7 +39,16 @@ internal sealed class EngineMessages(StepLog log, Action? heard = null) : IProgr
             return;
 
         foreach (var whole in line.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
             log.Write(whole.TrimEnd());
+            // Podman's own form of a build ends with the bare id.
+            if (Id().IsMatch(whole))
+                ImageId = $"sha256:{whole.Trim()}";
+        }
+
         line.Clear();
     }
+
+    [GeneratedRegex(@"\A[0-9a-f]{64}\s*\z")]
+    private static partial Regex Id();
 }

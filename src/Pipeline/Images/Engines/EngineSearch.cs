@@ -1,3 +1,4 @@
+using Nuke.Common.IO;
 using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
 
@@ -11,14 +12,26 @@ internal static class EngineSearch
     public static Task<ContainerEngine> Engine(this StepContext step) =>
         step.Shared(async cancellation =>
         {
-            var engine = await Open(
-                System.Environment.GetEnvironmentVariable("DOCKER_HOST"),
-                Sockets(),
-                () => PodmanService.Start(step.Artifacts, step.Environment.Registry, cancellation),
-                cancellation
-            );
+            var engine = await OfThisMachine(step.Artifacts, step.Environment.Registry, cancellation);
             return await engine.For(Scratch.MarkOf(step.Artifacts), cancellation);
         });
+
+    /// <summary>The engine of this machine.</summary>
+    /// <param name="artifacts">Takes the log of one that has to be started.</param>
+    /// <param name="registry">The registry that it will push to.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="StepFailedException">There is none.</exception>
+    public static Task<ContainerEngine> OfThisMachine(
+        AbsolutePath artifacts,
+        string registry,
+        CancellationToken cancellation
+    ) =>
+        Open(
+            System.Environment.GetEnvironmentVariable("DOCKER_HOST"),
+            Sockets(),
+            () => PodmanService.Start(artifacts, registry, cancellation),
+            cancellation
+        );
 
     /// <summary>The first of these that answers: the host that the user names, the usual sockets, Podman.</summary>
     public static async Task<ContainerEngine> Open(

@@ -235,6 +235,7 @@ public sealed class StepKeyTests : IDisposable
             var type when type == typeof(Versioning) => Versioning.Calver,
             var type when type == typeof(double?) => 12.5,
             var type when type == typeof(bool) => true,
+            var type when type == typeof(BuildSettings) => new BuildSettings { Platforms = ["linux/arm64"] },
             var type when type == typeof(ServiceCommands) => new ServiceCommands { Lint = ["lint"] },
             _ => info.Name == nameof(Service.DependsOn)
                 ? ImmutableArray.Create("flag")

@@ -1,0 +1,71 @@
+using Docker.DotNet.Models;
+using Pipeline.Execution;
+using Pipeline.Execution.Recovery;
+
+namespace Pipeline.Images.Engines;
+
+public sealed partial class ContainerEngine
+{
+    private const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>True where Docker keeps images as registries do, so that its BuildKit writes them out for several platforms too.</summary>
+    internal Task<bool> HasContainerdStore(CancellationToken cancellation) =>
+        Ask(
+            "say how it keeps images",
+            async () =>
+                (await client.System.GetSystemInfoAsync(cancellation)).DriverStatus?.Any(status =>
+                    status is ["driver-type", "io.containerd.snapshotter.v1"]
+                ) == true
+        );
+
+    /// <summary>Builds an image by the engine's own builder, and tags it.</summary>
+    /// <exception cref="StepFailedException">It could not be built; the reason is the engine's.</exception>
+    internal async Task<EngineImage> Build(ImageRecipe recipe, StepLog log, CancellationToken cancellation)
+    {
+        if (IsDocker && !recipe.Secrets.IsEmpty)
+            throw new StepFailedException(
+                $"{recipe.Tag} is built with secrets ({string.Join(", ", recipe.Secrets.Keys)}), which Docker's classic builder cannot mount: {Buildx.Remedy}"
+            );
+
+        // A file: contexts can be large, and one whose length is known is not sent in chunks.
+        await using var archive = new FileStream(Scratch.NameFile(Workspace, "context"), ForArchive());
+        recipe.Context.Write(archive, log.Write, PodmanParameters.SecretFiles(recipe));
+        archive.Position = 0;
+
+        var parameters = new ImageBuildParameters
+        {
+            Tags = [recipe.Tag],
+            Dockerfile = recipe.Context.DockerfileName,
+            Labels = new Dictionary<string, string>(recipe.Labels),
+            BuildArgs = new Dictionary<string, string>(recipe.Arguments),
+            Platform = recipe.Platforms is [var platform] ? platform : null,
+            Remove = true,
+            ForceRemove = true,
+        };
+        var headers = podman is null ? null : PodmanParameters.Headers(recipe, podman);
+        var messages = new EngineMessages(log);
+        await Follow(
+            $"build {recipe.Tag}",
+            messages,
+            () =>
+                client.Images.BuildImageFromDockerfileAsync(parameters, archive, null, headers, messages, cancellation)
+        );
+        // By its id, since another run may build and tag at the same time.
+        return await Find(messages.ImageId ?? recipe.Tag, cancellation)
+            ?? throw new StepFailedException($"{Name} built {recipe.Tag} and does not know it");
+    }
+
+    private static FileStreamOptions ForArchive()
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+        };
+        // For Podman it may hold secrets.
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnersAlone;
+        return options;
+    }
+}

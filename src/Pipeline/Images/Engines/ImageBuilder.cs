@@ -1,0 +1,99 @@
+using Nuke.Common.IO;
+using Pipeline.Execution;
+using Pipeline.Images.Layouts;
+
+namespace Pipeline.Images.Engines;
+
+/// <summary>What builds the images of a run: buildx where it answers and its daemon takes it, else the engine's own builder.</summary>
+internal sealed class ImageBuilder(ContainerEngine engine, Buildx? buildx)
+{
+    // Of base images that were made on this machine, which no builder elsewhere can pull.
+    private const string MadeHere = "localhost/";
+
+    /// <summary>What it is, for a person.</summary>
+    public string Name => buildx?.Name ?? (engine.IsDocker ? "Docker's classic builder" : "Podman's own builder");
+
+    /// <summary>True where images are written into folders as registries keep them, and not into the engine.</summary>
+    public bool WritesLayouts => buildx is { WritesLayouts: true };
+
+    /// <summary>True where Dockerfiles can mount secrets.</summary>
+    public bool MountsSecrets => buildx is not null || !engine.IsDocker;
+
+    /// <summary>The builder that the steps of the run share.</summary>
+    /// <exception cref="StepFailedException">There is no engine.</exception>
+    public static async Task<ImageBuilder> Of(StepContext step)
+    {
+        var engine = await step.Engine();
+        return await step.Shared(cancellation => With(engine, step.FindProgram("docker"), cancellation));
+    }
+
+    /// <summary>The builder of an engine.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="docker">Docker's command line; null where it is not installed.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<ImageBuilder> With(
+        ContainerEngine engine,
+        string? docker,
+        CancellationToken cancellation
+    ) => new(engine, await Buildx.Find(engine, docker, cancellation));
+
+    /// <summary>Builds an image into the engine.</summary>
+    /// <exception cref="StepFailedException">It could not be built.</exception>
+    public async Task<EngineImage> BuildInEngine(ImageRecipe recipe, StepContext step)
+    {
+        recipe.CheckSecrets();
+        if (recipe.Platforms.Length > 1)
+            throw new StepFailedException(
+                $"{recipe.Tag} is to be built for {recipe.PlatformNames}, and {WhyNotSeveral}, or ask for one platform"
+            );
+        if (buildx is null)
+            return await engine.Build(recipe, step.Log, step.Cancellation);
+
+        CheckBases(recipe, buildx);
+        foreach (var digest in await buildx.Load(recipe, step))
+            if (await engine.Find(digest, step.Cancellation) is { } image)
+                return image;
+        return await engine.Find(recipe.Tag, step.Cancellation)
+            ?? throw new StepFailedException($"{buildx.Name} built {recipe.Tag}, and {engine.Name} does not know it");
+    }
+
+    /// <summary>Builds an image into a folder.</summary>
+    /// <param name="recipe">The build.</param>
+    /// <param name="folder">Has it afterwards, and nothing else.</param>
+    /// <param name="step">The step.</param>
+    /// <exception cref="StepFailedException">It could not be built.</exception>
+    public async Task<ImageLayout> BuildLayout(ImageRecipe recipe, AbsolutePath folder, StepContext step)
+    {
+        recipe.CheckSecrets();
+        CheckBases(recipe, buildx!);
+        return await ImageLayout.Replace(
+            folder,
+            async part => await buildx!.Write(recipe, part, step),
+            step.Cancellation
+        );
+    }
+
+    /// <summary>What keeps the builder from building for several platforms at once, and what to do.</summary>
+    public string WhyNotSeveral =>
+        buildx is not null
+            ? $"{buildx.Name} builds for one at a time: turn on Docker's containerd image store, or choose another builder (docker buildx create --use)"
+        : engine.IsDocker ? $"{Name} builds for one at a time: {Buildx.Remedy}"
+        : $"{Name} builds for one at a time: use Docker with buildx";
+
+    private static void CheckBases(ImageRecipe recipe, Buildx buildx)
+    {
+        var made = recipe.Arguments.Values.FirstOrDefault(value =>
+            value.StartsWith(MadeHere, StringComparison.Ordinal)
+        );
+        if (made is null)
+            return;
+        if (!buildx.IsWithinDocker)
+            throw new StepFailedException(
+                $"{buildx.Name} cannot build on {made}, which only this machine's engine has: make the base image of the catalog reachable, or choose the engine's own builder (docker buildx use default)"
+            );
+        if (recipe.Platforms.Length > 1)
+            throw new StepFailedException(
+                $"{recipe.Tag} is to be built for {recipe.PlatformNames}, and {made} was made on this machine, for its own platform alone: make the base image of the catalog reachable"
+            );
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Docker.DotNet;
+
+namespace Pipeline.Images.Engines;
+
+/// <summary>
+/// Gives Podman the parameters of a build that the Docker API, and so its client, has none for: the time of files and image, and
+/// secrets. Podman's own form of the request takes them, and makes images in the form of OCI, which bear nothing of the machine
+/// that built them.
+/// </summary>
+/// <remarks>https://docs.podman.io/en/latest/_static/api.html#tag/images/operation/ImageBuildLibpod</remarks>
+internal sealed class PodmanParameters : Credentials
+{
+    private const string VersionHeader = "X-Pipeline-Podman";
+    private const string QueryHeader = "X-Pipeline-Query";
+
+    private const string SecretPrefix = ".pipeline-secret-";
+
+    /// <inheritdoc />
+    public override bool IsTlsCredentials() => false;
+
+    /// <inheritdoc />
+    public override HttpMessageHandler GetHandler(HttpMessageHandler innerHandler) => new Rewriting(innerHandler);
+
+    /// <summary>What a build is asked for beside; it never leaves this process as a header.</summary>
+    /// <param name="recipe">The build.</param>
+    /// <param name="version">Podman's version.</param>
+    public static Dictionary<string, string> Headers(ImageRecipe recipe, string version)
+    {
+        var secrets = recipe.Secrets.Keys.Select(name => $"id={name},src={SecretPrefix}{name}").ToArray();
+        var query = $"timestamp={recipe.Context.Time.ToUnixTimeSeconds()}&layers=1";
+        if (secrets.Length > 0)
+            query += $"&secrets={Uri.EscapeDataString(JsonSerializer.Serialize(secrets))}";
+        return new() { [VersionHeader] = version, [QueryHeader] = query };
+    }
+
+    /// <summary>The files that secrets come in: Podman moves them out of the context before it builds.</summary>
+    public static ImmutableSortedDictionary<string, string> SecretFiles(ImageRecipe recipe) =>
+        recipe.Secrets.ToImmutableSortedDictionary(
+            secret => SecretPrefix + secret.Key,
+            secret => System.Environment.GetEnvironmentVariable(secret.Value) ?? ""
+        );
+
+    private sealed class Rewriting(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
+        {
+            if (request.Headers.TryGetValues(VersionHeader, out var version))
+            {
+                var query = request.Headers.GetValues(QueryHeader).Single();
+                request.RequestUri = new UriBuilder(request.RequestUri!)
+                {
+                    Path = $"/v{version.Single()}/libpod/build",
+                    Query = $"{request.RequestUri!.Query.TrimStart('?')}&{query}",
+                }.Uri;
+                request.Headers.Remove(VersionHeader);
+                request.Headers.Remove(QueryHeader);
+            }
+
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}

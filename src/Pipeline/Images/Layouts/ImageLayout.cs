@@ -1,0 +1,162 @@
+using System.Security.Cryptography;
+using Nuke.Common.IO;
+using Pipeline.Execution;
+using Pipeline.Images.Engines;
+using Pipeline.Images.Registries;
+
+namespace Pipeline.Images.Layouts;
+
+/// <summary>An image in the folder of an OCI layout: as a registry keeps it, for one platform or, by an index, for several.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Root">The manifest or index whose digest is the image's.</param>
+/// <param name="Images">The image of each platform.</param>
+/// <remarks>https://github.com/opencontainers/image-spec/blob/main/image-layout.md</remarks>
+internal sealed record ImageLayout(AbsolutePath Folder, ManifestContent Root, ImmutableArray<PlatformImage> Images)
+{
+    private const string IndexName = "index.json";
+
+    private sealed record Index(ImmutableArray<Descriptor> Manifests);
+
+    private sealed record LayoutVersion(string ImageLayoutVersion);
+
+    /// <summary>The digest that it is pushed, signed and deployed by.</summary>
+    public string Digest => Root.Digest;
+
+    /// <summary>Where a service's image lies, relative to the artifacts.</summary>
+    public static string NameOf(string service) => $"images/{service}";
+
+    /// <summary>The layout in a folder; null where there is none.</summary>
+    /// <exception cref="StepFailedException">What is there is damaged.</exception>
+    public static ImageLayout? Find(AbsolutePath folder) => File.Exists(folder / IndexName) ? Read(folder) : null;
+
+    /// <summary>The image as what is known of those in an engine.</summary>
+    /// <param name="artifacts">The folder that it lies in, however deep.</param>
+    public EngineImage Describe(AbsolutePath artifacts) =>
+        new(Digest, Blobs.Sum(blob => blob.Size), Images[0].Configuration.Labels)
+        {
+            Layout = Path.GetRelativePath(artifacts, Folder).Replace('\\', '/'),
+            Platforms = [.. Images.Select(image => image.Platform)],
+        };
+
+    /// <summary>What it is made of beside manifests, each once.</summary>
+    public IEnumerable<Descriptor> Blobs =>
+        Images.SelectMany(image => image.Manifest.Blobs).DistinctBy(blob => blob.Digest);
+
+    /// <summary>Opens a blob.</summary>
+    public FileStream Open(Descriptor blob) =>
+        new(
+            FileOf(Folder, blob.Digest),
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            64 * 1024,
+            FileOptions.Asynchronous
+        );
+
+    /// <summary>Puts another image in a folder's place, whole or not at all.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="write">Writes a layout into a folder that is not there yet.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="StepFailedException">What was written is no layout of an image.</exception>
+    public static async Task<ImageLayout> Replace(
+        AbsolutePath folder,
+        Func<AbsolutePath, Task> write,
+        CancellationToken cancellation
+    )
+    {
+        var part = (AbsolutePath)$"{folder}.part";
+        Delete(part);
+        Directory.CreateDirectory(part.Parent!);
+        try
+        {
+            await write(part);
+            cancellation.ThrowIfCancellationRequested();
+            _ = Read(part);
+            Delete(folder);
+            Directory.Move(part, folder);
+        }
+        finally
+        {
+            Delete(part);
+        }
+
+        return Read(folder);
+    }
+
+    /// <summary>Writes the layout of an image whose blobs are in a folder already.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="root">The image's manifest or index.</param>
+    /// <param name="manifests">All of its manifests.</param>
+    public static async Task Write(AbsolutePath folder, Descriptor root, IEnumerable<ManifestContent> manifests)
+    {
+        foreach (var manifest in manifests)
+            await File.WriteAllBytesAsync(FileOf(folder, manifest.Digest), manifest.Bytes);
+        await File.WriteAllBytesAsync(folder / "oci-layout", OciJson.Write(new LayoutVersion("1.0.0")));
+        await File.WriteAllBytesAsync(
+            folder / IndexName,
+            OciJson.Write(
+                new
+                {
+                    schemaVersion = 2,
+                    mediaType = ManifestContent.IndexType,
+                    manifests = new[] { root },
+                }
+            )
+        );
+    }
+
+    /// <summary>The file of a blob; its folder is there.</summary>
+    public static AbsolutePath FileOf(AbsolutePath folder, string digest)
+    {
+        var blobs = folder / "blobs" / "sha256";
+        Directory.CreateDirectory(blobs);
+        return blobs / digest.Split(':')[1];
+    }
+
+    private static ImageLayout Read(AbsolutePath folder)
+    {
+        var index = folder / IndexName;
+        if (!File.Exists(index))
+            throw new StepFailedException(
+                $"{folder} is no OCI layout: BuildKit 0.11 or later is needed, which writes them as folders"
+            );
+        var named = OciJson.Read<Index>(File.ReadAllBytes(index), index, "index of an OCI layout").Manifests;
+        if (named is not [var root])
+            throw new StepFailedException($"{index} names {named.Length} images, not one");
+
+        var manifest = ReadManifest(folder, root);
+        var images = manifest.Manifests.IsEmpty
+            ? [PlatformImage.Read(manifest, Bytes)]
+            : manifest.Manifests.Select(each => PlatformImage.Read(ReadManifest(folder, each), Bytes));
+        return new(folder, manifest, [.. images]);
+
+        byte[] Bytes(Descriptor blob) => ReadChecked(folder, blob);
+    }
+
+    private static ManifestContent ReadManifest(AbsolutePath folder, Descriptor descriptor) =>
+        ManifestContent.Read(
+            descriptor.Digest,
+            descriptor.MediaType,
+            ReadChecked(folder, descriptor),
+            FileOf(folder, descriptor.Digest)
+        );
+
+    private static byte[] ReadChecked(AbsolutePath folder, Descriptor descriptor)
+    {
+        if (!descriptor.IsValid)
+            throw new StepFailedException($"{folder} names a part that it cannot hold: {descriptor.Digest}");
+        var file = FileOf(folder, descriptor.Digest);
+        if (!File.Exists(file))
+            throw new StepFailedException($"{folder} lacks {descriptor.Digest}, a part of the image: build it again");
+        var bytes = File.ReadAllBytes(file);
+        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}" == descriptor.Digest
+            ? bytes
+            : throw new StepFailedException($"{file} is not what was built: build it again");
+    }
+
+    private static void Delete(AbsolutePath folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,76 @@
+using Nuke.Common.IO;
+using Pipeline.Execution;
+using Pipeline.Images.Registries;
+
+namespace Pipeline.Images.Layouts;
+
+/// <summary>Brings images from the folders that they were built into to a registry, byte for byte, and back.</summary>
+internal static class LayoutTransfer
+{
+    private const int AtOnce = 3;
+
+    /// <summary>Pushes an image under a tag. What is there is not moved; the tag comes last, so that it names nothing incomplete.</summary>
+    /// <exception cref="StepFailedException">The registry does not take it.</exception>
+    public static async Task Push(
+        ImageLayout layout,
+        RegistryClient registry,
+        string repository,
+        string tag,
+        StepContext step
+    )
+    {
+        await Parallel.ForEachAsync(
+            layout.Blobs,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = step.Cancellation },
+            async (blob, cancellation) =>
+            {
+                await using var content = layout.Open(blob);
+                await registry.Upload(repository, blob, content, step.Log, cancellation);
+                step.Log.Write($"{blob.Digest}: {blob.Size} bytes are there");
+            }
+        );
+        foreach (var image in layout.Images.Where(image => image.Manifest.Digest != layout.Digest))
+            await registry.PutManifest(repository, null, image.Manifest, step.Log, step.Cancellation);
+        await registry.PutManifest(repository, tag, layout.Root, step.Log, step.Cancellation);
+    }
+
+    /// <summary>Takes an image from a registry into a folder.</summary>
+    /// <exception cref="StepFailedException">The registry does not hold all of it, or gives out something else.</exception>
+    public static Task<ImageLayout> Pull(
+        RegistryClient registry,
+        string repository,
+        string digest,
+        AbsolutePath folder,
+        StepContext step
+    )
+    {
+        return ImageLayout.Replace(
+            folder,
+            async part =>
+            {
+                var root = await Manifest(digest);
+                var parts = await Task.WhenAll(root.Manifests.Select(each => Manifest(each.Digest)));
+                foreach (var blob in parts.Append(root).SelectMany(each => each.Blobs).DistinctBy(blob => blob.Digest))
+                    await Save(blob, part);
+                await ImageLayout.Write(part, root.Descriptor, parts.Append(root));
+            },
+            step.Cancellation
+        );
+
+        async Task<ManifestContent> Manifest(string name) =>
+            await registry.FindManifest(repository, name, step.Log, step.Cancellation) ?? throw Lacking(name);
+
+        async Task Save(Descriptor blob, AbsolutePath part)
+        {
+            await using var content =
+                await registry.Download(repository, blob, step.Log, step.Cancellation) ?? throw Lacking(blob.Digest);
+            await using var file = File.Create(ImageLayout.FileOf(part, blob.Digest));
+            await content.CopyToAsync(file, step.Cancellation);
+        }
+
+        StepFailedException Lacking(string name) =>
+            new(
+                $"{repository} in the registry lacks {name}, a part of the image {digest}: delete it there, and build again"
+            );
+    }
+}

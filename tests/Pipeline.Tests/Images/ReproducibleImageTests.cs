@@ -1,0 +1,154 @@
+using System.Net.Sockets;
+using Pipeline.Execution;
+using Pipeline.Images;
+using Pipeline.Images.Engines;
+
+namespace Pipeline.Tests.Images;
+
+/// <summary>The same commit, checked out twice and built from nothing each time.</summary>
+public sealed class ReproducibleImageTests(Engines engines)
+{
+    // Folders that are made by the build itself bear its time, unless that is cut off.
+    private const string Dockerfile = """
+        FROM scratch
+        WORKDIR /srv/deep
+        COPY content run.sh /app/made/
+        ENV MODE=production
+        COPY --chown=1000:1000 folder /data/
+
+        """;
+
+    [Theory]
+    [InlineData(Engines.BuildxStore)]
+    public async Task Two_clones_at_two_times_give_one_digest(string engine)
+    {
+        await using var first = await Clone(engine, null, UnixFileMode.None);
+        var one = await BuiltFromNothing(first, engine);
+        await using var second = await Clone(engine, first.Steps.Service.Name, UnixFileMode.GroupWrite);
+        var other = await BuiltFromNothing(second, engine);
+
+        other.ShouldBe(one);
+    }
+
+    [Fact]
+    public async Task An_image_of_several_platforms_is_one_digest_too()
+    {
+        await using var first = await Clone(Engines.BuildxStore, null, UnixFileMode.None);
+        await using var second = await Clone(Engines.BuildxStore, first.Steps.Service.Name, UnixFileMode.GroupWrite);
+        foreach (var clone in new[] { first, second })
+            clone.Steps.Service = clone.Steps.Service with
+            {
+                Build = new() { Platforms = ["linux/amd64", "linux/arm64"] },
+            };
+
+        var one = await BuiltFromNothing(first, Engines.BuildxStore);
+        var other = await BuiltFromNothing(second, Engines.BuildxStore);
+
+        other.ShouldBe(one);
+    }
+
+    [Theory]
+    [InlineData(Engines.BuildxStore)]
+    public async Task A_base_that_was_made_for_another_commit_is_the_same_base(string engine)
+    {
+        var made = $"made-{Guid.NewGuid():N}";
+        await using var earlier = await OnBase(engine, null, made);
+        earlier.Source = earlier.Source with { Time = earlier.Source.Time.AddDays(-30) };
+        await using var first = await OnBase(engine, null, made);
+        await using var second = await OnBase(engine, first.Steps.Service.Name, made);
+
+        await earlier.Image();
+        var one = await BuiltFromNothing(first, engine);
+        await Remove(await engines.Start(engine), BaseOf(first), engine);
+        var other = await BuiltFromNothing(second, engine);
+
+        first.Steps.Log("Image").ShouldNotContain("build-rootfs.sh");
+        second.Steps.Log("Image").ShouldContain("build-rootfs.sh");
+        other.ShouldBe(one);
+    }
+
+    private async Task<ImageHarness> OnBase(string engine, string? service, string made)
+    {
+        var harness = await ImageHarness.Create(engines, engine, service);
+        harness.Steps.Write("Dockerfile", "ARG BASE_IMAGE=scratch\nFROM $BASE_IMAGE\nCOPY content /app/\n");
+        var fallback = harness.Steps.Root / "base";
+        Directory.CreateDirectory(fallback);
+        File.WriteAllText(fallback / "Dockerfile", "FROM scratch\nADD rootfs.tar /\n");
+        var script = fallback / "build-rootfs.sh";
+        File.WriteAllText(
+            script,
+            $"#!/bin/sh\nset -eu\ntouch -d @1000000000 {made}\ntar cf rootfs.tar --owner=0 --group=0 {made}\n"
+        );
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        harness.Steps.Bases = [new("base", "127.0.0.1:1/library/base:1.0", "BASE_IMAGE", fallback)];
+        return harness;
+    }
+
+    private static string BaseOf(ImageHarness harness) =>
+        harness
+            .Steps.Log("Image")
+            .Split('\n')
+            .First(line => line.StartsWith("base image base: ", StringComparison.Ordinal))[
+            "base image base: ".Length..
+        ];
+
+    // Each of the folders has its own, newer, times.
+    private async Task<ImageHarness> Clone(string engine, string? service, UnixFileMode umask)
+    {
+        var clone = await ImageHarness.Create(engines, engine, service);
+        clone.Steps.Write("Dockerfile", Dockerfile);
+        clone.Steps.Write("run.sh", "#!/bin/sh\n");
+        clone.Steps.Write("folder/inner", "the same\n");
+        if (!OperatingSystem.IsWindows())
+            foreach (var name in new[] { "run.sh", "content" })
+                File.SetUnixFileMode(
+                    clone.Steps.Service.Directory / name,
+                    umask
+                        | UnixFileMode.UserRead
+                        | UnixFileMode.UserWrite
+                        | (name == "run.sh" ? UnixFileMode.UserExecute : UnixFileMode.None)
+                );
+        return clone;
+    }
+
+    private async Task<string> BuiltFromNothing(ImageHarness clone, string engine)
+    {
+        var result = await clone.Image();
+        result.Status.ShouldBe(StepStatus.Passed, result.Reason);
+        result.Reason!.ShouldStartWith("built ");
+        var built = (await clone.Taken<BuiltImage>()).Id;
+        await Remove(await engines.Start(engine), clone.Reference, engine);
+        // Times within images are told to the second.
+        await Task.Delay(1100, TestContext.Current.CancellationToken);
+        return built;
+    }
+
+    // Else the second build would be given what the first one has made.
+    private static async Task Remove(ContainerEngine engine, string image, string name)
+    {
+        using var http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                ConnectCallback = async (_, cancellation) =>
+                {
+                    var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(engine.Endpoint.LocalPath), cancellation);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            }
+        );
+        // What was built into a folder is in no engine.
+        if (await engine.Find(image, TestContext.Current.CancellationToken) is not null)
+            await Ask(HttpMethod.Delete, $"/images/{image}?force=true");
+        if (name == Engines.BuildxStore)
+            await Ask(HttpMethod.Post, "/build/prune?all=true");
+
+        async Task Ask(HttpMethod method, string path)
+        {
+            using var request = new HttpRequestMessage(method, $"http://engine/v1.41{path}");
+            using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+            answer.IsSuccessStatusCode.ShouldBeTrue($"{path}: {answer.StatusCode}");
+        }
+    }
+}
