@@ -49,14 +49,13 @@ internal static class DebianPrograms
     // Beside the machine's own lists and packages, from where it has its own.
     private static async Task<string[]> Isolated(AbsolutePath scratch)
     {
-        var targets = await Run(scratch, "apt-get", ["indextargets", "--format", "$(ORIGIN) $(REPO_URI)"]);
-        var source = targets
-            .Split('\n')
-            .Select(line => line.Split(' '))
-            .FirstOrDefault(line => line is ["Debian", _])
-            .ShouldNotBeNull(
+        var source =
+            await SourceIn(scratch, [])
+            // A machine that was never asked for a package has no lists yet.
+            ?? await SourceIn(scratch, await OwnLists(scratch))
+            ?? throw new InvalidOperationException(
                 "buildx is tested with Debian's: on another system, install docker buildx and Docker 24 or later"
-            )[1];
+            );
         const string Keys = "/usr/share/keyrings/debian-archive-keyring.gpg";
         File.WriteAllText(scratch / "sources.list", $"deb [signed-by={Keys}] {source} {Release} main\n");
         File.WriteAllText(scratch / "status", "");
@@ -78,6 +77,22 @@ internal static class DebianPrograms
             "-o",
             $"Dir::Etc::PreferencesParts={scratch}/parts",
         ];
+    }
+
+    private static async Task<string?> SourceIn(AbsolutePath scratch, string[] options) =>
+        (await Run(scratch, "apt-get", ["indextargets", .. options, "--format", "$(ORIGIN) $(REPO_URI)"]))
+            .Split('\n')
+            .Select(line => line.Split(' '))
+            .Where(line => line is ["Debian", _] && !line[1].Contains("security", StringComparison.Ordinal))
+            .Select(line => line[1])
+            .FirstOrDefault();
+
+    private static async Task<string[]> OwnLists(AbsolutePath scratch)
+    {
+        string[] options = ["-o", $"Dir::State::Lists={scratch}/own"];
+        Directory.CreateDirectory(scratch / "own/partial");
+        await Run(scratch, "apt-get", ["-qq", .. options, "update"]);
+        return options;
     }
 
     private static async Task<string> Run(AbsolutePath folder, string program, string[] arguments)
