@@ -10,6 +10,11 @@ internal static class CommandRunner
     // Time enough to write a report and remove temporary files.
     private static readonly TimeSpan Politeness = TimeSpan.FromSeconds(5);
 
+    // ETXTBSY: a program that was just written is open for a moment longer in a process that another thread is starting.
+    private const int TextFileBusy = 26;
+    private const int Attempts = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Runs a program to its end.</summary>
     /// <param name="command">The program as the log shows it.</param>
     /// <param name="program">Its full path.</param>
@@ -25,19 +30,29 @@ internal static class CommandRunner
     )
     {
         log.Write($"$ {command}");
-        try
-        {
-            return await Execute(command with { Program = program }, log, show, cancellation);
-        }
-        catch (CliWrapException failure) when (failure.InnerException is Win32Exception cause)
-        {
-            throw new StepFailedException($"{command.Program} could not be started: {cause.Message}");
-        }
-        catch (Win32Exception cause)
-        {
-            throw new StepFailedException($"{command.Program} could not be started: {cause.Message}");
-        }
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                return await Execute(command with { Program = program }, log, show, cancellation);
+            }
+            catch (Exception failure) when (CauseOf(failure) is { NativeErrorCode: TextFileBusy } && attempt < Attempts)
+            {
+                await Task.Delay(Pause * attempt, cancellation);
+            }
+            catch (Exception failure) when (CauseOf(failure) is { } cause)
+            {
+                throw new StepFailedException($"{command.Program} could not be started: {cause.Message}");
+            }
     }
+
+    private static Win32Exception? CauseOf(Exception? failure) =>
+        failure switch
+        {
+            Win32Exception { InnerException: Win32Exception inner } => CauseOf(inner),
+            Win32Exception cause => cause,
+            CliWrapException => CauseOf(failure.InnerException),
+            _ => null,
+        };
 
     private static async Task<CommandOutcome> Execute(
         CommandLine command,

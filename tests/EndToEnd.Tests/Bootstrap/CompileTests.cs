@@ -39,7 +39,7 @@ public sealed class CompileTests(BuiltCheckout built)
     }
 
     [Fact]
-    public async Task A_changed_file_that_bears_an_old_time_is_compiled_in()
+    public async Task A_changed_file_counts_whatever_time_it_bears()
     {
         var checkout = await built.RestoreAsync();
         await checkout.BuildAsync();
@@ -48,7 +48,7 @@ public sealed class CompileTests(BuiltCheckout built)
         File.SetLastWriteTimeUtc(Path.Combine(checkout.Root, "build/Part.cs"), new DateTime(2020, 1, 1));
         var result = await checkout.BuildAsync();
 
-        result.StandardOutput.ShouldStartWith("parts: Changed,");
+        result.StandardError.ShouldBe("build: compiling\n");
     }
 
     [Fact]

@@ -42,6 +42,22 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_that_was_just_written_is_started_once_it_is_closed_everywhere()
+    {
+        var program = fixture.Root / "program";
+        File.WriteAllText(program, "#!/bin/sh\necho started\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var open = new FileStream(program, FileMode.Open, FileAccess.Write);
+
+        var running = Run(new(program));
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        await open.DisposeAsync();
+
+        (await running).Output.ShouldBe("started\n");
+    }
+
+    [Fact]
     public async Task A_timeout_leaves_no_child_behind()
     {
         var pid = fixture.Root / "pid";

@@ -96,6 +96,18 @@ internal sealed class ImageHarness : IAsyncDisposable
     public async Task<EngineImage> Inspect(string image) =>
         (await engine.Find(image, CancellationToken.None)).ShouldNotBeNull();
 
+    /// <summary>Has the engine take an image from its registry.</summary>
+    public async Task Pull(ImageReference image)
+    {
+        using var configuration = new DockerClientConfiguration(engine.Endpoint);
+        using var client = configuration.CreateClient();
+        await client.Images.CreateImageAsync(
+            new() { FromImage = $"{image with { Tag = null }}" },
+            new(),
+            new Progress<Docker.DotNet.Models.JSONMessage>()
+        );
+    }
+
     /// <summary>The files of an image, by unpacking it.</summary>
     public async Task<string[]> FilesOf(string image)
     {

@@ -83,6 +83,7 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
             Services = [.. (await Select(services)).Select(one => one.Service)],
             Artifacts = artifacts,
             Parallel = 4,
+            SearchPath = new(await engines.SearchPath(engine)),
         };
         var run = new PipelineRun(
             options,
@@ -127,11 +128,12 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
         }
     }
 
-    /// <summary>The files of an image, by unpacking it.</summary>
-    public async Task<string[]> FilesOf(string engine, string image)
+    /// <summary>The files of an image that was pushed, by unpacking it elsewhere.</summary>
+    public async Task<string[]> FilesOf(ImageReference pushed)
     {
-        await using var harness = await ImageHarness.Create(engines, engine);
-        return await harness.FilesOf(image);
+        await using var harness = await ImageHarness.Create(engines, Engines.Podman);
+        await harness.Pull(pushed);
+        return await harness.FilesOf(pushed.ToString());
     }
 
     public ValueTask DisposeAsync()

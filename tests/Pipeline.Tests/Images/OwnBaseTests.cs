@@ -8,6 +8,8 @@ public sealed class OwnBaseTests(Engines engines)
 {
     [Theory]
     [InlineData(Engines.Docker)]
+    [InlineData(Engines.Buildx)]
+    [InlineData(Engines.BuildxStore)]
     [InlineData(Engines.Podman)]
     public async Task A_service_is_built_on_the_base_that_this_run_has_pushed(string engine)
     {
@@ -19,7 +21,7 @@ public sealed class OwnBaseTests(Engines engines)
         {
             run["Push", service].Status.ShouldBe(StepStatus.Passed, run["Image", service].Reason);
             run.Before("Image", service).ShouldContain(new StepKey("Push", "runtime"));
-            (await platform.FilesOf(engine, run.Built(service).Reference.ToString())).ShouldBe(
+            (await platform.FilesOf(run.Pushed(service))).ShouldBe(
                 [$"{service}/Dockerfile", "os/Dockerfile", "runtime/Dockerfile"],
                 ignoreOrder: true
             );
@@ -31,6 +33,8 @@ public sealed class OwnBaseTests(Engines engines)
 
     [Theory]
     [InlineData(Engines.Docker)]
+    [InlineData(Engines.Buildx)]
+    [InlineData(Engines.BuildxStore)]
     [InlineData(Engines.Podman)]
     public async Task A_base_is_built_once_for_all_that_it_is_made_of(string engine)
     {
@@ -63,6 +67,7 @@ public sealed class OwnBaseTests(Engines engines)
 
     [Theory]
     [InlineData(Engines.Docker)]
+    [InlineData(Engines.Buildx)]
     [InlineData(Engines.Podman)]
     public async Task What_an_image_was_built_on_is_known_by_the_digests_of_the_registry(string engine)
     {
@@ -102,7 +107,7 @@ public sealed class OwnBaseTests(Engines engines)
                 "web: images/os/patch through base image runtime → base image os",
             ]);
         second.Pushed("runtime").Tag.ShouldNotBe(first.Pushed("runtime").Tag);
-        (await platform.FilesOf(Engines.Docker, second.Built("api").Reference.ToString())).ShouldContain("os/patch");
+        (await platform.FilesOf(second.Pushed("api"))).ShouldContain("os/patch");
     }
 
     [Fact]

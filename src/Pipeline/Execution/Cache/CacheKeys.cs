@@ -28,8 +28,14 @@ public sealed class CacheKeys : IDisposable
     /// </summary>
     /// <param name="options">What the run would work on.</param>
     /// <param name="plan">The targets that would run.</param>
-    public static CacheKeys? Ahead(RunOptions options, IEnumerable<ExecutableTarget> plan) =>
-        Ahead(options, plan.Select(target => ServiceTargets.Find(target.Name)).OfType<ServiceTarget>());
+    public static CacheKeys? Ahead(RunOptions options, IReadOnlyCollection<ExecutableTarget> plan)
+    {
+        var targets = plan.ToLookup(target => ServiceTargets.Find(target.Name) is not null);
+        // What else is done before, such as to set up tools, may change what keys are made of.
+        return targets[false].Any(target => target.Actions.Count > 0)
+            ? null
+            : Ahead(options, targets[true].Select(target => ServiceTargets.Find(target.Name)!));
+    }
 
     internal static CacheKeys? Ahead(RunOptions options, IEnumerable<ServiceTarget> targets)
     {
