@@ -112,7 +112,8 @@ internal sealed class FakeRegistry
     {
         var name = Named(request);
         var repository = Find(name);
-        if (!IsScanned(request.GetProperty("imageId").GetProperty("imageDigest").GetString()!))
+        var image = request.GetProperty("imageId");
+        if (!(image.TryGetProperty("imageDigest", out var digest) ? IsScanned(digest.GetString()!) : IsTheImage(image)))
         {
             throw new Refusal("ImageNotFoundException");
         }
