@@ -31,10 +31,11 @@ public sealed class BaseImageTests(Engines engines)
     [Fact]
     public async Task A_base_that_was_made_in_an_earlier_run_is_taken_as_it_is()
     {
-        const string Script = "touch made\ntar cf rootfs.tar made\n";
-        await using var earlier = await Harness(Engines.Docker, Script);
+        // Another test may have made the same base on the same engine.
+        var script = $"touch made\ntar cf rootfs.tar made\n# {Guid.NewGuid()}\n";
+        await using var earlier = await Harness(Engines.Docker, script);
         await earlier.Image();
-        await using var later = await Harness(Engines.Docker, Script);
+        await using var later = await Harness(Engines.Docker, script);
 
         var result = await later.Image();
 
