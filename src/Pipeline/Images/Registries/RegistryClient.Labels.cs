@@ -5,13 +5,6 @@ namespace Pipeline.Images.Registries;
 
 internal sealed partial class RegistryClient
 {
-    private sealed record ImageDocument(ImageConfiguration? Config);
-
-    private sealed record ImageConfiguration(
-        [property: System.Text.Json.Serialization.JsonPropertyName("Labels")]
-            ImmutableSortedDictionary<string, string>? Labels
-    );
-
     /// <summary>The labels of an image, of one for several platforms those of the first; none where it is no image.</summary>
     /// <exception cref="StepFailedException">The registry does not answer as it should, or gives out something else.</exception>
     public async Task<IReadOnlyDictionary<string, string>> Labels(
@@ -21,7 +14,7 @@ internal sealed partial class RegistryClient
         CancellationToken cancellation
     )
     {
-        var none = ImmutableSortedDictionary<string, string>.Empty;
+        var none = ImmutableDictionary<string, string>.Empty;
         if (image.Manifests is [var first, ..])
             return await FindManifest(repository, first.Digest, log, cancellation) is { Manifests: [] } one
                 ? await Labels(repository, one, log, cancellation)
@@ -35,12 +28,12 @@ internal sealed partial class RegistryClient
         await using (content)
             try
             {
-                var document = await JsonSerializer.DeserializeAsync<ImageDocument>(
+                var found = await JsonSerializer.DeserializeAsync<ImageConfiguration>(
                     content,
                     OciJson.Options,
                     cancellation
                 );
-                return document?.Config?.Labels ?? none;
+                return found?.Labels ?? none;
             }
             catch (JsonException)
             {
