@@ -3,7 +3,6 @@ using Nuke.Common;
 using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
-using Pipeline.Images;
 using Pipeline.Reporting;
 using Pipeline.Tools;
 using Pipeline.Tools.Locked;

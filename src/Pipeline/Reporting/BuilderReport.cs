@@ -3,7 +3,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images.Engines;
 
-namespace Pipeline.Images;
+namespace Pipeline.Reporting;
 
 /// <summary>Shows what builds images here, and which of them it cannot build.</summary>
 public static class BuilderReport
