@@ -133,7 +133,7 @@ public static class ImagePush
     {
         if (!found.IsImage(image.Id))
             return step.Service.IsBase
-                ? await Adopt(image, found, await step.Engine(), step)
+                ? await Adopt(image, found, step)
                 : throw new StepFailedException(
                     $"{image.Reference} is another image in the registry ({found.Digest}, configuration {found.ConfigDigest ?? "of several"}) than the one that was built ({image.Id}): nothing was overwritten"
                 );
@@ -143,24 +143,14 @@ public static class ImagePush
     }
 
     // The tag says what it is made of, so theirs is as good: whoever pushed first, all are built on the same.
-    private static async Task<StepResult> Adopt(
-        BuiltImage image,
-        Manifest theirs,
-        ContainerEngine engine,
-        StepContext step
-    )
+    private static async Task<StepResult> Adopt(BuiltImage image, Manifest theirs, StepContext step)
     {
+        var engine = await step.Engine();
         var registry = await RegistryAccess.Of(step);
         var login = await registry.EngineLogin(step.Cancellation);
         var byDigest = image.Reference with { Tag = null, Digest = theirs.Digest };
-        var pulled = await (await step.Engine()).Pull(
-            byDigest,
-            login,
-            BaseImages.Patience,
-            step.Log,
-            step.Cancellation
-        );
-        await (await step.Engine()).Tag(pulled.Id, image.Reference, step.Cancellation);
+        var pulled = await engine.Pull(byDigest, login, BaseImages.Patience, step.Log, step.Cancellation);
+        await engine.Tag(pulled.Id, image.Reference, step.Cancellation);
         step.Provide(new AdoptedImage(theirs.Digest));
         step.Provide(new PushedImage(image.Reference with { Digest = theirs.Digest }));
         return StepResult.PassedWith($"another run has pushed it meanwhile, as {theirs.Digest}: that one is taken");
