@@ -10,6 +10,7 @@ sealed partial class Build
     private static readonly IImageVersions Versions = new GitVersions();
 
     [Job(ImageJob, Per = Per.Service, First = [nameof(Setup)], Again = [nameof(Compile)], Minutes = 60, Comment = "Builds, scans, pushes and signs the image on one machine: what was scanned is what is pushed.")]
+    [NeedsSecret(DeliveryNeeds.BuildSecrets, "builds images with it")]
     Target Image => _ => _
         .Description("Builds each service's image, once a commit")
         .DependsOn(Test, Lint, Sast, Sca)

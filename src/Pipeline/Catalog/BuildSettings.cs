@@ -19,14 +19,4 @@ public sealed record BuildSettings
 
     /// <summary>The most that is sent to an engine to build from, in megabytes.</summary>
     public double ContextMegabytes { get; init; } = DefaultContextMegabytes;
-
-    /// <summary>The values of the secrets of a platform's builds that are set, so that no log shows them.</summary>
-    public static ImmutableArray<string> SecretsOf(Platform platform) =>
-        [
-            .. platform
-                .Services.SelectMany(service => service.Build.Secrets.Values)
-                .Distinct()
-                .Select(System.Environment.GetEnvironmentVariable)
-                .OfType<string>(),
-        ];
 }

@@ -27,6 +27,9 @@ public sealed record Platform
     public ImmutableArray<Service> OwnBases =>
         [.. DependencyOrder.Sort([.. Bases.Select(image => image.Source).OfType<Service>()], source => source.Bases)];
 
+    /// <summary>All that images are built of: what own base images are built from, and after it the services.</summary>
+    public ImmutableArray<Service> BasesAndServices => OwnBases.AddRange(Services);
+
     /// <summary>The platform's own base images that an image is built on, over any number of others, each after its own.</summary>
     public IEnumerable<Service> BasesOf(Service service)
     {

@@ -40,7 +40,10 @@ public static class Affected
 
         var watched = new WatchedPaths(platform, catalog, changes, comparer);
         if (watched.FirstChangeIn(catalog) is { } file)
-            return [.. Everything(platform).Select(service => new AffectedService(service, file, ["the catalog"]))];
+            return
+            [
+                .. platform.BasesAndServices.Select(service => new AffectedService(service, file, ["the catalog"])),
+            ];
 
         var affected = new Dictionary<string, AffectedService>();
         foreach (var service in platform.Services)
@@ -51,18 +54,19 @@ public static class Affected
         AddBases(platform, watched, basesOf, affected);
         return
         [
-            .. Everything(platform)
-                .Where(service => affected.ContainsKey(service.Name))
+            .. platform
+                .BasesAndServices.Where(service => affected.ContainsKey(service.Name))
                 .Select(service => affected[service.Name]),
         ];
     }
 
-    private static IEnumerable<Service> Everything(Platform platform) => [.. platform.OwnBases, .. platform.Services];
-
     private static ImmutableArray<AffectedService> All(Platform platform, string reason) =>
         [
-            .. Everything(platform)
-                .Select(service => new AffectedService(service, null, [$"every service counts as affected: {reason}"])),
+            .. platform.BasesAndServices.Select(service => new AffectedService(
+                service,
+                null,
+                [$"every service counts as affected: {reason}"]
+            )),
         ];
 
     private static AffectedService? Direct(Service service, WatchedPaths watched)

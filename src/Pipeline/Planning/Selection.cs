@@ -31,7 +31,7 @@ public static class Selection
         CancellationToken cancellation = default
     )
     {
-        var all = platform.OwnBases.AddRange(platform.Services);
+        var all = platform.BasesAndServices;
         var named = (platform with { Services = all }).Select(names);
         if (string.IsNullOrWhiteSpace(since))
         {
@@ -64,7 +64,7 @@ public static class Selection
     {
         var selected = new Dictionary<string, SelectedService>();
         // A delivery takes most services at once, so that there are few commits to compare with.
-        var named = (platform with { Services = platform.OwnBases.AddRange(platform.Services) })
+        var named = (platform with { Services = platform.BasesAndServices })
             .Select(names)
             // They get nowhere by themselves: the services that are built on them do.
             .Where(service => !service.IsBase);

@@ -1,4 +1,5 @@
 using Pipeline.Catalog;
+using Pipeline.Images;
 
 namespace Pipeline.Tests.Catalog;
 
@@ -85,7 +86,7 @@ public sealed class BuildSettingsTests : IDisposable
             $"platform: shop\nservices: {{ auth: {{}} }}\nbuild: {{ secrets: {{ a: {Variable}, b: NO_SUCH_VARIABLE_AT_ALL }} }}\n"
         );
 
-        BuildSettings.SecretsOf(platform).ShouldBe(["made up"]);
+        BuildSecrets.Of(platform).ShouldBe(["made up"]);
     }
 
     private static ImmutableSortedDictionary<string, string> Entries(params (string, string)[] entries) =>

@@ -27,6 +27,37 @@ public sealed class OwnBaseTests : IDisposable
         source.Image.ShouldBe("shop/os");
     }
 
+    [Fact]
+    public void A_base_is_built_as_the_platform_says_but_for_the_engines_own_platform_alone()
+    {
+        var image = repository
+            .Read(
+                Services
+                    + "bases:\n  os: { path: images/os }\nbuild: { platforms: [linux/amd64, linux/arm64], arguments: { MODE: fast }, secrets: { npm: NPM_TOKEN } }\n"
+            )
+            .Bases.Single();
+
+        var build = image.Source.ShouldNotBeNull().Build;
+        build.Platforms.ShouldBeEmpty();
+        build.Arguments.ShouldContainKeyAndValue("MODE", "fast");
+        build.Secrets.ShouldContainKeyAndValue("npm", "NPM_TOKEN");
+    }
+
+    [Fact]
+    public void What_is_built_on_a_base_is_built_for_one_platform()
+    {
+        Api("FROM shop/os\n");
+
+        repository
+            .Problems(
+                "platform: shop\nservices:\n  api: { language: custom, commands: { compile: [make] }, build: { platforms: [linux/amd64, linux/arm64] } }\nbases:\n  os: { path: images/os }\n"
+            )
+            .ShouldHaveSingleItem()
+            .ShouldStartWith(
+                "3:68: \"api\" is built for linux/amd64 and linux/arm64 on \"os\", and base images of the platform's own are built for one platform"
+            );
+    }
+
     [Theory]
     [InlineData("FROM shop/os\n")]
     [InlineData("FROM --platform=linux/amd64 shop/os:1.2 AS build\n")]

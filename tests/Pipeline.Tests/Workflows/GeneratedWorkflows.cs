@@ -26,6 +26,7 @@ public sealed class GeneratedWorkflows : IDisposable
         "semantic versions",
         "signatures without keys",
         "signatures with a key",
+        "secrets of builds",
         "a GitOps repository and a token for each environment",
     ];
 
@@ -98,6 +99,8 @@ public sealed class GeneratedWorkflows : IDisposable
             catalog.Insert(0, "versioning: calver\n");
         if (name == "semantic versions")
             catalog.Insert(0, "versioning: semver\n");
+        if (name == "secrets of builds")
+            catalog.Insert(0, "build: { secrets: { npm: NPM_TOKEN } }\n");
         if (name == "signatures with a key")
             File.WriteAllText(Path.Combine(root, "cosign.pub"), "a public key\n");
         catalog.Append(

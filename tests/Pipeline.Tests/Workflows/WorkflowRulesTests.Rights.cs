@@ -34,6 +34,19 @@ public sealed partial class WorkflowRulesTests
     }
 
     [Theory, MemberData(nameof(Catalogs))]
+    public void Only_a_job_that_builds_images_is_given_the_secrets_of_builds(string catalog)
+    {
+        foreach (var job in Jobs(catalog))
+            Variable(job, "NPM_TOKEN")
+                .ShouldBe(
+                    catalog == "secrets of builds" && (job.Runs("Sign") || job.Runs("Scan"))
+                        ? "${{ secrets.NPM_TOKEN }}"
+                        : null,
+                    $"{job}"
+                );
+    }
+
+    [Theory, MemberData(nameof(Catalogs))]
     public void Only_where_signatures_have_to_verify_the_bump_asks_the_registry_for_them(string catalog)
     {
         foreach (var job in Jobs(catalog).Where(job => job.Runs("Bump")))

@@ -91,6 +91,11 @@ internal sealed partial class CatalogAssembly
                 Context = entry.Context is { } context
                     ? Existing(map["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
                     : directory,
+                // For the engine's own platform alone: what is built on it takes it from there.
+                Build = BuildOf(null) with
+                {
+                    Platforms = [],
+                },
                 Image = image,
                 DependsOn = [.. dependencies.Where(IsOwnBase)],
                 SharedPaths = [.. dependencies.Where(dependency => !IsOwnBase(dependency))],
@@ -116,7 +121,22 @@ internal sealed partial class CatalogAssembly
             ],
         };
         ReportCircle(known);
+        foreach (var service in known.Services.Where(service => service.Build.Platforms.Length > 1))
+            if (known.BasesOf(service).FirstOrDefault() is { } image)
+                ReportSeveralPlatforms(service, image);
         return known;
+    }
+
+    private void ReportSeveralPlatforms(Service service, Service image)
+    {
+        var (key, value) = ((YamlMap)yaml["services"]!).Entries.First(entry =>
+            ServiceSelection.ShortName(entry.Key.Value) == service.Name
+        );
+        var place = ((value as YamlMap)?["build"] as YamlMap)?.Key("platforms")?.Start ?? key.Start;
+        report(
+            place,
+            $"\"{service.Name}\" is built for {string.Join(" and ", service.Build.Platforms)} on \"{image.Name}\", and base images of the platform's own are built for one platform: name one, or push the base image from elsewhere and pin it by \"image\""
+        );
     }
 
     private void ReportCircle(Platform platform)

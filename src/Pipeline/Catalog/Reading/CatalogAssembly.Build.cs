@@ -8,9 +8,9 @@ internal sealed partial class CatalogAssembly
     // Is given by the commit: https://reproducible-builds.org/specs/source-date-epoch/
     private const string EpochArgument = "SOURCE_DATE_EPOCH";
 
-    private BuildSettings BuildOf(ServiceEntry entry)
+    private BuildSettings BuildOf(BuildEntry? entry)
     {
-        var (own, all) = (entry.Build ?? new(), document.Build ?? new());
+        var (own, all) = (entry ?? new(), document.Build ?? new());
         return new()
         {
             Platforms = [.. own.Platforms ?? all.Platforms ?? []],

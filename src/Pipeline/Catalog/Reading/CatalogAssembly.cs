@@ -113,7 +113,7 @@ internal sealed partial class CatalogAssembly(
             Context = entry.Context is { } context
                 ? Existing(map!["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
                 : directory,
-            Build = BuildOf(entry),
+            Build = BuildOf(entry.Build),
             Image = entry.Image ?? $"{document.Platform}/{ImageFolder(name, entry.Manifests) ?? found ?? name}",
             DependsOn =
             [

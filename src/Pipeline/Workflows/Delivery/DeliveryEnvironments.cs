@@ -1,4 +1,5 @@
 using Pipeline.Catalog;
+using Pipeline.Images;
 
 namespace Pipeline.Workflows.Delivery;
 
@@ -38,8 +39,12 @@ internal static class DeliveryEnvironments
                 [environment]
             ),
             Apps = DeliveryApps.Of(platform, [environment], "", environment.Promotion, before),
-            Secrets = Secrets(before ? With(platform, [environment]) : [environment]),
+            Secrets = Secrets(platform, before ? With(platform, [environment]) : [environment]),
         };
+
+    /// <summary>One that jobs build images as for, and change nothing of.</summary>
+    public static JobEnvironment Unchanged(Platform platform, Environment environment) =>
+        new(environment.Name) { Secrets = Secrets(platform, []) };
 
     /// <summary>One of another repository's, whose roles are its own.</summary>
     /// <param name="platform">The catalog, which that repository's is like.</param>
@@ -86,7 +91,7 @@ internal static class DeliveryEnvironments
                 environments
             ),
             Apps = DeliveryApps.Of(platform, environments, "inputs.environment", environments.Max(how), before),
-            Secrets = Secrets(before ? With(platform, environments) : environments),
+            Secrets = Secrets(platform, before ? With(platform, environments) : environments),
         };
 
     /// <summary>Each of several, to look at alone: guarded by environments of their own, which nobody has to approve.</summary>
@@ -105,7 +110,7 @@ internal static class DeliveryEnvironments
                 environments
             ),
             Apps = DeliveryApps.Of(platform, environments, "matrix.environment", Promotion.Automatic, before: false),
-            Secrets = Secrets(environments),
+            Secrets = Secrets(platform, environments),
         };
 
     // With those before.
@@ -145,11 +150,15 @@ internal static class DeliveryEnvironments
             : new(description) { Variables = [new(RoleVariable, ByEnvironment.Lookup(name, roles))] };
     }
 
-    private static ImmutableDictionary<string, ImmutableArray<string>> Secrets(ImmutableArray<Environment> environments)
+    private static ImmutableDictionary<string, ImmutableArray<string>> Secrets(
+        Platform platform,
+        ImmutableArray<Environment> environments
+    )
     {
         return ImmutableDictionary<string, ImmutableArray<string>>
             .Empty.Add(DeliveryNeeds.ArgoCd, All(environment => environment.ArgoCd?.TokenVariable))
-            .Add(DeliveryNeeds.SigningKey, All(environment => environment.Signatures?.KeyVariable));
+            .Add(DeliveryNeeds.SigningKey, All(environment => environment.Signatures?.KeyVariable))
+            .Add(DeliveryNeeds.BuildSecrets, BuildSecrets.VariablesOf(platform));
 
         ImmutableArray<string> All(Func<Environment, string?> variable) =>
             [.. environments.Select(variable).OfType<string>().Distinct()];

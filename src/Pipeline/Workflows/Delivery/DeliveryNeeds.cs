@@ -12,6 +12,9 @@ public static class DeliveryNeeds
     /// <summary>The secret that holds the key that images are signed with.</summary>
     public const string SigningKey = "signing";
 
+    /// <summary>The secrets that images are built with.</summary>
+    public const string BuildSecrets = "build";
+
     /// <summary>The workflow's own identity, which images are signed with where there is no key.</summary>
     public const string Workflow = "workflow";
 

@@ -36,7 +36,9 @@ public sealed class NightlyWorkflowAttribute() : PlatformWorkflowAttribute("nigh
             ),
             Runner = Runner,
             Services = Services(platform),
-            Environment = DeliveryEnvironments.First(platform) is { } first ? new(first.Name) : null,
+            Environment = DeliveryEnvironments.First(platform) is { } first
+                ? DeliveryEnvironments.Unchanged(platform, first)
+                : null,
             Environments = ImmutableDictionary<string, JobEnvironment>.Empty.Add(
                 AuditJob,
                 DeliveryEnvironments.Audited(platform, environments)
