@@ -65,14 +65,19 @@ internal sealed class ImageHarness : IAsyncDisposable
         ImageBuild.Run(service, step, new GitVersions());
 
     /// <summary>Runs a step that finds the engine where a run would have put it.</summary>
-    public async Task<StepResult> Execute(string target, Func<Service, StepContext, Task<StepResult>> body) =>
+    public async Task<StepResult> Execute(
+        string target,
+        Func<Service, StepContext, Task<StepResult>> body,
+        CancellationToken cancellation = default
+    ) =>
         await Steps.Execute(
             target,
             async (service, step) =>
             {
                 await step.Shared(_ => Task.FromResult(engine));
                 return await body(service, step);
-            }
+            },
+            cancellation
         );
 
     /// <summary>What an earlier step has handed over.</summary>

@@ -92,11 +92,15 @@ public sealed class StepHarness : IAsyncDisposable
     }
 
     /// <summary>Runs a step to its end; what it throws becomes its result, as in a pipeline.</summary>
-    public async Task<StepResult> Execute(string target, Func<Service, StepContext, Task<StepResult>> step)
+    public async Task<StepResult> Execute(
+        string target,
+        Func<Service, StepContext, Task<StepResult>> step,
+        CancellationToken cancellation = default
+    )
     {
         var context = new StepContext(Run, new(target, Service.Name), Service);
         Step? ended = null;
-        await new StepExecution(Run.Options, CancellationToken.None).Run(
+        await new StepExecution(Run.Options, cancellation).Run(
             new(target, async contexts => [await step(contexts[0].Service, contexts[0])], Together: false),
             [context],
             (result, _) => ended = result

@@ -25,13 +25,20 @@ internal static class LayoutTransfer
             async (blob, cancellation) =>
             {
                 await using var content = layout.Open(blob);
-                await registry.Upload(repository, blob, content, step.Log, cancellation);
-                step.Log.Write($"{blob.Digest}: {blob.Size} bytes are there");
+                var isSent = await registry.Upload(repository, blob, content, step.Log, cancellation);
+                step.Log.Write($"{blob.Digest}: {(isSent ? $"sent {blob.Size} bytes" : "is there already")}");
             }
         );
         foreach (var image in layout.Images.Where(image => image.Manifest.Digest != layout.Digest))
-            await registry.PutManifest(repository, null, image.Manifest, step.Log, step.Cancellation);
+            await PushPlatform(image.Manifest);
         await registry.PutManifest(repository, tag, layout.Root, step.Log, step.Cancellation);
+
+        // An earlier push may have got as far.
+        async Task PushPlatform(ManifestContent manifest)
+        {
+            if (await registry.FindManifest(repository, manifest.Digest, step.Log, step.Cancellation) is null)
+                await registry.PutManifest(repository, null, manifest, step.Log, step.Cancellation);
+        }
     }
 
     /// <summary>Takes an image from a registry into a folder.</summary>

@@ -15,8 +15,9 @@ internal sealed partial class RegistryClient
     /// <param name="content">The content; it can be gone through again.</param>
     /// <param name="log">Is told of retries; null: there are none.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <returns>True where it was sent, false where it was there.</returns>
     /// <exception cref="StepFailedException">The registry does not take it.</exception>
-    public async Task Upload(
+    public async Task<bool> Upload(
         string repository,
         Descriptor blob,
         Stream content,
@@ -25,13 +26,14 @@ internal sealed partial class RegistryClient
     )
     {
         if (await HasBlob(repository, blob, log, cancellation))
-            return;
+            return false;
 
         var upload = new BlobUpload(repository, blob, content, log, cancellation);
         await Begin(upload);
         while (upload.IsChunked && upload.Sent < blob.Size)
             await SendChunk(upload);
         await Finish(upload);
+        return true;
     }
 
     private async Task Begin(BlobUpload upload)

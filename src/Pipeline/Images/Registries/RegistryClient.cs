@@ -118,7 +118,7 @@ internal sealed partial class RegistryClient : IDisposable
         CancellationToken cancellation
     )
     {
-        var there = tag is null ? null : await FindManifest(repository, tag, log, cancellation);
+        var there = await FindManifest(repository, tag ?? manifest.Digest, log, cancellation);
         if (there is null)
             throw refusal;
         if (there.Digest != manifest.Digest)

@@ -53,6 +53,18 @@ internal sealed partial class StrictRegistry
             }
         );
 
+    /// <summary>Does what it is asked for, and breaks the connection instead of saying so.</summary>
+    public void LoseAnswer(string request, int times) =>
+        Add(
+            request,
+            times,
+            async (context, registry) =>
+            {
+                using var _ = await registry.Pass(context, await Body(context.Request));
+                BreakOff(context.Response);
+            }
+        );
+
     /// <summary>Sends a part of the real answer, and then breaks the connection, or does nothing any more.</summary>
     public void Truncate(string request, int times, int length, bool stalls = false) =>
         Add(
