@@ -18,6 +18,9 @@ public sealed record BillOfMaterials(string ImageId, string Tool, string Cyclone
     /// <summary>The platform, where the image is for several; else null.</summary>
     public string? Platform { get; init; }
 
+    /// <summary>The digest of the platform's manifest, where the image is for several; else null.</summary>
+    public string? Manifest { get; init; }
+
     /// <summary>Those of its other platforms.</summary>
     public ImmutableArray<BillOfMaterials> OtherPlatforms { get; init; } = [];
 }
@@ -78,7 +81,7 @@ public static class ImageSbom
         var components = CycloneDxComponents(tool, cycloneDx, archive.ImageId);
         CheckSpdx(tool, spdx);
         var bill = new BillOfMaterials(image.Id, tool, Relative(step, cycloneDx), Relative(step, spdx), components);
-        return new(bill with { Platform = archive.Platform }, null);
+        return new(bill with { Platform = archive.Platform, Manifest = archive.Manifest }, null);
     }
 
     /// <summary>Provides what a tool wrote about an image, for all of its platforms or for none.</summary>

@@ -29,11 +29,8 @@ public static class ImageSign
                 var image = step.Take<PushedImage>().Reference;
                 var registry = await RegistryAccess.Of(step);
                 var known = await new Attestations(step, step.Environment, settings).Read(registry, image);
-                // Of several of a type, one for each platform, none is known to be there unless all are.
                 var missing = Statements(service, step, image, origin, clock)
-                    .GroupBy(statement => statement.Type)
-                    .Where(group => known.Count(each => each.Statement.PredicateType == group.Key) < group.Count())
-                    .SelectMany(group => group)
+                    .Where(each => !known.Any(attested => each.IsSaidBy(attested.Statement)))
                     .ToArray();
                 if (missing.Length == 0)
                     return StepResult.PassedWith($"{image.Digest} is signed by {known[0].Signer} already");
@@ -53,23 +50,26 @@ public static class ImageSign
         RegistryAccess registry,
         ImageReference image,
         ISigner signer,
-        (string Type, byte[] Statement)[] statements
+        StatementDraft[] statements
     )
     {
         var subject =
             await registry.Client.FindManifest(image.Repository, image.Digest!, step.Log, step.Cancellation)
             ?? throw new StepFailedException($"{image} was pushed, and the registry does not know it");
-        foreach (var (type, statement) in statements)
+        foreach (var statement in statements)
         {
-            var bundle = await signer.Sign(statement);
-            await Attestations.Attach(step, registry, image, subject.Descriptor, bundle, type);
-            step.Log.Write($"attached {type}, {bundle.Bytes.Length} bytes");
+            var bundle = await signer.Sign(statement.Bytes);
+            await Attestations.Attach(step, registry, image, subject.Descriptor, bundle, statement.Type);
+            step.Log.Write($"attached {statement}, {bundle.Bytes.Length} bytes");
         }
 
-        return StepResult.PassedWith($"{image.Digest} signed by {signer.Name}, {statements.Length - 1} attestations");
+        var others = statements.Count(statement => statement.Type != Statement.Signature);
+        return StepResult.PassedWith(
+            $"{image.Digest} signed by {signer.Name}, {others} {(others == 1 ? "attestation" : "attestations")}"
+        );
     }
 
-    private static IEnumerable<(string Type, byte[] Statement)> Statements(
+    private static IEnumerable<StatementDraft> Statements(
         Service service,
         StepContext step,
         ImageReference image,
@@ -77,38 +77,35 @@ public static class ImageSign
         TimeProvider clock
     )
     {
-        yield return (Statement.Signature, Write(Statement.Signature, new { }));
-        yield return (
-            Statement.Provenance,
-            Write(
-                Statement.Provenance,
-                Provenance.Predicate(
-                    new(
-                        origin,
-                        step.Platform.Source,
-                        step.Source.Commit,
-                        service.Name,
-                        service.Dockerfile is { } file ? step.RepositoryPath(file) : null,
-                        clock.GetUtcNow()
-                    )
-                    {
-                        Bases = ImageBases.Find(service, step),
-                    }
-                )
-            )
-        );
+        yield return StatementDraft.Of(image, null, null, Statement.Signature, new { });
+        var facts = new BuildFacts(
+            origin,
+            step.Platform.Source,
+            step.Source.Commit,
+            service.Name,
+            service.Dockerfile is { } dockerfile ? step.RepositoryPath(dockerfile) : null,
+            clock.GetUtcNow()
+        )
+        {
+            Bases = ImageBases.Find(service, step),
+        };
+        yield return StatementDraft.Of(image, null, null, Statement.Provenance, Provenance.Predicate(facts));
         if (step.Find<BillOfMaterials>() is not { } sbom || sbom.ImageId != step.Find<BuiltImage>()?.Id)
             yield break;
         foreach (var bill in sbom.OtherPlatforms.Insert(0, sbom))
         {
-            yield return (Statement.CycloneDx, Write(Statement.CycloneDx, Content(bill.CycloneDx)));
-            yield return (Statement.Spdx, Write(Statement.Spdx, Content(bill.Spdx)));
+            yield return Of(bill, Statement.CycloneDx, bill.CycloneDx);
+            yield return Of(bill, Statement.Spdx, bill.Spdx);
         }
 
-        byte[] Write<T>(string type, T predicate) => Statement.Write(image.Name, image.Digest!, type, predicate);
-
-        JsonElement Content(string file) =>
-            JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(step.Artifacts / file));
+        StatementDraft Of(BillOfMaterials bill, string type, string file) =>
+            StatementDraft.Of(
+                image,
+                bill.Platform,
+                bill.Manifest,
+                type,
+                JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(step.Artifacts / file))
+            );
     }
 
     // Whoever may push could have put another image under the tag before; the throw-away key vouches for nothing anyway.

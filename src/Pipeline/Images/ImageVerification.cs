@@ -43,7 +43,8 @@ public static class ImageVerification
         var attestations = new Attestations(step, environment, settings);
         try
         {
-            return ImagePolicy.Judge(settings, await attestations.Read(registry, image), commit);
+            var attested = await attestations.Read(registry, image);
+            return ImagePolicy.Judge(settings, attested, await Platforms(registry, image, step), commit);
         }
         catch (StepFailedException refusal) when (refusal is not TransientException)
         {
@@ -52,4 +53,13 @@ public static class ImageVerification
             throw new StepFailedException($"{image.Name}@{image.Digest} does not verify: {refusal.Message}{beside}");
         }
     }
+
+    private static async Task<ImmutableArray<Descriptor>> Platforms(
+        RegistryAccess registry,
+        ImageReference image,
+        StepContext step
+    ) =>
+        await registry.Client.FindManifest(image.Repository, image.Digest!, step.Log, step.Cancellation) is { } manifest
+            ? [.. manifest.Manifests.Where(each => each.Platform is { IsKnown: true })]
+            : throw new StepFailedException("the registry does not know it");
 }

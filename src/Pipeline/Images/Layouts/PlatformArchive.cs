@@ -14,6 +14,9 @@ namespace Pipeline.Images.Layouts;
 /// <param name="Platform">The platform, where the image is for several; else null.</param>
 internal sealed record PlatformArchive(AbsolutePath File, string ImageId, string? Platform)
 {
+    /// <summary>The digest of the platform's manifest, where the image is for several; else null.</summary>
+    public string? Manifest { get; init; }
+
     private sealed record Saved(string Config, ImmutableArray<string> RepoTags, ImmutableArray<string> Layers);
 
     /// <summary>Has a tool look at an image: once, or for each of its platforms.</summary>
@@ -45,8 +48,18 @@ internal sealed record PlatformArchive(AbsolutePath File, string ImageId, string
                 foreach (var part in layout.Images)
                 {
                     await Write(layout, part, image, file, step.Cancellation);
-                    var platform = layout.Images.Length > 1 ? part.Platform : null;
-                    seen.Add(await look(new(file, part.Config.Digest, platform)));
+                    var archive = new PlatformArchive(file, part.Config.Digest, null);
+                    seen.Add(
+                        await look(
+                            layout.Images.Length == 1
+                                ? archive
+                                : archive with
+                                {
+                                    Platform = part.Platform,
+                                    Manifest = part.Manifest.Digest,
+                                }
+                        )
+                    );
                 }
             }
         }

@@ -21,6 +21,9 @@ internal sealed partial record Descriptor(string MediaType, string Digest, long 
     /// <summary>Where it lies outside of registries, as layers that must not be given away do; null where it lies in one.</summary>
     public ImmutableArray<string>? Urls { get; init; }
 
+    /// <summary>Which of an image's platforms it is for; null for anything else.</summary>
+    public ImagePlatform? Platform { get; init; }
+
     /// <summary>True for one that a registry may be asked for.</summary>
     [JsonIgnore]
     public bool IsValid => Sha256().IsMatch(Digest) && Size >= 0;
@@ -28,6 +31,20 @@ internal sealed partial record Descriptor(string MediaType, string Digest, long 
     // Other algorithms are allowed, and used by no registry.
     [GeneratedRegex(@"\Asha256:[0-9a-f]{64}\z")]
     private static partial Regex Sha256();
+}
+
+/// <summary>A platform, as an index names it.</summary>
+/// <param name="Os">The operating system.</param>
+/// <param name="Architecture">The processor.</param>
+/// <param name="Variant">Which of its kind; null for the usual one.</param>
+internal sealed record ImagePlatform(string? Os = null, string? Architecture = null, string? Variant = null)
+{
+    /// <summary>False for what lies beside an image's platforms in its index, such as BuildKit's attestations.</summary>
+    [JsonIgnore]
+    public bool IsKnown => Os != "unknown";
+
+    /// <inheritdoc />
+    public override string ToString() => string.Join('/', new[] { Os, Architecture, Variant }.OfType<string>());
 }
 
 /// <summary>How the documents of the image specification are written.</summary>

@@ -1,22 +1,28 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Signing;
 
 /// <summary>Holds what is attested of an image against what an environment asks for.</summary>
 internal static class ImagePolicy
 {
-    private static readonly string[] Sboms = [Statement.CycloneDx, Statement.Spdx];
+    // Bills of materials, as a person calls them.
+    private static readonly ImmutableDictionary<string, string> Forms = ImmutableDictionary<string, string>
+        .Empty.Add(Statement.CycloneDx, "CycloneDX")
+        .Add(Statement.Spdx, "SPDX");
 
     /// <summary>Judges statements that were verified.</summary>
     /// <param name="settings">What the environment asks for.</param>
     /// <param name="attestations">What is attested, by someone whom it believes.</param>
+    /// <param name="platforms">The image's platforms, where it is for several; else none.</param>
     /// <param name="commit">The commit that the image is of, or the beginning of its name; null where that is not known.</param>
     /// <returns>What holds, as a sentence.</returns>
     /// <exception cref="StepFailedException">Something is missing, or says something else.</exception>
     public static string Judge(
         SignatureSettings settings,
         IReadOnlyCollection<Attestation> attestations,
+        ImmutableArray<Descriptor> platforms,
         string? commit
     )
     {
@@ -27,17 +33,32 @@ internal static class ImagePolicy
         if (settings.RequiresProvenance)
             held.Add(Provenance(settings, attestations, commit));
         if (settings.RequiresSbom)
-            held.Add(
-                attestations.FirstOrDefault(each => Sboms.Contains(each.Statement.PredicateType)) is { } sbom
-                    ? $"{(sbom.Statement.PredicateType == Statement.Spdx ? "SPDX" : "CycloneDX")} bill of materials"
-                    : throw new StepFailedException("no bill of materials is attested of it")
-            );
+            held.Add(BillsOfMaterials(attestations, platforms));
         return string.Join("; ", held);
     }
 
     /// <summary>True for two addresses of one repository.</summary>
     public static bool IsSame(string one, string other) =>
         string.Equals(Bare(one), Bare(other), StringComparison.OrdinalIgnoreCase);
+
+    private static string BillsOfMaterials(IEnumerable<Attestation> attestations, ImmutableArray<Descriptor> platforms)
+    {
+        var bills = attestations
+            .Select(each => each.Statement)
+            .Where(statement => Forms.ContainsKey(statement.PredicateType))
+            .ToArray();
+        if (bills.Length == 0)
+            throw new StepFailedException("no bill of materials is attested of it");
+        if (platforms.FirstOrDefault(platform => !bills.Any(bill => IsOf(bill, platform))) is { } bare)
+            throw new StepFailedException($"no bill of materials is attested of its {bare.Platform} ({bare.Digest})");
+
+        var forms = bills.Select(bill => Forms[bill.PredicateType]).Distinct().Order(StringComparer.Ordinal).ToArray();
+        return $"{string.Join(" and ", forms)} {(forms.Length == 1 ? "bill" : "bills")} of materials";
+
+        // One that names none of the platforms is of the whole.
+        bool IsOf(Statement bill, Descriptor platform) =>
+            bill.Subject.Contains(platform.Digest) || !platforms.Any(each => bill.Subject.Contains(each.Digest));
+    }
 
     private static string Provenance(
         SignatureSettings settings,

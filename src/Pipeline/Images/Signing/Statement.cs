@@ -3,6 +3,11 @@ using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Signing;
 
+/// <summary>What a statement is about.</summary>
+/// <param name="Name">Tells it from the statement's others: an image's registry and repository.</param>
+/// <param name="Digest">Its digest, <c>sha256:…</c>.</param>
+internal sealed record StatementSubject(string Name, string Digest);
+
 /// <summary>Something that is said of an image, in the form of in-toto.</summary>
 /// <param name="Subject">The digests that it is said of, as <c>sha256:…</c>.</param>
 /// <param name="PredicateType">What kind of thing is said.</param>
@@ -32,7 +37,11 @@ internal sealed record Statement(ImmutableArray<string> Subject, string Predicat
 
     private const string Algorithm = "sha256";
 
-    private sealed record Named(string? Name, ImmutableDictionary<string, string>? Digest);
+    private sealed record Named(string? Name, ImmutableDictionary<string, string>? Digest)
+    {
+        public static Named Of(StatementSubject subject) =>
+            new(subject.Name, ImmutableDictionary<string, string>.Empty.Add(Algorithm, subject.Digest.Split(':')[1]));
+    }
 
     private sealed record Document(
         [property: System.Text.Json.Serialization.JsonPropertyName("_type")] string Type,
@@ -41,16 +50,23 @@ internal sealed record Statement(ImmutableArray<string> Subject, string Predicat
         JsonElement Predicate
     );
 
-    /// <summary>Writes a statement about an image.</summary>
-    /// <param name="name">The image's registry and repository.</param>
+    /// <summary>Writes a statement about one thing.</summary>
+    /// <param name="name">An image's registry and repository.</param>
     /// <param name="digest">Its digest, <c>sha256:…</c>.</param>
     /// <param name="predicateType">What kind of thing is said.</param>
     /// <param name="predicate">What is said.</param>
     public static byte[] Write<T>(string name, string digest, string predicateType, T predicate) =>
+        Write([new(name, digest)], predicateType, predicate);
+
+    /// <summary>Writes a statement.</summary>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="predicateType">What kind of thing is said.</param>
+    /// <param name="predicate">What is said.</param>
+    public static byte[] Write<T>(ImmutableArray<StatementSubject> subject, string predicateType, T predicate) =>
         OciJson.Write(
             new Document(
                 Type,
-                [new(name, ImmutableDictionary<string, string>.Empty.Add(Algorithm, digest.Split(':')[1]))],
+                [.. subject.Select(Named.Of)],
                 predicateType,
                 predicate as JsonElement? ?? JsonSerializer.SerializeToElement(predicate, OciJson.Options)
             )

@@ -17,6 +17,8 @@ internal sealed class RegistryBench : IAsyncDisposable
         TimeSpan.FromMilliseconds(1)
     );
 
+    private static readonly string[] Architectures = ["amd64", "arm64"];
+
     private readonly StepHarness harness = new();
     private readonly List<IDisposable> clients = [];
 
@@ -98,7 +100,7 @@ internal sealed class RegistryBench : IAsyncDisposable
             return manifest;
         });
 
-    /// <summary>Puts an index of images there.</summary>
+    /// <summary>Puts an index of images there, each for a platform of its own.</summary>
     public Task<ManifestContent> PushIndex(string? tag, params ManifestContent[] images) =>
         In(async log =>
         {
@@ -107,7 +109,14 @@ internal sealed class RegistryBench : IAsyncDisposable
                 {
                     schemaVersion = 2,
                     mediaType = ManifestContent.IndexType,
-                    manifests = images.Select(image => image.Descriptor with { ArtifactType = null }),
+                    manifests = images.Select(
+                        (image, at) =>
+                            image.Descriptor with
+                            {
+                                ArtifactType = null,
+                                Platform = new("linux", Architectures[at]),
+                            }
+                    ),
                 }
             );
             var index = ManifestContent.Read(Describe(bytes).Digest, null, bytes, "an index");

@@ -41,11 +41,11 @@ public sealed class ImageSignTests
     {
         await using var image = await SignedImage.Create();
         image.Settings = new();
-        await Describe(image);
+        await image.Describe([null]);
 
         await image.Sign();
 
-        (await image.Verify()).Reason!.ShouldContain("CycloneDX bill of materials");
+        (await image.Verify()).Reason!.ShouldContain("CycloneDX and SPDX bills of materials");
         (await image.Attached()).Length.ShouldBe(4);
     }
 
@@ -135,7 +135,7 @@ public sealed class ImageSignTests
         using var key = SigningKey.ThrowAway(image.Steps.Root / "artifacts");
 
         var failure = Should.Throw<StepFailedException>(() =>
-            ImagePolicy.Judge(image.Settings, [Built(image, key)], new('b', 40))
+            ImagePolicy.Judge(image.Settings, [Built(image, key)], [], new('b', 40))
         );
 
         failure.Message.ShouldContain($"built from the commit {SignedImage.Commit}, not from {new string('b', 40)}");
@@ -206,25 +206,4 @@ public sealed class ImageSignTests
         );
         return new(Statement.Read(statement, "a statement"), key.Name);
     }
-
-    private static Task Describe(SignedImage image) =>
-        image.Steps.Execute(
-            "Sbom",
-            (_, step) =>
-            {
-                var (cycloneDx, spdx) = (step.Output("sbom", "a.json"), step.Output("sbom", "b.json"));
-                File.WriteAllText(cycloneDx, """{"bomFormat":"CycloneDX","specVersion":"1.6","components":[]}""");
-                File.WriteAllText(spdx, """{"spdxVersion":"SPDX-2.3"}""");
-                step.Provide(
-                    new BillOfMaterials(
-                        "sha256:image",
-                        "trivy",
-                        Path.GetRelativePath(step.Artifacts, cycloneDx),
-                        Path.GetRelativePath(step.Artifacts, spdx),
-                        0
-                    )
-                );
-                return Task.FromResult(StepResult.Passed);
-            }
-        );
 }

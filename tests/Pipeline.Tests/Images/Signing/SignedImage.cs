@@ -29,6 +29,8 @@ internal sealed class SignedImage : IAsyncDisposable
         HasIdentity = true,
     };
 
+    private const string ImageId = "sha256:image";
+
     private readonly RegistryBench bench;
 
     private SignedImage(RegistryBench bench, ManifestContent manifest)
@@ -76,6 +78,28 @@ internal sealed class SignedImage : IAsyncDisposable
         return new(created, await created.PushImage("1"));
     }
 
+    /// <summary>One for two platforms, linux/amd64 and linux/arm64.</summary>
+    public static async Task<SignedImage> CreateForSeveral()
+    {
+        var created = await RegistryBench.Create();
+        return new(
+            created,
+            await created.PushIndex("1", await created.PushImage(null, 1), await created.PushImage(null, 2))
+        );
+    }
+
+    /// <summary>Has bills of materials of its platforms, or of the whole; each says in both forms whose it is.</summary>
+    public Task Describe(params string?[] platforms) =>
+        Steps.Execute(
+            "Sbom",
+            (_, step) =>
+            {
+                var bills = platforms.Select(platform => Describe(platform, step)).ToArray();
+                step.Provide(bills[0] with { OtherPlatforms = [.. bills[1..]] });
+                return Task.FromResult(StepResult.Passed);
+            }
+        );
+
     /// <summary>Lets images be signed by workflows, by a stand-in for cosign.</summary>
     public void Keyless(string identity = Workflow, string asked = Workflow)
     {
@@ -92,9 +116,9 @@ internal sealed class SignedImage : IAsyncDisposable
             "Sign",
             (service, step) =>
             {
-                step.Provide(new BuiltImage(Reference with { Digest = null }, "sha256:image", IsReused: false));
+                step.Provide(new BuiltImage(Reference with { Digest = null }, ImageId, IsReused: false));
                 if (isBuiltHere)
-                    step.Provide(new BuiltHere("sha256:image"));
+                    step.Provide(new BuiltHere(ImageId));
                 step.Provide(new PushedImage(Reference));
                 return ImageSign.Run(service, step, Origin, TimeProvider.System);
             }
@@ -161,6 +185,28 @@ internal sealed class SignedImage : IAsyncDisposable
     {
         await Steps.DisposeAsync();
         await bench.DisposeAsync();
+    }
+
+    private BillOfMaterials Describe(string? platform, StepContext step)
+    {
+        var name = platform?.Replace('/', '-') ?? "whole";
+        var (cycloneDx, spdx) = (step.Output("sbom", $"{name}.cdx.json"), step.Output("sbom", $"{name}.spdx.json"));
+        File.WriteAllText(
+            cycloneDx,
+            $$"""{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"name":"{{name}}"}]}"""
+        );
+        File.WriteAllText(spdx, $$"""{"spdxVersion":"SPDX-2.3","name":"{{name}}"}""");
+        return new(
+            ImageId,
+            "trivy",
+            Path.GetRelativePath(step.Artifacts, cycloneDx),
+            Path.GetRelativePath(step.Artifacts, spdx),
+            1
+        )
+        {
+            Platform = platform,
+            Manifest = Manifest.Manifests.FirstOrDefault(each => $"{each.Platform}" == platform)?.Digest,
+        };
     }
 
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
