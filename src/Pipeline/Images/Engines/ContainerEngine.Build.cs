@@ -27,6 +27,8 @@ public sealed partial class ContainerEngine
                 $"{recipe.Tag} is built with secrets ({string.Join(", ", recipe.Secrets.Keys)}), which Docker's classic builder cannot mount: {Buildx.Remedy}"
             );
 
+        if (podman is not null)
+            recipe = PodmanParameters.WithOrderedLabels(recipe);
         // A file: contexts can be large, and one whose length is known is not sent in chunks.
         await using var archive = new FileStream(Scratch.NameFile(Workspace, "context"), ForArchive());
         recipe.Context.Write(archive, log.Write, PodmanParameters.SecretFiles(recipe));

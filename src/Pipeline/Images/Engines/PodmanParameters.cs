@@ -34,12 +34,35 @@ internal sealed class PodmanParameters : Credentials
         return new() { [VersionHeader] = version, [QueryHeader] = query };
     }
 
+    /// <summary>
+    /// The build with its labels as the last instruction of its Dockerfile: the request takes them in any order, and Podman writes
+    /// that order into the image's history.
+    /// </summary>
+    public static ImageRecipe WithOrderedLabels(ImageRecipe recipe)
+    {
+        if (recipe.Labels.Count == 0 || !recipe.Labels.All(label => IsPlain(label.Key) && IsPlain(label.Value)))
+            return recipe;
+
+        var text = recipe.Context.DockerfileText ?? File.ReadAllText(recipe.Context.Dockerfile);
+        var labels = recipe
+            .Labels.OrderBy(label => label.Key, StringComparer.Ordinal)
+            .Select(label => $"'{label.Key}'='{label.Value}'");
+        return recipe with
+        {
+            Context = recipe.Context with { DockerfileText = $"{text}\nLABEL {string.Join(' ', labels)}\n" },
+            Labels = ImmutableDictionary<string, string>.Empty,
+        };
+    }
+
     /// <summary>The files that secrets come in: Podman moves them out of the context before it builds.</summary>
     public static ImmutableSortedDictionary<string, string> SecretFiles(ImageRecipe recipe) =>
         recipe.Secrets.ToImmutableSortedDictionary(
             secret => SecretPrefix + secret.Key,
             secret => System.Environment.GetEnvironmentVariable(secret.Value) ?? ""
         );
+
+    // What single quotes hold as it is, whichever character escapes others in the Dockerfile.
+    private static bool IsPlain(string text) => !text.Any(each => char.IsControl(each) || each is '\'' or '\\' or '`');
 
     private sealed class Rewriting(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
