@@ -6,8 +6,8 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
-using Pipeline.Images.Contexts;
 using Pipeline.Images.Engines;
+using Pipeline.Images.Layouts;
 using Pipeline.Planning;
 
 namespace Pipeline.Images;
@@ -91,8 +91,13 @@ internal sealed class BaseImages
         StepContext step
     )
     {
-        var tag = $"localhost/pipeline/{image.Name}:{HashOf(fallback)}";
-        if (await engine.Find(tag, step.Cancellation) is not null)
+        var tag = MadeBase.ReferenceOf(image.Name, HashOf(fallback));
+        var builder = await ImageBuilder.Of(step);
+        var folder = builder.WritesLayouts ? MadeBase.FolderOf(tag, step.Artifacts) : null;
+        var isThere = folder is null
+            ? await engine.Find(tag, step.Cancellation) is not null
+            : ImageLayout.FindWhole(folder, step.Log) is not null;
+        if (isThere)
             return tag;
 
         var scratch = (AbsolutePath)Scratch.Create(step.Artifacts, "base").FullName;
@@ -103,8 +108,11 @@ internal sealed class BaseImages
             if (!script.Succeeded)
                 throw new StepFailedException($"{fallback / Script} ended with {script.ExitCode}");
 
-            var context = new BuildContext(scratch, scratch / "Dockerfile", Time);
-            await (await ImageBuilder.Of(step)).BuildInEngine(new(tag, context, NoEntries, NoEntries), step);
+            var recipe = new ImageRecipe(tag, new(scratch, scratch / "Dockerfile", Time), NoEntries, NoEntries);
+            if (folder is null)
+                await builder.BuildInEngine(recipe, step);
+            else
+                await builder.BuildLayout(recipe, folder, step);
             return tag;
         }
         catch (StepFailedException failure)

@@ -13,12 +13,14 @@ public sealed record ImageBases(string ImageId, ImmutableArray<ImageReference> I
     /// <param name="built">The image.</param>
     /// <param name="dockerfile">The text that it was built by.</param>
     /// <param name="arguments">The arguments that it was built with.</param>
+    /// <param name="pinned">What its builder has taken for images without a digest.</param>
     /// <param name="engine">Has built it, and knows what it has pulled for that.</param>
     /// <param name="cancellation">Gives up.</param>
     internal static async Task<ImageBases> Of(
         EngineImage built,
         string dockerfile,
         IReadOnlyDictionary<string, string> arguments,
+        PinnedImages pinned,
         ContainerEngine engine,
         CancellationToken cancellation
     )
@@ -29,7 +31,14 @@ public sealed record ImageBases(string ImageId, ImmutableArray<ImageReference> I
         )
         {
             var image = ImageReference.Parse(name);
-            images.Add(image.Digest is null ? image with { Digest = await Pulled(image) } : image);
+            images.Add(
+                image.Digest is null
+                    ? image with
+                    {
+                        Digest = pinned.Digests.GetValueOrDefault(name) ?? await Pulled(image),
+                    }
+                    : image
+            );
         }
 
         return new(built.Id, images.ToImmutable());

@@ -58,8 +58,8 @@ public static class ImageBuild
     )
     {
         var engine = await step.Engine();
-        var here = IsInFolder(builder, step.Service)
-            ? InFolder(step)
+        var here = builder.WritesLayouts
+            ? ImageLayout.FindWhole(Folder(step), step.Log)?.Describe(step.Artifacts)
             : await engine.Find(reference.ToString(), step.Cancellation);
         // The registry goes first: another build of the same commit could not be pushed beside it.
         if (version is not null && await InRegistry(reference with { Tag = version.Version }, step) is { } pushed)
@@ -68,7 +68,7 @@ public static class ImageBuild
                 Verified(
                     here is not null && pushed.IsImage(here.Id)
                         ? here
-                        : await Pull(reference, identity, pushed, engine, step),
+                        : await Pull(reference, identity, pushed, builder, step),
                     reference,
                     identity
                 )
@@ -88,13 +88,13 @@ public static class ImageBuild
         ImageReference reference,
         ImageIdentity identity,
         Manifest pushed,
-        ContainerEngine engine,
+        ImageBuilder builder,
         StepContext step
     )
     {
         var registry = await RegistryAccess.Of(step);
         // An engine would take the image of one platform alone.
-        if (pushed.ConfigDigest is null)
+        if (builder.WritesLayouts || pushed.ConfigDigest is null)
         {
             var layout = await LayoutTransfer.Pull(
                 registry.Client,
@@ -106,6 +106,7 @@ public static class ImageBuild
             return layout.Describe(step.Artifacts);
         }
 
+        var engine = await step.Engine();
         var login = await registry.EngineLogin(step.Cancellation);
         var byDigest = reference with { Tag = null, Digest = pushed.Digest };
         var pulled = await engine.Pull(byDigest, login, BaseImages.Patience, step.Log, step.Cancellation);
@@ -114,23 +115,7 @@ public static class ImageBuild
         return pulled;
     }
 
-    // What services are built on has to lie where the engine finds it.
-    private static bool IsInFolder(ImageBuilder builder, Service service) => builder.WritesLayouts && !service.IsBase;
-
     private static AbsolutePath Folder(StepContext step) => step.Artifacts / ImageLayout.NameOf(step.Service.Name);
-
-    private static EngineImage? InFolder(StepContext step)
-    {
-        try
-        {
-            return ImageLayout.Find(Folder(step))?.Describe(step.Artifacts);
-        }
-        catch (StepFailedException damaged)
-        {
-            step.Log.Write($"built again: {damaged.Message}");
-            return null;
-        }
-    }
 
     private static async Task<Manifest?> InRegistry(ImageReference reference, StepContext step)
     {
@@ -167,15 +152,18 @@ public static class ImageBuild
     {
         var service = step.Service;
         var arguments = await BuildArguments.Of(service, step);
+        var text = OwnBases.Resolve(service, arguments, step);
         var context = new BuildContext(service.Context, service.Dockerfile!, step.Source.Time)
         {
-            DockerfileText = OwnBases.Resolve(service, arguments, step),
+            DockerfileText = text,
         };
         var size = context.Measure();
         step.Log.Write($"context: {size}");
         size.Check(context, service.Build.ContextMegabytes);
 
         var labels = ImageLabels.Of(service, step, reference.Tag!, step.Source.Commit + suffix);
+        var dockerfile = text ?? await File.ReadAllTextAsync(service.Dockerfile!, step.Cancellation);
+        var pinned = builder.WritesLayouts ? await PinnedImages.Of(dockerfile, arguments, step) : PinnedImages.None;
         var recipe = new ImageRecipe(
             reference.ToString(),
             context,
@@ -185,12 +173,12 @@ public static class ImageBuild
         {
             Platforms = service.Build.Platforms,
             Secrets = service.Build.Secrets,
+            Contexts = pinned.Contexts,
         };
-        var built = IsInFolder(builder, service)
+        var built = builder.WritesLayouts
             ? (await builder.BuildLayout(recipe, Folder(step), step)).Describe(step.Artifacts)
             : await builder.BuildInEngine(recipe, step);
-        var dockerfile = context.DockerfileText ?? await File.ReadAllTextAsync(service.Dockerfile!, step.Cancellation);
-        step.Provide(await ImageBases.Of(built, dockerfile, arguments, await step.Engine(), step.Cancellation));
+        step.Provide(await ImageBases.Of(built, dockerfile, arguments, pinned, await step.Engine(), step.Cancellation));
         return built;
     }
 }

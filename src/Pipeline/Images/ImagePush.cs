@@ -145,15 +145,34 @@ public static class ImagePush
     // The tag says what it is made of, so theirs is as good: whoever pushed first, all are built on the same.
     private static async Task<StepResult> Adopt(BuiltImage image, Manifest theirs, StepContext step)
     {
-        var engine = await step.Engine();
         var registry = await RegistryAccess.Of(step);
-        var login = await registry.EngineLogin(step.Cancellation);
-        var byDigest = image.Reference with { Tag = null, Digest = theirs.Digest };
-        var pulled = await engine.Pull(byDigest, login, BaseImages.Patience, step.Log, step.Cancellation);
-        await engine.Tag(pulled.Id, image.Reference, step.Cancellation);
+        if (image.Layout is { } folder)
+            await LayoutTransfer.Pull(
+                registry.Client,
+                image.Reference.Repository,
+                theirs.Digest,
+                step.Artifacts / folder,
+                step
+            );
+        else
+            await PullIntoEngine(image.Reference, theirs.Digest, registry, step);
         step.Provide(new AdoptedImage(theirs.Digest));
         step.Provide(new PushedImage(image.Reference with { Digest = theirs.Digest }));
         return StepResult.PassedWith($"another run has pushed it meanwhile, as {theirs.Digest}: that one is taken");
+    }
+
+    private static async Task PullIntoEngine(
+        ImageReference reference,
+        string digest,
+        RegistryAccess registry,
+        StepContext step
+    )
+    {
+        var engine = await step.Engine();
+        var login = await registry.EngineLogin(step.Cancellation);
+        var byDigest = reference with { Tag = null, Digest = digest };
+        var pulled = await engine.Pull(byDigest, login, BaseImages.Patience, step.Log, step.Cancellation);
+        await engine.Tag(pulled.Id, reference, step.Cancellation);
     }
 
     private static string Shortened(ImmutableArray<string> files)

@@ -28,7 +28,7 @@ public sealed class OwnBaseTests : IDisposable
     }
 
     [Fact]
-    public void A_base_is_built_as_the_platform_says_but_for_the_engines_own_platform_alone()
+    public void A_base_is_built_as_the_platform_says()
     {
         var image = repository
             .Read(
@@ -38,25 +38,37 @@ public sealed class OwnBaseTests : IDisposable
             .Bases.Single();
 
         var build = image.Source.ShouldNotBeNull().Build;
-        build.Platforms.ShouldBeEmpty();
+        build.Platforms.ShouldBe(["linux/amd64", "linux/arm64"]);
         build.Arguments.ShouldContainKeyAndValue("MODE", "fast");
         build.Secrets.ShouldContainKeyAndValue("npm", "NPM_TOKEN");
     }
 
-    [Fact]
-    public void What_is_built_on_a_base_is_built_for_one_platform()
+    [Theory]
+    [InlineData("linux/arm64", "linux/amd64, linux/arm64", "linux/amd64 linux/arm64", "linux/arm64")]
+    [InlineData("linux/arm64", "linux/arm64", "linux/arm64", "linux/arm64")]
+    [InlineData("linux/arm64", "", "", "linux/arm64")]
+    public void A_base_is_built_for_all_that_something_on_it_is_built_for(
+        string api,
+        string web,
+        string os,
+        string runtime
+    )
     {
-        Api("FROM shop/os\n");
+        var bases = repository.Read(OnBases(api, web)).OwnBases;
 
+        bases
+            .Select(image => $"{image.Name} {string.Join(' ', image.Build.Platforms)}".Trim())
+            .ShouldBe([$"os {os}".Trim(), $"runtime {runtime}"]);
+    }
+
+    [Fact]
+    public void What_names_no_platforms_is_asked_for_them_where_its_base_is_built_for_several() =>
         repository
-            .Problems(
-                "platform: shop\nservices:\n  api: { language: custom, commands: { compile: [make] }, build: { platforms: [linux/amd64, linux/arm64] } }\nbases:\n  os: { path: images/os }\n"
-            )
+            .Problems(OnBases("linux/amd64, linux/arm64", ""))
             .ShouldHaveSingleItem()
             .ShouldStartWith(
-                "3:68: \"api\" is built for linux/amd64 and linux/arm64 on \"os\", and base images of the platform's own are built for one platform"
+                "4:3: \"web\" names no platforms and is built on \"os\", which others need for linux/amd64 and linux/arm64: name those of \"web\" too"
             );
-    }
 
     [Theory]
     [InlineData("FROM shop/os\n")]
@@ -191,6 +203,18 @@ public sealed class OwnBaseTests : IDisposable
             .Services.ShouldBe(["os"]);
 
     public void Dispose() => repository.Dispose();
+
+    // The api is built on the runtime, which is built on the system that the web is built on too.
+    private string OnBases(string api, string web)
+    {
+        Api("FROM shop/runtime\n");
+        repository.Write("services/web/Dockerfile", "FROM shop/os\n");
+        repository.Write("images/runtime/build/Dockerfile", "FROM shop/os\n");
+        return $"platform: shop\nservices:\n  api: {Entry(api)}\n  web: {Entry(web)}\nbases:\n  os: {{ path: images/os }}\n  runtime: {{ path: images/runtime/build }}\n";
+
+        static string Entry(string platforms) =>
+            $"{{ language: custom, commands: {{ compile: [make] }}{(platforms.Length == 0 ? "" : $", build: {{ platforms: [{platforms}] }}")} }}";
+    }
 
     private void Api(string dockerfile) => repository.Write("services/api/Dockerfile", dockerfile);
 

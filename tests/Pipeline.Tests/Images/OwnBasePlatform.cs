@@ -3,6 +3,7 @@ using Pipeline.Execution;
 using Pipeline.GitOps.Versions;
 using Pipeline.Images;
 using Pipeline.Images.Engines;
+using Pipeline.Images.Registries;
 using Pipeline.Planning;
 using Pipeline.Tests.Execution.Cache;
 
@@ -54,6 +55,8 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
         Directory.CreateDirectory((repository.Root / file).Parent!);
         File.WriteAllText(repository.Root / file, content);
     }
+
+    public void AddToCatalog(string text) => File.AppendAllText(repository.Root / "pipeline.yaml", text);
 
     public void Commit() => repository.Commit();
 
@@ -134,6 +137,26 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
         await using var harness = await ImageHarness.Create(engines, Engines.Podman);
         await harness.Pull(pushed);
         return await harness.FilesOf(pushed.ToString());
+    }
+
+    /// <summary>The layers of each platform of an image that was pushed for several, from the lowest.</summary>
+    public async Task<(string Platform, string[] Layers)[]> LayersOf(ImageReference pushed)
+    {
+        using var client = new RegistryClient(registry, new AnonymousLogin());
+        var index = await Manifest(pushed.Digest!);
+        var platforms = new List<(string, string[])>();
+        foreach (var each in index.Manifests)
+        {
+            var blobs = (await Manifest(each.Digest)).Blobs;
+            platforms.Add(($"{each.Platform}", [.. blobs.Skip(1).Select(layer => layer.Digest)]));
+        }
+
+        return [.. platforms];
+
+        async Task<ManifestContent> Manifest(string digest) =>
+            (
+                await client.FindManifest(pushed.Repository, digest, null, TestContext.Current.CancellationToken)
+            ).ShouldNotBeNull();
     }
 
     public ValueTask DisposeAsync()

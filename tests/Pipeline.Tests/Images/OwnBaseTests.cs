@@ -52,13 +52,15 @@ public sealed class OwnBaseTests(Engines engines)
         second["Image", "web"].Reason!.ShouldStartWith("built");
     }
 
-    [Fact]
-    public async Task A_base_that_another_machine_has_pushed_is_taken_from_the_registry()
+    [Theory]
+    [InlineData(Engines.Podman)]
+    [InlineData(Engines.BuildxStore)]
+    public async Task A_base_that_another_machine_has_pushed_is_taken_from_the_registry(string engine)
     {
         await using var platform = await OwnBasePlatform.Create(engines);
         await using var there = await platform.Run(Engines.Docker, "api");
 
-        await using var here = await platform.Run(Engines.Podman, "web");
+        await using var here = await platform.Run(engine, "web");
 
         here["Image", "runtime"].Reason!.ShouldStartWith("already pushed");
         here.Pushed("runtime").Digest.ShouldBe(there.Pushed("runtime").Digest);
@@ -68,6 +70,7 @@ public sealed class OwnBaseTests(Engines engines)
     [Theory]
     [InlineData(Engines.Docker)]
     [InlineData(Engines.Buildx)]
+    [InlineData(Engines.BuildxStore)]
     [InlineData(Engines.Podman)]
     public async Task What_an_image_was_built_on_is_known_by_the_digests_of_the_registry(string engine)
     {
@@ -85,6 +88,27 @@ public sealed class OwnBaseTests(Engines engines)
         await using var run = await platform.Run(engine, "api");
 
         run["Look", "api"].Reason.ShouldBe($"{run.Pushed("runtime")} {pulled}", run["Image", "api"].Reason);
+    }
+
+    [Fact]
+    public async Task A_base_is_built_for_the_platforms_of_what_is_built_on_it()
+    {
+        await using var platform = await OwnBasePlatform.Create(engines);
+        platform.Write("images/os/Dockerfile", "FROM scratch\nARG TARGETARCH\nCOPY $TARGETARCH /os/\n");
+        platform.Write("images/os/amd64", "one");
+        platform.Write("images/os/arm64", "other");
+        platform.AddToCatalog("\nbuild: { platforms: [linux/amd64, linux/arm64] }\n");
+        platform.Commit();
+
+        await using var run = await platform.Run(Engines.BuildxStore);
+
+        var bases = await platform.LayersOf(run.Pushed("os"));
+        bases.Select(each => each.Platform).ShouldBe(["linux/amd64", "linux/arm64"]);
+        bases[0].Layers.ShouldNotBe(bases[1].Layers);
+        foreach (var service in new[] { "runtime", "api", "web" })
+            (await platform.LayersOf(run.Pushed(service)))
+                .Select(each => (each.Platform, each.Layers[0]))
+                .ShouldBe(bases.Select(each => (each.Platform, each.Layers[0])), run["Image", service].Reason);
     }
 
     [Fact]
@@ -110,8 +134,10 @@ public sealed class OwnBaseTests(Engines engines)
         (await platform.FilesOf(second.Pushed("api"))).ShouldContain("os/patch");
     }
 
-    [Fact]
-    public async Task Of_two_runs_that_build_a_base_at_a_time_the_first_to_push_it_has_built_it_for_both()
+    [Theory]
+    [InlineData(Engines.Docker)]
+    [InlineData(Engines.BuildxStore)]
+    public async Task Of_two_runs_that_build_a_base_at_a_time_the_first_to_push_it_has_built_it_for_both(string engine)
     {
         await using var platform = await OwnBasePlatform.Create(engines);
         OwnBaseRun? other = null;
@@ -121,7 +147,7 @@ public sealed class OwnBaseTests(Engines engines)
             other = await platform.Run(Engines.Podman, "web");
         };
 
-        await using var run = await platform.Run(Engines.Docker, "api");
+        await using var run = await platform.Run(engine, "api");
 
         await using (other.ShouldNotBeNull())
         {
@@ -130,6 +156,8 @@ public sealed class OwnBaseTests(Engines engines)
                     $"another run has pushed it meanwhile, as {other.Pushed("os").Digest}: that one is taken"
                 );
             run.Pushed("os").ShouldBe(other.Pushed("os"));
+            foreach (var one in new[] { run, other })
+                one["Push", "runtime"].Status.ShouldBe(StepStatus.Passed, one["Image", "runtime"].Reason);
             run.Pushed("runtime").ShouldBe(other.Pushed("runtime"));
             run["Push", "api"].Status.ShouldBe(StepStatus.Passed, run["Image", "api"].Reason);
         }

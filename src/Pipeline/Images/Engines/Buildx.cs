@@ -36,9 +36,6 @@ internal sealed partial class Buildx
     /// <summary>True where its builder writes images out as registries keep them, for one platform or for several.</summary>
     public required bool WritesLayouts { get; init; }
 
-    /// <summary>True where its builder works within the daemon, whose images it builds on.</summary>
-    public required bool IsWithinDocker { get; init; }
-
     /// <summary>Buildx, where it answers and works with the engine; else null.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="docker">Docker's command line; null where it is not installed.</param>
@@ -48,12 +45,7 @@ internal sealed partial class Buildx
         if (docker is null || !engine.IsDocker)
             return null;
 
-        var found = new Buildx(docker, engine.Endpoint)
-        {
-            Name = "",
-            WritesLayouts = false,
-            IsWithinDocker = false,
-        };
+        var found = new Buildx(docker, engine.Endpoint) { Name = "", WritesLayouts = false };
         if (VersionIn(await found.Ask("version", cancellation)) is not { } version)
             return null;
         var about = await found.Ask("inspect", cancellation);
@@ -68,7 +60,6 @@ internal sealed partial class Buildx
             Name = $"buildx {version}, builder {Value(about, "Name")} ({driver} driver{store})",
             // The daemon's own builder refuses that over its classic store.
             WritesLayouts = !isWithin || hasStore,
-            IsWithinDocker = isWithin,
         };
     }
 
@@ -161,6 +152,8 @@ internal sealed partial class Buildx
             yield return $"--label={name}={value}";
         foreach (var (name, variable) in recipe.Secrets)
             yield return $"--secret=id={name},env={variable}";
+        foreach (var (name, image) in recipe.Contexts)
+            yield return $"--build-context={name}={image}";
         if (!recipe.Platforms.IsEmpty)
             yield return $"--platform={string.Join(',', recipe.Platforms)}";
     }

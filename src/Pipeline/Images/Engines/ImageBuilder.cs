@@ -7,9 +7,6 @@ namespace Pipeline.Images.Engines;
 /// <summary>What builds the images of a run: buildx where it answers and its daemon takes it, else the engine's own builder.</summary>
 internal sealed class ImageBuilder(ContainerEngine engine, Buildx? buildx)
 {
-    // Of base images that were made on this machine, which no builder elsewhere can pull.
-    private const string MadeHere = "localhost/";
-
     /// <summary>What it is, for a person.</summary>
     public string Name => buildx?.Name ?? (engine.IsDocker ? "Docker's classic builder" : "Podman's own builder");
 
@@ -49,7 +46,6 @@ internal sealed class ImageBuilder(ContainerEngine engine, Buildx? buildx)
         if (buildx is null)
             return await engine.Build(recipe, step.Log, step.Cancellation);
 
-        CheckBases(recipe, buildx);
         foreach (var digest in await buildx.Load(recipe, step))
             if (await engine.Find(digest, step.Cancellation) is { } image)
                 return image;
@@ -65,7 +61,7 @@ internal sealed class ImageBuilder(ContainerEngine engine, Buildx? buildx)
     public async Task<ImageLayout> BuildLayout(ImageRecipe recipe, AbsolutePath folder, StepContext step)
     {
         recipe.CheckSecrets();
-        CheckBases(recipe, buildx!);
+        CheckBases(recipe);
         return await ImageLayout.Replace(
             folder,
             async part => await buildx!.Write(recipe, part, step),
@@ -80,18 +76,9 @@ internal sealed class ImageBuilder(ContainerEngine engine, Buildx? buildx)
         : engine.IsDocker ? $"{Name} builds for one at a time: {Buildx.Remedy}"
         : $"{Name} builds for one at a time: use Docker with buildx";
 
-    private static void CheckBases(ImageRecipe recipe, Buildx buildx)
+    private static void CheckBases(ImageRecipe recipe)
     {
-        var made = recipe.Arguments.Values.FirstOrDefault(value =>
-            value.StartsWith(MadeHere, StringComparison.Ordinal)
-        );
-        if (made is null)
-            return;
-        if (!buildx.IsWithinDocker)
-            throw new StepFailedException(
-                $"{buildx.Name} cannot build on {made}, which only this machine's engine has: make the base image of the catalog reachable, or choose the engine's own builder (docker buildx use default)"
-            );
-        if (recipe.Platforms.Length > 1)
+        if (recipe.Platforms.Length > 1 && recipe.Arguments.Values.FirstOrDefault(MadeBase.IsOne) is { } made)
             throw new StepFailedException(
                 $"{recipe.Tag} is to be built for {recipe.PlatformNames}, and {made} was made on this machine, for its own platform alone: make the base image of the catalog reachable"
             );

@@ -18,6 +18,13 @@ internal sealed record ImageRecipe(
     /// <summary>The platforms that it is built for; none: that of the engine.</summary>
     public ImmutableArray<string> Platforms { get; init; } = [];
 
+    /// <summary>
+    /// What is taken for an image that the Dockerfile names, by that name: <c>oci-layout://FOLDER@DIGEST</c> or
+    /// <c>docker-image://NAME@DIGEST</c>. Only builders that write layouts are told.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Contexts { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The environment variable that holds each secret, by the name that the Dockerfile mounts it by.</summary>
     public ImmutableSortedDictionary<string, string> Secrets { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;

@@ -29,6 +29,20 @@ internal sealed record ImageLayout(AbsolutePath Folder, ManifestContent Root, Im
     /// <exception cref="StepFailedException">What is there is damaged.</exception>
     public static ImageLayout? Find(AbsolutePath folder) => File.Exists(folder / IndexName) ? Read(folder) : null;
 
+    /// <summary>The layout in a folder; null where there is none, or one that is damaged, as the log says.</summary>
+    public static ImageLayout? FindWhole(AbsolutePath folder, StepLog log)
+    {
+        try
+        {
+            return Find(folder);
+        }
+        catch (StepFailedException damaged)
+        {
+            log.Write($"built again: {damaged.Message}");
+            return null;
+        }
+    }
+
     /// <summary>The image as what is known of those in an engine.</summary>
     /// <param name="artifacts">The folder that it lies in, however deep.</param>
     public EngineImage Describe(AbsolutePath artifacts) =>
