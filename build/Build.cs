@@ -20,6 +20,8 @@ using Pipeline.Reporting.GitHub;
 [PreviewOutput(nameof(Preview), nameof(Status), nameof(History), nameof(Dora))]
 sealed partial class Build : NukeBuild
 {
+    private const string CatalogFile = "pipeline.yaml";
+    private static PendingPlatform? begun;
     private readonly RunEnd end = new();
     private readonly Lazy<Platform> platform;
     private IRunReport? console;
@@ -33,7 +35,7 @@ sealed partial class Build : NukeBuild
     readonly string? Environment;
 
     [Parameter("The catalog. Default: pipeline.yaml")]
-    readonly AbsolutePath Catalog = RootDirectory / "pipeline.yaml";
+    readonly AbsolutePath Catalog = RootDirectory / CatalogFile;
 
     [Parameter("How many steps run at a time. Default: the number of cores")]
     readonly int Parallel = System.Environment.ProcessorCount;
@@ -62,9 +64,16 @@ sealed partial class Build : NukeBuild
         .Description("Takes the services from source to a GitOps commit")
         .DependsOn(Bump);
 
-    public Build() => platform = new(() => CatalogReader.Read(Catalog, Artifacts, HoldsSecret));
+    public Build() => platform = new(() =>
+        begun?.File == Catalog ? begun.End(HoldsSecret) : CatalogReader.Read(Catalog, Artifacts, HoldsSecret));
 
-    public static int Main() => Execute(Resumption.DefaultTargets<Build>(build => build.Deliver, CommandLine, Artifacts));
+    public static int Main()
+    {
+        // Almost every target needs the catalog, which mostly lies where it does by default.
+        if (CommandLine is [] or [[not '-', ..], ..])
+            begun = PendingPlatform.Begin(RootDirectory / CatalogFile, Artifacts);
+        return Execute(Resumption.DefaultTargets<Build>(build => build.Deliver, CommandLine, Artifacts));
+    }
 
     protected override void OnBuildInitialized()
     {
