@@ -49,8 +49,8 @@ public sealed class RedactedOutput(Task<Redaction> redaction, TextWriter target)
     {
         lock (gate)
         {
-            incoming.Append(buffer);
-            var text = incoming.ToString();
+            // Mostly nothing was held back, and a long text need not be copied.
+            var text = incoming.Length == 0 ? buffer : incoming.Append(buffer).ToString();
             PassOn(text, Redaction.Undecided(text));
         }
     }
@@ -63,11 +63,11 @@ public sealed class RedactedOutput(Task<Redaction> redaction, TextWriter target)
         target.Flush();
     }
 
-    private void PassOn(string text, int end)
+    private void PassOn(ReadOnlySpan<char> text, int end)
     {
         covered = Redaction.Apply(text, covered, end, redacted);
         target.Write(redacted.WrittenSpan);
         redacted.ResetWrittenCount();
-        incoming.Clear().Append(text, end, text.Length - end);
+        incoming.Clear().Append(text[end..]);
     }
 }

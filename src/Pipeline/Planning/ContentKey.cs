@@ -18,16 +18,21 @@ public readonly record struct ContentKey(string Value)
 /// </summary>
 public sealed class ContentKeyBuilder
 {
-    private readonly ArrayBufferWriter<byte> bytes = new(512);
+    private const int FirstLength = 1024;
+    private const int MostBytesOfCharacter = 3;
+
+    // A run makes tens of thousands of keys, and a buffer for each would have to be collected.
+    private byte[] bytes = ArrayPool<byte>.Shared.Rent(FirstLength);
+    private int length;
 
     /// <summary>Adds a text; none is something else than an empty one.</summary>
     public ContentKeyBuilder Add(string? text)
     {
-        var length = text is null ? -1 : Encoding.UTF8.GetByteCount(text);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.GetSpan(sizeof(int)), length);
-        bytes.Advance(sizeof(int));
-        if (length > 0)
-            Encoding.UTF8.GetBytes(text, bytes);
+        Reserve(sizeof(int) + ((text?.Length ?? 0) * MostBytesOfCharacter));
+        var place = bytes.AsSpan(length);
+        var written = Encoding.UTF8.GetBytes(text, place[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32LittleEndian(place, text is null ? -1 : written);
+        length += sizeof(int) + written;
         return this;
     }
 
@@ -40,6 +45,26 @@ public sealed class ContentKeyBuilder
         return this;
     }
 
-    /// <summary>The key of what was added so far.</summary>
-    public ContentKey ToKey() => new(Convert.ToHexStringLower(SHA256.HashData(bytes.WrittenSpan)));
+    /// <summary>The key of what was added; nothing can be added any more.</summary>
+    public ContentKey ToKey()
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes.AsSpan(0, length), hash);
+        ArrayPool<byte>.Shared.Return(bytes);
+        bytes = [];
+        length = 0;
+        return new(Convert.ToHexStringLower(hash));
+    }
+
+    private void Reserve(int more)
+    {
+        ObjectDisposedException.ThrowIf(bytes.Length == 0, this);
+        if (bytes.Length - length >= more)
+            return;
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 2, length + more));
+        bytes.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(bytes);
+        bytes = larger;
+    }
 }

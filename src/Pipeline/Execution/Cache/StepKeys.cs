@@ -75,9 +75,8 @@ internal sealed class StepKeys(Platform platform, SourceRevision source, SourceI
         return key.ToKey();
     }
 
-    private ServiceParts PartsOf(Service service) =>
-        parts.GetOrAdd(
-            service.Name,
-            _ => new(new(service, platform, ids, sources, tools), CatalogEntry.KeyOf(service, source.Root))
-        );
+    private ServiceParts PartsOf(Service service) => parts.GetOrAdd(service.Name, FirstPartsOf, service);
+
+    private ServiceParts FirstPartsOf(string name, Service service) =>
+        new(new(service, platform, ids, sources, tools), CatalogEntry.KeyOf(service, source.Root));
 }

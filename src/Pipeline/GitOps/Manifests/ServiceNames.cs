@@ -13,8 +13,11 @@ internal sealed partial class ServiceNames(ImmutableArray<Service> services)
     private readonly ILookup<string, Service> byImage = services.ToLookup(service => service.Image);
 
     /// <summary>The names that a service's workload and container may bear.</summary>
-    public static ImmutableArray<string> Of(Service service) =>
-        [.. new[] { service.Name, $"{service.Name}-service", LastPart(service.Image) }.Distinct()];
+    public static ImmutableArray<string> Of(Service service)
+    {
+        var (name, suffixed, image) = (service.Name, $"{service.Name}-service", LastPart(service.Image));
+        return image == name || image == suffixed ? [name, suffixed] : [name, suffixed, image];
+    }
 
     /// <summary>What the folders and the file of a path are named for: <c>02-auth-service/values-develop.yaml</c> for both.</summary>
     public static IEnumerable<string> InPath(string path) =>

@@ -13,7 +13,7 @@ internal static class PreviewText
         // The console passes on each line by itself, of which a thousand services have thousands.
         using var whole = new StringWriter { NewLine = output.NewLine };
         Compose(preview, whole);
-        output.Write(whole);
+        output.Write(whole.GetStringBuilder());
     }
 
     private static void Compose(DeliveryPreview preview, StringWriter output)
