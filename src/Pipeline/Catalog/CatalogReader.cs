@@ -1,4 +1,3 @@
-using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog.Reading;
 using Pipeline.Files;
@@ -30,8 +29,8 @@ public static class CatalogReader
         void Report(Mark mark, string message) => ReportIn(file, mark, message);
 
         var memo = Memo.Read(artifacts / "memory" / "catalog", holdsSecret);
-        var text = File.ReadAllText(file);
-        var yaml = memo.Of(Encoding.UTF8.GetBytes(text), YamlCodec.Document, () => Parse(text, Report));
+        var content = File.ReadAllBytes(file);
+        var yaml = memo.Of(content, YamlCodec.Document, () => Parse(TextOf(content), Report));
         var platform = yaml is null
             ? null
             : new CatalogAssembly(
@@ -50,6 +49,13 @@ public static class CatalogReader
 
     /// <summary>The JSON Schema of a catalog, for editors.</summary>
     public static string Schema() => CatalogSchema.Create().ToJsonString(CatalogSchema.Json) + "\n";
+
+    // As its byte order mark says; UTF-8 without one.
+    private static string TextOf(byte[] content)
+    {
+        using var reader = new StreamReader(new MemoryStream(content));
+        return reader.ReadToEnd();
+    }
 
     // Null where it cannot be used, which has been reported.
     private static YamlMap? Parse(string text, Action<Mark, string> report)

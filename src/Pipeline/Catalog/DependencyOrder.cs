@@ -15,20 +15,26 @@ internal static class DependencyOrder
         Func<Service, ImmutableArray<string>> needs
     )
     {
-        var known = services.Select(service => service.Name).ToHashSet();
-        var open = services.ToDictionary(
-            service => service.Name,
-            service => Others(service, needs).Count(known.Contains)
-        );
-        var dependents = services
-            .SelectMany(service => Others(service, needs).Select(name => (name, service)))
-            .ToLookup(edge => edge.name, edge => edge.service);
+        var dependents = services.ToDictionary(service => service.Name, _ => new List<Service>(0));
+        var open = new Dictionary<string, int>(services.Count);
+        foreach (var service in services)
+        {
+            open[service.Name] = 0;
+            foreach (var name in needs(service))
+                if (name != service.Name && dependents.TryGetValue(name, out var waiting))
+                {
+                    open[service.Name]++;
+                    waiting.Add(service);
+                }
+        }
+
         var free = new Queue<Service>(services.Where(service => open[service.Name] == 0));
         while (free.TryDequeue(out var next))
         {
             yield return next;
-            foreach (var dependent in dependents[next.Name].Where(dependent => --open[dependent.Name] == 0))
-                free.Enqueue(dependent);
+            foreach (var dependent in dependents[next.Name])
+                if (--open[dependent.Name] == 0)
+                    free.Enqueue(dependent);
         }
     }
 
@@ -51,11 +57,7 @@ internal static class DependencyOrder
         var way = new List<string> { left.Keys.First() };
         var seen = new HashSet<string>();
         while (seen.Add(way[^1]))
-            way.Add(Others(left[way[^1]], needs).First(left.ContainsKey));
+            way.Add(needs(left[way[^1]]).First(name => name != way[^1] && left.ContainsKey(name)));
         return [.. way[way.IndexOf(way[^1])..]];
     }
-
-    // A service that names itself is told so where it does.
-    private static IEnumerable<string> Others(Service service, Func<Service, ImmutableArray<string>> needs) =>
-        needs(service).Where(name => name != service.Name);
 }

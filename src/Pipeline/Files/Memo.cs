@@ -15,7 +15,8 @@ public sealed class Memo
     private const int ChecksumLength = SHA256.HashSizeInBytes;
 
     // A function of another build may give something else, in another form.
-    private static readonly string Form = $"memo 1 {typeof(Memo).Assembly.ManifestModule.ModuleVersionId}";
+    private static readonly string Form =
+        "memo 1 " + Convert.ToHexStringLower(typeof(Memo).Assembly.ManifestModule.ModuleVersionId.ToByteArray());
 
     private readonly string path;
     private readonly Func<string, bool> holdsSecret;

@@ -37,7 +37,14 @@ internal sealed class GitTree
     public bool IsEmpty => entries.Count == 0;
 
     /// <summary>The names of its entries.</summary>
-    public IEnumerable<string> Names => entries.Keys.Select(Decode);
+    public IEnumerable<string> Names
+    {
+        get
+        {
+            foreach (var (name, _) in entries)
+                yield return Decode(name);
+        }
+    }
 
     /// <summary>The entry of a name, or the lack of one.</summary>
     public GitEntry? this[string name]

@@ -8,9 +8,13 @@ internal sealed partial class CatalogAssembly
     // Is given by the commit: https://reproducible-builds.org/specs/source-date-epoch/
     private const string EpochArgument = "SOURCE_DATE_EPOCH";
 
-    private BuildSettings BuildOf(BuildEntry? entry)
+    private BuildSettings? platformBuild;
+
+    private BuildSettings BuildOf(BuildEntry? entry) => entry is null ? platformBuild ??= Merged(new()) : Merged(entry);
+
+    private BuildSettings Merged(BuildEntry own)
     {
-        var (own, all) = (entry ?? new(), document.Build ?? new());
+        var all = document.Build ?? new();
         return new()
         {
             Platforms = [.. own.Platforms ?? all.Platforms ?? []],

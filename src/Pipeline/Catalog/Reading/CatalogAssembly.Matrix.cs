@@ -38,7 +38,7 @@ internal sealed partial class CatalogAssembly
             foreach (var list in matrix.Entries.Select(entry => entry.Value).OfType<YamlList>())
                 CheckVersions(list);
         var all = services
-            .SelectMany(service => service.Versions.Select(version => (service.Language, version)))
+            .SelectMany(service => service.Versions.Select(version => $"{service.Language} {version}"))
             .Distinct()
             .Count();
         if (all > MostVersions)

@@ -24,9 +24,9 @@ internal static class WorkTreeFiles
                 .. Directory
                     .EnumerateFiles(root / folder, "*", All)
                     .Where(ManifestFile.IsManifest)
-                    .Select(file => (File: file, Path: Path.GetRelativePath(root, file).Replace('\\', '/')))
-                    .OrderBy(file => file.Path, StringComparer.Ordinal)
-                    .Select(file => new ManifestFile(file.Path, File.ReadAllBytes(file.File), memo)),
+                    .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
+                    .Order(StringComparer.Ordinal)
+                    .Select(path => new ManifestFile(path, File.ReadAllBytes(root / path), memo)),
             ]
             : [];
 }

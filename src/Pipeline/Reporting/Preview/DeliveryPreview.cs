@@ -51,8 +51,10 @@ public sealed record DeliveryPreview
         PreviewManifests manifests,
         LaterCommits later,
         PreviewVersions versions
-    ) =>
-        new()
+    )
+    {
+        var hasVersions = options.Platform.HasVersions;
+        return new()
         {
             Platform = options.Platform.Name,
             Environment = options.Environment.Name,
@@ -63,8 +65,9 @@ public sealed record DeliveryPreview
             Services =
             [
                 .. services.Select(service =>
-                    ServicePreview.Of(options, service, steps, cached, manifests, later, versions)
+                    ServicePreview.Of(options, service, steps, cached, manifests, later, versions, hasVersions)
                 ),
             ],
         };
+    }
 }

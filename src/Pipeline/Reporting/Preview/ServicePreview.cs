@@ -52,7 +52,8 @@ public sealed record ServicePreview
         ImmutableHashSet<StepKey> cached,
         PreviewManifests manifests,
         LaterCommits later,
-        PreviewVersions versions
+        PreviewVersions versions,
+        bool hasVersions
     )
     {
         var service = selected.Service;
@@ -73,7 +74,7 @@ public sealed record ServicePreview
             Uncommitted = uncommitted,
             IsBase = service.IsBase,
             Bases = service.Bases,
-            Versions = options.Platform.HasVersions && !service.IsBase ? VersionMatrix.Of(service) : null,
+            Versions = hasVersions && !service.IsBase ? VersionMatrix.Of(service) : null,
         };
         if (preview.Image is null)
             return preview with { Note = $"{service.Path} has no Dockerfile, so there is no image to deliver" };
