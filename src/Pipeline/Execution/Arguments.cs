@@ -54,26 +54,34 @@ public static class Arguments
     /// <exception cref="UnknownArgumentException">There are such; the message offers the nearest parameter.</exception>
     public static void RefuseUnknown(IEnumerable<string> arguments, Type build)
     {
-        var known = ParametersOf(build).Select(Dashed).ToArray();
+        var known = ParametersOf(build).ToArray();
         var unknown = arguments
             .Where(IsName)
             .Where(argument =>
                 !known.Any(name => Bare(name).Equals(Bare(argument), StringComparison.OrdinalIgnoreCase))
             )
-            .Select(argument => $"there is no parameter \"{argument}\": {Spelling.Suggest(argument, known)}")
             .ToArray();
-        if (unknown.Length > 0)
-            throw new UnknownArgumentException(string.Join('\n', unknown));
+        if (unknown.Length == 0)
+            return;
+
+        var spelled = known.Select(Dashed).ToArray();
+        throw new UnknownArgumentException(
+            string.Join(
+                '\n',
+                unknown.Select(argument =>
+                    $"there is no parameter \"{argument}\": {Spelling.Suggest(argument, spelled)}"
+                )
+            )
+        );
     }
 
-    private static IEnumerable<string> ParametersOf(Type? type) =>
-        type is null
-            ? []
-            : type.GetMembers(Members)
-                .Select(member => (member, attribute: member.GetCustomAttribute<ParameterAttribute>()))
-                .Where(parameter => parameter.attribute is not null)
-                .Select(parameter => parameter.attribute!.Name ?? parameter.member.Name)
-                .Concat(ParametersOf(type.BaseType));
+    private static IEnumerable<string> ParametersOf(Type build)
+    {
+        for (var type = build; type is not null; type = type.BaseType)
+            foreach (var member in type.GetMembers(Members))
+                if (member.GetCustomAttribute<ParameterAttribute>() is { } parameter)
+                    yield return parameter.Name ?? member.Name;
+    }
 
     private static bool IsName(string argument) => argument.StartsWith('-') && argument.Length > 1;
 

@@ -38,7 +38,7 @@ public sealed class Redaction
         var all = secrets.Concat(EnvironmentSecrets()).Distinct().ToArray();
         var forms = all.SelectMany(SecretForms.Of).Distinct().ToArray();
         Masks = [.. all.SelectMany(SecretForms.Lines).Distinct()];
-        longest = forms.Select(SecretMatch.Longest).DefaultIfEmpty().Max();
+        longest = forms.Length == 0 ? 0 : forms.Max(SecretMatch.Longest);
         byBeginning = forms
             .GroupBy(form => form.Text[..SecretForms.Shortest])
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal)
@@ -164,9 +164,10 @@ public sealed class Redaction
         return low < beginnings.Length && beginnings[low].AsSpan().StartsWith(text, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> EnvironmentSecrets() =>
-        from DictionaryEntry variable in System.Environment.GetEnvironmentVariables()
-        let name = (string)variable.Key
-        where TellingNames.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase))
-        select (string?)variable.Value ?? "";
+    private static IEnumerable<string> EnvironmentSecrets()
+    {
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+            if (TellingNames.Any(part => ((string)variable.Key).Contains(part, StringComparison.OrdinalIgnoreCase)))
+                yield return (string?)variable.Value ?? "";
+    }
 }

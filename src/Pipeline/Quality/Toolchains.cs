@@ -15,9 +15,10 @@ public static class Toolchains
     public static Input Tools { get; } =
         Inputs.Tools(service =>
         {
-            var programs = new[] { service.Commands.Compile, service.Commands.Test, service.Commands.Lint }
-                .Where(command => !command.IsEmpty)
-                .Select(command => Program(service, command[0]));
+            var programs = new List<ToolProbe>();
+            foreach (var command in new[] { service.Commands.Compile, service.Commands.Test, service.Commands.Lint })
+                if (!command.IsEmpty)
+                    programs.Add(Program(service, command[0]));
             return For(service.Language) is not { } toolchain ? programs : toolchain.Tools(service)?.Concat(programs);
         });
 

@@ -143,12 +143,13 @@ internal sealed partial class CatalogAssembly
     )
     {
         string[] known = [.. environments.Select(environment => environment.Name), Catalog.Environment.LocalName];
-        foreach (var (environment, entry) in environments.Zip(written))
+        for (var i = 0; i < environments.Length; i++)
         {
+            var environment = environments[i];
             if (environment.PromotedFrom is not { } from)
                 continue;
 
-            var place = ((YamlMap)entry.Value)["promotedFrom"]!.Start;
+            var place = ((YamlMap)written[i].Value)["promotedFrom"]!.Start;
             if (!known.Contains(from))
                 report(place, $"there is no environment \"{from}\": {Spelling.Suggest(from, known)}");
             else if (Before(environment, environments).Contains(environment.Name))

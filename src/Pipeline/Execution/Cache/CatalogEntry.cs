@@ -23,8 +23,8 @@ internal static class CatalogEntry
             .Add(service.Dockerfile is { } dockerfile ? Within(dockerfile) : null)
             .Add(Within(service.Context))
             .Add(service.Build.Platforms)
-            .Add([.. service.Build.Arguments.Select(argument => $"{argument.Key}={argument.Value}")])
-            .Add([.. service.Build.Secrets.Select(secret => $"{secret.Key}={secret.Value}")])
+            .Add(Pairs(service.Build.Arguments))
+            .Add(Pairs(service.Build.Secrets))
             .Add($"{service.Build.ContextMegabytes:R}")
             .Add(service.Image)
             .Add(service.SharedPaths)
@@ -43,11 +43,14 @@ internal static class CatalogEntry
                 .Add(dependency.Image)
                 .Add(dependency.Arguments)
                 .Add(dependency.Command)
-                .Add([.. dependency.Environment.Select(variable => $"{variable.Key}={variable.Value}")])
+                .Add(Pairs(dependency.Environment))
                 .Add(dependency.Health)
-                .Add([.. dependency.Variables.Select(variable => $"{variable.Key}={variable.Value}")]);
+                .Add(Pairs(dependency.Variables));
         return key.ToKey();
 
         string Within(AbsolutePath path) => Path.GetRelativePath(repository, path).Replace('\\', '/');
     }
+
+    private static ImmutableArray<string> Pairs(ImmutableSortedDictionary<string, string> values) =>
+        values.IsEmpty ? [] : [.. values.Select(value => $"{value.Key}={value.Value}")];
 }

@@ -25,7 +25,7 @@ internal sealed class StepKeys(Platform platform, SourceRevision source, SourceI
             ' ',
             new[] { typeof(StepKeys).Assembly, Assembly.GetEntryAssembly() }
                 .OfType<Assembly>()
-                .Select(assembly => assembly.ManifestModule.ModuleVersionId)
+                .Select(assembly => Convert.ToHexStringLower(assembly.ManifestModule.ModuleVersionId.ToByteArray()))
         );
 
     /// <summary>All files and folders that a service is made of.</summary>

@@ -52,11 +52,7 @@ public sealed class ToolFacts
             if (reader.ReadString() != Form)
                 return known;
             for (var left = reader.ReadInt32(); left > 0; left--)
-                known.facts[reader.ReadString()] = new(
-                    ReadStamp(reader),
-                    [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => (reader.ReadString(), ReadStamp(reader)))],
-                    reader.ReadString()
-                );
+                known.facts[reader.ReadString()] = new(ReadStamp(reader), ReadWatched(reader), reader.ReadString());
         }
         catch (Exception unreadable)
             when (unreadable is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
@@ -107,6 +103,14 @@ public sealed class ToolFacts
 
             writer.Write(fact.Version);
         }
+    }
+
+    private static ImmutableArray<(string, FileStamp)> ReadWatched(BinaryReader reader)
+    {
+        var watched = ImmutableArray.CreateBuilder<(string, FileStamp)>();
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            watched.Add((reader.ReadString(), ReadStamp(reader)));
+        return watched.ToImmutable();
     }
 
     private static FileStamp ReadStamp(BinaryReader reader) => new(reader.ReadInt64(), reader.ReadInt64());

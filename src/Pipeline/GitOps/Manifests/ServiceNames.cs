@@ -7,8 +7,8 @@ namespace Pipeline.GitOps.Manifests;
 internal sealed partial class ServiceNames(ImmutableArray<Service> services)
 {
     private readonly ILookup<string, Service> byName = services
-        .SelectMany(service => Of(service).Select(name => (name, service)))
-        .ToLookup(entry => entry.name, entry => entry.service);
+        .SelectMany(service => Of(service).Select(name => new Named(name, service)))
+        .ToLookup(entry => entry.Name, entry => entry.Service);
 
     private readonly ILookup<string, Service> byImage = services.ToLookup(service => service.Image);
 
@@ -59,4 +59,6 @@ internal sealed partial class ServiceNames(ImmutableArray<Service> services)
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex PathPart();
+
+    private sealed record Named(string Name, Service Service);
 }

@@ -38,13 +38,10 @@ public static class PreviewSteps
                 ),
         ];
 
-    private static List<(ExecutableTarget Target, bool Runs)> Needed(
-        ExecutableTarget target,
-        IReadOnlyCollection<string>? skipped
-    )
+    private static List<NeededTarget> Needed(ExecutableTarget target, IReadOnlyCollection<string>? skipped)
     {
         var seen = new HashSet<ExecutableTarget>();
-        var needed = new List<(ExecutableTarget, bool)>();
+        var needed = new List<NeededTarget>();
         Visit(target);
         return needed;
 
@@ -54,7 +51,7 @@ public static class PreviewSteps
                 return;
             foreach (var dependency in next.ExecutionDependencies)
                 Visit(dependency);
-            needed.Add((next, !IsSkipped(next) && next.StaticConditions.All(known => known.Delegate())));
+            needed.Add(new(next, !IsSkipped(next) && next.StaticConditions.All(known => known.Delegate())));
         }
 
         // As NUKE does: dashes and case do not matter, and no name at all means every target that was not asked for.
@@ -67,4 +64,6 @@ public static class PreviewSteps
                 )
                     ?? false;
     }
+
+    private sealed record NeededTarget(ExecutableTarget Target, bool Runs);
 }
