@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections;
-using System.Collections.Frozen;
 
 namespace Pipeline.Execution;
 
@@ -30,7 +29,7 @@ public sealed class Redaction
     private readonly int longest;
     private readonly SearchValues<string> search;
     private readonly SearchValues<char> starts;
-    private readonly FrozenDictionary<string, SecretForm[]>.AlternateLookup<ReadOnlySpan<char>> byBeginning;
+    private readonly Dictionary<string, SecretForm[]>.AlternateLookup<ReadOnlySpan<char>> byBeginning;
 
     /// <summary>Knows the given values, and those of environment variables whose name tells that they are secret.</summary>
     public Redaction(IEnumerable<string> secrets)
@@ -41,7 +40,7 @@ public sealed class Redaction
         longest = forms.Length == 0 ? 0 : forms.Max(SecretMatch.Longest);
         byBeginning = forms
             .GroupBy(form => form.Text[..SecretForms.Shortest])
-            .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
         beginnings = [.. byBeginning.Dictionary.Keys.Order(StringComparer.Ordinal)];
         search = SearchValues.Create(beginnings, StringComparison.Ordinal);

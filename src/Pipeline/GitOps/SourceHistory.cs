@@ -1,7 +1,7 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Nuke.Common.IO;
 using Pipeline.Planning;
+using Pipeline.Planning.Versions;
 
 namespace Pipeline.GitOps;
 
@@ -23,7 +23,7 @@ internal enum BuildAge
 /// <param name="folder">Where commits are put that this clone lacks, as shallow ones do; its content is no one else's.</param>
 /// <param name="log">Is told what cannot be asked.</param>
 /// <param name="cancellation">Ends the processes.</param>
-internal sealed partial class SourceHistory(
+internal sealed class SourceHistory(
     SourceRevision source,
     AbsolutePath folder,
     Action<string> log,
@@ -43,11 +43,11 @@ internal sealed partial class SourceHistory(
     public async Task<IReadOnlyDictionary<string, BuildAge>> AgesOf(IEnumerable<string> tags)
     {
         var asked = tags.Distinct().ToArray();
-        foreach (var tag in asked.Where(tag => !Commit().IsMatch(tag)))
+        foreach (var tag in asked.Where(tag => !VersionTag.IsCommit(tag)))
             known[tag] = BuildAge.NotLater;
         await Compare(source.Root, [.. asked.Where(tag => !known.ContainsKey(tag))]);
 
-        var open = asked.Where(tag => known[tag] != BuildAge.Later && Commit().IsMatch(tag)).ToArray();
+        var open = asked.Where(tag => known[tag] != BuildAge.Later && VersionTag.IsCommit(tag)).ToArray();
         // Where history is cut off, what cannot be reached may still be a descendant.
         if (open.Length > 0 && await IsShallow())
             foreach (var tag in open)
@@ -128,8 +128,4 @@ internal sealed partial class SourceHistory(
 
         return false;
     }
-
-    // Zeros alone are Git's name for no commit, and stand in manifests before the first delivery.
-    [GeneratedRegex("^(?!0+$)[0-9a-f]{7,40}$")]
-    private static partial Regex Commit();
 }

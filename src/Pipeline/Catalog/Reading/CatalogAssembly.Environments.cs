@@ -91,8 +91,7 @@ internal sealed partial class CatalogAssembly
         if (settings.Repository is { } repository && !ForgeRepository().IsMatch(repository))
             report(map!["repository"]!.Start, $"\"{repository}\" is no repository of a forge: write OWNER/NAME");
         CheckVariable(map, settings.TokenVariable);
-        var address = ForgeAddress().Match(entry.Gitops?.Repository ?? "");
-        var known = settings.Repository ?? (address.Success ? address.Groups["name"].Value : null);
+        var known = settings.Repository ?? ForgeRepositoryOf(entry);
         if (known is null && (entry.Promotion == Promotion.PullRequest || entry.Rollback == Promotion.PullRequest))
             report(
                 key.Start,
@@ -118,12 +117,11 @@ internal sealed partial class CatalogAssembly
                 report(role.Start, $"\"{role.Value}\" is no role: write arn:aws:iam::ACCOUNT:role/NAME");
         if (settings.Gitops is { } gitops && !ForgeRepository().IsMatch(gitops))
             report(map!["gitops"]!.Start, $"\"{gitops}\" is no repository of a forge: write OWNER/NAME");
-        var address = ForgeAddress().Match(entry.Gitops?.Repository ?? "");
         return new()
         {
             Role = settings.Role,
             AuditRole = settings.AuditRole,
-            GitOps = settings.Gitops ?? (address.Success ? address.Groups["name"].Value : null),
+            GitOps = settings.Gitops ?? ForgeRepositoryOf(entry),
         };
     }
 
@@ -165,6 +163,11 @@ internal sealed partial class CatalogAssembly
             next = environments.FirstOrDefault(other => other.Name == next)?.PromotedFrom;
         return before;
     }
+
+    private static string? ForgeRepositoryOf(EnvironmentEntry entry) =>
+        entry.Gitops?.Repository is { } address && ForgeAddress().Match(address) is { Success: true } known
+            ? known.Groups["name"].Value
+            : null;
 
     [GeneratedRegex(
         @"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(/[a-z0-9]+([._-][a-z0-9]+)*)*$",

@@ -50,7 +50,7 @@ public static class Inputs
         );
 
     /// <summary>The severity from which on findings fail a step.</summary>
-    public static Input Severity { get; } = Of("severity", context => $"{context.Platform.Policy.Severity}");
+    public static Input Severity { get; } = Of("severity", context => context.Platform.Policy.Severity.ToString());
 
     /// <summary>The least coverage that is asked for.</summary>
     public static Input Coverage { get; } =

@@ -38,16 +38,16 @@ internal sealed class KeptSteps : IAsyncDisposable
             // side by side all the same.
             var asked = nodes
                 .Where(node => !node.Target.Inputs.IsEmpty)
-                .Select(node => (Node: node, Key: keys.Of(node)))
+                .Select(node => new Asked(node, keys.Of(node)))
                 .ToArray();
             if (cache.Shared is null)
-                foreach (var (node, key) in asked)
-                    await Note(node, key, CancellationToken.None);
+                foreach (var one in asked)
+                    await Note(one, CancellationToken.None);
             else
                 await Parallel.ForEachAsync(
                     asked,
                     new ParallelOptions { MaxDegreeOfParallelism = Questions },
-                    (one, cancellation) => new(Note(one.Node, one.Key, cancellation))
+                    (one, cancellation) => new(Note(one, cancellation))
                 );
         }
         catch (Exception unknown) when (unknown is GitException or IOException or UnauthorizedAccessException)
@@ -58,10 +58,10 @@ internal sealed class KeptSteps : IAsyncDisposable
 
         return [.. kept];
 
-        async Task Note(StepNode node, Task<ContentKey?> computed, CancellationToken cancellation)
+        async Task Note(Asked one, CancellationToken cancellation)
         {
-            if (await computed is { } key && await IsKept(node, key, cancellation))
-                kept.Add(new(node.Target.Name, node.Services[0].Name));
+            if (await one.Key is { } key && await IsKept(one.Node, key, cancellation))
+                kept.Add(new(one.Node.Target.Name, one.Node.Services[0].Name));
         }
     }
 
@@ -102,4 +102,6 @@ internal sealed class KeptSteps : IAsyncDisposable
             return false;
         }
     }
+
+    private sealed record Asked(StepNode Node, Task<ContentKey?> Key);
 }

@@ -66,8 +66,9 @@ internal sealed class StepKeys(Platform platform, SourceRevision source, SourceI
         }
 
         // Which other services are selected must not matter: what is needed of them is in the key already.
-        var own = node.Predecessors.Where(before => before.Services.Contains(service));
-        foreach (var before in own.OrderBy(before => before.Target.Name, StringComparer.Ordinal))
+        var own = node.Predecessors.Where(before => before.Services.Contains(service)).ToArray();
+        Array.Sort(own, (one, other) => string.CompareOrdinal(one.Target.Name, other.Target.Name));
+        foreach (var before in own)
             if (await Of(before) is { } earlier)
                 key.Add(before.Target.Name).Add(earlier.Value);
             else

@@ -24,15 +24,16 @@ public readonly record struct FileStamp(long Time, long Length)
     }
 }
 
+/// <summary>A file or folder, and its stamp at a time.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Stamp">The stamp.</param>
+public sealed record WatchedPath(string Path, FileStamp Stamp);
+
 /// <summary>What a tool said of its version.</summary>
 /// <param name="Program">The program as it was then.</param>
 /// <param name="Watched">What else must be as it was then.</param>
 /// <param name="Version">What it said.</param>
-public sealed record ToolFact(
-    FileStamp Program,
-    ImmutableArray<(string Path, FileStamp Stamp)> Watched,
-    string Version
-);
+public sealed record ToolFact(FileStamp Program, ImmutableArray<WatchedPath> Watched, string Version);
 
 /// <summary>What was learnt of tools, kept in a file from run to run.</summary>
 public sealed class ToolFacts
@@ -105,11 +106,11 @@ public sealed class ToolFacts
         }
     }
 
-    private static ImmutableArray<(string, FileStamp)> ReadWatched(BinaryReader reader)
+    private static ImmutableArray<WatchedPath> ReadWatched(BinaryReader reader)
     {
-        var watched = ImmutableArray.CreateBuilder<(string, FileStamp)>();
+        var watched = ImmutableArray.CreateBuilder<WatchedPath>();
         for (var left = reader.ReadInt32(); left > 0; left--)
-            watched.Add((reader.ReadString(), ReadStamp(reader)));
+            watched.Add(new(reader.ReadString(), ReadStamp(reader)));
         return watched.ToImmutable();
     }
 

@@ -59,7 +59,10 @@ public sealed class ToolVersions(ToolFacts known, AbsolutePath directory, string
 
     private string Learn(string question, FileStamp stamp, string version, ImmutableArray<string> watched)
     {
-        known.Add(question, new(stamp, [.. watched.Select(path => (path, FileStamp.Of(path)))], version));
+        known.Add(
+            question,
+            new(stamp, [.. watched.Select(path => new WatchedPath(path, FileStamp.Of(path)))], version)
+        );
         return version;
     }
 

@@ -10,7 +10,7 @@ internal sealed partial record ImageEdit(ManifestScalar Scalar, string Value)
 {
     /// <summary>How it is written afterwards: as before, but in quotes where YAML would not read a text without them.</summary>
     public ScalarStyle Style =>
-        Scalar.Style == ScalarStyle.Plain && OtherType().IsMatch(Value) ? ScalarStyle.DoubleQuoted : Scalar.Style;
+        Scalar.Style == ScalarStyle.Plain && IsOtherType ? ScalarStyle.DoubleQuoted : Scalar.Style;
 
     /// <summary>The index of the first UTF-16 code unit that is replaced; quotes that were there stay.</summary>
     public int Start => Scalar.Start + Quote;
@@ -22,6 +22,9 @@ internal sealed partial record ImageEdit(ManifestScalar Scalar, string Value)
     public string Text => Style == Scalar.Style ? Value : $"\"{Value}\"";
 
     private int Quote => Scalar.Style == ScalarStyle.Plain ? 0 : 1;
+
+    // No other type has a slash, as most references do.
+    private bool IsOtherType => !Value.Contains('/') && OtherType().IsMatch(Value);
 
     // A tag of digits alone, or with an "e" among them, is a number to YAML 1.1, as Go's readers of Kubernetes files take it;
     // so are octal, hexadecimal and binary ones. Words are booleans or null, and dates are times.

@@ -18,14 +18,18 @@ public static partial class VersionTag
     /// <param name="tag">The image's tag.</param>
     public static string? RevisionOf(string service, string? tag) =>
         tag is null ? null
-        : Commit().IsMatch(tag) ? tag
-        : Numbered().Match(tag) is not { Success: true } match ? null
+        : IsCommit(tag) ? tag
+        : !tag.Contains('.') || Numbered().Match(tag) is not { Success: true } match ? null
         : match.Groups["commit"] is { Success: true } commit ? commit.Value
         : $"refs/tags/{NameOf(service, match.Groups["version"].Value)}";
 
-    // Zeros alone are Git's name for no commit, and stand in manifests before the first delivery.
-    [GeneratedRegex("^(?!0+$)[0-9a-f]{7,40}$")]
-    private static partial Regex Commit();
+    /// <summary>
+    /// True for a commit's name, or the beginning of one. Zeros alone are Git's name for no commit, and stand in manifests before
+    /// the first delivery.
+    /// </summary>
+    /// <param name="tag">The image's tag.</param>
+    public static bool IsCommit(string tag) =>
+        tag.Length is >= 7 and <= 40 && tag.All(char.IsAsciiHexDigitLower) && tag.Any(digit => digit != '0');
 
     [GeneratedRegex(@"^(?<version>[0-9]+\.[0-9]+\.[0-9]+)(-(?<commit>[0-9a-f]{7,40}))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Numbered();
