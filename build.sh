@@ -38,8 +38,9 @@ hash_of() {
 # Sets $hash to a hash over all that the build is made of. What has not changed since it was hashed is not hashed again: any
 # change of a file, or of what lies in a folder, moves its change time, which nobody can set back.
 fingerprint() {
-    local inputs=(build src docs/pipeline.schema.json build.sh .editorconfig Directory.*.{props,targets} "${feed_inputs[@]}" "$decision")
-    local words="${PIPELINE_PACKAGES:-} ${inputs[*]}" hashed=$temp/fingerprint hashed_words
+    local words hashed=$temp/fingerprint hashed_words
+    inputs=(build src docs/pipeline.schema.json build.sh .editorconfig Directory.*.{props,targets} "${feed_inputs[@]}" "$decision")
+    words="${PIPELINE_PACKAGES:-} ${inputs[*]}"
     if [[ -f $hashed ]] && { IFS= read -r hash && IFS= read -r hashed_words; } <"$hashed" &&
         [[ $hashed_words == "$words" && -z $(find "${inputs[@]}" -cnewer "$hashed" 2>&1) ]]; then return; fi
 
@@ -138,9 +139,13 @@ decide_packages() {
 
 # Compiles into a folder of its own and renames that in the end, so that no one ever sees half a build.
 compile() {
-    local unfinished=$intermediate/unfinished output=$builds/$hash ready_to_run=false
+    local unfinished=$intermediate/unfinished compiled=$intermediate/compiled output=$builds/$hash ready_to_run=false
     # After a compile that was killed, an intermediate file may be cut off and yet look up to date.
     if [[ -e $unfinished ]]; then rm -rf "$intermediate"; fi
+    # MSBuild goes by the time of writing, which what was moved here since the last compile may bear from before it.
+    if [[ -n $(find "${inputs[@]}" -cnewer "$compiled" ! -newer "$compiled" 2>/dev/null) ]]; then
+        rm -rf "${intermediate:?}"/{bin,obj/*/release}
+    fi
     rm -rf "$builds"/*.new
     mkdir -p "$intermediate"
     : >"$unfinished"
@@ -157,7 +162,7 @@ compile() {
     fi
     : >"$output.new/used"
     mv "$output.new" "$output"
-    rm -f "$unfinished"
+    mv "$unfinished" "$compiled"
 }
 
 # A build may be running from any folder that was used lately: only the ten last used and those of the last day stay.
