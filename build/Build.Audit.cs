@@ -47,6 +47,8 @@ sealed partial class Build
 
     [Job(AuditJob, Per = Per.Environment, First = [nameof(FetchTools)], Minutes = 60, Comment = "Finds what differs from what was delivered, and scans what is deployed for what is known today.")]
     [NeedsIdentity("asks the registry for images, and scans them")]
+    [NeedsSecret(DeliveryNeeds.Registry, "asks the registry for images, and scans them")]
+    [NeedsRight(Scope.Packages, Access.Read, "asks the registry for images, and scans them", When = DeliveryNeeds.Packages)]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "reads what is deployed")]
     Target Drift => _ => _
         .Description("Fails where an environment differs from what was delivered: hand edits, lost images, unpinned tags, old pins")

@@ -11,6 +11,8 @@ sealed partial class Build
 
     [Job(ImageJob, Per = Per.Service, First = [nameof(Setup)], Again = [nameof(Compile)], Minutes = 60, Comment = "Builds, scans, pushes and signs the image on one machine: what was scanned is what is pushed.")]
     [NeedsSecret(DeliveryNeeds.BuildSecrets, "builds images with it")]
+    [NeedsSecret(DeliveryNeeds.Registry, "pulls base images", When = DeliveryNeeds.PulledBases)]
+    [NeedsRight(Scope.Packages, Access.Read, "pulls base images", When = DeliveryNeeds.PulledPackages)]
     Target Image => _ => _
         .Description("Builds each service's image, once a commit")
         .DependsOn(Test, Lint, Sast, Sca)
@@ -35,6 +37,8 @@ sealed partial class Build
 
     [Job(ImageJob, Per = Per.Service)]
     [NeedsIdentity("pushes to the registry")]
+    [NeedsSecret(DeliveryNeeds.Registry, "pushes to the registry")]
+    [NeedsRight(Scope.Packages, Access.Write, "pushes to the registry", When = DeliveryNeeds.Packages)]
     [NeedsRight(Scope.Contents, Access.Write, "makes the tag of an image's version", When = DeliveryNeeds.VersionTags)]
     [NeedsHistory("tells what commits have changed since the last version", When = DeliveryNeeds.CommitVersions)]
     Target Push => _ => _

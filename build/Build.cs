@@ -8,6 +8,7 @@ using Pipeline.Execution.Recovery;
 using Pipeline.GitOps.ArgoCd;
 using Pipeline.GitOps.PullRequests;
 using Pipeline.Images;
+using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
 using Pipeline.Planning;
 using Pipeline.Reporting;
@@ -165,7 +166,7 @@ sealed partial class Build : NukeBuild
             FailFast = FailFast,
             StepTimeout = TimeSpan.FromMinutes(StepTimeout),
             Cache = NoCache ? null : ResultCache,
-            Secrets = [.. SecretParameters.ValuesOf(this), .. ForgeTokens.Of(Platform), .. ArgoCdAccess.Secrets(Platform), .. SigningSecrets.Of(Platform), .. BuildSecrets.Of(Platform)],
+            Secrets = [.. SecretParameters.ValuesOf(this), .. ForgeTokens.Of(Platform), .. ArgoCdAccess.Secrets(Platform), .. SigningSecrets.Of(Platform), .. BuildSecrets.Of(Platform), .. RegistrySecrets.Of(Platform)],
             Settings = Arguments.Given(
                 [nameof(Catalog), nameof(StepTimeout), nameof(From), nameof(To), nameof(Reason), nameof(Fix), nameof(Release), "Root", "Profile"],
                 CommandLine

@@ -15,6 +15,9 @@ public sealed record Environment
     /// <summary>The registry's host, with a port where it has one.</summary>
     public required string Registry { get; init; }
 
+    /// <summary>The registry's login; null where it is opened by an identity of AWS, by what <c>docker login</c> has kept, or to everyone.</summary>
+    public RegistryLogin? RegistryLogin { get; init; }
+
     /// <summary>A further tag that moves to each image that is pushed for this environment; null for none.</summary>
     public string? MovingTag { get; init; }
 

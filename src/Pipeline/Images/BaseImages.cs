@@ -8,6 +8,7 @@ using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Layouts;
+using Pipeline.Images.Registries;
 using Pipeline.Planning;
 
 namespace Pipeline.Images;
@@ -73,7 +74,8 @@ internal sealed class BaseImages
 
         try
         {
-            await engine.Pull(reference, null, Patience, step.Log, step.Cancellation);
+            var login = await RegistryAccess.LoginFor(reference, step);
+            await engine.Pull(reference, login, Patience, step.Log, step.Cancellation);
             return reference.ToString();
         }
         catch (StepFailedException unreachable) when (image.Fallback is not null)

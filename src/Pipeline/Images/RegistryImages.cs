@@ -1,6 +1,8 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images.Registries;
+using Pipeline.Quality;
+using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Images;
 
@@ -48,6 +50,16 @@ public static class RegistryImages
         return await copy.Run(image.Digest!, image.Tag);
     }
 
+    /// <summary>Has Trivy look at an image where it lies in a registry, by its digest.</summary>
+    /// <param name="step">The step that wants to know.</param>
+    /// <param name="environment">The environment, whose login it is let in with.</param>
+    /// <param name="image">The image, with its digest.</param>
+    public static async Task<ScanReport> Scan(StepContext step, Environment environment, ImageReference image)
+    {
+        using var login = LoginFolder.For(environment, step);
+        return await Trivy.Scan(step, TrivyTarget.ImageInRegistry(image) with { Variables = login.Variables });
+    }
+
     // A manifest may name a registry that is not the environment's own.
     private static async Task<CopyEnd> Source(StepContext step, Environment environment, ImageReference image)
     {
@@ -61,6 +73,10 @@ public static class RegistryImages
                     {
                         Registry = image.Registry ?? RegistryAddress.DockerHub,
                         IsLocal = false,
+                        // Nobody but the registry that it is for gets to see it.
+                        RegistryLogin = RegistryAddress.IsIn(environment.Registry, image)
+                            ? environment.RegistryLogin
+                            : null,
                     }
                 ),
                 image.Repository

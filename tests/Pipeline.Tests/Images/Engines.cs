@@ -86,7 +86,16 @@ public sealed class Engines : IAsyncLifetime
         if (!File.Exists(program))
         {
             var part = $"{program}.{Guid.NewGuid():N}";
-            File.WriteAllText(part, $"#!/bin/sh\n{refusal}DOCKER_CONFIG='{plugins}' exec '{real}' \"$@\"\n");
+            // A login of the step's own goes before the plugins' folder, which it does not know.
+            File.WriteAllText(
+                part,
+                $$"""
+                #!/bin/sh
+                {{refusal}}[ -z "$DOCKER_CONFIG" ] || ln -sfn '{{plugins}}/cli-plugins' "$DOCKER_CONFIG/cli-plugins"
+                BUILDX_CONFIG='{{plugins}}/buildx' DOCKER_CONFIG="${DOCKER_CONFIG:-{{plugins}}}" exec '{{real}}' "$@"
+
+                """
+            );
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(part, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             File.Move(part, program, overwrite: true);

@@ -28,6 +28,11 @@ public sealed class GeneratedWorkflows : IDisposable
         "signatures with a key",
         "secrets of builds",
         "a GitOps repository and a token for each environment",
+        "a registry and a password for each environment",
+        "GitHub's registry",
+        "base images in a closed registry",
+        "base images in GitHub's registry",
+        "GitHub's registry, apart for each environment, with signatures",
     ];
 
     private readonly ConcurrentDictionary<string, Lazy<ImmutableArray<WorkflowFile>>> files = new();
@@ -99,9 +104,14 @@ public sealed class GeneratedWorkflows : IDisposable
             catalog.Insert(0, "versioning: calver\n");
         if (name == "semantic versions")
             catalog.Insert(0, "versioning: semver\n");
+        if (name.StartsWith("base images", StringComparison.Ordinal))
+            catalog.Insert(
+                0,
+                $"bases:\n  go: {{ argument: GO_IMAGE, image: {(name.EndsWith("GitHub's registry", StringComparison.Ordinal) ? "ghcr.io" : "develop.harbor.example")}/acme/go@sha256:{new string('a', 64)} }}\n"
+            );
         if (name == "secrets of builds")
             catalog.Insert(0, "build: { secrets: { npm: NPM_TOKEN } }\n");
-        if (name == "signatures with a key")
+        if (name.Contains("signatures", StringComparison.Ordinal))
             File.WriteAllText(Path.Combine(root, "cosign.pub"), "a public key\n");
         catalog.Append(
             name switch
@@ -126,11 +136,31 @@ public sealed class GeneratedWorkflows : IDisposable
                     "gitops-NAME",
                     variable: "NAME_TOKEN"
                 ),
+                "a registry and a password for each environment" or "base images in a closed registry" => Environments(
+                    "gitops",
+                    "registryLogin: { user: robot$shop, passwordVariable: NAME_PASSWORD }, ",
+                    registry: "NAME.harbor.example/acme",
+                    roles: ""
+                ),
+                "GitHub's registry" or "base images in GitHub's registry" => Environments(
+                    "gitops",
+                    JobToken,
+                    registry: "ghcr.io/acme",
+                    roles: ""
+                ),
+                "GitHub's registry, apart for each environment, with signatures" => Environments(
+                    "gitops",
+                    $"{JobToken}signatures: {{ key: cosign.pub }}, ",
+                    registry: "ghcr.io/acme/NAME",
+                    roles: ""
+                ),
                 _ => Environments("gitops"),
             }
         );
         File.WriteAllText(Path.Combine(root, "pipeline.yaml"), catalog.ToString());
     }
+
+    private const string JobToken = "registryLogin: { user: acme, passwordVariable: GITHUB_TOKEN }, ";
 
     private const string Roles =
         ", github: { role: 'arn:aws:iam::111111111111:role/NAME', auditRole: 'arn:aws:iam::111111111111:role/NAME-audit' }";
@@ -157,7 +187,7 @@ public sealed class GeneratedWorkflows : IDisposable
                       argocd: { server: https://argocd.example }{{roles}}
                     }
 
-                """.Replace("NAME_TOKEN", $"{name.ToUpperInvariant()}_TOKEN", StringComparison.Ordinal).Replace(
+                """.Replace(" NAME_", $" {name.ToUpperInvariant()}_", StringComparison.Ordinal).Replace(
                 "NAME",
                 name,
                 StringComparison.Ordinal

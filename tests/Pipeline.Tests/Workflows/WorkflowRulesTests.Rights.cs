@@ -13,7 +13,8 @@ public sealed partial class WorkflowRulesTests
         foreach (var job in Jobs(catalog).Where(job => job.Runs("Sign")))
         {
             job.MayWrite("contents").ShouldBe(isNumbered, $"{job}");
-            Variable(job, "GITHUB_TOKEN").ShouldBe(isNumbered ? "${{ github.token }}" : null, $"{job}");
+            Variable(job, "GITHUB_TOKEN")
+                .ShouldBe(isNumbered || job.MayWrite("packages") ? "${{ github.token }}" : null, $"{job}");
             FetchDepth(job).ShouldBe(catalog == "semantic versions" ? "0" : null, $"{job}");
             if (isNumbered)
                 job.Node.Text("environment").ShouldNotBeNull($"{job}");
@@ -44,6 +45,60 @@ public sealed partial class WorkflowRulesTests
                         : null,
                     $"{job}"
                 );
+    }
+
+    [Theory, MemberData(nameof(Catalogs))]
+    public void Only_a_job_that_opens_a_registry_has_its_password_and_that_of_its_environment_alone(string catalog)
+    {
+        var hasPulls = catalog == "base images in a closed registry";
+        var hasPasswords = hasPulls || catalog == "a registry and a password for each environment";
+
+        foreach (var job in Jobs(catalog))
+        {
+            string[] opened =
+                !hasPasswords ? []
+                : job.Runs("Sign") && job.File.Name == "deliver-service.yml" ? ["DEVELOP"]
+                : job.Runs("Scan") && hasPulls ? ["DEVELOP"]
+                : job.Runs("Promote") && job.File.Name == "deliver.yml" ? ["DEVELOP", "QA"]
+                : new[] { "Sign", "Promote", "Rollback", "Rescan" }.Any(job.Runs) ? ["DEVELOP", "QA", "PRODUCTION"]
+                : [];
+            foreach (var name in new[] { "DEVELOP", "QA", "PRODUCTION" })
+                Variable(job, $"{name}_PASSWORD")
+                    .ShouldBe(opened.Contains(name) ? $"${{{{ secrets.{name}_PASSWORD }}}}" : null, $"{job}: {name}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Catalogs))]
+    public void Only_a_job_that_opens_GitHubs_registry_has_a_right_to_packages_and_writes_where_it_must(string catalog)
+    {
+        var (isOpened, isApart, hasPulls) = (
+            catalog.Contains("GitHub's registry", StringComparison.Ordinal),
+            catalog.EndsWith("with signatures", StringComparison.Ordinal),
+            catalog.StartsWith("base images", StringComparison.Ordinal)
+        );
+
+        foreach (var job in Jobs(catalog).Where(job => !job.IsCall))
+        {
+            var right =
+                !isOpened ? null
+                : job.Runs("Sign") || (job.Runs("Promote") && isApart) ? "write"
+                : new[] { "Promote", "Rollback", "Rescan" }.Any(job.Runs)
+                || (job.Runs("Bump") && isApart)
+                || (job.Runs("Scan") && hasPulls)
+                    ? "read"
+                : null;
+            job.Permissions.GetValueOrDefault("packages").ShouldBe(right, $"{job}");
+            if (right is null)
+                continue;
+
+            Variable(job, "GITHUB_TOKEN").ShouldBe("${{ github.token }}", $"{job}");
+            if (right == "write")
+                job.Node.Text("environment").ShouldNotBeNull($"{job}");
+        }
+
+        foreach (var call in Jobs(catalog).Where(job => job.IsCall))
+            call.MayWrite("packages")
+                .ShouldBe(CalledBy(call, catalog).Jobs.Any(job => job.MayWrite("packages")), $"{call}");
     }
 
     [Theory, MemberData(nameof(Catalogs))]

@@ -45,17 +45,7 @@ internal sealed partial class CatalogAssembly
         if (entry.MovingTag is { } tag)
             CheckMovingTag(map!["movingTag"]!.Start, tag);
         CheckVariable(map?["gitops"] as YamlMap, entry.Gitops?.TokenVariable);
-        if (map?["gates"] is YamlList gates)
-            foreach (
-                var gate in gates
-                    .Items.Cast<YamlScalar>()
-                    .Where(gate => !Catalog.Environment.AllGates.Contains(gate.Value))
-            )
-                report(
-                    gate.Start,
-                    $"\"{gate.Value}\" is no gate: {Spelling.Suggest(gate.Value, Catalog.Environment.AllGates)}"
-                );
-
+        CheckGates(map?["gates"] as YamlList);
         var shared = document.Environments?.GetValueOrDefault(Catalog.Environment.LocalName);
         return new()
         {
@@ -63,6 +53,7 @@ internal sealed partial class CatalogAssembly
             IsLocal = isHere,
             MovingTag = entry.MovingTag,
             Registry = entry.Registry ?? shared?.Registry ?? DefaultRegistry,
+            RegistryLogin = Login(map?["registryLogin"] as YamlMap, entry),
             GitOps = new(
                 entry.Gitops?.Repository
                     ?? shared?.Gitops?.Repository
@@ -83,6 +74,16 @@ internal sealed partial class CatalogAssembly
             Ecr = Ecr(map?["ecr"] as YamlMap, entry.Ecr),
             Gates = [.. entry.Gates ?? (IEnumerable<string>)(local ? [] : Catalog.Environment.AllGates)],
         };
+    }
+
+    private void CheckGates(YamlList? gates)
+    {
+        foreach (var gate in gates?.Items.Cast<YamlScalar>() ?? [])
+            if (!Catalog.Environment.AllGates.Contains(gate.Value))
+                report(
+                    gate.Start,
+                    $"\"{gate.Value}\" is no gate: {Spelling.Suggest(gate.Value, Catalog.Environment.AllGates)}"
+                );
     }
 
     private PullRequestSettings PullRequests(YamlScalar key, YamlMap? map, EnvironmentEntry entry)

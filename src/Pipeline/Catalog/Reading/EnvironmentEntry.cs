@@ -9,6 +9,11 @@ internal sealed record EnvironmentEntry
     public string? Registry { get; init; }
 
     [Description(
+        "The registry's login, where it is none of Amazon ECR. Default: what docker login has kept on the machine."
+    )]
+    public RegistryLoginEntry? RegistryLogin { get; init; }
+
+    [Description(
         "A further tag that moves to each image that is pushed for this environment, such as its name. Default: none."
     )]
     public string? MovingTag { get; init; }
@@ -56,6 +61,18 @@ internal sealed record EnvironmentEntry
         "The targets that may not be skipped here for want of a tool. Default: none in local, all of them elsewhere."
     )]
     public string[]? Gates { get; init; }
+}
+
+[Description("What opens an environment's registry.")]
+internal sealed record RegistryLoginEntry
+{
+    [Description("The user name, such as that of a robot account.")]
+    public string? User { get; init; }
+
+    [Description(
+        "The name of the environment variable that holds the password, or a token. GITHUB_TOKEN: workflows show GitHub's registry the token of the job."
+    )]
+    public string? PasswordVariable { get; init; }
 }
 
 [Description("A Git repository with the manifests of an environment.")]

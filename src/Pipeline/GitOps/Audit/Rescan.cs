@@ -2,7 +2,6 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images;
 using Pipeline.Quality;
-using Pipeline.Quality.Scanners;
 
 namespace Pipeline.GitOps.Audit;
 
@@ -20,13 +19,13 @@ public static class Rescan
     /// <param name="step">The step.</param>
     /// <param name="environments">The environments.</param>
     public static Task<StepResult> Run(Service service, StepContext step, ImmutableArray<Environment> environments) =>
-        Run(service, step, environments, image => Trivy.Scan(step, TrivyTarget.ImageInRegistry(image)));
+        Run(service, step, environments, (environment, image) => RegistryImages.Scan(step, environment, image));
 
     internal static async Task<StepResult> Run(
         Service service,
         StepContext step,
         ImmutableArray<Environment> environments,
-        Func<ImageReference, Task<ScanReport>> scan
+        Func<Environment, ImageReference, Task<ScanReport>> scan
     )
     {
         var results = new List<(string Environment, StepResult Result)>();
@@ -55,7 +54,7 @@ public static class Rescan
                 Tag = null,
             };
             if (!scanned.TryGetValue(exact, out var report))
-                scanned[exact] = report = await scan(image);
+                scanned[exact] = report = await scan(environment, image);
             return Gate.JudgeVulnerabilities(step, environment, report);
         }
     }

@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Images;
 using Pipeline.Quality;
 using Pipeline.Quality.Scanners;
 
@@ -29,7 +30,7 @@ internal sealed class ScanCheck : IPromotionCheck
                 )
                 : new(CheckState.NotChecked, "scan: trivy is not installed here");
 
-        var result = Gate.JudgeVulnerabilities(step, await Trivy.Scan(step, TrivyTarget.ImageInRegistry(image)));
+        var result = Gate.JudgeVulnerabilities(step, await RegistryImages.Scan(step, path.To, image));
         var state = result.Status switch
         {
             StepStatus.Passed => CheckState.Passed,

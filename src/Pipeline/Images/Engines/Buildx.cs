@@ -6,6 +6,7 @@ using CliWrap.Buffered;
 using Nuke.Common.IO;
 using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
+using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Engines;
 
@@ -100,6 +101,7 @@ internal sealed partial class Buildx
             var metadata = Path.Combine(scratch.FullName, "metadata.json");
             recipe.Context.Stage(context, step.Log.Write);
 
+            using var login = LoginFolder.For(step.Environment, step);
             var outcome = await step.Run(
                 new(
                     docker,
@@ -112,7 +114,7 @@ internal sealed partial class Buildx
                     ]
                 )
                 {
-                    Variables = Variables(),
+                    Variables = Variables().SetItems(login.Variables),
                 }
             );
             if (!outcome.Succeeded)

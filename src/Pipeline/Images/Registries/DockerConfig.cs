@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Nuke.Common.IO;
 using Pipeline.Execution;
 
@@ -17,6 +18,12 @@ internal sealed record DockerConfig
         PropertyNameCaseInsensitive = true,
         AllowTrailingCommas = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
+    };
+
+    private static readonly JsonDocumentOptions Lenient = new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
     };
 
     /// <summary>A login as it is kept.</summary>
@@ -43,28 +50,24 @@ internal sealed record DockerConfig
 
     /// <summary>Reads a file; one that is not there says nothing.</summary>
     /// <exception cref="StepFailedException">It cannot be read.</exception>
-    public static DockerConfig Read(AbsolutePath file)
-    {
-        try
-        {
-            return File.Exists(file)
-                ? JsonSerializer.Deserialize<DockerConfig>(File.ReadAllBytes(file), Json) ?? new()
-                : new();
-        }
-        catch (Exception broken) when (broken is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new StepFailedException($"{file} cannot be read: {broken.Message}");
-        }
-    }
+    public static DockerConfig Read(AbsolutePath file) =>
+        Reading(file, () => JsonSerializer.Deserialize<DockerConfig>(File.ReadAllBytes(file), Json)) ?? new();
+
+    /// <summary>All that a file says, also what is of no use here; one that is not there says nothing.</summary>
+    /// <exception cref="StepFailedException">It cannot be read.</exception>
+    public static JsonObject ReadJson(AbsolutePath file) =>
+        Reading(file, () => JsonNode.Parse(File.ReadAllBytes(file), documentOptions: Lenient) as JsonObject) ?? [];
+
+    /// <summary>What a registry is called in the file.</summary>
+    public static string KeyOf(string host) => host == RegistryAddress.DockerHub ? DockerHubKey : host;
 
     /// <summary>The program that keeps the login of a registry, and what it knows the registry by; null where none does.</summary>
     public (string Program, string Server)? HelperFor(string host)
     {
-        var server = host == RegistryAddress.DockerHub ? DockerHubKey : host;
         var name = (CredHelpers ?? []).FirstOrDefault(helper => IsFor(helper.Key, host)) is { Value.Length: > 0 } own
             ? own.Value
             : CredsStore;
-        return string.IsNullOrEmpty(name) ? null : ($"docker-credential-{name}", server);
+        return string.IsNullOrEmpty(name) ? null : ($"docker-credential-{name}", KeyOf(host));
     }
 
     /// <summary>The login that stands in the file itself; null where none does.</summary>
@@ -86,6 +89,19 @@ internal sealed record DockerConfig
             : throw new StepFailedException(
                 $"the login of {host} that docker keeps is no USER:PASSWORD in base64: log in anew with \"docker login {host}\""
             );
+    }
+
+    private static T? Reading<T>(AbsolutePath file, Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return File.Exists(file) ? read() : null;
+        }
+        catch (Exception broken) when (broken is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new StepFailedException($"{file} cannot be read: {broken.Message}");
+        }
     }
 
     // Older files have addresses where newer ones have hosts.

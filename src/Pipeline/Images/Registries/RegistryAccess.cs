@@ -37,6 +37,13 @@ internal sealed record RegistryAccess(
         return access;
     }
 
+    /// <summary>What a container engine logs in with for an image: null where that lies in another registry than the environment's.</summary>
+    /// <exception cref="StepFailedException">The registry does not answer as a registry should.</exception>
+    public static async Task<AuthConfig?> LoginFor(ImageReference image, StepContext step) =>
+        RegistryAddress.IsIn(step.Environment.Registry, image)
+            ? await (await Of(step)).EngineLogin(step.Cancellation)
+            : null;
+
     /// <summary>What a container engine logs in with.</summary>
     public async Task<AuthConfig?> EngineLogin(CancellationToken cancellation) =>
         (await Credentials.Login(cancellation))?.For(RegistryAddress.Host(Name));
@@ -66,7 +73,7 @@ internal sealed record RegistryAccess(
     public static RegistryAccess For(Environment environment, AbsolutePath artifacts)
     {
         var registry = environment.Registry;
-        var credentials = RegistryLogins.For(registry);
+        var credentials = RegistryLogins.For(registry, environment.RegistryLogin);
         var client = new RegistryClient(registry, credentials);
         var isOurs = environment.IsLocal && RegistryAddress.IsLoopback(registry);
         return new(

@@ -1,4 +1,5 @@
 using System.Net;
+using Pipeline.Catalog;
 
 namespace Pipeline.Images.Registries;
 
@@ -13,6 +14,9 @@ internal static class RegistryAddress
 
     /// <summary>Host and port, without the prefix.</summary>
     public static string Host(string registry) => Split(registry).Host;
+
+    /// <summary>True for an image that lies on a registry's host.</summary>
+    public static bool IsIn(string registry, ImageReference image) => Host(registry) == (image.Registry ?? DockerHub);
 
     /// <summary>A repository's name within the host: with the registry's prefix, where it has one.</summary>
     public static string Repository(string registry, string name) =>

@@ -15,6 +15,7 @@ internal sealed partial class RegistryClient : IDisposable
     private const int LargestManifest = 4 * 1024 * 1024;
 
     private readonly string registry;
+    private readonly IRegistryCredentials credentials;
     private readonly RegistryTransport transport;
 
     /// <summary>Nothing is asked yet.</summary>
@@ -30,6 +31,7 @@ internal sealed partial class RegistryClient : IDisposable
     )
     {
         this.registry = registry;
+        this.credentials = credentials;
         transport = new(
             RegistryAddress.Host(registry),
             credentials,
@@ -175,7 +177,7 @@ internal sealed partial class RegistryClient : IDisposable
             status switch
             {
                 HttpStatusCode.Unauthorized =>
-                    $"the registry {registry} wants a login (401): {circumstance}; log in with \"docker login {RegistryAddress.Host(registry)}\"",
+                    $"the registry {registry} wants a login (401): {circumstance}; {credentials.Remedy(RegistryAddress.Host(registry))}",
                 HttpStatusCode.Forbidden => $"the registry {registry} does not let this user in (403): {circumstance}",
                 _ => $"the registry {registry} answered {(int)status} {status}: {circumstance}",
             }

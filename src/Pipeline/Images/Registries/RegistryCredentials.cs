@@ -36,6 +36,10 @@ public interface IRegistryCredentials
     /// <summary>The registry has refused a login: the next one is asked for anew, where it can change by itself.</summary>
     void Forget(RegistryCredential refused) { }
 
+    /// <summary>What to do where a registry wants another login, as the end of a sentence.</summary>
+    /// <param name="host">The registry's host.</param>
+    string Remedy(string host) => $"log in with \"docker login {host}\"";
+
     /// <summary>Makes sure that a repository is there to push to, where a registry asks for that.</summary>
     /// <param name="repository">Its whole name within the host.</param>
     /// <param name="policy">What a repository of Amazon ECR is like.</param>

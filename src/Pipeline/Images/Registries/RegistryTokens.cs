@@ -131,7 +131,7 @@ internal sealed class RegistryTokens(
             }
 
             throw new StepFailedException(
-                $"the registry {registry} gives no token to {(login is null ? "someone without a login" : login.ToString())}: {realm.Host} answered {(int)response.StatusCode} {response.StatusCode}; log in with \"docker login {registry}\""
+                $"the registry {registry} gives no token to {(login is null ? "someone without a login" : login.ToString())}: {realm.Host} answered {(int)response.StatusCode} {response.StatusCode}; {credentials.Remedy(registry)}"
             );
         }
 

@@ -1,3 +1,5 @@
+using Pipeline.Catalog;
+
 namespace Pipeline.Images.Registries;
 
 /// <summary>The registries of a run, each opened once.</summary>
@@ -5,14 +7,14 @@ namespace Pipeline.Images.Registries;
 internal sealed class SharedRegistries(Func<Environment, RegistryAccess> open) : IAsyncDisposable
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<(string Registry, bool IsLocal), RegistryAccess> opened = [];
+    private readonly Dictionary<(string Registry, RegistryLogin? Login, bool IsLocal), RegistryAccess> opened = [];
 
     /// <summary>The registry of an environment.</summary>
     public RegistryAccess Of(Environment environment)
     {
         lock (gate)
         {
-            var key = (environment.Registry, environment.IsLocal);
+            var key = (environment.Registry, environment.RegistryLogin, environment.IsLocal);
             return opened.TryGetValue(key, out var access) ? access : opened[key] = open(environment);
         }
     }

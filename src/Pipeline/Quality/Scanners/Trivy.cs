@@ -13,6 +13,9 @@ public sealed record TrivyTarget(string Command, string Scanners, ImmutableArray
     /// <summary>Goes before each file name of the report; empty or ending in a slash.</summary>
     internal string Prefix { get; init; } = "";
 
+    /// <summary>What it finds in its environment beside what this process has.</summary>
+    public ImmutableDictionary<string, string?> Variables { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
     /// <summary>An image in a tar archive, as <c>docker save</c> writes it, or in the folder of an OCI layout.</summary>
     public static TrivyTarget ImageArchive(AbsolutePath path) => new("image", "vuln,secret", ["--input", path]);
 
@@ -74,6 +77,7 @@ public static class Trivy
                     )
                     {
                         Directory = step.Service.Directory,
+                        Variables = target.Variables,
                     }
                 )
         );

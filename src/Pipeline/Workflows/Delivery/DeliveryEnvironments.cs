@@ -31,7 +31,7 @@ internal static class DeliveryEnvironments
     public static JobEnvironment Of(Platform platform, Environment environment, bool before = false) =>
         new(environment.Name)
         {
-            Features = DeliveryFeatures.Of(platform, [environment]),
+            Features = DeliveryFeatures.Of(platform, [environment], before ? Before(platform, [environment]) : []),
             Identities = Identities(
                 environment.GitHub.Role is { } role
                     ? new($"the role of {environment.Name}") { Variables = [new(RoleVariable, role)] }
@@ -39,12 +39,16 @@ internal static class DeliveryEnvironments
                 [environment]
             ),
             Apps = DeliveryApps.Of(platform, [environment], "", environment.Promotion, before),
-            Secrets = Secrets(platform, before ? With(platform, [environment]) : [environment]),
+            Secrets = Secrets(platform, before ? [environment, .. Before(platform, [environment])] : [environment]),
         };
 
     /// <summary>One that jobs build images as for, and change nothing of.</summary>
     public static JobEnvironment Unchanged(Platform platform, Environment environment) =>
-        new(environment.Name) { Secrets = Secrets(platform, []) };
+        new(environment.Name)
+        {
+            Features = DeliveryFeatures.OfBases(platform, [environment]),
+            Secrets = Secrets(platform, []).SetItem(DeliveryNeeds.Registry, Passwords([environment])),
+        };
 
     /// <summary>One of another repository's, whose roles are its own.</summary>
     /// <param name="platform">The catalog, which that repository's is like.</param>
@@ -80,7 +84,7 @@ internal static class DeliveryEnvironments
         new("${{ inputs.environment }}")
         {
             IsChosen = true,
-            Features = DeliveryFeatures.Of(platform, environments),
+            Features = DeliveryFeatures.Of(platform, environments, before ? Before(platform, environments) : []),
             Identities = Identities(
                 Role(
                     "the environment's role",
@@ -91,7 +95,7 @@ internal static class DeliveryEnvironments
                 environments
             ),
             Apps = DeliveryApps.Of(platform, environments, "inputs.environment", environments.Max(how), before),
-            Secrets = Secrets(platform, before ? With(platform, environments) : environments),
+            Secrets = Secrets(platform, before ? [.. environments, .. Before(platform, environments)] : environments),
         };
 
     /// <summary>Each of several, to look at alone: guarded by environments of their own, which nobody has to approve.</summary>
@@ -99,7 +103,7 @@ internal static class DeliveryEnvironments
         new("${{ matrix.environment }}")
         {
             Guard = "${{ matrix.environment }}-audit",
-            Features = DeliveryFeatures.Of(platform, environments),
+            Features = DeliveryFeatures.Of(platform, environments, before: []),
             Identities = Identities(
                 Role(
                     "the environment's audit role",
@@ -113,13 +117,8 @@ internal static class DeliveryEnvironments
             Secrets = Secrets(platform, environments),
         };
 
-    // With those before.
-    private static ImmutableArray<Environment> With(Platform platform, ImmutableArray<Environment> environments) =>
-        [
-            .. environments
-                .SelectMany(environment => new[] { environment, platform.Environment(environment.PromotedFrom!) })
-                .Distinct(),
-        ];
+    private static ImmutableArray<Environment> Before(Platform platform, ImmutableArray<Environment> environments) =>
+        [.. environments.Select(environment => platform.Environment(environment.PromotedFrom!)).Distinct()];
 
     private static ImmutableDictionary<string, JobIdentity> Identities(
         JobIdentity? role,
@@ -157,10 +156,20 @@ internal static class DeliveryEnvironments
     {
         return ImmutableDictionary<string, ImmutableArray<string>>
             .Empty.Add(DeliveryNeeds.ArgoCd, All(environment => environment.ArgoCd?.TokenVariable))
+            .Add(DeliveryNeeds.Registry, Passwords(environments))
             .Add(DeliveryNeeds.SigningKey, All(environment => environment.Signatures?.KeyVariable))
             .Add(DeliveryNeeds.BuildSecrets, BuildSecrets.VariablesOf(platform));
 
         ImmutableArray<string> All(Func<Environment, string?> variable) =>
             [.. environments.Select(variable).OfType<string>().Distinct()];
     }
+
+    private static ImmutableArray<string> Passwords(ImmutableArray<Environment> environments) =>
+        [
+            .. environments
+                .Where(environment => !DeliveryFeatures.IsOpenedByToken(environment))
+                .Select(environment => environment.RegistryLogin?.PasswordVariable)
+                .OfType<string>()
+                .Distinct(),
+        ];
 }

@@ -1,4 +1,5 @@
 using Pipeline.Catalog;
+using Pipeline.Images;
 
 namespace Pipeline.Workflows.Delivery;
 
@@ -6,7 +7,14 @@ namespace Pipeline.Workflows.Delivery;
 internal static class DeliveryFeatures
 {
     /// <summary>The features that one of the environments has.</summary>
-    public static ImmutableHashSet<string> Of(Platform platform, ImmutableArray<Environment> environments)
+    /// <param name="platform">The catalog.</param>
+    /// <param name="environments">The environments.</param>
+    /// <param name="before">Those that images are promoted from.</param>
+    public static ImmutableHashSet<string> Of(
+        Platform platform,
+        ImmutableArray<Environment> environments,
+        ImmutableArray<Environment> before
+    )
     {
         var features = ImmutableHashSet.CreateBuilder<string>();
         // One on this machine counts its versions there.
@@ -18,14 +26,36 @@ internal static class DeliveryFeatures
                 features.Add(DeliveryNeeds.CommitVersions);
         }
 
-        var verified = environments
-            .Select(environment => environment.Signatures)
-            .Where(settings => settings is { IsRequired: true })
-            .ToArray();
+        var verified = environments.Where(environment => environment.Signatures is { IsRequired: true }).ToArray();
         if (verified.Length > 0)
             features.Add(DeliveryNeeds.VerifiedImages);
-        if (verified.Any(settings => settings!.Identity is not null))
+        if (verified.Any(environment => environment.Signatures!.Identity is not null))
             features.Add(DeliveryNeeds.VerifiedIdentities);
+        if (verified.Any(IsOpenedByToken))
+            features.Add(DeliveryNeeds.VerifiedPackages);
+        features.UnionWith(OfBases(platform, environments));
+        if (environments.Concat(before).Any(IsOpenedByToken))
+            features.Add(DeliveryNeeds.Packages);
+        // Within one registry nothing is moved.
+        if (environments.Where(IsOpenedByToken).Any(to => before.Any(from => IsFrom(to, from))))
+            features.Add(DeliveryNeeds.CopiedPackages);
         return features.ToImmutable();
+
+        static bool IsFrom(Environment to, Environment from) =>
+            to.PromotedFrom == from.Name && to.Registry != from.Registry;
     }
+
+    /// <summary>Those of what images are built on.</summary>
+    public static ImmutableHashSet<string> OfBases(Platform platform, ImmutableArray<Environment> environments) =>
+        [
+            .. environments
+                .Where(environment => PrivateBases.Are(platform, environment))
+                .Select(environment =>
+                    IsOpenedByToken(environment) ? DeliveryNeeds.PulledPackages : DeliveryNeeds.PulledBases
+                ),
+        ];
+
+    /// <summary>True where the registry takes the token of the job for a password.</summary>
+    public static bool IsOpenedByToken(Environment environment) =>
+        environment.RegistryLogin?.PasswordVariable == RegistryLogin.JobToken;
 }

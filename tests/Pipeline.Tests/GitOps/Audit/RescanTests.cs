@@ -110,7 +110,7 @@ public sealed class RescanTests
                     step.Service,
                     step,
                     workspace.Environments,
-                    image =>
+                    (_, image) =>
                     {
                         scanned.Add(image);
                         return Task.FromResult(report);

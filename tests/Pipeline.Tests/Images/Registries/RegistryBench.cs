@@ -124,7 +124,7 @@ internal sealed class RegistryBench : IAsyncDisposable
             return index;
         });
 
-    private static ManifestContent Image(Descriptor config, Descriptor layer)
+    public static ManifestContent Image(Descriptor config, Descriptor layer)
     {
         var bytes = OciJson.Write(
             new

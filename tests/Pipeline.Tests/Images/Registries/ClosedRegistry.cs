@@ -1,0 +1,63 @@
+using System.Net.Sockets;
+using Nuke.Common.IO;
+using Pipeline.Execution;
+using Pipeline.Images.Registries;
+
+namespace Pipeline.Tests.Images.Registries;
+
+/// <summary>The reference registry on loopback, which lets in who has a password alone.</summary>
+internal sealed class ClosedRegistry : IAsyncDisposable
+{
+    public const string User = "robot$shop";
+    public const string Password = "made-up-password";
+    public const string OtherUser = "second";
+    public const string OtherPassword = "second-password";
+
+    // The two passwords, as bcrypt hashes them: the registry takes no other form.
+    private const string Users = $"""
+        {User}:$2y$05$abcdefghijklmnopqrstuuJgtjjEyKgAjLKfyMzQrXVWZG2QMxka.
+        {OtherUser}:$2y$05$abcdefghijklmnopqrstuuQQ3svipWaDLu5Kgwa3hvLrUP0FshBnK
+
+        """;
+
+    private readonly AbsolutePath folder = Directory.CreateTempSubdirectory("pipeline-closed-").FullName;
+    private readonly BackgroundProcess process;
+
+    private ClosedRegistry()
+    {
+        Name = $"127.0.0.1:{LoopbackPort.Free()}";
+        File.WriteAllText(folder / "users", Users);
+        File.WriteAllText(
+            folder / "registry.yml",
+            $"{RegistryProcess.Configuration(Name, folder / "storage")}auth:\n  htpasswd: {{ realm: shop, path: '{folder / "users"}' }}\n"
+        );
+        process = BackgroundProcess.Start(
+            new("docker-registry", "serve", folder / "registry.yml"),
+            folder / "registry.log"
+        );
+    }
+
+    public string Name { get; }
+
+    public static async Task<ClosedRegistry> Start()
+    {
+        var registry = new ClosedRegistry();
+        for (var attempt = 0; ; attempt++)
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync("127.0.0.1", RegistryAddress.Port(registry.Name));
+                return registry;
+            }
+            catch (SocketException) when (attempt < 300)
+            {
+                await Task.Delay(100);
+            }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}
