@@ -35,10 +35,11 @@ public static class BuilderReport
     {
         output.WriteLine($"✓ images are built by {builder.Name} on {engine.Name}");
         var several = platform.Services.Where(service => service.Build.Platforms.Length > 1).ToArray();
-        if (several.Length > 0 && !builder.WritesLayouts)
-            output.WriteLine(
-                $"✗ {string.Join(", ", several.Select(service => service.Name))}: built for several platforms, and {builder.WhyNotSeveral}"
-            );
+        var names = string.Join(", ", several.Select(service => service.Name));
+        if (several.Length > 0 && builder.MakesAnother)
+            output.WriteLine($"✓ {names}: built for several platforms, so that all images are built by a builder that is made of {Buildx.BuildKit}");
+        else if (several.Length > 0 && !builder.WritesLayouts)
+            output.WriteLine($"✗ {names}: built for several platforms, and {builder.WhyNotSeveral}");
         var withSecrets = platform.Services.Where(service => !service.Build.Secrets.IsEmpty).ToArray();
         if (withSecrets.Length > 0 && !builder.MountsSecrets)
             output.WriteLine(

@@ -221,6 +221,7 @@ public static class Toolbox
             DevSkim,
             Engine,
             Buildx,
+            .. Emulation.For(platform),
             Registry,
             .. platform.Bases.Any(image => image.Fallback is not null) ? [Mmdebstrap] : ImmutableArray<Tool>.Empty,
             Trivy,

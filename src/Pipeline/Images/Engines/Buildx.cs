@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CliWrap;
-using CliWrap.Buffered;
 using Nuke.Common.IO;
 using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
@@ -37,6 +35,9 @@ internal sealed partial class Buildx
     /// <summary>True where its builder writes images out as registries keep them, for one platform or for several.</summary>
     public required bool WritesLayouts { get; init; }
 
+    /// <summary>The builder that it is told to use; null for the one that is chosen on the machine.</summary>
+    private string? Builder { get; init; }
+
     /// <summary>Buildx, where it answers and works with the engine; else null.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="docker">Docker's command line; null where it is not installed.</param>
@@ -47,9 +48,9 @@ internal sealed partial class Buildx
             return null;
 
         var found = new Buildx(docker, engine.Endpoint) { Name = "", WritesLayouts = false };
-        if (VersionIn(await found.Ask("version", cancellation)) is not { } version)
+        if (VersionIn(await found.Ask(cancellation, "version")) is not { } version)
             return null;
-        var about = await found.Ask("inspect", cancellation);
+        var about = await found.Ask(cancellation, "inspect");
         if (Value(about, "Driver") is not { } driver || Value(about, "Error") is not null)
             return null;
 
@@ -106,7 +107,7 @@ internal sealed partial class Buildx
                 new(
                     docker,
                     [
-                        .. Arguments(recipe, await DockerfileOf(recipe, scratch)),
+                        .. Arguments(recipe, Builder, await DockerfileOf(recipe, scratch)),
                         .. output,
                         "--metadata-file",
                         metadata,
@@ -118,7 +119,9 @@ internal sealed partial class Buildx
                 }
             );
             if (!outcome.Succeeded)
-                throw RegistryTrouble.Failure($"{Name} could not build {recipe.Tag}: {Reason(outcome)}");
+                throw RegistryTrouble.Failure(
+                    $"{Name} could not build {recipe.Tag}: {Reason(outcome.Error, outcome.ExitCode)}"
+                );
             return JsonDocument.Parse(await File.ReadAllBytesAsync(metadata, step.Cancellation));
         }
         finally
@@ -136,10 +139,12 @@ internal sealed partial class Buildx
         return file;
     }
 
-    private static IEnumerable<string> Arguments(ImageRecipe recipe, string dockerfile)
+    private static IEnumerable<string> Arguments(ImageRecipe recipe, string? builder, string dockerfile)
     {
         yield return "buildx";
         yield return "build";
+        if (builder is not null)
+            yield return $"--builder={builder}";
         yield return "--progress=plain";
         // Its own attestations bear the time of the build, and with it another digest each time. Sign attests what is true of both.
         yield return "--provenance=false";
@@ -166,24 +171,8 @@ internal sealed partial class Buildx
             .Empty.Add("DOCKER_HOST", endpoint.OriginalString)
             .Add("DOCKER_CONTEXT", null);
 
-    private async Task<string?> Ask(string question, CancellationToken cancellation)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
-        try
-        {
-            var result = await Cli.Wrap(docker)
-                .WithArguments(["buildx", question])
-                .WithEnvironmentVariables(Variables())
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(patience.Token);
-            return result.ExitCode == 0 ? result.StandardOutput : null;
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
+    private async Task<string?> Ask(CancellationToken cancellation, params ImmutableArray<string> question) =>
+        await Try(Patience, cancellation, question) is { ExitCode: 0 } answer ? answer.StandardOutput : null;
 
     // "github.com/docker/buildx v0.24.0 COMMIT"; distributions leave the v out.
     private static string? VersionIn(string? said)
@@ -205,11 +194,11 @@ internal sealed partial class Buildx
             .Select(line => line[(name.Length + 1)..].Trim())
             .FirstOrDefault(value => value.Length > 0);
 
-    private static string Reason(CommandOutcome outcome)
+    private static string Reason(string said, int exitCode)
     {
-        var lines = outcome.Error.Split('\n', StringSplitOptions.TrimEntries);
+        var lines = said.Split('\n', StringSplitOptions.TrimEntries);
         var error = Array.FindLastIndex(lines, line => line.StartsWith("ERROR: ", StringComparison.Ordinal));
-        return error < 0 ? $"it ended with {outcome.ExitCode}" : lines[error]["ERROR: ".Length..];
+        return error < 0 ? $"it ended with {exitCode}" : lines[error]["ERROR: ".Length..];
     }
 
     [GeneratedRegex(@" v?(?<major>\d{1,4})\.(?<minor>\d{1,4})[^\s]*", RegexOptions.ExplicitCapture)]

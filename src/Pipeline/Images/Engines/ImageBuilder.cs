@@ -13,15 +13,24 @@ internal sealed class ImageBuilder(ContainerEngine engine, Buildx? buildx)
     /// <summary>True where images are written into folders as registries keep them, and not into the engine.</summary>
     public bool WritesLayouts => buildx is { WritesLayouts: true };
 
+    /// <summary>True where it builds for one platform alone, and a builder can be made that does for several.</summary>
+    public bool MakesAnother => buildx is { WritesLayouts: false };
+
     /// <summary>True where Dockerfiles can mount secrets.</summary>
     public bool MountsSecrets => buildx is not null || !engine.IsDocker;
 
-    /// <summary>The builder that the steps of the run share.</summary>
-    /// <exception cref="StepFailedException">There is no engine.</exception>
+    /// <summary>
+    /// The builder that all steps share, for images are built on each other: where a service of the platform is for several platforms, and
+    /// the builder at hand is for one alone, another one.
+    /// </summary>
+    /// <exception cref="StepFailedException">There is no engine, or the other builder could not be made.</exception>
     public static async Task<ImageBuilder> Of(StepContext step)
     {
         var engine = await step.Engine();
-        return await step.Shared(cancellation => With(engine, step.FindProgram("docker"), cancellation));
+        var builder = await step.Shared(cancellation => With(engine, step.FindProgram("docker"), cancellation));
+        return builder.MakesAnother && step.Platform.Services.Any(service => service.Build.Platforms.Length > 1)
+            ? (await step.Shared(builder.ForSeveral)).Builder
+            : builder;
     }
 
     /// <summary>The builder of an engine.</summary>
@@ -83,4 +92,10 @@ internal sealed class ImageBuilder(ContainerEngine engine, Buildx? buildx)
                 $"{recipe.Tag} is to be built for {recipe.PlatformNames}, and {made} was made on this machine, for its own platform alone: make the base image of the catalog reachable"
             );
     }
+
+    private async Task<Another> ForSeveral(CancellationToken cancellation) =>
+        new(new(engine, await buildx!.InContainer(cancellation)));
+
+    // Steps share one of each type.
+    private sealed record Another(ImageBuilder Builder);
 }
