@@ -4,6 +4,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps.Audit;
 using Pipeline.Planning;
+using Pipeline.Reporting;
 
 sealed partial class Build
 {
@@ -43,11 +44,15 @@ sealed partial class Build
         Pipeline.Catalog.Environment environment,
         SourceRevision source,
         string? since
-    ) => Selection.ForTargets(
-        Platform,
-        await SelectServices(environment, source, since),
-        worksOnBases: ExecutionPlan.Contains(Preview) || ExecutionPlan.Any(target => ServiceTargets.Find(target.Name) is { ServesBases: true })
-    );
+    )
+    {
+        var found = await SelectServices(environment, source, since);
+        var worksOnBases = ExecutionPlan.Contains(Preview) || ExecutionPlan.Any(target => ServiceTargets.Find(target.Name) is { ServesBases: true });
+        var selected = Selection.ForTargets(Platform, found, worksOnBases);
+        if (selected.IsEmpty)
+            SelectionText.WriteLeftOut(found, [.. InvokedTargets.Select(target => target.Name)], Console.Out);
+        return selected;
+    }
 
     private async Task<ImmutableArray<SelectedService>> SelectServices(
         Pipeline.Catalog.Environment environment,

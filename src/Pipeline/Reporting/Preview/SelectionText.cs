@@ -20,6 +20,22 @@ public static class SelectionText
         output.WriteLine();
     }
 
+    /// <summary>Says why nothing is done for base images that were selected alone; nothing where there are none.</summary>
+    /// <param name="bases">The base images.</param>
+    /// <param name="targets">The targets that were called, none of which works on base images.</param>
+    /// <param name="output">Where the line goes.</param>
+    public static void WriteLeftOut(
+        ImmutableArray<SelectedService> bases,
+        ImmutableArray<string> targets,
+        TextWriter output
+    )
+    {
+        if (!bases.IsEmpty)
+            output.WriteLine(
+                $"base images are built, scanned, pushed and signed, and nothing else: {string.Join(", ", targets)} {(targets.Length == 1 ? "has" : "have")} nothing to do for {string.Join(", ", bases.Select(one => one.Service.Name))}"
+            );
+    }
+
     /// <summary>Says that no service is affected.</summary>
     internal static string NothingToDo(string since) =>
         $"Nothing that changed since {since} affects one of the services: there is nothing to do.";
