@@ -71,7 +71,7 @@ sealed partial class Build
     [NeedsSecret(DeliveryNeeds.ArgoCd, "asks Argo CD whether they are healthy")]
     Target Promote => _ => _
         .Description("Brings the very image that runs in one environment to the next, by a commit or a pull request")
-        .After(Verify)
+        .After(Bump, Verify)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForEachService((service, step) => Pipeline.GitOps.Promotions.Promote.Run(
             service,

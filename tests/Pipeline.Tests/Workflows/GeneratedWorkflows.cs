@@ -30,6 +30,7 @@ public sealed class GeneratedWorkflows : IDisposable
         "a GitOps repository and a token for each environment",
         "a registry and a password for each environment",
         "GitHub's registry",
+        "no Argo CD",
         "base images in a closed registry",
         "base images in GitHub's registry",
         "GitHub's registry, apart for each environment, with signatures",
@@ -136,6 +137,7 @@ public sealed class GeneratedWorkflows : IDisposable
                     "gitops-NAME",
                     variable: "NAME_TOKEN"
                 ),
+                "no Argo CD" => Environments("gitops", argocd: ""),
                 "a registry and a password for each environment" or "base images in a closed registry" => Environments(
                     "gitops",
                     "registryLogin: { user: robot$shop, passwordVariable: NAME_PASSWORD }, ",
@@ -170,7 +172,8 @@ public sealed class GeneratedWorkflows : IDisposable
         string more = "",
         string registry = "111111111111.dkr.ecr.us-east-1.amazonaws.com",
         string roles = Roles,
-        string variable = "GITOPS_TOKEN"
+        string variable = "GITOPS_TOKEN",
+        string argocd = ", argocd: { server: https://argocd.example }"
     )
     {
         return "environments:\n"
@@ -183,8 +186,7 @@ public sealed class GeneratedWorkflows : IDisposable
                   NAME:
                     {
                       {{from}}{{more}}registry: {{registry}},
-                      gitops: { repository: https://github.com/acme/{{repository}}, path: environments/NAME, tokenVariable: {{variable}} },
-                      argocd: { server: https://argocd.example }{{roles}}
+                      gitops: { repository: https://github.com/acme/{{repository}}, path: environments/NAME, tokenVariable: {{variable}} }{{argocd}}{{roles}}
                     }
 
                 """.Replace(" NAME_", $" {name.ToUpperInvariant()}_", StringComparison.Ordinal).Replace(

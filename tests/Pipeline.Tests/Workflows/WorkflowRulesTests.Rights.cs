@@ -121,6 +121,17 @@ public sealed partial class WorkflowRulesTests
                 .ShouldBe(job.File.Name == "deliver.yml", $"{job}");
     }
 
+    [Theory, MemberData(nameof(Catalogs))]
+    public void What_a_delivery_promotes_it_has_delivered_before(string catalog)
+    {
+        foreach (var job in Jobs(catalog).Where(job => job.File.Name == "deliver.yml" && job.Runs("Promote")))
+        {
+            var before = job.Needs.ShouldHaveSingleItem();
+            before.ShouldBe(job.File.Jobs.Any(other => other.Id == "sync") ? "sync" : "bump");
+            Variable(job, "SERVICE").ShouldBe($"${{{{ needs.{before}.outputs.services }}}}", $"{job}");
+        }
+    }
+
     [Theory]
     [InlineData("deliver.yml", "bump", "gitops-develop")]
     [InlineData("deliver.yml", "promote", "gitops-qa,gitops-develop")]
