@@ -10,7 +10,7 @@ internal static class GateJob
         {
             Id = Id,
             Comment =
-                "The one check to require: red where a job failed or was cancelled, green where all passed or had nothing to do.",
+                $"{Meaning(design)}: red where a job failed or was cancelled, green where all passed or had nothing to do.",
             Needs = jobs,
             If = "always()",
             Runner = design.Runner,
@@ -25,4 +25,10 @@ internal static class GateJob
                 ),
             ],
         };
+
+    // Only before something is merged there is a check that can be required.
+    private static string Meaning(WorkflowDesign design) =>
+        design.Triggers.Any(trigger => trigger is PullRequestTrigger)
+            ? "The one check to require"
+            : "Tells how the run went";
 }
