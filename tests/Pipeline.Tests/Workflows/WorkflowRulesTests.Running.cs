@@ -163,13 +163,18 @@ public sealed partial class WorkflowRulesTests
         }
     }
 
-    [Fact]
-    public void The_same_catalog_gives_the_same_bytes()
+    [Theory]
+    [InlineData("1 service")]
+    [InlineData("5 services")]
+    [InlineData("300 services")]
+    [InlineData("1000 services")]
+    public void The_same_catalog_gives_the_same_bytes(string catalog)
     {
-        var first = Bytes(generated.Generate("5 services"));
-        foreach (var file in Directory.GetFiles(Folder(generated.Generate("5 services"))))
+        var root = generated.Generate(catalog);
+        var first = Bytes(root);
+        foreach (var file in Directory.GetFiles(Folder(root)))
             File.Delete(file);
 
-        Bytes(generated.Generate("5 services")).ShouldBe(first);
+        Bytes(generated.Generate(catalog)).ShouldBe(first);
     }
 }

@@ -70,6 +70,27 @@ public sealed partial class WorkflowRulesTests(GeneratedWorkflows generated) : I
             );
 
     [Theory, MemberData(nameof(Catalogs))]
+    public void Each_environment_has_a_role_of_its_own(string catalog)
+    {
+        foreach (var job in Jobs(catalog))
+        {
+            if (Variable(job, "AWS_ROLE_ARN") is not { } role)
+                continue;
+
+            job.MayWrite("id-token").ShouldBeTrue($"{job}");
+            var roles = RoleOf().Matches(role);
+            if (roles.Count > 0)
+                roles.ShouldAllBe(one =>
+                    one.Groups["role"].Value.EndsWith(one.Groups["environment"].Value, StringComparison.Ordinal)
+                );
+            else if (job.File.Name == "deliver-repository.yml")
+                role.ShouldBe("${{ vars.AWS_ROLE_ARN }}");
+            else
+                role.ShouldEndWith(job.Node.Text("environment").ShouldNotBeNull($"{job}"));
+        }
+    }
+
+    [Theory, MemberData(nameof(Catalogs))]
     public void Secrets_are_named_one_by_one_in_jobs_that_an_environment_guards(string catalog)
     {
         foreach (var workflow in Workflows(catalog))
@@ -153,6 +174,9 @@ public sealed partial class WorkflowRulesTests(GeneratedWorkflows generated) : I
 
     [GeneratedRegex(@": (read|write) # \w.{10,}$")]
     private static partial Regex Reasoned();
+
+    [GeneratedRegex(@"""(?<environment>[a-z]+)"":""arn:aws:iam::\d{12}:role/(?<role>[A-Za-z-]+?)(-audit)?""")]
+    private static partial Regex RoleOf();
 
     [GeneratedRegex(@"\bsecrets[.\[)]", RegexOptions.None)]
     private static partial Regex SecretUse();
