@@ -37,7 +37,9 @@ public static class BuilderReport
         var several = platform.Services.Where(service => service.Build.Platforms.Length > 1).ToArray();
         var names = string.Join(", ", several.Select(service => service.Name));
         if (several.Length > 0 && builder.MakesAnother)
-            output.WriteLine($"✓ {names}: built for several platforms, so that all images are built by a builder that is made of {Buildx.BuildKit}");
+            output.WriteLine(
+                $"✓ {names}: built for several platforms, so that all images are built by a builder that is made of {Buildx.BuildKit}"
+            );
         else if (several.Length > 0 && !builder.WritesLayouts)
             output.WriteLine($"✗ {names}: built for several platforms, and {builder.WhyNotSeveral}");
         var withSecrets = platform.Services.Where(service => !service.Build.Secrets.IsEmpty).ToArray();
