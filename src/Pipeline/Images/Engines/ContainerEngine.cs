@@ -7,6 +7,9 @@ namespace Pipeline.Images.Engines;
 /// <summary>A container engine that is spoken to through the Docker API: Docker itself, or Podman's service.</summary>
 public sealed partial class ContainerEngine : IAsyncDisposable
 {
+    // A machine that is busy, as one that runs builds is, keeps an engine from its first answer for seconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly DockerClient client;
     private readonly IAsyncDisposable? service;
 
@@ -38,7 +41,7 @@ public sealed partial class ContainerEngine : IAsyncDisposable
     /// <param name="endpoint">A <c>unix:</c>, <c>npipe:</c>, <c>tcp:</c> or <c>http(s):</c> address.</param>
     /// <param name="service">Was started to answer there, and ends with this connection; null where none was.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="EngineSilentException">No engine answers there within five seconds.</exception>
+    /// <exception cref="EngineSilentException">No engine answers there within 20 seconds.</exception>
     internal static async Task<ContainerEngine> Connect(
         Uri endpoint,
         IAsyncDisposable? service,
@@ -46,7 +49,7 @@ public sealed partial class ContainerEngine : IAsyncDisposable
     )
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(5));
+        patience.CancelAfter(Patience);
         DockerClient? connection = null;
         try
         {
@@ -60,7 +63,10 @@ public sealed partial class ContainerEngine : IAsyncDisposable
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
             connection?.Dispose();
-            var why = failure is OperationCanceledException ? "it did not answer within 5 s" : Explain(failure);
+            var why =
+                failure is OperationCanceledException
+                    ? $"it did not answer within {Patience.TotalSeconds:0} s"
+                    : Explain(failure);
             throw new EngineSilentException(why);
         }
     }
