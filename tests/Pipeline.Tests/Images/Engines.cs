@@ -211,12 +211,18 @@ public sealed class Engines : IAsyncLifetime
             root / "storage.conf",
             $"[storage]\ndriver = \"overlay\"\ngraphroot = \"{root}/podman\"\nrunroot = \"{root}/podman-run\"\n"
         );
+        var address = await Registry;
         System.Environment.SetEnvironmentVariable(Variable, root / "storage.conf");
-        var starting = PodmanService.Start(root, await Registry, CancellationToken.None);
-        System.Environment.SetEnvironmentVariable(Variable, null);
-        var engine = await starting;
-        started.Add(engine);
-        return engine;
+        try
+        {
+            var engine = await PodmanService.Start(root, address, CancellationToken.None);
+            started.Add(engine);
+            return engine;
+        }
+        finally
+        {
+            System.Environment.SetEnvironmentVariable(Variable, null);
+        }
     }
 
     private Task<AbsolutePath> BuildServer() =>
