@@ -85,13 +85,7 @@ internal sealed record PinnedImages(
     {
         try
         {
-            var elsewhere = step.Environment with
-            {
-                Name = "elsewhere",
-                Registry = image.Registry ?? RegistryAddress.DockerHub,
-                IsLocal = false,
-            };
-            var registry = await RegistryAccess.Of(step, elsewhere);
+            var registry = await RegistryAccess.Of(step, step.Environment, image);
             var repository =
                 image.Registry is null && !image.Repository.Contains('/', StringComparison.Ordinal)
                     ? $"library/{image.Repository}"

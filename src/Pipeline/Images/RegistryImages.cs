@@ -66,20 +66,6 @@ public static class RegistryImages
         var prefix = environment.Registry + "/";
         return image.Name.StartsWith(prefix, StringComparison.Ordinal)
             ? new(await RegistryAccess.Of(step, environment), image.Name[prefix.Length..])
-            : new(
-                await RegistryAccess.Of(
-                    step,
-                    environment with
-                    {
-                        Registry = image.Registry ?? RegistryAddress.DockerHub,
-                        IsLocal = false,
-                        // Nobody but the registry that it is for gets to see it.
-                        RegistryLogin = RegistryAddress.IsIn(environment.Registry, image)
-                            ? environment.RegistryLogin
-                            : null,
-                    }
-                ),
-                image.Repository
-            );
+            : new(await RegistryAccess.Of(step, environment, image), image.Repository);
     }
 }

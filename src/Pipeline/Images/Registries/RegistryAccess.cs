@@ -37,6 +37,21 @@ internal sealed record RegistryAccess(
         return access;
     }
 
+    /// <summary>
+    /// The registry that an image lies in, answering. One that is not the environment's own gets no sight of the environment's login.
+    /// </summary>
+    /// <exception cref="StepFailedException">It does not answer as a registry should.</exception>
+    public static Task<RegistryAccess> Of(StepContext step, Environment environment, ImageReference image) =>
+        Of(
+            step,
+            environment with
+            {
+                Registry = image.Registry ?? RegistryAddress.DockerHub,
+                RegistryLogin = RegistryAddress.IsIn(environment.Registry, image) ? environment.RegistryLogin : null,
+                IsLocal = false,
+            }
+        );
+
     /// <summary>What a container engine logs in with for an image: null where that lies in another registry than the environment's.</summary>
     /// <exception cref="StepFailedException">The registry does not answer as a registry should.</exception>
     public static async Task<AuthConfig?> LoginFor(ImageReference image, StepContext step) =>

@@ -114,6 +114,26 @@ public sealed class CatalogLoginTests(Engines engines) : IDisposable
         failure.Message.ShouldStartWith($"the registry {other.Name} wants a login (401)");
     }
 
+    [Fact]
+    public async Task A_registry_that_a_Dockerfile_names_is_not_shown_the_environments_login()
+    {
+        await using var registry = await ClosedRegistry.Start();
+        await using var other = await ClosedRegistry.Start();
+        await using var harness = Harness(registry, ClosedRegistry.Password);
+        var arguments = new Dictionary<string, string>();
+
+        var pinned = await In(
+            harness,
+            step =>
+                PinnedImages.Of($"FROM {other.Name}/shop/base:1\nFROM {registry.Name}/shop/base:1\n", arguments, step)
+        );
+
+        pinned.ShouldBe(PinnedImages.None);
+        var log = harness.Log("Ask").Split('\n');
+        log[0].ShouldContain($"the registry {other.Name} wants a login (401)");
+        log[1].ShouldBe($"{registry.Name}/shop/base:1 is nothing that its registry knows");
+    }
+
     // In the place of trivy stands another program that reads an image in a registry, with the login that it is given.
     [Fact]
     public async Task A_scanner_finds_the_login_and_nothing_is_left_of_it()
