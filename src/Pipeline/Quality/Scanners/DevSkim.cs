@@ -46,6 +46,8 @@ internal sealed class DevSkim : IScanner
             "--output-file",
             file,
             "--skip-excerpts",
+            // It takes code for a comment or not by which of its rules, side by side, has looked at the file first.
+            "--disable-parallel",
             "--ignore-globs",
             string.Join(',', SourceTree.Generated.Select(folder => $"**/{folder}/**")),
         ];
