@@ -54,9 +54,10 @@ sealed partial class Build
                 var (options, services) = await Prepare(environment, source);
                 var versions = PreviewVersions.Read(options);
                 var target = ExecutionPlan.Single(planned => planned.Name == nameof(Preview)).OrderDependencies.Single();
+                // As long as Git compares the work tree, it needs a core for itself.
+                var cached = changes.IsCompleted ? Task.Run(() => PreviewCache.Find(options, target, Skipped)) : PreviewCache.Find(options, target, Skipped);
                 var steps = PreviewSteps.Of(target, Skipped);
-                var cached = await PreviewCache.Find(options, target, Skipped);
-                return DeliveryPreview.Of(options, services, Base, steps, cached, await manifests, await later, await versions);
+                return DeliveryPreview.Of(options, services, Base, steps, await manifests, await later, await versions).WithCached(await cached);
             }
         });
 

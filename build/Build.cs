@@ -72,8 +72,20 @@ sealed partial class Build : NukeBuild
     {
         // Almost every target needs the catalog, which mostly lies where it does by default.
         if (CommandLine is [] or [[not '-', ..], ..])
+        {
+            CollectLate();
             begun = PendingPlatform.Begin(RootDirectory / CatalogFile, Artifacts);
+        }
+
         return Execute(Resumption.DefaultTargets<Build>(build => build.Deliver, CommandLine, Artifacts));
+    }
+
+    // A command that only looks is over before a collection of its memory, which stops all threads, would pay.
+    private static void CollectLate()
+    {
+        const long first = 64 * 1024 * 1024;
+        if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes > 16 * first)
+            GC.TryStartNoGCRegion(first);
     }
 
     protected override void OnBuildInitialized()

@@ -9,6 +9,9 @@ internal sealed class KeptSteps : IAsyncDisposable
     // Most of the time goes into waiting for the shared store.
     private const int Questions = 16;
 
+    // So many that to begin a task for them does not count.
+    private const int FilesInARow = 256;
+
     private readonly RunOptions options;
     private readonly CacheOptions cache;
     private readonly CacheKeys keys;
@@ -34,18 +37,14 @@ internal sealed class KeptSteps : IAsyncDisposable
         var kept = new ConcurrentBag<StepKey>();
         try
         {
-            // On one thread: each key takes so little that several would rather wait for each other than work. Tools are asked
-            // side by side all the same.
-            var asked = nodes
-                .Where(node => !node.Target.Inputs.IsEmpty)
-                .Select(node => new Asked(node, keys.Of(node)))
-                .ToArray();
+            // Keys on one thread: each takes so little that several would rather wait for each other than work. Tools are asked,
+            // and files looked for, side by side all the same.
+            var asked = nodes.Where(node => !node.Target.Inputs.IsEmpty).Select(node => new Asked(node, keys.Of(node)));
             if (cache.Shared is null)
-                foreach (var one in asked)
-                    await Note(one, CancellationToken.None);
+                await Task.WhenAll(asked.Chunk(FilesInARow).Select(some => Task.Run(() => NoteAll(some))));
             else
                 await Parallel.ForEachAsync(
-                    asked,
+                    asked.ToArray(),
                     new ParallelOptions { MaxDegreeOfParallelism = Questions },
                     (one, cancellation) => new(Note(one, cancellation))
                 );
@@ -57,6 +56,12 @@ internal sealed class KeptSteps : IAsyncDisposable
         }
 
         return [.. kept];
+
+        async Task NoteAll(Asked[] some)
+        {
+            foreach (var one in some)
+                await Note(one, CancellationToken.None);
+        }
 
         async Task Note(Asked one, CancellationToken cancellation)
         {

@@ -38,7 +38,6 @@ public sealed record DeliveryPreview
     /// <param name="services">The services, and why they are worked on.</param>
     /// <param name="since">The base; null or blank where there is none.</param>
     /// <param name="steps">The targets that would run for each service, from <see cref="PreviewSteps"/>.</param>
-    /// <param name="cached">Those of the steps that would be replayed, from <see cref="PreviewCache"/>.</param>
     /// <param name="manifests">The manifests, from <see cref="PreviewSource"/>.</param>
     /// <param name="later">The commits that are newer: what they delivered stays.</param>
     /// <param name="versions">The versions that the images would get, from <see cref="PreviewVersions"/>.</param>
@@ -47,7 +46,6 @@ public sealed record DeliveryPreview
         ImmutableArray<SelectedService> services,
         string? since,
         ImmutableArray<string> steps,
-        ImmutableHashSet<StepKey> cached,
         PreviewManifests manifests,
         LaterCommits later,
         PreviewVersions versions
@@ -65,9 +63,14 @@ public sealed record DeliveryPreview
             Services =
             [
                 .. services.Select(service =>
-                    ServicePreview.Of(options, service, steps, cached, manifests, later, versions, hasVersions)
+                    ServicePreview.Of(options, service, steps, manifests, later, versions, hasVersions)
                 ),
             ],
         };
     }
+
+    /// <summary>The same, now that it is known which of the steps would be replayed.</summary>
+    /// <param name="cached">Those that would be, from <see cref="PreviewCache"/>.</param>
+    public DeliveryPreview WithCached(ImmutableHashSet<StepKey> cached) =>
+        cached.IsEmpty ? this : this with { Services = [.. Services.Select(service => service.WithCached(cached))] };
 }

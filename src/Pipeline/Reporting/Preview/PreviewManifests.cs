@@ -8,6 +8,8 @@ namespace Pipeline.Reporting;
 /// <summary>The manifests of an environment, for looking at them.</summary>
 public sealed class PreviewManifests
 {
+    private const int FilesInARow = 64;
+
     private readonly ServiceImages? images;
     private readonly ImmutableArray<Pin> pins;
     private readonly string? obstacle;
@@ -36,8 +38,7 @@ public sealed class PreviewManifests
         string environment
     )
     {
-        // Each parses itself when it is first looked at: better on all cores than one after another.
-        Parallel.ForEach(files, file => _ = file.Problem);
+        ParseAll(files);
         var pinned = files.FirstOrDefault(file => file.Path == Pins.PathIn(folder));
         return new(
             origin,
@@ -84,6 +85,12 @@ public sealed class PreviewManifests
             return ([], refusal.Message);
         }
     }
+
+    // Each parses itself when it is first looked at: better on all cores than one after another.
+    private static void ParseAll(IReadOnlyCollection<ManifestFile> files) =>
+        Task.WaitAll(
+            files.Chunk(FilesInARow).Select(some => Task.Run(() => Array.ForEach(some, file => _ = file.Problem)))
+        );
 
     private static IEnumerable<LineChange> Changes(ManifestImage current, ImageReference image) =>
         new FileEdit(current.File, current.EditsTo(image))

@@ -49,7 +49,6 @@ public sealed record ServicePreview
         RunOptions options,
         SelectedService selected,
         ImmutableArray<string> steps,
-        ImmutableHashSet<StepKey> cached,
         PreviewManifests manifests,
         LaterCommits later,
         PreviewVersions versions,
@@ -69,7 +68,6 @@ public sealed record ServicePreview
             Steps = service.IsBase
                 ? [.. steps.Where(target => ServiceTargets.Find(target) is { ServesBases: true })]
                 : steps,
-            Cached = [.. steps.Where(target => cached.Contains(new(target, service.Name)))],
             Image = service.Dockerfile is null ? null : image.ToString(),
             Uncommitted = uncommitted,
             IsBase = service.IsBase,
@@ -90,6 +88,12 @@ public sealed record ServicePreview
         var (changes, note) = manifests.ChangesFor(service, image, later, versions);
         return preview with { Changes = changes, Note = note };
     }
+
+    internal ServicePreview WithCached(ImmutableHashSet<StepKey> cached) =>
+        this with
+        {
+            Cached = [.. Steps.Where(target => cached.Contains(new(target, Name)))],
+        };
 }
 
 /// <summary>A line of a manifest, before and after.</summary>

@@ -315,7 +315,6 @@ public sealed class DeliveryPreviewTests
             selected,
             since,
             steps ?? Steps,
-            [],
             manifests,
             later,
             await PreviewVersions.Read(options)
