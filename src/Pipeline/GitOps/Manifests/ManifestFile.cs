@@ -120,7 +120,11 @@ public sealed class ManifestFile
 
     // The templates of a chart are no YAML before Helm has filled them in.
     internal bool IsTemplate =>
-        $"/{Path}".Contains("/templates/", StringComparison.Ordinal) && Content.AsSpan().IndexOf("{{"u8) >= 0;
+        (
+            Path.StartsWith("templates/", StringComparison.Ordinal)
+            || Path.Contains("/templates/", StringComparison.Ordinal)
+        )
+        && Content.AsSpan().IndexOf("{{"u8) >= 0;
 
     private (ImmutableArray<ManifestImage>, string?) FindImages()
     {
