@@ -6,11 +6,6 @@ namespace Pipeline.Tests.Images;
 
 public sealed class BaseImageTests(Engines engines)
 {
-    // Port 1 refuses.
-    private const string Unreachable = "127.0.0.1:1/library/base:1.0";
-
-    private const string Dockerfile = "ARG BASE_IMAGE=scratch\nFROM $BASE_IMAGE\nCOPY content /\n";
-
     [Theory]
     [InlineData(Engines.Docker)]
     [InlineData(Engines.Podman)]
@@ -67,7 +62,7 @@ public sealed class BaseImageTests(Engines engines)
         var result = await harness.Image();
 
         result.Status.ShouldBe(StepStatus.Failed);
-        result.Reason!.ShouldContain($"could not pull {Unreachable}: ");
+        result.Reason!.ShouldContain($"could not pull {ImageHarness.UnreachableBase}: ");
         result.Reason!.ShouldContain("connection refused");
     }
 
@@ -100,15 +95,7 @@ public sealed class BaseImageTests(Engines engines)
     private async Task<ImageHarness> Harness(string engine, string script)
     {
         var harness = await ImageHarness.Create(engines, engine);
-        harness.Steps.Write("Dockerfile", Dockerfile);
-        var fallback = harness.Steps.Root / "base";
-        Directory.CreateDirectory(fallback);
-        File.WriteAllText(fallback / "Dockerfile", "FROM scratch\nADD rootfs.tar /\n");
-        var file = fallback / "build-rootfs.sh";
-        File.WriteAllText(file, "#!/bin/sh\nset -eu\n" + script.Replace("@count", harness.Steps.Root / "count"));
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        harness.Steps.Bases = [new("base", Unreachable, "BASE_IMAGE", fallback)];
+        harness.BuildOnMadeBase(script.Replace("@count", harness.Steps.Root / "count"));
         return harness;
     }
 }

@@ -126,6 +126,8 @@ public sealed class ImageBuildTests(Engines engines)
     [Theory]
     [InlineData(Engines.Docker)]
     [InlineData(Engines.Podman)]
+    [InlineData(Engines.Buildx)]
+    [InlineData(Engines.BuildxStore)]
     public async Task What_is_ignored_and_a_Dockerfile_from_elsewhere_do_not_get_into_the_image(string engine)
     {
         await using var harness = await ImageHarness.Create(engines, engine);
@@ -138,7 +140,7 @@ public sealed class ImageBuildTests(Engines engines)
         var result = await harness.Image();
 
         result.Status.ShouldBe(StepStatus.Passed, result.Reason);
-        (await harness.FilesOf(harness.Reference)).ShouldBe(["content"]);
+        (await harness.BuiltFiles()).ShouldBe(["content"]);
     }
 
     [Theory]

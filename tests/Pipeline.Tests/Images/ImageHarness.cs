@@ -1,11 +1,10 @@
-using System.Formats.Tar;
-using System.Text.Json;
 using Docker.DotNet;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps.Versions;
 using Pipeline.Images;
 using Pipeline.Images.Engines;
+using Pipeline.Images.Layouts;
 using Pipeline.Planning;
 using Pipeline.Tests.Steps;
 
@@ -14,6 +13,12 @@ namespace Pipeline.Tests.Images;
 /// <summary>A scratch workspace whose steps work with an engine of the tests' own.</summary>
 internal sealed class ImageHarness : IAsyncDisposable
 {
+    /// <summary>The platforms of an image for several.</summary>
+    public static readonly ImmutableArray<string> Platforms = ["linux/amd64", "linux/arm64"];
+
+    /// <summary>A base image that cannot be pulled: port 1 refuses.</summary>
+    public const string UnreachableBase = "127.0.0.1:1/library/base:1.0";
+
     private readonly ContainerEngine engine;
 
     private ImageHarness(ContainerEngine engine, string registry, string service)
@@ -56,10 +61,52 @@ internal sealed class ImageHarness : IAsyncDisposable
         return harness;
     }
 
+    /// <summary>A workspace whose image is for several platforms.</summary>
+    public static async Task<ImageHarness> CreateForSeveral(Engines engines, string engine, string? service = null)
+    {
+        var harness = await Create(engines, engine, service);
+        harness.Steps.Write("Dockerfile", "FROM scratch\nCOPY content /\n");
+        harness.Steps.Service = harness.Steps.Service with { Build = new() { Platforms = Platforms } };
+        return harness;
+    }
+
+    /// <summary>Has the image built on a base that cannot be pulled, and is made by a script, as <c>rootfs.tar</c>, instead.</summary>
+    public void BuildOnMadeBase(string script)
+    {
+        Steps.Write("Dockerfile", "ARG BASE_IMAGE=scratch\nFROM $BASE_IMAGE\nCOPY content /\n");
+        var fallback = Steps.Root / "base";
+        Directory.CreateDirectory(fallback);
+        File.WriteAllText(fallback / "Dockerfile", "FROM scratch\nADD rootfs.tar /\n");
+        var file = fallback / "build-rootfs.sh";
+        File.WriteAllText(file, "#!/bin/sh\nset -eu\n" + script);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Steps.Bases = [new("base", UnreachableBase, "BASE_IMAGE", fallback)];
+    }
+
     public Task<StepResult> Image() => Execute("Image", Build);
 
     public Task<StepResult> Push() =>
         Execute("Push", (service, step) => ImagePush.Run(service, step, new GitVersions()));
+
+    /// <summary>Has a scanner that finds nothing look at each archive of the image.</summary>
+    public Task<StepResult> Scan(Func<PlatformArchive, Task> look) =>
+        Execute(
+            "Scan",
+            (service, step) =>
+                ImageScan.Run(
+                    service,
+                    step,
+                    // Stands for a scanner that is installed.
+                    "sh",
+                    async archive =>
+                    {
+                        await look(archive);
+                        return StepResult.Passed;
+                    },
+                    results => results[0]
+                )
+        );
 
     public static Task<StepResult> Build(Service service, StepContext step) =>
         ImageBuild.Run(service, step, new GitVersions());
@@ -113,34 +160,23 @@ internal sealed class ImageHarness : IAsyncDisposable
         );
     }
 
+    /// <summary>The files of the image that was built, as a scanner gets it.</summary>
+    public async Task<string[]> BuiltFiles()
+    {
+        string[] files = [];
+        var scan = await Scan(async archive => files = [.. (await SavedImage.Read(archive)).Files]);
+        scan.Status.ShouldBe(StepStatus.Passed, scan.Reason);
+        return [.. files.Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>The files of an image, by unpacking it.</summary>
     public async Task<string[]> FilesOf(string image)
     {
         using var configuration = new DockerClientConfiguration(engine.Endpoint);
         using var client = configuration.CreateClient();
         await using var saved = await client.Images.SaveImageAsync(image);
-        var parts = await Parts(saved);
-        var manifest = JsonDocument.Parse(parts["manifest.json"]).RootElement[0];
-        var files = new List<string>();
-        foreach (var layer in manifest.GetProperty("Layers").EnumerateArray())
-            files.AddRange((await Parts(new MemoryStream(parts[layer.GetString()!]))).Keys);
-        return [.. files.Where(file => !file.EndsWith('/')).Order(StringComparer.Ordinal)];
+        return [.. (await SavedImage.Read(saved)).Files.Order(StringComparer.Ordinal)];
     }
 
     public ValueTask DisposeAsync() => Steps.DisposeAsync();
-
-    private static async Task<Dictionary<string, byte[]>> Parts(Stream archive)
-    {
-        await using var tar = new TarReader(archive);
-        var parts = new Dictionary<string, byte[]>();
-        while (await tar.GetNextEntryAsync(copyData: true) is { } entry)
-        {
-            var content = new MemoryStream();
-            if (entry.DataStream is { } data)
-                await data.CopyToAsync(content);
-            parts[entry.Name] = content.ToArray();
-        }
-
-        return parts;
-    }
 }
