@@ -1,5 +1,6 @@
 using Pipeline.Execution;
 using Pipeline.Images;
+using Pipeline.Images.Engines;
 using Pipeline.Tests.Quality;
 
 namespace Pipeline.Tests.Images;
@@ -8,7 +9,7 @@ namespace Pipeline.Tests.Images;
 public sealed class BuilderInContainerTests(Engines engines)
 {
     [Fact]
-    public async Task Where_the_daemon_builds_for_one_platform_services_for_several_share_a_builder_that_is_made()
+    public async Task Where_the_daemon_builds_for_one_platform_a_builder_is_made_that_builds_for_several()
     {
         await using var harness = await ImageHarness.CreateForSeveral(engines, Engines.Buildx);
         var made = await StandIn(harness, starts: true);
@@ -29,6 +30,21 @@ public sealed class BuilderInContainerTests(Engines engines)
     }
 
     [Fact]
+    public async Task A_builder_that_an_earlier_run_has_made_is_used_again()
+    {
+        await using var earlier = await ImageHarness.CreateForSeveral(engines, Engines.Buildx);
+        var made = await StandIn(earlier, starts: true);
+        await earlier.Image();
+        await using var later = await ImageHarness.CreateForSeveral(engines, Engines.Buildx);
+        later.Steps.SearchPath = earlier.Steps.SearchPath;
+
+        var result = await later.Image();
+
+        result.Status.ShouldBe(StepStatus.Passed, result.Reason);
+        File.ReadAllLines(made).Length.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task For_one_platform_no_builder_is_made()
     {
         await using var harness = await ImageHarness.Create(engines, Engines.Buildx);
@@ -38,6 +54,7 @@ public sealed class BuilderInContainerTests(Engines engines)
 
         result.Status.ShouldBe(StepStatus.Passed, result.Reason);
         File.Exists(made).ShouldBeFalse();
+        harness.Steps.Log("Image").Split('\n')[0].ShouldEndWith("(docker driver)");
     }
 
     [Fact]
@@ -49,9 +66,7 @@ public sealed class BuilderInContainerTests(Engines engines)
         var result = await harness.Image();
 
         result.Status.ShouldBe(StepStatus.Failed);
-        result.Reason!.ShouldContain(
-            "@sha256:0168606be2315b7c807a03b3d8aa79beefdb31c98740cebdffdfeebf31190c9f: made up; "
-        );
+        result.Reason!.ShouldContain($", from {Buildx.BuildKit}: made up; ");
         result.Reason.ShouldEndWith("or turn on Docker's containerd image store");
     }
 
@@ -76,6 +91,8 @@ public sealed class BuilderInContainerTests(Engines engines)
             )} ;;
               "buildx build --builder=pipeline-v0."*)
                 [ "--builder=$(cat '{made}')" = "$3" ] && shift 3 && DOCKER_HOST={store.OriginalString} exec '{real}' buildx build "$@" ;;
+              "buildx create "* | "buildx inspect --bootstrap "*)
+                echo "ERROR: not as it is asked for: $*" >&2; exit 1 ;;
               *)
                 exec '{real}' "$@" ;;
             esac
