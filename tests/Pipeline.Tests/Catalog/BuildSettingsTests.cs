@@ -5,9 +5,15 @@ namespace Pipeline.Tests.Catalog;
 
 public sealed class BuildSettingsTests : IDisposable
 {
+    private const string Variable = "PIPELINE_TESTS_SECRET_OF_A_BUILD";
+
     private readonly CatalogFixture repository = new("services/auth/go.mod", "services/flag/go.mod");
 
-    public void Dispose() => repository.Dispose();
+    public void Dispose()
+    {
+        System.Environment.SetEnvironmentVariable(Variable, null);
+        repository.Dispose();
+    }
 
     [Fact]
     public void What_a_service_says_goes_before_what_the_platform_says()
@@ -80,7 +86,6 @@ public sealed class BuildSettingsTests : IDisposable
     [Fact]
     public void Secrets_of_builds_are_known_so_that_no_log_shows_them()
     {
-        const string Variable = "PIPELINE_TESTS_SECRET_OF_A_BUILD";
         System.Environment.SetEnvironmentVariable(Variable, "made up");
         var platform = repository.Read(
             $"platform: shop\nservices: {{ auth: {{}} }}\nbuild: {{ secrets: {{ a: {Variable}, b: NO_SUCH_VARIABLE_AT_ALL }} }}\n"

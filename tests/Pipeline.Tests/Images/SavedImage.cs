@@ -24,6 +24,10 @@ internal sealed class SavedImage
             .RootElement.GetProperty("architecture")
             .GetString()!;
 
+    /// <summary>All that is in it, and all that describes it.</summary>
+    public string Everything =>
+        string.Concat(parts.Values.Concat(files.Select(file => file.Content)).Select(Encoding.Latin1.GetString));
+
     private JsonElement Manifest => JsonDocument.Parse(parts["manifest.json"]).RootElement[0];
 
     public static async Task<SavedImage> Read(PlatformArchive archive)
