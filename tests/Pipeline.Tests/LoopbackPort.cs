@@ -29,4 +29,21 @@ internal static class LoopbackPort
             }
         }
     }
+
+    /// <summary>Waits until somebody listens on a port.</summary>
+    /// <exception cref="SocketException">Nobody came to do that.</exception>
+    public static async Task Answers(int port)
+    {
+        for (var attempt = 0; ; attempt++)
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException) when (attempt < 600)
+            {
+                await Task.Delay(50);
+            }
+    }
 }

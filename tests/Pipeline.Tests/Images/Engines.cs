@@ -1,6 +1,5 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Nuke.Common.IO;
 using Pipeline.Execution;
 using Pipeline.Images.Engines;
@@ -26,7 +25,7 @@ public sealed class Engines : IAsyncLifetime
     public const string BuildxStore = nameof(BuildxStore);
 
     private readonly AbsolutePath root = Directory.CreateTempSubdirectory("pipeline-engines-").FullName;
-    private readonly List<IAsyncDisposable> started = [];
+    private readonly ConcurrentStack<IAsyncDisposable> started = [];
     private readonly Lazy<Task<ContainerEngine>> docker;
     private readonly Lazy<Task<ContainerEngine>> store;
     private readonly Lazy<Task<ContainerEngine>> podman;
@@ -114,7 +113,7 @@ public sealed class Engines : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var part in Enumerable.Reverse(started))
+        while (started.TryPop(out var part))
             await part.DisposeAsync();
         // Storage drivers and network namespaces leave mounts behind.
         foreach (var line in File.ReadLines("/proc/mounts").Reverse().ToArray())
@@ -128,10 +127,10 @@ public sealed class Engines : IAsyncLifetime
 
     private async Task<string> StartRegistry()
     {
-        var name = $"127.0.0.1:{LoopbackPort.Free()}";
-        started.Add(RegistryProcess.Start("docker-registry", name, root / "registry", root / "config"));
-        using var client = new TcpClient();
-        await Eventually(async () => await client.ConnectAsync(IPEndPoint.Parse(name)));
+        var port = LoopbackPort.Free();
+        var name = $"127.0.0.1:{port}";
+        started.Push(RegistryProcess.Start("docker-registry", name, root / "registry", root / "config"));
+        await LoopbackPort.Answers(port);
         return name;
     }
 
@@ -197,7 +196,7 @@ public sealed class Engines : IAsyncLifetime
                 endpoint.OriginalString,
             ]
         );
-        started.Add(BackgroundProcess.Start(command, root / $"{name}.log"));
+        started.Push(BackgroundProcess.Start(command, root / $"{name}.log"));
         ContainerEngine? engine = null;
         await Eventually(async () => engine = await ContainerEngine.Connect(endpoint, null, CancellationToken.None));
         return engine!;
@@ -216,7 +215,7 @@ public sealed class Engines : IAsyncLifetime
         try
         {
             var engine = await PodmanService.Start(root, address, CancellationToken.None);
-            started.Add(engine);
+            started.Push(engine);
             return engine;
         }
         finally

@@ -100,7 +100,7 @@ public sealed class LocalRegistryTests(Engines engines)
 
         try
         {
-            await UntilAnswers(port);
+            await LoopbackPort.Answers(port);
             (await Ensure(run)).ShouldBe(StepResult.Passed);
             Directory.Exists(run.Root / "artifacts" / "local").ShouldBeFalse();
             (await server.HasEnded(CancellationToken.None)).ShouldBeFalse();
@@ -184,11 +184,5 @@ public sealed class LocalRegistryTests(Engines engines)
         );
         var result = await image.Image();
         result.Status.ShouldBe(StepStatus.Passed, result.Reason);
-    }
-
-    private static async Task UntilAnswers(int port)
-    {
-        for (var deadline = DateTimeOffset.UtcNow.AddSeconds(30); !Answers(port); await Task.Delay(100))
-            DateTimeOffset.UtcNow.ShouldBeLessThan(deadline);
     }
 }

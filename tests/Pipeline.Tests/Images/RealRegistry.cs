@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Nuke.Common.IO;
 using Pipeline.Images.Registries;
 
@@ -21,18 +20,9 @@ internal sealed class RealRegistry : IDisposable
     {
         var port = LoopbackPort.Free();
         var name = $"127.0.0.1:{port}";
-        var started = RegistryProcess.Start("/usr/bin/docker-registry", name, folder / "storage", folder);
-        for (var attempt = 0; ; attempt++)
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync("127.0.0.1", port);
-                return new(started, name);
-            }
-            catch (SocketException) when (attempt < 300)
-            {
-                await Task.Delay(100);
-            }
+        var started = RegistryProcess.Start("docker-registry", name, folder / "storage", folder);
+        await LoopbackPort.Answers(port);
+        return new(started, name);
     }
 
     public void Dispose() => process.DisposeAsync().AsTask().GetAwaiter().GetResult();

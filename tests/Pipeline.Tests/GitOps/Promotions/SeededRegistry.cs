@@ -29,18 +29,8 @@ internal sealed class SeededRegistry : IAsyncDisposable
     public static async Task<SeededRegistry> Start()
     {
         var registry = new SeededRegistry();
-        for (var i = 0; i < 600; i++)
-            try
-            {
-                using var answer = await Http.GetAsync(registry.Url(""));
-                return registry;
-            }
-            catch (HttpRequestException)
-            {
-                await Task.Delay(50);
-            }
-
-        throw new TimeoutException(await registry.process.LastWords(default));
+        await LoopbackPort.Answers(RegistryAddress.Port(registry.Name));
+        return registry;
     }
 
     /// <summary>Pushes an image of its own for a tag.</summary>
