@@ -111,7 +111,7 @@ public sealed class RegistryClientTests : IAsyncDisposable
         var found = await Find(registry, "1");
 
         found!.Digest.ShouldBe(Digest);
-        harness.Log("Find").ShouldContain(shown);
+        harness.Log("Ask").ShouldContain(shown);
     }
 
     [Fact]
@@ -173,14 +173,11 @@ public sealed class RegistryClientTests : IAsyncDisposable
         using var client = new RegistryClient(registry.Name, new AnonymousLogin(), Impatient);
 
         var failure = await Should.ThrowAsync<StepFailedException>(() =>
-            In<object?>(
-                "Ping",
-                async log =>
-                {
-                    await client.Ping(log, CancellationToken.None);
-                    return null;
-                }
-            )
+            harness.Ask<object?>(async step =>
+            {
+                await client.Ping(step.Log, CancellationToken.None);
+                return null;
+            })
         );
 
         failure.Message.ShouldContain("what listens there is no registry");
@@ -200,22 +197,6 @@ public sealed class RegistryClientTests : IAsyncDisposable
     private async Task<Manifest?> Find(string registry, string reference)
     {
         using var client = new RegistryClient(registry, new AnonymousLogin(), Impatient);
-        return await In("Find", log => client.Find("a/b", reference, log, CancellationToken.None));
-    }
-
-    // The harness makes results of exceptions; here they are what is looked at.
-    private async Task<T> In<T>(string target, Func<StepLog, Task<T>> work)
-    {
-        Task<T>? done = null;
-        await harness.Execute(
-            target,
-            async (_, step) =>
-            {
-                done = work(step.Log);
-                await ((Task)done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                return StepResult.Passed;
-            }
-        );
-        return await done!;
+        return await harness.Ask(step => client.Find("a/b", reference, step.Log, CancellationToken.None));
     }
 }

@@ -108,6 +108,25 @@ public sealed class StepHarness : IAsyncDisposable
         return ended!.Result;
     }
 
+    /// <summary>
+    /// Has something done in the step <c>Ask</c>, and gives what it gives and throws what it throws, of which
+    /// <see cref="Execute"/> would make a result.
+    /// </summary>
+    public async Task<T> Ask<T>(Func<StepContext, Task<T>> work)
+    {
+        Task<T>? done = null;
+        await Execute(
+            "Ask",
+            async (_, step) =>
+            {
+                done = work(step);
+                await ((Task)done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return StepResult.Passed;
+            }
+        );
+        return await done!;
+    }
+
     /// <summary>The log of a step that has run.</summary>
     public string Log(string target) => File.ReadAllText(Root / "artifacts" / "logs" / Service.Name / $"{target}.log");
 

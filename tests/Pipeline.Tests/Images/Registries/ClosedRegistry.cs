@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Execution;
 using Pipeline.Images.Registries;
@@ -42,17 +42,25 @@ internal sealed class ClosedRegistry : IAsyncDisposable
     public static async Task<ClosedRegistry> Start()
     {
         var registry = new ClosedRegistry();
-        for (var attempt = 0; ; attempt++)
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync("127.0.0.1", RegistryAddress.Port(registry.Name));
-                return registry;
-            }
-            catch (SocketException) when (attempt < 300)
-            {
-                await Task.Delay(100);
-            }
+        await LoopbackPort.Answers(RegistryAddress.Port(registry.Name));
+        return registry;
+    }
+
+    /// <summary>True where it has a manifest, as it tells somebody who knows the password.</summary>
+    public async Task<bool> Has(string repository, string digest)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(
+            HttpMethod.Head,
+            $"http://{Name}/v2/{repository}/manifests/{digest}"
+        );
+        request.Headers.Authorization = new(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}"))
+        );
+        request.Headers.Accept.ParseAdd(ManifestContent.ManifestType);
+        using var answer = await http.SendAsync(request);
+        return answer.IsSuccessStatusCode;
     }
 
     public async ValueTask DisposeAsync()
