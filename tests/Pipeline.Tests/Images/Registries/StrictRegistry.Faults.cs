@@ -144,6 +144,4 @@ internal sealed partial class StrictRegistry
         public int Left { get; set; } = times;
         public Func<HttpListenerContext, StrictRegistry, Task> Answer => answer;
     }
-
-    public string Name { get; } = $"127.0.0.1:{LoopbackPort.Free()}";
 }

@@ -26,6 +26,8 @@ internal sealed partial class StrictRegistry : IAsyncDisposable
     private RealRegistry? real;
     private Task? serving;
 
+    public string Name { get; } = $"127.0.0.1:{LoopbackPort.Free()}";
+
     /// <summary>The user that gets tokens; null where nobody has to show any.</summary>
     public (string Name, string Password)? User { get; set; }
 
