@@ -74,6 +74,7 @@ public sealed class ArgoCdAccessTests
     {
         await using var server = new FakeArgoCd();
         using var workspace = await VerifyWorkspace.Create(server);
+        workspace.TimeOutSoon();
         workspace.Settings = workspace.Settings! with { Server = new("http://127.0.0.1:1") };
 
         var result = await workspace.Verify();

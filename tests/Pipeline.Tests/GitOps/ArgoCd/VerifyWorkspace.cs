@@ -25,7 +25,7 @@ internal sealed class VerifyWorkspace : IRunObserver, IDisposable
             IsEnabled = server is not null,
             Server = server?.Address,
             TokenVariable = variable,
-            Timeout = TimeSpan.FromSeconds(1.5),
+            Timeout = TimeSpan.FromMinutes(1),
             Namespace = "shop",
         };
         Bump = new("develop", "gitops/manifests/auth-service/deployment.yaml", Commit, Image);
@@ -119,6 +119,9 @@ internal sealed class VerifyWorkspace : IRunObserver, IDisposable
         );
         return ended!.Result;
     }
+
+    /// <summary>Has the wait end by its timeout once it has asked.</summary>
+    public void TimeOutSoon() => Settings = Settings! with { Timeout = TimeSpan.FromSeconds(0.1) };
 
     public string Log() => File.ReadAllText(folder / "artifacts" / "logs" / "auth" / "Verify.log");
 
