@@ -17,6 +17,54 @@ public sealed class HandoverTests : IDisposable
     }
 
     [Fact]
+    public async Task A_value_handed_over_reaches_the_later_steps_of_its_service_alone()
+    {
+        fixture
+            .Each(
+                "image",
+                "",
+                step =>
+                {
+                    step.Provide($"image of {step.Service.Name}");
+                    return Task.FromResult(StepResult.Passed);
+                }
+            )
+            .Each("push", "image", step => Task.FromResult(StepResult.PassedWith(step.Take<string>())));
+        await using var run = fixture.Start("auth flag");
+
+        await run.Complete("push");
+
+        run.Steps.Where(step => step.Key.Target == "push")
+            .Select(step => step.Result.Reason)
+            .ShouldBe(["image of auth", "image of flag"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_later_run_of_the_same_commit_goes_on_where_an_earlier_one_stopped()
+    {
+        await HandOver();
+        Made? taken = null;
+
+        await Run("push", step => taken = step.Take<Made>());
+
+        taken.ShouldBe(new Made("żółw", 7));
+    }
+
+    [Fact]
+    public async Task Nothing_is_handed_over_from_another_commit()
+    {
+        await HandOver();
+        fixture.Source = fixture.Source with { Commit = new('b', 40), Tag = "bbbbbbb" };
+        fixture.Each("push", "", step => Task.FromResult(StepResult.PassedWith(step.Take<Made>().Name)));
+        await using var run = fixture.Start("auth");
+
+        await Should.ThrowAsync<StepsFailedException>(() => run.Complete("push"));
+
+        run.Steps.Single()
+            .Result.Reason.ShouldBe("no Made of auth at bbbbbbb is at hand: run the steps before push first");
+    }
+
+    [Fact]
     public async Task A_file_that_was_cut_off_anywhere_is_a_miss_with_a_warning()
     {
         await HandOver();
