@@ -9,7 +9,7 @@ namespace Pipeline.Tests.GitOps.PullRequests;
 /// GitHub's pull requests of one repository, on loopback, over a real bare repository. It refuses what GitHub refuses; each request
 /// and each answer is held against GitHub's own description.
 /// </summary>
-public sealed class FakeGitHub : IDisposable
+public sealed partial class FakeGitHub : IDisposable
 {
     public const string Owner = "togglemaster";
     public const string Name = "gitops";
@@ -256,72 +256,6 @@ public sealed class FakeGitHub : IDisposable
     {
         request.Labels.AddRange(body["labels"]!.AsArray().Select(name => $"{name}").Except(request.Labels));
         return Labels(request);
-    }
-
-    private JsonNode Show(JsonObject operation, int status, FakePullRequest request)
-    {
-        var shown = description.Answer(operation, status);
-        shown["number"] = request.Number;
-        shown["state"] = request.IsOpen ? "open" : "closed";
-        shown["title"] = request.Title;
-        shown["body"] = request.Body;
-        shown["html_url"] = $"{Url}/{Owner}/{Name}/pull/{request.Number}";
-        shown["head"]!["ref"] = request.Head;
-        shown["base"]!["ref"] = request.Base;
-        shown["labels"] = Labels(request);
-        if (shown["mergeable_state"] is not null)
-            shown["mergeable_state"] = "clean";
-        NameAccounts(shown);
-        return shown;
-    }
-
-    // The description takes any text for an account's type; GitHub has a few.
-    private static void NameAccounts(JsonNode? node)
-    {
-        if (node is not JsonObject map)
-            return;
-        if (map.ContainsKey("login"))
-            map["type"] = "User";
-        foreach (var (_, value) in map)
-            NameAccounts(value);
-    }
-
-    private static JsonArray Labels(FakePullRequest request) =>
-        new([
-            .. request.Labels.Select(name => new JsonObject
-            {
-                ["id"] = 1,
-                ["node_id"] = "text",
-                ["url"] = "https://github.example/text",
-                ["name"] = name,
-                ["description"] = "text",
-                ["color"] = "ededed",
-                ["default"] = false,
-            }),
-        ]);
-
-    private static (int, JsonNode) Refuse(int status, string message, object? error = null)
-    {
-        var body = new JsonObject { ["message"] = message, ["documentation_url"] = "https://docs.github.com/rest" };
-        if (error is (string resource, string field, string code))
-            body["errors"] = new JsonArray(
-                new JsonObject
-                {
-                    ["resource"] = resource,
-                    ["field"] = field,
-                    ["code"] = code,
-                }
-            );
-        else if (error is string text)
-            body["errors"] = new JsonArray(
-                new JsonObject
-                {
-                    ["resource"] = "PullRequest",
-                    ["code"] = "custom",
-                    ["message"] = text,
-                }
-            );
-        return (status, body);
     }
 
     private void Note(IEnumerable<string> problems)
