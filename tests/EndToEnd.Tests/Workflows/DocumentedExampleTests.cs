@@ -40,7 +40,18 @@ public sealed class DocumentedExampleTests : IDisposable
             """
         );
 
-        await DotNet("build", "build", "--output", "out", "--nologo", "--verbosity", "quiet");
+        // Without servers that would outlive it.
+        await DotNet(
+            "build",
+            "build",
+            "--output",
+            "out",
+            "--nologo",
+            "--verbosity",
+            "quiet",
+            "-nodeReuse:false",
+            "-p:UseSharedCompilation=false"
+        );
         await DotNet("out/Build.dll", "Workflows", "--root", root);
         await DotNet("out/Build.dll", "Workflows", "--check", "--root", root);
 
