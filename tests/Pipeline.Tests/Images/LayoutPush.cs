@@ -109,7 +109,10 @@ internal sealed class LayoutPush : IAsyncDisposable
             await kill.CancelAsync();
         }
 
-        return await pushing;
+        var result = await pushing;
+        // What the client no longer waits for may still be under way.
+        await Registry.Settle();
+        return result;
     }
 
     /// <summary>What its manifests can be asked for by already.</summary>

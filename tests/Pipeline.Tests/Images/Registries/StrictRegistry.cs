@@ -25,6 +25,7 @@ internal sealed partial class StrictRegistry : IAsyncDisposable
     private readonly ConcurrentDictionary<string, (string Scope, DateTimeOffset Expires)> tokens = new();
     private RealRegistry? real;
     private Task? serving;
+    private int working;
 
     public string Name { get; } = $"127.0.0.1:{LoopbackPort.Free()}";
 
@@ -58,6 +59,17 @@ internal sealed partial class StrictRegistry : IAsyncDisposable
 
     /// <summary>Takes all tokens for expired.</summary>
     public void ExpireTokens() => tokens.Clear();
+
+    /// <summary>Waits until it has done all that it was asked for, whether or not the client is still there.</summary>
+    public async Task Settle()
+    {
+        int seen;
+        do
+        {
+            seen = requests.Count;
+            await Task.Delay(50, end.Token);
+        } while (seen != requests.Count || Volatile.Read(ref working) > 0);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -96,7 +108,22 @@ internal sealed partial class StrictRegistry : IAsyncDisposable
         {
             if (FaultOf(line) is { } fault)
                 await fault.Answer(context, this);
-            else if (context.Request.Url!.AbsolutePath == "/token")
+            else
+                await Respond(context);
+        }
+        catch (Exception broken) when (broken is HttpListenerException or IOException or OperationCanceledException)
+        {
+            // The client is gone, or the test is over.
+            context.Response.Abort();
+        }
+    }
+
+    private async Task Respond(HttpListenerContext context)
+    {
+        Interlocked.Increment(ref working);
+        try
+        {
+            if (context.Request.Url!.AbsolutePath == "/token")
                 await GiveToken(context);
             else if (!IsLetIn(context))
                 Refuse(context);
@@ -117,10 +144,9 @@ internal sealed partial class StrictRegistry : IAsyncDisposable
             else
                 await Forward(context);
         }
-        catch (Exception broken) when (broken is HttpListenerException or IOException or OperationCanceledException)
+        finally
         {
-            // The client is gone, or the test is over.
-            context.Response.Abort();
+            Interlocked.Decrement(ref working);
         }
     }
 
