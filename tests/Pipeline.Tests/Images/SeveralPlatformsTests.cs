@@ -28,11 +28,11 @@ public sealed class SeveralPlatformsTests(Engines engines)
         var name = $"{harness.Steps.Service.Name}\n";
         scanned.ShouldBe([("linux/amd64", "amd64", name), ("linux/arm64", "arm64", name)], harness.Steps.Log("Image"));
         pushed.ShouldBe(StepResult.PassedWith($"pushed as {built.Id}"));
-        var index = await InRegistry(harness, built.Id);
+        var index = (await Find(harness, built.Id)).ShouldNotBeNull();
         index.MediaType.ShouldBe(ManifestContent.IndexType);
         index.Manifests.Length.ShouldBe(2);
         foreach (var platform in index.Manifests)
-            (await InRegistry(harness, platform.Digest)).Blobs.ShouldNotBeEmpty();
+            (await Find(harness, platform.Digest)).ShouldNotBeNull().Blobs.ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -116,17 +116,17 @@ public sealed class SeveralPlatformsTests(Engines engines)
         scan.Status.ShouldBe(StepStatus.Failed);
         scan.Reason!.ShouldContain("is not what was built");
         push.Status.ShouldBe(StepStatus.Failed);
+        (await Find(harness, harness.Source.Tag)).ShouldBeNull();
     }
 
-    private static async Task<ManifestContent> InRegistry(ImageHarness harness, string digest)
+    private static async Task<ManifestContent?> Find(ImageHarness harness, string name)
     {
         using var client = new RegistryClient(harness.Steps.Environment.Registry, new AnonymousLogin());
-        var manifest = await client.FindManifest(
+        return await client.FindManifest(
             harness.Steps.Service.Image,
-            digest,
+            name,
             null,
             TestContext.Current.CancellationToken
         );
-        return manifest.ShouldNotBeNull();
     }
 }
