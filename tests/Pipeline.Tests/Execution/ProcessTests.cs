@@ -72,7 +72,8 @@ public sealed class ProcessTests : IDisposable
                 return StepResult.Passed;
             }
         );
-        await using var run = fixture.Start("auth", options => options with { StepTimeout = TimeSpan.FromSeconds(1) });
+        // Enough for the child to come to be, however busy the machine is.
+        await using var run = fixture.Start("auth", options => options with { StepTimeout = TimeSpan.FromSeconds(5) });
 
         await Should.ThrowAsync<StepsFailedException>(() => run.Complete("test"));
 
