@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
+using Pipeline.Tests;
 
 namespace EndToEnd.Tests.Delivery;
 
@@ -39,9 +41,16 @@ public sealed class LoopbackRegistry : IDisposable
         };
         var registry = new LoopbackRegistry(Process.Start(start)!, file, port);
         registry.process.BeginErrorReadLine();
-        for (var i = 0; i < 100 && !await registry.Answers(); i++)
-            await Task.Delay(100);
-        return registry;
+        try
+        {
+            await LoopbackPort.Answers(port);
+            return registry;
+        }
+        catch (SocketException)
+        {
+            registry.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The digest that the registry gives a tag; null where it has none.</summary>
@@ -68,18 +77,5 @@ public sealed class LoopbackRegistry : IDisposable
         process.WaitForExit();
         process.Dispose();
         File.Delete(configuration);
-    }
-
-    private async Task<bool> Answers()
-    {
-        try
-        {
-            using var response = await Http.GetAsync($"{Address}/v2/");
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 }
