@@ -15,6 +15,8 @@ internal sealed class LoginFolder : IDisposable
 {
     private const string Builders = "BUILDX_CONFIG";
 
+    private const string Contexts = "contexts";
+
     private readonly DirectoryInfo? folder;
 
     private LoginFolder(DirectoryInfo? folder, ImmutableDictionary<string, string?> variables) =>
@@ -38,6 +40,7 @@ internal sealed class LoginFolder : IDisposable
         var config = Merged(own, RegistryAddress.Host(environment.Registry), login).ToJsonString();
         var made = Scratch.Create(step.Artifacts, "login");
         File.WriteAllText(Path.Combine(made.FullName, "config.json"), config);
+        LinkContexts(own.Parent!, made.FullName);
         return new(
             made,
             ImmutableDictionary<string, string?>
@@ -49,6 +52,14 @@ internal sealed class LoginFolder : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => folder?.Delete(recursive: true);
+
+    // The nodes of a builder may be named by Docker's contexts, which are looked for beside the configuration too.
+    private static void LinkContexts(AbsolutePath own, AbsolutePath made)
+    {
+        // Windows lets few users make links.
+        if (Directory.Exists(own / Contexts) && !OperatingSystem.IsWindows())
+            Directory.CreateSymbolicLink(made / Contexts, own / Contexts);
+    }
 
     private static JsonObject Merged(AbsolutePath own, string host, RegistryCredential login)
     {

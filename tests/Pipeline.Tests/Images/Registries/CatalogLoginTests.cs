@@ -194,6 +194,33 @@ public sealed class CatalogLoginTests(Engines engines) : IDisposable
     }
 
     [Fact]
+    public async Task Plugins_and_contexts_are_found_beside_the_login_as_without_it()
+    {
+        await using var harness = new StepHarness();
+        System.Environment.SetEnvironmentVariable(variable, "made-up");
+        harness.Environment = harness.Environment with { RegistryLogin = new("robot", variable) };
+        var own = harness.Root / "docker";
+        Directory.CreateDirectory(own / "contexts" / "meta");
+        File.WriteAllText(own / "config.json", """{ "cliPluginsExtraDirs": ["/opt/plugins"] }""");
+        File.WriteAllText(own / "contexts" / "meta" / "arm.json", "{}");
+
+        var (plugins, context) = await harness.Ask(async step =>
+        {
+            using var folder = LoginFolder.For(step.Environment, step, own / "config.json");
+            var made = folder.Variables["DOCKER_CONFIG"]!;
+            var config = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(made, "config.json")));
+            return (
+                config.RootElement.GetProperty("cliPluginsExtraDirs").ToString(),
+                File.Exists(Path.Combine(made, "contexts", "meta", "arm.json"))
+            );
+        });
+
+        JsonSerializer.Deserialize<string[]>(plugins).ShouldBe(["/opt/plugins", own / "cli-plugins"]);
+        context.ShouldBeTrue();
+        File.Exists(own / "contexts" / "meta" / "arm.json").ShouldBeTrue();
+    }
+
+    [Fact]
     public void The_password_is_a_secret_whatever_its_variable_is_called()
     {
         System.Environment.SetEnvironmentVariable(variable, "made-up-password");
