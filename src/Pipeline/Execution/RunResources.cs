@@ -13,7 +13,7 @@ internal sealed class RunResources : IAsyncDisposable
     {
         lock (gate)
         {
-            if (made.TryGetValue(typeof(T), out var existing))
+            if (made.TryGetValue(typeof(T), out var existing) && !MayComeAbout(existing))
                 return (Task<T>)existing;
 
             // Not bound to the step that happens to come first: others wait for it too.
@@ -42,6 +42,9 @@ internal sealed class RunResources : IAsyncDisposable
 
         cancellation.Dispose();
     }
+
+    // What was in the way may have passed when a step asks again.
+    private static bool MayComeAbout(Task failed) => failed.Exception?.InnerException is TransientException;
 
     private static async Task<object> Boxed<T>(Task<T> task)
         where T : class => await task;

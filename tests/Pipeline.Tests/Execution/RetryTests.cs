@@ -39,6 +39,30 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_steps_share_is_made_anew_once_what_was_in_its_way_has_passed()
+    {
+        fixture.Each(
+            "image",
+            "",
+            async step =>
+            {
+                await step.Shared(_ =>
+                    attempts++ == 0
+                        ? throw new TransientException("the line went dead")
+                        : Task.FromResult(new Listener(told.Add))
+                );
+                return StepResult.Passed;
+            },
+            target => target with { Retries = Quick }
+        );
+
+        var steps = await fixture.Run("auth");
+
+        steps.ShouldBe(["image auth passed"]);
+        attempts.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task What_does_not_pass_by_itself_is_not_tried_again()
     {
         fixture.Each(
