@@ -70,6 +70,30 @@ public sealed class BuilderInContainerTests(Engines engines)
         result.Reason.ShouldEndWith("or turn on Docker's containerd image store");
     }
 
+    [Fact]
+    public async Task A_builder_that_cannot_be_made_fails_the_step_with_why()
+    {
+        await using var harness = await ImageHarness.CreateForSeveral(engines, Engines.Buildx);
+        var real = ProgramPath.Find("docker", harness.Steps.SearchPath).ShouldNotBeNull();
+        var programs = harness.Steps.Root / "programs";
+        Directory.CreateDirectory(programs);
+        Programs.Write(
+            programs / "docker",
+            $"""
+            case "$*" in
+              "buildx create "*) echo 'ERROR: the folder cannot be written' >&2; exit 1 ;;
+              *) exec '{real}' "$@" ;;
+            esac
+            """
+        );
+        harness.Steps.SearchPath = $"{programs}{Path.PathSeparator}{harness.Steps.SearchPath}";
+
+        var result = await harness.Image();
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason!.ShouldContain(": the folder cannot be written; no builder ");
+    }
+
     // BuildKit's image cannot be had here: in the place of a builder in a container stands a daemon that builds for several platforms.
     private async Task<string> StandIn(ImageHarness harness, bool starts)
     {

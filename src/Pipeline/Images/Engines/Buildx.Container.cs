@@ -28,25 +28,31 @@ internal sealed partial class Buildx
     public async Task<Buildx> InContainer(CancellationToken cancellation)
     {
         var name = ContainerName;
-        if (await Ask(cancellation, "inspect", name) is null)
-            // Another run may be faster: whether it is there shows when it is started.
-            await Try(
+        // Another run may be faster: whether it is there shows when it is started.
+        var created = await Ask(cancellation, "inspect", name) is null
+            ? await Try(
                 Patience,
                 cancellation,
                 ["create", "--name", name, "--driver", "docker-container", "--driver-opt", $"image={BuildKit}"]
-            );
+            )
+            : null;
         var started = await Try(StartPatience, cancellation, ["inspect", "--bootstrap", name]);
-        return started is { ExitCode: 0 }
-            ? new(docker, endpoint)
+        if (started is { ExitCode: 0 })
+            return new(docker, endpoint)
             {
                 Name =
                     $"{Name[..Name.IndexOf(',', StringComparison.Ordinal)]}, builder {name} (docker-container driver)",
                 WritesLayouts = true,
                 Builder = name,
-            }
-            : throw RegistryTrouble.Failure(
-                $"docker buildx could not start {name}, which builds for several platforms, from {BuildKit}: {(started is null ? $"it did not end within {StartPatience.TotalMinutes:0} minutes" : Reason(started.StandardError, started.ExitCode))}; choose a builder that does (docker buildx create --use), or turn on Docker's containerd image store"
-            );
+            };
+
+        var uncreated = created is { ExitCode: not 0 } ? $"{Reason(created.StandardError, created.ExitCode)}; " : "";
+        var why = started is null
+            ? $"it did not end within {StartPatience.TotalMinutes:0} minutes"
+            : Reason(started.StandardError, started.ExitCode);
+        throw RegistryTrouble.Failure(
+            $"docker buildx could not start {name}, which builds for several platforms, from {BuildKit}: {uncreated}{why}; choose a builder that does (docker buildx create --use), or turn on Docker's containerd image store"
+        );
     }
 
     private async Task<BufferedCommandResult?> Try(
