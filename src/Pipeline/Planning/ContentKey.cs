@@ -45,9 +45,11 @@ public sealed class ContentKeyBuilder
         return this;
     }
 
-    /// <summary>The key of what was added; nothing can be added any more.</summary>
+    /// <summary>The key of what was added; nothing can be added any more, and no further key be had.</summary>
+    /// <exception cref="ObjectDisposedException">The key was taken before.</exception>
     public ContentKey ToKey()
     {
+        ObjectDisposedException.ThrowIf(bytes.Length == 0, this);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes.AsSpan(0, length), hash);
         ArrayPool<byte>.Shared.Return(bytes);

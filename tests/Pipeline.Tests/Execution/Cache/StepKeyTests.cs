@@ -157,6 +157,16 @@ public sealed class StepKeyTests : IDisposable
             .ShouldBeUnique();
     }
 
+    [Fact]
+    public void A_key_is_taken_once()
+    {
+        var key = new ContentKeyBuilder().Add("a");
+        key.ToKey();
+
+        Should.Throw<ObjectDisposedException>(() => key.ToKey());
+        Should.Throw<ObjectDisposedException>(() => key.Add("b"));
+    }
+
     public static TheoryData<string> EntryKeys() =>
         [
             .. typeof(Service)
