@@ -95,8 +95,9 @@ public sealed class StepContext
     }
 
     /// <summary>Something that the steps of a run share, such as a container engine: made once, and given back after the run.</summary>
+    /// <param name="create">Makes it. The step may end before it is made; then others have it, or the end of the run ends it.</param>
     public Task<T> Shared<T>(Func<CancellationToken, Task<T>> create)
-        where T : class => run.Resources.Get(create);
+        where T : class => run.Resources.Get(create).WaitAsync(Cancellation);
 
     /// <summary>
     /// The result of a step that cannot do its work: a skip where the environment allows that, and a failure everywhere else.

@@ -62,6 +62,29 @@ public sealed class RetryTests : IDisposable
         attempts.ShouldBe(2);
     }
 
+    // A run that waits for it for ever would not end.
+    [Fact(Timeout = 60_000)]
+    public async Task A_step_waits_for_what_is_shared_no_longer_than_for_anything_else()
+    {
+        fixture.Each(
+            "image",
+            "",
+            async step =>
+            {
+                await step.Shared(async ending =>
+                {
+                    await Task.Delay(Timeout.Infinite, ending);
+                    return new Listener(told.Add);
+                });
+                return StepResult.Passed;
+            }
+        );
+
+        var steps = await fixture.Run("auth", options => options with { StepTimeout = TimeSpan.FromMilliseconds(60) });
+
+        steps.ShouldBe(["image auth failed"]);
+    }
+
     [Fact]
     public async Task What_does_not_pass_by_itself_is_not_tried_again()
     {
