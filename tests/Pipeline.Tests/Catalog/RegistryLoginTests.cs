@@ -16,6 +16,23 @@ public sealed class RegistryLoginTests : IDisposable
     [Fact]
     public void A_registry_without_one_has_none() => Read("harbor.example", null).ShouldBeNull();
 
+    [Fact]
+    public void Who_takes_the_registry_of_the_local_environment_takes_its_login()
+    {
+        var environments = """
+              local: { registry: ghcr.io/acme, registryLogin: { user: acme, passwordVariable: ACME_TOKEN } }
+              develop: { local: true }
+              qa: { local: true, registryLogin: { user: acme, passwordVariable: GITHUB_TOKEN } }
+              staging: { local: true, registry: 127.0.0.1:5000 }
+            """;
+
+        var platform = repository.Read($"platform: shop\nservices: {{ auth: {{}} }}\nenvironments:\n{environments}\n");
+
+        platform.Environment("develop").RegistryLogin.ShouldBe(new("acme", "ACME_TOKEN"));
+        platform.Environment("qa").RegistryLogin.ShouldBe(new("acme", "GITHUB_TOKEN"));
+        platform.Environment("staging").RegistryLogin.ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("ghcr.io/acme")]
     [InlineData("containers.github.acme.example/acme")]

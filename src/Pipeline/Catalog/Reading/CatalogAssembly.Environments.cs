@@ -47,13 +47,17 @@ internal sealed partial class CatalogAssembly
         CheckVariable(map?["gitops"] as YamlMap, entry.Gitops?.TokenVariable);
         CheckGates(map?["gates"] as YamlList);
         var shared = document.Environments?.GetValueOrDefault(Catalog.Environment.LocalName);
+        var address = entry.Registry ?? shared?.Registry ?? DefaultRegistry;
         return new()
         {
             Name = key.Value,
             IsLocal = isHere,
             MovingTag = entry.MovingTag,
-            Registry = entry.Registry ?? shared?.Registry ?? DefaultRegistry,
-            RegistryLogin = Login(map?["registryLogin"] as YamlMap, entry),
+            Registry = address,
+            RegistryLogin =
+                Login(map?["registryLogin"] as YamlMap, entry.RegistryLogin, address)
+                // Whoever takes the registry of another takes what opens it.
+                ?? (entry.Registry is null ? LoginOf(shared?.RegistryLogin) : null),
             GitOps = new(
                 entry.Gitops?.Repository
                     ?? shared?.Gitops?.Repository

@@ -2,21 +2,21 @@ namespace Pipeline.Catalog.Reading;
 
 internal sealed partial class CatalogAssembly
 {
-    private RegistryLogin? Login(YamlMap? map, EnvironmentEntry entry)
+    private RegistryLogin? Login(YamlMap? map, RegistryLoginEntry? login, string registry)
     {
-        if (map is null || entry.RegistryLogin is not { } login)
+        if (map is null || login is null)
             return null;
 
-        if (entry.Registry is { } registry && EcrAddress.IsEcr(registry))
+        if (EcrAddress.IsEcr(registry))
             report(
                 map.Start,
                 $"\"registryLogin\" is of no use to {registry}: Amazon ECR is opened by an AWS identity, which workflows have by \"github.role\""
             );
         // It is worth something to GitHub alone, and anybody else must not see it.
-        if (login.PasswordVariable == RegistryLogin.JobToken && !IsOfGitHub(entry.Registry ?? ""))
+        if (login.PasswordVariable == RegistryLogin.JobToken && !IsOfGitHub(registry))
             report(
                 map["passwordVariable"]!.Start,
-                $"{RegistryLogin.JobToken} is the token of a job on GitHub, which opens ghcr.io alone: name another variable for {entry.Registry ?? "this registry"}"
+                $"{RegistryLogin.JobToken} is the token of a job on GitHub, which opens ghcr.io alone: name another variable for {registry}"
             );
         if (login.User is null || login.PasswordVariable is null)
             report(
@@ -31,8 +31,12 @@ internal sealed partial class CatalogAssembly
                 map["passwordVariable"]!.Start,
                 "\"passwordVariable\" is the name of an environment variable, such as REGISTRY_PASSWORD; a password itself never stands in a catalog"
             );
-        return new(login.User ?? "", login.PasswordVariable ?? "");
+        return LoginOf(login);
     }
+
+    // What it lacks has been reported.
+    private static RegistryLogin? LoginOf(RegistryLoginEntry? login) =>
+        login is null ? null : new(login.User ?? "", login.PasswordVariable ?? "");
 
     // An Enterprise Server has its registry below a name of its own:
     // https://docs.github.com/packages/working-with-a-github-packages-registry/working-with-the-container-registry
