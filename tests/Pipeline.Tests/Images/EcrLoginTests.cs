@@ -139,6 +139,24 @@ public sealed class EcrLoginTests : IAsyncDisposable
         aws.Requests.Count.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Where_a_token_is_refused_the_AWS_identity_is_the_one_to_look_at()
+    {
+        await using var aws = new FakeRegistry(Token("made-up", Now.AddHours(12)), Token("made-up", Now.AddHours(12)));
+        var refusal = FakeRegistry.Answer(401, "", "WWW-Authenticate: Basic realm=\"ecr\"");
+        await using var registry = new FakeRegistry(refusal, refusal, refusal);
+        using var login = Login(aws);
+        using var client = new RegistryClient(registry.Name, login);
+
+        var failure = await Should.ThrowAsync<StepFailedException>(() =>
+            harness.Ask(step => client.FindManifest("shop/auth", "1", step.Log, step.Cancellation))
+        );
+
+        failure.Message.ShouldContain("wants a login (401)");
+        failure.Message.ShouldEndWith(login.Remedy(registry.Name));
+        failure.Message.ShouldNotContain("docker login");
+    }
+
     private Task<StepResult> Prepare(FakeRegistry aws, EcrSettings? policy = null) =>
         harness.Execute(
             "Push",

@@ -116,6 +116,7 @@ public sealed class SeveralPlatformsTests(Engines engines)
         scan.Status.ShouldBe(StepStatus.Failed);
         scan.Reason!.ShouldContain("is not what was built");
         push.Status.ShouldBe(StepStatus.Failed);
+        push.Reason!.ShouldContain("is not what was built");
         (await Find(harness, harness.Source.Tag)).ShouldBeNull();
     }
 

@@ -24,9 +24,9 @@ internal static class WorkTreeFiles
                 .. Directory
                     .EnumerateFiles(root / folder, "*", All)
                     .Where(ManifestFile.IsManifest)
-                    .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
+                    .Select(file => Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/'))
                     .Order(StringComparer.Ordinal)
-                    .Select(path => new ManifestFile(path, File.ReadAllBytes(root / path), memo)),
+                    .Select(path => new ManifestFile(path, File.ReadAllBytes(Path.Combine(root, path)), memo)),
             ]
             : [];
 }

@@ -57,15 +57,23 @@ internal sealed record ImageLayout(AbsolutePath Folder, ManifestContent Root, Im
         Images.SelectMany(image => image.Manifest.Blobs).DistinctBy(blob => blob.Digest);
 
     /// <summary>Opens a blob.</summary>
-    public FileStream Open(Descriptor blob) =>
-        new(
-            FileOf(Folder, blob.Digest),
+    public FileStream Open(Descriptor blob)
+    {
+        var file = Existing(Folder, blob);
+        var content = new FileStream(
+            file,
             FileMode.Open,
             FileAccess.Read,
             FileShare.Read,
             64 * 1024,
             FileOptions.Asynchronous
         );
+        if (content.Length == blob.Size)
+            return content;
+
+        content.Dispose();
+        throw Changed(file);
+    }
 
     /// <summary>Puts another image in a folder's place, whole or not at all.</summary>
     /// <param name="folder">The folder.</param>
@@ -159,14 +167,20 @@ internal sealed record ImageLayout(AbsolutePath Folder, ManifestContent Root, Im
     {
         if (!descriptor.IsValid)
             throw new StepFailedException($"{folder} names a part that it cannot hold: {descriptor.Digest}");
-        var file = FileOf(folder, descriptor.Digest);
-        if (!File.Exists(file))
-            throw new StepFailedException($"{folder} lacks {descriptor.Digest}, a part of the image: build it again");
+        var file = Existing(folder, descriptor);
         var bytes = File.ReadAllBytes(file);
         return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}" == descriptor.Digest
             ? bytes
-            : throw new StepFailedException($"{file} is not what was built: build it again");
+            : throw Changed(file);
     }
+
+    private static AbsolutePath Existing(AbsolutePath folder, Descriptor part) =>
+        FileOf(folder, part.Digest) is var file && File.Exists(file)
+            ? file
+            : throw new StepFailedException($"{folder} lacks {part.Digest}, a part of the image: build it again");
+
+    private static StepFailedException Changed(AbsolutePath file) =>
+        new($"{file} is not what was built: build it again");
 
     private static void Delete(AbsolutePath folder)
     {

@@ -67,6 +67,10 @@ internal sealed class EcrLogin(
     }
 
     /// <inheritdoc />
+    public string Remedy(string host) =>
+        $"use an AWS identity that may open the registry of account {account} (\"aws sts get-caller-identity\" tells which one it is)";
+
+    /// <inheritdoc />
     public async Task Prepare(
         string repository,
         EcrSettings policy,
