@@ -24,7 +24,7 @@ sealed partial class Build : NukeBuild
     private const string CatalogFile = "pipeline.yaml";
     private static PendingPlatform? begun;
     private readonly RunEnd end = new();
-    private readonly Lazy<Platform> platform;
+    private Lazy<Platform> platform;
     private IRunReport? console;
     private PipelineRun? run;
     private WorkspaceLock? workspace;
@@ -65,8 +65,7 @@ sealed partial class Build : NukeBuild
         .Description("Takes the services from source to a GitOps commit")
         .DependsOn(Bump);
 
-    public Build() => platform = new(() =>
-        begun?.File == Catalog ? begun.End(HoldsSecret) : CatalogReader.Read(Catalog, Artifacts, HoldsSecret));
+    public Build() => platform = new(() => begun?.File == Catalog ? begun.End(HoldsSecret) : ReadCatalog());
 
     public static int Main()
     {
@@ -110,9 +109,14 @@ sealed partial class Build : NukeBuild
         }
 
         workspace = WorkspaceLock.Take(Artifacts / "run.lock", command, Wait, wait: !NoWait).GetAwaiter().GetResult();
-        // Meanwhile another commit may have come in.
+        // Meanwhile another commit may have come in, and another catalog with it.
         if (waited)
+        {
             source = PendingSource.Ask(Catalog.Parent);
+            platform = new(ReadCatalog);
+            environment = Resume ? null : Destination(Environment);
+        }
+
         Leftovers.Remove(Artifacts, Console.WriteLine);
         var (options, services) = Prepare(environment ?? Resumed(), source).GetAwaiter().GetResult();
         console = RunReports.Of(Console.Out);
@@ -186,6 +190,8 @@ sealed partial class Build : NukeBuild
         };
         return (options, services);
     }
+
+    private Platform ReadCatalog() => CatalogReader.Read(Catalog, Artifacts, HoldsSecret);
 
     private bool HoldsSecret(string text) => Redaction.Apply(text) != text;
 

@@ -14,26 +14,9 @@ public sealed class WaitingPlatform : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(Root, ".nuke"));
         File.WriteAllText(Path.Combine(Root, ".gitignore"), "/artifacts/\n/.nuke/\n*.go\n");
-        var catalog = "platform: waiting\nservices:\n";
-        foreach (var name in Enumerable.Range(1, services).Select(Name))
-        {
-            Directory.CreateDirectory(Path.Combine(Root, "services", name));
-            File.WriteAllText(Path.Combine(Root, "services", name, "main.txt"), name);
-            catalog +=
-                $"  {name}:\n    language: custom\n    commands:\n      compile: [sh, -c, 'NAME={name}; {Compile}']\n";
-        }
-
-        File.WriteAllText(Path.Combine(Root, "pipeline.yaml"), catalog);
-        foreach (
-            var command in (string[])
-                ["init -q -b main", "add --all", "-c user.name=T -c user.email=t@localhost commit -q -m Start"]
-        )
-            Cli.Wrap("git")
-                .WithWorkingDirectory(Root)
-                .WithArguments(command)
-                .ExecuteBufferedAsync()
-                .GetAwaiter()
-                .GetResult();
+        File.WriteAllText(Path.Combine(Root, "pipeline.yaml"), "platform: waiting\nservices:\n");
+        Git("init -q -b main");
+        Add([.. Enumerable.Range(1, services)]);
     }
 
     public string Root { get; } = Directory.CreateTempSubdirectory("waiting-").FullName;
@@ -41,6 +24,23 @@ public sealed class WaitingPlatform : IDisposable
     /// <summary>The build as a person types it.</summary>
     public string Command(string arguments) =>
         $"cd {Root} && dotnet {SamplePlatform.Checkout}/artifacts/dotnet/bin/Build/debug/Build.dll {arguments} --root {Root}";
+
+    /// <summary>Commits further services.</summary>
+    public void Add(params int[] services)
+    {
+        foreach (var name in services.Select(Name))
+        {
+            Directory.CreateDirectory(Path.Combine(Root, "services", name));
+            File.WriteAllText(Path.Combine(Root, "services", name, "main.txt"), name);
+            File.AppendAllText(
+                Path.Combine(Root, "pipeline.yaml"),
+                $"  {name}:\n    language: custom\n    commands:\n      compile: [sh, -c, 'NAME={name}; {Compile}']\n"
+            );
+        }
+
+        Git("add --all");
+        Git("-c user.name=T -c user.email=t@localhost commit -q -m Services");
+    }
 
     public static string Name(int number) => $"service{number:00}";
 
@@ -51,6 +51,14 @@ public sealed class WaitingPlatform : IDisposable
         File.WriteAllText(part, output);
         File.Move(part, Path.Combine(Root, $"{Name(service)}.go"));
     }
+
+    private void Git(string command) =>
+        Cli.Wrap("git")
+            .WithWorkingDirectory(Root)
+            .WithArguments(command)
+            .ExecuteBufferedAsync()
+            .GetAwaiter()
+            .GetResult();
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }
