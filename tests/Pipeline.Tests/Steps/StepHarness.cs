@@ -12,7 +12,8 @@ public sealed class StepHarness : IAsyncDisposable
 
     public StepHarness(string service = "auth", Language language = Language.Go)
     {
-        Root = Directory.CreateTempSubdirectory("pipeline-").FullName;
+        // As Jenkins calls the second workspace of a job.
+        Root = Directory.CreateTempSubdirectory("pipeline@").FullName;
         var directory = Root / "services" / service;
         Directory.CreateDirectory(directory);
         Service = new()

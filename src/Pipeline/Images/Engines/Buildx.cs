@@ -107,7 +107,7 @@ internal sealed partial class Buildx
                 new(
                     docker,
                     [
-                        .. Arguments(recipe, Builder, await DockerfileOf(recipe, scratch)),
+                        .. Arguments(Within(step.Artifacts, recipe), Builder, await DockerfileOf(recipe, scratch)),
                         .. output,
                         "--metadata-file",
                         metadata,
@@ -115,6 +115,7 @@ internal sealed partial class Buildx
                     ]
                 )
                 {
+                    Directory = step.Artifacts,
                     Variables = Variables().SetItems(login.Variables),
                 }
             );
@@ -129,6 +130,17 @@ internal sealed partial class Buildx
             scratch.Delete(recursive: true);
         }
     }
+
+    // Buildx ends the place of a layout at its first "@" or ":", which a workspace may have: Jenkins calls its second one job@2.
+    private static ImageRecipe Within(AbsolutePath artifacts, ImageRecipe recipe) =>
+        recipe with
+        {
+            Contexts = recipe.Contexts.ToImmutableSortedDictionary(
+                context => context.Key,
+                context =>
+                    context.Value.Replace($"oci-layout://{artifacts}/", "oci-layout://", StringComparison.Ordinal)
+            ),
+        };
 
     private static async Task<string> DockerfileOf(ImageRecipe recipe, DirectoryInfo scratch)
     {
