@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -27,6 +28,8 @@ internal enum JournalEvent
 /// <param name="At">When that was.</param>
 internal sealed record JournalLine(JournalEvent Event, DateTimeOffset At)
 {
+    private static ReadOnlySpan<byte> EndStart => """{"event":"Finished","""u8;
+
     /// <summary>What the run works on, and how: of <see cref="JournalEvent.Begun"/>.</summary>
     public JournalHeader? Run { get; init; }
 
@@ -51,9 +54,19 @@ internal sealed record JournalLine(JournalEvent Event, DateTimeOffset At)
     /// <summary>How often the step was tried; left out for once.</summary>
     public int? Attempts { get; init; }
 
+    /// <summary>True for a line that tells that its run has ended by itself.</summary>
+    public static bool TellsTheEnd(ReadOnlySpan<byte> line) => line.StartsWith(EndStart);
+
     /// <summary>The line, with its end.</summary>
-    public byte[] ToBytes() =>
-        [.. JsonSerializer.SerializeToUtf8Bytes(this, JournalJson.Default.JournalLine), (byte)'\n'];
+    public byte[] ToBytes()
+    {
+        // By hand: of the serializer each run would compile anew what values of these types take, which is more than its keys take.
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes))
+            WriteTo(json);
+        bytes.Write("\n"u8);
+        return bytes.WrittenSpan.ToArray();
+    }
 
     /// <summary>Reads a line; null where it is none.</summary>
     public static JournalLine? Parse(ReadOnlySpan<byte> line)
@@ -66,6 +79,35 @@ internal sealed record JournalLine(JournalEvent Event, DateTimeOffset At)
         {
             return null;
         }
+    }
+
+    private void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("event", Event.ToString());
+        json.WriteString("at", At);
+        Run?.WriteTo(json, "run");
+        if (Changes is not null)
+        {
+            json.WriteStartObject("changes");
+            foreach (var (file, content) in Changes)
+                json.WriteString(file, content);
+            json.WriteEndObject();
+        }
+
+        if (Target is not null)
+            json.WriteString("target", Target);
+        if (Service is not null)
+            json.WriteString("service", Service);
+        if (Status is { } status)
+            json.WriteString("status", status.ToString());
+        if (Reason is not null)
+            json.WriteString("reason", Reason);
+        if (DurationMs is { } duration)
+            json.WriteNumber("durationMs", duration);
+        if (Attempts is { } attempts)
+            json.WriteNumber("attempts", attempts);
+        json.WriteEndObject();
     }
 }
 
@@ -101,6 +143,30 @@ internal sealed record JournalHeader
 
     /// <summary>How long a step may take, in minutes.</summary>
     public required double StepTimeout { get; init; }
+
+    /// <summary>Writes it as a property.</summary>
+    public void WriteTo(Utf8JsonWriter json, string name)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("schema", Schema);
+        json.WriteString("commit", Commit);
+        json.WriteString("environment", Environment);
+        Write("targets", Targets);
+        Write("steps", Steps);
+        Write("services", Services);
+        json.WriteNumber("parallel", Parallel);
+        json.WriteBoolean("failFast", FailFast);
+        json.WriteNumber("stepTimeout", StepTimeout);
+        json.WriteEndObject();
+
+        void Write(string property, ImmutableArray<string> texts)
+        {
+            json.WriteStartArray(property);
+            foreach (var text in texts)
+                json.WriteStringValue(text);
+            json.WriteEndArray();
+        }
+    }
 }
 
 [JsonSourceGenerationOptions(

@@ -40,7 +40,7 @@ internal sealed class RecordedRun
             return true;
 
         var line = tail[(tail[..^1].LastIndexOf((byte)'\n') + 1)..];
-        return JournalLine.Parse(line)?.Event != JournalEvent.Finished;
+        return !JournalLine.TellsTheEnd(line);
     }
 
     /// <summary>Reads a journal; null where there is none that this version understands.</summary>
