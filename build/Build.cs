@@ -25,6 +25,8 @@ sealed partial class Build : NukeBuild
     private static PendingPlatform? begun;
     private readonly RunEnd end = new();
     private Lazy<Platform> platform;
+    private PendingSource? compared;
+    private Task<RunRecord?>? previous;
     private IRunReport? console;
     private PipelineRun? run;
     private WorkspaceLock? workspace;
@@ -87,6 +89,13 @@ sealed partial class Build : NukeBuild
             GC.TryStartNoGCRegion(first);
     }
 
+    protected override void OnBuildCreated()
+    {
+        // Git takes longer to compare the work tree than NUKE to plan.
+        if (CommandLine is [] or [nameof(Deliver), ..] || ServiceTargets.Find(CommandLine[0]) is not null)
+            compared = PendingSource.Ask(RootDirectory);
+    }
+
     protected override void OnBuildInitialized()
     {
         if (ExecutionPlan.Contains(Preview))
@@ -97,7 +106,7 @@ sealed partial class Build : NukeBuild
 
         Arguments.RefuseUnknown(CommandLine, GetType());
         Assert.True(!AssumeClean, "--assume-clean is for Preview: what is built and delivered is always compared with the commit");
-        var source = PendingSource.Ask(Catalog.Parent);
+        var source = compared?.Directory == Catalog.Parent ? compared : PendingSource.Ask(Catalog.Parent);
         // Bad input is answered at once, also where another run has to be waited for.
         var environment = Resume ? null : Destination(Environment);
         var command = Redaction.Apply($"./build.sh {string.Join(' ', CommandLine)}".TrimEnd());
@@ -117,6 +126,7 @@ sealed partial class Build : NukeBuild
             environment = Resume ? null : Destination(Environment);
         }
 
+        previous = RunFiles.Previous(Artifacts);
         Leftovers.Remove(Artifacts, Console.WriteLine);
         var (options, services) = Prepare(environment ?? Resumed(), source).GetAwaiter().GetResult();
         console = RunReports.Of(Console.Out);
@@ -206,7 +216,7 @@ sealed partial class Build : NukeBuild
 
         ended.DisposeAsync().AsTask().GetAwaiter().GetResult();
         RunOutputs.Write(ended, System.Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
-        var troubles = RunFiles.Write(ended);
+        var troubles = RunFiles.Write(ended, previous?.GetAwaiter().GetResult());
         foreach (var trouble in troubles)
             console!.Warned(trouble);
         console!.RunEnded(ended);

@@ -21,9 +21,7 @@ public static class HtmlReport
     public const long LogBudgetBytes = 128L << 20;
 
     // Escapes what HTML and script give a meaning to, U+2028 and U+2029 among it, and leaves letters of all languages readable.
-    private static readonly PageJson Json = new(
-        new JsonSerializerOptions(PageJson.Default.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) }
-    );
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>Writes the report, whole or not at all. Its folder is made where it does not exist.</summary>
     /// <param name="data">What it shows.</param>
@@ -57,7 +55,7 @@ public static class HtmlReport
             switch (place)
             {
                 case "data":
-                    JsonSerializer.Serialize(output, page, Json.PageData);
+                    WriteData(output, page);
                     break;
                 case "logs":
                     WriteLogs(output, logs, folder);
@@ -67,6 +65,13 @@ public static class HtmlReport
                     break;
             }
         }
+    }
+
+    // Directly: with an encoder of its own, the serializer would go by metadata, whose code each run would compile anew.
+    private static void WriteData(Stream output, PageData page)
+    {
+        using var json = new Utf8JsonWriter(output, Json);
+        PageJson.Default.PageData.SerializeHandler!(json, page);
     }
 
     private static void WriteLogs(Stream output, LogArchive logs, string folder)

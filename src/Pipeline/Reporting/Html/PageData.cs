@@ -168,7 +168,7 @@ internal sealed record PageChange(string Target, string Service, string Kind, lo
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    GenerationMode = JsonSourceGenerationMode.Metadata
+    GenerationMode = JsonSourceGenerationMode.Serialization
 )]
 [JsonSerializable(typeof(PageData))]
 internal sealed partial class PageJson : JsonSerializerContext;
