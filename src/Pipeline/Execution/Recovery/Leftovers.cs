@@ -21,7 +21,9 @@ public static class Leftovers
             foreach (var step in killed.Unfinished)
                 File.Delete(artifacts / "logs" / step.Service / $"{step.Target}.log");
             // The cache is large: it is looked through only where something may have been left.
-            foreach (var file in Parts(artifacts / "cache", SearchOption.AllDirectories))
+            foreach (
+                var file in Parts(artifacts / "cache", SearchOption.AllDirectories).Concat(Replayed(artifacts, killed))
+            )
                 File.Delete(file);
         }
 
@@ -39,6 +41,13 @@ public static class Leftovers
         // Last: what this process starts meanwhile is no orphan.
         Orphans.Mark(artifacts);
     }
+
+    // What was kept is put into the folders of a service: one for its logs, and one for each kind of results.
+    private static IEnumerable<string> Replayed(AbsolutePath artifacts, RecordedRun killed) =>
+        from kind in Directory.GetDirectories(artifacts)
+        from service in killed.Header.Services
+        from file in Parts(Path.Combine(kind, service), SearchOption.AllDirectories)
+        select file;
 
     private static IEnumerable<string> Parts(AbsolutePath folder, SearchOption depth) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.part", depth) : [];

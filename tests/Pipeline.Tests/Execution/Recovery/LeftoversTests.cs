@@ -53,6 +53,20 @@ public sealed class LeftoversTests : IDisposable
         told.ShouldHaveSingleItem().ShouldMatch("^the run of .*Z was killed: what it left half done is removed$");
     }
 
+    [Theory]
+    [InlineData("logs/auth/lint.log.17-8.part")]
+    [InlineData("tests/auth/results/junit.xml.17-9.part")]
+    [InlineData("cache/ab/cdef.17-1.part")]
+    public async Task What_a_killed_run_has_replayed_by_half_goes(string file)
+    {
+        await Kill(started: "push");
+        await Write(file);
+
+        Leftovers.Remove(Artifacts, told.Add);
+
+        File.Exists(Artifacts / file).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Programs_that_a_killed_run_has_left_running_are_ended()
     {
