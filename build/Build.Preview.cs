@@ -54,8 +54,9 @@ sealed partial class Build
                 var (options, services) = await Prepare(environment, source);
                 var versions = PreviewVersions.Read(options);
                 var target = ExecutionPlan.Single(planned => planned.Name == nameof(Preview)).OrderDependencies.Single();
+                var find = () => PreviewCache.Find(options, target, Skipped);
                 // As long as Git compares the work tree, it needs a core for itself.
-                var cached = changes.IsCompleted ? Task.Run(() => PreviewCache.Find(options, target, Skipped)) : PreviewCache.Find(options, target, Skipped);
+                var cached = changes.IsCompleted ? Task.Run(find) : find();
                 var steps = PreviewSteps.Of(target, Skipped);
                 return DeliveryPreview.Of(options, services, Base, steps, await manifests, await later, await versions).WithCached(await cached);
             }

@@ -60,10 +60,10 @@ internal sealed record JournalLine(JournalEvent Event, DateTimeOffset At)
     /// <summary>The line, with its end.</summary>
     public byte[] ToBytes()
     {
-        // By hand: of the serializer each run would compile anew what values of these types take, which is more than its keys take.
+        // Directly: for its converters the serializer would go by metadata, whose code each run would compile anew.
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes))
-            WriteTo(json);
+            JournalJson.Default.JournalLine.SerializeHandler!(json, this);
         bytes.Write("\n"u8);
         return bytes.WrittenSpan.ToArray();
     }
@@ -79,35 +79,6 @@ internal sealed record JournalLine(JournalEvent Event, DateTimeOffset At)
         {
             return null;
         }
-    }
-
-    private void WriteTo(Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteString("event", Event.ToString());
-        json.WriteString("at", At);
-        Run?.WriteTo(json, "run");
-        if (Changes is not null)
-        {
-            json.WriteStartObject("changes");
-            foreach (var (file, content) in Changes)
-                json.WriteString(file, content);
-            json.WriteEndObject();
-        }
-
-        if (Target is not null)
-            json.WriteString("target", Target);
-        if (Service is not null)
-            json.WriteString("service", Service);
-        if (Status is { } status)
-            json.WriteString("status", status.ToString());
-        if (Reason is not null)
-            json.WriteString("reason", Reason);
-        if (DurationMs is { } duration)
-            json.WriteNumber("durationMs", duration);
-        if (Attempts is { } attempts)
-            json.WriteNumber("attempts", attempts);
-        json.WriteEndObject();
     }
 }
 
@@ -143,30 +114,6 @@ internal sealed record JournalHeader
 
     /// <summary>How long a step may take, in minutes.</summary>
     public required double StepTimeout { get; init; }
-
-    /// <summary>Writes it as a property.</summary>
-    public void WriteTo(Utf8JsonWriter json, string name)
-    {
-        json.WriteStartObject(name);
-        json.WriteNumber("schema", Schema);
-        json.WriteString("commit", Commit);
-        json.WriteString("environment", Environment);
-        Write("targets", Targets);
-        Write("steps", Steps);
-        Write("services", Services);
-        json.WriteNumber("parallel", Parallel);
-        json.WriteBoolean("failFast", FailFast);
-        json.WriteNumber("stepTimeout", StepTimeout);
-        json.WriteEndObject();
-
-        void Write(string property, ImmutableArray<string> texts)
-        {
-            json.WriteStartArray(property);
-            foreach (var text in texts)
-                json.WriteStringValue(text);
-            json.WriteEndArray();
-        }
-    }
 }
 
 [JsonSourceGenerationOptions(
