@@ -1,12 +1,14 @@
 using Nuke.Common;
+using Pipeline.Build.Delivery;
+using Pipeline.Build.Preview;
+using Pipeline.Build.Reporting.Audit;
+using Pipeline.Build.Reporting.Html;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps.Audit;
 using Pipeline.GitOps.Dora;
-using Pipeline.Reporting;
-using Pipeline.Reporting.Html;
-using Pipeline.Workflows;
-using Pipeline.Workflows.Delivery;
+using Pipeline.Workflows.Graph;
+using Pipeline.Workflows.Model;
 
 /// <summary>The targets that tell what runs where, since when and why.</summary>
 sealed partial class Build

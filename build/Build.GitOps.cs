@@ -1,11 +1,12 @@
 using Nuke.Common;
 using Nuke.Common.IO;
+using Pipeline.Build.Delivery;
 using Pipeline.Execution;
 using Pipeline.GitOps.ArgoCd;
 using Pipeline.GitOps.Health;
 using Pipeline.GitOps.Promotions;
-using Pipeline.Workflows;
-using Pipeline.Workflows.Delivery;
+using Pipeline.Workflows.Graph;
+using Pipeline.Workflows.Model;
 
 sealed partial class Build
 {

@@ -1,9 +1,10 @@
 using Nuke.Common;
+using Pipeline.Build.Delivery;
 using Pipeline.Execution;
 using Pipeline.GitOps.Versions;
 using Pipeline.Images;
-using Pipeline.Workflows;
-using Pipeline.Workflows.Delivery;
+using Pipeline.Workflows.Graph;
+using Pipeline.Workflows.Model;
 
 sealed partial class Build
 {

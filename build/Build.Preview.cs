@@ -1,9 +1,11 @@
 using Nuke.Common;
+using Pipeline.Build.Delivery;
+using Pipeline.Build.Preview;
+using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Planning;
-using Pipeline.Reporting;
-using Pipeline.Workflows;
-using Pipeline.Workflows.Delivery;
+using Pipeline.Workflows.Graph;
+using Pipeline.Workflows.Model;
 
 sealed partial class Build
 {

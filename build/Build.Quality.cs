@@ -4,7 +4,7 @@ using Pipeline.Execution.Cache;
 using Pipeline.Images;
 using Pipeline.Quality;
 using Pipeline.Quality.Testing;
-using Pipeline.Workflows;
+using Pipeline.Workflows.Graph;
 
 sealed partial class Build
 {

@@ -1,10 +1,10 @@
 using Nuke.Common;
 using Nuke.Common.CI.GitHubActions;
+using Pipeline.Build.Preview;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps.Audit;
 using Pipeline.Planning;
-using Pipeline.Reporting;
 
 sealed partial class Build
 {

@@ -2,11 +2,12 @@ using CliWrap;
 using Nuke.Common;
 using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.IO;
-using Pipeline.Catalog;
-using Pipeline.Reporting;
+using Pipeline.Build.Reporting;
+using Pipeline.Catalog.Reading;
 using Pipeline.Tools;
 using Pipeline.Tools.Locked;
-using Pipeline.Workflows;
+using Pipeline.Workflows.Graph;
+using Pipeline.Workflows.Model;
 
 /// <summary>This repository's own work.</summary>
 sealed partial class Build

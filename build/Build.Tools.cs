@@ -1,6 +1,6 @@
 using Nuke.Common;
+using Pipeline.Build.Reporting;
 using Pipeline.Execution;
-using Pipeline.Reporting;
 using Pipeline.Tools.Locked;
 
 sealed partial class Build

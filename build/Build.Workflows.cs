@@ -1,7 +1,8 @@
 using Nuke.Common;
+using Pipeline.Build.Delivery;
 using Pipeline.Catalog;
 using Pipeline.Workflows;
-using Pipeline.Workflows.Delivery;
+using Pipeline.Workflows.Pins;
 
 /// <summary>The targets as GitHub Actions workflows: which there are, what they are for, and what jobs are called.</summary>
 [TargetGraph]

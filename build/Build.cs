@@ -1,7 +1,11 @@
 using Nuke.Common;
 using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.IO;
+using Pipeline.Build.Preview;
+using Pipeline.Build.Reporting;
+using Pipeline.Build.Reporting.GitHub;
 using Pipeline.Catalog;
+using Pipeline.Catalog.Reading;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
@@ -11,9 +15,7 @@ using Pipeline.Images;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
 using Pipeline.Planning;
-using Pipeline.Reporting;
 using Pipeline.Tools.Locked;
-using Pipeline.Reporting.GitHub;
 
 /// <summary>The targets that take the services of a monorepo from source to a GitOps commit.</summary>
 [DisableDefaultOutput(DefaultOutput.Logo, DefaultOutput.TargetHeader, DefaultOutput.TargetCollapse, DefaultOutput.ErrorsAndWarnings)]

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Nuke.Common.IO;
-using Pipeline.Planning;
-using Pipeline.Tests.GitOps;
+using Pipeline.Foundation.Git;
 
 namespace GitOps;
 
@@ -17,7 +16,7 @@ internal static class Large
         try
         {
             var remote = await Remote.Create(folder / "remote", services, commits);
-            await Git.Run(remote.Bare, ["repack", "-adq"]);
+            await GitCommand.Run(remote.Bare, ["repack", "-adq"]);
             await using var server = new GitHttpServer(remote.Root);
             var url = $"{server.Url}gitops.git";
             var workspace = await Workspace.Create(folder / "workspace", url, Own);
@@ -44,7 +43,7 @@ internal static class Large
             {
                 var before = server.Bytes;
                 var watch = Stopwatch.StartNew();
-                await Git.Run(folder, ["clone", "--quiet", .. options, url, folder / Guid.NewGuid().ToString("N")]);
+                await GitCommand.Run(folder, ["clone", "--quiet", .. options, url, folder / Guid.NewGuid().ToString("N")]);
                 Report(name, watch.Elapsed, server.Bytes - before);
             }
         }

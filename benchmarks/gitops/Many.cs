@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using CliWrap;
 using Nuke.Common.IO;
-using Pipeline.Planning;
+using Pipeline.Foundation.Git;
 using YamlDotNet.Serialization;
 
 namespace GitOps;
@@ -77,7 +77,7 @@ internal static class Many
                 (
                     Remote.File(service),
                     System.Text.Encoding.UTF8.GetBytes(
-                        await Git.Run(remote.Bare, ["show", $"main:{Remote.File(service)}"])
+                        await GitCommand.Run(remote.Bare, ["show", $"main:{Remote.File(service)}"])
                     )
                 )
             );
@@ -90,14 +90,14 @@ internal static class Many
         Console.WriteLine($"| {name} | {time.TotalSeconds:0.0} s | {changed} |");
 
     private static async Task<string> Changed(Remote remote) =>
-        (await Git.Run(remote.Bare, ["show", "--shortstat", "--format=", "main"])).Split(", ")[1].Split(' ')[0];
+        (await GitCommand.Run(remote.Bare, ["show", "--shortstat", "--format=", "main"])).Split(", ")[1].Split(' ')[0];
 
     private static async Task<TimeSpan> ByHand(Remote remote, AbsolutePath clone, Func<string, Task> edit)
     {
         var watch = Stopwatch.StartNew();
-        await Git.Run(remote.Root, ["clone", "--quiet", "--depth=1", $"file://{remote.Bare}", clone]);
+        await GitCommand.Run(remote.Root, ["clone", "--quiet", "--depth=1", $"file://{remote.Bare}", clone]);
         await edit(clone);
-        await Git.Run(
+        await GitCommand.Run(
             clone,
             [
                 "-c",
@@ -111,7 +111,7 @@ internal static class Many
                 "bump",
             ]
         );
-        await Git.Run(clone, ["push", "--quiet", "origin", "HEAD:main"]);
+        await GitCommand.Run(clone, ["push", "--quiet", "origin", "HEAD:main"]);
         return watch.Elapsed;
     }
 

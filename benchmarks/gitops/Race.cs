@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using CliWrap;
 using Nuke.Common.IO;
-using Pipeline.Tests.GitOps;
 
 namespace GitOps;
 

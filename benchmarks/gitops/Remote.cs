@@ -1,7 +1,7 @@
 using System.Text;
 using CliWrap;
 using Nuke.Common.IO;
-using Pipeline.Planning;
+using Pipeline.Foundation.Git;
 
 namespace GitOps;
 
@@ -20,9 +20,9 @@ internal sealed class Remote
     {
         Directory.CreateDirectory(folder);
         var remote = new Remote(folder);
-        await Git.Run(folder, ["init", "--quiet", "--bare", "--initial-branch=main", remote.Bare]);
+        await GitCommand.Run(folder, ["init", "--quiet", "--bare", "--initial-branch=main", remote.Bare]);
         foreach (var setting in new[] { "uploadpack.allowFilter", "uploadpack.allowAnySHA1InWant", "http.receivepack" })
-            await Git.Run(remote.Bare, ["config", setting, "true"]);
+            await GitCommand.Run(remote.Bare, ["config", setting, "true"]);
         await remote.Import(services, commits);
         return remote;
     }
@@ -34,19 +34,19 @@ internal sealed class Remote
 
     public static string Service(int number) => $"s{number:0000}";
 
-    public async Task<int> Commits() => int.Parse(await Git.Run(Bare, ["rev-list", "--count", "main"]));
+    public async Task<int> Commits() => int.Parse(await GitCommand.Run(Bare, ["rev-list", "--count", "main"]));
 
     /// <summary>How many of the first services have an image with a tag at the tip.</summary>
     public async Task<int> Landed(int services, string tag)
     {
-        var found = await Git.Try(Bare, ["grep", "-l", $":{tag}", "main", "--", "gitops/manifests"]);
+        var found = await GitCommand.Try(Bare, ["grep", "-l", $":{tag}", "main", "--", "gitops/manifests"]);
         var files = found.StandardOutput.Split('\n').ToHashSet();
         return Enumerable.Range(0, services).Count(service => files.Contains($"main:{File(service)}"));
     }
 
     /// <summary>Adds commits that each bump one of the services.</summary>
     public async Task Advance(int services, int commits) =>
-        await Import(services, commits, await Git.Run(Bare, ["rev-parse", "main"]));
+        await Import(services, commits, await GitCommand.Run(Bare, ["rev-parse", "main"]));
 
     private async Task Import(int services, int commits, string? tip = null)
     {

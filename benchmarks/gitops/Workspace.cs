@@ -5,9 +5,8 @@ using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
 using Nuke.Common.IO;
-using Pipeline.Catalog;
+using Pipeline.Foundation.Git;
 using Pipeline.Images;
-using Pipeline.Planning;
 
 namespace GitOps;
 
@@ -50,14 +49,14 @@ internal sealed class Workspace
         File.WriteAllText(root / "pipeline.yaml", catalog.ToString());
         File.WriteAllText(root / ".gitignore", "/artifacts/\n/.nuke/\n");
         Directory.CreateDirectory(root / ".nuke");
-        await Git.Run(root, ["init", "--quiet", "--initial-branch=main"]);
+        await GitCommand.Run(root, ["init", "--quiet", "--initial-branch=main"]);
         return new(root, services);
     }
 
     /// <summary>Commits, and hands over images that were pushed of that commit.</summary>
     public async Task Commit(string message)
     {
-        await Git.Run(root, ["add", "--all"]);
+        await GitCommand.Run(root, ["add", "--all"]);
         // The same commit in each workspace, as if all were clones of one repository.
         var commit = await Cli.Wrap("git")
             .WithWorkingDirectory(root)
@@ -81,8 +80,8 @@ internal sealed class Workspace
             )
             .ExecuteBufferedAsync();
         _ = commit;
-        var head = await Git.Run(root, ["rev-parse", "HEAD"]);
-        Tag = await Git.Run(root, ["rev-parse", "--short=7", "HEAD"]);
+        var head = await GitCommand.Run(root, ["rev-parse", "HEAD"]);
+        Tag = await GitCommand.Run(root, ["rev-parse", "--short=7", "HEAD"]);
         for (var service = 0; service < services; service++)
         {
             var name = Remote.Service(service);

@@ -1,4 +1,5 @@
 using Nuke.Common.IO;
+using Pipeline.Foundation;
 
 namespace Pipeline.Catalog;
 

@@ -1,3 +1,5 @@
+using Pipeline.Foundation;
+
 namespace Pipeline.Catalog;
 
 /// <summary>Finds the services that a user names.</summary>

@@ -1,6 +1,6 @@
 using System.Reflection;
 using Nuke.Common;
-using Pipeline.Catalog;
+using Pipeline.Foundation;
 
 namespace Pipeline.Execution;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
+using Pipeline.Catalog;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
 

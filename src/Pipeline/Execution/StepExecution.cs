@@ -1,4 +1,4 @@
-using Pipeline.Planning;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.Execution;
 

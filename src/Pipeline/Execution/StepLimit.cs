@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pipeline.Catalog;
+using Pipeline.Foundation;
 
 namespace Pipeline.Execution;
 

@@ -1,8 +1,8 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Foundation.Git;
 using Pipeline.GitOps.Remotes;
-using Pipeline.Planning;
 using Polly;
 using Polly.Retry;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Catalog;
+using Pipeline.Foundation;
 using Pipeline.GitOps.Manifests;
 using YamlDotNet.Core;
 

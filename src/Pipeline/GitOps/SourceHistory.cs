@@ -1,5 +1,6 @@
 using System.Text;
 using Nuke.Common.IO;
+using Pipeline.Foundation.Git;
 using Pipeline.Planning;
 using Pipeline.Planning.Versions;
 
@@ -64,7 +65,7 @@ internal sealed class SourceHistory(
             return;
 
         var later = await LaterCommits.Read(repository, source.Commit, cancellation);
-        var answers = await Git.Pipe(
+        var answers = await GitCommand.Pipe(
             repository,
             ["cat-file", "--batch-check=%(objecttype)"],
             string.Concat(tags.Select(tag => $"{tag}^{{commit}}\n")),
@@ -78,7 +79,7 @@ internal sealed class SourceHistory(
     }
 
     private async Task<bool> IsShallow() =>
-        await Git.Run(source.Root, ["rev-parse", "--is-shallow-repository"], cancellation) == "true";
+        await GitCommand.Run(source.Root, ["rev-parse", "--is-shallow-repository"], cancellation) == "true";
 
     // The commits alone, without trees and files, of all branches since the delivered one. This clone stays as it is; its
     // configuration tells how its remote is reached.
@@ -87,8 +88,8 @@ internal sealed class SourceHistory(
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
-        await Git.Run(folder, ["init", "--quiet", "--bare", "--template="], cancellation);
-        var common = await Git.Run(
+        await GitCommand.Run(folder, ["init", "--quiet", "--bare", "--template="], cancellation);
+        var common = await GitCommand.Run(
             source.Root,
             ["rev-parse", "--path-format=absolute", "--git-common-dir"],
             cancellation
@@ -97,7 +98,7 @@ internal sealed class SourceHistory(
         patience.CancelAfter(Patience);
         try
         {
-            var fetched = await Git.Try(
+            var fetched = await GitCommand.Try(
                 folder,
                 [
                     $"--git-dir={folder}",
@@ -114,7 +115,7 @@ internal sealed class SourceHistory(
                 ],
                 patience.Token
             );
-            var found = await Git.Try(folder, ["cat-file", "-e", source.Commit], cancellation);
+            var found = await GitCommand.Try(folder, ["cat-file", "-e", source.Commit], cancellation);
             if (fetched.ExitCode == 0 && found.ExitCode == 0)
                 return true;
             log(

@@ -3,6 +3,7 @@ using Pipeline.Execution;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
+using Pipeline.Planning.Versions;
 using Pipeline.Quality;
 
 namespace Pipeline.Images;

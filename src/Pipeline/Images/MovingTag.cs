@@ -1,4 +1,5 @@
 using Pipeline.Execution;
+using Pipeline.Foundation.Git;
 using Pipeline.Images.Registries;
 using Pipeline.Planning;
 

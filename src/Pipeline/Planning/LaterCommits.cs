@@ -1,3 +1,5 @@
+using Pipeline.Foundation.Git;
+
 namespace Pipeline.Planning;
 
 /// <summary>The commits of this clone's branches and tags that come after the one that is delivered.</summary>
@@ -18,7 +20,7 @@ public sealed class LaterCommits
         CancellationToken cancellation = default
     )
     {
-        var found = await Git.Run(directory, ["rev-list", "--ancestry-path", "--all", $"^{commit}"], cancellation);
+        var found = await GitCommand.Run(directory, ["rev-list", "--ancestry-path", "--all", $"^{commit}"], cancellation);
         return new([.. found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)]);
     }
 

@@ -1,4 +1,5 @@
 using Nuke.Common.IO;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.Planning;
 
@@ -31,7 +32,7 @@ public sealed record SourceChanges
     )
     {
         var changes = new SourceChanges { Root = source.Root };
-        var diff = await Git.Try(source.Root, [.. DiffArguments, $"{since}...{source.Commit}", "--"], cancellation);
+        var diff = await GitCommand.Try(source.Root, [.. DiffArguments, $"{since}...{source.Commit}", "--"], cancellation);
         return diff.ExitCode == 0
             ? changes with
             {
@@ -64,12 +65,12 @@ public sealed record SourceChanges
 
     private static async Task<string> Explain(AbsolutePath root, string since, CancellationToken cancellation)
     {
-        var isKnown = await Git.Try(
+        var isKnown = await GitCommand.Try(
             root,
             ["rev-parse", "--verify", "--quiet", "--end-of-options", $"{since}^{{commit}}"],
             cancellation
         );
-        var isShallow = await Git.Run(root, ["rev-parse", "--is-shallow-repository"], cancellation) == "true";
+        var isShallow = await GitCommand.Run(root, ["rev-parse", "--is-shallow-repository"], cancellation) == "true";
         return (isKnown.ExitCode == 0, isShallow) switch
         {
             (true, true) =>

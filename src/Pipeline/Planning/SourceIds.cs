@@ -1,5 +1,6 @@
 using System.Text;
 using Nuke.Common.IO;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.Planning;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.Planning;
 
@@ -81,8 +82,8 @@ public sealed record SourceRevision
     )
     {
         // They do not depend on each other, and each is a process.
-        var place = Git.Try(directory, ["rev-parse", "--show-toplevel", "--symbolic-full-name", "HEAD"], cancellation);
-        var commit = Git.Try(
+        var place = GitCommand.Try(directory, ["rev-parse", "--show-toplevel", "--symbolic-full-name", "HEAD"], cancellation);
+        var commit = GitCommand.Try(
             directory,
             ["log", "--max-count=1", "--no-show-signature", "--abbrev=7", "--format=%H %ct %h", "HEAD"],
             cancellation
@@ -121,7 +122,7 @@ public sealed record SourceRevision
         CancellationToken cancellation = default
     )
     {
-        var status = await Git.Try(directory, StatusArguments, cancellation);
+        var status = await GitCommand.Try(directory, StatusArguments, cancellation);
         return status.ExitCode == 0
             ? ParseStatus(status.StandardOutput)
             : throw new SourceException(

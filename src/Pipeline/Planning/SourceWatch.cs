@@ -1,4 +1,5 @@
 using Nuke.Common.IO;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.Planning;
 
@@ -20,8 +21,8 @@ public static class SourceWatch
         CancellationToken cancellation = default
     )
     {
-        var head = Git.Try(source.Root, ["rev-parse", "HEAD"], cancellation);
-        var status = Git.Try(
+        var head = GitCommand.Try(source.Root, ["rev-parse", "HEAD"], cancellation);
+        var status = GitCommand.Try(
             source.Root,
             ["--literal-pathspecs", .. SourceRevision.StatusArguments, "--", .. paths.Select(path => path.ToString())],
             cancellation

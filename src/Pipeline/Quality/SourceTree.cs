@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.Planning;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.Quality;
 
@@ -33,7 +33,7 @@ internal sealed class SourceTree
     /// <summary>Asks Git what it ignores; outside of a work tree that is nothing.</summary>
     public static async Task<SourceTree> Read(StepContext step)
     {
-        var listed = await Git.Try(
+        var listed = await GitCommand.Try(
             step.Service.Directory,
             ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", "."],
             step.Cancellation

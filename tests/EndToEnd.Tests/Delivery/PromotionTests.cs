@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Pipeline.Tests.GitOps.PullRequests;
 
 namespace EndToEnd.Tests.Delivery;
 

@@ -1,7 +1,6 @@
 using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Delivery;
-using Pipeline.Tests.Workflows;
 
 namespace EndToEnd.Tests.Releases;
 

@@ -1,7 +1,6 @@
 using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Bootstrap;
-using Pipeline.Tests.Workflows;
 
 namespace EndToEnd.Tests.Workflows;
 

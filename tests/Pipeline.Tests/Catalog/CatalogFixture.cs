@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Catalog.Reading;
 
 namespace Pipeline.Tests.Catalog;
 

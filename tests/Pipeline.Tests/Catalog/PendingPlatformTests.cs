@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Catalog;
+using Pipeline.Catalog.Reading;
 
 namespace Pipeline.Tests.Catalog;
 

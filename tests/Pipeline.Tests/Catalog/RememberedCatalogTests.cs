@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Catalog;
 
 namespace Pipeline.Tests.Catalog;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Pipeline.Catalog;
+using Pipeline.Catalog.Reading;
 
 namespace Pipeline.Tests.Catalog;
 

@@ -1,4 +1,5 @@
 using Nuke.Common.IO;
+using Pipeline.Catalog;
 using Pipeline.Execution;
 
 namespace Pipeline.Tests.GitOps;

@@ -1,5 +1,4 @@
 using Pipeline.Execution;
-using Pipeline.GitOps.Remotes;
 
 namespace Pipeline.Tests.GitOps;
 

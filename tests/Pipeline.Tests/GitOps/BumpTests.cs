@@ -1,8 +1,8 @@
 using System.Globalization;
 using Pipeline.Execution;
+using Pipeline.Foundation.Git;
 using Pipeline.GitOps;
 using Pipeline.GitOps.History;
-using Pipeline.Planning;
 
 namespace Pipeline.Tests.GitOps;
 

@@ -2,7 +2,6 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps;
-using Pipeline.GitOps.Remotes;
 using Pipeline.Images;
 using Pipeline.Planning;
 
@@ -54,7 +53,7 @@ internal sealed class BumpWorkspace : IAsyncDisposable
     public static ImageReference Image(string service, string tag) =>
         new("registry.example:5000", $"togglemaster/{service}-service", tag, $"sha256:{new string('7', 64)}");
 
-    public Task<string> Git(params string[] arguments) => Pipeline.Planning.Git.Run(Root, arguments);
+    public Task<string> Git(params string[] arguments) => Pipeline.Foundation.Git.GitCommand.Run(Root, arguments);
 
     public Task Configure(string key, string value) => Git("config", key, value);
 

@@ -1,5 +1,4 @@
 using Nuke.Common.IO;
-using Pipeline.Planning;
 
 namespace Pipeline.Tests.GitOps;
 
@@ -57,7 +56,7 @@ internal sealed class GitOpsRemote : IDisposable
 
     /// <summary>What Git says about a repository.</summary>
     public static Task<string> Query(AbsolutePath bare, params string[] arguments) =>
-        Pipeline.Planning.Git.Run(bare, ["--git-dir=.", .. arguments]);
+        Pipeline.Foundation.Git.GitCommand.Run(bare, ["--git-dir=.", .. arguments]);
 
     public Task<string> Show(string format) =>
         Git($"--git-dir={Bare}", "show", "--no-patch", $"--format={format}", "main");
@@ -97,5 +96,5 @@ internal sealed class GitOpsRemote : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private Task<string> Git(params string[] arguments) => Pipeline.Planning.Git.Run(Folder, arguments);
+    private Task<string> Git(params string[] arguments) => Pipeline.Foundation.Git.GitCommand.Run(Folder, arguments);
 }

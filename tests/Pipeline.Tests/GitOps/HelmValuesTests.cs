@@ -1,6 +1,3 @@
-using Pipeline.Catalog;
-using Pipeline.GitOps.Manifests;
-
 namespace Pipeline.Tests.GitOps;
 
 public class HelmValuesTests

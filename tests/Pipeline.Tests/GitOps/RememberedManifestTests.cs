@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Nuke.Common.IO;
-using Pipeline.Files;
+using Pipeline.Foundation.Files;
 using Pipeline.GitOps.Manifests;
 
 namespace Pipeline.Tests.GitOps;

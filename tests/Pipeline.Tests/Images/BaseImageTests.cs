@@ -1,6 +1,4 @@
-using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.Images;
 
 namespace Pipeline.Tests.Images;
 

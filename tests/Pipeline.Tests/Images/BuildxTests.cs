@@ -1,5 +1,6 @@
 using Pipeline.Execution;
 using Pipeline.Images;
+using Pipeline.Images.Engines;
 
 namespace Pipeline.Tests.Images;
 

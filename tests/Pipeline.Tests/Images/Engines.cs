@@ -4,7 +4,6 @@ using Nuke.Common.IO;
 using Pipeline.Execution;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
-using Pipeline.Tests.Images;
 
 [assembly: AssemblyFixture(typeof(Engines))]
 

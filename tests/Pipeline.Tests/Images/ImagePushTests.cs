@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Foundation.Git;
 using Pipeline.Images;
 using Pipeline.Images.Registries;
 using Pipeline.Planning;
@@ -71,11 +72,11 @@ public sealed class ImagePushTests(Engines engines)
         await using var harness = await Numbered(Engines.Docker);
         harness.Steps.Service = harness.Steps.Service with { Versioning = Versioning.Sha };
         var earlier = harness.Source;
-        await Git.Run(
+        await GitCommand.Run(
             harness.Steps.Root,
             ["-c", "user.name=S", "-c", "user.email=s@example.com", "commit", "-q", "--allow-empty", "-m", "fix: later"]
         );
-        var commit = await Git.Run(harness.Steps.Root, ["rev-parse", "HEAD"]);
+        var commit = await GitCommand.Run(harness.Steps.Root, ["rev-parse", "HEAD"]);
         harness.Source = earlier with { Commit = commit, Tag = commit[..7] };
         await harness.Image();
         await harness.Push();
@@ -104,8 +105,8 @@ public sealed class ImagePushTests(Engines engines)
         await using var ours = await ImageHarness.Create(engines, Engines.Podman, theirs.Steps.Service.Name);
         ours.Steps.Service = ours.Steps.Service with { Versioning = Versioning.Calver };
         ours.Steps.Environment = theirs.Steps.Environment;
-        await Git.Run(ours.Steps.Root, ["init", "-q"]);
-        await Git.Run(ours.Steps.Root, ["remote", "add", "origin", theirs.Steps.Root / "origin.git"]);
+        await GitCommand.Run(ours.Steps.Root, ["init", "-q"]);
+        await GitCommand.Run(ours.Steps.Root, ["remote", "add", "origin", theirs.Steps.Root / "origin.git"]);
         ours.Source = theirs.Source with { Root = ours.Steps.Root };
 
         var built = await ours.Image();
@@ -174,12 +175,12 @@ public sealed class ImagePushTests(Engines engines)
     {
         var harness = await ImageHarness.Create(engines, engine);
         var root = harness.Steps.Root;
-        await Git.Run(root, ["init", "-q", "-b", "main"]);
-        await Git.Run(root, ["init", "-q", "--bare", root / "origin.git"]);
-        await Git.Run(root, ["remote", "add", "origin", root / "origin.git"]);
+        await GitCommand.Run(root, ["init", "-q", "-b", "main"]);
+        await GitCommand.Run(root, ["init", "-q", "--bare", root / "origin.git"]);
+        await GitCommand.Run(root, ["remote", "add", "origin", root / "origin.git"]);
         string[] someone = ["-c", "user.name=Someone", "-c", "user.email=s@example.com", "-c", "commit.gpgsign=false"];
-        await Git.Run(root, [.. someone, "commit", "-q", "--allow-empty", "-m", "fix: begin"]);
-        var commit = await Git.Run(root, ["rev-parse", "HEAD"]);
+        await GitCommand.Run(root, [.. someone, "commit", "-q", "--allow-empty", "-m", "fix: begin"]);
+        var commit = await GitCommand.Run(root, ["rev-parse", "HEAD"]);
         harness.Source = harness.Source with { Commit = commit, Tag = commit[..7] };
         harness.Steps.Service = harness.Steps.Service with { Versioning = Versioning.Calver };
         harness.Steps.Environment = harness.Steps.Environment with { Name = "develop", MovingTag = "develop" };

@@ -5,6 +5,7 @@ using Pipeline.Images;
 using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
 using Pipeline.Tests.Images.Registries;
+using Pipeline.Tests.Steps;
 
 namespace Pipeline.Tests.Images;
 

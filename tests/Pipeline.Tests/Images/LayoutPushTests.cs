@@ -1,8 +1,5 @@
 using Pipeline.Execution;
-using Pipeline.Images;
-using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
-using Pipeline.Tests.Images.Registries;
 
 namespace Pipeline.Tests.Images;
 

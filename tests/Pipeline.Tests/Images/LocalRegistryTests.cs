@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using Nuke.Common.IO;
 using Pipeline.Execution;
+using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
 using Pipeline.Tests.Steps;
 

@@ -1,4 +1,5 @@
 using Pipeline.Catalog;
+using Pipeline.Catalog.Reading;
 using Pipeline.Execution;
 using Pipeline.GitOps.Versions;
 using Pipeline.Images;

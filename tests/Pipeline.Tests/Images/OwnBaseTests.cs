@@ -1,3 +1,4 @@
+using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images;
 

@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Git;
 using Pipeline.Planning;
 
 namespace Pipeline.Tests.Planning;
@@ -11,7 +12,7 @@ public sealed class SinceDeliveryTests : IDisposable
     public SinceDeliveryTests()
     {
         Write("pipeline.yaml", "platform: shop\nservices: { auth: {}, flag: {} }\n");
-        Git.Run(root, ["init", "-q", "-b", "main"]).GetAwaiter().GetResult();
+        GitCommand.Run(root, ["init", "-q", "-b", "main"]).GetAwaiter().GetResult();
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);
@@ -94,12 +95,12 @@ public sealed class SinceDeliveryTests : IDisposable
     {
         foreach (var file in files)
             Write(file, $"{Guid.NewGuid()}");
-        await Git.Run(root, ["add", "--all"]);
-        await Git.Run(
+        await GitCommand.Run(root, ["add", "--all"]);
+        await GitCommand.Run(
             root,
             ["-c", "user.name=Jane", "-c", "user.email=jane@example.invalid", "commit", "-q", "-m", "change"]
         );
-        return await Git.Run(root, ["rev-parse", "HEAD"]);
+        return await GitCommand.Run(root, ["rev-parse", "HEAD"]);
     }
 
     private void Write(string file, string text)

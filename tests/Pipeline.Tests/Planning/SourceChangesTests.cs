@@ -1,4 +1,5 @@
 using Nuke.Common.IO;
+using Pipeline.Foundation.Git;
 using Pipeline.Planning;
 
 namespace Pipeline.Tests.Planning;
@@ -12,7 +13,7 @@ public sealed class SourceChangesTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Root);
-        await Git.Run(Root, ["init", "-q", "-b", "main"]);
+        await GitCommand.Run(Root, ["init", "-q", "-b", "main"]);
         await Commit("auth/main.go", "a long enough text for Git to see a rename in it");
     }
 
@@ -20,9 +21,9 @@ public sealed class SourceChangesTests : IAsyncLifetime
     public async Task Committed_and_uncommitted_changes_count_and_so_do_deleted_files()
     {
         await Commit("auth/old.go", "old");
-        var since = await Git.Run(Root, ["rev-parse", "HEAD"]);
+        var since = await GitCommand.Run(Root, ["rev-parse", "HEAD"]);
         await Commit("flag/äpp with space.py", "new");
-        await Git.Run(Root, ["rm", "-q", "auth/old.go"]);
+        await GitCommand.Run(Root, ["rm", "-q", "auth/old.go"]);
         await Commit("auth/other.go", "new");
         File.WriteAllText(Root / "untracked.txt", "new");
 
@@ -35,7 +36,7 @@ public sealed class SourceChangesTests : IAsyncLifetime
     public async Task A_renamed_file_counts_under_both_names()
     {
         Directory.CreateDirectory(Root / "flag");
-        await Git.Run(Root, ["mv", "auth/main.go", "flag/main.go"]);
+        await GitCommand.Run(Root, ["mv", "auth/main.go", "flag/main.go"]);
         await Commit("other.txt", "");
 
         var changes = await Read(Root, "HEAD~1");
@@ -46,11 +47,11 @@ public sealed class SourceChangesTests : IAsyncLifetime
     [Fact]
     public async Task What_the_base_branch_did_meanwhile_does_not_count()
     {
-        await Git.Run(Root, ["switch", "-q", "-c", "feature"]);
+        await GitCommand.Run(Root, ["switch", "-q", "-c", "feature"]);
         await Commit("flag/app.py", "new");
-        await Git.Run(Root, ["switch", "-q", "main"]);
+        await GitCommand.Run(Root, ["switch", "-q", "main"]);
         await Commit("web/index.js", "new");
-        await Git.Run(Root, ["switch", "-q", "feature"]);
+        await GitCommand.Run(Root, ["switch", "-q", "feature"]);
 
         var changes = await Read(Root, "main");
 
@@ -72,7 +73,7 @@ public sealed class SourceChangesTests : IAsyncLifetime
     [Fact]
     public async Task A_shallow_clone_that_does_not_hold_the_base_says_how_to_fetch_it()
     {
-        var since = await Git.Run(Root, ["rev-parse", "HEAD"]);
+        var since = await GitCommand.Run(Root, ["rev-parse", "HEAD"]);
         await Commit("auth/main.go", "new");
         var shallow = await Shallow();
 
@@ -84,11 +85,11 @@ public sealed class SourceChangesTests : IAsyncLifetime
     [Fact]
     public async Task A_shallow_clone_with_both_ends_and_nothing_between_them_is_unknown_too()
     {
-        await Git.Run(Root, ["branch", "base"]);
+        await GitCommand.Run(Root, ["branch", "base"]);
         await Commit("auth/main.go", "ours");
-        await Git.Run(Root, ["switch", "-q", "base"]);
+        await GitCommand.Run(Root, ["switch", "-q", "base"]);
         await Commit("flag/app.py", "theirs");
-        await Git.Run(Root, ["switch", "-q", "main"]);
+        await GitCommand.Run(Root, ["switch", "-q", "main"]);
         var shallow = await Shallow("--no-single-branch");
 
         var changes = await Read(shallow, "origin/base");
@@ -99,7 +100,7 @@ public sealed class SourceChangesTests : IAsyncLifetime
     [Fact]
     public async Task Histories_without_a_common_commit_are_said_to_be_so()
     {
-        await Git.Run(Root, ["switch", "-q", "--orphan", "other"]);
+        await GitCommand.Run(Root, ["switch", "-q", "--orphan", "other"]);
         await Commit("flag/app.py", "new");
 
         var changes = await Read(Root, "main");
@@ -121,7 +122,7 @@ public sealed class SourceChangesTests : IAsyncLifetime
     private async Task<AbsolutePath> Shallow(params string[] options)
     {
         var clone = folder / "shallow";
-        await Git.Run(folder, ["clone", "-q", "--depth=1", .. options, new Uri(Root).AbsoluteUri, clone]);
+        await GitCommand.Run(folder, ["clone", "-q", "--depth=1", .. options, new Uri(Root).AbsoluteUri, clone]);
         return clone;
     }
 
@@ -129,7 +130,7 @@ public sealed class SourceChangesTests : IAsyncLifetime
     {
         Directory.CreateDirectory((Root / file).Parent!);
         File.WriteAllText(Root / file, text);
-        await Git.Run(Root, ["add", "--all"]);
-        await Git.Run(Root, ["-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "-q", "-m", "test"]);
+        await GitCommand.Run(Root, ["add", "--all"]);
+        await GitCommand.Run(Root, ["-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "-q", "-m", "test"]);
     }
 }

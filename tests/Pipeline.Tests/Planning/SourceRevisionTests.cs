@@ -1,6 +1,7 @@
 using CliWrap;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Git;
 using Pipeline.Planning;
 
 namespace Pipeline.Tests.Planning;
@@ -9,7 +10,7 @@ public sealed class SourceRevisionTests : IAsyncLifetime
 {
     private readonly AbsolutePath root = Directory.CreateTempSubdirectory("source-").FullName;
 
-    public async ValueTask InitializeAsync() => await Git.Run(root, ["init", "-q", "-b", "main"]);
+    public async ValueTask InitializeAsync() => await GitCommand.Run(root, ["init", "-q", "-b", "main"]);
 
     [Fact]
     public async Task The_commit_names_the_images_and_dates_them()
@@ -48,7 +49,7 @@ public sealed class SourceRevisionTests : IAsyncLifetime
     public async Task A_detached_head_has_no_branch()
     {
         await Commit("auth/main.go");
-        await Git.Run(root, ["checkout", "-q", "--detach"]);
+        await GitCommand.Run(root, ["checkout", "-q", "--detach"]);
 
         var source = await PendingSource.Ask(root).Whole();
 
@@ -181,12 +182,12 @@ public sealed class SourceRevisionTests : IAsyncLifetime
             File.AppendAllText(root / file, "");
         }
 
-        await Git.Run(root, ["add", "--all"]);
+        await GitCommand.Run(root, ["add", "--all"]);
         await Cli.Wrap("git")
             .WithWorkingDirectory(root)
             .WithArguments(["-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "-q", "-m", "test"])
             .WithEnvironmentVariables(variables => variables.Set("GIT_COMMITTER_DATE", "@1700000000 +0000"))
             .ExecuteAsync();
-        return await Git.Run(root, ["rev-parse", "HEAD"]);
+        return await GitCommand.Run(root, ["rev-parse", "HEAD"]);
     }
 }

@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.Planning;
+using Pipeline.Foundation.Git;
 using Pipeline.Quality;
 using Pipeline.Tests.Steps;
 
@@ -90,7 +90,7 @@ public sealed class StaticAnalysisTests : IAsyncDisposable
     [Fact]
     public async Task Files_that_git_ignores_and_files_that_were_made_are_left_out()
     {
-        await Git.Run(harness.Root, ["init", "--quiet"], TestContext.Current.CancellationToken);
+        await GitCommand.Run(harness.Root, ["init", "--quiet"], TestContext.Current.CancellationToken);
         File.WriteAllText(harness.Root / ".gitignore", "local/\nscratch.py\n");
         harness.Write("local/deep/shell.py", Shell);
         harness.Write("scratch.py", Shell);

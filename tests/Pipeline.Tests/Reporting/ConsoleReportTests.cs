@@ -1,5 +1,5 @@
+using Pipeline.Build.Reporting;
 using Pipeline.Execution;
-using Pipeline.Reporting;
 using Pipeline.Tests.Execution;
 
 namespace Pipeline.Tests.Reporting;

@@ -1,9 +1,9 @@
 using System.Text.Json;
+using Pipeline.Build.Reporting;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps;
 using Pipeline.Images;
-using Pipeline.Reporting;
 using Pipeline.Tests.Execution;
 
 namespace Pipeline.Tests.Reporting;

@@ -1,6 +1,5 @@
+using Pipeline.Build.Preview;
 using Pipeline.Catalog;
-using Pipeline.Planning;
-using Pipeline.Reporting;
 
 namespace Pipeline.Tests.Reporting;
 

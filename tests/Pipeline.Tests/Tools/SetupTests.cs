@@ -1,5 +1,5 @@
 using Nuke.Common.IO;
-using Pipeline.Reporting;
+using Pipeline.Build.Reporting;
 using Pipeline.Tools;
 using Pipeline.Tools.Locked;
 

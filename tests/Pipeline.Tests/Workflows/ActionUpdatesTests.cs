@@ -1,7 +1,8 @@
 using CliWrap;
 using CliWrap.Buffered;
-using Pipeline.Planning;
-using Pipeline.Workflows;
+using Pipeline.Foundation.Git;
+using Pipeline.Workflows.Model;
+using Pipeline.Workflows.Pins;
 
 namespace Pipeline.Tests.Workflows;
 

@@ -1,4 +1,5 @@
 using Pipeline.Workflows;
+using Pipeline.Workflows.Model;
 
 namespace Pipeline.Tests.Workflows;
 

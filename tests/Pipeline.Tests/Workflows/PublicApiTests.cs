@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text;
-using Pipeline.Workflows;
+using Pipeline.Workflows.Model;
 
 namespace Pipeline.Tests.Workflows;
 

@@ -1,4 +1,6 @@
-using Pipeline.Workflows;
+using Pipeline.Workflows.Design;
+using Pipeline.Workflows.Graph;
+using Pipeline.Workflows.Model;
 
 namespace Pipeline.Tests.Workflows;
 

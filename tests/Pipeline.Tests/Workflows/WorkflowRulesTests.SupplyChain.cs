@@ -1,4 +1,4 @@
-using Pipeline.Workflows;
+using Pipeline.Workflows.Pins;
 
 namespace Pipeline.Tests.Workflows;
 

@@ -1,4 +1,5 @@
-using Pipeline.Workflows;
+using Pipeline.Workflows.Model;
+using Pipeline.Workflows.Writing;
 using YamlDotNet.RepresentationModel;
 
 namespace Pipeline.Tests.Workflows;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Nuke.Common.IO;
+using Pipeline.Foundation.Yaml;
 
 namespace Pipeline.Catalog.Reading;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pipeline.Foundation.Yaml;
 using YamlDotNet.Core;
 
 namespace Pipeline.Catalog.Reading;

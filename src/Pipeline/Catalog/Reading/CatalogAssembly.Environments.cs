@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Pipeline.Foundation;
+using Pipeline.Foundation.Yaml;
 using YamlDotNet.Core;
 
 namespace Pipeline.Catalog.Reading;

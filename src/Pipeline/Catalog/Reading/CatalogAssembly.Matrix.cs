@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pipeline.Foundation.Yaml;
 
 namespace Pipeline.Catalog.Reading;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Pipeline.Foundation;
+using Pipeline.Foundation.Yaml;
 
 namespace Pipeline.Catalog.Reading;
 

@@ -1,3 +1,5 @@
+using Pipeline.Foundation.Yaml;
+
 namespace Pipeline.Catalog.Reading;
 
 internal sealed partial class CatalogAssembly

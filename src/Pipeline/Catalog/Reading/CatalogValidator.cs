@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Pipeline.Foundation;
+using Pipeline.Foundation.Yaml;
 using YamlDotNet.Core;
 
 namespace Pipeline.Catalog.Reading;

@@ -1,3 +1,4 @@
+using Pipeline.Foundation.Yaml;
 using YamlDotNet.Core;
 
 namespace Pipeline.Catalog.Reading;

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Pipeline.Foundation.Yaml;
 
 namespace Pipeline.Catalog.Reading;
 

@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Git;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;

@@ -1,6 +1,7 @@
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Git;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;

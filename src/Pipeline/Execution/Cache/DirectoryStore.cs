@@ -1,5 +1,5 @@
 using Nuke.Common.IO;
-using Pipeline.Files;
+using Pipeline.Foundation.Files;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Pipeline.Files;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Execution.Cache;
 

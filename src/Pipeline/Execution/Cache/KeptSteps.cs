@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pipeline.Foundation.Git;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;

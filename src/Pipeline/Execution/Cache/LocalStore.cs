@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Nuke.Common.IO;
-using Pipeline.Files;
+using Pipeline.Foundation.Files;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Nuke.Common.IO;
-using Pipeline.Files;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Execution.Cache;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Pipeline.Foundation.Git;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;

@@ -1,7 +1,7 @@
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
-using Pipeline.Planning;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.Execution.Cache;
 
@@ -86,7 +86,7 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
             return [];
 
         // A folder that is ignored as a whole is one line.
-        var listed = await Git.Run(
+        var listed = await GitCommand.Run(
             service.Directory,
             ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", "."],
             cancellation
@@ -114,7 +114,7 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
             return true;
         try
         {
-            var ignored = await Git.Pipe(
+            var ignored = await GitCommand.Pipe(
                 service.Directory,
                 ["check-ignore", "--stdin", "-z"],
                 string.Concat(files.Select(file => $"./{file}\0")),

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Nuke.Common.IO;
-using Pipeline.Files;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Execution.Cache;
 

@@ -1,3 +1,4 @@
+using Pipeline.Catalog;
 using Pipeline.Execution;
 
 namespace Pipeline.GitOps.Audit;

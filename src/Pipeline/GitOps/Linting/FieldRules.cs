@@ -1,4 +1,5 @@
 using Pipeline.Catalog;
+using Pipeline.Foundation;
 using Pipeline.GitOps.Manifests;
 using Pipeline.Quality;
 

@@ -1,4 +1,4 @@
-using Pipeline.Files;
+using Pipeline.Foundation.Files;
 using YamlDotNet.Core;
 
 namespace Pipeline.GitOps.Manifests;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Pipeline.Files;
+using Pipeline.Foundation.Files;
 using YamlDotNet.Core;
 
 namespace Pipeline.GitOps.Manifests;

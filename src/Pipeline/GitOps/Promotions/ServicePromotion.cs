@@ -1,9 +1,9 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Foundation.Git;
 using Pipeline.GitOps.Changes;
 using Pipeline.GitOps.History;
 using Pipeline.GitOps.Remotes;
-using Pipeline.Planning;
 using Pipeline.Planning.Versions;
 
 namespace Pipeline.GitOps.Promotions;
@@ -93,7 +93,7 @@ internal sealed record ServicePromotion(
         )
             return false;
 
-        var answer = await Git.Try(root, ["merge-base", "--is-ancestor", ours, theirs], cancellation);
+        var answer = await GitCommand.Try(root, ["merge-base", "--is-ancestor", ours, theirs], cancellation);
         return answer.ExitCode == 0;
     }
 }

@@ -1,6 +1,6 @@
 using Nuke.Common.IO;
-using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Foundation.Git;
 using Pipeline.Planning;
 
 namespace Pipeline.GitOps.Promotions;
@@ -30,14 +30,14 @@ internal sealed record SourceCommits(ImmutableArray<SourceCommit> Commits, strin
     {
         var root = step.Source.Root;
         var shallow =
-            (await Git.Try(root, ["rev-parse", "--is-shallow-repository"], step.Cancellation)).StandardOutput.Trim()
+            (await GitCommand.Try(root, ["rev-parse", "--is-shallow-repository"], step.Cancellation)).StandardOutput.Trim()
             == "true";
         if (await Resolve(root, commit, step.Cancellation) is not { } now)
             return new([], $"the commit {commit ?? "of the image"} is not in this clone of the sources: {Deepen}");
 
         var before = await Resolve(root, earlier, step.Cancellation);
         string[] range = before is null ? [now] : [now, $"^{before}"];
-        var log = await Git.Run(
+        var log = await GitCommand.Run(
             root,
             [
                 "log",
@@ -66,7 +66,7 @@ internal sealed record SourceCommits(ImmutableArray<SourceCommit> Commits, strin
         if (name is null || !(IsCommit(name) || name.StartsWith("refs/tags/", StringComparison.Ordinal)))
             return null;
 
-        var found = await Git.Try(root, ["rev-parse", "--verify", "--quiet", $"{name}^{{commit}}"], cancellation);
+        var found = await GitCommand.Try(root, ["rev-parse", "--verify", "--quiet", $"{name}^{{commit}}"], cancellation);
         return found.ExitCode == 0 ? found.StandardOutput.Trim() : null;
     }
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Pipeline.Planning;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.GitOps.Remotes;
 

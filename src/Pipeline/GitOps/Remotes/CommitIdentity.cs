@@ -1,4 +1,4 @@
-using Pipeline.Planning;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.GitOps.Remotes;
 
@@ -32,14 +32,14 @@ internal sealed record CommitIdentity(ImmutableArray<string> Options, string Com
     /// <param name="cancellation">Ends the question.</param>
     public static async Task<CommitIdentity> Read(string sources, CancellationToken cancellation)
     {
-        var found = await Git.Try(sources, ["config", "-z", "--get-regexp", Settings], cancellation);
+        var found = await GitCommand.Try(sources, ["config", "-z", "--get-regexp", Settings], cancellation);
         // Each entry is "key LF value", ended by NUL; a key alone means true.
         var options = found
             .StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Select(entry => entry.Split('\n', 2))
             .SelectMany(entry => new[] { "-c", $"{entry[0]}={(entry.Length > 1 ? entry[1] : "true")}" })
             .ToImmutableArray();
-        var known = await Git.Try(
+        var known = await GitCommand.Try(
             sources,
             ["-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT"],
             cancellation

@@ -1,8 +1,8 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Foundation.Git;
 using Pipeline.GitOps.Manifests;
-using Pipeline.Planning;
 
 namespace Pipeline.GitOps.Remotes;
 
@@ -76,6 +76,6 @@ internal static class LocalRemote
         File.Delete(bare / "index");
 
         Task<string> Run(string directory, params string[] arguments) =>
-            Git.Run(directory, [$"--git-dir={bare}", .. arguments], cancellation);
+            GitCommand.Run(directory, [$"--git-dir={bare}", .. arguments], cancellation);
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.Planning;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.GitOps.Remotes;
 
@@ -62,7 +62,7 @@ internal static class RemoteAccess
 
     private static async Task<(string Key, string Value)[]> Local(string sources, CancellationToken cancellation)
     {
-        var found = await Git.Try(sources, ["config", "--local", "-z", "--get-regexp", Settings], cancellation);
+        var found = await GitCommand.Try(sources, ["config", "--local", "-z", "--get-regexp", Settings], cancellation);
         // Each entry is "key LF value", ended by NUL; a key alone means true.
         return
         [

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Pipeline.Catalog;
-using Pipeline.Planning;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.GitOps.Remotes;
 
@@ -29,8 +29,8 @@ internal static partial class RemoteAddress
         if (repository.Sources is not { } sources)
             return false;
 
-        var remotes = await Git.Try(sources, ["config", "--get-regexp", @"^remote\..*\.url$"], cancellation);
-        var root = await Git.Run(sources, ["rev-parse", "--show-toplevel"], cancellation);
+        var remotes = await GitCommand.Try(sources, ["config", "--get-regexp", @"^remote\..*\.url$"], cancellation);
+        var root = await GitCommand.Run(sources, ["rev-parse", "--show-toplevel"], cancellation);
         return remotes
             .StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..])

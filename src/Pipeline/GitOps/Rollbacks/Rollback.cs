@@ -4,7 +4,6 @@ using Pipeline.GitOps.Changes;
 using Pipeline.GitOps.History;
 using Pipeline.GitOps.PullRequests;
 using Pipeline.GitOps.Remotes;
-using Pipeline.Images;
 
 namespace Pipeline.GitOps.Rollbacks;
 

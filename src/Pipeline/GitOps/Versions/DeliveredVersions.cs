@@ -1,6 +1,6 @@
 using Pipeline.Execution;
+using Pipeline.Foundation.Git;
 using Pipeline.GitOps.Remotes;
-using Pipeline.Planning;
 using Pipeline.Planning.Versions;
 
 namespace Pipeline.GitOps.Versions;

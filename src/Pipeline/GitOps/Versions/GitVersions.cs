@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Foundation.Git;
 using Pipeline.GitOps.Remotes;
 using Pipeline.Images;
 using Pipeline.Planning;

@@ -1,8 +1,8 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Foundation.Git;
 using Pipeline.GitOps.Remotes;
-using Pipeline.Planning;
 using Pipeline.Planning.Versions;
 
 namespace Pipeline.GitOps.Versions;
@@ -39,7 +39,7 @@ internal sealed class RemoteVersions : IVersionStore
         CancellationToken cancellation
     )
     {
-        var remotes = (await Git.Run(sources, ["remote"], cancellation)).Split(
+        var remotes = (await GitCommand.Run(sources, ["remote"], cancellation)).Split(
             '\n',
             StringSplitOptions.RemoveEmptyEntries
         );
@@ -49,14 +49,14 @@ internal sealed class RemoteVersions : IVersionStore
             : throw new StepFailedException(
                 $"versions are counted in the repository that {sources} comes from, and it has no remote \"{Origin}\": add it with \"git remote add\", or set \"versioning: sha\""
             );
-        var address = await Git.Run(sources, ["remote", "get-url", "--push", name], cancellation);
+        var address = await GitCommand.Run(sources, ["remote", "get-url", "--push", name], cancellation);
         return new(sources, name, await Access(sources, address, cancellation), log);
     }
 
     /// <inheritdoc />
     public async Task<VersionTags> Read(CancellationToken cancellation)
     {
-        var listed = await Git.Try(sources, ["ls-remote", "--tags", remote], cancellation, access);
+        var listed = await GitCommand.Try(sources, ["ls-remote", "--tags", remote], cancellation, access);
         return listed.ExitCode == 0 ? VersionTags.Parse(listed.StandardOutput) : throw Failure(listed);
     }
 
@@ -65,7 +65,7 @@ internal sealed class RemoteVersions : IVersionStore
     {
         var reference = $"refs/tags/{tag}";
         log($"$ git push {remote} {commit}:{reference}");
-        var pushed = await Git.Try(
+        var pushed = await GitCommand.Try(
             sources,
             [
                 "push",
@@ -84,7 +84,7 @@ internal sealed class RemoteVersions : IVersionStore
         if (pushed.ExitCode == 0)
         {
             // As the next fetch would; a tag of the clone's own under that name stays.
-            await Git.Try(sources, ["update-ref", reference, commit, new string('0', commit.Length)], cancellation);
+            await GitCommand.Try(sources, ["update-ref", reference, commit, new string('0', commit.Length)], cancellation);
             return true;
         }
 

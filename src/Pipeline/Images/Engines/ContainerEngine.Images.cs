@@ -2,7 +2,6 @@ using Docker.DotNet;
 using Docker.DotNet.Models;
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.Execution.Recovery;
 
 namespace Pipeline.Images.Engines;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Docker.DotNet;
-using Pipeline.Execution;
 
 namespace Pipeline.Images.Engines;
 

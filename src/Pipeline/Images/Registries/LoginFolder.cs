@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Nuke.Common.IO;
+using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
 

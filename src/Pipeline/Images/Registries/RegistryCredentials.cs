@@ -1,6 +1,5 @@
 using Docker.DotNet.Models;
 using Pipeline.Catalog;
-using Pipeline.Execution;
 
 namespace Pipeline.Images.Registries;
 

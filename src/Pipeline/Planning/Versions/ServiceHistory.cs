@@ -1,4 +1,5 @@
 using Pipeline.Catalog;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.Planning.Versions;
 
@@ -14,7 +15,7 @@ internal sealed class ServiceHistory(
     /// <exception cref="SourceException">They are not.</exception>
     public async Task RefuseShallow()
     {
-        if (await Git.Run(source.Root, ["rev-parse", "--is-shallow-repository"], cancellation) == "true")
+        if (await GitCommand.Run(source.Root, ["rev-parse", "--is-shallow-repository"], cancellation) == "true")
             throw new SourceException(
                 $"this clone is shallow, and the semantic version of {service.Name} follows from its commits: fetch the whole history (git fetch --unshallow; fetch-depth: 0 with actions/checkout)"
             );
@@ -22,13 +23,13 @@ internal sealed class ServiceHistory(
 
     /// <summary>True where a commit is the one that is delivered, or one of its ancestors. A complete clone has all of these.</summary>
     public async Task<bool> Contains(string commit) =>
-        (await Git.Try(source.Root, ["merge-base", "--is-ancestor", commit, source.Commit], cancellation)).ExitCode
+        (await GitCommand.Try(source.Root, ["merge-base", "--is-ancestor", commit, source.Commit], cancellation)).ExitCode
         == 0;
 
     /// <summary>The greatest change among the commits since an earlier one that touch what the service is made of.</summary>
     public async Task<ChangeKind> ChangeSince(string commit)
     {
-        var messages = await Git.Run(
+        var messages = await GitCommand.Run(
             source.Root,
             [
                 "--literal-pathspecs",

@@ -1,3 +1,5 @@
+using Pipeline.Foundation.Git;
+
 namespace Pipeline.Planning.Versions;
 
 /// <summary>The versions that were taken, as the tags of a Git repository tell.</summary>
@@ -25,7 +27,7 @@ public sealed class VersionTags
     public static async Task<VersionTags> Read(string directory, CancellationToken cancellation = default)
     {
         string[] arguments = ["show-ref", "--tags", "--dereference"];
-        var found = await Git.Try(directory, arguments, cancellation);
+        var found = await GitCommand.Try(directory, arguments, cancellation);
         // 1 says that there is none.
         return found.ExitCode <= 1
             ? Parse(found.StandardOutput)

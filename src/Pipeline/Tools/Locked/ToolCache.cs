@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Nuke.Common.IO;
-using Pipeline.Files;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Tools.Locked;
 

@@ -96,7 +96,7 @@ public sealed partial class ToolUpdate(ToolFetchOptions options, TextWriter outp
             var tool =
                 tools.Tools.FirstOrDefault(tool => tool.Name == parts[0])
                 ?? throw new ToolException(
-                    $"{ToolsLock.FileName} has no tool \"{parts[0]}\": {Catalog.Spelling.Suggest(parts[0], [.. tools.Tools.Select(tool => tool.Name)])}"
+                    $"{ToolsLock.FileName} has no tool \"{parts[0]}\": {Pipeline.Foundation.Spelling.Suggest(parts[0], [.. tools.Tools.Select(tool => tool.Name)])}"
                 );
             var version = parts.Length == 2 ? parts[1].TrimStart('v') : null;
             return version is not null && tool.Never.Contains(version)

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Pipeline.Catalog;
-using Pipeline.Catalog.Reading;
+using Pipeline.Foundation;
+using Pipeline.Foundation.Yaml;
 using YamlDotNet.Core;
 
 namespace Pipeline.Tools.Locked;

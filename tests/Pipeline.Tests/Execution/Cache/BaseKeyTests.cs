@@ -1,4 +1,6 @@
 using Pipeline.Catalog;
+using Pipeline.Catalog.Reading;
+using Pipeline.Execution;
 using Pipeline.Execution.Cache;
 using Pipeline.Planning;
 

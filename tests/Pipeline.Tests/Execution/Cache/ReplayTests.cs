@@ -1,6 +1,5 @@
 using Nuke.Common.IO;
 using Pipeline.Execution;
-using Pipeline.Execution.Cache;
 
 namespace Pipeline.Tests.Execution.Cache;
 

@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Catalog.Reading;
 using Pipeline.GitOps.ArgoCd.Scaffolding;
 using Pipeline.GitOps.Manifests;
 using Pipeline.Tests.Catalog;

@@ -3,7 +3,6 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps;
 using Pipeline.GitOps.ArgoCd;
-using Pipeline.Planning;
 
 namespace Pipeline.Tests.GitOps.ArgoCd;
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Pipeline.Build.Preview;
+using Pipeline.Build.Reporting.Audit;
+using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps.Audit;
 using Pipeline.GitOps.Health;
 using Pipeline.GitOps.History;
-using Pipeline.Reporting;
 using Pipeline.Tests.GitOps.Promotions;
 
 namespace Pipeline.Tests.GitOps.Audit;

@@ -1,6 +1,5 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.GitOps.Audit;
 using Pipeline.Quality;
 using Pipeline.Tests.GitOps.Promotions;
 

@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Build.Preview;
+using Pipeline.Build.Reporting.Audit;
+using Pipeline.Build.Reporting.Html;
 using Pipeline.Catalog;
 using Pipeline.GitOps.Dora;
 using Pipeline.GitOps.History;
-using Pipeline.Reporting;
-using Pipeline.Reporting.Html;
 
 namespace Pipeline.Tests.GitOps.Dora;
 

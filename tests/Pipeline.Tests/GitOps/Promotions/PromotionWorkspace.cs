@@ -3,7 +3,6 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps.History;
 using Pipeline.GitOps.Promotions;
-using Pipeline.GitOps.Remotes;
 using Pipeline.GitOps.Rollbacks;
 using Pipeline.Planning;
 

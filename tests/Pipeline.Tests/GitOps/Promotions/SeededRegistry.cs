@@ -4,7 +4,6 @@ using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Images.Registries;
-using Pipeline.Tests.Images;
 
 namespace Pipeline.Tests.GitOps.Promotions;
 

@@ -1,6 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Foundation.Git;
 using Pipeline.GitOps.Versions;
 using Pipeline.Planning;
 using Pipeline.Planning.Versions;
@@ -241,7 +242,7 @@ public sealed class GitVersionsTests : IAsyncLifetime
 
     private async Task Commit(string clone, string message)
     {
-        var made = await Pipeline.Planning.Git.Try(
+        var made = await Pipeline.Foundation.Git.GitCommand.Try(
             folder / clone,
             ["-c", "commit.gpgsign=false", "commit", "-q", "--allow-empty", "-m", message],
             variables: new Dictionary<string, string?>
@@ -274,5 +275,5 @@ public sealed class GitVersionsTests : IAsyncLifetime
     private Task<string> Head(string clone) => Git(folder / clone, "rev-parse", "HEAD");
 
     private static Task<string> Git(AbsolutePath directory, params string[] arguments) =>
-        Pipeline.Planning.Git.Run(directory, arguments);
+        Pipeline.Foundation.Git.GitCommand.Run(directory, arguments);
 }

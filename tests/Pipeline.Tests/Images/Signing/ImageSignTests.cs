@@ -1,7 +1,5 @@
 using System.Text;
-using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.Images;
 using Pipeline.Images.Signing;
 
 namespace Pipeline.Tests.Images.Signing;

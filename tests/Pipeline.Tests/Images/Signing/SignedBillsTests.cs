@@ -1,4 +1,5 @@
 using Pipeline.Execution;
+using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
 
 namespace Pipeline.Tests.Images.Signing;

@@ -161,7 +161,7 @@ public sealed class PlannedVersionTests : IAsyncLifetime
         Directory.CreateDirectory((root / file).Parent!);
         await File.AppendAllTextAsync(root / file, "changed\n");
         await Git("add", "--all");
-        await Pipeline.Planning.Git.Try(
+        await Pipeline.Foundation.Git.GitCommand.Try(
             root,
             ["-c", "commit.gpgsign=false", "commit", "-q", "-m", message],
             variables: new Dictionary<string, string?>
@@ -175,5 +175,5 @@ public sealed class PlannedVersionTests : IAsyncLifetime
         );
     }
 
-    private Task<string> Git(params string[] arguments) => Pipeline.Planning.Git.Run(root, arguments);
+    private Task<string> Git(params string[] arguments) => Pipeline.Foundation.Git.GitCommand.Run(root, arguments);
 }

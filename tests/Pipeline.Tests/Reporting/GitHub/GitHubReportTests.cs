@@ -1,10 +1,10 @@
 using System.Text;
+using Pipeline.Build.Reporting.GitHub;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps;
 using Pipeline.Images;
 using Pipeline.Quality;
-using Pipeline.Reporting.GitHub;
 using Pipeline.Tests.Execution;
 
 namespace Pipeline.Tests.Reporting.GitHub;

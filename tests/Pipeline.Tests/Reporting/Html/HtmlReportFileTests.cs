@@ -1,6 +1,6 @@
 using Nuke.Common.IO;
+using Pipeline.Build.Reporting.Html;
 using Pipeline.Execution;
-using Pipeline.Reporting.Html;
 
 namespace Pipeline.Tests.Reporting.Html;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using Nuke.Common.IO;
+using Pipeline.Build.Reporting.Html;
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.Reporting.Html;
 
 namespace Pipeline.Tests.Reporting.Html;
 

@@ -1,6 +1,6 @@
 using CsCheck;
+using Pipeline.Build.Reporting.Html;
 using Pipeline.Execution;
-using Pipeline.Reporting.Html;
 
 namespace Pipeline.Tests.Reporting.Html;
 

@@ -1,5 +1,5 @@
 using Nuke.Common.IO;
-using Pipeline.Reporting.Html;
+using Pipeline.Build.Reporting.Html;
 
 namespace Pipeline.Tests.Reporting.Html;
 

@@ -1,10 +1,10 @@
+using Pipeline.Build.Reporting;
+using Pipeline.Build.Reporting.Html;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps;
 using Pipeline.Images;
 using Pipeline.Quality;
-using Pipeline.Reporting;
-using Pipeline.Reporting.Html;
 using Pipeline.Tests.Execution;
 
 namespace Pipeline.Tests.Reporting.Html;

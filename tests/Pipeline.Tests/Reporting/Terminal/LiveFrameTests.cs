@@ -1,6 +1,6 @@
 using CsCheck;
+using Pipeline.Build.Reporting.Terminal;
 using Pipeline.Execution;
-using Pipeline.Reporting.Terminal;
 using Pipeline.Tests.Execution;
 
 namespace Pipeline.Tests.Reporting.Terminal;

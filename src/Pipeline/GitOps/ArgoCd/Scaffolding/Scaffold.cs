@@ -1,6 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
-using Pipeline.Files;
+using Pipeline.Foundation.Files;
 using Pipeline.GitOps.Manifests;
 
 namespace Pipeline.GitOps.ArgoCd.Scaffolding;

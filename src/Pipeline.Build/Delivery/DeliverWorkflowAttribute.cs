@@ -1,0 +1,63 @@
+using Pipeline.Catalog;
+using Pipeline.Workflows.Design;
+using Pipeline.Workflows.Model;
+
+namespace Pipeline.Build.Delivery;
+
+/// <summary>Takes what a push affects from source to the first environment, and on to the next where no one has to agree.</summary>
+public sealed class DeliverWorkflowAttribute() : PlatformWorkflowAttribute("deliver")
+{
+    /// <summary>The target that waits until the cluster is as it should be, where there is an Argo CD to ask; null: nothing waits.</summary>
+    public string? Sync { get; set; }
+
+    /// <summary>The target that promotes; null: nothing is promoted by itself.</summary>
+    public string? Promote { get; set; }
+
+    /// <summary>The job of <see cref="Promote"/>.</summary>
+    public string PromoteJob { get; set; } = "promote";
+
+    /// <inheritdoc />
+    public override WorkflowDesign? Design(Platform platform)
+    {
+        if (DeliveryEnvironments.First(platform) is not { } first)
+            return null;
+
+        var next = Promote is null
+            ? null
+            : platform.Environments.FirstOrDefault(environment =>
+                environment.PromotedFrom == first.Name && environment.Promotion == Promotion.Automatic
+            );
+        return new()
+        {
+            Name = Name,
+            Comment =
+            [
+                "",
+                $"Takes what a push to {Branch} affects from source to {first.Name}{(next is null ? "" : $", and on to {next.Name}")}.",
+                "A service that fails is held back alone.",
+            ],
+            Targets =
+            [
+                .. Targets,
+                .. first.ArgoCd is null || Sync is null ? [] : new[] { Sync },
+                .. next is null ? [] : new[] { Promote! },
+            ],
+            Triggers = [new PushTrigger { Branches = [Branch] }],
+            Concurrency = new(
+                $"${{{{ github.workflow }}}}-${{{{ github.ref }}}}-{first.Name}",
+                CancelsOlder: false,
+                "Deliveries wait for each other, and none is dropped."
+            ),
+            Runner = Runner,
+            Services = Services(platform),
+            Environment = DeliveryEnvironments.Of(platform, first),
+            Environments = next is null
+                ? ImmutableDictionary<string, JobEnvironment>.Empty
+                : ImmutableDictionary<string, JobEnvironment>.Empty.Add(
+                    PromoteJob,
+                    DeliveryEnvironments.Of(platform, next, before: true)
+                ),
+            Gate = Gate,
+        };
+    }
+}

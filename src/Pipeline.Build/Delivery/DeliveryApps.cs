@@ -1,0 +1,104 @@
+using Pipeline.Catalog;
+using Pipeline.Workflows.Design;
+using Pipeline.Workflows.Model;
+
+namespace Pipeline.Build.Delivery;
+
+/// <summary>The GitOps repositories of environments, as an app works on them for jobs.</summary>
+internal static class DeliveryApps
+{
+    /// <summary>The repositories that a job works on that is for one of several environments.</summary>
+    /// <param name="platform">The catalog.</param>
+    /// <param name="environments">The environments.</param>
+    /// <param name="name">The expression that tells which of them it is.</param>
+    /// <param name="how">How the job changes one.</param>
+    /// <param name="before">True where the job also reads what runs in the environment before.</param>
+    /// <exception cref="WorkflowException">No one token is good for all that the job works on.</exception>
+    public static ImmutableDictionary<string, AppRepository> Of(
+        Platform platform,
+        ImmutableArray<Environment> environments,
+        string name,
+        Promotion how,
+        bool before
+    )
+    {
+        var each = environments
+            .Select(environment => (environment.Name, Repositories: Repositories(platform, environment, before)))
+            .Where(environment => environment.Repositories.Length > 0)
+            .ToArray();
+        if (each.Length == 0)
+            return ImmutableDictionary<string, AppRepository>.Empty;
+
+        var all = each.SelectMany(environment => environment.Repositories).ToArray();
+        if (all.Select(repository => repository.IsOwn).Distinct().Skip(1).Any())
+            throw new WorkflowException(
+                $"one job works on several GitOps repositories, one of which is the sources' own ({Names(all)}), and its token is good for no other: take the environments' manifests out of the sources, or put all of them there"
+            );
+        if (each.FirstOrDefault(one => Owners(one.Repositories).Skip(1).Any()) is { Name: not null } two)
+            throw new WorkflowException(
+                $"a promotion to {two.Name} works on GitOps repositories of several owners ({Names(two.Repositories)}), and no one token is good for them: give them one owner"
+            );
+
+        return ImmutableDictionary<string, AppRepository>.Empty.Add(
+            DeliveryNeeds.GitOps,
+            new(
+                ByEnvironment.Expression(name, each.Select(one => (one.Name, Owners(one.Repositories).Single()))),
+                ByEnvironment.Expression(
+                    name,
+                    each.Select(one =>
+                        (one.Name, string.Join(',', one.Repositories.Select(repository => repository.Name).Distinct()))
+                    )
+                ),
+                [.. all.SelectMany(repository => repository.Variables).Distinct()]
+            )
+            {
+                IsOwn = all[0].IsOwn,
+                Scopes = how == Promotion.PullRequest ? [] : [Scope.Contents],
+            }
+        );
+    }
+
+    private static AppRepository[] Repositories(Platform platform, Environment environment, bool before) =>
+        [
+            .. new[]
+            {
+                environment,
+                before && environment.PromotedFrom is { } from ? platform.Environment(from) : environment,
+            }
+                .Distinct()
+                .Select(one => Repository(platform, one))
+                .OfType<AppRepository>(),
+        ];
+
+    private static AppRepository? Repository(Platform platform, Environment environment)
+    {
+        if (environment.GitHub.GitOps is not { } repository)
+            return null;
+        if (!environment.IsLocal && environment.GitOps.TokenVariable is null)
+            throw new WorkflowException(
+                $"workflows push to {repository} for {environment.Name} with a token, and the catalog does not say where the build finds it: set \"gitops.tokenVariable\", for example to GITOPS_TOKEN"
+            );
+
+        var parts = repository.Split('/');
+        var forge = environment.PullRequests.TokenVariable;
+        var asks = environment.Promotion == Promotion.PullRequest || environment.Rollback == Promotion.PullRequest;
+        return new(
+            parts[0],
+            parts[1],
+            environment.GitOps.TokenVariable is not { } variable ? [forge]
+                : asks ? [variable, forge]
+                : [variable]
+        )
+        {
+            IsOwn =
+                platform.Source is { } source
+                && source.TrimEnd('/').EndsWith($"/{repository}", StringComparison.OrdinalIgnoreCase),
+        };
+    }
+
+    private static IEnumerable<string> Owners(AppRepository[] repositories) =>
+        repositories.Select(repository => repository.Owner).Distinct();
+
+    private static string Names(AppRepository[] repositories) =>
+        string.Join(", ", repositories.Select(repository => $"{repository.Owner}/{repository.Name}").Distinct());
+}

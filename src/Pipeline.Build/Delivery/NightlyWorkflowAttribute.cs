@@ -1,0 +1,53 @@
+using Pipeline.Catalog;
+using Pipeline.Workflows.Design;
+using Pipeline.Workflows.Model;
+
+namespace Pipeline.Build.Delivery;
+
+/// <summary>Looks at night at what no push would show: all services anew, what is known of deployed images, and drift.</summary>
+public sealed class NightlyWorkflowAttribute() : PlatformWorkflowAttribute("nightly")
+{
+    /// <summary>When, in UTC, as five fields.</summary>
+    public string Cron { get; set; } = "17 3 * * *";
+
+    /// <summary>The job that looks at each environment.</summary>
+    public string AuditJob { get; set; } = "audit";
+
+    /// <inheritdoc />
+    public override WorkflowDesign? Design(Platform platform)
+    {
+        var environments = DeliveryEnvironments.Delivered(platform);
+        if (environments.IsEmpty)
+            return null;
+
+        return new()
+        {
+            Name = Name,
+            Comment =
+            [
+                "",
+                "Looks at what no push would show: builds all services anew, scans what is deployed, and finds drift.",
+                "Nothing is pushed or changed.",
+            ],
+            Targets = [.. Targets],
+            Triggers = [new ScheduleTrigger(Cron), new DispatchTrigger([])],
+            Concurrency = new(
+                "${{ github.workflow }}-${{ github.ref }}",
+                CancelsOlder: false,
+                "One at a time; a second one waits."
+            ),
+            Runner = Runner,
+            Services = Services(platform),
+            Environment = DeliveryEnvironments.First(platform) is { } first
+                ? DeliveryEnvironments.Unchanged(platform, first)
+                : null,
+            Environments = ImmutableDictionary<string, JobEnvironment>.Empty.Add(
+                AuditJob,
+                DeliveryEnvironments.Audited(platform, environments)
+            ),
+            EnvironmentNames = [.. environments.Select(environment => environment.Name)],
+            If = OnBranch,
+            Gate = Gate,
+        };
+    }
+}

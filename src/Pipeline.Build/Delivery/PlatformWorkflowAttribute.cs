@@ -1,0 +1,74 @@
+using Nuke.Common;
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Workflows;
+using Pipeline.Workflows.Design;
+using Pipeline.Workflows.Model;
+
+namespace Pipeline.Build.Delivery;
+
+/// <summary>A workflow that works on the services of a catalog, and lies in the repository of the catalog.</summary>
+/// <param name="name">The workflow's name.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute(name)
+{
+    /// <summary>The branch that is delivered.</summary>
+    public string Branch { get; set; } = "main";
+
+    /// <summary>The targets; what they depend on comes along.</summary>
+    public string[] Targets { get; set; } = [];
+
+    /// <summary>The target that finds the services to work on.</summary>
+    public string Plan { get; set; } = "Preview";
+
+    /// <summary>The target that says whether all jobs went well.</summary>
+    public string Gate { get; set; } = "Gate";
+
+    /// <inheritdoc />
+    public override AbsolutePath FolderOf(INukeBuild build) => PlatformOf(build).Root / ".github" / "workflows";
+
+    /// <inheritdoc />
+    public override WorkflowDesign? Design(INukeBuild build) => Design(PlatformOf(build));
+
+    /// <inheritdoc cref="Design(INukeBuild)"/>
+    /// <param name="platform">The catalog.</param>
+    public abstract WorkflowDesign? Design(Platform platform);
+
+    /// <summary>The services that the plan finds.</summary>
+    protected ServiceSource Services(Platform platform) =>
+        new()
+        {
+            Target = Plan,
+            Arguments = ["--format", "github", "--assume-clean"],
+            Most = platform.Services.Length,
+            OnlyHandedOver = "--handed-over",
+            Languages =
+            [
+                .. platform
+                    .Services.Where(service => !service.Versions.IsEmpty)
+                    .Select(service => service.Language)
+                    .Distinct()
+                    .Order()
+                    .Select(Setup),
+            ],
+        };
+
+    /// <summary>Lets nothing run that is not on the branch, whose code alone has been looked at.</summary>
+    protected string OnBranch => $"github.ref == 'refs/heads/{Branch}'";
+
+    private static LanguageSetup Setup(Language language) =>
+        language switch
+        {
+            Language.Go => LanguageSetup.Go,
+            Language.Python => LanguageSetup.Python,
+            Language.Node => LanguageSetup.Node,
+            Language.DotNet => LanguageSetup.DotNet,
+            _ => throw new ArgumentOutOfRangeException(nameof(language), language, "it has no versions"),
+        };
+
+    private static Platform PlatformOf(INukeBuild build) =>
+        (build as IPlatformBuild)?.Platform
+        ?? throw new WorkflowException(
+            $"the build class lacks the interface {nameof(IPlatformBuild)}, which names the catalog"
+        );
+}

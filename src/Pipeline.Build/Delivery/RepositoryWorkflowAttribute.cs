@@ -1,0 +1,58 @@
+using Pipeline.Catalog;
+using Pipeline.Workflows.Design;
+using Pipeline.Workflows.Model;
+
+namespace Pipeline.Build.Delivery;
+
+/// <summary>
+/// Delivers the one service of a repository: called by a workflow there, which finds build script and catalog in that repository.
+/// </summary>
+public sealed class RepositoryWorkflowAttribute() : PlatformWorkflowAttribute("deliver-repository")
+{
+    /// <inheritdoc />
+    public override WorkflowDesign? Design(Platform platform)
+    {
+        var environments = DeliveryEnvironments.Delivered(platform);
+        if (environments.IsEmpty)
+            return null;
+
+        var chosen = DeliveryEnvironments.OfRepository(platform, environments);
+        return new()
+        {
+            Name = Name,
+            Comment =
+            [
+                "",
+                "Delivers the one service of a repository. A workflow there calls this one, and grants what the jobs ask for;",
+                "build script, catalog, environments and secrets are those of that repository.",
+            ],
+            Targets = [.. Targets],
+            Triggers =
+            [
+                new CallTrigger([
+                    new("service", "The service, as the catalog there names it") { IsRequired = true },
+                    new("environment", "The environment to deliver to") { IsRequired = true },
+                ])
+                {
+                    Secrets = [.. Secrets(chosen)],
+                },
+            ],
+            Concurrency = new(
+                "deliver-repository-${{ github.repository }}-${{ github.ref }}-${{ inputs.environment }}",
+                CancelsOlder: false,
+                "Deliveries wait for each other, and none is dropped."
+            ),
+            Runner = Runner,
+            Services = new() { Target = null },
+            Environment = chosen,
+            Gate = Gate,
+        };
+    }
+
+    private static IEnumerable<string> Secrets(JobEnvironment environment) =>
+        environment
+            .Apps.Where(app => !app.Value.IsOwn)
+            .Select(app => $"{JobSteps.Variable(app.Key)}_APP_PRIVATE_KEY")
+            .Concat(environment.Secrets.Values.SelectMany(variables => variables))
+            .Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,17 @@
+using Nuke.Common;
+
+namespace Pipeline.Build.Preview;
+
+/// <summary>Leaves standard output to targets that show something, so that a program can read it.</summary>
+/// <param name="targets">The names of the targets.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class PreviewOutputAttribute(params string[] targets)
+    : DisableDefaultOutputAttribute(DefaultOutput.TargetOutcome, DefaultOutput.BuildOutcome)
+{
+    /// <summary>The names of the targets.</summary>
+    public IReadOnlyList<string> Targets => targets;
+
+    /// <inheritdoc />
+    public override bool IsApplicable(INukeBuild build) =>
+        build.ExecutionPlan?.Any(planned => targets.Contains(planned.Name)) ?? false;
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Nuke.Common.IO;
+using Pipeline.Execution;
+
+namespace Pipeline.Build.Reporting.Html;
+
+/// <summary>
+/// The report of a run as one HTML file that needs nothing beside it: it opens from the disk, asks no network for anything, and
+/// shows whatever a tool has printed as text.
+/// </summary>
+public static class HtmlReport
+{
+    /// <summary>
+    /// How much of all logs together goes into the report, in bytes; longer logs give way first. The files themselves stay
+    /// complete, and the report links to them.
+    /// </summary>
+    public const long LogBudgetBytes = 128L << 20;
+
+    // Escapes what HTML and script give a meaning to, U+2028 and U+2029 among it, and leaves letters of all languages readable.
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    /// <summary>Writes the report, whole or not at all. Its folder is made where it does not exist.</summary>
+    /// <param name="data">What it shows.</param>
+    /// <param name="file">The HTML file; one that is there already is replaced.</param>
+    /// <exception cref="ArgumentException">A step appears twice, or needs itself through others.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(ReportData data, AbsolutePath file)
+    {
+        var part = $"{file}.{System.Environment.ProcessId}.part";
+        Directory.CreateDirectory(file.Parent!);
+        try
+        {
+            using (var output = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+                Write(data, output, file.Parent!);
+            File.Move(part, file, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    private static void Write(ReportData data, Stream output, string folder)
+    {
+        var index = new StepIndex(data.Steps);
+        var logs = LogArchive.Plan(data, index, LogBudgetBytes);
+        var page = PageData.Of(data, index, logs);
+        foreach (var (text, place) in Pieces(PageTemplate.Frame))
+        {
+            output.Write(Encoding.UTF8.GetBytes(text));
+            switch (place)
+            {
+                case "data":
+                    WriteData(output, page);
+                    break;
+                case "logs":
+                    WriteLogs(output, logs, folder);
+                    break;
+                case not null:
+                    output.Write(Encoding.UTF8.GetBytes(Value(place, data)));
+                    break;
+            }
+        }
+    }
+
+    // Directly: with an encoder of its own, the serializer would go by metadata, whose code each run would compile anew.
+    private static void WriteData(Stream output, PageData page)
+    {
+        using var json = new Utf8JsonWriter(output, Json);
+        PageJson.Default.PageData.SerializeHandler!(json, page);
+    }
+
+    private static void WriteLogs(Stream output, LogArchive logs, string folder)
+    {
+        for (var block = 0; block < logs.Count; block++)
+        {
+            output.Write(Encoding.UTF8.GetBytes($"<script type=\"text/plain\" id=\"logs-{block}\">"));
+            output.Write(logs.Pack(block, folder));
+            output.Write("</script>\n"u8);
+        }
+    }
+
+    private static string Value(string place, ReportData data) =>
+        place switch
+        {
+            "policy" => PageTemplate.Policy,
+            "style" => PageTemplate.Style,
+            "script" => PageTemplate.Script,
+            "outcome" => data.Result == StepStatus.Passed ? "passed" : "failed",
+            "title" => WebUtility.HtmlEncode(
+                $"{(data.Result == StepStatus.Passed ? "Passed" : "Failed")}: {data.Platform} {data.Commit[..Math.Min(7, data.Commit.Length)]} → {data.Environment}"
+            ),
+            "icon" => data.Result == StepStatus.Passed ? "%231a7f4b" : "%23c62f2f",
+            _ => throw new InvalidOperationException(
+                $"The report's frame has a place that nothing goes into: {place}."
+            ),
+        };
+
+    // What is put in is never searched for places again.
+    private static IEnumerable<(string Text, string? Place)> Pieces(string frame)
+    {
+        var at = 0;
+        while (frame.IndexOf("{{", at, StringComparison.Ordinal) is var open and >= 0)
+        {
+            var close = frame.IndexOf("}}", open, StringComparison.Ordinal);
+            yield return (frame[at..open], frame[(open + 2)..close]);
+            at = close + 2;
+        }
+
+        yield return (frame[at..], null);
+    }
+}

@@ -1,0 +1,119 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Execution;
+
+namespace Pipeline.Build.Reporting.Html;
+
+/// <summary>All that the HTML report of a run shows.</summary>
+public sealed record ReportData
+{
+    /// <summary>The platform's name.</summary>
+    public required string Platform { get; init; }
+
+    /// <summary>The full object name of the commit that was delivered.</summary>
+    public required string Commit { get; init; }
+
+    /// <summary>The branch that was checked out; null for a detached HEAD.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>Where it was delivered to.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary><see cref="StepStatus.Passed"/> or <see cref="StepStatus.Failed"/>.</summary>
+    public required StepStatus Result { get; init; }
+
+    /// <summary>When the run began.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>How long it took, in milliseconds.</summary>
+    public required long DurationMs { get; init; }
+
+    /// <summary>The steps; a key appears once.</summary>
+    public required ImmutableArray<ReportStep> Steps { get; init; }
+
+    /// <summary>What the tools found, in any order.</summary>
+    public ImmutableArray<ReportFinding> Findings { get; init; } = [];
+
+    /// <summary>The images in the registry.</summary>
+    public ImmutableArray<ReportImage> Images { get; init; } = [];
+
+    /// <summary>The edits of manifests.</summary>
+    public ImmutableArray<ReportBump> Bumps { get; init; } = [];
+
+    /// <summary>The logs of the steps that have one.</summary>
+    public ImmutableArray<ReportLog> Logs { get; init; } = [];
+
+    /// <summary>The run to compare with; null where there was none.</summary>
+    public PreviousRun? Previous { get; init; }
+}
+
+/// <summary>A step that has come to its end.</summary>
+/// <param name="Key">Which one.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="StartMs">When it began, in milliseconds from the beginning of the run.</param>
+/// <param name="DurationMs">How long it ran, in milliseconds; 0 for a step that never started.</param>
+public sealed record ReportStep(StepKey Key, StepStatus Status, long StartMs, long DurationMs)
+{
+    /// <summary>Why it ended so, where there is something to say.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The steps that it needed; those that are not part of the run are left out of account.</summary>
+    public ImmutableArray<StepKey> Predecessors { get; init; } = [];
+
+    /// <summary>The command that runs this step again; null where there is none to give.</summary>
+    public string? Command { get; init; }
+}
+
+/// <summary>Something that a tool found wrong.</summary>
+/// <param name="Step">The step that found it.</param>
+/// <param name="Tool">The tool's name.</param>
+/// <param name="Rule">The tool's own name for what is wrong: a rule, a CVE, a linter's code.</param>
+/// <param name="Severity">How much it matters.</param>
+/// <param name="Message">What is wrong, in the tool's words.</param>
+/// <param name="Place">Where it is: <c>file:line:column</c> from the repository's root, or a package; null where it has none.</param>
+public sealed record ReportFinding(
+    StepKey Step,
+    string Tool,
+    string Rule,
+    Severity Severity,
+    string Message,
+    string? Place = null
+);
+
+/// <summary>An image in the registry.</summary>
+/// <param name="Service">The service's name.</param>
+/// <param name="Reference">Where it is, without the digest: <c>registry/repository:tag</c>.</param>
+/// <param name="Digest">The digest of its manifest.</param>
+/// <param name="SizeBytes">The size of its layers as stored, in bytes; null where it is not known.</param>
+public sealed record ReportImage(string Service, string Reference, string Digest, long? SizeBytes = null);
+
+/// <summary>An edit of a manifest in the GitOps repository.</summary>
+/// <param name="Service">The service's name.</param>
+/// <param name="Environment">The environment that the manifest belongs to.</param>
+/// <param name="File">The manifest, relative to the repository's root.</param>
+/// <param name="Commit">The commit that made it; null where the manifest said so already.</param>
+/// <param name="Diff">The edit as a unified diff; empty where nothing changed.</param>
+public sealed record ReportBump(string Service, string Environment, string File, string? Commit, string Diff);
+
+/// <summary>The log of a step, read when the report is written.</summary>
+/// <param name="Step">The step; a log of a step that is not part of the run is left out.</param>
+/// <param name="File">The file, in UTF-8 as far as it is text.</param>
+public sealed record ReportLog(StepKey Step, AbsolutePath File);
+
+/// <summary>An earlier run that a run is compared with.</summary>
+/// <param name="Commit">The full object name of the commit that it delivered.</param>
+/// <param name="Started">When it began.</param>
+/// <param name="DurationMs">How long it took, in milliseconds.</param>
+/// <param name="Steps">Its steps.</param>
+public sealed record PreviousRun(
+    string Commit,
+    DateTimeOffset Started,
+    long DurationMs,
+    ImmutableArray<PreviousStep> Steps
+);
+
+/// <summary>A step of an earlier run.</summary>
+/// <param name="Key">Which one.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="DurationMs">How long it ran, in milliseconds.</param>
+public sealed record PreviousStep(StepKey Key, StepStatus Status, long DurationMs);

@@ -1,0 +1,109 @@
+using Pipeline.Execution;
+using Pipeline.GitOps;
+using Pipeline.Images;
+using Pipeline.Quality;
+
+namespace Pipeline.Build.Reporting.Html;
+
+/// <summary>Gathers what the HTML report shows of a run.</summary>
+public static class RunReport
+{
+    /// <summary>Everything of a run that has ended, without its secrets.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="previous">The record of the run before it; null where there is none to compare with.</param>
+    public static ReportData Of(PipelineRun run, RunRecord? previous)
+    {
+        var record = RunRecord.Of(run);
+        return new()
+        {
+            Platform = run.Options.Platform.Name,
+            Commit = record.Commit,
+            Branch = run.Options.Source.Branch is { } branch ? run.Redact(branch) : null,
+            Environment = record.Environment,
+            Result = record.Result,
+            Started = record.Started,
+            DurationMs = record.DurationMs,
+            Steps = [.. run.Steps.Select(step => Step(run, step))],
+            Findings = Findings(run),
+            Images = Images(run),
+            Bumps = Bumps(run),
+            // A log that lies where a blocked step would have written is an earlier run's.
+            Logs =
+            [
+                .. run
+                    .Steps.Where(step => step.Result.Status != StepStatus.Blocked)
+                    .Select(step => new ReportLog(step.Key, run.LogOf(step.Key)))
+                    .Where(log => File.Exists(log.File)),
+            ],
+            Previous = previous is null ? null : Previous(previous),
+        };
+    }
+
+    private static ReportStep Step(PipelineRun run, Step step) =>
+        new(
+            step.Key,
+            step.Result.Status,
+            (long)(step.Started - run.Started).TotalMilliseconds,
+            (long)step.Duration.TotalMilliseconds
+        )
+        {
+            Reason =
+                step.Attempts > 1 ? $"attempt {step.Attempts}: {step.Result.Reason ?? "passed"}" : step.Result.Reason,
+            Predecessors = run.PredecessorsOf(step.Key),
+            Command = run.Redact(StepCommand.Of(step.Key, run.Options)),
+        };
+
+    private static ImmutableArray<ReportFinding> Findings(PipelineRun run) =>
+        [
+            .. run
+                .Handover.All<FindingSet>()
+                .SelectMany(set =>
+                    set.Value.Findings.Select(finding => new ReportFinding(
+                        set.Step,
+                        finding.Tool,
+                        finding.RuleId,
+                        finding.Severity,
+                        run.Redact(finding.Message),
+                        finding.Place
+                    ))
+                ),
+        ];
+
+    private static ImmutableArray<ReportImage> Images(PipelineRun run) =>
+        [
+            .. run
+                .Handover.All<PushedImage>()
+                .Select(image => new ReportImage(
+                    image.Step.Service,
+                    run.Redact($"{image.Value.Reference with { Digest = null }}"),
+                    image.Value.Reference.Digest!
+                )),
+        ];
+
+    private static ImmutableArray<ReportBump> Bumps(PipelineRun run) =>
+        [
+            .. run
+                .Handover.All<ImageBump>()
+                .Select(bump => new ReportBump(
+                    bump.Step.Service,
+                    bump.Value.Environment,
+                    bump.Value.File,
+                    bump.Value.Commit,
+                    run.Redact(bump.Value.Diff)
+                )),
+        ];
+
+    private static PreviousRun Previous(RunRecord record) =>
+        new(
+            record.Commit,
+            record.Started,
+            record.DurationMs,
+            [
+                .. record.Steps.Select(step => new PreviousStep(
+                    new(step.Target, step.Service),
+                    step.Status,
+                    step.DurationMs
+                )),
+            ]
+        );
+}

@@ -1,0 +1,72 @@
+using Pipeline.Execution;
+
+namespace Pipeline.Build.Reporting.Html;
+
+/// <summary>The graph of targets behind the steps of a run, laid out in layers.</summary>
+/// <param name="Nodes">The targets, layer by layer.</param>
+/// <param name="Edges">What needs what, without the edges that follow from others.</param>
+public sealed record TargetGraph(ImmutableArray<TargetNode> Nodes, ImmutableArray<TargetEdge> Edges)
+{
+    /// <summary>
+    /// Folds the steps of all services into their targets. Edges between services are left out: they would close circles that
+    /// no service has.
+    /// </summary>
+    public static TargetGraph Of(ImmutableArray<ReportStep> steps)
+    {
+        var targets = steps.Select(step => step.Key.Target).Distinct().ToArray();
+        var needs = targets.ToDictionary(target => target, _ => new HashSet<string>(StringComparer.Ordinal));
+        foreach (var step in steps)
+        foreach (var predecessor in step.Predecessors)
+            if (
+                predecessor.Service == step.Key.Service
+                && predecessor.Target != step.Key.Target
+                && needs.ContainsKey(predecessor.Target)
+            )
+                needs[step.Key.Target].Add(predecessor.Target);
+
+        var layers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var target in targets)
+            Layer(target, needs, layers);
+
+        var nodes = targets
+            .GroupBy(target => layers[target])
+            .OrderBy(layer => layer.Key)
+            .SelectMany(layer => layer.Select((target, row) => new TargetNode(target, layer.Key, row)));
+        var edges = targets.SelectMany(target =>
+            needs[target].Where(need => !Follows(need, target, needs)).Select(need => new TargetEdge(need, target))
+        );
+        return new([.. nodes], [.. edges]);
+    }
+
+    // The placeholder ends the descent where steps contradict each other.
+    private static int Layer(string target, Dictionary<string, HashSet<string>> needs, Dictionary<string, int> layers)
+    {
+        if (layers.TryGetValue(target, out var known))
+            return known;
+
+        layers[target] = 0;
+        return layers[target] = needs[target].Select(need => Layer(need, needs, layers) + 1).DefaultIfEmpty(0).Max();
+    }
+
+    private static bool Follows(string need, string target, Dictionary<string, HashSet<string>> needs)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>(needs[target].Where(other => other != need));
+        while (open.TryPop(out var next))
+            if (seen.Add(next))
+                foreach (var further in needs[next])
+                    open.Push(further);
+        return seen.Contains(need);
+    }
+}
+
+/// <summary>A target and its place in the layout.</summary>
+/// <param name="Target">Its name.</param>
+/// <param name="Layer">How many targets come before it on the longest way, from 0.</param>
+/// <param name="Row">Its place within the layer, from 0.</param>
+public sealed record TargetNode(string Target, int Layer, int Row);
+
+/// <summary>A target that needs another.</summary>
+/// <param name="From">The one that is needed.</param>
+/// <param name="To">The one that needs it.</param>
+public sealed record TargetEdge(string From, string To);

@@ -1,0 +1,172 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Nuke.Common.IO;
+using Pipeline.Execution;
+using Pipeline.GitOps;
+using Pipeline.Images;
+
+namespace Pipeline.Build.Reporting;
+
+/// <summary>What a run did, as <c>artifacts/run.json</c> keeps it; <c>docs/run-record.md</c> describes the file.</summary>
+public sealed record RunRecord
+{
+    /// <summary>The version of the file's shape; it grows when a reader of the old shape would go wrong.</summary>
+    public const int CurrentSchema = 1;
+
+    private static readonly RunRecordJson Json = new(
+        new JsonSerializerOptions(RunRecordJson.Default.Options)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }
+    );
+
+    /// <summary><see cref="CurrentSchema"/> when the file was written.</summary>
+    public int Schema { get; init; } = CurrentSchema;
+
+    /// <summary>The full object name of the commit that was delivered.</summary>
+    public required string Commit { get; init; }
+
+    /// <summary>Where it was delivered to.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary><see cref="StepStatus.Passed"/> where no step failed or was blocked, else <see cref="StepStatus.Failed"/>.</summary>
+    public required StepStatus Result { get; init; }
+
+    /// <summary>When the run began, in UTC.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>How long it took, in milliseconds.</summary>
+    public required long DurationMs { get; init; }
+
+    /// <summary>How many steps ended in each way; every way is there.</summary>
+    public required IReadOnlyDictionary<string, int> Counts { get; init; }
+
+    /// <summary>The steps, in the order in which they began.</summary>
+    public required ImmutableArray<StepRecord> Steps { get; init; }
+
+    /// <summary>The images in the registry, by service.</summary>
+    public required ImmutableArray<ImageRecord> Images { get; init; }
+
+    /// <summary>The image references in the GitOps repository, by service.</summary>
+    public required ImmutableArray<BumpRecord> Bumps { get; init; }
+
+    /// <summary>Gathers what a run has done so far.</summary>
+    public static RunRecord Of(PipelineRun run)
+    {
+        var steps = run.Steps;
+        return new()
+        {
+            Commit = run.Options.Source.Commit,
+            Environment = run.Options.Environment.Name,
+            Result = steps.All(step => step.Result.LetsContinue) ? StepStatus.Passed : StepStatus.Failed,
+            Started = run.Started,
+            DurationMs = (long)(DateTimeOffset.UtcNow - run.Started).TotalMilliseconds,
+            Counts = Enum.GetValues<StepStatus>()
+                .ToDictionary(
+                    status => JsonNamingPolicy.CamelCase.ConvertName($"{status}"),
+                    status => steps.Count(step => step.Result.Status == status)
+                ),
+            Steps =
+            [
+                .. steps.Select(step => new StepRecord(
+                    step.Key.Target,
+                    step.Key.Service,
+                    step.Result.Status,
+                    step.Result.Reason,
+                    (long)step.Duration.TotalMilliseconds,
+                    step.Attempts > 1 ? step.Attempts : null
+                )),
+            ],
+            Images =
+            [
+                .. run
+                    .Handover.All<PushedImage>()
+                    .Select(image => new ImageRecord(
+                        image.Step.Service,
+                        run.Redact($"{image.Value.Reference}"),
+                        image.Value.Reference.Digest!
+                    )),
+            ],
+            Bumps =
+            [
+                .. run
+                    .Handover.All<ImageBump>()
+                    .Select(bump => new BumpRecord(
+                        bump.Step.Service,
+                        bump.Value.Environment,
+                        run.Redact(bump.Value.File),
+                        bump.Value.Commit
+                    )),
+            ],
+        };
+    }
+
+    /// <summary>Reads a record; null where there is none that this version understands.</summary>
+    public static RunRecord? Read(AbsolutePath file)
+    {
+        try
+        {
+            return
+                JsonSerializer.Deserialize(File.ReadAllBytes(file), Json.RunRecord) is { Schema: CurrentSchema } record
+                ? record
+                : null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes the record, whole or not at all.</summary>
+    public void Write(AbsolutePath file)
+    {
+        var part = $"{file}.{System.Environment.ProcessId}.part";
+        Directory.CreateDirectory(file.Parent!);
+        File.WriteAllText(part, JsonSerializer.Serialize(this, Json.RunRecord) + "\n");
+        File.Move(part, file, overwrite: true);
+    }
+}
+
+/// <summary>A step that has come to its end.</summary>
+/// <param name="Target">The target's name.</param>
+/// <param name="Service">The service's name.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="Reason">Why, where there is something to say.</param>
+/// <param name="DurationMs">How long it ran, in milliseconds.</param>
+/// <param name="Attempts">How often it was tried; null: once.</param>
+public sealed record StepRecord(
+    string Target,
+    string Service,
+    StepStatus Status,
+    string? Reason,
+    long DurationMs,
+    int? Attempts = null
+);
+
+/// <summary>An image in the registry.</summary>
+/// <param name="Service">The service's name.</param>
+/// <param name="Reference">Where it is: <c>registry/repository:tag@digest</c>.</param>
+/// <param name="Digest">The digest of its manifest.</param>
+public sealed record ImageRecord(string Service, string Reference, string Digest);
+
+/// <summary>An image reference in the GitOps repository.</summary>
+/// <param name="Service">The service's name.</param>
+/// <param name="Environment">The environment that the manifest belongs to.</param>
+/// <param name="File">The manifest, relative to the repository's root.</param>
+/// <param name="Commit">The commit that set it; null where it was there already.</param>
+public sealed record BumpRecord(string Service, string Environment, string File, string? Commit);
+
+/// <summary>Writes and reads records without reflection, which would cost more than the work itself.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(StatusConverter)],
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    WriteIndented = true
+)]
+[JsonSerializable(typeof(RunRecord))]
+internal sealed partial class RunRecordJson : JsonSerializerContext
+{
+    private sealed class StatusConverter() : JsonStringEnumConverter<StepStatus>(JsonNamingPolicy.CamelCase);
+}

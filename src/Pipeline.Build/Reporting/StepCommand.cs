@@ -1,0 +1,26 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+
+namespace Pipeline.Build.Reporting;
+
+/// <summary>The command that runs a step again.</summary>
+internal static class StepCommand
+{
+    /// <summary>
+    /// The command as a person would type it into a shell. It names its service, so it does without <c>--since</c>: a base moves
+    /// on, and may leave the service out tomorrow.
+    /// </summary>
+    public static string Of(StepKey step, RunOptions options)
+    {
+        var name = options.Environment.Name;
+        string[] environment = name == Environment.LocalName ? [] : ["--environment", name];
+        IEnumerable<string> arguments = [step.Target, "--service", step.Service, .. environment, .. options.Settings];
+        return $"./build.sh {string.Join(' ', arguments.Select(Quoted))}";
+    }
+
+    private static string Quoted(string argument) =>
+        argument.Length > 0
+        && argument.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./:=,@%+".Contains(letter))
+            ? argument
+            : $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,24 @@
+using Pipeline.Tools;
+
+namespace Pipeline.Build.Reporting;
+
+/// <summary>Shows which tools are there.</summary>
+public static class ToolReport
+{
+    /// <summary>Writes a line for each tool: its version, what is wrong with that, or how to get it.</summary>
+    public static void Write(ImmutableArray<Diagnosis> diagnoses, TextWriter output)
+    {
+        foreach (var diagnosis in diagnoses)
+            output.WriteLine(Line(diagnosis));
+    }
+
+    private static string Line(Diagnosis diagnosis) =>
+        (diagnosis.Tool, diagnosis.Version) switch
+        {
+            (var tool, null) =>
+                $"{(tool.IsOptional ? "○" : "✗")} {tool.Name, -18} missing: it {tool.Purpose}; {Doctor.Remedy(tool)}",
+            var (tool, version) when diagnosis.Objection is { } objection =>
+                $"! {tool.Name, -18} {version}: {objection}",
+            var (tool, version) => $"✓ {tool.Name, -18} {version}",
+        };
+}

@@ -1,0 +1,36 @@
+using Pipeline.Workflows.Model;
+
+namespace Pipeline.Workflows.Design;
+
+/// <summary>The job that says whether all others went well.</summary>
+internal static class GateJob
+{
+    public const string Id = "gate";
+
+    public static WorkflowJob Of(WorkflowDesign design, string target, ImmutableArray<string> jobs) =>
+        new()
+        {
+            Id = Id,
+            Comment =
+                $"{Meaning(design)}: red where a job failed or was cancelled, green where all passed or had nothing to do.",
+            Needs = jobs,
+            If = "always()",
+            Runner = design.Runner,
+            Minutes = 10,
+            Permissions = [Permission.Checkout],
+            Steps =
+            [
+                JobSteps.Checkout(history: null),
+                new RunStep(
+                    $"{design.Script} {target}",
+                    [new("RESULTS", string.Join(' ', jobs.Select(job => $"{job}=${{{{ needs.{job}.result }}}}")))]
+                ),
+            ],
+        };
+
+    // Only before something is merged there is a check that can be required.
+    private static string Meaning(WorkflowDesign design) =>
+        design.Triggers.Any(trigger => trigger is PullRequestTrigger)
+            ? "The one check to require"
+            : "Tells how the run went";
+}

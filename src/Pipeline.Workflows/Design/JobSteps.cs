@@ -1,0 +1,106 @@
+using System.Text.RegularExpressions;
+using Pipeline.Workflows.Graph;
+using Pipeline.Workflows.Model;
+using Pipeline.Workflows.Pins;
+
+namespace Pipeline.Workflows.Design;
+
+/// <summary>The steps that jobs are made of.</summary>
+internal static partial class JobSteps
+{
+    /// <summary>What stands before the targets that a command leaves out.</summary>
+    public const string Skip = " --skip ";
+
+    /// <summary>Brings the sources, and leaves no credentials of theirs behind.</summary>
+    /// <param name="history">Why the whole history is needed; null: the commit will do.</param>
+    public static ActionStep Checkout(string? history) =>
+        new(
+            ActionPins.Checkout,
+            [
+                .. history is null
+                    ? Array.Empty<NamedValue>()
+                    : [new NamedValue("fetch-depth", "0") { Reason = history }],
+                new("persist-credentials", "false"),
+            ]
+        );
+
+    /// <summary>Runs the build: what comes from outside is in variables, never in the command.</summary>
+    /// <param name="design">The workflow.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="setting">What it works on.</param>
+    /// <param name="given">Values of parameters that are safe as arguments, by their parameters.</param>
+    /// <param name="arguments">Further arguments.</param>
+    public static RunStep Run(
+        WorkflowDesign design,
+        JobNode job,
+        JobSetting setting,
+        ImmutableArray<NamedValue> given,
+        ImmutableArray<string> arguments
+    )
+    {
+        var words = new List<string>([design.Script, .. setting.First, .. job.Last]);
+        var variables = new List<NamedValue>();
+        foreach (var (parameter, value) in given)
+            Argument(parameter, value);
+        if (setting.Environment is { IsChosen: true, Name: { } chosen })
+            variables.Add(new(Variable(job.EnvironmentParameter), chosen));
+        else if (setting.Environment?.Name is { } environment)
+            Argument(job.EnvironmentParameter, environment);
+
+        words.AddRange(arguments);
+        if (!job.Skipped.IsEmpty)
+            words.AddRange([Skip.Trim(), .. job.Skipped]);
+        return new(
+            string.Join(' ', words),
+            [
+                .. variables,
+                .. design.Parameters.Select(parameter => new NamedValue(Variable(parameter.Name), parameter.Value)),
+                .. setting.Variables,
+            ]
+        );
+
+        void Argument(string parameter, string value)
+        {
+            if (Harmless().IsMatch(value))
+            {
+                words.AddRange([$"--{parameter}", value]);
+                return;
+            }
+
+            words.AddRange([$"--{parameter}", $"\"${Variable(parameter)}\""]);
+            variables.Add(new(Variable(parameter), value));
+        }
+    }
+
+    /// <summary>Keeps files for later jobs.</summary>
+    public static ActionStep Upload(string name, ImmutableArray<string> paths, string? condition = null) =>
+        new(
+            ActionPins.UploadArtifact,
+            [
+                new("name", name),
+                new("path", string.Join('\n', paths)),
+                // Where the build failed, that is told already.
+                new("if-no-files-found", condition is null ? "error" : "ignore"),
+                // The same job may run again.
+                new("overwrite", "true"),
+            ]
+        )
+        {
+            If = condition,
+        };
+
+    /// <summary>Brings files of earlier jobs, each as it was there.</summary>
+    public static ActionStep Download(string name, bool several, string folder) =>
+        new(
+            ActionPins.DownloadArtifact,
+            several
+                ? [new("pattern", name), new("path", folder), new("merge-multiple", "true")]
+                : [new("name", name), new("path", folder)]
+        );
+
+    /// <summary>The variable that NUKE reads a parameter from.</summary>
+    public static string Variable(string parameter) => parameter.ToUpperInvariant().Replace('-', '_');
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*\z")]
+    private static partial Regex Harmless();
+}

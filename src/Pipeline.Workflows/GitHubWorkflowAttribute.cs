@@ -1,0 +1,79 @@
+using Nuke.Common;
+using Pipeline.Workflows.Design;
+using Pipeline.Workflows.Model;
+
+namespace Pipeline.Workflows;
+
+/// <summary>A workflow of any build: targets, and what starts them.</summary>
+/// <param name="name">The workflow's name; its file is <c>NAME.yml</c>.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class GitHubWorkflowAttribute(string name) : WorkflowAttribute(name)
+{
+    /// <summary>The targets; what they depend on comes along.</summary>
+    public string[] Targets { get; set; } = [];
+
+    /// <summary>What it is for, as a comment at its head.</summary>
+    public string? Comment { get; set; }
+
+    /// <summary>Starts it for pull requests to these branches, and for what the merge queue is about to merge there.</summary>
+    public string[] PullRequestsTo { get; set; } = [];
+
+    /// <summary>Starts it after a push to these branches.</summary>
+    public string[] PushesTo { get; set; } = [];
+
+    /// <summary>Starts it for tags of these patterns.</summary>
+    public string[] Tags { get; set; } = [];
+
+    /// <summary>Starts it at these times in UTC, as five fields; null: never.</summary>
+    public string? Cron { get; set; }
+
+    /// <summary>Lets a person start it.</summary>
+    public bool ByHand { get; set; }
+
+    /// <summary>The target that says whether all jobs went well; null: the workflow needs none.</summary>
+    public string? Gate { get; set; }
+
+    /// <summary>GitHub's environment of the jobs that need more than the repository's contents; null: none.</summary>
+    public string? Environment { get; set; }
+
+    /// <inheritdoc />
+    public override WorkflowDesign Design(INukeBuild build) =>
+        new()
+        {
+            Name = Name,
+            Comment = Comment is null ? [] : ["", Comment],
+            Targets = [.. Targets],
+            Triggers = [.. Triggers()],
+            Concurrency =
+                PullRequestsTo.Length > 0
+                    ? new(
+                        "${{ github.workflow }}-${{ github.ref }}",
+                        CancelsOlder: true,
+                        "A newer commit of the same branch makes the older run pointless."
+                    )
+                    : new(
+                        "${{ github.workflow }}-${{ github.ref }}",
+                        CancelsOlder: false,
+                        "Runs wait for each other, and none is dropped."
+                    ),
+            Runner = Runner,
+            Environment = Environment is null ? null : new(null) { Guard = Environment },
+            Gate = Gate,
+        };
+
+    private IEnumerable<Trigger> Triggers()
+    {
+        if (PullRequestsTo.Length > 0)
+        {
+            yield return new PullRequestTrigger([.. PullRequestsTo]);
+            yield return new MergeGroupTrigger();
+        }
+
+        if (PushesTo.Length > 0 || Tags.Length > 0)
+            yield return new PushTrigger { Branches = [.. PushesTo], Tags = [.. Tags] };
+        if (Cron is { } cron)
+            yield return new ScheduleTrigger(cron);
+        if (ByHand)
+            yield return new DispatchTrigger([]);
+    }
+}

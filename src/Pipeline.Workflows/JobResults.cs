@@ -1,0 +1,32 @@
+using Pipeline.Workflows.Model;
+
+namespace Pipeline.Workflows;
+
+/// <summary>The target behind the one check that has to be required: whether all jobs of a workflow went well.</summary>
+public static class JobResults
+{
+    private static readonly string[] Good = ["success", "skipped"];
+
+    /// <summary>Fails where a job failed or was cancelled. One that was skipped had nothing to do, or failed nowhere itself.</summary>
+    /// <param name="results">The jobs and their results as GitHub names them: <c>plan=success verify=skipped</c>.</param>
+    /// <param name="output">Is told each job's result.</param>
+    /// <exception cref="WorkflowException">Not all of them went well, or the results are none.</exception>
+    public static void Require(string? results, TextWriter output)
+    {
+        var jobs = (results ?? "")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(job => job.Split('=', 2))
+            .ToArray();
+        // A gate that was told nothing would be no gate.
+        if (jobs.Length == 0 || jobs.Any(job => job.Length != 2))
+            throw new WorkflowException(
+                "the results of the jobs are given as \"plan=success verify=skipped\", in the variable RESULTS or by --results"
+            );
+
+        foreach (var job in jobs)
+            output.WriteLine($"{job[0]}: {job[1]}");
+        var bad = jobs.Where(job => !Good.Contains(job[1])).Select(job => $"{job[0]} ({job[1]})").ToArray();
+        if (bad.Length > 0)
+            throw new WorkflowException($"not all jobs went well: {string.Join(", ", bad)}");
+    }
+}

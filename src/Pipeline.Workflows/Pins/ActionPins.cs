@@ -1,0 +1,50 @@
+namespace Pipeline.Workflows.Pins;
+
+/// <summary>An action of others, at the commit that was looked at.</summary>
+/// <param name="Repository">Where it lives on GitHub, <c>OWNER/NAME</c>.</param>
+/// <param name="Commit">The commit, 40 hexadecimal digits.</param>
+/// <param name="Version">The tag that names the commit.</param>
+public sealed record ActionPin(string Repository, string Commit, string Version);
+
+/// <summary>
+/// Every action that a generated workflow may use. Each commit is what the action's own repository has under the tag.
+/// <c>UpdateActions</c> moves them on.
+/// </summary>
+public static class ActionPins
+{
+    /// <summary>Brings the sources.</summary>
+    public static ActionPin Checkout { get; } =
+        new("actions/checkout", "3d3c42e5aac5ba805825da76410c181273ba90b1", "v7.0.1");
+
+    /// <summary>Takes files to later jobs.</summary>
+    public static ActionPin UploadArtifact { get; } =
+        new("actions/upload-artifact", "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f", "v7.0.0");
+
+    /// <summary>Brings files of earlier jobs.</summary>
+    public static ActionPin DownloadArtifact { get; } =
+        new("actions/download-artifact", "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c", "v8.0.1");
+
+    /// <summary>Makes a token of a GitHub App, which lasts no longer than the job.</summary>
+    public static ActionPin CreateAppToken { get; } =
+        new("actions/create-github-app-token", "1b10c78c7865c340bc4f6099eb2f838309f1e8c3", "v3.1.1");
+
+    /// <summary>Installs a version of Go.</summary>
+    public static ActionPin SetupGo { get; } =
+        new("actions/setup-go", "b7ad1dad31e06c5925ef5d2fc7ad053ef454303e", "v7.0.0");
+
+    /// <summary>Installs a version of Python.</summary>
+    public static ActionPin SetupPython { get; } =
+        new("actions/setup-python", "5fda3b95a4ea91299a34e894583c3862153e4b97", "v7.0.0");
+
+    /// <summary>Installs a version of Node.js.</summary>
+    public static ActionPin SetupNode { get; } =
+        new("actions/setup-node", "820762786026740c76f36085b0efc47a31fe5020", "v7.0.0");
+
+    /// <summary>Installs a version of the .NET SDK.</summary>
+    public static ActionPin SetupDotNet { get; } =
+        new("actions/setup-dotnet", "a98b56852c35b8e3190ac28c8c2271da59106c68", "v6.0.0");
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<ActionPin> All { get; } =
+    [Checkout, UploadArtifact, DownloadArtifact, CreateAppToken, SetupGo, SetupPython, SetupNode, SetupDotNet];
+}

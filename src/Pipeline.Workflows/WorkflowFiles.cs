@@ -1,0 +1,119 @@
+using System.Reflection;
+using Nuke.Common;
+using Nuke.Common.IO;
+using Pipeline.Foundation.Files;
+using Pipeline.Workflows.Explaining;
+using Pipeline.Workflows.Model;
+
+namespace Pipeline.Workflows;
+
+/// <summary>The target <c>Workflows</c>: keeps the workflows of a build as its attributes and its target graph have them.</summary>
+public static class WorkflowFiles
+{
+    private const string Mark = "# Written by ";
+
+    /// <summary>Writes what has changed, and removes workflows that were generated and are no more.</summary>
+    /// <param name="build">The build.</param>
+    /// <param name="output">Is told what was changed.</param>
+    /// <exception cref="WorkflowException">A workflow cannot be made.</exception>
+    public static void Write(INukeBuild build, TextWriter output)
+    {
+        var changes = Changes(build);
+        foreach (var (file, before) in changes)
+        {
+            if (file.Content.Length == 0)
+                File.Delete(file.Path);
+            else
+                file.Write();
+            output.WriteLine(
+                $"{(file.Content.Length == 0 ? "removed" : before is null ? "added" : "changed")} {Shown(file, build)}"
+            );
+        }
+
+        if (changes.IsEmpty)
+            output.WriteLine("the workflows are as the build has them");
+    }
+
+    /// <summary>Fails where <see cref="Write"/> would change something: shows what, and names the attribute that says so.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static void Check(INukeBuild build, TextWriter output)
+    {
+        var changes = Changes(build);
+        foreach (var (file, before) in changes)
+        {
+            output.WriteLine($"{Shown(file, build)}, by {file.Origin}:");
+            foreach (var line in LineDiff.Of(before ?? "", file.Content))
+                output.WriteLine($"  {line}");
+        }
+
+        if (!changes.IsEmpty)
+            throw new WorkflowException(
+                $"{string.Join(", ", changes.Select(change => Shown(change.File, build)))} {(changes.Length == 1 ? "differs" : "differ")} from the build: change {string.Join(", ", changes.Select(change => change.File.Origin).Distinct())} or the targets' [Job], not the files; then run ./build.sh Workflows, and commit what it writes"
+            );
+    }
+
+    /// <summary>Explains a workflow: as text, and as a picture where there is a summary to put it in.</summary>
+    /// <param name="build">The build.</param>
+    /// <param name="name">The workflow's name; null: all of them.</param>
+    /// <param name="output">Takes the text.</param>
+    /// <param name="summary">The file of the step's summary on GitHub; null or empty where there is none.</param>
+    /// <exception cref="WorkflowException">There is no workflow of that name.</exception>
+    public static void Explain(INukeBuild build, string? name, TextWriter output, string? summary)
+    {
+        var attributes = Attributes(build).ToArray();
+        if (name is not null && attributes.All(attribute => attribute.Name != name))
+            throw new WorkflowException(
+                $"there is no workflow \"{name}\": there are {string.Join(", ", attributes.Select(attribute => attribute.Name))}"
+            );
+
+        foreach (var attribute in attributes.Where(attribute => name is null || attribute.Name == name))
+        {
+            var workflows = attribute.Compose(build, TargetGraphAttribute.Targets);
+            if (workflows.IsEmpty)
+                continue;
+            output.WriteLine(WorkflowExplanation.Text(workflows));
+            if (!string.IsNullOrEmpty(summary))
+                File.AppendAllText(
+                    summary,
+                    $"## {attribute.Name}\n\n{WorkflowExplanation.Mermaid(workflows)}\n```text\n{WorkflowExplanation.Text(workflows)}```\n\n"
+                );
+        }
+    }
+
+    /// <summary>All files, as they should be.</summary>
+    public static ImmutableArray<GeneratedFile> Of(INukeBuild build) =>
+        [.. Attributes(build).SelectMany(attribute => attribute.FilesOf(build, TargetGraphAttribute.Targets))];
+
+    internal static IEnumerable<WorkflowAttribute> Attributes(INukeBuild build) =>
+        build
+            .GetType()
+            .GetCustomAttributes<WorkflowAttribute>()
+            .OrderBy(attribute => attribute.Name, StringComparer.Ordinal);
+
+    private static ImmutableArray<(GeneratedFile File, string? Before)> Changes(INukeBuild build)
+    {
+        var files = Of(build);
+        return
+        [
+            .. files
+                .Concat(Left(build, files))
+                .Select(file => (file, File.Exists(file.Path) ? File.ReadAllText(file.Path) : null))
+                .Where(file => file.file.Content != (file.Item2 ?? "")),
+        ];
+    }
+
+    // Files of an earlier build.
+    private static IEnumerable<GeneratedFile> Left(INukeBuild build, ImmutableArray<GeneratedFile> files) =>
+        Attributes(build)
+            .Select(attribute => attribute.FolderOf(build))
+            .Distinct()
+            .Where(folder => Directory.Exists(folder))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yml").Order(StringComparer.Ordinal))
+            .Select(path => (AbsolutePath)path)
+            .Where(path => files.All(file => file.Path != path))
+            .Where(path => File.ReadLines(path).FirstOrDefault()?.StartsWith(Mark, StringComparison.Ordinal) == true)
+            .Select(path => new GeneratedFile(path, "", "no attribute"));
+
+    private static string Shown(GeneratedFile file, INukeBuild build) =>
+        Path.GetRelativePath(build.RootDirectory, file.Path).Replace('\\', '/');
+}

@@ -1,0 +1,83 @@
+using Nuke.Common.IO;
+using Pipeline.Foundation.Files;
+using Pipeline.Foundation.Yaml;
+using YamlDotNet.Core;
+
+namespace Pipeline.Catalog.Reading;
+
+/// <summary>Reads <c>pipeline.yaml</c> into a <see cref="Platform"/>.</summary>
+public static class CatalogReader
+{
+    /// <summary>Reads a catalog and completes it by what lies beside it.</summary>
+    /// <param name="file">The <c>pipeline.yaml</c>.</param>
+    /// <param name="artifacts">The folder that the <c>local</c> environment keeps its registry and repository under.</param>
+    /// <param name="holdsSecret">True for a text that must not be remembered; null: any may be.</param>
+    /// <exception cref="CatalogException">It cannot be used; every problem is listed, with its place.</exception>
+    public static Platform Read(AbsolutePath file, AbsolutePath artifacts, Func<string, bool>? holdsSecret = null)
+    {
+        var name = Path.GetRelativePath(Directory.GetCurrentDirectory(), file);
+        if (!File.Exists(file))
+            throw new CatalogException([
+                new(name, 1, 1, "there is no catalog here: write one, or name it with --catalog"),
+            ]);
+
+        var problems = new List<CatalogProblem>();
+        void ReportIn(AbsolutePath place, Mark mark, string message) =>
+            problems.Add(
+                new(Path.GetRelativePath(Directory.GetCurrentDirectory(), place), mark.Line, mark.Column, message)
+            );
+        void Report(Mark mark, string message) => ReportIn(file, mark, message);
+
+        var memo = Memo.Read(artifacts / "memory" / "catalog", holdsSecret);
+        var content = File.ReadAllBytes(file);
+        var yaml = memo.Of(content, YamlCodec.Document, () => Parse(TextOf(content), Report));
+        var platform = yaml is null
+            ? null
+            : new CatalogAssembly(
+                file.Parent!,
+                artifacts,
+                yaml,
+                DocumentReader.Read<PlatformDocument>(yaml),
+                Report,
+                ReportIn
+            ).Assemble();
+        memo.Write(artifacts);
+        return problems.Count == 0
+            ? platform!
+            : throw new CatalogException([.. problems.OrderBy(problem => (problem.Line, problem.Column))]);
+    }
+
+    /// <summary>The JSON Schema of a catalog, for editors.</summary>
+    public static string Schema() => CatalogSchema.Create().ToJsonString(CatalogSchema.Json) + "\n";
+
+    // As its byte order mark says; UTF-8 without one.
+    private static string TextOf(byte[] content)
+    {
+        using var reader = new StreamReader(new MemoryStream(content));
+        return reader.ReadToEnd();
+    }
+
+    // Null where it cannot be used, which has been reported.
+    private static YamlMap? Parse(string text, Action<Mark, string> report)
+    {
+        try
+        {
+            var problems = 0;
+            var yaml = YamlNodeReader.Read(text);
+            new CatalogValidator(
+                CatalogSchema.Written(),
+                (mark, message) =>
+                {
+                    problems++;
+                    report(mark, message);
+                }
+            ).Validate(yaml);
+            return problems > 0 ? null : (YamlMap)yaml;
+        }
+        catch (YamlException broken)
+        {
+            report(broken.Start, $"not valid YAML: {broken.Message}");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Nuke.Common.IO;
+
+namespace Pipeline.Catalog.Reading;
+
+/// <summary>
+/// A catalog that is read while the build starts, which takes as long. What is a secret is only known afterwards: so nothing is
+/// remembered of the catalog before it is asked for.
+/// </summary>
+public sealed class PendingPlatform
+{
+    private readonly TaskCompletionSource<Func<string, bool>> secrets = new();
+    private readonly Task<Platform> reading;
+
+    private PendingPlatform(AbsolutePath file, AbsolutePath artifacts)
+    {
+        File = file;
+        reading = Task.Run(() => CatalogReader.Read(file, artifacts, text => secrets.Task.Result(text)));
+    }
+
+    /// <summary>The <c>pipeline.yaml</c>.</summary>
+    public AbsolutePath File { get; }
+
+    /// <summary>Begins to read a catalog, as <see cref="CatalogReader.Read"/> does.</summary>
+    /// <param name="file">The <c>pipeline.yaml</c>.</param>
+    /// <param name="artifacts">The folder that the <c>local</c> environment keeps its registry and repository under.</param>
+    public static PendingPlatform Begin(AbsolutePath file, AbsolutePath artifacts) => new(file, artifacts);
+
+    /// <summary>Waits for it.</summary>
+    /// <param name="holdsSecret">True for a text that must not be remembered.</param>
+    /// <exception cref="CatalogException">It cannot be used; every problem is listed, with its place.</exception>
+    public Platform End(Func<string, bool> holdsSecret)
+    {
+        secrets.TrySetResult(holdsSecret);
+        return reading.GetAwaiter().GetResult();
+    }
+}

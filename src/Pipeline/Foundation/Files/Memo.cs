@@ -1,0 +1,171 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Pipeline.Foundation.Files;
+
+/// <summary>
+/// What pure functions gave before for equal inputs, kept in one file from run to run. It is a memory, not a record: where it is
+/// lost, damaged, or of another build, all is computed again.
+/// </summary>
+public sealed class Memo
+{
+    /// <summary>How large the file may grow before what is not used any more goes, in bytes.</summary>
+    public const int Limit = 16 * 1024 * 1024;
+
+    private const int ChecksumLength = SHA256.HashSizeInBytes;
+
+    // A function of another build may give something else, in another form.
+    private static readonly string Form =
+        "memo 1 " + Convert.ToHexStringLower(typeof(Memo).Assembly.ManifestModule.ModuleVersionId.ToByteArray());
+
+    private readonly string path;
+    private readonly Func<string, bool> holdsSecret;
+    private readonly byte[] content;
+    private readonly Dictionary<string, Entry> kept = [];
+    private readonly Dictionary<string, byte[]> learnt = [];
+    private readonly Lock gate = new();
+
+    private Memo(string path, byte[] content, Func<string, bool>? holdsSecret)
+    {
+        this.path = path;
+        this.holdsSecret = holdsSecret ?? (_ => false);
+        this.content = content;
+    }
+
+    /// <summary>Reads a file; one that is missing, damaged or of another build is one that holds nothing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="holdsSecret">True for a text that must not be written; null: any may be.</param>
+    public static Memo Read(string path, Func<string, bool>? holdsSecret = null)
+    {
+        try
+        {
+            return Parse(path, File.ReadAllBytes(path), holdsSecret) ?? new(path, [], holdsSecret);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return new(path, [], holdsSecret);
+        }
+    }
+
+    /// <summary>The value that a function has for an input, from an earlier run where that is known.</summary>
+    /// <param name="input">All that the value depends on, but for the code.</param>
+    /// <param name="codec">How the value is written and read.</param>
+    /// <param name="compute">The function; what it throws is not kept, nor is null.</param>
+    /// <typeparam name="T">The value's type.</typeparam>
+    public T? Of<T>(ReadOnlySpan<byte> input, MemoCodec<T> codec, Func<T?> compute)
+        where T : class
+    {
+        var key = KeyOf(input);
+        if (Find(key) is { } reader)
+            using (reader)
+                return codec.Read(reader);
+
+        if (compute() is not { } value)
+            return null;
+        using var bytes = new MemoryStream();
+        using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
+            codec.Write(writer, value);
+        if (!holdsSecret(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length)))
+            lock (gate)
+                learnt[key] = bytes.ToArray();
+        return value;
+    }
+
+    /// <summary>
+    /// Writes what was learnt, where the folder of artifacts is there already: who only looks at a repository leaves none behind.
+    /// </summary>
+    /// <param name="artifacts">The folder of artifacts, which the file lies in.</param>
+    public void Write(string artifacts)
+    {
+        if (learnt.Count == 0 || !Directory.Exists(artifacts))
+            return;
+        try
+        {
+            AtomicFile.Write(path, Write, durable: false);
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            // Then it is computed another time.
+        }
+    }
+
+    private static Memo? Parse(string path, byte[] content, Func<string, bool>? holdsSecret)
+    {
+        var form = Encoding.ASCII.GetBytes(Form);
+        if (
+            content.Length < form.Length + ChecksumLength
+            || !content.AsSpan().StartsWith(form)
+            || !SHA256
+                .HashData(content.AsSpan(..^ChecksumLength))
+                .AsSpan()
+                .SequenceEqual(content.AsSpan(^ChecksumLength..))
+        )
+            return null;
+
+        var memo = new Memo(path, content, holdsSecret);
+        using var reader = memo.ReaderOf(form.Length, content.Length - ChecksumLength - form.Length);
+        while (reader.BaseStream.Position < reader.BaseStream.Length)
+        {
+            var key = reader.ReadString();
+            var length = reader.ReadInt32();
+            memo.kept[key] = new(form.Length + (int)reader.BaseStream.Position, length);
+            reader.BaseStream.Position += length;
+        }
+
+        return memo;
+    }
+
+    private BinaryReader? Find(string key)
+    {
+        if (!kept.TryGetValue(key, out var entry))
+            return null;
+        entry.IsUsed = true;
+        return ReaderOf(entry.Start, entry.Length);
+    }
+
+    private BinaryReader ReaderOf(int start, int length) =>
+        new(new MemoryStream(content, start, length), Encoding.UTF8);
+
+    private void Write(FileStream stream)
+    {
+        var isFull = content.Length + learnt.Values.Sum(value => (long)value.Length) > Limit;
+        using var whole = new MemoryStream();
+        using var writer = new BinaryWriter(whole, Encoding.UTF8);
+        writer.Write(Encoding.ASCII.GetBytes(Form));
+        foreach (var (key, entry) in kept.Where(entry => !learnt.ContainsKey(entry.Key)))
+            if (entry.IsUsed || !isFull)
+                Append(key, content.AsSpan(entry.Start, entry.Length));
+        foreach (var (key, value) in learnt)
+            Append(key, value);
+
+        var bytes = whole.GetBuffer().AsSpan(0, (int)whole.Length);
+        stream.Write(bytes);
+        stream.Write(SHA256.HashData(bytes));
+
+        void Append(string key, ReadOnlySpan<byte> value)
+        {
+            writer.Write(key);
+            writer.Write(value.Length);
+            writer.Write(value);
+        }
+    }
+
+    // Half of a SHA-256 is enough that no two inputs meet by accident.
+    private static string KeyOf(ReadOnlySpan<byte> input) =>
+        Convert.ToHexStringLower(SHA256.HashData(input).AsSpan(..(SHA256.HashSizeInBytes / 2)));
+
+    private sealed class Entry(int start, int length)
+    {
+        public int Start => start;
+
+        public int Length => length;
+
+        public bool IsUsed { get; set; }
+    }
+}
+
+/// <summary>How values of a type are written and read again.</summary>
+/// <param name="Write">Writes a value.</param>
+/// <param name="Read">Reads what <paramref name="Write"/> wrote.</param>
+/// <typeparam name="T">The type.</typeparam>
+public sealed record MemoCodec<T>(Action<BinaryWriter, T> Write, Func<BinaryReader, T> Read);

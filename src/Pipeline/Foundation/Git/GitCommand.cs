@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Pipeline.Foundation.Git;
+
+/// <summary>Runs the Git command line, without prompts and without a user's aliases for output.</summary>
+public static class GitCommand
+{
+    /// <summary>Runs Git and returns what it wrote, whatever its exit code.</summary>
+    /// <param name="directory">Where it runs.</param>
+    /// <param name="arguments">Its arguments; none is read by a shell.</param>
+    /// <param name="cancellation">Ends the process, and those that it has started.</param>
+    /// <param name="variables">Further environment variables.</param>
+    public static Task<GitResult> Try(
+        string directory,
+        IEnumerable<string> arguments,
+        CancellationToken cancellation = default,
+        IReadOnlyDictionary<string, string?>? variables = null
+    ) => OnThread(() => Execute(StartInfo(directory, arguments, variables), "", cancellation).AsText(), cancellation);
+
+    /// <summary>Runs Git on bytes, and returns the bytes that it wrote.</summary>
+    /// <param name="directory">Where it runs.</param>
+    /// <param name="arguments">Its arguments; none is read by a shell.</param>
+    /// <param name="input">Its standard input.</param>
+    /// <param name="cancellation">Ends the process, and those that it has started.</param>
+    /// <param name="variables">Further environment variables.</param>
+    /// <exception cref="GitException">Git answered with an exit code other than 0.</exception>
+    public static Task<byte[]> Pipe(
+        string directory,
+        IEnumerable<string> arguments,
+        string input,
+        CancellationToken cancellation = default,
+        IReadOnlyDictionary<string, string?>? variables = null
+    )
+    {
+        var all = arguments.ToArray();
+        return OnThread(
+            () => Execute(StartInfo(directory, all, variables), input, cancellation).OrThrow(all).Output,
+            cancellation
+        );
+    }
+
+    /// <summary>Runs Git and returns its standard output without the last line's end.</summary>
+    /// <exception cref="GitException">Git answered with an exit code other than 0.</exception>
+    public static Task<string> Run(
+        string directory,
+        IEnumerable<string> arguments,
+        CancellationToken cancellation = default
+    )
+    {
+        var all = arguments.ToArray();
+        return OnThread(
+            () =>
+                Execute(StartInfo(directory, all, variables: null), "", cancellation)
+                    .OrThrow(all)
+                    .AsText()
+                    .StandardOutput.TrimEnd('\n', '\r'),
+            cancellation
+        );
+    }
+
+    // On threads, for nearly every command of this build begins with a question to Git: pipes that are read without a thread
+    // have to be compiled first, which takes several times as long as Git's answer.
+    private static Task<T> OnThread<T>(Func<T> work, CancellationToken cancellation) =>
+        Task.Factory.StartNew(work, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static Answer Execute(ProcessStartInfo start, string input, CancellationToken cancellation)
+    {
+        using var process = Process.Start(start)!;
+        using var end = cancellation.Register(() => process.Kill(entireProcessTree: true));
+        var error = Array.Empty<byte>();
+        var reading = Run(() => error = ReadAll(process.StandardError));
+        var writing = Run(() => Write(process.StandardInput, input));
+        var output = ReadAll(process.StandardOutput);
+        reading.Join();
+        writing.Join();
+        process.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
+        return new(process.ExitCode, output, Encoding.UTF8.GetString(error));
+    }
+
+    private static Thread Run(ThreadStart work)
+    {
+        var thread = new Thread(work) { IsBackground = true };
+        thread.Start();
+        return thread;
+    }
+
+    private static byte[] ReadAll(StreamReader reader)
+    {
+        using var stream = BlockingPipe.Of(reader);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private static void Write(StreamWriter writer, string input)
+    {
+        try
+        {
+            using (writer)
+            using (var stream = BlockingPipe.Of(writer))
+                stream.Write(Encoding.UTF8.GetBytes(input));
+        }
+        catch (IOException)
+        {
+            // It has ended before it read all, and says why.
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(
+        string directory,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? variables
+    )
+    {
+        var start = new ProcessStartInfo("git", arguments)
+        {
+            WorkingDirectory = directory,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in variables ?? ImmutableDictionary<string, string?>.Empty)
+            start.Environment[name] = value;
+        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
+        // SSH would ask at the terminal for a passphrase, or whether a host is the right one.
+        start.Environment.TryAdd("SSH_ASKPASS", "false");
+        start.Environment["SSH_ASKPASS_REQUIRE"] = "force";
+        start.Environment["LC_ALL"] = "C";
+        return start;
+    }
+
+    private sealed record Answer(int ExitCode, byte[] Output, string Error)
+    {
+        public GitResult AsText() => new(ExitCode, Encoding.UTF8.GetString(Output), Error);
+
+        public Answer OrThrow(IReadOnlyList<string> arguments) =>
+            ExitCode == 0 ? this : throw new GitException(arguments, ExitCode, Error.Trim());
+    }
+}
+
+/// <summary>What Git answered.</summary>
+/// <param name="ExitCode">0 where it did what it was asked.</param>
+/// <param name="StandardOutput">What it wrote.</param>
+/// <param name="StandardError">What it said of it.</param>
+public sealed record GitResult(int ExitCode, string StandardOutput, string StandardError);
+
+/// <summary>Git refused; the message is its own.</summary>
+public sealed class GitException(IReadOnlyList<string> arguments, int exitCode, string error)
+    : Exception($"git {arguments.FirstOrDefault(argument => !argument.StartsWith('-'))} ended with {exitCode}: {error}")
+{
+    /// <summary>What Git wrote to standard error.</summary>
+    public string Error => error;
+}

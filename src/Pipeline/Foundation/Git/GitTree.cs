@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Pipeline.Foundation.Git;
+
+/// <summary>What a folder of a Git repository holds under a name.</summary>
+/// <param name="Mode">Git's mode, such as <c>100644</c>.</param>
+/// <param name="Id">The object's name, in hexadecimal.</param>
+internal readonly record struct GitEntry(string Mode, string Id)
+{
+    public const string Folder = "40000";
+    public const string File = "100644";
+    public const string Executable = "100755";
+    public const string Link = "120000";
+
+    /// <summary>True for a folder.</summary>
+    public bool IsFolder => Mode == Folder;
+}
+
+/// <summary>A tree object of Git: a folder's entries by name.</summary>
+/// <remarks>
+/// The object is a list of mode, space, name, NUL and the object's name in binary, ordered by name as if folders' names ended in a
+/// slash. Names are bytes to Git; here each byte is a character.
+/// </remarks>
+internal sealed class GitTree
+{
+    private readonly Dictionary<string, GitEntry> entries;
+    private readonly int idLength;
+
+    private GitTree(Dictionary<string, GitEntry> entries, int idLength)
+    {
+        this.entries = entries;
+        this.idLength = idLength;
+    }
+
+    /// <summary>True where nothing is in it; Git keeps no such folder.</summary>
+    public bool IsEmpty => entries.Count == 0;
+
+    /// <summary>The names of its entries.</summary>
+    public IEnumerable<string> Names
+    {
+        get
+        {
+            foreach (var (name, _) in entries)
+                yield return Decode(name);
+        }
+    }
+
+    /// <summary>The entry of a name, or the lack of one.</summary>
+    public GitEntry? this[string name]
+    {
+        get => entries.TryGetValue(Encode(name), out var entry) ? entry : null;
+        set
+        {
+            if (value is { } entry)
+                entries[Encode(name)] = entry;
+            else
+                entries.Remove(Encode(name));
+        }
+    }
+
+    /// <summary>A folder without entries.</summary>
+    /// <param name="idLength">The bytes of an object's name: 20, or 32 in a repository that uses SHA-256.</param>
+    public static GitTree Empty(int idLength) => new([], idLength);
+
+    /// <summary>Reads a tree object.</summary>
+    public static GitTree Parse(ReadOnlySpan<byte> content, int idLength)
+    {
+        var tree = new GitTree([], idLength);
+        while (!content.IsEmpty)
+        {
+            var space = content.IndexOf((byte)' ');
+            var end = content.IndexOf((byte)0);
+            tree.entries[Encoding.Latin1.GetString(content[(space + 1)..end])] = new(
+                ModeOf(content[..space]),
+                Convert.ToHexStringLower(content.Slice(end + 1, idLength))
+            );
+            content = content[(end + 1 + idLength)..];
+        }
+
+        return tree;
+    }
+
+    /// <summary>The same entries, to be changed.</summary>
+    public GitTree Copy() => new(new(entries), idLength);
+
+    /// <summary>The name that Git gives this tree.</summary>
+    public string ToId()
+    {
+        using var content = new MemoryStream();
+        foreach (var (name, entry) in entries.OrderBy(SortName, StringComparer.Ordinal))
+        {
+            content.Write(Encoding.Latin1.GetBytes($"{entry.Mode} {name}\0"));
+            content.Write(Convert.FromHexString(entry.Id));
+        }
+
+        content.Position = 0;
+        return GitObjectId.Of("tree", content, content.Length, idLength);
+    }
+
+    private static string SortName(KeyValuePair<string, GitEntry> entry) =>
+        entry.Value.IsFolder ? entry.Key + "/" : entry.Key;
+
+    private static string ModeOf(ReadOnlySpan<byte> mode) =>
+        mode.SequenceEqual("40000"u8) ? GitEntry.Folder
+        : mode.SequenceEqual("100644"u8) ? GitEntry.File
+        : Encoding.ASCII.GetString(mode);
+
+    private static string Encode(string name) =>
+        Ascii.IsValid(name) ? name : Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(name));
+
+    private static string Decode(string name) =>
+        Ascii.IsValid(name) ? name : Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(name));
+}
+
+/// <summary>Names objects as Git does: by a hash of their kind, their length and their content.</summary>
+internal static class GitObjectId
+{
+    /// <summary>The name of an object.</summary>
+    /// <param name="kind">Such as <c>blob</c>.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="length">The content's length in bytes.</param>
+    /// <param name="idLength">The bytes of a name: 20, or 32 in a repository that uses SHA-256.</param>
+    public static string Of(string kind, Stream content, long length, int idLength)
+    {
+        using var hash = IncrementalHash.CreateHash(idLength == 32 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1);
+        hash.AppendData(Encoding.ASCII.GetBytes($"{kind} {length}\0"));
+        Span<byte> buffer = stackalloc byte[4096];
+        while (content.Read(buffer) is > 0 and var read)
+            hash.AppendData(buffer[..read]);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,75 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Pipeline.Foundation.Yaml;
+
+/// <summary>A YAML value that knows where it stands.</summary>
+internal abstract record YamlNode(Mark Start);
+
+/// <summary>A plain or quoted value.</summary>
+internal sealed record YamlScalar(Mark Start, string Value, bool IsPlain) : YamlNode(Start)
+{
+    /// <summary>True for a value that says there is none.</summary>
+    public bool IsNull => IsPlain && Value is ("" or "~" or "null");
+}
+
+/// <summary>A list.</summary>
+internal sealed record YamlList(Mark Start, IReadOnlyList<YamlNode> Items) : YamlNode(Start);
+
+/// <summary>A mapping; a key that stands twice is kept twice, so that both can be named.</summary>
+internal sealed record YamlMap(Mark Start, IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>> Entries) : YamlNode(Start)
+{
+    public YamlNode? this[string key] => Entries.FirstOrDefault(entry => entry.Key.Value == key).Value;
+
+    public YamlScalar? Key(string key) => Entries.FirstOrDefault(entry => entry.Key.Value == key).Key;
+}
+
+/// <summary>Builds the nodes of the first document of a text.</summary>
+internal static class YamlNodeReader
+{
+    /// <exception cref="YamlException">The text is not YAML, or uses more of it than a catalog may.</exception>
+    public static YamlNode Read(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        parser.Consume<StreamStart>();
+        if (parser.Accept<StreamEnd>(out _))
+            return new YamlMap(new(0, 1, 1), []);
+
+        parser.Consume<DocumentStart>();
+        var root = ReadNode(parser);
+        parser.Consume<DocumentEnd>();
+        return parser.Accept<DocumentStart>(out var second)
+            ? throw new YamlException(second.Start, second.End, "a catalog is one document: remove this second one")
+            : root;
+    }
+
+    private static YamlNode ReadNode(Parser parser)
+    {
+        if (parser.TryConsume<Scalar>(out var scalar))
+            return new YamlScalar(scalar.Start, scalar.Value, scalar.Style == ScalarStyle.Plain);
+
+        if (parser.TryConsume<SequenceStart>(out var sequence))
+        {
+            var items = new List<YamlNode>();
+            while (!parser.TryConsume<SequenceEnd>(out _))
+                items.Add(ReadNode(parser));
+            return new YamlList(sequence.Start, items);
+        }
+
+        if (parser.TryConsume<MappingStart>(out var mapping))
+        {
+            var entries = new List<KeyValuePair<YamlScalar, YamlNode>>();
+            while (!parser.TryConsume<MappingEnd>(out _))
+            {
+                var key = parser.Consume<Scalar>();
+                entries.Add(new(new(key.Start, key.Value, key.Style == ScalarStyle.Plain), ReadNode(parser)));
+            }
+
+            return new YamlMap(mapping.Start, entries);
+        }
+
+        var other = parser.Consume<ParsingEvent>();
+        // Without aliases a catalog cannot grow beyond its text.
+        throw new YamlException(other.Start, other.End, "aliases are not supported in a catalog: write the value out");
+    }
+}
