@@ -1,6 +1,7 @@
 using Nuke.Common;
 using Pipeline.Build.Delivery;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Git;
 using Pipeline.Workflows;
 using Pipeline.Workflows.Pins;
 
@@ -61,8 +62,8 @@ sealed partial class Build : IPlatformBuild
         .Description("Moves the pinned actions of the workflows to their newest releases, and refuses a tag that moved")
         .Executes(() => ActionUpdates.Run(
             ActionPins.All,
-            RootDirectory / "src" / "Pipeline" / "Workflows" / "Pins" / "ActionPins.cs",
-            ActionUpdates.GitHub,
+            RootDirectory / "src" / "Pipeline.Workflows" / "Pins" / "ActionPins.cs",
+            repository => RemoteTags.Read(ActionUpdates.GitHub + repository),
             Console.Out
         ));
 

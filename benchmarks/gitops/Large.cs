@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Nuke.Common.IO;
 using Pipeline.Foundation.Git;
+using Pipeline.Tests.GitOps;
 
 namespace GitOps;
 
@@ -43,7 +44,10 @@ internal static class Large
             {
                 var before = server.Bytes;
                 var watch = Stopwatch.StartNew();
-                await GitCommand.Run(folder, ["clone", "--quiet", .. options, url, folder / Guid.NewGuid().ToString("N")]);
+                await GitCommand.Run(
+                    folder,
+                    ["clone", "--quiet", .. options, url, folder / Guid.NewGuid().ToString("N")]
+                );
                 Report(name, watch.Elapsed, server.Bytes - before);
             }
         }

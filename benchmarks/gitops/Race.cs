@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CliWrap;
 using Nuke.Common.IO;
+using Pipeline.Tests.GitOps;
 
 namespace GitOps;
 

@@ -52,7 +52,7 @@ public sealed class RepositoryWorkflowAttribute() : PlatformWorkflowAttribute("d
     private static IEnumerable<string> Secrets(JobEnvironment environment) =>
         environment
             .Apps.Where(app => !app.Value.IsOwn)
-            .Select(app => $"{JobSteps.Variable(app.Key)}_APP_PRIVATE_KEY")
+            .Select(app => AppRepository.PrivateKeyOf(app.Key))
             .Concat(environment.Secrets.Values.SelectMany(variables => variables))
             .Order(StringComparer.Ordinal);
 }

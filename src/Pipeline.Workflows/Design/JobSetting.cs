@@ -120,12 +120,11 @@ internal sealed record JobSetting(
     private static ActionStep Token(string app, AppRepository repository, NeedsAppAttribute[] needs)
     {
         var rights = Permission.Merge(needs.Select(need => new Permission(need.Scope, need.Access, need.Reason)));
-        var prefix = app.ToUpperInvariant().Replace('-', '_');
         return new(
             ActionPins.CreateAppToken,
             [
-                new("client-id", $"${{{{ vars.{prefix}_APP_CLIENT_ID }}}}"),
-                new("private-key", $"${{{{ secrets.{prefix}_APP_PRIVATE_KEY }}}}"),
+                new("client-id", $"${{{{ vars.{JobSteps.Variable(app)}_APP_CLIENT_ID }}}}"),
+                new("private-key", $"${{{{ secrets.{AppRepository.PrivateKeyOf(app)} }}}}"),
                 new("owner", repository.Owner),
                 new("repositories", repository.Name),
                 .. rights.Select(right => new NamedValue(

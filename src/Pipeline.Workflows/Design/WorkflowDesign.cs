@@ -131,4 +131,8 @@ public sealed record AppRepository(string Owner, string Name, params ImmutableAr
 
     /// <summary>True where it is the repository that the workflow is in: the job's own token does, and no app is asked.</summary>
     public bool IsOwn { get; init; }
+
+    /// <summary>The secret that holds an app's private key.</summary>
+    /// <param name="app">What <see cref="NeedsAppAttribute"/> calls the app.</param>
+    public static string PrivateKeyOf(string app) => $"{JobSteps.Variable(app)}_APP_PRIVATE_KEY";
 }

@@ -1,4 +1,3 @@
-using Pipeline.Workflows.Design;
 using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows.Graph;
@@ -12,7 +11,7 @@ public abstract class NeedsAttribute(string reason) : Attribute
     public string Reason => reason;
 
     /// <summary>
-    /// What the job's environment must have for this to be needed, as <see cref="JobEnvironment.Features"/> calls it; null: it always is.
+    /// The feature that the job's environment must have for this to be needed; null: it always is needed.
     /// </summary>
     public string? When { get; set; }
 }
@@ -30,7 +29,7 @@ public sealed class NeedsRightAttribute(Scope scope, Access access, string reaso
     public Access Access => access;
 }
 
-/// <summary>The target shows others who it is, by OpenID Connect: a cloud that it logs in to, or whoever vouches for what it signs.</summary>
+/// <summary>The target authenticates by OpenID Connect: to a cloud, or to whoever vouches for what it signs.</summary>
 /// <param name="reason">Why.</param>
 public sealed class NeedsIdentityAttribute(string reason) : NeedsAttribute(reason)
 {

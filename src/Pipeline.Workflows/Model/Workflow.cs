@@ -1,8 +1,6 @@
-using Pipeline.Workflows.Writing;
-
 namespace Pipeline.Workflows.Model;
 
-/// <summary>A GitHub Actions workflow: what <see cref="WorkflowWriter"/> writes as a file.</summary>
+/// <summary>A GitHub Actions workflow: a file below <c>.github/workflows</c>.</summary>
 public sealed record Workflow
 {
     /// <summary>The file's name below <c>.github/workflows</c>, with its extension.</summary>

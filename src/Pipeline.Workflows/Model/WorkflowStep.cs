@@ -1,5 +1,3 @@
-using Pipeline.Workflows.Pins;
-
 namespace Pipeline.Workflows.Model;
 
 /// <summary>A step of a job.</summary>
@@ -24,6 +22,6 @@ public abstract record WorkflowStep
 public sealed record RunStep(string Command, ImmutableArray<NamedValue> Variables) : WorkflowStep;
 
 /// <summary>Uses an action.</summary>
-/// <param name="Action">The action, as <see cref="ActionPins"/> has it.</param>
+/// <param name="Action">The action, at its commit.</param>
 /// <param name="Inputs">What it is given.</param>
 public sealed record ActionStep(ActionPin Action, ImmutableArray<NamedValue> Inputs) : WorkflowStep;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Pipeline.Foundation.Git;
 using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows.Pins;
@@ -10,30 +9,27 @@ namespace Pipeline.Workflows.Pins;
 /// </summary>
 public static partial class ActionUpdates
 {
-    /// <summary>Where the repositories are.</summary>
+    /// <summary>What stands before a repository's name in its address.</summary>
     public const string GitHub = "https://github.com/";
 
     /// <summary>Finds what there is to move, and writes it into the table's source. With a tag that moved, nothing is written.</summary>
     /// <param name="pins">The pins.</param>
     /// <param name="table">The source file of the table.</param>
-    /// <param name="origin">What stands before a repository's name in its address.</param>
+    /// <param name="tagsOf">Asks a repository, <c>OWNER/NAME</c>, for its tags and the commits that they name.</param>
     /// <param name="output">Is told about each pin.</param>
-    /// <param name="cancellation">Ends the requests.</param>
     /// <exception cref="WorkflowException">A tag moved, or vanished; or the table does not hold a pin.</exception>
-    /// <exception cref="GitException">A repository did not answer.</exception>
     public static async Task Run(
         IReadOnlyCollection<ActionPin> pins,
         string table,
-        string origin,
-        TextWriter output,
-        CancellationToken cancellation = default
+        Func<string, Task<IReadOnlyDictionary<string, string>>> tagsOf,
+        TextWriter output
     )
     {
         var newest = new List<(ActionPin Old, ActionPin New)>();
         var problems = new List<string>();
         foreach (var pin in pins)
         {
-            var tags = await Tags($"{origin}{pin.Repository}", cancellation);
+            var tags = await tagsOf(pin.Repository);
             if (Problem(pin, tags.GetValueOrDefault(pin.Version)) is { } problem)
                 problems.Add(problem);
             else
@@ -43,7 +39,7 @@ public static partial class ActionUpdates
         if (problems.Count > 0)
             throw new WorkflowException(string.Join('\n', problems));
 
-        var source = await File.ReadAllTextAsync(table, cancellation);
+        var source = await File.ReadAllTextAsync(table);
         foreach (var (old, next) in newest)
         {
             output.WriteLine(
@@ -54,7 +50,7 @@ public static partial class ActionUpdates
             source = Replaced(source, old, next);
         }
 
-        await File.WriteAllTextAsync(table, source, cancellation);
+        await File.WriteAllTextAsync(table, source);
     }
 
     private static string? Problem(ActionPin pin, string? commit) =>
@@ -63,24 +59,8 @@ public static partial class ActionUpdates
             ? $"{pin.Repository} has no tag {pin.Version} any more, which {pin.Commit} was pinned by: find out why before anything is moved"
         : $"the tag {pin.Version} of {pin.Repository} moved: it named {pin.Commit} when it was pinned, and names {commit} now. A release that changes afterwards may be an attack: find out why before anything is moved";
 
-    // Annotated tags are objects of their own; what they name stands in a second line, behind ^{}.
-    private static async Task<Dictionary<string, string>> Tags(string address, CancellationToken cancellation)
-    {
-        var listing = await GitCommand.Run(".", ["ls-remote", "--tags", "--", address], cancellation);
-        var tags = new Dictionary<string, string>();
-        foreach (var line in listing.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            if (Tag().Match(line) is { Success: true } tag)
-            {
-                var name = tag.Groups["name"].Value;
-                if (tag.Groups["peeled"].Success || !tags.ContainsKey(name))
-                    tags[name] = tag.Groups["commit"].Value;
-            }
-
-        return tags;
-    }
-
     // A preview is no release.
-    private static ActionPin Newest(ActionPin pin, Dictionary<string, string> tags)
+    private static ActionPin Newest(ActionPin pin, IReadOnlyDictionary<string, string> tags)
     {
         var release = tags
             .Keys.Select(name => (Name: name, Match: Release().Match(name)))
@@ -101,12 +81,6 @@ public static partial class ActionUpdates
             )
             : throw new WorkflowException($"the table's source does not hold {before}: compile it, and try again");
     }
-
-    [GeneratedRegex(
-        @"^(?<commit>[0-9a-f]{40})\trefs/tags/(?<name>[^\s^]+)(?<peeled>\^\{\})?$",
-        RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex Tag();
 
     [GeneratedRegex(@"^v(?<version>\d+\.\d+\.\d+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Release();

@@ -20,7 +20,11 @@ public sealed class LaterCommits
         CancellationToken cancellation = default
     )
     {
-        var found = await GitCommand.Run(directory, ["rev-list", "--ancestry-path", "--all", $"^{commit}"], cancellation);
+        var found = await GitCommand.Run(
+            directory,
+            ["rev-list", "--ancestry-path", "--all", $"^{commit}"],
+            cancellation
+        );
         return new([.. found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)]);
     }
 

@@ -32,7 +32,11 @@ public sealed record SourceChanges
     )
     {
         var changes = new SourceChanges { Root = source.Root };
-        var diff = await GitCommand.Try(source.Root, [.. DiffArguments, $"{since}...{source.Commit}", "--"], cancellation);
+        var diff = await GitCommand.Try(
+            source.Root,
+            [.. DiffArguments, $"{since}...{source.Commit}", "--"],
+            cancellation
+        );
         return diff.ExitCode == 0
             ? changes with
             {

@@ -82,7 +82,11 @@ public sealed record SourceRevision
     )
     {
         // They do not depend on each other, and each is a process.
-        var place = GitCommand.Try(directory, ["rev-parse", "--show-toplevel", "--symbolic-full-name", "HEAD"], cancellation);
+        var place = GitCommand.Try(
+            directory,
+            ["rev-parse", "--show-toplevel", "--symbolic-full-name", "HEAD"],
+            cancellation
+        );
         var commit = GitCommand.Try(
             directory,
             ["log", "--max-count=1", "--no-show-signature", "--abbrev=7", "--format=%H %ct %h", "HEAD"],

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Tests.GitOps.PullRequests;
 
 namespace EndToEnd.Tests.Delivery;
 

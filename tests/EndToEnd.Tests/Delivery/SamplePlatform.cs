@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
+using Pipeline.Tests;
 
 namespace EndToEnd.Tests.Delivery;
 

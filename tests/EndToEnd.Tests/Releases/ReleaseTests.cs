@@ -1,6 +1,7 @@
 using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Delivery;
+using Pipeline.Tests.Workflows;
 
 namespace EndToEnd.Tests.Releases;
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Delivery;
+using Pipeline.Tests.Workflows;
 using YamlDotNet.RepresentationModel;
 
 namespace EndToEnd.Tests.Workflows;

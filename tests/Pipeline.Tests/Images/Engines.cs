@@ -4,6 +4,7 @@ using Nuke.Common.IO;
 using Pipeline.Execution;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
+using Pipeline.Tests.Images;
 
 [assembly: AssemblyFixture(typeof(Engines))]
 

@@ -131,6 +131,9 @@ public sealed class SourceChangesTests : IAsyncLifetime
         Directory.CreateDirectory((Root / file).Parent!);
         File.WriteAllText(Root / file, text);
         await GitCommand.Run(Root, ["add", "--all"]);
-        await GitCommand.Run(Root, ["-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "-q", "-m", "test"]);
+        await GitCommand.Run(
+            Root,
+            ["-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "-q", "-m", "test"]
+        );
     }
 }

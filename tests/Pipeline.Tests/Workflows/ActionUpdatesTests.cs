@@ -85,7 +85,8 @@ public sealed class ActionUpdatesTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private Task Update(ActionPin pin, string table) => ActionUpdates.Run([pin], table, $"file://{folder}/", output);
+    private Task Update(ActionPin pin, string table) =>
+        ActionUpdates.Run([pin], table, repository => RemoteTags.Read($"file://{folder}/{repository}"), output);
 
     private string Table(string commit, string version)
     {

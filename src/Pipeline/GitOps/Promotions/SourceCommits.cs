@@ -30,8 +30,9 @@ internal sealed record SourceCommits(ImmutableArray<SourceCommit> Commits, strin
     {
         var root = step.Source.Root;
         var shallow =
-            (await GitCommand.Try(root, ["rev-parse", "--is-shallow-repository"], step.Cancellation)).StandardOutput.Trim()
-            == "true";
+            (
+                await GitCommand.Try(root, ["rev-parse", "--is-shallow-repository"], step.Cancellation)
+            ).StandardOutput.Trim() == "true";
         if (await Resolve(root, commit, step.Cancellation) is not { } now)
             return new([], $"the commit {commit ?? "of the image"} is not in this clone of the sources: {Deepen}");
 
@@ -66,7 +67,11 @@ internal sealed record SourceCommits(ImmutableArray<SourceCommit> Commits, strin
         if (name is null || !(IsCommit(name) || name.StartsWith("refs/tags/", StringComparison.Ordinal)))
             return null;
 
-        var found = await GitCommand.Try(root, ["rev-parse", "--verify", "--quiet", $"{name}^{{commit}}"], cancellation);
+        var found = await GitCommand.Try(
+            root,
+            ["rev-parse", "--verify", "--quiet", $"{name}^{{commit}}"],
+            cancellation
+        );
         return found.ExitCode == 0 ? found.StandardOutput.Trim() : null;
     }
 

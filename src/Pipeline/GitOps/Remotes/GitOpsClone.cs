@@ -50,7 +50,11 @@ internal sealed class GitOpsClone
         if (!Directory.Exists(folder))
             return await Create(folder, repository, log, cancellation);
 
-        var known = await Pipeline.Foundation.Git.GitCommand.Try(folder, ["--git-dir=.", "config", "--get", Url], cancellation);
+        var known = await Pipeline.Foundation.Git.GitCommand.Try(
+            folder,
+            ["--git-dir=.", "config", "--get", Url],
+            cancellation
+        );
         return known.ExitCode == 0 && known.StandardOutput.TrimEnd('\n') == repository.Repository
             ? new(
                 folder,
@@ -209,7 +213,13 @@ internal sealed class GitOpsClone
     public async Task<byte[]> Pipe(string input, params string[] arguments)
     {
         log($"$ git {string.Join(' ', arguments)}");
-        return await Pipeline.Foundation.Git.GitCommand.Pipe(folder, ["--git-dir=.", .. arguments], input, cancellation, access);
+        return await Pipeline.Foundation.Git.GitCommand.Pipe(
+            folder,
+            ["--git-dir=.", .. arguments],
+            input,
+            cancellation,
+            access
+        );
     }
 
     /// <summary>Writes a file for Git to read, and returns its path.</summary>
@@ -232,7 +242,12 @@ internal sealed class GitOpsClone
     private async Task<GitResult> Try(params string[] arguments)
     {
         log($"$ git {string.Join(' ', arguments.Select(argument => argument.Length > 200 ? "…" : argument).Take(20))}");
-        var result = await Pipeline.Foundation.Git.GitCommand.Try(folder, ["--git-dir=.", .. arguments], cancellation, access);
+        var result = await Pipeline.Foundation.Git.GitCommand.Try(
+            folder,
+            ["--git-dir=.", .. arguments],
+            cancellation,
+            access
+        );
         foreach (var line in result.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             log(line);
         return result;

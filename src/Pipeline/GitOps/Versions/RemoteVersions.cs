@@ -84,7 +84,11 @@ internal sealed class RemoteVersions : IVersionStore
         if (pushed.ExitCode == 0)
         {
             // As the next fetch would; a tag of the clone's own under that name stays.
-            await GitCommand.Try(sources, ["update-ref", reference, commit, new string('0', commit.Length)], cancellation);
+            await GitCommand.Try(
+                sources,
+                ["update-ref", reference, commit, new string('0', commit.Length)],
+                cancellation
+            );
             return true;
         }
 

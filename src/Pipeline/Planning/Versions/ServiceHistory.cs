@@ -23,8 +23,9 @@ internal sealed class ServiceHistory(
 
     /// <summary>True where a commit is the one that is delivered, or one of its ancestors. A complete clone has all of these.</summary>
     public async Task<bool> Contains(string commit) =>
-        (await GitCommand.Try(source.Root, ["merge-base", "--is-ancestor", commit, source.Commit], cancellation)).ExitCode
-        == 0;
+        (
+            await GitCommand.Try(source.Root, ["merge-base", "--is-ancestor", commit, source.Commit], cancellation)
+        ).ExitCode == 0;
 
     /// <summary>The greatest change among the commits since an earlier one that touch what the service is made of.</summary>
     public async Task<ChangeKind> ChangeSince(string commit)
