@@ -7,22 +7,40 @@ namespace Pipeline.Workflows;
 /// <summary>Reads the target graph of a NUKE build.</summary>
 public static class TargetGraph
 {
+    private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
     /// <summary>The targets, with what their attributes say of jobs.</summary>
     public static ImmutableArray<TargetNode> Of(IEnumerable<ExecutableTarget> targets) => [.. targets.Select(Node)];
 
-    private static TargetNode Node(ExecutableTarget target) =>
-        new()
+    private static TargetNode Node(ExecutableTarget target)
+    {
+        var declarations = Declarations(target);
+        return new()
         {
             Name = target.Name,
             Description = target.Description,
             DependsOn = Names(target.ExecutionDependencies),
             After = Names(target.OrderDependencies.Concat(target.TriggerDependencies)),
             HasActions = target.Actions.Count > 0,
-            Job = target.Member.GetCustomAttribute<JobAttribute>(),
-            Needs = [.. target.Member.GetCustomAttributes<NeedsAttribute>()],
+            Job = declarations
+                .Select(member => member.GetCustomAttribute<JobAttribute>())
+                .FirstOrDefault(job => job is not null),
+            Needs = [.. declarations.SelectMany(member => member.GetCustomAttributes<NeedsAttribute>()).Distinct()],
             Produces = [.. target.ArtifactProducts],
             Consumes = [.. target.ArtifactDependencies.Select(produced => produced.Key.Name)],
         };
+    }
+
+    // What a component says of a target's job holds for the property that overrides it too.
+    private static ImmutableArray<MemberInfo> Declarations(ExecutableTarget target) =>
+        [
+            target.Member,
+            .. target
+                .Member.ReflectedType!.GetInterfaces()
+                .Select(component => component.GetProperty(target.Name, Instance))
+                .OfType<PropertyInfo>()
+                .Where(property => property != target.Member),
+        ];
 
     private static ImmutableArray<string> Names(IEnumerable<ExecutableTarget> targets) =>
         [.. targets.Select(target => target.Name)];

@@ -24,6 +24,11 @@ internal static class Program
             nameof(ConfiguredBuild) => ConfiguredBuild.Start(),
             nameof(RefreshedBuild) => RefreshedBuild.Start(),
             nameof(InheritingBuild) => InheritingBuild.Start(),
+            nameof(ComponentBuild) => ComponentBuild.Start(),
+            nameof(OverridingBuild) => OverridingBuild.Start(),
+            nameof(HidingBuild) => HidingBuild.Start(),
+            nameof(AmbiguousBuild) => AmbiguousBuild.Start(),
+            nameof(DecidedBuild) => DecidedBuild.Start(),
             nameof(CancelledBuild) => CancelledBuild.Start(),
             var other => throw new InvalidOperationException(
                 $"TEST_BUILD is '{other}', and that is none of the builds here."

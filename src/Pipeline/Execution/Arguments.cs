@@ -75,13 +75,25 @@ public static class Arguments
         );
     }
 
+    // Those of the class and its base classes, then those of its components, which may begin with a prefix.
     private static IEnumerable<string> ParametersOf(Type build)
     {
         for (var type = build; type is not null; type = type.BaseType)
-            foreach (var member in type.GetMembers(Members))
-                if (member.GetCustomAttribute<ParameterAttribute>() is { } parameter)
-                    yield return parameter.Name ?? member.Name;
+            foreach (var name in DeclaredBy(type))
+                yield return name;
+        foreach (var component in build.GetInterfaces())
+        {
+            var prefix = component.GetCustomAttribute<ParameterPrefixAttribute>()?.Prefix;
+            foreach (var name in DeclaredBy(component))
+                yield return prefix + name;
+        }
     }
+
+    private static IEnumerable<string> DeclaredBy(Type type) =>
+        from member in type.GetMembers(Members)
+        let parameter = member.GetCustomAttribute<ParameterAttribute>()
+        where parameter is not null
+        select parameter.Name ?? member.Name;
 
     private static bool IsName(string argument) => argument.StartsWith('-') && argument.Length > 1;
 

@@ -1,5 +1,6 @@
 #nullable disable annotations
 
+using System.Linq.Expressions;
 using Nuke.Common.CI;
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
@@ -98,4 +99,15 @@ public interface INukeBuild
 
     /// <inheritdoc cref="NukeBuild.ReportSummary(Configure{Dictionary{string, string}})"/>
     void ReportSummary(Configure<Dictionary<string, string>> configurator = null);
+
+    /// <summary>The value of a parameter that a component declares; null where nobody gave one.</summary>
+    /// <exception cref="FormatException">The value is not of the parameter's type.</exception>
+    /// <exception cref="InvalidOperationException">Nothing gives the member a value.</exception>
+    /// <example><code>[Parameter("Its address.")] string Address => TryGetValue(() => Address);</code></example>
+    T TryGetValue<T>(Expression<Func<T>> parameterExpression)
+        where T : class;
+
+    /// <inheritdoc cref="TryGetValue{T}(Expression{Func{T}})"/>
+    /// <example><code>[Parameter] int Tries => TryGetValue&lt;int?>(() => Tries) ?? 3;</code></example>
+    T TryGetValue<T>(Expression<Func<object>> parameterExpression);
 }

@@ -30,10 +30,36 @@ public sealed class ArgumentsTests
     [InlineData("--skip")]
     [InlineData("--no-logo")]
     [InlineData("--root")]
+    [InlineData("--window")]
+    [InlineData("--cloud-region")]
     public void A_parameter_is_known_however_it_is_written(string argument) =>
         Should.NotThrow(() => Arguments.RefuseUnknown([argument], typeof(Sample)));
 
-    private sealed class Sample : NukeBuild
+    [Fact]
+    public void A_parameter_of_a_component_is_offered_with_its_prefix()
+    {
+        var refusal = Should.Throw<UnknownArgumentException>(() =>
+            Arguments.RefuseUnknown(["--region", "--cloud-regoin"], typeof(Sample))
+        );
+
+        refusal.Message.ShouldEndWith("there is no parameter \"--cloud-regoin\": did you mean \"--cloud-region\"?");
+        refusal.Message.ShouldStartWith("there is no parameter \"--region\"");
+    }
+
+    private interface IReport : INukeBuild
+    {
+        [Parameter("made up")]
+        string Window => TryGetValue(() => Window) ?? "30d";
+    }
+
+    [ParameterPrefix("Cloud")]
+    private interface ILogIn : INukeBuild
+    {
+        [Parameter("made up")]
+        string? Region => TryGetValue(() => Region);
+    }
+
+    private sealed class Sample : NukeBuild, IReport, ILogIn
     {
         [Parameter("made up")]
         private readonly string[] Service = [];

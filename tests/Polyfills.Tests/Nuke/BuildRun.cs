@@ -9,7 +9,8 @@ public sealed record BuildRun(int ExitCode, string Output)
     public IReadOnlyList<string> Said =>
         [.. Lines.Where(line => line.StartsWith("> ", StringComparison.Ordinal)).Select(line => line[2..])];
 
-    public IReadOnlyList<string> Lines => Output.Split('\n', StringSplitOptions.TrimEntries);
+    /// <summary>Its lines; NUKE fills its table up with no-break spaces, which count as spaces.</summary>
+    public IReadOnlyList<string> Lines => Output.Replace('\u00a0', ' ').Split('\n', StringSplitOptions.TrimEntries);
 
     /// <summary>The target's line in the closing table, from its status on; null where it has none.</summary>
     public string? Outcome(string target) =>

@@ -159,17 +159,6 @@ public sealed class DifferencesFromNuke : IDisposable
     }
 
     [Fact]
-    public async Task A_schema_older_than_the_build_is_written_again()
-    {
-        _root.Write(".nuke/build.schema.json", "{}");
-        File.SetLastWriteTimeUtc(_root.File(".nuke/build.schema.json"), DateTime.UnixEpoch);
-
-        await _root.Run("GraphBuild", "--help");
-
-        _root.Read(".nuke/build.schema.json").ShouldContain("Announce");
-    }
-
-    [Fact]
     public async Task Redirected_output_has_no_escape_codes_on_any_terminal()
     {
         var run = await _root.Run("FailureBuild", new Dictionary<string, string> { ["TERM"] = "xterm-256color" });

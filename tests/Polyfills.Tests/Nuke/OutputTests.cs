@@ -138,4 +138,15 @@ public sealed class OutputTests : IDisposable
 
         _root.Read(".nuke/parameters.json").ShouldContain("./build.schema.json");
     }
+
+    [Fact]
+    public async Task A_schema_older_than_the_build_is_written_again()
+    {
+        _root.Write(".nuke/build.schema.json", "{}");
+        File.SetLastWriteTimeUtc(_root.File(".nuke/build.schema.json"), DateTime.UnixEpoch);
+
+        await _root.Run("GraphBuild", "--help");
+
+        _root.Read(".nuke/build.schema.json").ShouldContain("Announce");
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
+using System.Reflection;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
@@ -51,13 +52,9 @@ public sealed class Resumption
         )
             return [otherwise];
 
-        var build = otherwise.Parameters[0];
-        return
-        [
-            .. last.Targets.Select(name =>
-                Expression.Lambda<Func<TBuild, Target>>(Expression.Property(build, name), build)
-            ),
-        ];
+        // A target that the build no longer has is missed once the plan is known.
+        ImmutableArray<PropertyInfo> targets = [.. last.Targets.Select(TargetOf<TBuild>).OfType<PropertyInfo>()];
+        return targets.Length == last.Targets.Length ? [.. targets.Select(Returning<TBuild>)] : [otherwise];
     }
 
     /// <summary>Reads the journal of the last run.</summary>
@@ -160,6 +157,26 @@ public sealed class Resumption
                     run.Header.Steps.Contains(target.Name) ? target : target with { Steps = null }
                 ),
             ];
+    }
+
+    // A component's target is a member of its interface alone.
+    private static PropertyInfo? TargetOf<TBuild>(string name)
+    {
+        const BindingFlags instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        return typeof(TBuild)
+            .GetInterfaces()
+            .Prepend(typeof(TBuild))
+            .Select(type => type.GetProperty(name, instance))
+            .FirstOrDefault(property => property?.PropertyType == typeof(Target));
+    }
+
+    private static Expression<Func<TBuild, Target>> Returning<TBuild>(PropertyInfo target)
+    {
+        var build = Expression.Parameter(typeof(TBuild));
+        return Expression.Lambda<Func<TBuild, Target>>(
+            Expression.Property(Expression.Convert(build, target.DeclaringType!), target),
+            build
+        );
     }
 
     private string Moment => run.Begun.ToString("u", CultureInfo.InvariantCulture);

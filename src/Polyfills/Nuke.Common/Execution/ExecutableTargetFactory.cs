@@ -5,33 +5,15 @@ namespace Nuke.Common.Execution;
 /// <summary>Makes the targets of a build out of its properties, and ties them together.</summary>
 internal static class ExecutableTargetFactory
 {
-    private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-
     public static IReadOnlyList<ExecutableTarget> CreateAll(NukeBuild build, string[] defaultTargets)
     {
         var targets = new List<ExecutableTarget>();
-        foreach (var property in TargetProperties(build.GetType()))
+        foreach (var property in TargetProperties.Of(build.GetType()))
             targets.Add(Create(build, property, defaultTargets));
         foreach (var target in targets)
             Connect(target, targets);
 
         return targets;
-    }
-
-    /// <summary>Properties of the class, then those that its interfaces add.</summary>
-    private static List<PropertyInfo> TargetProperties(Type build)
-    {
-        var found = new List<PropertyInfo>();
-        foreach (Type type in (Type[])[build, .. build.GetInterfaces()])
-        {
-            foreach (var property in type.GetProperties(Instance))
-            {
-                if (property.PropertyType == typeof(Target) && !found.Exists(other => other.Name == property.Name))
-                    found.Add(property);
-            }
-        }
-
-        return found;
     }
 
     private static ExecutableTarget Create(NukeBuild build, PropertyInfo property, string[] defaultTargets)
@@ -42,12 +24,12 @@ internal static class ExecutableTargetFactory
 
         return new ExecutableTarget
         {
-            Name = property.Name,
+            Name = definition.Name,
             Member = property,
             Definition = definition,
             Description = definition.Description,
             Factory = factory,
-            IsDefault = Array.IndexOf(defaultTargets, property.Name) >= 0,
+            IsDefault = Array.IndexOf(defaultTargets, definition.Name) >= 0,
             Listed = definition.IsListed,
             DynamicConditions = definition.DynamicConditions,
             StaticConditions = definition.StaticConditions,

@@ -10,7 +10,7 @@ internal sealed partial class TargetDefinition(PropertyInfo property, NukeBuild 
 {
     private Type _baseSearchedFrom = property.DeclaringType;
 
-    public string Name => property.Name;
+    public string Name => BuildMembers.NameOf(property);
     public string Description { get; private set; }
     public bool IsListed { get; private set; } = true;
     public bool IsAssuredAfterFailure { get; private set; }

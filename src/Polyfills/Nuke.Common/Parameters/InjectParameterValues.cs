@@ -18,8 +18,10 @@ internal sealed class InjectParameterValues : BuildExtensionAttributeBase, IOnBu
                 continue;
 
             parameter.Attribute.Build = Build;
-            if (parameter.Attribute.GetValue(parameter.Member, Build) is { } value)
-                new InjectedMember(parameter.Member, parameter.Attribute).SetValue(Build, value);
+            var member = new InjectedMember(parameter.Member, parameter.Attribute);
+            // A component's is read all the same, so that a value of the wrong kind is told before anything runs.
+            if (parameter.Attribute.GetValue(parameter.Member, Build) is { } value && !member.IsOfComponent)
+                member.SetValue(Build, value);
         }
     }
 }
@@ -33,7 +35,7 @@ internal sealed class InjectOtherValues : BuildExtensionAttributeBase, IOnBuildI
     )
     {
         var others = ((NukeBuild)Build).InjectedMembers.FindAll(member =>
-            member.Attribute.GetType() != typeof(ParameterAttribute)
+            member.Attribute.GetType() != typeof(ParameterAttribute) && !member.IsOfComponent
         );
         foreach (var member in others.OrderByDescending(member => member.Attribute.Priority))
         {

@@ -17,14 +17,23 @@ internal sealed record InjectedMember(MemberInfo Member, ValueInjectionAttribute
     /// <summary>Type of the field or property.</summary>
     public Type Type => (Member as FieldInfo)?.FieldType ?? ((PropertyInfo)Member).PropertyType;
 
-    /// <summary>All of a build, sorted by name.</summary>
+    /// <summary>Whether a component declares it, which asks for the value itself.</summary>
+    public bool IsOfComponent => Member.DeclaringType!.IsInterface;
+
+    /// <summary>All of a build and its components, sorted by name.</summary>
     public static List<InjectedMember> Of(Type build)
     {
         var members = new List<InjectedMember>();
         foreach (var field in build.GetFields(All))
             AddIfInjected(members, field);
         foreach (var property in build.GetProperties(All))
-            AddIfInjected(members, property);
+        {
+            if (!BuildMembers.IsExplicit(property))
+                AddIfInjected(members, property);
+        }
+
+        foreach (var property in BuildMembers.AddedByComponents(build))
+            AddIfInjected(members, BuildMembers.ImplementedBy(build, property));
 
         members.Sort((a, b) => string.CompareOrdinal(a.Member.Name, b.Member.Name));
         return members;

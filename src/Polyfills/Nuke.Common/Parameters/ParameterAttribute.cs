@@ -65,3 +65,13 @@ public class OptionalAttribute : Attribute;
 /// <summary>The value is confidential: it is never printed, and no parameters file holds it as plain text.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter)]
 public class SecretAttribute : Attribute;
+
+/// <summary>Begins the names of all parameters of a component.</summary>
+/// <param name="prefix">The beginning; a last word <c>Prefix</c> is left out, for the names of constants.</param>
+[AttributeUsage(AttributeTargets.Interface, AllowMultiple = false, Inherited = false)]
+public class ParameterPrefixAttribute(string prefix) : Attribute
+{
+    /// <summary>The beginning.</summary>
+    public string Prefix { get; } =
+        prefix.EndsWith(nameof(Prefix), StringComparison.Ordinal) ? prefix[..^nameof(Prefix).Length] : prefix;
+}

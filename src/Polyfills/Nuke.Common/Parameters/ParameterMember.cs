@@ -5,8 +5,8 @@ namespace Nuke.Common.Execution;
 /// <summary>A parameter: what it is called, of which type it is, and how its values are parted.</summary>
 internal sealed record ParameterMember(MemberInfo Member, ParameterAttribute Attribute)
 {
-    /// <summary>Name, without dashes.</summary>
-    public string Name => Attribute.Name ?? Member.Name;
+    /// <summary>Name, without dashes, after the prefix of its component.</summary>
+    public string Name => Prefix + (Attribute.Name ?? Member.Name);
 
     /// <summary>Name as it is written on a command line, without the leading dashes.</summary>
     public string DashedName => ParameterNames.Dashed(Name);
@@ -37,6 +37,11 @@ internal sealed record ParameterMember(MemberInfo Member, ParameterAttribute Att
 
     /// <summary>Whether its value is confidential.</summary>
     public bool IsSecret => Member.IsDefined(typeof(SecretAttribute));
+
+    private string? Prefix =>
+        Member.DeclaringType is { IsInterface: true } component
+            ? component.GetCustomAttribute<ParameterPrefixAttribute>()?.Prefix
+            : null;
 
     /// <summary>Parameters among the members of a build, sorted by name.</summary>
     public static List<ParameterMember> Among(List<InjectedMember> members)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
@@ -198,6 +199,22 @@ public sealed class ResumeTests : IDisposable
             .Message.ShouldContain("whose environment was local, not develop");
     }
 
+    [Theory]
+    [InlineData("Push", "Push")]
+    [InlineData("Tidy", "Tidy")]
+    [InlineData("Push Tidy", "Push Tidy")]
+    [InlineData("Push Gone", "Deliver")]
+    public async Task The_last_runs_targets_are_resumed_wherever_they_are_declared(string last, string resumed)
+    {
+        await using var run = fixture.Start("auth", options => options with { Targets = [.. last.Split(' ')] });
+        await fixture.Complete(run);
+
+        var targets = Resumption.DefaultTargets<Sample>(build => build.Deliver, ["--resume"], Artifacts);
+
+        var build = new Sample();
+        targets.Select(target => build.NameOf(target.Compile()(build))).ShouldBe(resumed.Split(' '));
+    }
+
     [Fact]
     public void Without_a_journal_there_is_nothing_to_resume() =>
         Should
@@ -280,5 +297,23 @@ public sealed class ResumeTests : IDisposable
     private sealed class Listener(Action<string> warned) : IRunObserver
     {
         public void Warned(string message) => warned(message);
+    }
+
+    private interface IPush : INukeBuild
+    {
+        Target Push => _ => _.Executes(() => { });
+    }
+
+    private sealed class Sample : NukeBuild, IPush
+    {
+        public Target Deliver => _ => _.DependsOn<IPush>();
+
+        private Target Tidy => _ => _.Executes(() => { });
+
+        public string NameOf(Target target) =>
+            target == Deliver ? nameof(Deliver)
+            : target == Tidy ? nameof(Tidy)
+            : target == ((IPush)this).Push ? nameof(IPush.Push)
+            : "none";
     }
 }
