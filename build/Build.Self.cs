@@ -2,12 +2,12 @@ using CliWrap;
 using Nuke.Common;
 using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.IO;
-using Pipeline.Build.Reporting;
-using Pipeline.Catalog.Reading;
+using Pipeline.Build.Targets;
+using Pipeline.Foundation.Git;
 using Pipeline.Tools;
-using Pipeline.Tools.Locked;
 using Pipeline.Workflows.Graph;
 using Pipeline.Workflows.Model;
+using Pipeline.Workflows.Pins;
 
 /// <summary>This repository's own work.</summary>
 sealed partial class Build
@@ -15,26 +15,7 @@ sealed partial class Build
     private static AbsolutePath Solution => RootDirectory / "Pipeline.sln";
 
     // Only those who change Pipeline itself need what its tests work with.
-    private ImmutableArray<Tool> Needed =>
-        ScheduledTargets.Contains(UnitTests) ? [.. Toolbox.For(Platform, Lock), .. OwnTools.All] : Toolbox.For(Platform, Lock);
-
-    Target Setup => _ => _
-        .Description("Installs what the services need and this machine lacks; with Check, what Pipeline's own tests need too")
-        .Before(Doctor)
-        .Executes(() => Pipeline.Tools.Setup.Run(Needed, RootDirectory, DownloadedTools, Console.Out));
-
-    Target Doctor => _ => _
-        .Description("Shows which tools are here, which are missing, and how to get them")
-        .Executes(async () =>
-        {
-            var path = LockedTools.SearchPath(RootDirectory, DownloadedTools);
-            ToolReport.Write(await Pipeline.Tools.Doctor.Examine(Needed, path), Console.Out);
-            await BuilderReport.Write(Platform, Artifacts, path, Console.Out);
-        });
-
-    Target Schema => _ => _
-        .Description("Writes the JSON Schema of pipeline.yaml, for editors")
-        .Executes(() => (RootDirectory / "docs" / "pipeline.schema.json").WriteAllText(CatalogReader.Schema()));
+    ImmutableArray<Tool> ITools.FurtherTools => ScheduledTargets.Contains(UnitTests) ? OwnTools.All : [];
 
     Target Format => _ => _
         .Description("Formats Pipeline's own code")
@@ -42,12 +23,12 @@ sealed partial class Build
 
     Target CheckFormat => _ => _
         .Description("Fails where Pipeline's own code is not formatted")
-        .After(Setup)
+        .After<ITools>(build => build.Setup)
         .Executes(() => DotNet("csharpier", "check", "."));
 
     Target BuildSolution => _ => _
         .Description("Compiles Pipeline itself, warnings being errors")
-        .After(Setup)
+        .After<ITools>(build => build.Setup)
         .Executes(() => DotNet("build", Solution, "--nologo", "--verbosity", "quiet"));
 
     Target UnitTests => _ => _
@@ -55,10 +36,21 @@ sealed partial class Build
         .DependsOn(BuildSolution)
         .Executes(() => TestProjects.Run(RootDirectory, Console.Out));
 
-    [Job("check", First = [nameof(Setup)], Minutes = 90)]
+    [Job("check", First = [nameof(ITools.Setup)], Minutes = 90)]
     Target Check => _ => _
         .Description("Everything that has to hold before a change of Pipeline lands: format, build, tests, the sample's Argo CD, the workflows")
-        .DependsOn(CheckFormat, UnitTests, CheckScaffold, CheckWorkflows);
+        .DependsOn(CheckFormat, UnitTests)
+        .DependsOn<IDeployServices>(build => build.CheckScaffold)
+        .DependsOn<IGitHubWorkflows>(build => build.CheckWorkflows);
+
+    Target UpdateActions => _ => _
+        .Description("Moves the pinned actions of the workflows to their newest releases, and refuses a tag that moved")
+        .Executes(() => ActionUpdates.Run(
+            ActionPins.All,
+            RootDirectory / "src" / "Pipeline.Workflows" / "Pins" / "ActionPins.cs",
+            repository => RemoteTags.Read(ActionUpdates.GitHub + repository),
+            Console.Out
+        ));
 
     [Job("pack", Minutes = 20)]
     Target Pack => _ => _

@@ -102,7 +102,7 @@ public abstract class WorkflowAttribute : ConfigurationAttributeBase
     {
         public override void Write(CustomFileWriter writer)
         {
-            foreach (var file in attribute.FilesOf(attribute.Build, TargetGraphAttribute.Targets))
+            foreach (var file in attribute.FilesOf(attribute.Build, TargetGraphAttribute.TargetsOf(attribute.Build)))
                 file.Write();
         }
     }
@@ -119,26 +119,4 @@ public sealed record GeneratedFile(AbsolutePath Path, string Content, string Ori
         Directory.CreateDirectory(Path.Parent!);
         File.WriteAllText(Path, Content);
     }
-}
-
-/// <summary>Keeps the target graph at hand, for those who make workflows of it.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class TargetGraphAttribute : BuildExtensionAttributeBase, IOnBuildCreated
-{
-    // NUKE makes one build a process, and shows all of its targets at this moment alone.
-    private static IReadOnlyCollection<ExecutableTarget>? created;
-
-    /// <summary>The targets of the build.</summary>
-    /// <exception cref="InvalidOperationException">The build class lacks this attribute.</exception>
-    public static ImmutableArray<TargetNode> Targets =>
-        TargetGraph.Of(
-            created
-                ?? throw new InvalidOperationException("put [TargetGraph] on the build class: workflows are made of it")
-        );
-
-    /// <summary>Before NUKE writes configurations, and after parameters have their values.</summary>
-    public override float Priority { get; set; } = 60;
-
-    /// <inheritdoc />
-    public void OnBuildCreated(IReadOnlyCollection<ExecutableTarget> executableTargets) => created = executableTargets;
 }

@@ -68,7 +68,7 @@ public static class WorkflowFiles
 
         foreach (var attribute in attributes.Where(attribute => name is null || attribute.Name == name))
         {
-            var workflows = attribute.Compose(build, TargetGraphAttribute.Targets);
+            var workflows = attribute.Compose(build, TargetGraphAttribute.TargetsOf(build));
             if (workflows.IsEmpty)
                 continue;
             output.WriteLine(WorkflowExplanation.Text(workflows));
@@ -82,7 +82,7 @@ public static class WorkflowFiles
 
     /// <summary>All files, as they should be.</summary>
     public static ImmutableArray<GeneratedFile> Of(INukeBuild build) =>
-        [.. Attributes(build).SelectMany(attribute => attribute.FilesOf(build, TargetGraphAttribute.Targets))];
+        [.. Attributes(build).SelectMany(attribute => attribute.FilesOf(build, TargetGraphAttribute.TargetsOf(build)))];
 
     internal static IEnumerable<WorkflowAttribute> Attributes(INukeBuild build) =>
         build

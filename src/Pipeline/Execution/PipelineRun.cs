@@ -11,7 +11,7 @@ namespace Pipeline.Execution;
 /// <summary>A run: the steps of the scheduled targets for the selected services, and what came of them.</summary>
 public sealed class PipelineRun : IAsyncDisposable
 {
-    private static PipelineRun? current;
+    private static readonly AsyncLocal<PipelineRun?> OfBuild = new();
 
     private readonly CancellationTokenSource cancellation = new();
     private readonly List<PosixSignalRegistration> signals = [];
@@ -53,16 +53,16 @@ public sealed class PipelineRun : IAsyncDisposable
         targets = new(() => Start(plan()));
     }
 
-    /// <summary>The run of this process.</summary>
+    /// <summary>The run of the build.</summary>
     /// <exception cref="InvalidOperationException">There is none yet.</exception>
     public static PipelineRun Current
     {
         get =>
-            current
+            OfBuild.Value
             ?? throw new InvalidOperationException(
                 $"{nameof(PipelineRun)}.{nameof(Current)} is set before targets run."
             );
-        set => current = value;
+        set => OfBuild.Value = value;
     }
 
     /// <summary>What it works on, and how.</summary>

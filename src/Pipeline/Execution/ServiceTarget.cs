@@ -37,11 +37,16 @@ public sealed record ServiceTarget(
 /// <summary>Makes a Nuke target a node of the step graph.</summary>
 public static class ServiceTargets
 {
-    // Nuke makes one build a process, and asks each target for its definition before there is anything else to hold on to.
-    private static readonly Dictionary<string, ServiceTarget> Declared = [];
+    // NUKE asks each target of a build for its definition before there is anything else to hold on to.
+    private static readonly AsyncLocal<Dictionary<string, ServiceTarget>?> OfBuild = new();
+
+    private static Dictionary<string, ServiceTarget> Declared => OfBuild.Value ??= [];
 
     /// <summary>The limits that targets declare.</summary>
     public static ImmutableArray<StepLimit> Limits => [.. Declared.Values.SelectMany(target => target.Limits)];
+
+    /// <summary>Forgets the targets of a build that was made before in this process: those of the next one are declared now.</summary>
+    public static void Begin() => OfBuild.Value = [];
 
     /// <summary>The target of this name, where it is one that works on services.</summary>
     public static ServiceTarget? Find(string name) => Declared.GetValueOrDefault(name);

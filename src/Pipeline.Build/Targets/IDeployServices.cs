@@ -1,55 +1,74 @@
 using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Build.Delivery;
+using Pipeline.Build.Run;
 using Pipeline.Execution;
+using Pipeline.GitOps;
 using Pipeline.GitOps.ArgoCd;
-using Pipeline.GitOps.Health;
+using Pipeline.GitOps.ArgoCd.Scaffolding;
+using Pipeline.GitOps.Linting;
 using Pipeline.GitOps.Promotions;
+using Pipeline.GitOps.Rollbacks;
 using Pipeline.Workflows.Graph;
 using Pipeline.Workflows.Model;
 
-sealed partial class Build
+namespace Pipeline.Build.Targets;
+
+/// <summary>The targets that bring images to environments, and back.</summary>
+public interface IDeployServices : IPipelineBuild
 {
+    /// <summary>The environment to promote from; null: the one that the catalog names.</summary>
     [Parameter("Promote: the environment to promote from. Default: the one that the catalog names")]
-    readonly string? From;
+    string? From => TryGetValue(() => From);
 
+    /// <summary>The environment to promote to, or the tag or commit to go back to.</summary>
     [Parameter("Promote: the environment. Rollback: the tag or source commit to go back to; default: the previous good one")]
-    readonly string? To;
+    string? To => TryGetValue(() => To);
 
+    /// <summary>Why, for the commit.</summary>
     [Parameter("Promote, Rollback: why, for the commit")]
-    readonly string? Reason;
+    string? Reason => TryGetValue(() => Reason);
 
+    /// <summary>True where what runs there now counts as a failed change.</summary>
     [Parameter("Promote: mends what runs there now, which then counts as a failed change")]
-    readonly bool Fix;
+    bool Fix => TryGetValue<bool?>(() => Fix) ?? false;
 
+    /// <summary>True where the pin of an earlier rollback is taken away.</summary>
     [Parameter("Rollback: takes the pin of an earlier rollback away, and leaves the image as it is")]
-    readonly bool Release;
+    bool Release => TryGetValue<bool?>(() => Release) ?? false;
 
+    /// <summary>The checkout that <see cref="Scaffold"/> works in; null: the catalog's folder.</summary>
     [Parameter("The checkout of the GitOps repository that Scaffold works in. Default: the catalog's folder")]
-    readonly AbsolutePath? GitOpsFolder;
+    AbsolutePath? GitOpsFolder => TryGetValue(() => GitOpsFolder);
 
-    private IEnvironmentHealth Health => field ??= new ArgoCdHealth();
+    /// <summary>Takes the services from source to a GitOps commit.</summary>
+    Target Deliver => _ => _
+        .Description("Takes the services from source to a GitOps commit")
+        .DependsOn(Bump);
 
+    /// <summary>Holds each service's manifests against Kubernetes' fields.</summary>
     Target LintManifests => _ => _
         .Description("Holds each service's manifests against Kubernetes' fields, and against what people forget")
         .Before(Bump)
-        .ForEachService(Pipeline.GitOps.Linting.ManifestLint.Run);
+        .ForEachService(ManifestLint.Run);
 
+    /// <summary>Sets the image references in the GitOps repository, in one commit.</summary>
     [Job("bump", Minutes = 20, Comment = "Sets the images of all services that got this far in the GitOps repository, in one commit.")]
     [NeedsHistory("tells a later build from an earlier one")]
     [NeedsIdentity("asks the registry whether images are signed", When = DeliveryNeeds.VerifiedImages)]
     [NeedsSecret(DeliveryNeeds.Registry, "asks the registry whether images are signed", When = DeliveryNeeds.VerifiedImages)]
     [NeedsRight(Scope.Packages, Access.Read, "asks the registry whether images are signed", When = DeliveryNeeds.VerifiedPackages)]
-    [NeedsTarget(nameof(FetchTools), "has signatures verified", When = DeliveryNeeds.VerifiedIdentities)]
+    [NeedsTarget(nameof(ITools.FetchTools), "has signatures verified", When = DeliveryNeeds.VerifiedIdentities)]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
     Target Bump => _ => _
         .Description("Sets the image references in the GitOps repository, in one commit")
-        .DependsOn(Sign)
-        .Consumes(Push)
+        .TryDependsOn<IBuildImages>(build => build.Sign)
+        .TryConsumes<IBuildImages>(this, build => build.Push)
         .Produces(HandoverFolder)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForServicesTogether(Pipeline.GitOps.Bump.Run);
 
+    /// <summary>Waits until the clusters run what <see cref="Bump"/> stated.</summary>
     [Job("sync", Comment = "Waits until Argo CD has made of the cluster what was delivered, and it is healthy.")]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "looks for later commits of the branch")]
     [NeedsSecret(DeliveryNeeds.ArgoCd, "asks Argo CD")]
@@ -60,7 +79,8 @@ sealed partial class Build
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForServicesTogether(Pipeline.GitOps.ArgoCd.Verify.Run);
 
-    [Job("promote", First = [nameof(FetchTools)], EnvironmentParameter = "to", Comment = "Brings the very images that run in one environment to the next, once they are healthy there.")]
+    /// <summary>Brings the very image that runs in one environment to the next.</summary>
+    [Job("promote", First = [nameof(ITools.FetchTools)], EnvironmentParameter = "to", Comment = "Brings the very images that run in one environment to the next, once they are healthy there.")]
     [NeedsHistory("lists the commits that are promoted")]
     [NeedsIdentity("asks the registry for the images, and scans them again")]
     [NeedsSecret(DeliveryNeeds.Registry, "asks the registry for the images, and scans them again")]
@@ -77,10 +97,11 @@ sealed partial class Build
         .ForEachService((service, step) => Pipeline.GitOps.Promotions.Promote.Run(
             service,
             step,
-            new() { From = From, IsFix = Fix, Reason = Reason, Health = Health }
+            new() { From = From, IsFix = Fix, Reason = Reason, Health = Lifecycle.Health }
         ))
         .Retries(2);
 
+    /// <summary>Brings a service's previous good image back.</summary>
     [Job("rollback", Comment = "Brings the previous good images back by one commit, and pins them.")]
     [NeedsHistory("knows the commits of earlier images")]
     [NeedsIdentity("asks the registry whether it still holds the images")]
@@ -98,33 +119,45 @@ sealed partial class Build
             new() { To = To, Reason = Reason, Release = Release }
         ));
 
-    // Each works on what runs in an environment; a delivery beside it would change that under its hands.
-    private Pipeline.Catalog.Environment? ChangedEnvironment()
-    {
-        var (promotes, rollsBack) = (ExecutionPlan.Contains(Promote), ExecutionPlan.Contains(Rollback));
-        if (!promotes && !rollsBack)
-            return null;
-
-        Assert.True(
-            ExecutionPlan.Count(planned => ServiceTargets.Find(planned.Name) is not null) == 1,
-            $"{(promotes ? nameof(Promote) : nameof(Rollback))} runs alone: call it in a run of its own"
-        );
-        Assert.True(!promotes || To is not null, "name the environment to promote to: --to ENVIRONMENT");
-        Assert.True(promotes || Environment is not null, "name the environment to roll back in: --environment ENVIRONMENT");
-        Assert.True(
-            promotes || NamedServices.Count > 0,
-            "name the services to roll back: --service SERVICE"
-        );
-        return promotes
-            ? PromotionPath.Of(Platform, Platform.Environment(To!), From).To
-            : Platform.Environment(Environment!);
-    }
-
+    /// <summary>Writes Argo CD's projects and application sets.</summary>
     Target Scaffold => _ => _
         .Description("Writes the AppProject and the ApplicationSet of each environment, as the catalog has them")
-        .Executes(() => Pipeline.GitOps.ArgoCd.Scaffolding.Scaffold.Write(Platform, GitOpsFolder ?? Catalog.Parent, Console.Out));
+        .Executes(() => Pipeline.GitOps.ArgoCd.Scaffolding.Scaffold.Write(Platform, ScaffoldedFolder, Console.Out));
 
+    /// <summary>Fails where <see cref="Scaffold"/> would change something.</summary>
     Target CheckScaffold => _ => _
         .Description("Fails where Scaffold would change something, and shows what")
-        .Executes(() => Pipeline.GitOps.ArgoCd.Scaffolding.Scaffold.Check(Platform, GitOpsFolder ?? Catalog.Parent, Console.Out));
+        .Executes(() => Pipeline.GitOps.ArgoCd.Scaffolding.Scaffold.Check(Platform, ScaffoldedFolder, Console.Out));
+
+    private AbsolutePath ScaffoldedFolder => GitOpsFolder ?? Platform.Root;
+
+    // Each works on what runs in an environment; a delivery beside it would change that under its hands.
+    Environment? IPipelineBuild.EnvironmentOfTargets
+    {
+        get
+        {
+            var (promotes, rollsBack) = (Plans(nameof(Promote)), Plans(nameof(Rollback)));
+            if (!promotes && !rollsBack)
+                return null;
+
+            Assert.True(
+                ExecutionPlan.Count(planned => ServiceTargets.Find(planned.Name) is not null) == 1,
+                $"{(promotes ? nameof(Promote) : nameof(Rollback))} runs alone: call it in a run of its own"
+            );
+            Assert.True(!promotes || To is not null, "name the environment to promote to: --to ENVIRONMENT");
+            Assert.True(
+                promotes || Lifecycle.Settings.Environment is not null,
+                "name the environment to roll back in: --environment ENVIRONMENT"
+            );
+            Assert.True(
+                promotes || Lifecycle.Settings.Services.Count > 0,
+                "name the services to roll back: --service SERVICE"
+            );
+            return promotes
+                ? PromotionPath.Of(Platform, Platform.Environment(To!), From).To
+                : Platform.Environment(Lifecycle.Settings.Environment!);
+        }
+    }
+
+    private bool Plans(string target) => ExecutionPlan.Any(planned => planned.Name == target);
 }

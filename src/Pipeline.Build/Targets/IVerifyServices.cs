@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Pipeline.Build.Run;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
 using Pipeline.Images;
@@ -6,22 +7,30 @@ using Pipeline.Quality;
 using Pipeline.Quality.Testing;
 using Pipeline.Workflows.Graph;
 
-sealed partial class Build
+namespace Pipeline.Build.Targets;
+
+/// <summary>The targets that compile and test services, and hold sources and dependencies against the gates.</summary>
+public interface IVerifyServices : IPipelineBuild
 {
+    private const string VerifyJob = "verify";
+
+    /// <summary>Compiles each service.</summary>
     Target Compile => _ => _
         .Description("Compiles each service")
-        .After(Setup)
+        .TryAfter<ITools>(build => build.Setup)
         .ForEachService((service, step) => Toolchains.Compile(service, step))
         .AfterDependencies()
         .Cacheable([Inputs.Sources, Toolchains.Tools], Toolchains.Outputs);
 
-    [Job(VerifyJob, Per = Per.Service, First = [nameof(Setup)], Versions = true, Minutes = 60, Comment = "Compiles and tests, and holds sources and dependencies against the gates.")]
+    /// <summary>Runs each service's unit tests.</summary>
+    [Job(VerifyJob, Per = Per.Service, First = [nameof(ITools.Setup)], Versions = true, Minutes = 60, Comment = "Compiles and tests, and holds sources and dependencies against the gates.")]
     Target Test => _ => _
         .Description("Runs each service's unit tests and measures their coverage")
         .DependsOn(Compile)
         .ForEachService((service, step) => ServiceTests.Run(service, step, new TestContainers()))
         .Cacheable([Inputs.Sources, Toolchains.Tools, ServiceTests.Tools, Inputs.Coverage]);
 
+    /// <summary>Runs each language's linters.</summary>
     [Job(VerifyJob, Per = Per.Service)]
     Target Lint => _ => _
         .Description("Holds each service against its language's linters")
@@ -29,6 +38,7 @@ sealed partial class Build
         .ForEachService((service, step) => Toolchains.Lint(service, step))
         .Cacheable([Inputs.Sources, Toolchains.Tools]);
 
+    /// <summary>Static application security testing.</summary>
     [Job(VerifyJob, Per = Per.Service)]
     Target Sast => _ => _
         .Description("Searches each service's sources for insecure code")
@@ -36,7 +46,7 @@ sealed partial class Build
         .ForEachService((service, step) => StaticAnalysis.Run(service, step))
         .Cacheable([Inputs.Sources, StaticAnalysis.Tools, Inputs.Severity]);
 
-    // What is known of vulnerabilities grows while no input changes, so this is asked every time.
+    /// <summary>Software composition analysis. What is known of vulnerabilities grows while no input changes: it is never cached.</summary>
     [Job(VerifyJob, Per = Per.Service)]
     Target Sca => _ => _
         .Description("Searches each service's dependencies for known vulnerabilities")

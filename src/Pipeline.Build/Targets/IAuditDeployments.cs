@@ -10,35 +10,43 @@ using Pipeline.GitOps.Dora;
 using Pipeline.Workflows.Graph;
 using Pipeline.Workflows.Model;
 
-/// <summary>The targets that tell what runs where, since when and why.</summary>
-sealed partial class Build
-{
-    [Parameter("Dora: how far back, in hours, days or weeks. Default: 30d")]
-    readonly string Window = "30d";
+namespace Pipeline.Build.Targets;
 
+/// <summary>The targets that tell what runs where, since when and why.</summary>
+public interface IAuditDeployments : IFormattedOutput
+{
+    private const string AuditJob = "audit";
+
+    /// <summary>How far back <see cref="Dora"/> looks.</summary>
+    [Parameter("Dora: how far back, in hours, days or weeks. Default: 30d")]
+    string Window => TryGetValue(() => Window) ?? "30d";
+
+    /// <summary>Shows what runs where.</summary>
     Target Status => _ => _
         .Description("Shows what runs where: version, digest, source commit, age, who and by what, health")
         .Executes(async () => AuditFormats.Write(
-            await Pipeline.GitOps.Audit.Status.Read(Platform, AuditedServices(), Audited, Health, Artifacts),
-            PreviewFormats.Parse(PreviewFormat),
+            await Pipeline.GitOps.Audit.Status.Read(Platform, AuditedServices(), Audited, Lifecycle.Health, Artifacts),
+            PreviewFormats.Parse(Format),
             Console.Out,
             DateTimeOffset.UtcNow
         ));
 
+    /// <summary>Shows what was deployed.</summary>
     Target History => _ => _
         .Description("Shows what was deployed, from the commits of the GitOps repositories")
         .Executes(async () => AuditFormats.Write(
             await DeploymentLog.Read(Platform, AuditedServices(), Audited, Artifacts),
-            PreviewFormats.Parse(PreviewFormat),
+            PreviewFormats.Parse(Format),
             Console.Out,
             DateTimeOffset.UtcNow
         ));
 
+    /// <summary>Measures delivery.</summary>
     Target Dora => _ => _
         .Description("Measures delivery: frequency, lead time, change failure rate, recovery time; writes artifacts/report/dora.html")
         .Executes(async () =>
         {
-            var format = PreviewFormats.Parse(PreviewFormat);
+            var format = PreviewFormats.Parse(Format);
             var window = DoraWindow.Parse(Window);
             var deployments = await DeploymentLog.Read(Platform, AuditedServices(), Audited, Artifacts);
             var names = Audited.Select(environment => environment.Name).ToImmutableArray();
@@ -47,7 +55,8 @@ sealed partial class Build
             DoraPage.Write(report, Artifacts / "report" / "dora.html");
         });
 
-    [Job(AuditJob, Per = Per.Environment, First = [nameof(FetchTools)], Minutes = 60, Comment = "Finds what differs from what was delivered, and scans what is deployed for what is known today.")]
+    /// <summary>Fails where an environment differs from what was delivered.</summary>
+    [Job(AuditJob, Per = Per.Environment, First = [nameof(ITools.FetchTools)], Minutes = 60, Comment = "Finds what differs from what was delivered, and scans what is deployed for what is known today.")]
     [NeedsIdentity("asks the registry for images, and scans them")]
     [NeedsSecret(DeliveryNeeds.Registry, "asks the registry for images, and scans them")]
     [NeedsRight(Scope.Packages, Access.Read, "asks the registry for images, and scans them", When = DeliveryNeeds.Packages)]
@@ -56,17 +65,18 @@ sealed partial class Build
         .Description("Fails where an environment differs from what was delivered: hand edits, lost images, unpinned tags, old pins")
         .ForEachService((service, step) => Pipeline.GitOps.Audit.Drift.Run(service, step, Audited));
 
+    /// <summary>Scans the images that are deployed.</summary>
     [Job(AuditJob, Per = Per.Environment)]
     Target Rescan => _ => _
         .Description("Scans the images that are deployed: more may be known than when they were built")
         .ForEachService((service, step) => Pipeline.GitOps.Audit.Rescan.Run(service, step, Audited));
 
-    private ImmutableArray<Pipeline.Catalog.Environment> Audited =>
-        Environment is null ? Platform.Environments : [Platform.Environment(Environment)];
+    private ImmutableArray<Environment> Audited =>
+        Lifecycle.Settings.Environment is { } named ? [Platform.Environment(named)] : Platform.Environments;
 
     private ImmutableArray<Service> AuditedServices()
     {
-        Arguments.RefuseUnknown(CommandLine, GetType());
-        return Platform.Select(NamedServices);
+        Arguments.RefuseUnknown(Lifecycle.CommandLine, GetType());
+        return Platform.Select(Lifecycle.Settings.Services);
     }
 }

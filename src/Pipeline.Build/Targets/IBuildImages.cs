@@ -1,27 +1,35 @@
 using Nuke.Common;
 using Pipeline.Build.Delivery;
+using Pipeline.Build.Run;
 using Pipeline.Execution;
 using Pipeline.GitOps.Versions;
 using Pipeline.Images;
 using Pipeline.Workflows.Graph;
 using Pipeline.Workflows.Model;
 
-sealed partial class Build
+namespace Pipeline.Build.Targets;
+
+/// <summary>The targets that build, scan, push and sign images.</summary>
+public interface IBuildImages : IPipelineBuild
 {
+    private const string ImageJob = "image";
+
     private static readonly IImageVersions Versions = new GitVersions();
 
-    [Job(ImageJob, Per = Per.Service, First = [nameof(Setup)], Again = [nameof(Compile)], Minutes = 60, Comment = "Builds, scans, pushes and signs the image on one machine: what was scanned is what is pushed.")]
+    /// <summary>Builds each service's image.</summary>
+    [Job(ImageJob, Per = Per.Service, First = [nameof(ITools.Setup)], Again = [nameof(IVerifyServices.Compile)], Minutes = 60, Comment = "Builds, scans, pushes and signs the image on one machine: what was scanned is what is pushed.")]
     [NeedsSecret(DeliveryNeeds.BuildSecrets, "builds images with it")]
     [NeedsSecret(DeliveryNeeds.Registry, "pulls base images", When = DeliveryNeeds.PulledBases)]
     [NeedsRight(Scope.Packages, Access.Read, "pulls base images", When = DeliveryNeeds.PulledPackages)]
     Target Image => _ => _
         .Description("Builds each service's image, once a commit")
-        .DependsOn(Test, Lint, Sast, Sca)
+        .TryDependsOn<IVerifyServices>(build => build.Test, build => build.Lint, build => build.Sast, build => build.Sca)
         .ForEachService((service, step) => ImageBuild.Run(service, step, Versions))
         .WithBases()
         .AtMost(4, "image build")
         .Retries(2);
 
+    /// <summary>Searches each image for known vulnerabilities.</summary>
     [Job(ImageJob, Per = Per.Service)]
     Target Scan => _ => _
         .Description("Searches each image for known vulnerabilities")
@@ -29,6 +37,7 @@ sealed partial class Build
         .ForEachService((service, step) => ImageScan.Run(service, step))
         .WithBases();
 
+    /// <summary>Writes each image's bill of materials.</summary>
     [Job(ImageJob, Per = Per.Service)]
     Target Sbom => _ => _
         .Description("Writes down what each image is made of, as CycloneDX and as SPDX")
@@ -36,6 +45,7 @@ sealed partial class Build
         .ForEachService((service, step) => ImageSbom.Run(service, step))
         .WithBases();
 
+    /// <summary>Pushes each image, once, by digest.</summary>
     [Job(ImageJob, Per = Per.Service)]
     [NeedsIdentity("pushes to the registry")]
     [NeedsSecret(DeliveryNeeds.Registry, "pushes to the registry")]
@@ -51,6 +61,7 @@ sealed partial class Build
         .WithBases()
         .Retries(3);
 
+    /// <summary>Signs each image's digest, and attests how it was built.</summary>
     [Job(ImageJob, Per = Per.Service)]
     [NeedsSecret(DeliveryNeeds.SigningKey, "signs images")]
     [NeedsIdentity("signs images", As = DeliveryNeeds.Workflow)]
@@ -62,6 +73,7 @@ sealed partial class Build
         .WithBases()
         .Retries(3);
 
+    /// <summary>Holds signature, provenance and bill of materials against what the environment asks for.</summary>
     Target VerifyImage => _ => _
         .Description("Holds signature, provenance and bill of materials of each image against what the environment asks for")
         .DependsOn(Sign)
@@ -70,6 +82,7 @@ sealed partial class Build
         .WithBases()
         .Retries(3);
 
+    /// <summary>Starts each pushed image and asks it for its health.</summary>
     Target Smoke => _ => _
         .Description("Starts each pushed image and asks it for its health")
         .DependsOn(Push)

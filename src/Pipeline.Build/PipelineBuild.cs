@@ -1,0 +1,116 @@
+using System.Linq.Expressions;
+using Nuke.Common;
+using Nuke.Common.IO;
+using Pipeline.Build.Delivery;
+using Pipeline.Build.Preview;
+using Pipeline.Build.Reporting;
+using Pipeline.Build.Run;
+using Pipeline.Build.Targets;
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.Execution.Recovery;
+using Pipeline.Workflows;
+
+namespace Pipeline.Build;
+
+/// <summary>
+/// A NUKE build that works on the services of a catalog. Derive from it, take in the components that you want, and add your own targets.
+/// </summary>
+/// <example>
+/// <code>
+/// class Build : PipelineBuild, IVerifyServices, IBuildImages, IDeployServices
+/// {
+///     public static int Main() => Execute&lt;Build&gt;(x => ((IDeployServices)x).Deliver);
+/// }
+/// </code>
+/// </example>
+[DisableDefaultOutput(
+    DefaultOutput.Logo,
+    DefaultOutput.TargetHeader,
+    DefaultOutput.TargetCollapse,
+    DefaultOutput.ErrorsAndWarnings
+)]
+[RunOutput]
+[PreviewOutput(
+    nameof(IPreview.Preview),
+    nameof(IAuditDeployments.Status),
+    nameof(IAuditDeployments.History),
+    nameof(IAuditDeployments.Dora)
+)]
+[TargetGraph]
+public abstract partial class PipelineBuild : NukeBuild, IPipelineBuild
+{
+    private const string CatalogFile = "pipeline.yaml";
+    private static readonly ImmutableArray<string> CommandLine = [.. System.Environment.GetCommandLineArgs()[1..]];
+    private readonly RunLifecycle lifecycle;
+
+    /// <summary>A build; NUKE makes it, and gives it its parameters.</summary>
+    protected PipelineBuild()
+    {
+        ServiceTargets.Begin();
+        lifecycle = new(this, CommandLine, RootDirectory / CatalogFile);
+    }
+
+    /// <inheritdoc />
+    public AbsolutePath Artifacts => ArtifactsFolder;
+
+    /// <inheritdoc />
+    public bool IsPullRequest => lifecycle.Event.IsPullRequest;
+
+    /// <inheritdoc />
+    public Platform Platform => lifecycle.Platform;
+
+    RunLifecycle IPipelineBuild.Lifecycle => lifecycle;
+
+    private static AbsolutePath ArtifactsFolder => RootDirectory / "artifacts";
+
+    /// <summary>Runs the build: what is named on the command line, or else a target; with <c>--resume</c> what the last run was asked for.</summary>
+    /// <param name="target">The target that runs where none is named.</param>
+    /// <returns>The exit code: 0 where all went well.</returns>
+    protected static int Execute<TBuild>(Expression<Func<TBuild, Target>> target)
+        where TBuild : PipelineBuild, new()
+    {
+        // Asked by NUKE before there is a build: a program that is started by others must not wait for a key, nor send events.
+        System.Environment.SetEnvironmentVariable("NUKE_TELEMETRY_OPTOUT", "1");
+        CollectLate();
+        return NukeBuild.Execute(Resumption.DefaultTargets(target, CommandLine, ArtifactsFolder));
+    }
+
+    /// <inheritdoc />
+    protected override void OnBuildCreated() => lifecycle.BuildCreated();
+
+    /// <inheritdoc />
+    protected override void OnBuildInitialized() =>
+        lifecycle.BuildInitialized(
+            new()
+            {
+                Catalog = Catalog,
+                Services = lifecycle.Given(nameof(Service), Service),
+                Environment = Environment,
+                Since = Since,
+                HandedOver = HandedOver,
+                Parallel = Parallel,
+                Limits = lifecycle.Given("Limit", Limits),
+                FailFast = FailFast,
+                StepTimeout = StepTimeout,
+                NoWait = NoWait,
+                Resume = Resume,
+                AssumeClean = this is IPreview { AssumeClean: true },
+                Cache = SharedCache,
+                CacheReadOnly = IsCacheReadOnly,
+                CacheSize = CacheSize,
+                NoCache = NoCache,
+            }
+        );
+
+    /// <inheritdoc />
+    protected override void OnBuildFinished() => lifecycle.BuildFinished();
+
+    // A command that only looks is over before a collection of its memory, which stops all threads, would pay.
+    private static void CollectLate()
+    {
+        const long first = 64 * 1024 * 1024;
+        if (CommandLine is [] or [[not '-', ..], ..] && GC.GetGCMemoryInfo().TotalAvailableMemoryBytes > 16 * first)
+            GC.TryStartNoGCRegion(first);
+    }
+}

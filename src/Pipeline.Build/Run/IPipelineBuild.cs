@@ -1,0 +1,25 @@
+using Nuke.Common;
+using Nuke.Common.IO;
+using Pipeline.Build.Delivery;
+
+namespace Pipeline.Build.Run;
+
+/// <summary>What the targets of a component know of the build that they are in: a class derived from <c>PipelineBuild</c>.</summary>
+public interface IPipelineBuild : INukeBuild, IPlatformBuild
+{
+    /// <summary>The folder that everything is written under.</summary>
+    AbsolutePath Artifacts { get; }
+
+    /// <summary>
+    /// True for each event of a pull request, also one that runs the base's code: what it proposes reaches no one before it is merged.
+    /// </summary>
+    bool IsPullRequest { get; }
+
+    /// <summary>What steps hand over to those of later jobs.</summary>
+    internal const string HandoverFolder = "artifacts/handover";
+
+    internal RunLifecycle Lifecycle { get; }
+
+    /// <summary>The environment that planned targets work on in place of the one that is named; null: they work on that one.</summary>
+    internal Environment? EnvironmentOfTargets => null;
+}

@@ -1,0 +1,295 @@
+using Nuke.Common;
+using Nuke.Common.Execution;
+using Nuke.Common.IO;
+using Pipeline.Build.Preview;
+using Pipeline.Build.Reporting;
+using Pipeline.Build.Reporting.GitHub;
+using Pipeline.Catalog;
+using Pipeline.Catalog.Reading;
+using Pipeline.Execution;
+using Pipeline.Execution.Cache;
+using Pipeline.Execution.Recovery;
+using Pipeline.GitOps.ArgoCd;
+using Pipeline.GitOps.Health;
+using Pipeline.Images.Caching;
+using Pipeline.Planning;
+using Pipeline.Tools.Locked;
+
+namespace Pipeline.Build.Run;
+
+/// <summary>The life of a run, from the start of the process to its reports; its members stand in the order in which it lives.</summary>
+internal sealed class RunLifecycle
+{
+    private const string BumpTarget = "Bump";
+    private const string DeliverTarget = "Deliver";
+    private const string PreviewTarget = "Preview";
+
+    // What another run of one step has to be given again, beside its service and environment.
+    private static readonly ImmutableArray<string> StepParameters =
+    [
+        "Catalog",
+        "StepTimeout",
+        "From",
+        "To",
+        "Reason",
+        "Fix",
+        "Release",
+        "Root",
+        "Profile",
+    ];
+
+    private readonly IPipelineBuild build;
+    private readonly PendingPlatform? begun;
+    private readonly RunEnd end = new();
+    private Lazy<Platform> platform;
+    private PendingSource? compared;
+    private Resumption? resumed;
+    private Task<RunRecord?>? previous;
+    private IRunReport? console;
+    private PipelineRun? run;
+    private WorkspaceLock? workspace;
+
+    /// <summary>Begins to read the catalog where it mostly is, which takes as long as NUKE's own start.</summary>
+    /// <param name="build">The build, before NUKE has given it its parameters.</param>
+    /// <param name="commandLine">The arguments.</param>
+    /// <param name="catalog">The catalog where no parameter says otherwise.</param>
+    public RunLifecycle(IPipelineBuild build, ImmutableArray<string> commandLine, AbsolutePath catalog)
+    {
+        this.build = build;
+        CommandLine = commandLine;
+        platform = new(() => begun?.File == Settings.Catalog ? begun.End(HoldsSecret) : ReadCatalog());
+        // Almost every target needs the catalog.
+        if (commandLine is [] or [[not '-', ..], ..])
+            begun = PendingPlatform.Begin(catalog, build.Artifacts);
+        // Git takes longer to compare the work tree than all else that a preview does.
+        if (commandLine is [PreviewTarget, ..] && Arguments.Given(["Catalog", "AssumeClean"], commandLine).IsEmpty)
+            compared = PendingSource.Ask(build.RootDirectory);
+    }
+
+    /// <summary>The arguments of the process.</summary>
+    public ImmutableArray<string> CommandLine { get; }
+
+    /// <summary>The parameters.</summary>
+    /// <exception cref="InvalidOperationException">NUKE has not read them yet.</exception>
+    public RunSettings Settings
+    {
+        get => field ?? throw new InvalidOperationException("NUKE has not read the parameters yet.");
+        private set;
+    }
+
+    /// <summary>The catalog.</summary>
+    public Platform Platform => platform.Value;
+
+    /// <summary>The commit, and what differs from it.</summary>
+    public PendingSource Source =>
+        compared ?? throw new InvalidOperationException("Nothing that is planned works on a commit.");
+
+    /// <summary>What services have to differ from to be worked on; null: nothing is compared.</summary>
+    public string? Base => Settings.Since ?? Event.Base(Settings.Services.Count > 0);
+
+    /// <summary>The event that started the run.</summary>
+    public TriggeringEvent Event { get; } = new(NukeBuild.Host);
+
+    /// <summary>The health of what runs, which is asked for once a run.</summary>
+    public IEnvironmentHealth Health => field ??= new ArgoCdHealth();
+
+    /// <summary>The values of a parameter that may be repeated, of which NUKE keeps the last.</summary>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="otherwise">Its values where the command line has none.</param>
+    public IReadOnlyCollection<string> Given(string parameter, string[] otherwise) =>
+        Arguments.ValuesOf(parameter, CommandLine) is { IsEmpty: false } values ? values : otherwise;
+
+    /// <summary>True where a planned target works on base images.</summary>
+    public bool WorksOnBases => Plans(PreviewTarget) || Planned.Any(target => target is { ServesBases: true });
+
+    private Redaction Redaction => field ??= new(SecretParameters.ValuesOf(build));
+
+    private IEnumerable<ServiceTarget> Planned =>
+        build.ExecutionPlan.Select(target => ServiceTargets.Find(target.Name)).OfType<ServiceTarget>();
+
+    /// <summary>Has Git compare the work tree, which takes it longer than NUKE takes to plan.</summary>
+    public void BuildCreated()
+    {
+        if (CommandLine is [] or [DeliverTarget, ..] || ServiceTargets.Find(CommandLine[0]) is not null)
+            compared = PendingSource.Ask(build.RootDirectory);
+    }
+
+    /// <summary>Prepares a preview, or the run of the planned targets; does nothing where none works on services.</summary>
+    /// <param name="settings">The parameters.</param>
+    public void BuildInitialized(RunSettings settings)
+    {
+        Settings = settings;
+        if (Plans(PreviewTarget))
+            PreparePreview();
+        RedactedOutput.Install(SecretParameters.ValuesOf(build));
+        if (!Planned.Any())
+            return;
+
+        Arguments.RefuseUnknown(CommandLine, build.GetType());
+        Assert.True(
+            !settings.AssumeClean,
+            "--assume-clean is for Preview: what is built and delivered is always compared with the commit"
+        );
+        if (compared?.Directory != settings.Catalog.Parent)
+            compared = PendingSource.Ask(settings.Catalog.Parent);
+        // Bad input is answered at once, also where another run has to be waited for.
+        var environment = settings.Resume ? null : Destination(settings.Environment);
+        if (TakeWorkspace())
+        {
+            // Meanwhile another commit may have come in, and another catalog with it.
+            compared = PendingSource.Ask(settings.Catalog.Parent);
+            platform = new(ReadCatalog);
+            environment = settings.Resume ? null : Destination(settings.Environment);
+        }
+
+        previous = RunFiles.Previous(build.Artifacts);
+        Leftovers.Remove(build.Artifacts, Console.WriteLine);
+        Start(environment ?? ReadResumed());
+    }
+
+    /// <summary>The environment of this name, which has to suit the planned targets.</summary>
+    /// <param name="name">Its name; null: <c>local</c>, which needs no cloud account.</param>
+    public Environment Destination(string? name)
+    {
+        Assert.True(Settings.Parallel > 0, "--parallel is a number of steps: give 1 or more");
+        Assert.True(Settings.StepTimeout > 0, "--step-timeout is a number of minutes: give more than 0");
+        if (build.EnvironmentOfTargets is { } other)
+            return other;
+
+        var environment = Platform.Environment(name ?? Environment.LocalName);
+        Assert.True(
+            environment.Promotion == Promotion.Automatic || !(Plans(BumpTarget) || Plans(PreviewTarget)),
+            $"{environment.Name} takes changes by pull request only: deliver to an environment before it, and then \"Promote --to {environment.Name}\""
+        );
+        return environment;
+    }
+
+    /// <summary>What a run would work on, and the services that are selected for it.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="source">The commit, and what differs from it.</param>
+    public async Task<(RunOptions Options, ImmutableArray<SelectedService> Services)> Prepare(
+        Environment environment,
+        SourceRevision source
+    )
+    {
+        var selector = new ServiceSelector(build, Settings, Platform, environment, source);
+        var services = await selector.Select(Base, resumed);
+        var options = new RunOptions
+        {
+            Platform = Platform,
+            Environment = environment,
+            Services = [.. services.Select(selected => selected.Service)],
+            Source = source,
+            Targets = [.. build.InvokedTargets.Select(target => target.Name)],
+            Resumed = resumed,
+            Artifacts = build.Artifacts,
+            SearchPath = new(() => LockedTools.SearchPath(build.RootDirectory, ToolCache.OfUser())),
+            Parallel = Settings.Parallel,
+            Limits = StepLimit.Parse(Settings.Limits, ServiceTargets.Limits),
+            FailFast = Settings.FailFast,
+            StepTimeout = TimeSpan.FromMinutes(Settings.StepTimeout),
+            Cache = Settings.NoCache ? null : ResultCache,
+            Secrets = RunSecrets.Of(build, Platform),
+            Settings = Arguments.Given(StepParameters, CommandLine),
+        };
+        return (options, services);
+    }
+
+    /// <summary>True for a text that must not be written anywhere.</summary>
+    public bool HoldsSecret(string text) => Redaction.Apply(text) != text;
+
+    /// <summary>Ends the run and tells what came of it, once, whoever comes first.</summary>
+    public void BuildFinished() =>
+        end.Once(() =>
+        {
+            if (run is not { } ended)
+                return;
+
+            ended.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            RunOutputs.Write(ended, System.Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
+            var troubles = RunFiles.Write(ended, previous?.GetAwaiter().GetResult());
+            foreach (var trouble in troubles)
+                console!.Warned(trouble);
+            console!.RunEnded(ended);
+            workspace?.Dispose();
+        });
+
+    private void PreparePreview()
+    {
+        if (compared?.Directory != Settings.Catalog.Parent || Settings.AssumeClean)
+            compared = PendingSource.Ask(Settings.Catalog.Parent, Settings.AssumeClean);
+        _ = Task.Run(() => Platform);
+    }
+
+    // True where another run has had it.
+    private bool TakeWorkspace()
+    {
+        var command = Redaction.Apply($"./build.sh {string.Join(' ', CommandLine)}".TrimEnd());
+        var waited = false;
+        void Wait(string line)
+        {
+            waited = true;
+            Console.WriteLine(line);
+        }
+
+        workspace = WorkspaceLock
+            .Take(build.Artifacts / "run.lock", command, Wait, wait: !Settings.NoWait)
+            .GetAwaiter()
+            .GetResult();
+        return waited;
+    }
+
+    private Environment ReadResumed()
+    {
+        resumed = Resumption.Read(build.Artifacts);
+        resumed.Agree("target", [.. build.InvokedTargets.Select(target => target.Name)], resumed.Targets);
+        string[] given = Settings.Environment is { } named ? [named] : [];
+        return Destination(resumed.Agree("environment", given, resumed.Environment)[0]);
+    }
+
+    private void Start(Environment environment)
+    {
+        var (options, services) = PrepareAhead(environment).GetAwaiter().GetResult();
+        console = RunReports.Of(Console.Out);
+        PipelineRun.Current = run = new(options, build.ExecutionPlan, console);
+        console.RunStarts(options);
+        SelectionText.Write(services, Base, Console.Out);
+        foreach (var line in resumed?.Describe() ?? [])
+            Console.WriteLine(line);
+    }
+
+    // While Git compares, the keys of the commit as it is are begun: mostly nothing differs.
+    private async Task<(RunOptions Options, ImmutableArray<SelectedService> Services)> PrepareAhead(
+        Environment environment
+    )
+    {
+        // What is selected may depend on what differs from the commit.
+        if (resumed is not null || Base is not null)
+            return await Prepare(environment, await Source.Whole());
+
+        var (options, services) = await Prepare(environment, await Source.Commit);
+        var keys = CacheKeys.Ahead(options, build.ExecutionPlan);
+        var whole = await Source.Whole();
+        if (whole.Changes.IsEmpty)
+            return (options with { Keys = keys }, services);
+
+        keys?.Dispose();
+        return (options with { Source = whole }, services);
+    }
+
+    private CacheOptions ResultCache =>
+        new(
+            new LocalStore(
+                build.Artifacts / "cache",
+                Settings.CacheSize is { } size ? ByteSize.Parse(size) : LocalStore.DefaultLimit
+            )
+        )
+        {
+            Shared = SharedStores.Find(Settings.Cache, System.Environment.CurrentDirectory),
+            IsReadOnly = Settings.CacheReadOnly || Event.IsPullRequest,
+        };
+
+    private Platform ReadCatalog() => CatalogReader.Read(Settings.Catalog, build.Artifacts, HoldsSecret);
+
+    private bool Plans(string target) => build.ExecutionPlan.Any(planned => planned.Name == target);
+}

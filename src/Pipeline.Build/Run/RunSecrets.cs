@@ -1,0 +1,24 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.GitOps.ArgoCd;
+using Pipeline.GitOps.PullRequests;
+using Pipeline.Images;
+using Pipeline.Images.Registries;
+using Pipeline.Images.Signing;
+
+namespace Pipeline.Build.Run;
+
+/// <summary>Every value that a run must not write anywhere.</summary>
+internal static class RunSecrets
+{
+    /// <summary>Those of the build's parameters, and those of the variables that the catalog names.</summary>
+    public static ImmutableArray<string> Of(IPipelineBuild build, Platform platform) =>
+        [
+            .. SecretParameters.ValuesOf(build),
+            .. ForgeTokens.Of(platform),
+            .. ArgoCdAccess.Secrets(platform),
+            .. SigningSecrets.Of(platform),
+            .. BuildSecrets.Of(platform),
+            .. RegistrySecrets.Of(platform),
+        ];
+}
