@@ -48,7 +48,7 @@ public abstract partial class PipelineBuild : NukeBuild, IPipelineBuild
     protected PipelineBuild()
     {
         ServiceTargets.Begin();
-        lifecycle = new(this, CommandLine, RootDirectory / CatalogFile);
+        lifecycle = new(this, CommandLine, RootDirectory / CatalogFile, ReadSettings);
     }
 
     /// <inheritdoc />
@@ -80,31 +80,31 @@ public abstract partial class PipelineBuild : NukeBuild, IPipelineBuild
     protected override void OnBuildCreated() => lifecycle.BuildCreated();
 
     /// <inheritdoc />
-    protected override void OnBuildInitialized() =>
-        lifecycle.BuildInitialized(
-            new()
-            {
-                Catalog = Catalog,
-                Services = lifecycle.Given(nameof(Service), Service),
-                Environment = Environment,
-                Since = Since,
-                HandedOver = HandedOver,
-                Parallel = Parallel,
-                Limits = lifecycle.Given("Limit", Limits),
-                FailFast = FailFast,
-                StepTimeout = StepTimeout,
-                NoWait = NoWait,
-                Resume = Resume,
-                AssumeClean = this is IPreview { AssumeClean: true },
-                Cache = SharedCache,
-                CacheReadOnly = IsCacheReadOnly,
-                CacheSize = CacheSize,
-                NoCache = NoCache,
-            }
-        );
+    protected override void OnBuildInitialized() => lifecycle.BuildInitialized();
 
     /// <inheritdoc />
     protected override void OnBuildFinished() => lifecycle.BuildFinished();
+
+    private RunSettings ReadSettings() =>
+        new()
+        {
+            Catalog = Catalog,
+            Services = lifecycle.Given(nameof(Service), Service),
+            Environment = Environment,
+            Since = Since,
+            HandedOver = HandedOver,
+            Parallel = Parallel,
+            Limits = lifecycle.Given("Limit", Limits),
+            FailFast = FailFast,
+            StepTimeout = StepTimeout,
+            NoWait = NoWait,
+            Resume = Resume,
+            AssumeClean = this is IPreview { AssumeClean: true },
+            Cache = SharedCache,
+            CacheReadOnly = IsCacheReadOnly,
+            CacheSize = CacheSize,
+            NoCache = NoCache,
+        };
 
     // A command that only looks is over before a collection of its memory, which stops all threads, would pay.
     private static void CollectLate()

@@ -39,6 +39,7 @@ internal sealed class RunLifecycle
     ];
 
     private readonly IPipelineBuild build;
+    private readonly Lazy<RunSettings> settings;
     private readonly PendingPlatform? begun;
     private readonly RunEnd end = new();
     private Lazy<Platform> platform;
@@ -53,9 +54,16 @@ internal sealed class RunLifecycle
     /// <param name="build">The build, before NUKE has given it its parameters.</param>
     /// <param name="commandLine">The arguments.</param>
     /// <param name="catalog">The catalog where no parameter says otherwise.</param>
-    public RunLifecycle(IPipelineBuild build, ImmutableArray<string> commandLine, AbsolutePath catalog)
+    /// <param name="settings">The parameters, asked for once NUKE has read them.</param>
+    public RunLifecycle(
+        IPipelineBuild build,
+        ImmutableArray<string> commandLine,
+        AbsolutePath catalog,
+        Func<RunSettings> settings
+    )
     {
         this.build = build;
+        this.settings = new(settings);
         CommandLine = commandLine;
         platform = new(() => begun?.File == Settings.Catalog ? begun.End(HoldsSecret) : ReadCatalog());
         // Almost every target needs the catalog.
@@ -70,12 +78,7 @@ internal sealed class RunLifecycle
     public ImmutableArray<string> CommandLine { get; }
 
     /// <summary>The parameters.</summary>
-    /// <exception cref="InvalidOperationException">NUKE has not read them yet.</exception>
-    public RunSettings Settings
-    {
-        get => field ?? throw new InvalidOperationException("NUKE has not read the parameters yet.");
-        private set;
-    }
+    public RunSettings Settings => settings.Value;
 
     /// <summary>The catalog.</summary>
     public Platform Platform => platform.Value;
@@ -115,10 +118,8 @@ internal sealed class RunLifecycle
     }
 
     /// <summary>Prepares a preview, or the run of the planned targets; does nothing where none works on services.</summary>
-    /// <param name="settings">The parameters.</param>
-    public void BuildInitialized(RunSettings settings)
+    public void BuildInitialized()
     {
-        Settings = settings;
         if (Plans(PreviewTarget))
             PreparePreview();
         RedactedOutput.Install(SecretParameters.ValuesOf(build));
@@ -127,19 +128,19 @@ internal sealed class RunLifecycle
 
         Arguments.RefuseUnknown(CommandLine, build.GetType());
         Assert.True(
-            !settings.AssumeClean,
+            !Settings.AssumeClean,
             "--assume-clean is for Preview: what is built and delivered is always compared with the commit"
         );
-        if (compared?.Directory != settings.Catalog.Parent)
-            compared = PendingSource.Ask(settings.Catalog.Parent);
+        if (compared?.Directory != Settings.Catalog.Parent)
+            compared = PendingSource.Ask(Settings.Catalog.Parent);
         // Bad input is answered at once, also where another run has to be waited for.
-        var environment = settings.Resume ? null : Destination(settings.Environment);
+        var environment = Settings.Resume ? null : Destination(Settings.Environment);
         if (TakeWorkspace())
         {
             // Meanwhile another commit may have come in, and another catalog with it.
-            compared = PendingSource.Ask(settings.Catalog.Parent);
+            compared = PendingSource.Ask(Settings.Catalog.Parent);
             platform = new(ReadCatalog);
-            environment = settings.Resume ? null : Destination(settings.Environment);
+            environment = Settings.Resume ? null : Destination(Settings.Environment);
         }
 
         previous = RunFiles.Previous(build.Artifacts);
