@@ -4,6 +4,7 @@ using Nuke.Common.IO;
 using Pipeline.Build.Preview;
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.GitHub;
+using Pipeline.Build.Run;
 using Pipeline.Catalog;
 using Pipeline.Catalog.Reading;
 using Pipeline.Execution;
@@ -19,6 +20,7 @@ using Pipeline.Tools.Locked;
 
 /// <summary>The targets that take the services of a monorepo from source to a GitOps commit.</summary>
 [DisableDefaultOutput(DefaultOutput.Logo, DefaultOutput.TargetHeader, DefaultOutput.TargetCollapse, DefaultOutput.ErrorsAndWarnings)]
+[PlainOutput]
 [RunOutput]
 [PreviewOutput(nameof(Preview), nameof(Status), nameof(History), nameof(Dora))]
 sealed partial class Build : NukeBuild
@@ -71,7 +73,9 @@ sealed partial class Build : NukeBuild
 
     public Build() => platform = new(() => begun?.File == Catalog ? begun.End(HoldsSecret) : ReadCatalog());
 
-    public static int Main()
+    public static int Main() => NukeStart.Of(typeof(Build), CommandLine, Start);
+
+    private static int Start()
     {
         // Almost every target needs the catalog, which mostly lies where it does by default.
         if (CommandLine is [] or [[not '-', ..], ..])
@@ -99,6 +103,18 @@ sealed partial class Build : NukeBuild
     }
 
     protected override void OnBuildInitialized()
+    {
+        try
+        {
+            Prepare();
+        }
+        catch (Exception thrown)
+        {
+            throw PlainException.Of(thrown, this);
+        }
+    }
+
+    private void Prepare()
     {
         if (ExecutionPlan.Contains(Preview))
             BeginPreview();
