@@ -30,6 +30,7 @@ namespace Pipeline.Build;
     DefaultOutput.TargetCollapse,
     DefaultOutput.ErrorsAndWarnings
 )]
+[PlainOutput]
 [RunOutput]
 [PreviewOutput(
     nameof(IPreview.Preview),
@@ -68,19 +69,32 @@ public abstract partial class PipelineBuild : NukeBuild, IPipelineBuild
     /// <param name="target">The target that runs where none is named.</param>
     /// <returns>The exit code: 0 where all went well.</returns>
     protected static int Execute<TBuild>(Expression<Func<TBuild, Target>> target)
-        where TBuild : PipelineBuild, new()
-    {
-        // Asked by NUKE before there is a build: a program that is started by others must not wait for a key, nor send events.
-        System.Environment.SetEnvironmentVariable("NUKE_TELEMETRY_OPTOUT", "1");
-        CollectLate();
-        return NukeBuild.Execute(Resumption.DefaultTargets(target, CommandLine, ArtifactsFolder));
-    }
+        where TBuild : PipelineBuild, new() =>
+        NukeStart.Of(
+            typeof(TBuild),
+            CommandLine,
+            () =>
+            {
+                CollectLate();
+                return NukeBuild.Execute(Resumption.DefaultTargets(target, CommandLine, ArtifactsFolder));
+            }
+        );
 
     /// <inheritdoc />
     protected override void OnBuildCreated() => lifecycle.BuildCreated();
 
     /// <inheritdoc />
-    protected override void OnBuildInitialized() => lifecycle.BuildInitialized();
+    protected override void OnBuildInitialized()
+    {
+        try
+        {
+            lifecycle.BuildInitialized();
+        }
+        catch (Exception thrown)
+        {
+            throw PlainException.Of(thrown, this);
+        }
+    }
 
     /// <inheritdoc />
     protected override void OnBuildFinished() => lifecycle.BuildFinished();

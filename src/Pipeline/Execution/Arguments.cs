@@ -1,5 +1,3 @@
-using System.Reflection;
-using Nuke.Common;
 using Pipeline.Foundation;
 
 namespace Pipeline.Execution;
@@ -10,13 +8,6 @@ namespace Pipeline.Execution;
 /// </summary>
 public static class Arguments
 {
-    private const BindingFlags Members =
-        BindingFlags.Instance
-        | BindingFlags.Static
-        | BindingFlags.Public
-        | BindingFlags.NonPublic
-        | BindingFlags.DeclaredOnly;
-
     /// <summary>The values of every occurrence of an argument, in order.</summary>
     /// <param name="name">The parameter's name; dashes and case do not matter.</param>
     /// <param name="arguments">The command line.</param>
@@ -26,7 +17,7 @@ public static class Arguments
         var taking = false;
         foreach (var argument in arguments)
             if (IsName(argument))
-                taking = Bare(argument).Equals(Bare(name), StringComparison.OrdinalIgnoreCase);
+                taking = IsSame(argument, name);
             else if (taking)
                 values.Add(argument);
         return values.ToImmutable();
@@ -42,7 +33,7 @@ public static class Arguments
         foreach (var argument in arguments)
         {
             if (IsName(argument))
-                taking = names.Any(name => Bare(argument).Equals(Bare(name), StringComparison.OrdinalIgnoreCase));
+                taking = names.Any(name => IsSame(argument, name));
             if (taking)
                 given.Add(argument);
         }
@@ -51,21 +42,16 @@ public static class Arguments
     }
 
     /// <summary>Refuses arguments that are no parameter of a build: a slip of the keyboard must not widen a run.</summary>
-    /// <exception cref="UnknownArgumentException">There are such; the message offers the nearest parameter.</exception>
+    /// <exception cref="RefusedArgumentException">There are such; the message offers the nearest parameter.</exception>
     public static void RefuseUnknown(IEnumerable<string> arguments, Type build)
     {
-        var known = ParametersOf(build).ToArray();
-        var unknown = arguments
-            .Where(IsName)
-            .Where(argument =>
-                !known.Any(name => Bare(name).Equals(Bare(argument), StringComparison.OrdinalIgnoreCase))
-            )
-            .ToArray();
+        var known = BuildParameter.Of(build).Select(parameter => parameter.Name).ToArray();
+        var unknown = arguments.Where(IsName).Where(argument => !known.Any(name => IsSame(name, argument))).ToArray();
         if (unknown.Length == 0)
             return;
 
         var spelled = known.Select(Dashed).ToArray();
-        throw new UnknownArgumentException(
+        throw new RefusedArgumentException(
             string.Join(
                 '\n',
                 unknown.Select(argument =>
@@ -75,35 +61,39 @@ public static class Arguments
         );
     }
 
-    // Those of the class and its base classes, then those of its components, which may begin with a prefix.
-    private static IEnumerable<string> ParametersOf(Type build)
+    /// <summary>
+    /// Refuses targets that a build does not have, and values that its parameters cannot take: NUKE runs on without such a value, or
+    /// crashes. It is called before NUKE starts.
+    /// </summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="build">The build.</param>
+    /// <exception cref="RefusedArgumentException">There are such; the message says what is expected.</exception>
+    public static void RefuseWrong(IReadOnlyList<string> arguments, Type build)
     {
-        for (var type = build; type is not null; type = type.BaseType)
-            foreach (var name in DeclaredBy(type))
-                yield return name;
-        foreach (var component in build.GetInterfaces())
-        {
-            var prefix = component.GetCustomAttribute<ParameterPrefixAttribute>()?.Prefix;
-            foreach (var name in DeclaredBy(component))
-                yield return prefix + name;
-        }
+        var words = arguments.TakeWhile(argument => !IsName(argument)).Where(word => !word.StartsWith(':'));
+        string[] refusals =
+        [
+            .. TargetNames.Refuse(words, build),
+            .. arguments.Any(IsName) ? ArgumentValues.Refuse(arguments, build) : [],
+        ];
+        if (refusals.Length > 0)
+            throw new RefusedArgumentException(string.Join('\n', refusals));
     }
 
-    private static IEnumerable<string> DeclaredBy(Type type) =>
-        from member in type.GetMembers(Members)
-        let parameter = member.GetCustomAttribute<ParameterAttribute>()
-        where parameter is not null
-        select parameter.Name ?? member.Name;
-
-    private static bool IsName(string argument) => argument.StartsWith('-') && argument.Length > 1;
+    internal static bool IsName(string argument) => argument.StartsWith('-') && argument.Length > 1;
 
     private static string Bare(string name) => name.Replace("-", "", StringComparison.Ordinal);
 
-    private static string Dashed(string name) =>
+    /// <summary>A parameter's name as it is written on a command line.</summary>
+    internal static string Dashed(string name) =>
         "--"
         + string.Concat(name.Select((letter, i) => char.IsUpper(letter) && i > 0 ? $"-{letter}" : $"{letter}"))
             .ToLowerInvariant();
+
+    /// <summary>Whether two spellings name the same parameter or target.</summary>
+    internal static bool IsSame(string one, string other) =>
+        Bare(one).Equals(Bare(other), StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>An argument was given that the build does not have; the message offers the nearest one.</summary>
-public sealed class UnknownArgumentException(string message) : Exception(message);
+/// <summary>The command line has what the build cannot take; the message says what it can.</summary>
+public sealed class RefusedArgumentException(string message) : Exception(message);

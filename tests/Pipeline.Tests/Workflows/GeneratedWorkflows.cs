@@ -60,19 +60,21 @@ public sealed class GeneratedWorkflows : IDisposable
         Dictionary<string, string?> variables,
         params string[] arguments
     ) =>
+        Command([.. arguments, "--root", root])
+            .WithWorkingDirectory(root)
+            .WithEnvironmentVariables(variables)
+            .ExecuteBufferedAsync()
+            .GetAwaiter()
+            .GetResult();
+
+    /// <summary>The compiled build, to be started.</summary>
+    public static Command Command(params string[] arguments) =>
         Cli.Wrap("dotnet")
             .WithArguments([
                 Path.Combine(Repository.Root, "artifacts", "dotnet", "bin", "Build", "debug", "Build.dll"),
                 .. arguments,
-                "--root",
-                root,
             ])
-            .WithWorkingDirectory(root)
-            .WithEnvironmentVariables(variables)
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync()
-            .GetAwaiter()
-            .GetResult();
+            .WithValidation(CommandResultValidation.None);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 

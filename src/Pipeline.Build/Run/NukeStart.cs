@@ -1,0 +1,42 @@
+using Nuke.Common;
+using Pipeline.Execution;
+
+namespace Pipeline.Build.Run;
+
+/// <summary>What comes before NUKE's own start: once a member of its class is used, it has read half of the command line.</summary>
+public static class NukeStart
+{
+    private const int Failed = -1;
+
+    /// <summary>Starts a build, unless its command line is wrong.</summary>
+    /// <param name="build">The build's class.</param>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="start">Starts NUKE, and gives what the process ends with.</param>
+    /// <returns>What the process ends with.</returns>
+    public static int Of(Type build, IReadOnlyList<string> arguments, Func<int> start)
+    {
+        Prepare();
+        try
+        {
+            Arguments.RefuseWrong(arguments, build);
+            RepositoryRoot.Require(arguments);
+        }
+        catch (RefusedArgumentException refused)
+        {
+            // Standard output may be read by a program.
+            Console.Error.WriteLine(refused.Message);
+            return Failed;
+        }
+
+        return start();
+    }
+
+    private static void Prepare()
+    {
+        // It would take the compiled build for a global tool, and wait for a key in a terminal.
+        System.Environment.SetEnvironmentVariable("NUKE_TELEMETRY_OPTOUT", "1");
+        // It writes colours wherever a terminal has them, also into a file or a pipe.
+        if (Console.IsOutputRedirected || System.Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 })
+            System.Environment.SetEnvironmentVariable("TERM", "dumb");
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using CliWrap.Buffered;
+using Nuke.Common;
+using Pipeline.Build.Run;
+using Pipeline.Tests.Workflows;
+
+namespace Pipeline.Tests.Run;
+
+/// <summary>What differs between NUKE and its stand-in, and must not: the compiled build, run as a user would.</summary>
+public sealed class NukeStartTests : IDisposable
+{
+    private const string Secret = "made-up-value-of-a-secret";
+
+    private readonly string root = Directory.CreateTempSubdirectory("start-").FullName;
+
+    public NukeStartTests()
+    {
+        Directory.CreateDirectory(Path.Combine(root, ".nuke"));
+        Directory.CreateDirectory(Path.Combine(root, "home"));
+    }
+
+    [Theory]
+    [InlineData("Gatte", "there is no target \"Gatte\": did you mean \"Gate\"?")]
+    [InlineData("Gate --parallel many", "--parallel \"many\": expected a whole number")]
+    [InlineData("Gate --verbosity loud", "--verbosity \"loud\": expected one of Verbose, Normal, Minimal, Quiet")]
+    [InlineData("Gate --host GitHubAction", "--host \"GitHubAction\": did you mean \"GitHubActions\"?")]
+    public void A_wrong_command_line_is_answered_with_a_sentence_and_nothing_runs(string line, string message)
+    {
+        var outcome = Run(line.Split(' '));
+
+        outcome.StandardError.ShouldBe(message + "\n");
+        outcome.StandardOutput.ShouldBeEmpty();
+        outcome.ExitCode.ShouldBe(255);
+    }
+
+    [Fact]
+    public async Task Outside_of_a_repository_a_build_says_where_to_start_it()
+    {
+        var outside = Directory.CreateDirectory(Path.Combine(root, "..", Path.GetRandomFileName()));
+
+        var outcome = await GeneratedWorkflows
+            .Command("Gate")
+            .WithWorkingDirectory(outside.FullName)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        outside.Delete();
+        outcome.StandardError.ShouldStartWith($"there is no folder .nuke in {outside.FullName} or above it");
+        outcome.ExitCode.ShouldBe(255);
+    }
+
+    [Fact]
+    public void A_failed_target_says_why_without_a_stack_trace_and_without_colours_in_a_pipe()
+    {
+        var outcome = Run("Gate", "--results", "plan=failure");
+
+        outcome.StandardOutput.ShouldStartWith("plan: failure\n");
+        outcome.StandardOutput.ShouldContain("not all jobs went well: plan (failure)\n");
+        outcome.StandardOutput.ShouldContain("// Reason: not all jobs went well: plan (failure)");
+        outcome.StandardOutput.ShouldNotContain("   at ");
+        outcome.StandardOutput.ShouldNotContain("\e");
+        outcome.ExitCode.ShouldBe(255);
+    }
+
+    [Fact]
+    public void Bad_input_is_told_without_a_stack_trace()
+    {
+        var outcome = Run("Test");
+
+        outcome.StandardOutput.ShouldContain("pipeline.yaml:1:1: there is no catalog here");
+        outcome.StandardOutput.ShouldNotContain("   at ");
+        outcome.ExitCode.ShouldBe(255);
+    }
+
+    [Fact]
+    public void What_a_program_reads_begins_with_the_first_character()
+    {
+        var outcome = GeneratedWorkflows.Build(Repository.Root, Terminal, "Preview", "--format", "json");
+
+        outcome.ExitCode.ShouldBe(0, outcome.StandardOutput + outcome.StandardError);
+        using var preview = JsonDocument.Parse(outcome.StandardOutput);
+        preview.RootElement.GetProperty("schema").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_is_thrown_is_logged_without_its_secrets()
+    {
+        var outcome = Run("Gate", "--results", $"plan={Secret}");
+
+        var logged = Directory.GetFiles(root, "*.log", SearchOption.AllDirectories).Select(File.ReadAllText);
+        outcome.StandardOutput.ShouldContain("not all jobs went well: plan (***)");
+        logged.Prepend(outcome.StandardOutput).ShouldAllBe(text => !text.Contains(Secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Nothing_is_asked_or_told_about_telemetry()
+    {
+        var outcome = Run("Gate", "--results", "plan=success");
+
+        outcome.StandardOutput.ShouldNotContain("telemetry");
+        Directory.Exists(Path.Combine(root, "home", ".nuke")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void NUKE_starts_with_its_telemetry_turned_off()
+    {
+        const string variable = "NUKE_TELEMETRY_OPTOUT";
+        var before = (
+            System.Environment.GetEnvironmentVariable(variable),
+            System.Environment.GetEnvironmentVariable("TERM")
+        );
+        System.Environment.SetEnvironmentVariable(variable, null);
+        string? during = null;
+
+        NukeStart.Of(
+            typeof(Sample),
+            [],
+            () =>
+            {
+                during = System.Environment.GetEnvironmentVariable(variable);
+                return 0;
+            }
+        );
+
+        System.Environment.SetEnvironmentVariable(variable, before.Item1);
+        System.Environment.SetEnvironmentVariable("TERM", before.Item2);
+        during.ShouldBe("1");
+    }
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private Dictionary<string, string?> Terminal =>
+        new()
+        {
+            ["TERM"] = "xterm-256color",
+            ["NUKE_TELEMETRY_OPTOUT"] = null,
+            ["HOME"] = Path.Combine(root, "home"),
+            ["MADE_UP_TOKEN"] = Secret,
+        };
+
+    private BufferedCommandResult Run(params string[] arguments) => GeneratedWorkflows.Build(root, Terminal, arguments);
+
+    private sealed class Sample : NukeBuild;
+}
