@@ -51,6 +51,15 @@ public sealed class SamplePlatform : IDisposable
     public Command BuildCommand(params string[] arguments) =>
         Command(Root, arguments).WithEnvironmentVariables(Variables);
 
+    /// <summary>Runs another build than this repository's to its end.</summary>
+    /// <param name="project">The project of the build.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public async Task<BuildOutcome> BuildBy(string project, params string[] arguments)
+    {
+        var result = await Command(Root, arguments, project).WithEnvironmentVariables(Variables).ExecuteBufferedAsync();
+        return new(result.ExitCode, result.StandardOutput + result.StandardError, Record(Root));
+    }
+
     /// <summary>The steps of the last run, as <c>Target service status</c>.</summary>
     public IReadOnlyList<string> LastSteps() => new BuildOutcome(0, "", Record(Root)).Steps;
 
@@ -121,11 +130,11 @@ public sealed class SamplePlatform : IDisposable
                 .GetResult();
     }
 
-    private static Command Command(string root, string[] arguments) =>
+    private static Command Command(string root, string[] arguments, string project = "Build") =>
         Cli.Wrap("dotnet")
             .WithWorkingDirectory(root)
             .WithArguments([
-                Path.Combine(Checkout, "artifacts", "dotnet", "bin", "Build", "debug", "Build.dll"),
+                Path.Combine(Checkout, "artifacts", "dotnet", "bin", project, "debug", $"{project}.dll"),
                 .. arguments,
                 "--root",
                 root,
