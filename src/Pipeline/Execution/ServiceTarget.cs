@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Nuke.Common;
 using Pipeline.Catalog;
 using Pipeline.Execution.Cache;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Execution;
 
@@ -32,6 +33,12 @@ public sealed record ServiceTarget(
 
     /// <summary>True where it works on the platform's own base images too.</summary>
     public bool ServesBases { get; init; }
+
+    /// <summary>The function that a build has written for it, which may stand in a library of its own.</summary>
+    internal Delegate Function { get; init; } = Body;
+
+    /// <summary>Identifies the code of the function.</summary>
+    internal string Code => field ??= OwnCode.IdOf([Function.Method.Module.ModuleVersionId]);
 }
 
 /// <summary>Makes a Nuke target a node of the step graph.</summary>
@@ -57,6 +64,9 @@ public static class ServiceTargets
     ) =>
         definition.Declare(
             new(name, async contexts => [await step(contexts[0].Service, contexts[0])], Together: false)
+            {
+                Function = step,
+            }
         );
 
     /// <summary>

@@ -63,26 +63,26 @@ public sealed class StepContext
 
     /// <summary>Hands a value over to the later steps of this service, in this run and in later ones of the same commit.</summary>
     public void Provide<T>(T value)
-        where T : notnull => run.Handover.Provide(Key, value, Log.Write);
+        where T : IHandedOver => run.Handover.Provide(Key, value, Log.Write);
 
     /// <summary>A text without the secrets that this run knows of.</summary>
     public string Redact(string text) => run.Redact(text);
 
     /// <summary>The value that an earlier step of this service has handed over; null where there is none for this commit.</summary>
     public T? Find<T>()
-        where T : class => run.Handover.Find<T>(Service.Name, Log.Write);
+        where T : class, IHandedOver => run.Handover.Find<T>(Service.Name, Log.Write);
 
     /// <summary>The value that a step of a base image, which this service is built on, has handed over; null where there is none for this commit.</summary>
     public T? FindOf<T>(Service image)
-        where T : class => run.Handover.Find<T>(image.Name, Log.Write);
+        where T : class, IHandedOver => run.Handover.Find<T>(image.Name, Log.Write);
 
     /// <summary>The value that an earlier step of this service has handed over.</summary>
     /// <exception cref="StepFailedException">There is none for this commit.</exception>
     public T Take<T>()
-        where T : class =>
+        where T : class, IHandedOver =>
         Find<T>()
         ?? throw new StepFailedException(
-            $"no {typeof(T).Name} of {Service.Name} at {Source.Tag} is at hand: run the steps before {Key.Target} first"
+            $"no {T.Contract} of {Service.Name} at {Source.Tag} is at hand: run the steps before {Key.Target} first"
         );
 
     /// <summary>Takes the secrets out of a file that a program has written.</summary>

@@ -55,15 +55,13 @@ internal sealed record CachedFile(
 );
 
 /// <summary>A value that a step handed over.</summary>
-/// <param name="Type">The full name of its type.</param>
+/// <param name="Contract">The name of its contract.</param>
 /// <param name="Json">The value.</param>
-internal sealed record CachedValue(string Type, byte[] Json)
+internal sealed record CachedValue(string Contract, byte[] Json)
 {
-    /// <summary>The name of its type, without what that is in.</summary>
-    public string Name => Type[(Type.LastIndexOfAny(['.', '+']) + 1)..];
-
     /// <summary>True where the name can be a part of a file's name.</summary>
-    public bool HasPlainName => Name.Length > 0 && Name.All(letter => char.IsLetterOrDigit(letter) || letter == '_');
+    public bool HasPlainName =>
+        Contract.Length > 0 && Contract.All(letter => char.IsLetterOrDigit(letter) || letter == '_');
 }
 
 /// <summary>A file that is not kept, but must be as a step left it.</summary>

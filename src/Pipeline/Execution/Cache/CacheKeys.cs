@@ -1,6 +1,7 @@
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Files;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;
@@ -87,7 +88,7 @@ public sealed class CacheKeys : IDisposable
             var ids = new SourceIds(options.Source);
             var facts = ToolFacts.Read(known);
             var tools = new ToolVersions(facts, options.Platform.Root, options.SearchPath.Value);
-            return new(new(options.Platform, options.Source, ids, tools, StepKeys.OwnCode), ids, facts);
+            return new(new(options.Platform, options.Source, ids, tools, OwnCode.Id), ids, facts);
         }
     }
 }

@@ -85,7 +85,7 @@ internal static class EntryFile
         writer.Write(entry.Values.Length);
         foreach (var value in entry.Values)
         {
-            writer.Write(value.Type);
+            writer.Write(value.Contract);
             writer.Write(value.Json.Length);
             writer.Write(value.Json);
         }

@@ -174,7 +174,7 @@ internal sealed class StepCache : IAsyncDisposable
             {
                 var writer = new EntryWriter(stream, redaction);
                 foreach (var value in values)
-                    writer.Refuse(Encoding.Latin1.GetString(value.Json), value.Name);
+                    writer.Refuse(Encoding.Latin1.GetString(value.Json), value.Contract);
                 var entry = new CacheEntry
                 {
                     Key = key.Value,
