@@ -12,8 +12,8 @@ internal static class CommandRunner
 
     // ETXTBSY: a program that was just written is open for a moment longer in a process that another thread is starting.
     private const int TextFileBusy = 26;
-    private const int Attempts = 10;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private static readonly RetrySchedule Schedule = new() { First = TimeSpan.FromMilliseconds(20) };
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="command">The program as the log shows it.</param>
@@ -30,19 +30,19 @@ internal static class CommandRunner
     )
     {
         log.Write($"$ {command}");
-        for (var attempt = 1; ; attempt++)
-            try
-            {
-                return await Execute(command with { Program = program }, log, show, cancellation);
-            }
-            catch (Exception failure) when (CauseOf(failure) is { NativeErrorCode: TextFileBusy } && attempt < Attempts)
-            {
-                await Task.Delay(Pause * attempt, cancellation);
-            }
-            catch (Exception failure) when (CauseOf(failure) is { } cause)
-            {
-                throw new StepFailedException($"{command.Program} could not be started: {cause.Message}");
-            }
+        try
+        {
+            return await Schedule.Run(
+                _ => Execute(command with { Program = program }, log, show, cancellation),
+                failure => CauseOf(failure) is { NativeErrorCode: TextFileBusy },
+                lost: null,
+                cancellation
+            );
+        }
+        catch (Exception failure) when (CauseOf(failure) is { } cause)
+        {
+            throw new StepFailedException($"{command.Program} could not be started: {cause.Message}");
+        }
     }
 
     private static Win32Exception? CauseOf(Exception? failure) =>

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
@@ -91,17 +92,24 @@ internal sealed class GitHubIdentity(Func<string, string?> read, Action<string, 
         {
             using var response = await http.SendAsync(request, cancellation);
             if (!response.IsSuccessStatusCode)
-                throw Refused($"it answered {(int)response.StatusCode}", (int)response.StatusCode >= 500);
+                throw Refused(
+                    $"it answered {(int)response.StatusCode}",
+                    TransientFailure.KindOf(response.StatusCode),
+                    TransientFailure.RetryAfter(response, clock)
+                );
             var answer = await response.Content.ReadFromJsonAsync<Answer>(cancellation);
-            return answer?.Value is { Length: > 0 } token ? token : throw Refused("the answer holds none", false);
-        }
-        catch (HttpRequestException failure)
-        {
-            throw Refused(failure.Message, passes: true);
+            return answer?.Value is { Length: > 0 } token
+                ? token
+                : throw Refused("the answer holds none", FailureKind.Permanent);
         }
         catch (System.Text.Json.JsonException)
         {
-            throw Refused("the answer is no JSON", passes: false);
+            throw Refused("the answer is no JSON", FailureKind.Permanent);
+        }
+        catch (Exception failure)
+            when (failure is HttpRequestException || TransientFailure.KindOf(failure) != FailureKind.Permanent)
+        {
+            throw Refused(failure.Message, TransientFailure.KindOf(failure));
         }
     }
 
@@ -117,10 +125,12 @@ internal sealed class GitHubIdentity(Func<string, string?> read, Action<string, 
         File.Move(part, file, overwrite: true);
     }
 
-    private static StepFailedException Refused(string why, bool passes)
+    private static StepFailedException Refused(string why, FailureKind kind, TimeSpan? retryAfter = null)
     {
         var message = $"GitHub gave no identity for {Audience}: {why}";
-        return passes ? new TransientException(message) : new StepFailedException(message);
+        return kind == FailureKind.Permanent
+            ? new StepFailedException(message)
+            : new TransientException(message, retryAfter);
     }
 
     private sealed record Answer(string? Value);
