@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Files;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution;
@@ -91,7 +92,7 @@ public sealed class StepContext
         // Searched byte by byte, as a log is: so it needs no valid encoding.
         var text = Encoding.Latin1.GetString(File.ReadAllBytes(file));
         if (run.Redaction.Finds(text))
-            File.WriteAllBytes(file, Encoding.Latin1.GetBytes(run.Redact(text)));
+            AtomicFile.Write(file, stream => stream.Write(Encoding.Latin1.GetBytes(run.Redact(text))), durable: false);
     }
 
     /// <summary>Something that the steps of a run share, such as a container engine: made once, and given back after the run.</summary>

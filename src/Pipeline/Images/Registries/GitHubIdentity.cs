@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Pipeline.Execution;
+using Pipeline.Files;
 using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Images.Registries;
 
@@ -116,13 +118,7 @@ internal sealed class GitHubIdentity(Func<string, string?> read, Action<string, 
     private void Write(string token)
     {
         file ??= Path.Combine(read("RUNNER_TEMP") ?? Path.GetTempPath(), $"identity-{Guid.NewGuid():N}");
-        var part = $"{file}.part";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(part, options))
-            writer.Write(token);
-        File.Move(part, file, overwrite: true);
+        AtomicFile.Write(file, token, FileModes.OwnersAlone);
     }
 
     private static StepFailedException Refused(string why, FailureKind kind, TimeSpan? retryAfter = null)
