@@ -162,7 +162,7 @@ sealed partial class Build : NukeBuild
             return await Prepare(environment, await source.Whole());
 
         var (options, services) = await Prepare(environment, await source.Commit);
-        var keys = CacheKeys.Ahead(options, ExecutionPlan);
+        var keys = CacheKeys.Ahead(options, options.Cache, ExecutionPlan);
         var whole = await source.Whole();
         if (whole.Changes.IsEmpty)
             return (options with { Keys = keys }, services);

@@ -1,10 +1,11 @@
 using System.ComponentModel;
 using CliWrap;
 using CliWrap.Exceptions;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Execution;
 
-/// <summary>Runs programs for steps, and leaves none of them behind.</summary>
+/// <summary>Runs programs to their end, and leaves none of them behind.</summary>
 internal static class CommandRunner
 {
     // Time enough to write a report and remove temporary files.
@@ -24,7 +25,7 @@ internal static class CommandRunner
     public static async Task<CommandOutcome> Run(
         CommandLine command,
         string program,
-        StepLog log,
+        ICommandLog log,
         Func<string, string?>? show,
         CancellationToken cancellation
     )
@@ -56,7 +57,7 @@ internal static class CommandRunner
 
     private static async Task<CommandOutcome> Execute(
         CommandLine command,
-        StepLog log,
+        ICommandLog log,
         Func<string, string?>? show,
         CancellationToken cancellation
     )
@@ -87,7 +88,7 @@ internal static class CommandRunner
             {
                 TooMuch =
                     output.Text is null || error.Text is null
-                        ? $"{Path.GetFileName(command.Program)} printed more than can be judged, {CommandOutput.Limit / 1024 / 1024} Mi characters: see {log.File}"
+                        ? $"{Path.GetFileName(command.Program)} printed more than can be judged, {CommandOutput.Limit / 1024 / 1024} Mi characters: see {log.Location}"
                         : null,
             };
         }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Nuke.Common.IO;
-using Pipeline.Execution.Cache;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution;
@@ -98,19 +97,19 @@ public sealed class Handover
     }
 
     /// <summary>What a step has handed over, to be kept.</summary>
-    internal ImmutableArray<CachedValue> Of(StepKey step) =>
+    internal ImmutableArray<SerializedValue> Of(StepKey step) =>
         [
             .. ValuesOf(step.Service)
                 .Where(entry => entry.Key.Target == step.Target)
                 .OrderBy(entry => entry.Key.Contract, StringComparer.Ordinal)
-                .Select(entry => new CachedValue(
+                .Select(entry => new SerializedValue(
                     entry.Key.Contract,
                     entry.Value as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(entry.Value, entry.Value.GetType())
                 )),
         ];
 
     /// <summary>Hands over again what a step handed over when it was run. It is read once somebody asks for it.</summary>
-    internal void Restore(StepKey step, ImmutableArray<CachedValue> kept)
+    internal void Restore(StepKey step, ImmutableArray<SerializedValue> kept)
     {
         foreach (var value in kept)
         {

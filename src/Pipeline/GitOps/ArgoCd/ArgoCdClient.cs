@@ -85,7 +85,9 @@ internal sealed class ArgoCdClient : IDisposable
             );
         }
         catch (Exception failure)
-            when (!cancellation.IsCancellationRequested && TransientFailure.KindOf(failure) != FailureKind.Permanent)
+            when (!cancellation.IsCancellationRequested
+                && FailureClassification.KindOf(failure) != FailureKind.Permanent
+            )
         {
             throw new ArgoCdUnavailableException(Unreached(failure), failure);
         }
@@ -126,7 +128,7 @@ internal sealed class ArgoCdClient : IDisposable
                 $"the token in {settings.TokenVariable} may not read {what}, or there is none: let its role get applications of the project ({said})"
             ),
             HttpStatusCode.NotFound => new ArgoCdException($"Argo CD knows no {what} ({said})"),
-            _ when TransientFailure.KindOf(response.StatusCode) == FailureKind.Transient =>
+            _ when FailureClassification.KindOf(response.StatusCode) == FailureKind.Transient =>
                 new ArgoCdUnavailableException($"Argo CD answered {status} for {what} ({said})"),
             >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => new ArgoCdException(
                 $"Argo CD answered {status} for {what} and sends to {response.Headers.Location?.GetLeftPart(UriPartial.Path) ?? "nowhere"}: correct \"argocd.server\""

@@ -58,12 +58,12 @@ internal sealed class GitHubCalls(PullRequestSettings settings, StepLog log)
         {
             return await calls().WaitAsync(cancellation);
         }
-        catch (ApiException refusal) when (TransientFailure.KindOf(refusal.StatusCode) == FailureKind.Transient)
+        catch (ApiException refusal) when (FailureClassification.KindOf(refusal.StatusCode) == FailureKind.Transient)
         {
             throw new TransientException(refusal.Message, RetryAfter(refusal), refusal);
         }
         catch (Exception failure)
-            when (IsTimeout(failure, cancellation) || TransientFailure.KindOf(failure) != FailureKind.Permanent)
+            when (IsTimeout(failure, cancellation) || FailureClassification.KindOf(failure) != FailureKind.Permanent)
         {
             throw new TransientException(Reason(failure), inner: failure);
         }

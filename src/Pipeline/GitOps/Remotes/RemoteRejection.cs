@@ -76,7 +76,7 @@ internal sealed partial record RemoteRejection(RejectionKind Kind, string Messag
 
     // A server that cannot be reached may be down for a moment: a push must not be lost to that.
     private static RejectionKind Connection(string output) =>
-        TransientFailure.KindOf(output) == FailureKind.Permanent ? RejectionKind.Other : RejectionKind.Network;
+        FailureClassification.KindOf(output) == FailureKind.Permanent ? RejectionKind.Other : RejectionKind.Network;
 
     // Forges refuse pushes to protected branches by a hook, and say so in its output.
     private static RejectionKind Refine(RejectionKind kind, string output) =>

@@ -11,7 +11,7 @@ internal static class RegistryTrouble
 {
     /// <summary>A failure of the type that fits its message.</summary>
     public static StepFailedException Failure(string message) =>
-        TransientFailure.KindOf(message) == FailureKind.Transient
+        FailureClassification.KindOf(message) == FailureKind.Transient
             ? new TransientException(message)
             : new StepFailedException(message);
 }

@@ -147,7 +147,7 @@ internal sealed class EcrLogin(
         failure switch
         {
             AmazonServiceException { ErrorCode: "ThrottlingException" } => true,
-            AmazonServiceException refusal => TransientFailure.KindOf(refusal.StatusCode) == FailureKind.Transient,
-            _ => TransientFailure.KindOf(failure) != FailureKind.Permanent,
+            AmazonServiceException refusal => FailureClassification.KindOf(refusal.StatusCode) == FailureKind.Transient,
+            _ => FailureClassification.KindOf(failure) != FailureKind.Permanent,
         };
 }

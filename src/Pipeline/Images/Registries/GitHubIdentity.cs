@@ -96,8 +96,8 @@ internal sealed class GitHubIdentity(Func<string, string?> read, Action<string, 
             if (!response.IsSuccessStatusCode)
                 throw Refused(
                     $"it answered {(int)response.StatusCode}",
-                    TransientFailure.KindOf(response.StatusCode),
-                    TransientFailure.RetryAfter(response, clock)
+                    FailureClassification.KindOf(response.StatusCode),
+                    FailureClassification.RetryAfter(response, clock)
                 );
             var answer = await response.Content.ReadFromJsonAsync<Answer>(cancellation);
             return answer?.Value is { Length: > 0 } token
@@ -109,9 +109,9 @@ internal sealed class GitHubIdentity(Func<string, string?> read, Action<string, 
             throw Refused("the answer is no JSON", FailureKind.Permanent);
         }
         catch (Exception failure)
-            when (failure is HttpRequestException || TransientFailure.KindOf(failure) != FailureKind.Permanent)
+            when (failure is HttpRequestException || FailureClassification.KindOf(failure) != FailureKind.Permanent)
         {
-            throw Refused(failure.Message, TransientFailure.KindOf(failure));
+            throw Refused(failure.Message, FailureClassification.KindOf(failure));
         }
     }
 

@@ -140,8 +140,8 @@ internal sealed class RegistryTokens(
         {
             var reason =
                 $"the token server {realm.Host} of the registry {registry} answered {(int)response.StatusCode} {response.StatusCode}";
-            throw TransientFailure.KindOf(response.StatusCode) == FailureKind.Transient
-                ? new TransientException(reason, TransientFailure.RetryAfter(response))
+            throw FailureClassification.KindOf(response.StatusCode) == FailureKind.Transient
+                ? new TransientException(reason, FailureClassification.RetryAfter(response))
                 : new StepFailedException(reason);
         }
 

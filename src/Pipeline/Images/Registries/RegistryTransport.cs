@@ -135,10 +135,10 @@ internal sealed class RegistryTransport : IDisposable
                     response = await Send(request, shown, patience);
                 }
 
-                if (TransientFailure.KindOf(response.StatusCode) == FailureKind.Transient)
+                if (FailureClassification.KindOf(response.StatusCode) == FailureKind.Transient)
                     throw new TransientException(
                         $"the registry {registry} answered {(int)response.StatusCode} {response.StatusCode}: it was asked for {request.Method} {Shown(request)}",
-                        TransientFailure.RetryAfter(response)
+                        FailureClassification.RetryAfter(response)
                     );
                 return await read(response, patience);
             }
@@ -151,11 +151,11 @@ internal sealed class RegistryTransport : IDisposable
         catch (HttpRequestException failure)
         {
             var reason = $"the registry {registry} cannot be reached: {(failure.InnerException ?? failure).Message}";
-            throw TransientFailure.KindOf(failure) == FailureKind.Transient
+            throw FailureClassification.KindOf(failure) == FailureKind.Transient
                 ? new TransientException(reason, inner: failure)
                 : new StepFailedException(reason, failure);
         }
-        catch (IOException broken) when (TransientFailure.KindOf(broken) != FailureKind.Permanent)
+        catch (IOException broken) when (FailureClassification.KindOf(broken) != FailureKind.Permanent)
         {
             throw new TransientException(
                 $"the registry {registry} broke off its answer: {broken.Message}",

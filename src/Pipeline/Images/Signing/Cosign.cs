@@ -69,7 +69,7 @@ internal static class Cosign
     {
         var message = $"cosign {what} ({outcome.ExitCode}): {outcome.LastLine()}";
         // What fails because Sigstore's services did not answer, and not because of what is signed.
-        return TransientFailure.KindOf(outcome.Error) == FailureKind.Permanent
+        return FailureClassification.KindOf(outcome.Error) == FailureKind.Permanent
             ? new StepFailedException(message)
             : new TransientException(message);
     }

@@ -123,8 +123,8 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
         using (answer)
         {
             var what = $"the server answered {(int)answer.StatusCode} {answer.ReasonPhrase}";
-            throw TransientFailure.KindOf(answer.StatusCode) == FailureKind.Transient
-                ? new TransientException(what, TransientFailure.RetryAfter(answer))
+            throw FailureClassification.KindOf(answer.StatusCode) == FailureKind.Transient
+                ? new TransientException(what, FailureClassification.RetryAfter(answer))
                 : new ToolException($"{request.RequestUri} cannot be downloaded: {what}");
         }
     }
@@ -155,7 +155,7 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
         {
             throw new TransientException($"the server was silent for {patience.TotalSeconds:0.#} s");
         }
-        catch (Exception failure) when (TransientFailure.KindOf(failure) == FailureKind.Transient)
+        catch (Exception failure) when (FailureClassification.KindOf(failure) == FailureKind.Transient)
         {
             throw new TransientException($"the connection broke: {(failure.InnerException ?? failure).Message}");
         }

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Foundation.Failures;
 
 /// <summary>The one classification of failures that pass by themselves; who calls a service adds what that says in its own way.</summary>
-internal static partial class TransientFailure
+internal static partial class FailureClassification
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
 

@@ -7,7 +7,7 @@ using Pipeline.Foundation.Failures;
 namespace Pipeline.Tests.Foundation.Failures;
 
 /// <summary>The table of what passes by itself: every caller goes by it.</summary>
-public sealed class TransientFailureTests
+public sealed class FailureClassificationTests
 {
     public static TheoryData<string, Exception, string> Failures =>
         new()
@@ -52,7 +52,7 @@ public sealed class TransientFailureTests
     [Theory]
     [MemberData(nameof(Failures))]
     public void Each_failure_is_of_one_kind(string what, Exception failure, string kind) =>
-        $"{TransientFailure.KindOf(failure)}".ShouldBe(kind, what);
+        $"{FailureClassification.KindOf(failure)}".ShouldBe(kind, what);
 
     [Theory]
     [InlineData(400, "Permanent")]
@@ -69,7 +69,7 @@ public sealed class TransientFailureTests
     [InlineData(504, "Transient")]
     [InlineData(599, "Transient")]
     public void Each_status_is_of_one_kind(int status, string kind) =>
-        $"{TransientFailure.KindOf((HttpStatusCode)status)}".ShouldBe(kind);
+        $"{FailureClassification.KindOf((HttpStatusCode)status)}".ShouldBe(kind);
 
     [Theory]
     // Git, with curl and ssh below it.
@@ -96,7 +96,7 @@ public sealed class TransientFailureTests
     [InlineData("process \"/bin/sh -c exit 503\" did not complete successfully: exit code: 503", "Permanent")]
     [InlineData("the image has 500 layers", "Permanent")]
     public void The_words_of_a_program_are_of_one_kind(string words, string kind) =>
-        $"{TransientFailure.KindOf(words)}".ShouldBe(kind);
+        $"{FailureClassification.KindOf(words)}".ShouldBe(kind);
 
     [Theory]
     [InlineData("7", 7)]
@@ -107,7 +107,7 @@ public sealed class TransientFailureTests
         using var answer = new HttpResponseMessage();
         answer.Headers.RetryAfter = RetryConditionHeaderValue.Parse(header);
 
-        TransientFailure
+        FailureClassification
             .RetryAfter(answer, new FixedClock(new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero)))
             .ShouldBe(TimeSpan.FromSeconds(seconds));
     }
@@ -117,7 +117,7 @@ public sealed class TransientFailureTests
     {
         using var answer = new HttpResponseMessage();
 
-        TransientFailure.RetryAfter(answer).ShouldBeNull();
+        FailureClassification.RetryAfter(answer).ShouldBeNull();
     }
 
     private static HttpRequestException Request(HttpRequestError error, Exception? inner = null) =>
