@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nuke.Common.IO;
 using Pipeline.Execution;
+using Pipeline.Foundation.Files;
 using Pipeline.GitOps;
 using Pipeline.Images;
 
@@ -119,13 +120,8 @@ public sealed record RunRecord
     }
 
     /// <summary>Writes the record, whole or not at all.</summary>
-    public void Write(AbsolutePath file)
-    {
-        var part = $"{file}.{System.Environment.ProcessId}.part";
-        Directory.CreateDirectory(file.Parent!);
-        File.WriteAllText(part, JsonSerializer.Serialize(this, Json.RunRecord) + "\n");
-        File.Move(part, file, overwrite: true);
-    }
+    public void Write(AbsolutePath file) =>
+        AtomicFile.Write(file, JsonSerializer.Serialize(this, Json.RunRecord) + "\n");
 }
 
 /// <summary>A step that has come to its end.</summary>

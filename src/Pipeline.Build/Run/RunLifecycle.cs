@@ -269,7 +269,7 @@ internal sealed class RunLifecycle
             return await Prepare(environment, await Source.Whole());
 
         var (options, services) = await Prepare(environment, await Source.Commit);
-        var keys = CacheKeys.Ahead(options, build.ExecutionPlan);
+        var keys = CacheKeys.Ahead(options, options.Cache, build.ExecutionPlan);
         var whole = await Source.Whole();
         if (whole.Changes.IsEmpty)
             return (options with { Keys = keys }, services);

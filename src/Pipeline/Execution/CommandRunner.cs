@@ -1,10 +1,11 @@
 using System.ComponentModel;
 using CliWrap;
 using CliWrap.Exceptions;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Execution;
 
-/// <summary>Runs programs for steps, and leaves none of them behind.</summary>
+/// <summary>Runs programs to their end, and leaves none of them behind.</summary>
 internal static class CommandRunner
 {
     // Time enough to write a report and remove temporary files.
@@ -12,8 +13,8 @@ internal static class CommandRunner
 
     // ETXTBSY: a program that was just written is open for a moment longer in a process that another thread is starting.
     private const int TextFileBusy = 26;
-    private const int Attempts = 10;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private static readonly RetrySchedule Schedule = new() { First = TimeSpan.FromMilliseconds(20) };
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="command">The program as the log shows it.</param>
@@ -24,25 +25,25 @@ internal static class CommandRunner
     public static async Task<CommandOutcome> Run(
         CommandLine command,
         string program,
-        StepLog log,
+        ICommandLog log,
         Func<string, string?>? show,
         CancellationToken cancellation
     )
     {
         log.Write($"$ {command}");
-        for (var attempt = 1; ; attempt++)
-            try
-            {
-                return await Execute(command with { Program = program }, log, show, cancellation);
-            }
-            catch (Exception failure) when (CauseOf(failure) is { NativeErrorCode: TextFileBusy } && attempt < Attempts)
-            {
-                await Task.Delay(Pause * attempt, cancellation);
-            }
-            catch (Exception failure) when (CauseOf(failure) is { } cause)
-            {
-                throw new StepFailedException($"{command.Program} could not be started: {cause.Message}");
-            }
+        try
+        {
+            return await Schedule.Run(
+                _ => Execute(command with { Program = program }, log, show, cancellation),
+                failure => CauseOf(failure) is { NativeErrorCode: TextFileBusy },
+                lost: null,
+                cancellation
+            );
+        }
+        catch (Exception failure) when (CauseOf(failure) is { } cause)
+        {
+            throw new StepFailedException($"{command.Program} could not be started: {cause.Message}");
+        }
     }
 
     private static Win32Exception? CauseOf(Exception? failure) =>
@@ -56,7 +57,7 @@ internal static class CommandRunner
 
     private static async Task<CommandOutcome> Execute(
         CommandLine command,
-        StepLog log,
+        ICommandLog log,
         Func<string, string?>? show,
         CancellationToken cancellation
     )
@@ -87,7 +88,7 @@ internal static class CommandRunner
             {
                 TooMuch =
                     output.Text is null || error.Text is null
-                        ? $"{Path.GetFileName(command.Program)} printed more than can be judged, {CommandOutput.Limit / 1024 / 1024} Mi characters: see {log.File}"
+                        ? $"{Path.GetFileName(command.Program)} printed more than can be judged, {CommandOutput.Limit / 1024 / 1024} Mi characters: see {log.Location}"
                         : null,
             };
         }

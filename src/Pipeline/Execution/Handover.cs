@@ -2,19 +2,20 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Nuke.Common.IO;
-using Pipeline.Execution.Cache;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution;
 
 /// <summary>
-/// What steps hand over to later ones of the same service, by its type. It is kept in files too, so that a later run of the
+/// What steps hand over to later ones of the same service, by its contract. It is kept in files too, so that a later run of the
 /// same commit can go on where an earlier one stopped.
 /// </summary>
 public sealed class Handover
 {
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<(string Target, string Type), object>> values =
-        new();
+    private readonly ConcurrentDictionary<
+        string,
+        ConcurrentDictionary<(string Target, string Contract), object>
+    > values = new();
     private readonly ConcurrentDictionary<StepKey, bool> adopted = new();
     private readonly AbsolutePath committed;
     private readonly AbsolutePath changed;
@@ -45,11 +46,11 @@ public sealed class Handover
 
     /// <summary>What was handed over in this run, or in the one that it goes on with, with the step that did.</summary>
     public IEnumerable<(StepKey Step, T Value)> All<T>()
-        where T : notnull
+        where T : IHandedOver
     {
-        foreach (var step in adopted.Keys.Where(step => File.Exists(FileOf(typeof(T).Name, step))))
-            if (HandoverFile.Read<T>(FileOf(typeof(T).Name, step), _ => { }) is { } value)
-                ValuesOf(step.Service).TryAdd((step.Target, typeof(T).FullName!), value);
+        foreach (var step in adopted.Keys.Where(step => File.Exists(FileOf(T.Contract, step))))
+            if (HandoverFile.Read<T>(FileOf(T.Contract, step), _ => { }) is { } value)
+                ValuesOf(step.Service).TryAdd((step.Target, T.Contract), value);
 
         return values
             .OrderBy(service => service.Key, StringComparer.Ordinal)
@@ -62,10 +63,10 @@ public sealed class Handover
     /// Hands a value over. One with a secret in it is for this run alone: it is not kept, and a value without it would be another.
     /// </summary>
     internal void Provide<T>(StepKey step, T value, Action<string> warn)
-        where T : notnull
+        where T : IHandedOver
     {
-        ValuesOf(step.Service)[(step.Target, typeof(T).FullName!)] = value;
-        var file = FileOf(typeof(T).Name, step);
+        ValuesOf(step.Service)[(step.Target, T.Contract)] = value;
+        var file = FileOf(T.Contract, step);
         var json = JsonSerializer.Serialize(value);
         if (!redaction.Finds(json))
         {
@@ -75,47 +76,47 @@ public sealed class Handover
 
         if (File.Exists(file))
             File.Delete(file);
-        warn($"{typeof(T).Name} holds a secret, so it is not kept: a later run has to run {step.Target} again");
+        warn($"{T.Contract} holds a secret, so it is not kept: a later run has to run {step.Target} again");
     }
 
     /// <summary>The value of a service; null where there is none, or none that can be read.</summary>
     /// <param name="service">The service's name.</param>
     /// <param name="warn">Is told about what cannot be read.</param>
     internal T? Find<T>(string service, Action<string> warn)
-        where T : notnull
+        where T : IHandedOver
     {
         var given = Given<T>(ValuesOf(service)).Select(given => given.Value).ToArray();
         if (given.Length > 0 || !Directory.Exists(folder / service))
             return given.FirstOrDefault();
 
         return Directory
-            .EnumerateFiles(folder / service, $"{typeof(T).Name}.*.json")
+            .EnumerateFiles(folder / service, $"{T.Contract}.*.json")
             .Order(StringComparer.Ordinal)
             .Select(file => HandoverFile.Read<T>(file, warn))
             .FirstOrDefault(value => value is not null);
     }
 
     /// <summary>What a step has handed over, to be kept.</summary>
-    internal ImmutableArray<CachedValue> Of(StepKey step) =>
+    internal ImmutableArray<SerializedValue> Of(StepKey step) =>
         [
             .. ValuesOf(step.Service)
                 .Where(entry => entry.Key.Target == step.Target)
-                .OrderBy(entry => entry.Key.Type, StringComparer.Ordinal)
-                .Select(entry => new CachedValue(
-                    entry.Key.Type,
+                .OrderBy(entry => entry.Key.Contract, StringComparer.Ordinal)
+                .Select(entry => new SerializedValue(
+                    entry.Key.Contract,
                     entry.Value as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(entry.Value, entry.Value.GetType())
                 )),
         ];
 
-    /// <summary>Hands over again what a step handed over when it was run. It is read once somebody asks for it, by its type.</summary>
-    internal void Restore(StepKey step, ImmutableArray<CachedValue> kept)
+    /// <summary>Hands over again what a step handed over when it was run. It is read once somebody asks for it.</summary>
+    internal void Restore(StepKey step, ImmutableArray<SerializedValue> kept)
     {
         foreach (var value in kept)
         {
-            ValuesOf(step.Service)[(step.Target, value.Type)] = value.Json;
+            ValuesOf(step.Service)[(step.Target, value.Contract)] = value.Json;
             if (!value.HasPlainName)
                 continue;
-            var file = FileOf(value.Name, step);
+            var file = FileOf(value.Contract, step);
             // A damaged one is passed over when it is read, so this one need not wait for the disk.
             if (folder == changed || !File.Exists(file))
                 HandoverFile.Write(file, value.Json, durable: false);
@@ -139,22 +140,24 @@ public sealed class Handover
 
     private static AbsolutePath In(AbsolutePath artifacts) => artifacts / "handover";
 
-    private ConcurrentDictionary<(string Target, string Type), object> ValuesOf(string service) =>
+    private ConcurrentDictionary<(string Target, string Contract), object> ValuesOf(string service) =>
         values.GetOrAdd(service, _ => new());
 
-    private AbsolutePath FileOf(string type, StepKey step) => folder / step.Service / $"{type}.{step.Target}.json";
+    private AbsolutePath FileOf(string contract, StepKey step) =>
+        folder / step.Service / $"{contract}.{step.Target}.json";
 
     private static IEnumerable<(string Target, T Value)> Given<T>(
-        ConcurrentDictionary<(string Target, string Type), object> values
-    ) =>
+        ConcurrentDictionary<(string Target, string Contract), object> values
+    )
+        where T : IHandedOver =>
         values
-            .Where(entry => entry.Key.Type == typeof(T).FullName)
+            .Where(entry => entry.Key.Contract == T.Contract)
             .OrderBy(entry => entry.Key.Target, StringComparer.Ordinal)
             .SelectMany(entry => Read<T>(entry.Value), (entry, value) => (entry.Key.Target, value));
 
     private static T[] Read<T>(object value)
     {
-        if (value is not byte[] json || typeof(T) == typeof(byte[]))
+        if (value is not byte[] json)
             return [(T)value];
         try
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Nuke.Common.IO;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Execution;
 
@@ -16,21 +17,17 @@ internal static class HandoverFile
     /// Writes a value's JSON; where it is durable, there is the old file or the new one after a loss of power, else a damaged one,
     /// which reading it tells.
     /// </summary>
-    public static void Write(AbsolutePath file, byte[] content, bool durable)
-    {
-        Directory.CreateDirectory(file.Parent!);
-        var part = $"{file}.{System.Environment.ProcessId}.part";
-        using (var stream = File.Create(part))
-        {
-            stream.Write(Digest(content));
-            stream.Write("\n"u8);
-            stream.Write(content);
-            // The name must not reach the disk before the content does.
-            stream.Flush(flushToDisk: durable);
-        }
-
-        File.Move(part, file, overwrite: true);
-    }
+    public static void Write(AbsolutePath file, byte[] content, bool durable) =>
+        AtomicFile.Write(
+            file,
+            stream =>
+            {
+                stream.Write(Digest(content));
+                stream.Write("\n"u8);
+                stream.Write(content);
+            },
+            durable
+        );
 
     /// <summary>Reads a value; null where that cannot be done.</summary>
     /// <param name="file">The file.</param>

@@ -9,7 +9,7 @@ using Pipeline.Execution.Recovery;
 namespace Pipeline.Execution;
 
 /// <summary>A run: the steps of the scheduled targets for the selected services, and what came of them.</summary>
-public sealed class PipelineRun : IAsyncDisposable
+public sealed class PipelineRun : IStepHost, IAsyncDisposable
 {
     private static readonly AsyncLocal<PipelineRun?> OfBuild = new();
 
@@ -48,7 +48,7 @@ public sealed class PipelineRun : IAsyncDisposable
         ]);
         Handover = new(options.Artifacts, options.Source, Redaction, isResumed: options.Resumed is not null);
         Resources = new();
-        cache = options.Cache is { } kept ? new(options, kept, Handover, Redaction, Warn) : null;
+        cache = options.Cache is { } kept ? new(options, kept, options.Keys, Handover, Redaction, Warn) : null;
         // Which targets are skipped is only known once Nuke has started to walk the plan.
         targets = new(() => Start(plan()));
     }
@@ -135,7 +135,13 @@ public sealed class PipelineRun : IAsyncDisposable
         cancellation.Dispose();
     }
 
-    internal void Tell(StepKey step, string line)
+    IRunScope IStepHost.Scope => Options;
+
+    RunResources IStepHost.Resources => Resources;
+
+    Redaction IStepHost.Redaction => Redaction;
+
+    void IStepHost.Tell(StepKey step, string line)
     {
         var redacted = Redaction.Apply(line);
         foreach (var observer in observers)
@@ -155,7 +161,7 @@ public sealed class PipelineRun : IAsyncDisposable
             predecessors[step] = before;
 
         var limits = StepLimit.Settle(plan.Select(target => target.Steps).OfType<ServiceTarget>(), Options.Limits);
-        journal = Journal.Open(Options, plan);
+        journal = Journal.Open(Options, Options.Header(plan), Options.Resumed);
         var places = plan.Select((target, place) => (target.Name, place))
             .ToDictionary(one => one.Name, one => one.place);
         Planned =
@@ -273,7 +279,7 @@ public sealed class PipelineRun : IAsyncDisposable
             observer.StepRetried(context.Key, attempt, delay, Redaction.Apply(reason));
     }
 
-    internal void Begin(StepContext context)
+    void IStepHost.Begin(StepContext context)
     {
         foreach (var observer in observers)
             observer.StepStarted(context.Key, context.Log.File);

@@ -7,18 +7,18 @@ using Pipeline.Planning;
 namespace Pipeline.Execution;
 
 /// <summary>What a run works on, and how.</summary>
-public sealed record RunOptions
+public sealed record RunOptions : IRunScope
 {
-    /// <summary>The catalog.</summary>
+    /// <inheritdoc />
     public required Platform Platform { get; init; }
 
-    /// <summary>Where the images go.</summary>
+    /// <inheritdoc />
     public required Environment Environment { get; init; }
 
-    /// <summary>The commit, and what differs from it.</summary>
+    /// <inheritdoc />
     public required SourceRevision Source { get; init; }
 
-    /// <summary>The services that were asked for.</summary>
+    /// <inheritdoc />
     public required ImmutableArray<Service> Services { get; init; }
 
     /// <summary>The targets that were asked for, by name.</summary>
@@ -27,7 +27,7 @@ public sealed record RunOptions
     /// <summary>The earlier run that is gone on with; null for a new one.</summary>
     public Resumption? Resumed { get; init; }
 
-    /// <summary>The folder that everything is written under.</summary>
+    /// <inheritdoc />
     public required AbsolutePath Artifacts { get; init; }
 
     /// <summary>How many steps run at a time.</summary>
@@ -39,7 +39,7 @@ public sealed record RunOptions
     /// <summary>True where the first failure ends the run.</summary>
     public bool FailFast { get; init; }
 
-    /// <summary>How long a step may take.</summary>
+    /// <inheritdoc />
     public TimeSpan StepTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
@@ -59,4 +59,19 @@ public sealed record RunOptions
 
     /// <summary>The arguments beside targets, services and environment that another run of a step takes over.</summary>
     public ImmutableArray<string> Settings { get; init; } = [];
+
+    /// <summary>What the journal tells of the run.</summary>
+    /// <param name="plan">Its targets.</param>
+    internal JournalHeader Header(IEnumerable<PlannedTarget> plan) =>
+        new()
+        {
+            Commit = Source.Commit,
+            Environment = Environment.Name,
+            Targets = Targets,
+            Steps = [.. plan.Where(target => target.Steps is not null).Select(target => target.Name)],
+            Services = [.. Services.Select(service => service.Name)],
+            Parallel = Parallel,
+            FailFast = FailFast,
+            StepTimeout = StepTimeout.TotalMinutes,
+        };
 }

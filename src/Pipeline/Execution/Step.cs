@@ -62,12 +62,3 @@ public sealed record StepResult(StepStatus Status, string? Reason = null)
     /// <summary>It never started.</summary>
     public static StepResult Blocked(string reason) => new(StepStatus.Blocked, reason);
 }
-
-/// <summary>Ends a step as failed, from wherever in it that becomes clear; the message is the reason.</summary>
-public class StepFailedException(string reason) : Exception(reason);
-
-/// <summary>
-/// Ends a step as failed by something that passes, such as a broken connection: another attempt can succeed, and is made
-/// where the target declares that it may be.
-/// </summary>
-public sealed class TransientException(string reason) : StepFailedException(reason);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Execution;
 
@@ -14,6 +15,8 @@ internal sealed class StepAttempts(
     CancellationToken cancellation
 )
 {
+    private readonly RetrySchedule schedule = target.Retries ?? RetrySchedule.Once;
+
     /// <summary>The attempts that were begun.</summary>
     public int Made { get; private set; }
 
@@ -21,43 +24,41 @@ internal sealed class StepAttempts(
     /// <param name="deadline">Ends an attempt, and the pause between two.</param>
     public async Task<ImmutableArray<StepResult>> Run(CancellationToken deadline)
     {
-        while (true)
+        LostAttempt? waiting = null;
+        try
         {
-            Made++;
-            try
-            {
-                return await target.Body(contexts);
-            }
-            catch (TransientException failure)
-                when (Made < target.Retries?.Attempts && !deadline.IsCancellationRequested)
-            {
-                await Pause(target.Retries, failure, deadline);
-            }
+            return await schedule.Run(
+                _ =>
+                {
+                    waiting = null;
+                    Made++;
+                    return target.Body(contexts);
+                },
+                failure => failure is TransientException,
+                lost => Tell(waiting = lost),
+                deadline
+            );
+        }
+        // Why there was no success tells more than that the time was up.
+        catch (OperationCanceledException) when (waiting is not null && !cancellation.IsCancellationRequested)
+        {
+            throw new StepFailedException(
+                $"{waiting.Failure.Message} (attempt {waiting.Number}, and no time for another)"
+            );
         }
     }
 
-    private async Task Pause(RetrySchedule schedule, TransientException failure, CancellationToken deadline)
+    private void Tell(LostAttempt lost)
     {
-        var pause = schedule.Pause(Made - 1, Random.Shared.NextDouble());
         foreach (var context in contexts)
         {
             context.Log.Write(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"attempt {Made} of {schedule.Attempts} was lost: {failure.Message}; the next begins in {pause.TotalSeconds:0.0} s"
+                    $"attempt {lost.Number} of {schedule.Attempts} was lost: {lost.Failure.Message}; the next begins in {lost.Pause.TotalSeconds:0.0} s"
                 )
             );
-            retried?.Invoke(context, Made, pause, failure.Message);
-        }
-
-        try
-        {
-            await Task.Delay(pause, deadline);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // Why there was no success tells more than that the time was up.
-            throw new StepFailedException($"{failure.Message} (attempt {Made}, and no time for another)");
+            retried?.Invoke(context, lost.Number, lost.Pause, lost.Failure.Message);
         }
     }
 }

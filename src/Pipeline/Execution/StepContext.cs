@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Files;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution;
@@ -9,10 +10,10 @@ namespace Pipeline.Execution;
 /// <summary>What a step may know, and what it works with.</summary>
 public sealed class StepContext
 {
-    private readonly PipelineRun run;
+    private readonly IStepHost run;
     private readonly ConcurrentQueue<AbsolutePath> outputs = new();
 
-    internal StepContext(PipelineRun run, StepKey key, Service service)
+    internal StepContext(IStepHost run, StepKey key, Service service)
     {
         this.run = run;
         Key = key;
@@ -27,16 +28,16 @@ public sealed class StepContext
     public Service Service { get; }
 
     /// <summary>The catalog.</summary>
-    public Platform Platform => run.Options.Platform;
+    public Platform Platform => run.Scope.Platform;
 
     /// <summary>Where the images go.</summary>
-    public Environment Environment => run.Options.Environment;
+    public Environment Environment => run.Scope.Environment;
 
     /// <summary>The commit, and what differs from it.</summary>
-    public SourceRevision Source => run.Options.Source;
+    public SourceRevision Source => run.Scope.Source;
 
     /// <summary>The folder that everything is written under.</summary>
-    public AbsolutePath Artifacts => run.Options.Artifacts;
+    public AbsolutePath Artifacts => run.Scope.Artifacts;
 
     /// <summary>The step's log.</summary>
     public StepLog Log { get; }
@@ -63,26 +64,26 @@ public sealed class StepContext
 
     /// <summary>Hands a value over to the later steps of this service, in this run and in later ones of the same commit.</summary>
     public void Provide<T>(T value)
-        where T : notnull => run.Handover.Provide(Key, value, Log.Write);
+        where T : IHandedOver => run.Handover.Provide(Key, value, Log.Write);
 
     /// <summary>A text without the secrets that this run knows of.</summary>
-    public string Redact(string text) => run.Redact(text);
+    public string Redact(string text) => run.Redaction.Apply(text);
 
     /// <summary>The value that an earlier step of this service has handed over; null where there is none for this commit.</summary>
     public T? Find<T>()
-        where T : class => run.Handover.Find<T>(Service.Name, Log.Write);
+        where T : class, IHandedOver => run.Handover.Find<T>(Service.Name, Log.Write);
 
     /// <summary>The value that a step of a base image, which this service is built on, has handed over; null where there is none for this commit.</summary>
     public T? FindOf<T>(Service image)
-        where T : class => run.Handover.Find<T>(image.Name, Log.Write);
+        where T : class, IHandedOver => run.Handover.Find<T>(image.Name, Log.Write);
 
     /// <summary>The value that an earlier step of this service has handed over.</summary>
     /// <exception cref="StepFailedException">There is none for this commit.</exception>
     public T Take<T>()
-        where T : class =>
+        where T : class, IHandedOver =>
         Find<T>()
         ?? throw new StepFailedException(
-            $"no {typeof(T).Name} of {Service.Name} at {Source.Tag} is at hand: run the steps before {Key.Target} first"
+            $"no {T.Contract} of {Service.Name} at {Source.Tag} is at hand: run the steps before {Key.Target} first"
         );
 
     /// <summary>Takes the secrets out of a file that a program has written.</summary>
@@ -91,7 +92,11 @@ public sealed class StepContext
         // Searched byte by byte, as a log is: so it needs no valid encoding.
         var text = Encoding.Latin1.GetString(File.ReadAllBytes(file));
         if (run.Redaction.Finds(text))
-            File.WriteAllBytes(file, Encoding.Latin1.GetBytes(run.Redact(text)));
+            AtomicFile.Write(
+                file,
+                stream => stream.Write(Encoding.Latin1.GetBytes(run.Redaction.Apply(text))),
+                durable: false
+            );
     }
 
     /// <summary>Something that the steps of a run share, such as a container engine: made once, and given back after the run.</summary>
@@ -115,10 +120,10 @@ public sealed class StepContext
     }
 
     /// <summary>The full path of a program; null where it is not installed.</summary>
-    public string? FindProgram(string name) => ProgramPath.Find(name, run.Options.SearchPath.Value);
+    public string? FindProgram(string name) => ProgramPath.Find(name, run.Scope.SearchPath.Value);
 
     /// <summary>The full paths of all programs of a name, the one that a shell would take first.</summary>
-    public IEnumerable<string> FindPrograms(string name) => ProgramPath.FindAll(name, run.Options.SearchPath.Value);
+    public IEnumerable<string> FindPrograms(string name) => ProgramPath.FindAll(name, run.Scope.SearchPath.Value);
 
     /// <summary>Runs a program to its end, its output going to the log.</summary>
     /// <param name="command">The program; a relative path is meant from where it runs.</param>
@@ -130,7 +135,7 @@ public sealed class StepContext
     public Task<CommandOutcome> Run(CommandLine command, Func<string, string?>? show = null)
     {
         var variables = Variables.SetItems(command.Variables);
-        if (run.Options.SearchPath.Value is { } path && !variables.ContainsKey("PATH"))
+        if (run.Scope.SearchPath.Value is { } path && !variables.ContainsKey("PATH"))
             variables = variables.Add("PATH", path);
         return CommandRunner.Run(command with { Variables = variables }, Locate(command), Log, show, Cancellation);
     }

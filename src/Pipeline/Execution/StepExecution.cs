@@ -3,12 +3,12 @@ using Pipeline.Foundation.Git;
 namespace Pipeline.Execution;
 
 /// <summary>Runs the body of a target under a timeout, and makes a result of whatever comes of it.</summary>
-/// <param name="options">The run's options.</param>
+/// <param name="scope">What the run works on.</param>
 /// <param name="cancellation">Ends it.</param>
 /// <param name="keep">Is given what came of each context, once its log is whole and before anyone is told; null: nobody is.</param>
 /// <param name="retried">Is told of an attempt that was lost, from 1, of the pause before the next, and of the reason.</param>
 internal sealed class StepExecution(
-    RunOptions options,
+    IRunScope scope,
     CancellationToken cancellation,
     Func<StepContext, Step, Task>? keep = null,
     Action<StepContext, int, TimeSpan, string>? retried = null
@@ -19,7 +19,7 @@ internal sealed class StepExecution(
     {
         var started = DateTimeOffset.UtcNow;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(options.StepTimeout);
+        deadline.CancelAfter(scope.StepTimeout);
 
         var attempts = new StepAttempts(target, contexts, retried, cancellation);
         var results = await Results(attempts, contexts, deadline.Token);
@@ -78,7 +78,7 @@ internal sealed class StepExecution(
                 "ended before it was done"
             ),
             OperationCanceledException => StepResult.Failed(
-                $"took longer than {options.StepTimeout.TotalMinutes:0.#} minutes"
+                $"took longer than {scope.StepTimeout.TotalMinutes:0.#} minutes"
             ),
             _ => StepResult.Failed(failure.Message),
         };

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Text;
 using Nuke.Common.IO;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Execution;
 
 /// <summary>The log of a step: a file, written as output comes in, and complete however much that is.</summary>
-public sealed class StepLog : IAsyncDisposable
+public sealed class StepLog : ICommandLog, IAsyncDisposable
 {
     private readonly Redaction redaction;
     private readonly Lock gate = new();
@@ -20,6 +21,8 @@ public sealed class StepLog : IAsyncDisposable
 
     /// <summary>Where it is.</summary>
     public AbsolutePath File { get; }
+
+    string ICommandLog.Location => File;
 
     /// <summary>Writes a line, without any secret that is in it.</summary>
     public void Write(string line) => Append(this, Encoding.UTF8.GetBytes(redaction.Apply(line) + "\n"));
@@ -55,6 +58,8 @@ public sealed class StepLog : IAsyncDisposable
             }
         );
     }
+
+    IOutputTarget ICommandLog.Stream() => Stream();
 
     // A line that another source has not ended stays a line of its own.
     private void Append(object source, ReadOnlySpan<byte> bytes)

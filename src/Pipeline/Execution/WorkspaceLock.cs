@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nuke.Common.IO;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Execution;
 
@@ -79,9 +80,7 @@ public sealed class WorkspaceLock : IDisposable
         try
         {
             var since = DateTime.UtcNow.ToString("u", CultureInfo.InvariantCulture);
-            var part = $"{holder}.part";
-            File.WriteAllText(part, $"process {System.Environment.ProcessId} since {since} ({command})");
-            File.Move(part, holder, overwrite: true);
+            AtomicFile.Write(holder, $"process {System.Environment.ProcessId} since {since} ({command})");
             return new(file, holder);
         }
         catch

@@ -3,8 +3,6 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Foundation.Git;
 using Pipeline.GitOps.Remotes;
-using Polly;
-using Polly.Retry;
 
 namespace Pipeline.GitOps;
 
@@ -23,7 +21,12 @@ internal sealed class BumpRetry(
     {
         try
         {
-            await Retry().ExecuteAsync(async _ => await Once(attempt), cancellation);
+            await schedule.Run(
+                _ => Once(attempt),
+                failure => failure is RemoteRejectedException { Rejection.IsCurable: true },
+                lost => log($"attempt {lost.Number} was lost; the next begins in {lost.Pause}"),
+                cancellation
+            );
         }
         catch (RemoteRejectedException failure)
         {
@@ -35,39 +38,19 @@ internal sealed class BumpRetry(
         }
     }
 
-    // Polly's strategy makes one more attempt at least.
-    private ResiliencePipeline Retry() =>
-        schedule.Attempts == 1
-            ? ResiliencePipeline.Empty
-            : new ResiliencePipelineBuilder()
-                .AddRetry(
-                    new RetryStrategyOptions
-                    {
-                        ShouldHandle = new PredicateBuilder().Handle<RemoteRejectedException>(failure =>
-                            failure.Rejection.IsCurable
-                        ),
-                        MaxRetryAttempts = schedule.Attempts - 1,
-                        DelayGenerator = retry => new(schedule.Pause(retry.AttemptNumber, Random.Shared.NextDouble())),
-                        OnRetry = retry =>
-                        {
-                            log($"attempt {retry.AttemptNumber + 1} was lost; the next begins in {retry.RetryDelay}");
-                            return default;
-                        },
-                    }
-                )
-                .Build();
-
-    private async Task Once(Func<GitOpsClone, Task> attempt)
+    private async Task<bool> Once(Func<GitOpsClone, Task> attempt)
     {
         var clone = await GitOpsClone.Open(folder, target, log, cancellation);
         try
         {
             await attempt(clone);
+            return true;
         }
         catch (GitException damage) when (clone.IsKept)
         {
             log($"the clone in {folder} is made anew: {damage.Message}");
             await attempt(await GitOpsClone.Create(folder, target, log, cancellation));
+            return true;
         }
         // A damaged clone can look like a broken connection, so the next attempt does not rely on it.
         catch (RemoteRejectedException failure) when (clone.IsKept && failure.Rejection.Kind == RejectionKind.Network)

@@ -1,4 +1,5 @@
 using Pipeline.Catalog;
+using Pipeline.Execution;
 
 namespace Pipeline.GitOps;
 
@@ -14,4 +15,8 @@ public sealed record ImageBump(
     string? Commit,
     ImageReference Reference,
     string Diff = ""
-);
+) : IHandedOver
+{
+    /// <inheritdoc />
+    public static string Contract => "ImageBump";
+}

@@ -7,8 +7,11 @@ namespace Pipeline.Images;
 /// <summary>What an image was built on, and copied from: each image with its digest, where that is known.</summary>
 /// <param name="ImageId">The image that was built, as the engine knows it.</param>
 /// <param name="Images">The others, in the order of the Dockerfile.</param>
-public sealed record ImageBases(string ImageId, ImmutableArray<ImageReference> Images)
+public sealed record ImageBases(string ImageId, ImmutableArray<ImageReference> Images) : IHandedOver
 {
+    /// <inheritdoc />
+    public static string Contract => "ImageBases";
+
     /// <summary>Tells it of an image that was just built.</summary>
     /// <param name="built">The image.</param>
     /// <param name="dockerfile">The text that it was built by.</param>

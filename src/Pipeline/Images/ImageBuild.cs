@@ -39,17 +39,26 @@ public static class ImageBuild
                     ? new(identity.Tag, null, IsTaken: true)
                     : await versions.Find(service, step);
 
-                var (note, image) =
+                var (origin, image) =
                     (isClean ? await Reuse(reference, identity, version, builder, step) : null)
-                    ?? ("built", await Build(reference, identity, suffix, builder, step));
-                if (note == "built")
+                    ?? new(ImageOrigin.Built, await Build(reference, identity, suffix, builder, step));
+                var isReused = origin != ImageOrigin.Built;
+                if (!isReused)
                     step.Provide(new BuiltHere(image.Id));
-                step.Provide(new BuiltImage(reference, image.Id, IsReused: note != "built") { Layout = image.Layout });
-                return StepResult.PassedWith($"{note} {reference.Name}:{reference.Tag}, {image.Describe()}");
+                step.Provide(new BuiltImage(reference, image.Id, isReused) { Layout = image.Layout });
+                return StepResult.PassedWith($"{Note(origin)} {reference.Name}:{reference.Tag}, {image.Describe()}");
             }
         );
 
-    private static async Task<(string, EngineImage)?> Reuse(
+    private static string Note(ImageOrigin origin) =>
+        origin switch
+        {
+            ImageOrigin.Pushed => "already pushed",
+            ImageOrigin.Kept => "already built",
+            _ => "built",
+        };
+
+    private static async Task<FoundImage?> Reuse(
         ImageReference reference,
         ImageIdentity identity,
         PlannedVersion? version,
@@ -63,8 +72,8 @@ public static class ImageBuild
             : await engine.Find(reference.ToString(), step.Cancellation);
         // The registry goes first: another build of the same commit could not be pushed beside it.
         if (version is not null && await InRegistry(reference with { Tag = version.Version }, step) is { } pushed)
-            return (
-                "already pushed",
+            return new(
+                ImageOrigin.Pushed,
                 Verified(
                     here is not null && pushed.IsImage(here.Id)
                         ? here
@@ -80,7 +89,7 @@ public static class ImageBuild
             here is not null
             && Named(here, identity) == identity.Value
             && Math.Max(1, here.Platforms.Length) == platforms
-            ? ("already built", here)
+            ? new(ImageOrigin.Kept, here)
             : null;
     }
 

@@ -14,7 +14,11 @@ namespace Pipeline.Images;
 /// <param name="Spdx">The file in the form of SPDX, relative to the same folder.</param>
 /// <param name="Components">How many parts it has.</param>
 public sealed record BillOfMaterials(string ImageId, string Tool, string CycloneDx, string Spdx, int Components)
+    : IHandedOver
 {
+    /// <inheritdoc />
+    public static string Contract => "BillOfMaterials";
+
     /// <summary>The platform, where the image is for several; else null.</summary>
     public string? Platform { get; init; }
 

@@ -1,4 +1,5 @@
 using Pipeline.Catalog;
+using Pipeline.Execution;
 
 namespace Pipeline.Quality;
 
@@ -78,4 +79,9 @@ public sealed record Finding(string Tool, string RuleId, Severity Severity, stri
 /// <param name="Tools">The tools that ran to their end.</param>
 /// <param name="Findings">The worst first.</param>
 /// <param name="Report">The SARIF file, relative to the folder that everything is written under.</param>
-public sealed record FindingSet(ImmutableArray<string> Tools, ImmutableArray<Finding> Findings, string Report);
+public sealed record FindingSet(ImmutableArray<string> Tools, ImmutableArray<Finding> Findings, string Report)
+    : IHandedOver
+{
+    /// <inheritdoc />
+    public static string Contract => "FindingSet";
+}

@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Foundation.Files;
 using Pipeline.Quality.Sarif;
 
 namespace Pipeline.Quality;
@@ -107,7 +108,7 @@ public static class Gate
         foreach (var finding in found.Findings)
             step.Log.Write(finding.ToString());
         step.Output("sarif", $"{step.Key.Target}.sarif");
-        File.WriteAllText(step.Artifacts / found.Report, SarifWriter.Write(found));
+        AtomicFile.Write(step.Artifacts / found.Report, SarifWriter.Write(found));
         step.Provide(found);
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Quality;
 
@@ -59,7 +60,7 @@ public static class Upgrades
             return;
 
         var table = step.Redact(Table(upgrades));
-        File.WriteAllText(file, table);
+        AtomicFile.Write(file, table);
         step.Log.Write($"what to upgrade, also in {file}:");
         foreach (var line in table.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             step.Log.Write(line);

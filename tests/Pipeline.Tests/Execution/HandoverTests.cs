@@ -25,11 +25,11 @@ public sealed class HandoverTests : IDisposable
                 "",
                 step =>
                 {
-                    step.Provide($"image of {step.Service.Name}");
+                    step.Provide(new Made($"image of {step.Service.Name}", 7));
                     return Task.FromResult(StepResult.Passed);
                 }
             )
-            .Each("push", "image", step => Task.FromResult(StepResult.PassedWith(step.Take<string>())));
+            .Each("push", "image", step => Task.FromResult(StepResult.PassedWith(step.Take<Made>().Name)));
         await using var run = fixture.Start("auth flag");
 
         await run.Complete("push");
@@ -160,5 +160,8 @@ public sealed class HandoverTests : IDisposable
 
     private string Log() => File.ReadAllText(fixture.Root / "artifacts/logs/auth/push.log");
 
-    private sealed record Made(string Name, int Number);
+    private sealed record Made(string Name, int Number) : IHandedOver
+    {
+        public static string Contract => "Made";
+    }
 }

@@ -84,6 +84,8 @@ public sealed class GitHubIdentityTests : IDisposable
     }
 
     [Theory]
+    [InlineData(408, "{}", true)]
+    [InlineData(429, "{}", true)]
     [InlineData(500, "{}", true)]
     [InlineData(403, "{}", false)]
     [InlineData(200, "{}", false)]

@@ -129,7 +129,7 @@ internal sealed class ImageHarness : IAsyncDisposable
 
     /// <summary>What an earlier step has handed over.</summary>
     public async Task<T> Taken<T>()
-        where T : class
+        where T : class, IHandedOver
     {
         T? value = default;
         var result = await Steps.Execute(

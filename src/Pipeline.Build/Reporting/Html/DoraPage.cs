@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Build.Reporting.Audit;
+using Pipeline.Foundation.Files;
 using Pipeline.GitOps.Dora;
 
 namespace Pipeline.Build.Reporting.Html;
@@ -32,13 +33,7 @@ public static class DoraPage
     /// <summary>Writes the page, whole or not at all. Its folder is made where it does not exist.</summary>
     /// <param name="report">What it shows.</param>
     /// <param name="file">The HTML file; one that is there already is replaced.</param>
-    public static void Write(DoraReport report, AbsolutePath file)
-    {
-        var part = $"{file}.{System.Environment.ProcessId}.part";
-        Directory.CreateDirectory(file.Parent!);
-        File.WriteAllText(part, Render(report));
-        File.Move(part, file, overwrite: true);
-    }
+    public static void Write(DoraReport report, AbsolutePath file) => AtomicFile.Write(file, Render(report));
 
     internal static string Render(DoraReport report)
     {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Nuke.Common.IO;
 using Pipeline.Execution;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Build.Reporting.Html;
 
@@ -28,21 +29,17 @@ public static class HtmlReport
     /// <param name="file">The HTML file; one that is there already is replaced.</param>
     /// <exception cref="ArgumentException">A step appears twice, or needs itself through others.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(ReportData data, AbsolutePath file)
-    {
-        var part = $"{file}.{System.Environment.ProcessId}.part";
-        Directory.CreateDirectory(file.Parent!);
-        try
-        {
-            using (var output = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+    public static void Write(ReportData data, AbsolutePath file) =>
+        AtomicFile.Write(
+            file,
+            stream =>
+            {
+                var output = new BufferedStream(stream, 1 << 16);
                 Write(data, output, file.Parent!);
-            File.Move(part, file, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(part);
-        }
-    }
+                output.Flush();
+            },
+            durable: false
+        );
 
     private static void Write(ReportData data, Stream output, string folder)
     {

@@ -22,7 +22,7 @@ internal sealed record CacheEntry
     public required ImmutableArray<CachedFile> Files { get; init; }
 
     /// <summary>What it handed over.</summary>
-    public required ImmutableArray<CachedValue> Values { get; init; }
+    public required ImmutableArray<SerializedValue> Values { get; init; }
 
     /// <summary>Files that must be as it left them.</summary>
     public required ImmutableArray<StandingFile> Standing { get; init; }
@@ -53,18 +53,6 @@ internal sealed record CachedFile(
     long Length,
     string Digest
 );
-
-/// <summary>A value that a step handed over.</summary>
-/// <param name="Type">The full name of its type.</param>
-/// <param name="Json">The value.</param>
-internal sealed record CachedValue(string Type, byte[] Json)
-{
-    /// <summary>The name of its type, without what that is in.</summary>
-    public string Name => Type[(Type.LastIndexOfAny(['.', '+']) + 1)..];
-
-    /// <summary>True where the name can be a part of a file's name.</summary>
-    public bool HasPlainName => Name.Length > 0 && Name.All(letter => char.IsLetterOrDigit(letter) || letter == '_');
-}
 
 /// <summary>A file that is not kept, but must be as a step left it.</summary>
 /// <param name="Path">Relative to the service's folder.</param>

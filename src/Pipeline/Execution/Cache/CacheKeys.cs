@@ -1,6 +1,7 @@
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Git;
 using Pipeline.Planning;
 
@@ -9,44 +10,45 @@ namespace Pipeline.Execution.Cache;
 /// <summary>The keys of a run's steps, with all that they are computed from; nothing is read before the first is asked for.</summary>
 public sealed class CacheKeys : IDisposable
 {
-    private readonly RunOptions options;
+    private readonly IRunScope scope;
     private readonly AbsolutePath folder;
     private readonly Lazy<Computation> computation;
     private readonly CancellationTokenSource end = new();
     private Task ahead = Task.CompletedTask;
 
-    /// <param name="options">What the run works on.</param>
+    /// <param name="scope">What the run works on.</param>
     /// <param name="folder">Where it is kept what was learnt of tools.</param>
-    internal CacheKeys(RunOptions options, AbsolutePath folder)
+    internal CacheKeys(IRunScope scope, AbsolutePath folder)
     {
-        this.options = options;
+        this.scope = scope;
         this.folder = folder;
-        computation = new(() => Computation.Begin(options, folder / "tools"));
+        computation = new(() => Computation.Begin(scope, folder / "tools"));
     }
 
     /// <summary>
     /// Begins to compute what the keys of a run are made of, beside what else is done before it starts; null where it has none.
     /// </summary>
-    /// <param name="options">What the run would work on.</param>
+    /// <param name="scope">What the run would work on.</param>
+    /// <param name="cache">Where its results would be kept; null where every step is run.</param>
     /// <param name="plan">The targets that would run.</param>
-    public static CacheKeys? Ahead(RunOptions options, IReadOnlyCollection<ExecutableTarget> plan)
+    public static CacheKeys? Ahead(IRunScope scope, CacheOptions? cache, IReadOnlyCollection<ExecutableTarget> plan)
     {
         var targets = plan.ToLookup(target => ServiceTargets.Find(target.Name) is not null);
         // What else is done before, such as to set up tools, may change what keys are made of.
         return targets[false].Any(target => target.Actions.Count > 0)
             ? null
-            : Ahead(options, targets[true].Select(target => ServiceTargets.Find(target.Name)!));
+            : Ahead(scope, cache, targets[true].Select(target => ServiceTargets.Find(target.Name)!));
     }
 
-    internal static CacheKeys? Ahead(RunOptions options, IEnumerable<ServiceTarget> targets)
+    internal static CacheKeys? Ahead(IRunScope scope, CacheOptions? cache, IEnumerable<ServiceTarget> targets)
     {
-        if (options.Cache is not { } cache)
+        if (cache is null)
             return null;
 
         var inputs = targets.SelectMany(target => target.Inputs).Distinct().ToArray();
-        var keys = new CacheKeys(options, cache.Local.Folder);
+        var keys = new CacheKeys(scope, cache.Local.Folder);
         if (inputs.Length > 0)
-            keys.ahead = Task.Run(() => keys.computation.Value.Keys.Begin(inputs, options.Services, keys.end.Token));
+            keys.ahead = Task.Run(() => keys.computation.Value.Keys.Begin(inputs, scope.Services, keys.end.Token));
         return keys;
     }
 
@@ -58,7 +60,7 @@ public sealed class CacheKeys : IDisposable
     /// <summary>False where a file that a service is made of has changed since the run began.</summary>
     internal Task<bool> AreSourcesUnchanged(Service service, CancellationToken cancellation) =>
         SourceWatch.IsUnchanged(
-            options.Source,
+            scope.Source,
             computation.Value.Ids,
             computation.Value.Keys.SourcesOf(service),
             cancellation
@@ -83,12 +85,12 @@ public sealed class CacheKeys : IDisposable
 
     private sealed record Computation(StepKeys Keys, SourceIds Ids, ToolFacts Facts)
     {
-        public static Computation Begin(RunOptions options, AbsolutePath known)
+        public static Computation Begin(IRunScope scope, AbsolutePath known)
         {
-            var ids = new SourceIds(options.Source);
+            var ids = new SourceIds(scope.Source);
             var facts = ToolFacts.Read(known);
-            var tools = new ToolVersions(facts, options.Platform.Root, options.SearchPath.Value);
-            return new(new(options.Platform, options.Source, ids, tools, StepKeys.OwnCode), ids, facts);
+            var tools = new ToolVersions(facts, scope.Platform.Root, scope.SearchPath.Value);
+            return new(new(scope.Platform, scope.Source, ids, tools, OwnCode.Id), ids, facts);
         }
     }
 }

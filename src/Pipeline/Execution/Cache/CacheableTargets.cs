@@ -11,7 +11,7 @@ public static class CacheableTargets
     /// Replays a step that passed before with equal inputs. The service's entry in the catalog, the build's own code, the operating
     /// system and the steps before count as inputs of every target.
     /// </summary>
-    /// <param name="definition">The target, after <see cref="ServiceTargets.ForEachService"/>.</param>
+    /// <param name="definition">The target, after <c>ForEachService</c>.</param>
     /// <param name="inputs">All else that a step's result depends on.</param>
     /// <param name="outputs">What its steps leave in the service's folder for later ones; null: nothing.</param>
     /// <param name="name">The target's name.</param>
@@ -38,20 +38,4 @@ public static class CacheableTargets
         );
         return definition;
     }
-}
-
-/// <summary>What a step leaves in a service's folder, beside the files that it writes under the folder of artifacts.</summary>
-/// <param name="Folders">
-/// Folders of which those files are kept and given back that Git ignores; relative to the service's folder, with forward slashes.
-/// </param>
-/// <param name="Standing">
-/// Files that are too much to keep with what they stand for, such as the list of installed packages: where one is not as the
-/// step left it, the step is run again.
-/// </param>
-public sealed record ServiceOutputs(ImmutableArray<string> Folders, ImmutableArray<string> Standing)
-{
-    /// <summary>It leaves nothing there.</summary>
-    public static ServiceOutputs None { get; } = new([], []);
-
-    internal bool IsNone => Folders.IsEmpty && Standing.IsEmpty;
 }

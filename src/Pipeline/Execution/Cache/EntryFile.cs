@@ -85,7 +85,7 @@ internal static class EntryFile
         writer.Write(entry.Values.Length);
         foreach (var value in entry.Values)
         {
-            writer.Write(value.Type);
+            writer.Write(value.Contract);
             writer.Write(value.Json.Length);
             writer.Write(value.Json);
         }
@@ -118,7 +118,7 @@ internal static class EntryFile
             Reason = reader.ReadBoolean() ? reader.ReadString() : Skip(reader),
             Log = ReadFile(reader),
             Files = Several(reader, () => ReadFile(reader)),
-            Values = Several(reader, () => new CachedValue(reader.ReadString(), ReadBytes(reader))),
+            Values = Several(reader, () => new SerializedValue(reader.ReadString(), ReadBytes(reader))),
             Standing = Several(reader, () => new StandingFile(reader.ReadString(), reader.ReadString())),
         };
         return entry

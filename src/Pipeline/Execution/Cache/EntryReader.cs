@@ -42,9 +42,7 @@ internal sealed class EntryReader(Stream entry, Stamps stamps)
     /// <exception cref="InvalidDataException">The entry is damaged.</exception>
     public void Restore(CachedFile file, string path)
     {
-        Write(file, path, []);
-        if (file.IsExecutable && !OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | ExecuteWhereReadable(path));
+        Write(file, path, [], file.IsExecutable ? FileModes.Program : null);
         stamps.Note(path, file.Digest);
     }
 
@@ -55,11 +53,11 @@ internal sealed class EntryReader(Stream entry, Stamps stamps)
         var mark = $"{log.Digest} {head}";
         if (stamps.Match(path, mark))
             return;
-        Write(log, path, System.Text.Encoding.UTF8.GetBytes(head + "\n"));
+        Write(log, path, System.Text.Encoding.UTF8.GetBytes(head + "\n"), mode: null);
         stamps.Note(path, mark);
     }
 
-    private void Write(CachedFile file, string path, byte[] head) =>
+    private void Write(CachedFile file, string path, byte[] head, UnixFileMode? mode) =>
         AtomicFile.Write(
             path,
             target =>
@@ -67,7 +65,8 @@ internal sealed class EntryReader(Stream entry, Stamps stamps)
                 target.Write(head);
                 Copy(file, target);
             },
-            durable: false
+            durable: false,
+            mode
         );
 
     // The file bears its name only after this has come to its end.
@@ -95,15 +94,5 @@ internal sealed class EntryReader(Stream entry, Stamps stamps)
     {
         using var content = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(content));
-    }
-
-    // As the umask left the bits for reading.
-    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    private static UnixFileMode ExecuteWhereReadable(string path)
-    {
-        var mode = File.GetUnixFileMode(path);
-        return (mode.HasFlag(UnixFileMode.UserRead) ? UnixFileMode.UserExecute : UnixFileMode.None)
-            | (mode.HasFlag(UnixFileMode.GroupRead) ? UnixFileMode.GroupExecute : UnixFileMode.None)
-            | (mode.HasFlag(UnixFileMode.OtherRead) ? UnixFileMode.OtherExecute : UnixFileMode.None);
     }
 }

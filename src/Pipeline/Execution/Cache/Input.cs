@@ -21,7 +21,7 @@ public sealed record InputContext(
     Platform Platform,
     SourceIds Ids,
     ServiceSources Sources,
-    ToolVersions Tools
+    IToolVersions Tools
 );
 
 /// <summary>The inputs that targets have in common.</summary>

@@ -13,17 +13,17 @@ internal sealed class KeptSteps : IAsyncDisposable
     // So many that to begin a task for them does not count.
     private const int FilesInARow = 256;
 
-    private readonly RunOptions options;
+    private readonly IRunScope scope;
     private readonly CacheOptions cache;
     private readonly CacheKeys keys;
     private readonly LayeredStore store;
     private readonly Lazy<Stamps> stamps;
 
-    public KeptSteps(RunOptions options, CacheOptions cache)
+    public KeptSteps(IRunScope scope, CacheOptions cache)
     {
-        this.options = options;
+        this.scope = scope;
         this.cache = cache;
-        keys = new(options, cache.Local.Folder);
+        keys = new(scope, cache.Local.Folder);
         store = new(cache, new(_ => { }));
         stamps = new(() => Stamps.Read(cache.Local.Folder / "stamps"));
     }
@@ -98,7 +98,7 @@ internal sealed class KeptSteps : IAsyncDisposable
         try
         {
             await using var stream = EntryPath.Open(cache.Local.Folder, key);
-            var folders = new StepFolders(options.Artifacts, node.Services[0], outputs);
+            var folders = new StepFolders(scope.Artifacts, node.Services[0], outputs);
             return stream is not null
                 && new EntryReader(stream, stamps.Value) is var reader
                 && EntryFile.Read(stream).Standing.All(file => reader.Stands(file, folders));

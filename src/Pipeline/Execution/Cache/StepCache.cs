@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Nuke.Common.IO;
 using Pipeline.Foundation.Git;
 using Pipeline.Planning;
 
@@ -8,7 +9,8 @@ namespace Pipeline.Execution.Cache;
 /// <summary>Takes over the results of equal steps, and keeps those of steps that pass.</summary>
 internal sealed class StepCache : IAsyncDisposable
 {
-    private readonly RunOptions options;
+    private readonly AbsolutePath artifacts;
+    private readonly AbsolutePath folder;
     private readonly Handover handover;
     private readonly Redaction redaction;
     private readonly CacheWarnings warnings;
@@ -16,21 +18,29 @@ internal sealed class StepCache : IAsyncDisposable
     private readonly CacheKeys keys;
     private readonly Lazy<Stamps> stamps;
 
+    /// <param name="scope">What the run works on.</param>
+    /// <param name="cache">Where results are kept.</param>
+    /// <param name="ahead">The keys of its steps, where they were begun ahead; given back with this.</param>
+    /// <param name="handover">What steps hand over.</param>
+    /// <param name="redaction">Knows the secrets.</param>
+    /// <param name="warn">Is told what is wrong with the cache.</param>
     public StepCache(
-        RunOptions options,
+        IRunScope scope,
         CacheOptions cache,
+        CacheKeys? ahead,
         Handover handover,
         Redaction redaction,
         Action<string> warn
     )
     {
-        this.options = options;
+        artifacts = scope.Artifacts;
+        folder = cache.Local.Folder;
         this.handover = handover;
         this.redaction = redaction;
         warnings = new(warn);
         store = new(cache, warnings);
-        keys = options.Keys ?? new(options, cache.Local.Folder);
-        stamps = new(() => Stamps.Read(cache.Local.Folder / "stamps"));
+        keys = ahead ?? new(scope, folder);
+        stamps = new(() => Stamps.Read(folder / "stamps"));
     }
 
     /// <summary>The end of a step that an equal one has passed before; null where it has to be run.</summary>
@@ -97,7 +107,7 @@ internal sealed class StepCache : IAsyncDisposable
         {
             keys.SaveTools();
             if (stamps.IsValueCreated)
-                stamps.Value.Write(options.Cache!.Local.Folder / "stamps");
+                stamps.Value.Write(folder / "stamps");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -130,7 +140,7 @@ internal sealed class StepCache : IAsyncDisposable
         if (entry.Key != key.Value)
             throw new InvalidDataException("it is that of another step");
 
-        var folders = new StepFolders(options.Artifacts, context.Service, node.Target.Outputs(context.Service));
+        var folders = new StepFolders(artifacts, context.Service, node.Target.Outputs(context.Service));
         var reader = new EntryReader(stream, stamps.Value);
         if (!entry.Standing.All(file => reader.Stands(file, folders)))
             return null;
@@ -165,7 +175,7 @@ internal sealed class StepCache : IAsyncDisposable
     private async Task Keep(StepNode node, StepContext context, Step step, ContentKey key)
     {
         var outputs = node.Target.Outputs(context.Service);
-        var folders = new StepFolders(options.Artifacts, context.Service, outputs);
+        var folders = new StepFolders(artifacts, context.Service, outputs);
         var written = folders.Written(context.Outputs).ToArray();
         var left = await folders.Left(step.Started, context.Cancellation);
         var values = handover.Of(context.Key);
@@ -175,7 +185,7 @@ internal sealed class StepCache : IAsyncDisposable
             {
                 var writer = new EntryWriter(stream, redaction);
                 foreach (var value in values)
-                    writer.Refuse(Encoding.Latin1.GetString(value.Json), value.Name);
+                    writer.Refuse(Encoding.Latin1.GetString(value.Json), value.Contract);
                 var entry = new CacheEntry
                 {
                     Key = key.Value,

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
@@ -13,20 +12,11 @@ namespace Pipeline.Execution.Cache;
 /// </summary>
 internal sealed class StepKeys(Platform platform, SourceRevision source, SourceIds ids, ToolVersions tools, string code)
 {
-    private const string Form = "step 2";
+    private const string Form = "step 3";
 
     private readonly ConcurrentDictionary<StepNode, Task<ContentKey?>> keys = new();
     private readonly ConcurrentDictionary<string, ServiceParts> parts = new();
     private readonly ServiceSources sources = new(platform);
-
-    /// <summary>What the build itself is made of: a change of its logic is a change of what steps do.</summary>
-    public static string OwnCode { get; } =
-        string.Join(
-            ' ',
-            new[] { typeof(StepKeys).Assembly, Assembly.GetEntryAssembly() }
-                .OfType<Assembly>()
-                .Select(assembly => Convert.ToHexStringLower(assembly.ManifestModule.ModuleVersionId.ToByteArray()))
-        );
 
     /// <summary>All files and folders that a service is made of.</summary>
     public ImmutableArray<AbsolutePath> SourcesOf(Service service) =>
@@ -51,6 +41,7 @@ internal sealed class StepKeys(Platform platform, SourceRevision source, SourceI
         var key = new ContentKeyBuilder()
             .Add(Form)
             .Add(code)
+            .Add(node.Target.Code)
             .Add(RuntimeInformation.RuntimeIdentifier)
             .Add(node.Target.Name)
             .Add(service.Name);

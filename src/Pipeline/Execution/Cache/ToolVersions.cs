@@ -11,13 +11,13 @@ namespace Pipeline.Execution.Cache;
 /// <param name="known">What earlier runs have learnt.</param>
 /// <param name="directory">Where tools are asked.</param>
 /// <param name="searchPath">The folders to look into, written as in <c>PATH</c>; null: those of the process.</param>
-public sealed class ToolVersions(ToolFacts known, AbsolutePath directory, string? searchPath)
+public sealed class ToolVersions(ToolFacts known, AbsolutePath directory, string? searchPath) : IToolVersions
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentDictionary<string, Task<string?>> answers = new();
 
-    /// <summary>What tells this tool from any other version of it; null where it does not answer.</summary>
+    /// <inheritdoc />
     public Task<string?> Of(ToolProbe probe) => answers.GetOrAdd(probe.Question, (_, asked) => Find(asked), probe);
 
     private async Task<string?> Find(ToolProbe probe)

@@ -13,36 +13,24 @@ internal sealed class Journal(JournalWriter writer) : IAsyncDisposable
     public static AbsolutePath In(AbsolutePath artifacts) => artifacts / "journal.jsonl";
 
     /// <summary>Begins a run's journal, or goes on with that of the run that it resumes.</summary>
-    /// <param name="options">What the run works on, and how.</param>
-    /// <param name="plan">Its targets.</param>
-    public static Journal Open(RunOptions options, IEnumerable<PlannedTarget> plan)
+    /// <param name="scope">What the run works on.</param>
+    /// <param name="header">What is told of it.</param>
+    /// <param name="resumed">The run that it resumes; null for a new one.</param>
+    public static Journal Open(IRunScope scope, JournalHeader header, Resumption? resumed)
     {
-        var changes = ChangedFiles.Stamp(options.Source);
-        var file = In(options.Artifacts);
-        if (options.Resumed is { } resumed)
-        {
-            var resumes = new JournalLine(JournalEvent.Resumed, DateTimeOffset.UtcNow) { Changes = changes };
-            // What is about to be done again is not done any more, even if this run does not get to it.
-            return new(JournalWriter.Continue(file, resumed.Run.Length, [resumes, .. resumed.Stale.Select(Start)]));
-        }
+        var changes = ChangedFiles.Stamp(scope.Source);
+        var file = In(scope.Artifacts);
+        if (resumed is null)
+            return new(
+                JournalWriter.Begin(
+                    file,
+                    new(JournalEvent.Begun, DateTimeOffset.UtcNow) { Run = header, Changes = changes }
+                )
+            );
 
-        var header = new JournalHeader
-        {
-            Commit = options.Source.Commit,
-            Environment = options.Environment.Name,
-            Targets = options.Targets,
-            Steps = [.. plan.Where(target => target.Steps is not null).Select(target => target.Name)],
-            Services = [.. options.Services.Select(service => service.Name)],
-            Parallel = options.Parallel,
-            FailFast = options.FailFast,
-            StepTimeout = options.StepTimeout.TotalMinutes,
-        };
-        return new(
-            JournalWriter.Begin(
-                file,
-                new(JournalEvent.Begun, DateTimeOffset.UtcNow) { Run = header, Changes = changes }
-            )
-        );
+        var resumes = new JournalLine(JournalEvent.Resumed, DateTimeOffset.UtcNow) { Changes = changes };
+        // What is about to be done again is not done any more, even if this run does not get to it.
+        return new(JournalWriter.Continue(file, resumed.Run.Length, [resumes, .. resumed.Stale.Select(Start)]));
     }
 
     /// <summary>A step starts.</summary>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Nuke.Common.IO;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Execution.Recovery;
 
@@ -60,21 +61,12 @@ internal sealed class JournalWriter : IAsyncDisposable
     // The old journal stays until the new one has its first line. Where there will be none, the old one must not pass for it.
     private static FileStream Create(AbsolutePath file, JournalLine first)
     {
-        Directory.CreateDirectory(file.Parent!);
-        var part = $"{file}.{System.Environment.ProcessId}.part";
-        FileStream? stream = null;
         try
         {
-            stream = new(part, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
-            stream.Write(first.ToBytes());
-            stream.Flush(flushToDisk: true);
-            File.Move(part, file, overwrite: true);
-            return stream;
+            return AtomicFile.Begin(file, first.ToBytes());
         }
         catch
         {
-            stream?.Dispose();
-            File.Delete(part);
             File.Delete(file);
             throw;
         }

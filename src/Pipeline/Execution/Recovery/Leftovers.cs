@@ -30,10 +30,11 @@ public static class Leftovers
         Scratch.Clear(artifacts);
         Delete(artifacts / "scratch");
         Delete(artifacts / "local" / "gitops.git.part");
-        foreach (var file in Parts(artifacts, SearchOption.TopDirectoryOnly))
+        foreach (var folder in new[] { artifacts, artifacts / "local" })
+        foreach (var file in Parts(folder, SearchOption.TopDirectoryOnly))
             File.Delete(file);
         foreach (
-            var file in new[] { "handover", "report" }.SelectMany(name =>
+            var file in new[] { "handover", "local/versions", "report" }.SelectMany(name =>
                 Parts(artifacts / name, SearchOption.AllDirectories)
             )
         )

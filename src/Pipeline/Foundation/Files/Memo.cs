@@ -14,20 +14,18 @@ public sealed class Memo
 
     private const int ChecksumLength = SHA256.HashSizeInBytes;
 
-    // A function of another build may give something else, in another form.
-    private static readonly string Form =
-        "memo 1 " + Convert.ToHexStringLower(typeof(Memo).Assembly.ManifestModule.ModuleVersionId.ToByteArray());
-
     private readonly string path;
+    private readonly byte[] start;
     private readonly Func<string, bool> holdsSecret;
     private readonly byte[] content;
     private readonly Dictionary<string, Entry> kept = [];
     private readonly Dictionary<string, byte[]> learnt = [];
     private readonly Lock gate = new();
 
-    private Memo(string path, byte[] content, Func<string, bool>? holdsSecret)
+    private Memo(string path, byte[] head, byte[] content, Func<string, bool>? holdsSecret)
     {
         this.path = path;
+        start = head;
         this.holdsSecret = holdsSecret ?? (_ => false);
         this.content = content;
     }
@@ -35,15 +33,19 @@ public sealed class Memo
     /// <summary>Reads a file; one that is missing, damaged or of another build is one that holds nothing.</summary>
     /// <param name="path">The file.</param>
     /// <param name="holdsSecret">True for a text that must not be written; null: any may be.</param>
-    public static Memo Read(string path, Func<string, bool>? holdsSecret = null)
+    public static Memo Read(string path, Func<string, bool>? holdsSecret = null) => Read(path, OwnCode.Id, holdsSecret);
+
+    // A function of another build may give something else, in another form.
+    internal static Memo Read(string path, string code, Func<string, bool>? holdsSecret = null)
     {
+        var head = Encoding.ASCII.GetBytes($"memo 1 {code}");
         try
         {
-            return Parse(path, File.ReadAllBytes(path), holdsSecret) ?? new(path, [], holdsSecret);
+            return Parse(path, head, File.ReadAllBytes(path), holdsSecret) ?? new(path, head, [], holdsSecret);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return new(path, [], holdsSecret);
+            return new(path, head, [], holdsSecret);
         }
     }
 
@@ -89,12 +91,11 @@ public sealed class Memo
         }
     }
 
-    private static Memo? Parse(string path, byte[] content, Func<string, bool>? holdsSecret)
+    private static Memo? Parse(string path, byte[] head, byte[] content, Func<string, bool>? holdsSecret)
     {
-        var form = Encoding.ASCII.GetBytes(Form);
         if (
-            content.Length < form.Length + ChecksumLength
-            || !content.AsSpan().StartsWith(form)
+            content.Length < head.Length + ChecksumLength
+            || !content.AsSpan().StartsWith(head)
             || !SHA256
                 .HashData(content.AsSpan(..^ChecksumLength))
                 .AsSpan()
@@ -102,13 +103,13 @@ public sealed class Memo
         )
             return null;
 
-        var memo = new Memo(path, content, holdsSecret);
-        using var reader = memo.ReaderOf(form.Length, content.Length - ChecksumLength - form.Length);
+        var memo = new Memo(path, head, content, holdsSecret);
+        using var reader = memo.ReaderOf(head.Length, content.Length - ChecksumLength - head.Length);
         while (reader.BaseStream.Position < reader.BaseStream.Length)
         {
             var key = reader.ReadString();
             var length = reader.ReadInt32();
-            memo.kept[key] = new(form.Length + (int)reader.BaseStream.Position, length);
+            memo.kept[key] = new(head.Length + (int)reader.BaseStream.Position, length);
             reader.BaseStream.Position += length;
         }
 
@@ -131,7 +132,7 @@ public sealed class Memo
         var isFull = content.Length + learnt.Values.Sum(value => (long)value.Length) > Limit;
         using var whole = new MemoryStream();
         using var writer = new BinaryWriter(whole, Encoding.UTF8);
-        writer.Write(Encoding.ASCII.GetBytes(Form));
+        writer.Write(start);
         foreach (var (key, entry) in kept.Where(entry => !learnt.ContainsKey(entry.Key)))
             if (entry.IsUsed || !isFull)
                 Append(key, content.AsSpan(entry.Start, entry.Length));

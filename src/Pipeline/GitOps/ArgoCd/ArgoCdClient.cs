@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Authentication;
 using System.Text.Json;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.GitOps.ArgoCd;
 
@@ -84,16 +85,20 @@ internal sealed class ArgoCdClient : IDisposable
             );
         }
         catch (Exception failure)
-            when (failure is HttpRequestException or IOException
-                || (failure is OperationCanceledException && !cancellation.IsCancellationRequested)
+            when (!cancellation.IsCancellationRequested
+                && FailureClassification.KindOf(failure) != FailureKind.Permanent
             )
         {
-            throw new ArgoCdUnavailableException(
-                $"Argo CD at {settings.Server!.Authority} cannot be reached: {(failure.InnerException ?? failure).Message}",
-                failure
-            );
+            throw new ArgoCdUnavailableException(Unreached(failure), failure);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            throw new ArgoCdException(Unreached(failure), failure);
         }
     }
+
+    private string Unreached(Exception failure) =>
+        $"Argo CD at {settings.Server!.Authority} cannot be reached: {(failure.InnerException ?? failure).Message}";
 
     private T Read<T>(string body)
     {
@@ -123,9 +128,8 @@ internal sealed class ArgoCdClient : IDisposable
                 $"the token in {settings.TokenVariable} may not read {what}, or there is none: let its role get applications of the project ({said})"
             ),
             HttpStatusCode.NotFound => new ArgoCdException($"Argo CD knows no {what} ({said})"),
-            HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => new ArgoCdUnavailableException(
-                $"Argo CD answered {status} for {what} ({said})"
-            ),
+            _ when FailureClassification.KindOf(response.StatusCode) == FailureKind.Transient =>
+                new ArgoCdUnavailableException($"Argo CD answered {status} for {what} ({said})"),
             >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => new ArgoCdException(
                 $"Argo CD answered {status} for {what} and sends to {response.Headers.Location?.GetLeftPart(UriPartial.Path) ?? "nowhere"}: correct \"argocd.server\""
             ),

@@ -1,49 +1,45 @@
-using System.Net;
+using System.Globalization;
 using Octokit;
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Polly;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.GitOps.PullRequests;
 
 /// <summary>Calls GitHub, again where that can help, and makes sentences of its refusals.</summary>
 internal sealed class GitHubCalls(PullRequestSettings settings, StepLog log)
 {
-    private const int Retries = 3;
+    private static readonly RetrySchedule Schedule = new() { Attempts = 4, Factor = 2 };
 
     /// <summary>Runs calls to their end; they are run again from the first where GitHub could not answer for the moment.</summary>
     /// <exception cref="StepFailedException">It refused, or never answered; the message says what to do.</exception>
     public async Task<T> Run<T>(Func<Task<T>> calls, CancellationToken cancellation)
     {
-        var retry = new ResiliencePipelineBuilder()
-            .AddRetry(
-                new()
-                {
-                    MaxRetryAttempts = Retries,
-                    BackoffType = DelayBackoffType.Exponential,
-                    UseJitter = true,
-                    Delay = TimeSpan.FromSeconds(1),
-                    ShouldHandle = attempt => new(attempt.Outcome.Exception is { } failure && IsPassing(failure)),
-                    OnRetry = attempt =>
-                    {
-                        log.Write($"GitHub: {attempt.Outcome.Exception!.Message}; asked again in {attempt.RetryDelay}");
-                        return default;
-                    },
-                }
-            )
-            .Build();
         try
         {
             // Octokit takes no token: what is under way when the step ends is left to itself.
-            return await retry.ExecuteAsync(async token => await calls().WaitAsync(token), cancellation);
+            return await Schedule.Run(
+                token => Once(calls, token),
+                failure => failure is TransientException,
+                lost => log.Write($"GitHub: {lost.Failure.Message}; asked again in {lost.Pause}"),
+                cancellation
+            );
+        }
+        catch (TransientException lost) when (lost.InnerException is ApiException refusal)
+        {
+            throw new StepFailedException(Sentence(refusal));
+        }
+        catch (TransientException lost)
+        {
+            throw new StepFailedException($"GitHub cannot be reached: {lost.Message}");
         }
         catch (ApiException refusal)
         {
             throw new StepFailedException(Sentence(refusal));
         }
-        catch (Exception failure) when (failure is HttpRequestException || IsTimeout(failure, cancellation))
+        catch (HttpRequestException failure)
         {
-            throw new StepFailedException($"GitHub cannot be reached: {(failure.InnerException ?? failure).Message}");
+            throw new StepFailedException($"GitHub cannot be reached: {Reason(failure)}");
         }
     }
 
@@ -56,17 +52,34 @@ internal sealed class GitHubCalls(PullRequestSettings settings, StepLog log)
         return string.Join("; ", details.Prepend(refusal.ApiError?.Message ?? refusal.Message).Distinct());
     }
 
-    private static bool IsPassing(Exception failure) =>
-        failure switch
+    private static async Task<T> Once<T>(Func<Task<T>> calls, CancellationToken cancellation)
+    {
+        try
         {
-            ApiException refusal => refusal.StatusCode >= HttpStatusCode.InternalServerError,
-            HttpRequestException => true,
-            _ => false,
-        };
+            return await calls().WaitAsync(cancellation);
+        }
+        catch (ApiException refusal) when (FailureClassification.KindOf(refusal.StatusCode) == FailureKind.Transient)
+        {
+            throw new TransientException(refusal.Message, RetryAfter(refusal), refusal);
+        }
+        catch (Exception failure)
+            when (IsTimeout(failure, cancellation) || FailureClassification.KindOf(failure) != FailureKind.Permanent)
+        {
+            throw new TransientException(Reason(failure), inner: failure);
+        }
+    }
+
+    private static TimeSpan? RetryAfter(ApiException refusal) =>
+        refusal.HttpResponse?.Headers.TryGetValue("Retry-After", out var wait) == true
+        && int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 
     // Octokit's own timeout looks like a cancellation.
     private static bool IsTimeout(Exception failure, CancellationToken cancellation) =>
         failure is OperationCanceledException && !cancellation.IsCancellationRequested;
+
+    private static string Reason(Exception failure) => (failure.InnerException ?? failure).Message;
 
     private string Sentence(ApiException refusal)
     {

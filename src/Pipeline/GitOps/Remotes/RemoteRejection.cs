@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.GitOps.Remotes;
 
@@ -8,7 +9,7 @@ internal enum RejectionKind
     /// <summary>Another push came first.</summary>
     Race,
 
-    /// <summary>The connection broke, or the server was busy.</summary>
+    /// <summary>The server could not be reached or was busy, or the connection broke.</summary>
     Network,
 
     /// <summary>The repository or the branch is not there.</summary>
@@ -51,7 +52,6 @@ internal sealed partial record RemoteRejection(RejectionKind Kind, string Messag
         (MissingFailure(), RejectionKind.Missing),
         (HostKeyFailure(), RejectionKind.HostKey),
         (RightsFailure(), RejectionKind.Rights),
-        (NetworkFailure(), RejectionKind.Network),
     ];
 
     /// <summary>True where another attempt, on the new tip, can succeed.</summary>
@@ -64,12 +64,19 @@ internal sealed partial record RemoteRejection(RejectionKind Kind, string Messag
         var status = lines.FirstOrDefault(line =>
             line.StartsWith("! ", StringComparison.Ordinal) || line.StartsWith("!\t", StringComparison.Ordinal)
         );
-        var kind =
-            status is null ? Match(Failures, output)
-            : Match(Statuses, status) is var known and not RejectionKind.Other ? Refine(known, output)
-            : RejectionKind.Other;
+        var kind = status is null
+            ? Match(Failures, output) is var failure and not RejectionKind.Other
+                ? failure
+                : Connection(output)
+            : Match(Statuses, status) is var known and not RejectionKind.Other
+                ? Refine(known, output)
+                : RejectionKind.Other;
         return new(kind, Summary(lines));
     }
+
+    // A server that cannot be reached may be down for a moment: a push must not be lost to that.
+    private static RejectionKind Connection(string output) =>
+        FailureClassification.KindOf(output) == FailureKind.Permanent ? RejectionKind.Other : RejectionKind.Network;
 
     // Forges refuse pushes to protected branches by a hook, and say so in its output.
     private static RejectionKind Refine(RejectionKind kind, string output) =>
@@ -119,12 +126,6 @@ internal sealed partial record RemoteRejection(RejectionKind Kind, string Messag
         Options
     )]
     private static partial Regex RightsFailure();
-
-    [GeneratedRegex(
-        @"hung up unexpectedly|unexpected disconnect|early eof|rpc failed|returned error: (429|5\d\d)|connection (reset|refused|timed out|closed)|operation timed out|could ?n.t connect to server|failed to connect|temporary failure in name resolution|gnutls|ssl_error_syscall",
-        Options
-    )]
-    private static partial Regex NetworkFailure();
 
     [GeneratedRegex(@"^(!|fatal:|error:|remote:\s*\S|ERROR:|.*permission denied|host key)", Options)]
     private static partial Regex TellingLine();

@@ -1,5 +1,5 @@
-using System.Text;
 using Nuke.Common.IO;
+using Pipeline.Foundation.Files;
 using Pipeline.Planning.Versions;
 
 namespace Pipeline.GitOps.Versions;
@@ -24,24 +24,12 @@ internal sealed class LocalVersions(AbsolutePath sources, AbsolutePath folder) :
     }
 
     /// <inheritdoc />
-    public async Task<bool> Claim(string tag, string commit, CancellationToken cancellation)
-    {
-        var file = folder / tag;
-        Directory.CreateDirectory(file.Parent!);
-        try
-        {
-            await using var claim = new FileStream(file, FileMode.CreateNew);
-            await claim.WriteAsync(Encoding.ASCII.GetBytes(commit), cancellation);
-            return true;
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            return false;
-        }
-    }
+    public Task<bool> Claim(string tag, string commit, CancellationToken cancellation) =>
+        Task.FromResult(AtomicFile.TryWrite(folder / tag, commit));
 
     private IEnumerable<(string, string)> Taken() =>
         Directory
             .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(AtomicFile.Unfinished, StringComparison.Ordinal))
             .Select(file => (Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file)));
 }

@@ -40,33 +40,54 @@ internal sealed class VersionRegister
     /// <exception cref="RemoteRejectedException">The repository takes no tag.</exception>
     public async Task<PlannedVersion> Take(Service service, StepContext step, RetrySchedule schedule)
     {
-        for (var attempt = 0; ; attempt++)
+        try
         {
-            var planned = await PlannedVersion.Of(
-                step.Platform,
-                service,
-                step.Source,
-                await Tags(step.Cancellation),
+            return await schedule.Run(
+                _ => Take(service, step),
+                failure => failure is TagTakenException,
+                lost =>
+                {
+                    step.Log.Write(lost.Failure.Message);
+                    Forget();
+                },
                 step.Cancellation
             );
-            if (planned.GitTag is not { } tag || planned.IsTaken)
-                return planned;
-            if (await store.Claim(tag, step.Source.Commit, step.Cancellation))
-                return planned with { IsTaken = true };
-            if (attempt + 1 == schedule.Attempts)
-                throw new TransientException(
-                    $"{schedule.Attempts} times another run took the next version of {service.Name} first, {tag} the last time"
-                );
-
-            step.Log.Write($"{tag} was taken by another run");
-            Forget();
-            await Task.Delay(schedule.Pause(attempt, Random.Shared.NextDouble()), step.Cancellation);
         }
+        catch (TagTakenException last)
+        {
+            throw new TransientException(
+                $"{schedule.Attempts} times another run took the next version of {service.Name} first, {last.Tag} the last time"
+            );
+        }
+    }
+
+    private async Task<PlannedVersion> Take(Service service, StepContext step)
+    {
+        var planned = await PlannedVersion.Of(
+            step.Platform,
+            service,
+            step.Source,
+            await Tags(step.Cancellation),
+            step.Cancellation
+        );
+        if (planned.GitTag is not { } tag || planned.IsTaken)
+            return planned;
+        return await store.Claim(tag, step.Source.Commit, step.Cancellation)
+            ? planned with
+            {
+                IsTaken = true,
+            }
+            : throw new TagTakenException(tag);
     }
 
     private void Forget()
     {
         lock (gate)
             tags = null;
+    }
+
+    private sealed class TagTakenException(string tag) : Exception($"{tag} was taken by another run")
+    {
+        public string Tag => tag;
     }
 }

@@ -1,13 +1,12 @@
 using Docker.DotNet.Models;
 using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Images.Engines;
 
 public sealed partial class ContainerEngine
 {
-    private const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>True where Docker keeps images as registries do, so that its BuildKit writes them out for several platforms too.</summary>
     internal Task<bool> HasContainerdStore(CancellationToken cancellation) =>
         Ask(
@@ -57,17 +56,12 @@ public sealed partial class ContainerEngine
             ?? throw new StepFailedException($"{Name} built {recipe.Tag} and does not know it");
     }
 
-    private static FileStreamOptions ForArchive()
-    {
-        var options = new FileStreamOptions
+    // For Podman it may hold secrets.
+    private static FileStreamOptions ForArchive() =>
+        new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        };
-        // For Podman it may hold secrets.
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnersAlone;
-        return options;
-    }
+        }.With(FileModes.OwnersAlone);
 }

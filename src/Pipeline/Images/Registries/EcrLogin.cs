@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Amazon;
 using Amazon.ECR;
@@ -6,6 +5,7 @@ using Amazon.ECR.Model;
 using Amazon.Runtime;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 using Pipeline.Quality;
 
 namespace Pipeline.Images.Registries;
@@ -144,11 +144,10 @@ internal sealed class EcrLogin(
 
     // Of throttling ECR tells with 400, once the SDK's own attempts have run out.
     private static bool IsPassing(Exception failure) =>
-        failure
-            is HttpRequestException
-                or AmazonServiceException
-                {
-                    StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
-                }
-                or AmazonServiceException { ErrorCode: "ThrottlingException" };
+        failure switch
+        {
+            AmazonServiceException { ErrorCode: "ThrottlingException" } => true,
+            AmazonServiceException refusal => FailureClassification.KindOf(refusal.StatusCode) == FailureKind.Transient,
+            _ => FailureClassification.KindOf(failure) != FailureKind.Permanent,
+        };
 }

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Images.Registries;
 
@@ -91,36 +93,39 @@ internal sealed class GitHubIdentity(Func<string, string?> read, Action<string, 
         {
             using var response = await http.SendAsync(request, cancellation);
             if (!response.IsSuccessStatusCode)
-                throw Refused($"it answered {(int)response.StatusCode}", (int)response.StatusCode >= 500);
+                throw Refused(
+                    $"it answered {(int)response.StatusCode}",
+                    FailureClassification.KindOf(response.StatusCode),
+                    FailureClassification.RetryAfter(response, clock)
+                );
             var answer = await response.Content.ReadFromJsonAsync<Answer>(cancellation);
-            return answer?.Value is { Length: > 0 } token ? token : throw Refused("the answer holds none", false);
-        }
-        catch (HttpRequestException failure)
-        {
-            throw Refused(failure.Message, passes: true);
+            return answer?.Value is { Length: > 0 } token
+                ? token
+                : throw Refused("the answer holds none", FailureKind.Permanent);
         }
         catch (System.Text.Json.JsonException)
         {
-            throw Refused("the answer is no JSON", passes: false);
+            throw Refused("the answer is no JSON", FailureKind.Permanent);
+        }
+        catch (Exception failure)
+            when (failure is HttpRequestException || FailureClassification.KindOf(failure) != FailureKind.Permanent)
+        {
+            throw Refused(failure.Message, FailureClassification.KindOf(failure));
         }
     }
 
     private void Write(string token)
     {
         file ??= Path.Combine(read("RUNNER_TEMP") ?? Path.GetTempPath(), $"identity-{Guid.NewGuid():N}");
-        var part = $"{file}.part";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(part, options))
-            writer.Write(token);
-        File.Move(part, file, overwrite: true);
+        AtomicFile.Write(file, token, FileModes.OwnersAlone);
     }
 
-    private static StepFailedException Refused(string why, bool passes)
+    private static StepFailedException Refused(string why, FailureKind kind, TimeSpan? retryAfter = null)
     {
         var message = $"GitHub gave no identity for {Audience}: {why}";
-        return passes ? new TransientException(message) : new StepFailedException(message);
+        return kind == FailureKind.Permanent
+            ? new StepFailedException(message)
+            : new TransientException(message, retryAfter);
     }
 
     private sealed record Answer(string? Value);

@@ -5,6 +5,7 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Images.Registries;
 
@@ -40,7 +41,7 @@ internal sealed class LoginFolder : IDisposable
 
         var config = Merged(own, RegistryAddress.Host(environment.Registry), login).ToJsonString();
         var made = Scratch.Create(step.Artifacts, "login");
-        File.WriteAllText(Path.Combine(made.FullName, "config.json"), config);
+        AtomicFile.Write(Path.Combine(made.FullName, "config.json"), config, FileModes.OwnersAlone);
         LinkContexts(own.Parent!, made.FullName);
         return new(
             made,

@@ -158,6 +158,8 @@ internal sealed partial class RegistryClient
 
         return file.Length >= blob.Size
             ? true
-            : throw new RegistryInterruption($"sent {file.Length} of {blob.Size} bytes of {blob.Digest}");
+            : throw new TransientException(
+                $"the registry {registry} sent {file.Length} of {blob.Size} bytes of {blob.Digest}"
+            );
     }
 }

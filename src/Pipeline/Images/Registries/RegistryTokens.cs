@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
@@ -136,10 +137,14 @@ internal sealed class RegistryTokens(
         }
 
         if (response.StatusCode != HttpStatusCode.OK)
-            throw new RegistryInterruption(
-                $"its token server {realm.Host} answered {(int)response.StatusCode} {response.StatusCode}",
-                response
-            );
+        {
+            var reason =
+                $"the token server {realm.Host} of the registry {registry} answered {(int)response.StatusCode} {response.StatusCode}";
+            throw FailureClassification.KindOf(response.StatusCode) == FailureKind.Transient
+                ? new TransientException(reason, FailureClassification.RetryAfter(response))
+                : new StepFailedException(reason);
+        }
+
         return Read(await response.Content.ReadAsByteArrayAsync(cancellation), realm);
     }
 

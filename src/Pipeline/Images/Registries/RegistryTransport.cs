@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Pipeline.Execution;
-using Polly;
-using Polly.Retry;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
@@ -25,15 +24,14 @@ internal sealed record RegistryRequest(HttpMethod Method, string Path, params Im
     public bool IsLong { get; init; }
 }
 
-/// <summary>Brings requests to one registry: shows what it wants to be shown, waits as long as it may take, and tries again.</summary>
+/// <summary>Brings requests to one registry: authenticates, enforces an idle timeout, retries.</summary>
 internal sealed class RegistryTransport : IDisposable
 {
-    private const int Retries = 3;
-
     private const int LongFactor = 10;
 
     private readonly string registry;
     private readonly RegistryTimeouts timeouts;
+    private readonly RetrySchedule schedule;
     private readonly RegistryTokens tokens;
     private readonly HttpClient http;
 
@@ -50,6 +48,13 @@ internal sealed class RegistryTransport : IDisposable
     {
         this.registry = registry;
         this.timeouts = timeouts;
+        schedule = new()
+        {
+            Attempts = 4,
+            First = timeouts.Retry,
+            Factor = 2,
+            Longest = timeouts.Answer,
+        };
         // A connection cannot outlive a registry that was started anew on the same port.
         http = new(
             new SocketsHttpHandler
@@ -77,23 +82,22 @@ internal sealed class RegistryTransport : IDisposable
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="TransientException">The registry does not answer, as it may do later.</exception>
     /// <exception cref="StepFailedException">It cannot be reached.</exception>
-    public async Task<T> Ask<T>(
+    public Task<T> Ask<T>(
         Func<Task<RegistryRequest>> request,
         Func<HttpResponseMessage, Patience, Task<T>> read,
         StepLog? log,
         CancellationToken cancellation
-    )
-    {
-        try
-        {
-            return await Pipeline(log)
-                .ExecuteAsync(async token => await Once(await request(), read, token), cancellation);
-        }
-        catch (RegistryInterruption interruption)
-        {
-            throw new TransientException($"the registry {registry} {interruption.Message}");
-        }
-    }
+    ) =>
+        (log is null ? RetrySchedule.Once : schedule).Run(
+            async token => await Once(await request(), read, token),
+            // One that hangs has taken up the patience for all attempts.
+            failure => failure is TransientException { InnerException: not OperationCanceledException },
+            lost =>
+                log!.Write(
+                    $"{lost.Failure.Message}; attempt {lost.Number + 1} of {schedule.Attempts} in {lost.Pause.TotalSeconds:0.0} s"
+                ),
+            cancellation
+        );
 
     /// <inheritdoc />
     public void Dispose()
@@ -101,37 +105,6 @@ internal sealed class RegistryTransport : IDisposable
         tokens.Dispose();
         http.Dispose();
     }
-
-    private ResiliencePipeline Pipeline(StepLog? log) =>
-        log is null
-            ? ResiliencePipeline.Empty
-            : new ResiliencePipelineBuilder()
-                .AddRetry(
-                    new()
-                    {
-                        MaxRetryAttempts = Retries,
-                        BackoffType = DelayBackoffType.Exponential,
-                        UseJitter = true,
-                        Delay = timeouts.Retry,
-                        MaxDelay = timeouts.Answer,
-                        DelayGenerator = attempt => new(Pause(attempt)),
-                        ShouldHandle = attempt => new(attempt.Outcome.Exception is RegistryInterruption),
-                        OnRetry = attempt =>
-                        {
-                            log.Write(
-                                $"{registry}: {attempt.Outcome.Exception!.Message}; attempt {attempt.AttemptNumber + 2} of {Retries + 1} in {attempt.RetryDelay.TotalSeconds:0.0} s"
-                            );
-                            return default;
-                        },
-                    }
-                )
-                .Build();
-
-    // A registry that wants to be left alone for hours is not waited for; the attempts run out, and say so.
-    private TimeSpan? Pause(RetryDelayGeneratorArguments<object> attempt) =>
-        (attempt.Outcome.Exception as RegistryInterruption)?.RetryAfter is { } wanted
-            ? TimeSpan.FromTicks(Math.Clamp(wanted.Ticks, 0, timeouts.Answer.Ticks))
-            : null;
 
     private async Task<T> Once<T>(
         RegistryRequest request,
@@ -162,10 +135,10 @@ internal sealed class RegistryTransport : IDisposable
                     response = await Send(request, shown, patience);
                 }
 
-                if (response.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
-                    throw new RegistryInterruption(
-                        $"answered {(int)response.StatusCode} {response.StatusCode}: it was asked for {request.Method} {Shown(request)}",
-                        response
+                if (FailureClassification.KindOf(response.StatusCode) == FailureKind.Transient)
+                    throw new TransientException(
+                        $"the registry {registry} answered {(int)response.StatusCode} {response.StatusCode}: it was asked for {request.Method} {Shown(request)}",
+                        FailureClassification.RetryAfter(response)
                     );
                 return await read(response, patience);
             }
@@ -174,22 +147,28 @@ internal sealed class RegistryTransport : IDisposable
                 response.Dispose();
             }
         }
+        // The address may be the mistake: what cannot be reached is said at once.
         catch (HttpRequestException failure)
         {
-            throw IsPassing(failure)
-                ? new RegistryInterruption($"cannot be reached: {Reason(failure)}", inner: failure)
-                : new StepFailedException($"the registry {registry} cannot be reached: {Reason(failure)}");
+            var reason = $"the registry {registry} cannot be reached: {(failure.InnerException ?? failure).Message}";
+            throw FailureClassification.KindOf(failure) == FailureKind.Transient
+                ? new TransientException(reason, inner: failure)
+                : new StepFailedException(reason, failure);
         }
-        catch (IOException broken)
+        catch (IOException broken) when (FailureClassification.KindOf(broken) != FailureKind.Permanent)
         {
-            throw new RegistryInterruption($"broke off its answer: {broken.Message}", inner: broken);
+            throw new TransientException(
+                $"the registry {registry} broke off its answer: {broken.Message}",
+                inner: broken
+            );
         }
         catch (OperationCanceledException slow) when (!cancellation.IsCancellationRequested)
         {
             throw new TransientException(
                 slow.InnerException is TimeoutException && !patience.IsOver
                     ? $"the registry {registry} cannot be reached: no connection within {timeouts.Connect.TotalSeconds:0.#} s"
-                    : $"the registry {registry} hangs: it took the request and did not answer within {limit.TotalSeconds:0.#} s"
+                    : $"the registry {registry} hangs: it took the request and did not answer within {limit.TotalSeconds:0.#} s",
+                inner: slow
             );
         }
     }
@@ -220,18 +199,6 @@ internal sealed class RegistryTransport : IDisposable
 
     // An address may hold a key of its own in its query.
     private string Shown(RegistryRequest request) => Target(request).AbsolutePath;
-
-    // What a later attempt can cure; a refused connection or an unknown host is not among it.
-    private static bool IsPassing(HttpRequestException failure) =>
-        failure.HttpRequestError
-            is not (
-                HttpRequestError.ConnectionError
-                or HttpRequestError.NameResolutionError
-                or HttpRequestError.SecureConnectionError
-                or HttpRequestError.ConfigurationLimitExceeded
-            );
-
-    private static string Reason(HttpRequestException failure) => (failure.InnerException ?? failure).Message;
 }
 
 /// <summary>How long an attempt is still waited for: each piece that comes or goes makes the wait begin anew.</summary>

@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 using Pipeline.Quality;
 
 namespace Pipeline.Images.Signing;
@@ -12,22 +13,6 @@ internal static class Cosign
 
     public const string Missing =
         "cosign is not installed: signatures without keys are made and verified by it, of version 3; see docs.sigstore.dev/cosign";
-
-    // What fails because somebody did not answer, and not because of what is signed.
-    private static readonly string[] Passing =
-    [
-        "connection refused",
-        "connection reset",
-        "timeout",
-        "deadline exceeded",
-        "no such host",
-        "unexpected EOF",
-        " 429",
-        " 500",
-        " 502",
-        " 503",
-        " 504",
-    ];
 
     /// <summary>Has cosign verify that a bundle was signed by an identity that the settings name, over a digest.</summary>
     /// <returns>Why it was not; null where it was.</returns>
@@ -83,9 +68,10 @@ internal static class Cosign
     public static StepFailedException Failure(CommandOutcome outcome, string what)
     {
         var message = $"cosign {what} ({outcome.ExitCode}): {outcome.LastLine()}";
-        return Passing.Any(sign => outcome.Error.Contains(sign, StringComparison.OrdinalIgnoreCase))
-            ? new TransientException(message)
-            : new StepFailedException(message);
+        // What fails because Sigstore's services did not answer, and not because of what is signed.
+        return FailureClassification.KindOf(outcome.Error) == FailureKind.Permanent
+            ? new StepFailedException(message)
+            : new TransientException(message);
     }
 
     private static string[] IdentityArguments(string identity) =>

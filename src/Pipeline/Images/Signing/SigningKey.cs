@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Nuke.Common.IO;
 using Pipeline.Execution;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Images.Signing;
 
@@ -84,15 +85,7 @@ internal sealed class SigningKey : IDisposable
     private static void Make(AbsolutePath file)
     {
         using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        Directory.CreateDirectory(file.Parent!);
-        File.WriteAllText(file.Parent! / "signing.pub", made.ExportSubjectPublicKeyInfoPem() + "\n");
-        var part = $"{file}.part";
-        File.Delete(part);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(part, options))
-            writer.Write(made.ExportPkcs8PrivateKeyPem() + "\n");
-        File.Move(part, file);
+        AtomicFile.Write(file.Parent! / "signing.pub", made.ExportSubjectPublicKeyInfoPem() + "\n");
+        AtomicFile.Write(file, made.ExportPkcs8PrivateKeyPem() + "\n", FileModes.OwnersAlone);
     }
 }

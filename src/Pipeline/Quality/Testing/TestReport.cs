@@ -1,3 +1,5 @@
+using Pipeline.Execution;
+
 namespace Pipeline.Quality.Testing;
 
 /// <summary>What came of a service's tests; the step provides it.</summary>
@@ -6,7 +8,11 @@ namespace Pipeline.Quality.Testing;
 /// <param name="Failed">The names of those that failed.</param>
 /// <param name="Coverage">The share of statements that they covered, in percent; null where it was not measured.</param>
 public sealed record TestReport(int Passed, int Skipped, ImmutableArray<string> Failed, double? Coverage = null)
+    : IHandedOver
 {
+    /// <inheritdoc />
+    public static string Contract => "TestReport";
+
     /// <summary>How many were found.</summary>
     public int Collected => Passed + Skipped + Failed.Length;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Tools.Locked;
 
@@ -12,8 +13,6 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
 {
     // Ten times the largest of today's tools: what never ends must not fill the disk.
     private const long Largest = 2L << 30;
-
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient http = new(
         new SocketsHttpHandler { ConnectTimeout = patience, Proxy = new LoopbackBypass(HttpClient.DefaultProxy) }
@@ -90,29 +89,26 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
 
     private async Task<T> Retry<T>(Uri url, Func<Task<T>> attempt, CancellationToken cancellation)
     {
-        for (var number = 0; ; number++)
-            try
-            {
-                return await attempt();
-            }
-            catch (BrokenDownloadException broken)
-            {
-                if (number + 1 >= schedule.Attempts)
-                    throw new ToolUnreachableException(
-                        $"{url} could not be downloaded in {schedule.Attempts} attempts: {broken.Message}"
-                    );
-
-                var pause = broken.RetryAfter ?? schedule.Pause(number, Random.Shared.NextDouble());
-                if (pause > LongestWait)
-                    throw new ToolUnreachableException(
-                        $"{url} could not be downloaded: {broken.Message}, asks to come back in {pause}"
-                    );
-
-                tell(
-                    $"{url}: {broken.Message}; attempt {number + 2} of {schedule.Attempts} in {pause.TotalSeconds:0.0} s"
-                );
-                await Task.Delay(pause, cancellation);
-            }
+        try
+        {
+            return await schedule.Run(
+                _ => attempt(),
+                failure => failure is TransientException,
+                lost =>
+                    tell(
+                        $"{url}: {lost.Failure.Message}; attempt {lost.Number + 1} of {schedule.Attempts} in {lost.Pause.TotalSeconds:0.0} s"
+                    ),
+                cancellation
+            );
+        }
+        catch (TransientException broken)
+        {
+            throw new ToolUnreachableException(
+                schedule.AsksForTooLong(broken)
+                    ? $"{url} could not be downloaded: {broken.Message}, asks to come back in {broken.RetryAfter}"
+                    : $"{url} could not be downloaded in {schedule.Attempts} attempts: {broken.Message}"
+            );
+        }
     }
 
     private async Task<HttpResponseMessage> Ask(HttpRequestMessage request, CancellationToken cancellation)
@@ -127,8 +123,8 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
         using (answer)
         {
             var what = $"the server answered {(int)answer.StatusCode} {answer.ReasonPhrase}";
-            throw IsPassing(answer.StatusCode)
-                ? new BrokenDownloadException(what, WaitOf(answer.Headers.RetryAfter))
+            throw FailureClassification.KindOf(answer.StatusCode) == FailureKind.Transient
+                ? new TransientException(what, FailureClassification.RetryAfter(answer))
                 : new ToolException($"{request.RequestUri} cannot be downloaded: {what}");
         }
     }
@@ -157,42 +153,19 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new BrokenDownloadException($"the server was silent for {patience.TotalSeconds:0.#} s");
+            throw new TransientException($"the server was silent for {patience.TotalSeconds:0.#} s");
         }
-        catch (HttpRequestException failure) when (!IsPassing(failure))
+        catch (Exception failure) when (FailureClassification.KindOf(failure) == FailureKind.Transient)
+        {
+            throw new TransientException($"the connection broke: {(failure.InnerException ?? failure).Message}");
+        }
+        // A refused connection, an unknown host or a wrong certificate is there again a moment later.
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
             throw new ToolUnreachableException(
                 $"the server cannot be reached: {(failure.InnerException ?? failure).Message}"
             );
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
-        {
-            throw new BrokenDownloadException($"the connection broke: {(failure.InnerException ?? failure).Message}");
-        }
-    }
-
-    private static bool IsPassing(HttpStatusCode status) =>
-        status
-            is HttpStatusCode.RequestTimeout
-                or HttpStatusCode.TooManyRequests
-                or >= HttpStatusCode.InternalServerError;
-
-    // A refused connection, an unknown host or a wrong certificate is there again a moment later.
-    private static bool IsPassing(HttpRequestException failure) =>
-        failure.HttpRequestError
-            is not (
-                HttpRequestError.ConnectionError
-                or HttpRequestError.NameResolutionError
-                or HttpRequestError.SecureConnectionError
-            );
-
-    private static TimeSpan? WaitOf(RetryConditionHeaderValue? header) =>
-        header?.Delta
-        ?? (header?.Date is { } date ? TimeSpan.FromTicks(Math.Max(0, (date - DateTimeOffset.UtcNow).Ticks)) : null);
-
-    private sealed class BrokenDownloadException(string message, TimeSpan? retryAfter = null) : Exception(message)
-    {
-        public TimeSpan? RetryAfter => retryAfter;
     }
 
     private sealed class LoopbackBypass(IWebProxy proxy) : IWebProxy

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Nuke.Common.IO;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Tools.Locked;
 
@@ -34,7 +35,7 @@ public sealed partial class ToolUpdate(ToolFetchOptions options, TextWriter outp
 
         // What is written has to be a lock again.
         ToolsLockDocument.Read(changed);
-        await File.WriteAllTextAsync(file, changed, cancellation);
+        AtomicFile.Write(file, changed);
         output.WriteLine(
             $"written to {ToolsLock.FileName}: review the difference, and what each release says of itself"
         );

@@ -115,7 +115,10 @@ internal sealed class CachedRuns : IDisposable
                 : null,
         };
         if (HasKeysAhead)
-            options = options with { Keys = CacheKeys.Ahead(options, plan.Select(target => target.Steps!)) };
+            options = options with
+            {
+                Keys = CacheKeys.Ahead(options, options.Cache, plan.Select(target => target.Steps!)),
+            };
         await using (Last = new(options, () => [.. plan], [observer]))
             foreach (var target in plan)
                 try

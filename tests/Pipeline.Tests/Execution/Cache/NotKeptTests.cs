@@ -154,5 +154,8 @@ public sealed class NotKeptTests : IDisposable
 
     public void Dispose() => runs.Dispose();
 
-    private sealed record Share(string Name, double Percent);
+    private sealed record Share(string Name, double Percent) : IHandedOver
+    {
+        public static string Contract => "Share";
+    }
 }

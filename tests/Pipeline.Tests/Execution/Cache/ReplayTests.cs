@@ -222,5 +222,8 @@ public sealed class ReplayTests : IDisposable
         File.WriteAllText(packages, "packages");
     }
 
-    private sealed record Share(string Name, double Percent);
+    private sealed record Share(string Name, double Percent) : IHandedOver
+    {
+        public static string Contract => "Share";
+    }
 }

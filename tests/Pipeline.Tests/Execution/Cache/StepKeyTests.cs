@@ -3,6 +3,7 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
+using Pipeline.Foundation.Files;
 using Pipeline.Planning;
 
 namespace Pipeline.Tests.Execution.Cache;
@@ -14,6 +15,7 @@ public sealed class StepKeyTests : IDisposable
     private readonly AbsolutePath programs = Directory.CreateTempSubdirectory("programs-").FullName;
     private string target = "test";
     private string code = "1";
+    private Func<string, string> function = path => path;
 
     public StepKeyTests() => Program("compiler", "1.0");
 
@@ -181,6 +183,25 @@ public sealed class StepKeyTests : IDisposable
         Directory.Delete(programs, recursive: true);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public Task A_change_of_any_module_of_the_build_counts(int changed)
+    {
+        var modules = Enumerable.Range(0, 3).Select(_ => Guid.NewGuid()).ToArray();
+        code = OwnCode.IdOf(modules);
+
+        return Changes(() =>
+        {
+            modules[changed] = Guid.NewGuid();
+            code = OwnCode.IdOf(modules);
+        });
+    }
+
+    [Fact]
+    public Task The_module_that_a_targets_own_function_stands_in_counts() => Changes(() => function = Path.GetFullPath);
+
     private async Task Changes(Action change)
     {
         var before = await Key();
@@ -216,7 +237,7 @@ public sealed class StepKeyTests : IDisposable
             Inputs.Tools(_ => [new("compiler", "--version")]),
         ];
         ImmutableArray<StepNode> predecessors = before is null ? [] : [new(0, Target("compile", inputs), [before], [])];
-        return await keys.Of(new(0, Target(target, inputs), [runs.Auth], predecessors));
+        return await keys.Of(new(0, Target(target, inputs) with { Function = function }, [runs.Auth], predecessors));
     }
 
     private static ServiceTarget Target(string name, ImmutableArray<Input> inputs) =>

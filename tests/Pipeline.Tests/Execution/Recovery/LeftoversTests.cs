@@ -22,6 +22,8 @@ public sealed class LeftoversTests : IDisposable
             "handover/aaaa/auth/Made.image.json.17.part",
             "report/index.html.17.part",
             "local/gitops.git.part/HEAD",
+            "local/signing.key.17-1.part",
+            "local/versions/auth/1.0.0.17-1.part",
             "scratch/auth/Sca.trivy",
         };
         var whole = new[]

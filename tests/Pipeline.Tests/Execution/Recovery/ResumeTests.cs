@@ -76,7 +76,7 @@ public sealed class ResumeTests : IDisposable
                 "image",
                 step =>
                     Task.FromResult(
-                        broken is null ? StepResult.PassedWith(step.Take<string>()) : StepResult.Failed("refused")
+                        broken is null ? StepResult.PassedWith(step.Take<Made>().Digest) : StepResult.Failed("refused")
                     )
             );
         await provider.Run("auth");
@@ -86,7 +86,7 @@ public sealed class ResumeTests : IDisposable
         await run.Complete("push");
 
         run.Steps.Single(step => step.Key.Target == "push").Result.ShouldBe(StepResult.PassedWith("sha256:00"));
-        run.Handover.All<string>().ShouldBe([(new StepKey("image", "auth"), "sha256:00")]);
+        run.Handover.All<Made>().ShouldBe([(new StepKey("image", "auth"), new Made("sha256:00"))]);
     }
 
     [Theory]
@@ -271,7 +271,7 @@ public sealed class ResumeTests : IDisposable
 
     private static Task<StepResult> Provide(StepContext step, string value)
     {
-        step.Provide(value);
+        step.Provide(new Made(value));
         return Task.FromResult(StepResult.Passed);
     }
 
@@ -292,6 +292,11 @@ public sealed class ResumeTests : IDisposable
         return Task.FromResult(
             step.Key.ToString() == broken ? StepResult.Failed("1 test") : StepResult.PassedWith("done")
         );
+    }
+
+    private sealed record Made(string Digest) : IHandedOver
+    {
+        public static string Contract => "Made";
     }
 
     private sealed class Listener(Action<string> warned) : IRunObserver

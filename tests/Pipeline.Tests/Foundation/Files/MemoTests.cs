@@ -98,6 +98,23 @@ public sealed class MemoTests : IDisposable
         Directory.Exists(absent).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_other_code_has_computed_is_computed_again(int changed)
+    {
+        var modules = Enumerable.Range(0, 3).Select(_ => Guid.NewGuid()).ToArray();
+        var memo = Memo.Read(File, OwnCode.IdOf(modules));
+        Ask(memo, "question", "answer");
+        memo.Write(artifacts);
+        Ask(Memo.Read(File, OwnCode.IdOf(modules)), "question", "computed").ShouldBe("answer");
+
+        modules[changed] = Guid.NewGuid();
+
+        Ask(Memo.Read(File, OwnCode.IdOf(modules)), "question", "computed").ShouldBe("computed");
+    }
+
     [Fact]
     public void A_file_that_grows_too_large_loses_what_is_not_used_any_more()
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Quality.Testing.Dependencies;
 
@@ -57,7 +58,7 @@ internal sealed class PostgresServer : IServerKind
 
         var password = place.Data / "password";
         var data = place.Data / "data";
-        await File.WriteAllTextAsync(password, place.Password, step.Cancellation);
+        AtomicFile.Write(password, place.Password, FileModes.OwnersAlone);
         var account = await Account(place.Data, step);
         var initdb = await step.Run(
             account(

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using Nuke.Common;
+using Pipeline.Catalog;
+
+namespace Pipeline.Execution;
+
+/// <summary>Makes a Nuke target a node of the step graph.</summary>
+public static class TargetSteps
+{
+    /// <summary>Runs <paramref name="step"/> for each selected service, as soon as that service's earlier steps have passed.</summary>
+    public static ITargetDefinition ForEachService(
+        this ITargetDefinition definition,
+        Func<Service, StepContext, Task<StepResult>> step,
+        [CallerMemberName] string name = ""
+    ) =>
+        definition.Declare(
+            new(name, async contexts => [await step(contexts[0].Service, contexts[0])], Together: false)
+            {
+                Function = step,
+            }
+        );
+
+    /// <summary>
+    /// Runs <paramref name="step"/> once for all selected services whose earlier steps have passed; it gives a result for each
+    /// context, in their order.
+    /// </summary>
+    public static ITargetDefinition ForServicesTogether(
+        this ITargetDefinition definition,
+        Func<ImmutableArray<StepContext>, Task<ImmutableArray<StepResult>>> step,
+        [CallerMemberName] string name = ""
+    ) => definition.Declare(new(name, step, Together: true));
+
+    /// <summary>Runs no more than so many steps at a time, of this target and of all others that name the same limit.</summary>
+    public static ITargetDefinition AtMost(
+        this ITargetDefinition definition,
+        int steps,
+        string limit,
+        [CallerMemberName] string name = ""
+    ) =>
+        definition.Amend(
+            name,
+            target =>
+                target with
+                {
+                    Limits = [.. target.Limits.Add(new(steps, limit)).OrderBy(one => one.Name, StringComparer.Ordinal)],
+                }
+        );
+
+    /// <summary>Runs a step again, so many times at most, where it ended by a <see cref="TransientException"/>.</summary>
+    public static ITargetDefinition Retries(
+        this ITargetDefinition definition,
+        int times,
+        [CallerMemberName] string name = ""
+    ) => definition.Retries(new RetrySchedule { Attempts = times + 1, Factor = 2 }, name);
+
+    /// <summary>Runs a step again, as a schedule says, where it ended by a <see cref="TransientException"/>.</summary>
+    public static ITargetDefinition Retries(
+        this ITargetDefinition definition,
+        RetrySchedule schedule,
+        [CallerMemberName] string name = ""
+    ) => definition.Amend(name, target => target with { Retries = schedule });
+
+    /// <summary>Runs a service's step once the same step of all selected services that it depends on has passed.</summary>
+    public static ITargetDefinition AfterDependencies(
+        this ITargetDefinition definition,
+        [CallerMemberName] string name = ""
+    ) => definition.Amend(name, target => target with { AfterDependencies = true });
+
+    /// <summary>
+    /// Runs a step for the platform's own base images too. What is built on one waits for all that the run does with it: nothing is built
+    /// on what is not scanned, pushed and signed where the run does that.
+    /// </summary>
+    public static ITargetDefinition WithBases(this ITargetDefinition definition, [CallerMemberName] string name = "") =>
+        definition.Amend(name, target => target with { ServesBases = true });
+
+    // A failed service must not keep Nuke from the targets that other services still go through; the build ends red all the same.
+    private static ITargetDefinition Declare(this ITargetDefinition definition, ServiceTarget target)
+    {
+        ServiceTargets.Declare(target);
+        return definition.ProceedAfterFailure().Executes(() => PipelineRun.Current.Complete(target.Name));
+    }
+
+    private static ITargetDefinition Amend(
+        this ITargetDefinition definition,
+        string name,
+        Func<ServiceTarget, ServiceTarget> change
+    )
+    {
+        ServiceTargets.Change(name, change);
+        return definition;
+    }
+}
