@@ -1,8 +1,8 @@
 using Nuke.Common;
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.GitOps.Audit;
-using Pipeline.GitOps.Dora;
+using Pipeline.Deployments.Audit;
+using Pipeline.Deployments.Dora;
 using Pipeline.Reporting;
 using Pipeline.Reporting.Html;
 using Pipeline.Workflows;
@@ -17,7 +17,7 @@ sealed partial class Build
     Target Status => _ => _
         .Description("Shows what runs where: version, digest, source commit, age, who and by what, health")
         .Executes(async () => AuditFormats.Write(
-            await Pipeline.GitOps.Audit.Status.Read(Platform, AuditedServices(), Audited, Health, Artifacts),
+            await Pipeline.Deployments.Audit.Status.Read(Platform, AuditedServices(), Audited, Deployments, Artifacts),
             PreviewFormats.Parse(PreviewFormat),
             Console.Out,
             DateTimeOffset.UtcNow
@@ -26,7 +26,7 @@ sealed partial class Build
     Target History => _ => _
         .Description("Shows what was deployed, from the commits of the GitOps repositories")
         .Executes(async () => AuditFormats.Write(
-            await DeploymentLog.Read(Platform, AuditedServices(), Audited, Artifacts),
+            await DeploymentLog.Read(Platform, AuditedServices(), Audited, Deployments, Artifacts),
             PreviewFormats.Parse(PreviewFormat),
             Console.Out,
             DateTimeOffset.UtcNow
@@ -38,7 +38,7 @@ sealed partial class Build
         {
             var format = PreviewFormats.Parse(PreviewFormat);
             var window = DoraWindow.Parse(Window);
-            var deployments = await DeploymentLog.Read(Platform, AuditedServices(), Audited, Artifacts);
+            var deployments = await DeploymentLog.Read(Platform, AuditedServices(), Audited, Deployments, Artifacts);
             var names = Audited.Select(environment => environment.Name).ToImmutableArray();
             var report = DoraReport.Of(Platform.Name, names, deployments, window, DateTimeOffset.UtcNow);
             AuditFormats.Write(report, format, Console.Out);
@@ -52,12 +52,12 @@ sealed partial class Build
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "reads what is deployed")]
     Target Drift => _ => _
         .Description("Fails where an environment differs from what was delivered: hand edits, lost images, unpinned tags, old pins")
-        .ForEachService((service, step) => Pipeline.GitOps.Audit.Drift.Run(service, step, Audited));
+        .ForEachService((service, step) => Pipeline.Deployments.Audit.Drift.Run(service, step, Audited, Deployments));
 
     [Job(AuditJob, Per = Per.Environment)]
     Target Rescan => _ => _
         .Description("Scans the images that are deployed: more may be known than when they were built")
-        .ForEachService((service, step) => Pipeline.GitOps.Audit.Rescan.Run(service, step, Audited));
+        .ForEachService((service, step) => Pipeline.Deployments.Audit.Rescan.Run(service, step, Audited, Deployments));
 
     private ImmutableArray<Pipeline.Catalog.Environment> Audited =>
         Environment is null ? Platform.Environments : [Platform.Environment(Environment)];

@@ -1,9 +1,9 @@
 using Nuke.Common;
 using Nuke.Common.IO;
+using Pipeline.Deployments;
+using Pipeline.Deployments.Promotions;
 using Pipeline.Execution;
-using Pipeline.GitOps.ArgoCd;
-using Pipeline.GitOps.Health;
-using Pipeline.GitOps.Promotions;
+using Pipeline.GitOps;
 using Pipeline.Workflows;
 using Pipeline.Workflows.Delivery;
 
@@ -27,7 +27,8 @@ sealed partial class Build
     [Parameter("The checkout of the GitOps repository that Scaffold works in. Default: the catalog's folder")]
     readonly AbsolutePath? GitOpsFolder;
 
-    private IEnvironmentHealth Health => field ??= new ArgoCdHealth();
+    // How images come to run in environments; each states one of them.
+    private static readonly DeploymentKinds Deployments = new(new GitOpsDeployment());
 
     Target LintManifests => _ => _
         .Description("Holds each service's manifests against Kubernetes' fields, and against what people forget")
@@ -47,7 +48,7 @@ sealed partial class Build
         .Consumes(Push)
         .Produces(HandoverFolder)
         .OnlyWhenStatic(() => !IsPullRequest)
-        .ForServicesTogether(Pipeline.GitOps.Bump.Run);
+        .ForServicesTogether(steps => Pipeline.Deployments.Targets.Bump.Run(steps, Deployments));
 
     [Job("sync", Comment = "Waits until Argo CD has made of the cluster what was delivered, and it is healthy.")]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "looks for later commits of the branch")]
@@ -57,7 +58,7 @@ sealed partial class Build
         .DependsOn(Bump)
         .Consumes(Bump)
         .OnlyWhenStatic(() => !IsPullRequest)
-        .ForServicesTogether(Pipeline.GitOps.ArgoCd.Verify.Run);
+        .ForServicesTogether(steps => Pipeline.Deployments.Targets.Verify.Run(steps, Deployments));
 
     [Job("promote", First = [nameof(FetchTools)], EnvironmentParameter = "to", Comment = "Brings the very images that run in one environment to the next, once they are healthy there.")]
     [NeedsHistory("lists the commits that are promoted")]
@@ -73,10 +74,10 @@ sealed partial class Build
         .Description("Brings the very image that runs in one environment to the next, by a commit or a pull request")
         .After(Bump, Verify)
         .OnlyWhenStatic(() => !IsPullRequest)
-        .ForEachService((service, step) => Pipeline.GitOps.Promotions.Promote.Run(
-            service,
+        .ForEachService((_, step) => Pipeline.Deployments.Targets.Promote.Run(
             step,
-            new() { From = From, IsFix = Fix, Reason = Reason, Health = Health }
+            new() { From = From, IsFix = Fix, Reason = Reason },
+            Deployments
         ))
         .Retries(2);
 
@@ -91,10 +92,10 @@ sealed partial class Build
     Target Rollback => _ => _
         .Description("Brings a service's previous good image back and pins it; with --release, takes the pin away")
         .OnlyWhenStatic(() => !IsPullRequest)
-        .ForEachService((service, step) => Pipeline.GitOps.Rollbacks.Rollback.Run(
-            service,
+        .ForEachService((_, step) => Pipeline.Deployments.Targets.Rollback.Run(
             step,
-            new() { To = To, Reason = Reason, Release = Release }
+            new() { To = To, Reason = Reason, Release = Release },
+            Deployments
         ));
 
     // Each works on what runs in an environment; a delivery beside it would change that under its hands.

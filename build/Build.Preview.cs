@@ -1,6 +1,8 @@
 using Nuke.Common;
+using Pipeline.Deployments;
 using Pipeline.Execution;
 using Pipeline.Planning;
+using Pipeline.Preview;
 using Pipeline.Reporting;
 using Pipeline.Workflows;
 using Pipeline.Workflows.Delivery;
@@ -40,7 +42,9 @@ sealed partial class Build
             var (_, commit, changes) = previewed!;
             var later = LaterCommits.Read(Catalog.Parent, "HEAD");
             var environment = Destination(Environment);
-            var manifests = Task.Run(() => PreviewSource.Read(Platform, environment, Artifacts, HoldsSecret));
+            var forecast = Deployments.Find(environment) is { } deployment
+                ? Task.Run<IForecast?>(async () => await deployment.Foresee(Platform, environment, Artifacts, HoldsSecret))
+                : Task.FromResult<IForecast?>(null);
 
             // Git compares the work tree meanwhile, which takes longer than all the rest; and mostly nothing differs.
             var source = await commit;
@@ -58,7 +62,8 @@ sealed partial class Build
                 // As long as Git compares the work tree, it needs a core for itself.
                 var cached = changes.IsCompleted ? Task.Run(find) : find();
                 var steps = PreviewSteps.Of(target, Skipped);
-                return DeliveryPreview.Of(options, services, Base, steps, await manifests, await later, await versions).WithCached(await cached);
+                var plan = new PreviewPlan(options, steps, await forecast, await later, await versions);
+                return plan.Of(services, Base).WithCached(await cached);
             }
         });
 

@@ -2,7 +2,7 @@ using Nuke.Common;
 using Nuke.Common.CI.GitHubActions;
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.GitOps.Audit;
+using Pipeline.Deployments.Audit;
 using Pipeline.Planning;
 using Pipeline.Reporting;
 
@@ -65,7 +65,7 @@ sealed partial class Build
 
         try
         {
-            var delivered = await LastDelivery.Read(Platform, environment, Artifacts);
+            var delivered = await LastDelivery.Read(Platform, environment, Deployments, Artifacts);
             return await Selection.SinceDelivery(Platform, Catalog, source, NamedServices, delivered);
         }
         catch (StepFailedException unread)

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Pipeline.Deployments;
+using Pipeline.Deployments.History;
 using Pipeline.Execution;
-using Pipeline.GitOps;
-using Pipeline.GitOps.History;
 using Pipeline.Planning;
 
 namespace Pipeline.Tests.GitOps;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Pipeline.Catalog;
+using Pipeline.Deployments;
 using Pipeline.Execution;
-using Pipeline.GitOps;
 using Pipeline.Images;
 using Pipeline.Reporting;
 using Pipeline.Tests.Execution;

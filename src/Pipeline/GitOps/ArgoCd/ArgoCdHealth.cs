@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Pipeline.Catalog;
-using Pipeline.GitOps.Health;
+using Pipeline.Deployments.Health;
 
 namespace Pipeline.GitOps.ArgoCd;
 

@@ -1,5 +1,5 @@
+using Pipeline.Deployments.History;
 using Pipeline.Execution;
-using Pipeline.GitOps.History;
 using Pipeline.GitOps.Remotes;
 
 namespace Pipeline.GitOps.Changes;

@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
-using Pipeline.GitOps.History;
+using Pipeline.Deployments.History;
+using Pipeline.GitOps.Manifests;
 
 namespace Pipeline.GitOps.Changes;
 
@@ -10,13 +11,16 @@ internal sealed record ServiceChange
     public ImageReference? Image { get; init; }
 
     /// <summary>What becomes of the pins; null where they stay.</summary>
-    public Func<Pins, byte[]>? Pins { get; init; }
+    public Func<PinFile, byte[]>? Pins { get; init; }
 
     /// <summary>The first line of the commit's message.</summary>
     public required string Subject { get; init; }
 
     /// <summary>What there is to say to people beyond that; empty for nothing.</summary>
     public string Explanation { get; init; } = "";
+
+    /// <summary>What is left to say of it beside what it does, to be put behind that; empty for nothing.</summary>
+    public string Remark { get; init; } = "";
 
     /// <summary>What is said to machines.</summary>
     public required DeploymentTrailers Trailers { get; init; }

@@ -41,7 +41,7 @@ internal sealed class EnvironmentRepository(
         using var workspace = await Take(environment.Name, purpose, cancellation);
         if (IsOwn)
             await LocalRemote.Ensure(local, Target, platform, cancellation);
-        await new BumpRetry(clones / environment.Name, Target, schedule, log, cancellation).Run(attempt);
+        await new CloneRetry(clones / environment.Name, Target, schedule, log, cancellation).Run(attempt);
     }
 
     /// <summary>Reads the messages of all commits of the branch.</summary>
@@ -70,7 +70,7 @@ internal sealed class EnvironmentRepository(
         var name = $"{environment.Name}.log";
         T answer = default!;
         using var workspace = await Take(name, purpose, cancellation);
-        await new BumpRetry(clones / name, Target, schedule, log, cancellation).Run(async clone =>
+        await new CloneRetry(clones / name, Target, schedule, log, cancellation).Run(async clone =>
             answer = await ask(clone)
         );
         return answer;
@@ -81,7 +81,7 @@ internal sealed class EnvironmentRepository(
 
     private static GitOpsRepository Resolve(Environment environment, Platform platform)
     {
-        var target = environment.GitOps;
+        var target = environment.GitOps!;
         if (RemoteAddress.HoldsCredentials(target.Repository))
             throw new StepFailedException(
                 $"the address of {environment.Name}'s GitOps repository holds a credential, which Git would write to disk: "

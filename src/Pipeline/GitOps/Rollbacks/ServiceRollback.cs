@@ -1,6 +1,8 @@
+using Pipeline.Deployments;
+using Pipeline.Deployments.History;
 using Pipeline.Execution;
 using Pipeline.GitOps.Changes;
-using Pipeline.GitOps.History;
+using Pipeline.GitOps.PullRequests;
 using Pipeline.GitOps.Remotes;
 using Pipeline.Images;
 
@@ -12,16 +14,26 @@ internal sealed record ServiceRollback(
     RollbackOptions Options,
     DeploymentHistory History,
     CommitIdentity Identity
-)
+) : IProposableChange
 {
     private const string NoReason = "no reason was given";
 
-    /// <summary>What it does to a tip.</summary>
-    public string Note(ServiceTip tip) =>
-        $"{Name(tip)} → {Earlier(tip).Find(Options.To).Service.Image!.Tag}, and pinned there: "
+    /// <inheritdoc />
+    public string Verb => "rollback";
+
+    /// <inheritdoc />
+    public string Describe(ServiceTip tip) =>
+        $"{tip.Name} → {Earlier(tip).Find(Options.To).Service.Image!.Tag}, and pinned there: "
         + $"Bump and Promote leave it until \"Rollback --release --service {Step.Service.Name} --environment {Step.Environment.Name}\"";
 
-    /// <summary>Whether the rollback goes on from a tip, and how.</summary>
+    /// <inheritdoc />
+    public Task<string> Explain(ProposedChange proposal) =>
+        Task.FromResult(
+            $"{Markdown.Code(proposal.Change.Explanation)}\n\n{Markdown.Block(proposal.Made.Diff, "diff")}\n"
+                + $"<details><summary>For machines</summary>\n\n{proposal.Change.Trailers.Write()}\n</details>\n"
+        );
+
+    /// <inheritdoc />
     /// <exception cref="StepFailedException">There is nothing to go back to, or the registry does not hold it any more.</exception>
     public async Task<ChangeDecision> Decide(ServiceTip tip)
     {
@@ -53,7 +65,7 @@ internal sealed record ServiceRollback(
                             Since = DateTimeOffset.UtcNow,
                         }
                     ),
-                Subject = $"rollback({environment}): {service} {Name(tip)} → {image.Tag}",
+                Subject = $"rollback({environment}): {service} {tip.Name} → {image.Tag}",
                 Explanation =
                     $"This takes back {(current is null ? "an edit by hand" : $"the commit {current.Commit}")}, because: {Line(reason)}",
                 Trailers = new()
@@ -75,8 +87,6 @@ internal sealed record ServiceRollback(
             tip.States,
             $"{Step.Service.Name} in {Step.Environment.Name}"
         );
-
-    private static string Name(ServiceTip tip) => tip.Images[0].Reference.Tag ?? tip.Images[0].Image;
 
     private static string Line(string text) =>
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Pipeline.GitOps.Audit;
-using Pipeline.GitOps.Dora;
-using Pipeline.GitOps.History;
+using Pipeline.Deployments;
+using Pipeline.Deployments.Dora;
+using Pipeline.Deployments.History;
 
 namespace Pipeline.Reporting;
 

@@ -1,6 +1,6 @@
-using Pipeline.GitOps.Audit;
-using Pipeline.GitOps.Dora;
-using Pipeline.GitOps.History;
+using Pipeline.Deployments;
+using Pipeline.Deployments.Dora;
+using Pipeline.Deployments.History;
 
 namespace Pipeline.Reporting;
 

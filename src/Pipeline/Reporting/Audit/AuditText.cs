@@ -1,8 +1,8 @@
 using System.Globalization;
-using Pipeline.GitOps.Audit;
-using Pipeline.GitOps.Dora;
-using Pipeline.GitOps.Health;
-using Pipeline.GitOps.History;
+using Pipeline.Deployments;
+using Pipeline.Deployments.Dora;
+using Pipeline.Deployments.Health;
+using Pipeline.Deployments.History;
 
 namespace Pipeline.Reporting;
 

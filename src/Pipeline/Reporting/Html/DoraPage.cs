@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Nuke.Common.IO;
-using Pipeline.GitOps.Dora;
+using Pipeline.Deployments.Dora;
 
 namespace Pipeline.Reporting.Html;
 

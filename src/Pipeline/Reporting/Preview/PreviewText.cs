@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Preview;
 
 namespace Pipeline.Reporting;
 

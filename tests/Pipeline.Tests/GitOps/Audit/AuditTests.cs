@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Pipeline.Deployments;
+using Pipeline.Deployments.Audit;
+using Pipeline.Deployments.History;
 using Pipeline.Execution;
-using Pipeline.GitOps.Audit;
-using Pipeline.GitOps.Health;
-using Pipeline.GitOps.History;
 using Pipeline.Reporting;
 using Pipeline.Tests.GitOps.Promotions;
 
@@ -22,7 +22,7 @@ public class AuditTests
             workspace.Platform,
             workspace.Platform.Services,
             workspace.Environments,
-            new UnwatchedHealth(),
+            workspace.Kinds,
             workspace.Artifacts
         );
 
@@ -48,7 +48,7 @@ public class AuditTests
             workspace.Platform,
             workspace.Platform.Services[..1],
             [workspace["develop"]],
-            new UnwatchedHealth(),
+            workspace.Kinds,
             workspace.Artifacts
         );
 
@@ -67,13 +67,13 @@ public class AuditTests
         await using var workspace = await PromotionWorkspace.Create();
         await workspace.Commit();
         await workspace.Deliver();
-        workspace.Change("qa", qa => qa with { GitOps = qa.GitOps with { Branch = "gone" } });
+        workspace.Change("qa", qa => qa with { GitOps = qa.GitOps! with { Branch = "gone" } });
 
         var states = await Status.Read(
             workspace.Platform,
             workspace.Platform.Services[..1],
             workspace.Environments,
-            new UnwatchedHealth(),
+            workspace.Kinds,
             workspace.Artifacts
         );
 
@@ -97,6 +97,7 @@ public class AuditTests
             workspace.Platform,
             workspace.Platform.Services,
             workspace.Environments,
+            workspace.Kinds,
             workspace.Artifacts
         );
 
@@ -185,7 +186,7 @@ public class AuditTests
             "Drift",
             "develop",
             "auth",
-            step => Pipeline.GitOps.Audit.Drift.Run(step.Service, step, workspace.Environments)
+            step => Pipeline.Deployments.Audit.Drift.Run(step.Service, step, workspace.Environments, workspace.Kinds)
         );
 
     private static string Shown(Action<TextWriter> write)

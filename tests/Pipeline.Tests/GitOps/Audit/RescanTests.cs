@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
+using Pipeline.Deployments.Audit;
 using Pipeline.Execution;
-using Pipeline.GitOps.Audit;
 using Pipeline.Quality;
 using Pipeline.Tests.GitOps.Promotions;
 
@@ -106,10 +106,11 @@ public sealed class RescanTests
             "develop",
             "auth",
             step =>
-                Pipeline.GitOps.Audit.Rescan.Run(
+                Pipeline.Deployments.Audit.Rescan.Run(
                     step.Service,
                     step,
                     workspace.Environments,
+                    workspace.Kinds,
                     (_, image) =>
                     {
                         scanned.Add(image);

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Pipeline.Catalog;
-using Pipeline.GitOps.Dora;
-using Pipeline.GitOps.History;
+using Pipeline.Deployments.Dora;
+using Pipeline.Deployments.History;
 using Pipeline.Reporting;
 using Pipeline.Reporting.Html;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Pipeline.Catalog;
-using Pipeline.GitOps;
 using Pipeline.GitOps.Linting;
 using Pipeline.GitOps.Manifests;
 using Pipeline.Quality;

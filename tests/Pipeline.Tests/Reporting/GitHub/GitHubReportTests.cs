@@ -1,7 +1,7 @@
 using System.Text;
 using Pipeline.Catalog;
+using Pipeline.Deployments;
 using Pipeline.Execution;
-using Pipeline.GitOps;
 using Pipeline.Images;
 using Pipeline.Quality;
 using Pipeline.Reporting.GitHub;

@@ -1,6 +1,8 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.GitOps;
 using Pipeline.Planning;
+using Pipeline.Preview;
 using Pipeline.Reporting;
 using Pipeline.Tests.GitOps;
 
@@ -86,7 +88,7 @@ public sealed class DeliveryPreviewTests
         var preview = await Look(workspace);
 
         preview.Services[0].Changes.ShouldBeEmpty();
-        preview.Services[0].Note.ShouldBe("pinned (logins fail): it is left as it is");
+        preview.Services[0].Note.ShouldBe("pinned (logins fail): not bumped");
         preview.Services[1].Changes.Length.ShouldBe(1);
     }
 
@@ -201,7 +203,7 @@ public sealed class DeliveryPreviewTests
         await workspace.Bump("auth");
         workspace.Environment = workspace.Environment with
         {
-            GitOps = workspace.Environment.GitOps with { Branch = "qa" },
+            GitOps = workspace.Environment.GitOps! with { Branch = "qa" },
         };
 
         var preview = await Look(workspace);
@@ -308,16 +310,11 @@ public sealed class DeliveryPreviewTests
             [],
             since
         );
-        var manifests = await PreviewSource.Read(options.Platform, options.Environment, options.Artifacts);
+        var forecast = await new GitOpsDeployment().Foresee(options.Platform, options.Environment, options.Artifacts);
         var later = await LaterCommits.Read(options.Source.Root, options.Source.Commit);
-        return DeliveryPreview.Of(
-            options,
+        return new PreviewPlan(options, steps ?? Steps, forecast, later, await PreviewVersions.Read(options)).Of(
             selected,
-            since,
-            steps ?? Steps,
-            manifests,
-            later,
-            await PreviewVersions.Read(options)
+            since
         );
     }
 

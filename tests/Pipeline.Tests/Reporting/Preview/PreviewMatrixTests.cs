@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Preview;
 using Pipeline.Reporting;
 
 namespace Pipeline.Tests.Reporting.Preview;

@@ -1,5 +1,5 @@
 using Nuke.Common.Execution;
-using Pipeline.Reporting;
+using Pipeline.Preview;
 
 namespace Pipeline.Tests.Reporting.Preview;
 

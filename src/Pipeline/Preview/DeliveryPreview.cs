@@ -1,0 +1,39 @@
+using Pipeline.Execution;
+
+namespace Pipeline.Preview;
+
+/// <summary>What a delivery would do; <c>docs/preview.md</c> describes its JSON.</summary>
+public sealed record DeliveryPreview
+{
+    /// <summary>The version of the JSON's shape; it grows when a reader of the old shape would go wrong.</summary>
+    public const int CurrentSchema = 1;
+
+    /// <summary><see cref="CurrentSchema"/> when the preview was made.</summary>
+    public int Schema { get; init; } = CurrentSchema;
+
+    /// <summary>The platform's name.</summary>
+    public required string Platform { get; init; }
+
+    /// <summary>Where the images would go.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>The full object name of the commit that would be delivered.</summary>
+    public required string Commit { get; init; }
+
+    /// <summary>The tag that the images would get.</summary>
+    public required string Tag { get; init; }
+
+    /// <summary>The base that services are affected since; null where what has changed does not matter.</summary>
+    public string? Since { get; init; }
+
+    /// <summary>Where the manifests were read; null where they were not.</summary>
+    public string? Manifests { get; init; }
+
+    /// <summary>The services that would be worked on, in the order of the catalog.</summary>
+    public required ImmutableArray<ServicePreview> Services { get; init; }
+
+    /// <summary>The same, now that it is known which of the steps would be replayed.</summary>
+    /// <param name="cached">Those that would be, from <see cref="PreviewCache"/>.</param>
+    public DeliveryPreview WithCached(ImmutableHashSet<StepKey> cached) =>
+        cached.IsEmpty ? this : this with { Services = [.. Services.Select(service => service.WithCached(cached))] };
+}

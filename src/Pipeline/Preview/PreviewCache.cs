@@ -1,0 +1,36 @@
+using Nuke.Common.Execution;
+using Pipeline.Execution;
+using Pipeline.Execution.Cache;
+
+namespace Pipeline.Preview;
+
+/// <summary>Tells which steps of a delivery would be replayed.</summary>
+public static class PreviewCache
+{
+    /// <summary>
+    /// The steps whose results are kept, by the very keys of a run. Nothing is run but tools that have not told their version yet,
+    /// and nothing is written. A shared store is asked where one is given.
+    /// </summary>
+    /// <param name="options">What the run would work on.</param>
+    /// <param name="target">The target that would be run.</param>
+    /// <param name="skipped">As for <see cref="PreviewSteps"/>.</param>
+    public static async Task<ImmutableHashSet<StepKey>> Find(
+        RunOptions options,
+        ExecutableTarget target,
+        IReadOnlyCollection<string>? skipped
+    )
+    {
+        if (options.Cache is not { } cache)
+            return [];
+        // No target after the last one that can be replayed has a say in what is.
+        var plan = PreviewSteps.Plan(target, skipped);
+        var last = plan.LastOrDefault(planned => planned.Steps is { Inputs.IsEmpty: false });
+        var nodes = StepGraph.Expand(
+            [.. plan.Take(last is null ? 0 : plan.IndexOf(last) + 1)],
+            options.Services,
+            options.Platform
+        );
+        await using var kept = new KeptSteps(options, cache);
+        return await kept.Among(nodes);
+    }
+}

@@ -1,0 +1,69 @@
+using Nuke.Common.Execution;
+using Pipeline.Execution;
+
+namespace Pipeline.Preview;
+
+/// <summary>Tells which targets would run for each service, without scheduling them.</summary>
+public static class PreviewSteps
+{
+    /// <summary>The targets that a target needs, and itself, as far as they work on services and are not skipped.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="skipped">The names of targets to skip; empty: all that are only needed; null: none.</param>
+    /// <returns>Names, each after those that it depends on.</returns>
+    public static ImmutableArray<string> Of(ExecutableTarget target, IReadOnlyCollection<string>? skipped) =>
+        Of(target, skipped, name => ServiceTargets.Find(name) is not null);
+
+    internal static ImmutableArray<string> Of(
+        ExecutableTarget target,
+        IReadOnlyCollection<string>? skipped,
+        Func<string, bool> worksOnServices
+    ) =>
+        [
+            .. Needed(target, skipped)
+                .Where(needed => needed.Runs && worksOnServices(needed.Target.Name))
+                .Select(needed => needed.Target.Name),
+        ];
+
+    /// <summary>The same targets as they would be planned, with those that do nothing for services or are skipped.</summary>
+    internal static ImmutableArray<PlannedTarget> Plan(ExecutableTarget target, IReadOnlyCollection<string>? skipped) =>
+        [
+            .. Needed(target, skipped)
+                .Select(needed =>
+                    PlannedTarget.From(needed.Target) is var planned && needed.Runs
+                        ? planned
+                        : planned with
+                        {
+                            Steps = null,
+                        }
+                ),
+        ];
+
+    private static List<NeededTarget> Needed(ExecutableTarget target, IReadOnlyCollection<string>? skipped)
+    {
+        var seen = new HashSet<ExecutableTarget>();
+        var needed = new List<NeededTarget>();
+        Visit(target);
+        return needed;
+
+        void Visit(ExecutableTarget next)
+        {
+            if (!seen.Add(next))
+                return;
+            foreach (var dependency in next.ExecutionDependencies)
+                Visit(dependency);
+            needed.Add(new(next, !IsSkipped(next) && next.StaticConditions.All(known => known.Delegate())));
+        }
+
+        // As NUKE does: dashes and case do not matter, and no name at all means every target that was not asked for.
+        bool IsSkipped(ExecutableTarget next) =>
+            skipped is { Count: 0 }
+                ? next != target
+                : skipped?.Any(name =>
+                    name.Replace("-", "", StringComparison.Ordinal)
+                        .Equals(next.Name, StringComparison.OrdinalIgnoreCase)
+                )
+                    ?? false;
+    }
+
+    private sealed record NeededTarget(ExecutableTarget Target, bool Runs);
+}

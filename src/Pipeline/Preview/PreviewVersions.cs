@@ -1,0 +1,68 @@
+using Pipeline.Catalog;
+using Pipeline.Deployments.Decisions;
+using Pipeline.Execution;
+using Pipeline.Execution.Cache;
+using Pipeline.GitOps.Versions;
+using Pipeline.Planning;
+using Pipeline.Planning.Versions;
+
+namespace Pipeline.Preview;
+
+/// <summary>The versions that the images of a run would get. None is taken, and no other repository is asked.</summary>
+public sealed class PreviewVersions
+{
+    private readonly VersionTags tags;
+    private readonly Dictionary<string, string> versions = [];
+    private readonly Dictionary<string, string> problems = [];
+
+    private PreviewVersions(VersionTags tags) => this.tags = tags;
+
+    /// <summary>Plans them by the tags of this clone and, for an environment of this machine, those that were counted here.</summary>
+    public static async Task<PreviewVersions> Read(RunOptions options, CancellationToken cancellation = default)
+    {
+        var numbered = options.Services.Where(service => service.Versioning != Versioning.Sha).ToArray();
+        var root = options.Source.Root;
+        var preview = new PreviewVersions(
+            numbered.Length == 0 ? VersionTags.None
+            : options.Environment.IsLocal
+                ? await new LocalVersions(root, LocalVersions.In(options.Artifacts)).Read(cancellation)
+            : await VersionTags.Read(root, cancellation)
+        );
+        foreach (var service in numbered)
+            await preview.Plan(options, service, cancellation);
+        using var ids = new SourceIds(options.Source);
+        var keys = new BaseKey(options.Platform, options.Source, ids);
+        foreach (var image in options.Services.Where(service => service.IsBase))
+            if (keys.Of(image) is { } key)
+                preview.versions[image.Name] = BaseKey.TagOf(key);
+        return preview;
+    }
+
+    /// <summary>The tag that an image would get: a base image's key, a service's version; the commit where that cannot be told.</summary>
+    internal string TagOf(Service service, SourceRevision source, bool isCommitted) =>
+        isCommitted ? versions.GetValueOrDefault(service.Name, source.Tag)
+        : service.IsBase ? $"{versions.GetValueOrDefault(service.Name, source.Tag)}-dirty"
+        : $"{source.Tag}-dirty";
+
+    /// <summary>Why no version can be told; null where one can.</summary>
+    internal string? ProblemOf(Service service) => problems.GetValueOrDefault(service.Name);
+
+    /// <summary>The age of a build, as this clone knows it.</summary>
+    /// <param name="build">What Git knows it by.</param>
+    /// <param name="later">The commits that come after the delivered one.</param>
+    internal BuildAge AgeOf(string build, LaterCommits later) =>
+        tags.Resolve(build) is { } commit && later.Contain(commit) ? BuildAge.Later : BuildAge.NotLater;
+
+    private async Task Plan(RunOptions options, Service service, CancellationToken cancellation)
+    {
+        try
+        {
+            var planned = await PlannedVersion.Of(options.Platform, service, options.Source, tags, cancellation);
+            versions[service.Name] = planned.Version;
+        }
+        catch (SourceException unknown)
+        {
+            problems[service.Name] = unknown.Message;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Pipeline.Catalog;
+
+namespace Pipeline.Preview;
+
+/// <summary>The versions of its language that a service is verified with, as a matrix of GitHub; a leg at least.</summary>
+internal sealed record VersionMatrix(ImmutableArray<VersionLeg> Include)
+{
+    public static VersionMatrix Of(Service service) =>
+        new(
+            service.Versions.IsEmpty
+                ? [VersionLeg.Installed]
+                : [.. service.Versions.Select(version => new VersionLeg(NameOf(service.Language), version))]
+        );
+
+    private static string NameOf(Language language) => $"{language}".ToLowerInvariant();
+}
+
+/// <summary>A leg of the matrix.</summary>
+/// <param name="Language">The language, as the catalog's <c>matrix</c> names it.</param>
+/// <param name="Version">The version.</param>
+internal sealed record VersionLeg(string Language, string Version)
+{
+    /// <summary>What the machine has.</summary>
+    public static VersionLeg Installed { get; } = new("", "");
+}
