@@ -16,18 +16,18 @@ sealed partial class Build
 
     Target Status => _ => _
         .Description("Shows what runs where: version, digest, source commit, age, who and by what, health")
-        .Executes(async () => AuditFormats.Write(
+        .Executes(async () => AuditWriter.Write(
             await Pipeline.Deployments.Audit.Status.Read(Platform, AuditedServices(), Audited, Deployments, Artifacts),
-            PreviewFormats.Parse(PreviewFormat),
+            FormatName.Parse(PreviewFormat),
             Console.Out,
             DateTimeOffset.UtcNow
         ));
 
     Target History => _ => _
         .Description("Shows what was deployed, from the commits of the GitOps repositories")
-        .Executes(async () => AuditFormats.Write(
+        .Executes(async () => AuditWriter.Write(
             await DeploymentLog.Read(Platform, AuditedServices(), Audited, Deployments, Artifacts),
-            PreviewFormats.Parse(PreviewFormat),
+            FormatName.Parse(PreviewFormat),
             Console.Out,
             DateTimeOffset.UtcNow
         ));
@@ -36,12 +36,12 @@ sealed partial class Build
         .Description("Measures delivery: frequency, lead time, change failure rate, recovery time; writes artifacts/report/dora.html")
         .Executes(async () =>
         {
-            var format = PreviewFormats.Parse(PreviewFormat);
+            var format = FormatName.Parse(PreviewFormat);
             var window = DoraWindow.Parse(Window);
             var deployments = await DeploymentLog.Read(Platform, AuditedServices(), Audited, Deployments, Artifacts);
             var names = Audited.Select(environment => environment.Name).ToImmutableArray();
             var report = DoraReport.Of(Platform.Name, names, deployments, window, DateTimeOffset.UtcNow);
-            AuditFormats.Write(report, format, Console.Out);
+            AuditWriter.Write(report, format, Console.Out);
             DoraPage.Write(report, Artifacts / "report" / "dora.html");
         });
 

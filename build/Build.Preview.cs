@@ -38,7 +38,7 @@ sealed partial class Build
         .Executes(async () =>
         {
             Arguments.RefuseUnknown(CommandLine, GetType());
-            var format = PreviewFormats.Parse(PreviewFormat);
+            var format = FormatName.Parse(PreviewFormat);
             var (_, commit, changes) = previewed!;
             var later = LaterCommits.Read(Catalog.Parent, "HEAD");
             var environment = Destination(Environment);
@@ -51,7 +51,7 @@ sealed partial class Build
             var preview = await Plan(source);
             if (await changes is { IsEmpty: false } found)
                 preview = await Plan(source with { Changes = found });
-            PreviewFormats.Write(preview, format, Console.Out, System.Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
+            PreviewWriter.Write(preview, format, Console.Out, System.Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
 
             async Task<DeliveryPreview> Plan(SourceRevision source)
             {

@@ -10,7 +10,7 @@ public sealed record EnvironmentSnapshot(Environment Environment)
     /// <summary>Why nothing could be read, as a sentence; null where it could.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>True where the environment is one of this machine's own that nothing was delivered to yet.</summary>
+    /// <summary>True where nothing was delivered yet to an environment of this machine.</summary>
     public bool IsMissing { get; init; }
 
     /// <summary>What was deployed there, the latest first.</summary>

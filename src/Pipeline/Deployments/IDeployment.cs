@@ -12,7 +12,7 @@ public interface IDeployment
     /// <summary>The kind, as environments of the catalog state it.</summary>
     DeploymentKind Kind { get; }
 
-    /// <summary>Knows how services fare.</summary>
+    /// <summary>Tells the health of services.</summary>
     IEnvironmentHealth Health { get; }
 
     /// <summary>

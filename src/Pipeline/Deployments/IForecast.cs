@@ -10,14 +10,16 @@ public interface IForecast
     string? Origin { get; }
 
     /// <summary>What would become of images, each looked at beside all others.</summary>
-    /// <param name="images">The services and their images, without a digest where that is not known yet.</param>
+    /// <param name="images">The images.</param>
     /// <param name="ageOf">The age of a build, by what Git knows it by.</param>
     /// <returns>An answer for each, in their order.</returns>
-    ImmutableArray<ForeseenChange> Of(
-        ImmutableArray<(Service Service, ImageReference Image)> images,
-        Func<string, BuildAge> ageOf
-    );
+    ImmutableArray<ForeseenChange> Of(ImmutableArray<WantedImage> images, Func<string, BuildAge> ageOf);
 }
+
+/// <summary>An image that a service is to get.</summary>
+/// <param name="Service">The service.</param>
+/// <param name="Image">The image; without a digest before it is built.</param>
+public sealed record WantedImage(Service Service, ImageReference Image);
 
 /// <summary>What would become of an image.</summary>
 /// <param name="Lines">The lines that would change.</param>

@@ -3,12 +3,12 @@ namespace Pipeline.Deployments;
 /// <summary>How to roll back.</summary>
 public sealed record RollbackOptions
 {
-    /// <summary>The tag or the source commit to go back to; null for the last that was not taken back itself.</summary>
+    /// <summary>The tag or source commit to roll back to; null for the last image that was not reverted.</summary>
     public string? To { get; init; }
 
-    /// <summary>Why, in a person's words; null where nobody said.</summary>
+    /// <summary>The reason, in a person's words; null for none.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>True to take the pin of an earlier rollback away, and to leave the image as it is.</summary>
+    /// <summary>True to release the pin of an earlier rollback, and keep the image.</summary>
     public bool Release { get; init; }
 }

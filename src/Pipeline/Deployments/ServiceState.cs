@@ -5,7 +5,7 @@ using Pipeline.Deployments.History;
 
 namespace Pipeline.Deployments;
 
-/// <summary>What runs of a service in an environment, since when and because of whom.</summary>
+/// <summary>The state of a service in an environment: its image, who deployed it, and when.</summary>
 public sealed record ServiceState
 {
     /// <summary>The service's name.</summary>
@@ -20,27 +20,27 @@ public sealed record ServiceState
     /// <summary>Where it is stated, such as file and line.</summary>
     public string? Place { get; init; }
 
-    /// <summary>What brought the image; null where Pipeline did not.</summary>
+    /// <summary>The deployment of the image; null after a manual edit.</summary>
     public Deployment? Deployment { get; init; }
 
-    /// <summary>The last image that was brought; another than <see cref="Image"/> after an edit by hand. Null where there was none.</summary>
+    /// <summary>The last deployment; of another image than <see cref="Image"/> after a manual edit. Null where there was none.</summary>
     public Deployment? Last { get; init; }
 
-    /// <summary>What keeps the service at its image; null where nothing does.</summary>
+    /// <summary>The service's pin; null for none.</summary>
     public Pin? Pin { get; init; }
 
-    /// <summary>How it fares; null where nobody was asked.</summary>
+    /// <summary>Its health; null where it was not read.</summary>
     public ServiceHealth? Health { get; init; }
 
     /// <summary>Why nothing could be read, as a sentence; null where it could.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>True where nothing was ever delivered to the environment on this machine.</summary>
+    /// <summary>True where nothing was delivered yet to an environment of this machine.</summary>
     internal bool IsMissing { get; init; }
 
-    /// <summary>True where a workload names the image itself, so that it has to name it in full.</summary>
+    /// <summary>True where a workload states the image itself, which needs a digest then.</summary>
     internal bool IsContainer { get; init; }
 
-    /// <summary>True for an image of the service, and false for one that holds its place.</summary>
+    /// <summary>False for a placeholder in place of the service's own image.</summary>
     internal bool IsOwn { get; init; }
 }

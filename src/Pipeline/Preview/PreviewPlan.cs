@@ -57,7 +57,7 @@ public sealed class PreviewPlan(
     private ImmutableArray<ForeseenChange> Foresee(ImmutableArray<PlannedService> planned) =>
         forecast is null
             ? [.. planned.Select(_ => ForeseenChange.None(DeploymentKinds.Nowhere(options.Environment)))]
-            : forecast.Of([.. planned.Select(one => (one.Service, one.Image))], build => versions.AgeOf(build, later));
+            : forecast.Of([.. planned.Select(one => one.Wanted)], build => versions.AgeOf(build, later));
 
     // With a note where it would not get as far as the environment.
     private PlannedService Plan(SelectedService selected)
@@ -68,8 +68,7 @@ public sealed class PreviewPlan(
         var tag = versions.TagOf(service, options.Source, isCommitted: uncommitted.IsEmpty);
         var image = new ImageReference(options.Environment.Registry, service.Image, tag);
         return new(
-            service,
-            image,
+            new(service, image),
             new()
             {
                 Name = service.Name,
@@ -96,5 +95,5 @@ public sealed class PreviewPlan(
         : !steps.Contains(LastStep) ? $"{LastStep} is skipped"
         : null;
 
-    private sealed record PlannedService(Service Service, ImageReference Image, ServicePreview Preview);
+    private sealed record PlannedService(WantedImage Wanted, ServicePreview Preview);
 }

@@ -26,7 +26,7 @@ public static class Drift
         if (deployed.IsEmpty)
             return step.Unable(DeploymentKinds.Nowhere(environments[0]));
 
-        var snapshots = await Snapshots.Of(step, deployed, kinds);
+        var snapshots = await AuditedEnvironments.Of(step, deployed, kinds);
         var found = new List<string>();
         var sound = 0;
         foreach (var snapshot in snapshots.All)

@@ -3,10 +3,10 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments.Audit;
 
-/// <summary>Tells drift from what the repository alone says.</summary>
+/// <summary>Finds drift in the state of a service.</summary>
 internal static class DriftRules
 {
-    /// <summary>What is not as it was delivered, as sentences.</summary>
+    /// <summary>The drift, as sentences.</summary>
     /// <param name="state">The state of a service in an environment.</param>
     /// <param name="policy">How long a pin may last.</param>
     /// <param name="now">The time.</param>
@@ -30,7 +30,7 @@ internal static class DriftRules
     {
         if (state.Last is { } last && state.Deployment != last)
             yield return $"{state.Place} states {image}, but {last.Service.Image} was delivered last (commit {last.Commit[..7]}): it was edited by hand";
-        // What was never delivered holds the place of an image.
+        // What was never delivered is a placeholder.
         if (state is { IsOwn: false, Last: null })
             yield break;
         if (image.Tag == "latest" || (image.Tag is null && image.Digest is null))

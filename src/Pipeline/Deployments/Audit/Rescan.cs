@@ -40,7 +40,7 @@ public static class Rescan
 
         var results = new List<(string Environment, StepResult Result)>();
         var scanned = new Dictionary<ImageReference, ScanReport>();
-        foreach (var snapshot in (await Snapshots.Of(step, deployed, kinds)).All)
+        foreach (var snapshot in (await AuditedEnvironments.Of(step, deployed, kinds)).All)
         {
             var state = snapshot.StateOf(service);
             if (state.Image is not { Digest: not null } image || state.Deployment is null)

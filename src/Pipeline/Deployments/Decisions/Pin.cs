@@ -2,21 +2,21 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments.Decisions;
 
-/// <summary>Keeps a service in an environment at its image: a bump leaves it as it is until the pin is released.</summary>
+/// <summary>Keeps a service in an environment at its image until the pin is released.</summary>
 /// <param name="Service">The service's name.</param>
 /// <param name="Environment">The environment's name.</param>
 public sealed record Pin(string Service, string Environment)
 {
-    /// <summary>The image that it is kept at; null where whoever wrote the pin did not say.</summary>
+    /// <summary>The pinned image; null where the pin does not say.</summary>
     public ImageReference? Image { get; init; }
 
-    /// <summary>Why; empty where that was not said.</summary>
+    /// <summary>The reason; empty where the pin does not say.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>Who pinned it; empty where that was not said.</summary>
+    /// <summary>Who pinned it; empty where the pin does not say.</summary>
     public string By { get; init; } = "";
 
-    /// <summary>Since when; null where that was not said.</summary>
+    /// <summary>When it was pinned; null where the pin does not say.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>The sentence part that says so.</summary>

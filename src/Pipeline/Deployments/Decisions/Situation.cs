@@ -9,7 +9,7 @@ namespace Pipeline.Deployments.Decisions;
 /// <param name="Wanted">The image; without a digest before it is built.</param>
 public sealed record Situation(ImageReference Wanted)
 {
-    /// <summary>What keeps the service at its image; null where nothing does.</summary>
+    /// <summary>The service's pin; null for none.</summary>
     public Pin? Pin { get; init; }
 
     /// <summary>The images that are stated; empty only with a <see cref="Refusal"/>.</summary>

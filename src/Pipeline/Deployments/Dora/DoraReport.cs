@@ -23,7 +23,7 @@ public sealed record DoraReport
     /// <summary>Measures deployments.</summary>
     /// <param name="platform">The platform's name.</param>
     /// <param name="environments">The environments, in the order in which they are shown.</param>
-    /// <param name="deployments">All deployments; what took a change back may lie after the window.</param>
+    /// <param name="deployments">All deployments; the revert of a change may lie after the window.</param>
     /// <param name="window">How long the window is.</param>
     /// <param name="now">When it ends.</param>
     public static DoraReport Of(

@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments.History;
 
-/// <summary>What a commit of a GitOps repository did to one service.</summary>
+/// <summary>The part of a deployment's trailers about one service.</summary>
 /// <param name="Service">The service's name.</param>
 public sealed record DeployedService(string Service)
 {
@@ -15,6 +15,6 @@ public sealed record DeployedService(string Service)
     /// <summary>When the source commit was made, from which lead time is counted; null where that is not known.</summary>
     public DateTimeOffset? SourceTime { get; init; }
 
-    /// <summary>The commit of the GitOps repository whose deployment this takes back; null where it takes none back.</summary>
+    /// <summary>The commit of the GitOps repository that this reverts; null for none.</summary>
     public string? Reverts { get; init; }
 }

@@ -1,12 +1,12 @@
 namespace Pipeline.Deployments.History;
 
-/// <summary>What a GitOps repository says to have happened to one service, in one environment, at one time.</summary>
+/// <summary>One deployment of one service to one environment, as the commits of a GitOps repository record it.</summary>
 public sealed record Deployment
 {
-    /// <summary>The commit of the branch that brought it: the merge, where a pull request did.</summary>
+    /// <summary>The commit that landed it on the branch: the merge commit of a pull request.</summary>
     public required string Commit { get; init; }
 
-    /// <summary>When it got there: the time of <see cref="Commit"/>.</summary>
+    /// <summary>The time of <see cref="Commit"/>.</summary>
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>What the commit says about itself.</summary>

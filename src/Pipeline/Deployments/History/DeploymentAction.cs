@@ -12,6 +12,6 @@ public enum DeploymentAction
     /// <summary>An earlier image was brought back.</summary>
     Rollback,
 
-    /// <summary>A pin was taken away; no image changed.</summary>
+    /// <summary>A pin was released; no image changed.</summary>
     Release,
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Deployments.History;
 
-/// <summary>All deployments that the commits of a branch tell of.</summary>
+/// <summary>The deployments that the commits of a branch record.</summary>
 public sealed class DeploymentHistory
 {
     private readonly ILookup<(string Service, string Environment), Deployment> images;
@@ -66,7 +66,7 @@ public sealed class DeploymentHistory
         }
     }
 
-    // The commit itself comes last, after all that it merged.
+    // The merge commit comes last, after what it merged.
     private static List<Commit> Brought(Commit landing, Dictionary<string, Commit> byName, HashSet<string> landed)
     {
         landed.Add(landing.Name);

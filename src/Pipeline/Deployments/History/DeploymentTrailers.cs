@@ -28,7 +28,7 @@ public sealed partial record DeploymentTrailers
     /// <summary>Who started the run.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>Why a person wanted it; null where no one was asked.</summary>
+    /// <summary>The reason that a person gave; null for none.</summary>
     public string? Reason { get; init; }
 
     /// <summary>What it did, service by service.</summary>

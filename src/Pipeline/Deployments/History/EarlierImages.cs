@@ -3,9 +3,9 @@ using Pipeline.Execution;
 
 namespace Pipeline.Deployments.History;
 
-/// <summary>The images that an environment has run of a service, to find one to go back to.</summary>
+/// <summary>The earlier images of a service in an environment, to find one to roll back to.</summary>
 /// <param name="deployments">What brought them, the latest first.</param>
-/// <param name="isCurrent">Tells the image that runs now.</param>
+/// <param name="isCurrent">True for the image that runs now.</param>
 /// <param name="place">The service and its environment, for messages.</param>
 internal sealed class EarlierImages(
     IReadOnlyCollection<Deployment> deployments,
@@ -16,7 +16,7 @@ internal sealed class EarlierImages(
     // Enough to recognise the right one.
     private const int MostListed = 10;
 
-    /// <summary>What brought the image that runs now; null where nobody but a hand did.</summary>
+    /// <summary>The deployment of the image that runs now; null after a manual edit.</summary>
     public Deployment? Current => deployments.FirstOrDefault(deployment => isCurrent(deployment.Service.Image!));
 
     /// <summary>The deployment to go back to.</summary>
@@ -24,7 +24,7 @@ internal sealed class EarlierImages(
     /// <exception cref="StepFailedException">There is none; the message lists those that there are.</exception>
     public Deployment Find(string? wanted) => wanted is null ? Previous() : Named(wanted);
 
-    // An image that was taken back is bad, unless it was deployed anew since.
+    // A reverted image is bad, unless it was deployed again since.
     private Deployment Previous()
     {
         var reverted = new HashSet<string>();

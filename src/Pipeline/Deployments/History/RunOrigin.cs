@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Pipeline.Deployments.History;
 
-/// <summary>Which run makes a commit, and who started it.</summary>
-/// <param name="Run">On GitHub Actions the address of the run's page; elsewhere a name that the time tells from others.</param>
+/// <summary>The run that makes a commit, and who started it.</summary>
+/// <param name="Run">The address of the run's page on GitHub Actions; elsewhere a name with the time.</param>
 /// <param name="Actor">The account that started the run; elsewhere the committer.</param>
 public sealed record RunOrigin(string Run, string Actor)
 {

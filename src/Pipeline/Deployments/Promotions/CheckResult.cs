@@ -1,19 +1,19 @@
 namespace Pipeline.Deployments.Promotions;
 
-/// <summary>Whether something that has to hold before an image moves on does hold.</summary>
+/// <summary>The outcome of a check before a promotion.</summary>
 public enum CheckState
 {
-    /// <summary>It holds.</summary>
+    /// <summary>The check passed.</summary>
     Passed,
 
-    /// <summary>Nobody could tell, and the catalog allows that.</summary>
+    /// <summary>It could not be checked, and the catalog allows that.</summary>
     NotChecked,
 
-    /// <summary>It does not hold.</summary>
+    /// <summary>The check failed.</summary>
     Failed,
 }
 
-/// <summary>What came of a check.</summary>
+/// <summary>The result of a check.</summary>
 /// <param name="State">Whether it holds.</param>
 /// <param name="Detail">What there is to say, as a sentence.</param>
 public sealed record CheckResult(CheckState State, string Detail);

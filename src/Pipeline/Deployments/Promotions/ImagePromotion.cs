@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments.Promotions;
 
-/// <summary>An image on its way from one environment to the next, checked and free to go.</summary>
+/// <summary>A promotion whose checks have passed.</summary>
 /// <param name="Path">Where from, and where to.</param>
 /// <param name="Options">How.</param>
 /// <param name="Running">What runs where it comes from.</param>

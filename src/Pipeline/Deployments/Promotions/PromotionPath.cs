@@ -2,16 +2,16 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments.Promotions;
 
-/// <summary>The way from one environment to the next.</summary>
+/// <summary>The path of a promotion.</summary>
 /// <param name="From">Where the images run.</param>
 /// <param name="To">Where they shall run.</param>
 public sealed record PromotionPath(Environment From, Environment To)
 {
-    /// <summary>The way to an environment: there is one, and it leaves no environment out.</summary>
+    /// <summary>The path to an environment, which skips none.</summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="to">The environment to promote to.</param>
     /// <param name="from">The environment to promote from; null for the one that the catalog names.</param>
-    /// <exception cref="PromotionException">The catalog knows no such way.</exception>
+    /// <exception cref="PromotionException">The catalog has no such path.</exception>
     /// <exception cref="UnknownEnvironmentException">One of them is none of the catalog's.</exception>
     public static PromotionPath Of(Platform platform, Environment to, string? from = null)
     {
@@ -35,5 +35,5 @@ public sealed record PromotionPath(Environment From, Environment To)
     }
 }
 
-/// <summary>An image cannot be promoted this way; the message says which way there is.</summary>
+/// <summary>There is no such promotion path; the message names the right one.</summary>
 public sealed class PromotionException(string message) : Exception(message);

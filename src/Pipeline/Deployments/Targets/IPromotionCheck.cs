@@ -4,10 +4,10 @@ using Pipeline.Execution;
 
 namespace Pipeline.Deployments.Targets;
 
-/// <summary>Something that has to hold before an image moves on.</summary>
+/// <summary>A check before a promotion.</summary>
 internal interface IPromotionCheck
 {
-    /// <summary>Finds out whether it holds.</summary>
+    /// <summary>Runs the check.</summary>
     /// <param name="step">The step that promotes.</param>
     /// <param name="path">Where from, and where to.</param>
     /// <param name="running">What runs where it comes from.</param>

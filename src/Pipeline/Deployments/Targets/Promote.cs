@@ -55,7 +55,7 @@ public static class Promote
         {
             results.Add(await check.Examine(step, path, running, image));
             step.Log.Write($"{results[^1].State}: {results[^1].Detail}");
-            // What does not move on is not brought to another registry either.
+            // An image that is not promoted is not copied to another registry either.
             if (results[^1].State == CheckState.Failed)
                 break;
         }

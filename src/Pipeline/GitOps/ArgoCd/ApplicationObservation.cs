@@ -5,7 +5,7 @@ using Pipeline.GitOps.Manifests;
 
 namespace Pipeline.GitOps.ArgoCd;
 
-/// <summary>Waits until Argo CD has made of the clusters what the GitOps repository states.</summary>
+/// <summary>Waits until Argo CD has synced the clusters with the GitOps repository.</summary>
 internal static class ApplicationObservation
 {
     /// <summary>

@@ -18,7 +18,7 @@ internal sealed class ServiceGoal(StepContext step, ImageBump bump, DeliveredCom
     public string Description =>
         bump.Commit is { } commit ? $"commit {commit[..7]} or later" : $"the image {bump.Reference.Tag}";
 
-    /// <summary>Those among all that are the service's.</summary>
+    /// <summary>The service's applications.</summary>
     public Application[] Own(IEnumerable<Application> all) =>
         ServiceApplications.Of(step.Environment, step.Service, all);
 

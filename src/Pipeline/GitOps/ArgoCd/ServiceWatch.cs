@@ -2,7 +2,7 @@ using Pipeline.Execution;
 
 namespace Pipeline.GitOps.ArgoCd;
 
-/// <summary>One service on its way: what was seen of its applications last, and what came of it.</summary>
+/// <summary>Watches the applications of one service until they are healthy or have failed.</summary>
 /// <param name="goal">What they have to become.</param>
 /// <param name="schedule">How often to ask.</param>
 /// <param name="clock">Tells the time.</param>
@@ -12,13 +12,13 @@ internal sealed class ServiceWatch(ServiceGoal goal, ObservationSchedule schedul
     private readonly Dictionary<string, long> refreshed = [];
     private readonly Dictionary<string, long> degraded = [];
 
-    /// <summary>How it ended; null as long as it has not.</summary>
+    /// <summary>The result; null while it is being watched.</summary>
     public StepResult? Result { get; private set; }
 
     /// <summary>The step of the service.</summary>
     public StepContext Step => goal.Step;
 
-    /// <summary>The application that ended it by being degraded; null where that is not how it ended.</summary>
+    /// <summary>The degraded application that ended it; null where another cause did.</summary>
     public Application? Culprit { get; private set; }
 
     /// <summary>True where the application runs the very image that was delivered.</summary>
@@ -44,7 +44,7 @@ internal sealed class ServiceWatch(ServiceGoal goal, ObservationSchedule schedul
         await Settle(client);
     }
 
-    /// <summary>The time is over.</summary>
+    /// <summary>Ends it by the timeout.</summary>
     /// <param name="trouble">Why Argo CD could not be asked last; null where it could.</param>
     public void GiveUp(string? trouble)
     {
@@ -61,10 +61,10 @@ internal sealed class ServiceWatch(ServiceGoal goal, ObservationSchedule schedul
         );
     }
 
-    /// <summary>More came of it after it failed.</summary>
+    /// <summary>Adds to the reason of a failure.</summary>
     public void Add(string outcome) => Fail($"{Result!.Reason}; {outcome}");
 
-    /// <summary>It cannot be verified.</summary>
+    /// <summary>Ends it as failed.</summary>
     public void Fail(string reason) => Result = StepResult.Failed(reason);
 
     private async Task Settle(ArgoCdClient client)

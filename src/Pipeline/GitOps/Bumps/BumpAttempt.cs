@@ -78,7 +78,7 @@ internal sealed class BumpAttempt(
     private (Delivery Delivery, ServiceManifests Manifests, Decision.Change Decision)[] Decide(DeliveryPlan plan)
     {
         var changes = new List<(Delivery, ServiceManifests, Decision.Change)>();
-        foreach (var (delivery, (manifests, decision)) in deliveries.Zip(plan.Decisions))
+        foreach (var (delivery, (manifests, decision)) in deliveries.Zip(plan.Deliveries))
             if (decision is Decision.Change change)
             {
                 outcomes.Remove(delivery);

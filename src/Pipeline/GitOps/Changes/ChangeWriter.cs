@@ -7,7 +7,7 @@ using Pipeline.GitOps.Remotes;
 
 namespace Pipeline.GitOps.Changes;
 
-/// <summary>Brings a change of a step's service into its environment's branch, by a commit that is made anew on each new tip.</summary>
+/// <summary>Writes a change of a step's service to its environment's branch; a lost race is repeated on the new tip.</summary>
 /// <param name="step">The step.</param>
 /// <param name="repository">The environment's repository.</param>
 /// <param name="identity">Who commits.</param>
@@ -38,10 +38,10 @@ internal sealed class ChangeWriter(StepContext step, EnvironmentRepository repos
         return result!;
     }
 
-    // In the place of what an earlier run has proposed on the same branch.
+    // Replaces an earlier proposal on the same branch.
     private async Task<StepResult> Propose(IProposableChange request)
     {
-        // Nothing is pushed that no pull request could follow.
+        // Nothing is pushed without access to open the pull request.
         var forge = GitHubPullRequests.For(step);
         var branch = $"{request.Verb}/{step.Environment.Name}/{step.Service.Name}";
         ProposedChange? proposal = null;

@@ -3,22 +3,34 @@ using Pipeline.Deployments.Decisions;
 namespace Pipeline.GitOps.Changes;
 
 /// <summary>What a delivery makes of the manifests of one commit: <c>Bump</c> writes it, and a forecast shows it.</summary>
-/// <param name="services">The services, and the images that they are to get.</param>
-/// <param name="ageOf">The age of the builds that the manifests name.</param>
-internal sealed class DeliveryPlan(ImmutableArray<ServiceManifests> services, Func<string, BuildAge> ageOf)
+internal sealed class DeliveryPlan
 {
-    private readonly ImmutableArray<(ServiceManifests Service, Decision Decision)> decided =
-    [
-        .. services.Select(service => (service, service.Situation.Decide(ageOf))),
-    ];
+    private readonly ImmutableArray<PlannedDelivery> decided;
+
+    /// <param name="services">The services, and the images that they are to get.</param>
+    /// <param name="ageOf">The age of the builds that the manifests name.</param>
+    public DeliveryPlan(ImmutableArray<ServiceManifests> services, Func<string, BuildAge> ageOf)
+    {
+        decided = [.. services.Select(service => new PlannedDelivery(service, service.Situation.Decide(ageOf)))];
+        Edits = new(decided.Where(planned => planned.Decision is Decision.Change).Select(planned => planned.Manifests));
+    }
 
     /// <summary>The edits of those that change.</summary>
-    public ManifestEdits Edits =>
-        field ??= new(decided.Where(one => one.Decision is Decision.Change).Select(one => one.Service));
+    public ManifestEdits Edits { get; }
 
-    /// <summary>The decision for each service, in their order.</summary>
-    public IEnumerable<(ServiceManifests Service, Decision Decision)> Decisions =>
-        decided.Select(one =>
-            Edits.RefusalOf(one.Service) is { } refusal ? (one.Service, new Decision.Refused(refusal)) : one
+    /// <summary>The decision for each service, in their order; an edit that is refused is one of them.</summary>
+    public IEnumerable<PlannedDelivery> Deliveries =>
+        decided.Select(planned =>
+            Edits.RefusalOf(planned.Manifests) is { } refusal
+                ? planned with
+                {
+                    Decision = new Decision.Refused(refusal),
+                }
+                : planned
         );
 }
+
+/// <summary>What becomes of a service.</summary>
+/// <param name="Manifests">Its images.</param>
+/// <param name="Decision">The decision.</param>
+internal sealed record PlannedDelivery(ServiceManifests Manifests, Decision Decision);

@@ -1,12 +1,12 @@
 namespace Pipeline.GitOps.Changes;
 
-/// <summary>A change of one service that somebody asked for; what it is depends on the tip of the branch.</summary>
+/// <summary>A requested change of one service; the edit depends on the tip of the branch.</summary>
 internal interface IChangeRequest
 {
-    /// <summary>Whether it is made on a tip, and how.</summary>
+    /// <summary>Decides on a tip.</summary>
     Task<ChangeDecision> Decide(ServiceTip tip);
 
-    /// <summary>What it does to a tip, as a sentence part.</summary>
+    /// <summary>Describes it, for the step's result.</summary>
     string Describe(ServiceTip tip);
 }
 

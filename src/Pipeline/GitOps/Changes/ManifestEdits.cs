@@ -27,9 +27,8 @@ internal sealed class ManifestEdits
         while (true)
         {
             var before = refusals.Count;
-            var contents = Services
-                .SelectMany(service => service.Replaced.Select(image => (Service: service, Image: image)))
-                .GroupBy(edit => edit.Image.File, edit => edit.Service)
+            var contents = Claims(Services)
+                .GroupBy(claim => claim.Image.File, claim => claim.Service)
                 .Select(file => (file.Key, Content: Apply(file.Key, [.. file.Distinct()])))
                 .ToArray();
             // A refusal takes the service's edits of other files with it.
@@ -66,12 +65,23 @@ internal sealed class ManifestEdits
 
     private void RefuseContested()
     {
-        var claims = services
-            .SelectMany(service => service.Replaced.Select(image => (Service: service, Image: image)))
-            .GroupBy(claim => (claim.Image.File, claim.Image.Start.Start));
-        foreach (var claimed in claims.Select(claim => claim.ToArray()).Where(claim => claim.Length > 1))
-        foreach (var (service, image) in claimed)
-            refusals[service] =
-                $"{image} could be each of {string.Join(", ", claimed.Select(claim => claim.Service.Service.Name))}: set \"container\", \"imageField\" or \"manifests\" of them";
+        foreach (var claims in Claims(services).GroupBy(claim => claim.Spot).Where(claims => claims.Skip(1).Any()))
+        {
+            var names = string.Join(", ", claims.Select(claim => claim.Service.Service.Name));
+            foreach (var claim in claims)
+                refusals[claim.Service] =
+                    $"{claim.Image} could be each of {names}: set \"container\", \"imageField\" or \"manifests\" of them";
+        }
     }
+
+    private static IEnumerable<Claim> Claims(IEnumerable<ServiceManifests> services) =>
+        services.SelectMany(service => service.Replaced.Select(image => new Claim(service, image)));
+
+    // Tuples would be compiled anew in each process that previews.
+    private sealed record Claim(ServiceManifests Service, ManifestImage Image)
+    {
+        public Spot Spot => new(Image.File, Image.Start.Start);
+    }
+
+    private sealed record Spot(ManifestFile File, int Start);
 }

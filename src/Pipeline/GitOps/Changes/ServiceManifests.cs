@@ -27,7 +27,7 @@ internal sealed class ServiceManifests
 
     /// <summary>Those of the images that state another one.</summary>
     public IEnumerable<ManifestImage> Replaced =>
-        Images.Zip(Situation.Stated).Where(image => !image.Second.IsWanted).Select(image => image.First);
+        Situation.Refusal is null ? Images.Where((_, at) => !Situation.Stated[at].IsWanted) : [];
 
     /// <summary>Finds the images of a service among all.</summary>
     public static ServiceManifests Find(ServiceImages images, Service service, ImageReference wanted, Pin? pin)

@@ -6,7 +6,7 @@ using Pipeline.GitOps.Remotes;
 
 namespace Pipeline.GitOps.Changes;
 
-/// <summary>What one commit of an environment's branch says about one service.</summary>
+/// <summary>The state of one service at one commit of an environment's branch.</summary>
 internal sealed class ServiceTip
 {
     private readonly Service service;
@@ -39,7 +39,7 @@ internal sealed class ServiceTip
     /// <summary>The images that the service's manifests name; there is at least one.</summary>
     public ImmutableArray<ManifestImage> Images { get; }
 
-    /// <summary>What keeps the service at its image; null where nothing does.</summary>
+    /// <summary>The service's pin; null for none.</summary>
     public Pin? Pin { get; }
 
     /// <summary>The first image's tag, or all of it where it has none, for messages.</summary>

@@ -51,20 +51,17 @@ internal sealed class ManifestForecast : IForecast
     }
 
     /// <inheritdoc />
-    public ImmutableArray<ForeseenChange> Of(
-        ImmutableArray<(Service Service, ImageReference Image)> wanted,
-        Func<string, BuildAge> ageOf
-    )
+    public ImmutableArray<ForeseenChange> Of(ImmutableArray<WantedImage> wanted, Func<string, BuildAge> ageOf)
     {
         var services = wanted.Select(one =>
             ServiceManifests.Find(images, one.Service, one.Image, pins.GetValueOrDefault(one.Service.Name))
         );
         return
         [
-            .. new DeliveryPlan([.. services], ageOf).Decisions.Select(one =>
-                one.Decision is Decision.Change
-                    ? new([.. ManifestEdits.Of(one.Service).SelectMany(Lines)], null)
-                    : ForeseenChange.None(one.Decision.Reason)
+            .. new DeliveryPlan([.. services], ageOf).Deliveries.Select(planned =>
+                planned.Decision is Decision.Change
+                    ? new([.. ManifestEdits.Of(planned.Manifests).SelectMany(Lines)], null)
+                    : ForeseenChange.None(planned.Decision.Reason)
             ),
         ];
     }

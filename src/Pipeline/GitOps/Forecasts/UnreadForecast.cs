@@ -1,4 +1,3 @@
-using Pipeline.Catalog;
 using Pipeline.Deployments;
 using Pipeline.Deployments.Decisions;
 
@@ -12,8 +11,6 @@ internal sealed class UnreadForecast(string obstacle) : IForecast
     public string? Origin => null;
 
     /// <inheritdoc />
-    public ImmutableArray<ForeseenChange> Of(
-        ImmutableArray<(Service Service, ImageReference Image)> wanted,
-        Func<string, BuildAge> ageOf
-    ) => [.. wanted.Select(_ => ForeseenChange.None(obstacle))];
+    public ImmutableArray<ForeseenChange> Of(ImmutableArray<WantedImage> images, Func<string, BuildAge> ageOf) =>
+        [.. images.Select(_ => ForeseenChange.None(obstacle))];
 }

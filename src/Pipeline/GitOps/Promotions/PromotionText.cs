@@ -20,24 +20,24 @@ internal static class PromotionText
         StepContext step,
         ImagePromotion promotion,
         ProposedChange proposal,
-        SourceCommits commits,
+        CommitRange commits,
         string? before
     )
     {
         var (path, image) = (promotion.Path, promotion.Image);
         var text = new StringBuilder();
         text.Append(
-            $"The image that {path.From.Name} runs of {step.Service.Name}, for {path.To.Name}: {Markdown.Code($"{image}")}. Nothing was built.\n\n"
+            $"The image that {path.From.Name} runs of {step.Service.Name}, for {path.To.Name}: {QuotedText.Code($"{image}")}. Nothing was built.\n\n"
         );
         if (promotion.Options.Reason is { } reason)
-            text.Append($"Reason: {Markdown.Code(reason)}\n\n");
+            text.Append($"Reason: {QuotedText.Code(reason)}\n\n");
         text.Append("### Commits\n\n").Append(Commits(commits)).Append('\n');
         if (Compare(step.Platform.Source, before, promotion.Running.SourceCommit) is { } link)
             text.Append(link).Append("\n\n");
-        text.Append("### Change\n\n").Append(Markdown.Block(proposal.Made.Diff, "diff")).Append('\n');
+        text.Append("### Change\n\n").Append(QuotedText.Block(proposal.Made.Diff, "diff")).Append('\n');
         text.Append("### Checks\n\n");
         foreach (var check in promotion.Checks)
-            text.Append($"- {Mark(check.State)} {Markdown.Code(check.Detail)}\n");
+            text.Append($"- {Mark(check.State)} {QuotedText.Code(check.Detail)}\n");
         // A squash may take this text for its message: then it says to machines what the commit says.
         text.Append("\n<details><summary>For machines</summary>\n\n")
             .Append(proposal.Change.Trailers.Write())
@@ -45,14 +45,14 @@ internal static class PromotionText
         return text.ToString();
     }
 
-    private static string Commits(SourceCommits commits)
+    private static string Commits(CommitRange commits)
     {
         var list = string.Join(
             '\n',
             commits.Commits.Select(commit => $"{commit.Name[..7]}  {commit.Subject}  ({commit.Author})")
         );
-        var remark = commits.Remark is null ? "" : $"{Markdown.Code(commits.Remark)}\n";
-        return list.Length > 0 ? $"{Markdown.Block(list)}{remark}"
+        var remark = commits.Remark is null ? "" : $"{QuotedText.Code(commits.Remark)}\n";
+        return list.Length > 0 ? $"{QuotedText.Block(list)}{remark}"
             : remark.Length > 0 ? remark
             : "None that touch what the image is made of.\n";
     }

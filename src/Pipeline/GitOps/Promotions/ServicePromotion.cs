@@ -9,7 +9,7 @@ using Pipeline.Planning.Versions;
 
 namespace Pipeline.GitOps.Promotions;
 
-/// <summary>One service on its way from one environment to the next.</summary>
+/// <summary>The promotion of one service.</summary>
 internal sealed record ServicePromotion(
     StepContext Step,
     ImagePromotion Promotion,
@@ -33,7 +33,7 @@ internal sealed record ServicePromotion(
     {
         var before = Before(proposal.Tip)?.Service.SourceCommit;
         var earlier = before ?? VersionTag.RevisionOf(Service, proposal.Tip.Image.Tag);
-        var commits = await SourceCommits.Between(Step, earlier, Promotion.Running.SourceCommit);
+        var commits = await CommitRange.Between(Step, earlier, Promotion.Running.SourceCommit);
         return PromotionText.Write(Step, Promotion, proposal, commits, before);
     }
 
@@ -77,7 +77,7 @@ internal sealed record ServicePromotion(
 
     private async Task<Func<string, BuildAge>> Ages(ImmutableArray<string> builds)
     {
-        var commit = await SourceCommits.Resolve(Step.Source.Root, Promotion.Running.SourceCommit, Step.Cancellation);
+        var commit = await CommitRange.Resolve(Step.Source.Root, Promotion.Running.SourceCommit, Step.Cancellation);
         if (commit is null || builds.IsEmpty)
             return _ => BuildAge.NotLater;
 

@@ -7,7 +7,7 @@ using Polly.Retry;
 
 namespace Pipeline.GitOps.Remotes;
 
-/// <summary>Runs attempts until one goes through, with a clone that is mended where it is damaged.</summary>
+/// <summary>Retries lost races and broken connections, and recreates a damaged clone.</summary>
 internal sealed class CloneRetry(
     AbsolutePath folder,
     GitOpsRepository target,
@@ -16,8 +16,8 @@ internal sealed class CloneRetry(
     CancellationToken cancellation
 )
 {
-    /// <summary>Runs an attempt, and again where another push came first or the connection broke.</summary>
-    /// <exception cref="StepFailedException">It did not go through; the message says why, and what to do.</exception>
+    /// <summary>Runs an attempt, again where another push came first or the connection broke.</summary>
+    /// <exception cref="StepFailedException">No attempt succeeded; the message says why, and what to do.</exception>
     public async Task Run(Func<GitOpsClone, Task> attempt)
     {
         try

@@ -22,7 +22,7 @@ internal sealed class EnvironmentRepository(
     private readonly AbsolutePath clones = artifacts / "gitops";
     private readonly AbsolutePath local = artifacts / "local" / "gitops.git";
 
-    /// <summary>Where it is, as Git is to be told.</summary>
+    /// <summary>The repository, resolved for Git.</summary>
     /// <exception cref="StepFailedException">The address holds a credential.</exception>
     public GitOpsRepository Target => field ??= Resolve(environment, platform);
 
@@ -31,11 +31,11 @@ internal sealed class EnvironmentRepository(
 
     private bool IsOwn => environment.IsLocal && Target.Repository == local.ToString();
 
-    /// <summary>Runs attempts on the environment's clone until one goes through; a repository of this machine's own is made first.</summary>
-    /// <param name="purpose">What it is for, told to those that wait for the clone.</param>
+    /// <summary>Runs attempts on the environment's clone until one succeeds; a repository of this machine is created first.</summary>
+    /// <param name="purpose">The purpose, shown to runs that wait for the clone.</param>
     /// <param name="attempt">Reads and writes.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="StepFailedException">None went through; the message says why, and what to do.</exception>
+    /// <exception cref="StepFailedException">No attempt succeeded; the message says why, and what to do.</exception>
     public async Task Use(string purpose, Func<GitOpsClone, Task> attempt, CancellationToken cancellation)
     {
         using var workspace = await Take(environment.Name, purpose, cancellation);

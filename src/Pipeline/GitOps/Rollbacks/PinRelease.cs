@@ -6,7 +6,7 @@ using Pipeline.GitOps.Remotes;
 
 namespace Pipeline.GitOps.Rollbacks;
 
-/// <summary>Takes the pin of a service away: from then on bumps and promotions change its image again.</summary>
+/// <summary>Releases the pin of a service: bumps and promotions change its image again.</summary>
 internal sealed record PinRelease(StepContext Step, RollbackOptions Options, CommitIdentity Identity) : IChangeRequest
 {
     /// <inheritdoc />

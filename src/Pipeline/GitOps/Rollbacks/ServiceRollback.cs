@@ -8,7 +8,7 @@ using Pipeline.Images;
 
 namespace Pipeline.GitOps.Rollbacks;
 
-/// <summary>One service on its way back in one environment.</summary>
+/// <summary>The rollback of one service in one environment.</summary>
 internal sealed record ServiceRollback(
     StepContext Step,
     RollbackOptions Options,
@@ -29,7 +29,7 @@ internal sealed record ServiceRollback(
     /// <inheritdoc />
     public Task<string> Explain(ProposedChange proposal) =>
         Task.FromResult(
-            $"{Markdown.Code(proposal.Change.Explanation)}\n\n{Markdown.Block(proposal.Made.Diff, "diff")}\n"
+            $"{QuotedText.Code(proposal.Change.Explanation)}\n\n{QuotedText.Block(proposal.Made.Diff, "diff")}\n"
                 + $"<details><summary>For machines</summary>\n\n{proposal.Change.Trailers.Write()}\n</details>\n"
         );
 

@@ -4,7 +4,7 @@ using Pipeline.Preview;
 
 namespace Pipeline.Reporting;
 
-/// <summary>Shows a preview to a GitHub workflow, as outputs of a step.</summary>
+/// <summary>Writes a preview as outputs of a GitHub workflow's step.</summary>
 internal static class PreviewMatrix
 {
     /// <summary>
@@ -71,7 +71,7 @@ internal static class PreviewMatrix
         ]);
     }
 
-    private static string Json<T>(T document) => JsonSerializer.Serialize(document, PreviewFormats.Json);
+    private static string Json<T>(T document) => JsonSerializer.Serialize(document, PreviewWriter.Json);
 
     private sealed record MatrixDocument(ImmutableArray<MatrixLeg> Include);
 

@@ -2,7 +2,7 @@ using Nuke.Common;
 
 namespace Pipeline.Reporting;
 
-/// <summary>Leaves standard output to targets that show something, so that a program can read it.</summary>
+/// <summary>Keeps NUKE's own output out of targets whose output programs read.</summary>
 /// <param name="targets">The names of the targets.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PreviewOutputAttribute(params string[] targets)

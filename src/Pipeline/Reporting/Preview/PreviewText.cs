@@ -3,7 +3,7 @@ using Pipeline.Preview;
 
 namespace Pipeline.Reporting;
 
-/// <summary>Shows a preview to a person.</summary>
+/// <summary>Writes a preview as text.</summary>
 internal static class PreviewText
 {
     private const int FilesShown = 3;

@@ -2,7 +2,7 @@ using Pipeline.Planning;
 
 namespace Pipeline.Reporting;
 
-/// <summary>Says which services a change affects, and why.</summary>
+/// <summary>Writes which services a change affects, and why.</summary>
 public static class SelectionText
 {
     /// <summary>Writes a line a service, or that there is none; nothing where what has changed did not matter.</summary>

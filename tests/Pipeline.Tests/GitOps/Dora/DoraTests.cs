@@ -91,8 +91,8 @@ public class DoraTests
         using var text = new StringWriter();
         using var json = new StringWriter();
 
-        AuditFormats.Write(report, PreviewFormat.Text, text);
-        AuditFormats.Write(report, PreviewFormat.Json, json);
+        AuditWriter.Write(report, OutputFormat.Text, text);
+        AuditWriter.Write(report, OutputFormat.Json, json);
 
         text.ToString().ShouldContain("production   auth     1            0.03   3 h        0 %     –");
         var metrics = JsonDocument.Parse(json.ToString()).RootElement.GetProperty("metrics")[1];

@@ -111,7 +111,7 @@ public sealed class DeliveryPreviewTests
 
         var previews = new List<string>();
         for (var i = 0; i < 3; i++)
-            previews.Add(Text(await Look(workspace), PreviewFormat.Json));
+            previews.Add(Text(await Look(workspace), OutputFormat.Json));
 
         previews.Distinct().Count().ShouldBe(1);
     }
@@ -218,7 +218,7 @@ public sealed class DeliveryPreviewTests
         await using var workspace = await Workspace("busybox:1");
         var tag = await Tag(workspace);
 
-        var text = Text(await Look(workspace), PreviewFormat.Text);
+        var text = Text(await Look(workspace), OutputFormat.Text);
 
         text.ShouldContain(
             string.Join(
@@ -255,7 +255,7 @@ public sealed class DeliveryPreviewTests
     {
         await using var workspace = await Workspace("busybox:1");
 
-        var text = Text(await Look(workspace, since: "HEAD"), PreviewFormat.Text);
+        var text = Text(await Look(workspace, since: "HEAD"), OutputFormat.Text);
 
         text.ShouldContain("Nothing that changed since HEAD affects one of the services: there is nothing to do.");
     }
@@ -318,10 +318,10 @@ public sealed class DeliveryPreviewTests
         );
     }
 
-    private static string Text(DeliveryPreview preview, PreviewFormat format)
+    private static string Text(DeliveryPreview preview, OutputFormat format)
     {
         using var output = new StringWriter();
-        PreviewFormats.Write(preview, format, output);
+        PreviewWriter.Write(preview, format, output);
         return output.ToString();
     }
 

@@ -108,7 +108,7 @@ public sealed class PreviewMatrixTests : IDisposable
         File.WriteAllText(file, "before=1\n");
         using var log = new StringWriter();
 
-        PreviewFormats.Write(Preview("auth"), PreviewFormat.GitHub, log, file);
+        PreviewWriter.Write(Preview("auth"), OutputFormat.GitHub, log, file);
 
         File.ReadAllLines(file)
             .ShouldBe([
@@ -125,7 +125,7 @@ public sealed class PreviewMatrixTests : IDisposable
     [Fact]
     public void An_unknown_format_is_answered_with_those_that_there_are() =>
         Should
-            .Throw<UnknownFormatException>(() => PreviewFormats.Parse("xml"))
+            .Throw<UnknownFormatException>(() => FormatName.Parse("xml"))
             .Message.ShouldBe("there is no format \"xml\": give text, json or github");
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -136,7 +136,7 @@ public sealed class PreviewMatrixTests : IDisposable
     private static string[] Lines(params string[] services)
     {
         using var output = new StringWriter();
-        PreviewFormats.Write(Preview(services), PreviewFormat.GitHub, output);
+        PreviewWriter.Write(Preview(services), OutputFormat.GitHub, output);
         return output.ToString().Split(output.NewLine, StringSplitOptions.RemoveEmptyEntries);
     }
 

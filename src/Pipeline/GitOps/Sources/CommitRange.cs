@@ -9,24 +9,24 @@ namespace Pipeline.GitOps.Sources;
 /// <param name="Name">Its full name.</param>
 /// <param name="Author">Its author's name.</param>
 /// <param name="Subject">The first line of its message.</param>
-internal sealed record SourceCommit(string Name, string Author, string Subject);
+internal sealed record ListedCommit(string Name, string Author, string Subject);
 
-/// <summary>The commits of the sources that a promotion brings.</summary>
+/// <summary>The source commits of a promotion.</summary>
 /// <param name="Commits">Those that touch what the service's image is made of, the latest first.</param>
-/// <param name="Remark">Why they may not be all, as a sentence; null where they are.</param>
-internal sealed record SourceCommits(ImmutableArray<SourceCommit> Commits, string? Remark)
+/// <param name="Remark">Why the list may be incomplete, as a sentence; null where it is complete.</param>
+internal sealed record CommitRange(ImmutableArray<ListedCommit> Commits, string? Remark)
 {
-    /// <summary>Longer lists are cut off, for forges take bodies of 65,536 characters at most.</summary>
+    /// <summary>Longer lists are cut off: forges limit bodies to 65,536 characters.</summary>
     public const int MostListed = 100;
 
     private const string Deepen =
         "fetch the whole history (git fetch --unshallow; fetch-depth: 0 with actions/checkout)";
 
-    /// <summary>Lists those that a commit has and an earlier one has not.</summary>
+    /// <summary>Lists the commits between two.</summary>
     /// <param name="step">The step, whose sources are asked.</param>
     /// <param name="earlier">The commit that ran before; null where none is known.</param>
     /// <param name="commit">The commit that runs now; null where none is known.</param>
-    public static async Task<SourceCommits> Between(StepContext step, string? earlier, string? commit)
+    public static async Task<CommitRange> Between(StepContext step, string? earlier, string? commit)
     {
         var root = step.Source.Root;
         var shallow =
@@ -55,7 +55,7 @@ internal sealed record SourceCommits(ImmutableArray<SourceCommit> Commits, strin
         );
         var commits = log.Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Select(entry => entry.Split('\x1f'))
-            .Select(parts => new SourceCommit(parts[0], parts[1], parts[2]))
+            .Select(parts => new ListedCommit(parts[0], parts[1], parts[2]))
             .ToArray();
         return new([.. commits.Take(MostListed)], Gap(earlier, before, shallow, commits.Length > MostListed));
     }

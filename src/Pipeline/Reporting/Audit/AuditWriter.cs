@@ -5,23 +5,23 @@ using Pipeline.Deployments.History;
 
 namespace Pipeline.Reporting;
 
-/// <summary>Shows what GitOps repositories tell, to people or to programs; docs/gitops.md describes the JSON.</summary>
-public static class AuditFormats
+/// <summary>Writes status, history and DORA as text or as JSON; docs/gitops.md describes the JSON.</summary>
+public static class AuditWriter
 {
     /// <summary>The version of the JSON's shape; it grows when a reader of the old shape would go wrong.</summary>
     public const int CurrentSchema = 1;
 
-    private static readonly JsonSerializerOptions Json = new(PreviewFormats.Json) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(PreviewWriter.Json) { WriteIndented = true };
 
     /// <summary>Writes what runs where.</summary>
     public static void Write(
         ImmutableArray<ServiceState> states,
-        PreviewFormat format,
+        OutputFormat format,
         TextWriter output,
         DateTimeOffset now
     )
     {
-        if (format == PreviewFormat.Json)
+        if (format == OutputFormat.Json)
             Write(output, new { Schema = CurrentSchema, Services = states.Select(state => StateRow.Of(state, now)) });
         else
             StatusText.Write(states, output, now);
@@ -30,21 +30,21 @@ public static class AuditFormats
     /// <summary>Writes what was deployed.</summary>
     public static void Write(
         ImmutableArray<Deployment> deployments,
-        PreviewFormat format,
+        OutputFormat format,
         TextWriter output,
         DateTimeOffset now
     )
     {
-        if (format == PreviewFormat.Json)
+        if (format == OutputFormat.Json)
             Write(output, new { Schema = CurrentSchema, Deployments = deployments.Select(DeploymentRow.Of) });
         else
             HistoryText.Write(deployments, output, now);
     }
 
     /// <summary>Writes the four measures.</summary>
-    public static void Write(DoraReport report, PreviewFormat format, TextWriter output)
+    public static void Write(DoraReport report, OutputFormat format, TextWriter output)
     {
-        if (format == PreviewFormat.Json)
+        if (format == OutputFormat.Json)
             Write(
                 output,
                 new

@@ -1,7 +1,7 @@
 namespace Pipeline.GitOps.PullRequests;
 
-/// <summary>Text of others within Markdown.</summary>
-internal static class Markdown
+/// <summary>Foreign text within Markdown.</summary>
+internal static class QuotedText
 {
     /// <summary>A block that shows a text as it is: nothing in it is markup, a mention or a link.</summary>
     /// <param name="text">The text.</param>
