@@ -3,6 +3,7 @@ using Nuke.Common;
 using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Images.Engines;
 using Pipeline.Reporting;
 using Pipeline.Tools;
 using Pipeline.Tools.Locked;
@@ -28,7 +29,7 @@ sealed partial class Build
         {
             var path = LockedTools.SearchPath(RootDirectory, DownloadedTools);
             ToolReport.Write(await Pipeline.Tools.Doctor.Examine(Needed, path), Console.Out);
-            await BuilderReport.Write(Platform, Artifacts, path, Console.Out);
+            await BuilderReport.Write(Platform, MachineBuilder.Find(Platform, Artifacts, path), Console.Out);
         });
 
     Target Schema => _ => _

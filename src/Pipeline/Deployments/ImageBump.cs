@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments;
 
-/// <summary>A service's image as an environment's GitOps repository states it after a run.</summary>
+/// <summary>A service's image as an environment states it after a run.</summary>
 /// <param name="Environment">The environment.</param>
 /// <param name="File">The file that states it, relative to the repository; the first where several do.</param>
 /// <param name="Commit">The commit of this run that set it; null where it already was there.</param>
