@@ -2,12 +2,14 @@ using System.Linq.Expressions;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Build.Delivery;
-using Pipeline.Build.Preview;
+using Pipeline.Build.Reporting.Preview;
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Run;
 using Pipeline.Build.Targets;
 using Pipeline.Catalog;
+using Pipeline.Deployments;
 using Pipeline.Execution;
+using Pipeline.GitOps;
 using Pipeline.Execution.Recovery;
 using Pipeline.Workflows;
 
@@ -60,6 +62,9 @@ public abstract partial class PipelineBuild : NukeBuild, IPipelineBuild
 
     /// <inheritdoc />
     public Platform Platform => lifecycle.Platform;
+
+    /// <inheritdoc />
+    public virtual DeploymentKinds Deployments { get; } = new(new GitOpsDeployment());
 
     RunLifecycle IPipelineBuild.Lifecycle => lifecycle;
 

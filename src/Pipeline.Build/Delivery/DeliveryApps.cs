@@ -72,9 +72,9 @@ internal static class DeliveryApps
 
     private static AppRepository? Repository(Platform platform, Environment environment)
     {
-        if (environment.GitHub.GitOps is not { } repository)
+        if (environment.GitOps is not { } gitOps || environment.GitHub.GitOps is not { } repository)
             return null;
-        if (!environment.IsLocal && environment.GitOps.TokenVariable is null)
+        if (!environment.IsLocal && gitOps.TokenVariable is null)
             throw new WorkflowException(
                 $"workflows push to {repository} for {environment.Name} with a token, and the catalog does not say where the build finds it: set \"gitops.tokenVariable\", for example to GITOPS_TOKEN"
             );
@@ -85,7 +85,7 @@ internal static class DeliveryApps
         return new(
             parts[0],
             parts[1],
-            environment.GitOps.TokenVariable is not { } variable ? [forge]
+            gitOps.TokenVariable is not { } variable ? [forge]
                 : asks ? [variable, forge]
                 : [variable]
         )

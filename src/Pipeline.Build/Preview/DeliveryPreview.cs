@@ -1,5 +1,4 @@
 using Pipeline.Execution;
-using Pipeline.Planning;
 
 namespace Pipeline.Build.Preview;
 
@@ -32,42 +31,6 @@ public sealed record DeliveryPreview
 
     /// <summary>The services that would be worked on, in the order of the catalog.</summary>
     public required ImmutableArray<ServicePreview> Services { get; init; }
-
-    /// <summary>Puts together what is known. Nothing is read and nothing is run: equal arguments give an equal preview.</summary>
-    /// <param name="options">What the run would work on.</param>
-    /// <param name="services">The services, and why they are worked on.</param>
-    /// <param name="since">The base; null or blank where there is none.</param>
-    /// <param name="steps">The targets that would run for each service, from <see cref="PreviewSteps"/>.</param>
-    /// <param name="manifests">The manifests, from <see cref="PreviewSource"/>.</param>
-    /// <param name="later">The commits that are newer: what they delivered stays.</param>
-    /// <param name="versions">The versions that the images would get, from <see cref="PreviewVersions"/>.</param>
-    public static DeliveryPreview Of(
-        RunOptions options,
-        ImmutableArray<SelectedService> services,
-        string? since,
-        ImmutableArray<string> steps,
-        PreviewManifests manifests,
-        LaterCommits later,
-        PreviewVersions versions
-    )
-    {
-        var hasVersions = options.Platform.HasVersions;
-        return new()
-        {
-            Platform = options.Platform.Name,
-            Environment = options.Environment.Name,
-            Commit = options.Source.Commit,
-            Tag = options.Source.Tag,
-            Since = string.IsNullOrWhiteSpace(since) ? null : since,
-            Manifests = manifests.Origin,
-            Services =
-            [
-                .. services.Select(service =>
-                    ServicePreview.Of(options, service, steps, manifests, later, versions, hasVersions)
-                ),
-            ],
-        };
-    }
 
     /// <summary>The same, now that it is known which of the steps would be replayed.</summary>
     /// <param name="cached">Those that would be, from <see cref="PreviewCache"/>.</param>

@@ -4,7 +4,7 @@ using Pipeline.Execution.Cache;
 
 namespace Pipeline.Build.Preview;
 
-/// <summary>Tells which steps of a delivery would be replayed.</summary>
+/// <summary>Finds the steps of a delivery that the cache would replay.</summary>
 public static class PreviewCache
 {
     /// <summary>

@@ -3,7 +3,7 @@ using Pipeline.Execution;
 
 namespace Pipeline.Build.Preview;
 
-/// <summary>Tells which targets would run for each service, without scheduling them.</summary>
+/// <summary>Finds the targets that would run for each service.</summary>
 public static class PreviewSteps
 {
     /// <summary>The targets that a target needs, and itself, as far as they work on services and are not skipped.</summary>

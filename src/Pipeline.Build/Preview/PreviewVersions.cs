@@ -1,4 +1,5 @@
 using Pipeline.Catalog;
+using Pipeline.Deployments.Decisions;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
 using Pipeline.GitOps.Versions;
@@ -46,9 +47,11 @@ public sealed class PreviewVersions
     /// <summary>Why no version can be told; null where one can.</summary>
     internal string? ProblemOf(Service service) => problems.GetValueOrDefault(service.Name);
 
-    /// <summary>The commit that an image's tag names, in full or by its beginning; null where it names none.</summary>
-    internal string? CommitOf(Service service, string? tag) =>
-        VersionTag.RevisionOf(service.Name, tag) is { } revision ? tags.CommitOf(revision) ?? revision : null;
+    /// <summary>The age of a build, as this clone knows it.</summary>
+    /// <param name="build">What Git knows it by.</param>
+    /// <param name="later">The commits that come after the delivered one.</param>
+    internal BuildAge AgeOf(string build, LaterCommits later) =>
+        tags.Resolve(build) is { } commit && later.Contain(commit) ? BuildAge.Later : BuildAge.NotLater;
 
     private async Task Plan(RunOptions options, Service service, CancellationToken cancellation)
     {

@@ -1,14 +1,11 @@
-using Pipeline.Catalog;
+using Pipeline.Deployments;
 using Pipeline.Execution;
-using Pipeline.Planning;
 
 namespace Pipeline.Build.Preview;
 
 /// <summary>What a delivery would do for one service.</summary>
 public sealed record ServicePreview
 {
-    private const string LastStep = "Bump";
-
     /// <summary>The service's name.</summary>
     public required string Name { get; init; }
 
@@ -45,60 +42,9 @@ public sealed record ServicePreview
     /// <summary>The language and the versions of it that the service is verified with; null where no service of the platform names any.</summary>
     internal VersionMatrix? Versions { get; init; }
 
-    internal static ServicePreview Of(
-        RunOptions options,
-        SelectedService selected,
-        ImmutableArray<string> steps,
-        PreviewManifests manifests,
-        LaterCommits later,
-        PreviewVersions versions,
-        bool hasVersions
-    )
-    {
-        var service = selected.Service;
-        // What the files of a service are takes a look at the whole catalog: a clean tree is spared that.
-        var uncommitted = options.Source.Changes.IsEmpty ? [] : options.Source.ChangesOf(options.Platform, service);
-        var tag = versions.TagOf(service, options.Source, isCommitted: uncommitted.IsEmpty);
-        var image = new ImageReference(options.Environment.Registry, service.Image, tag);
-        var preview = new ServicePreview
-        {
-            Name = service.Name,
-            Path = service.Path,
-            Reason = selected.Reason,
-            Steps = service.IsBase
-                ? [.. steps.Where(target => ServiceTargets.Find(target) is { ServesBases: true })]
-                : steps,
-            Image = service.Dockerfile is null ? null : image.ToString(),
-            Uncommitted = uncommitted,
-            IsBase = service.IsBase,
-            Bases = service.Bases,
-            Versions = hasVersions && !service.IsBase ? VersionMatrix.Of(service) : null,
-        };
-        if (preview.Image is null)
-            return preview with { Note = $"{service.Path} has no Dockerfile, so there is no image to deliver" };
-        if (!uncommitted.IsEmpty)
-            return preview with { Note = "it has uncommitted changes: it is checked, but not pushed" };
-        if (service.IsBase)
-            return preview with { Note = "a base image: it gets nowhere by itself" };
-        if (versions.ProblemOf(service) is { } problem)
-            return preview with { Note = problem };
-        if (!steps.Contains(LastStep))
-            return preview with { Note = $"{LastStep} is skipped" };
-
-        var (changes, note) = manifests.ChangesFor(service, image, later, versions);
-        return preview with { Changes = changes, Note = note };
-    }
-
     internal ServicePreview WithCached(ImmutableHashSet<StepKey> cached) =>
         this with
         {
             Cached = [.. Steps.Where(target => cached.Contains(new(target, Name)))],
         };
 }
-
-/// <summary>A line of a manifest, before and after.</summary>
-/// <param name="File">The file, relative to the GitOps repository.</param>
-/// <param name="Line">The line's number, from 1.</param>
-/// <param name="Before">The line as it is.</param>
-/// <param name="After">The line as it would be, the image's digest apart.</param>
-public sealed record LineChange(string File, long Line, string Before, string After);

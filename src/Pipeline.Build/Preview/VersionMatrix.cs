@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Build.Preview;
 
-/// <summary>The versions of its language that a service is verified with, as a matrix of GitHub; a leg at least.</summary>
+/// <summary>The language versions that a service is verified with, as a GitHub matrix of at least one leg.</summary>
 internal sealed record VersionMatrix(ImmutableArray<VersionLeg> Include)
 {
     public static VersionMatrix Of(Service service) =>
@@ -20,6 +20,6 @@ internal sealed record VersionMatrix(ImmutableArray<VersionLeg> Include)
 /// <param name="Version">The version.</param>
 internal sealed record VersionLeg(string Language, string Version)
 {
-    /// <summary>What the machine has.</summary>
+    /// <summary>The version that is installed.</summary>
     public static VersionLeg Installed { get; } = new("", "");
 }

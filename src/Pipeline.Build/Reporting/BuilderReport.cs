@@ -1,4 +1,3 @@
-using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images.Engines;
@@ -8,22 +7,15 @@ namespace Pipeline.Build.Reporting;
 /// <summary>Shows what builds images here, and which of them it cannot build.</summary>
 public static class BuilderReport
 {
-    /// <summary>Asks the container engine and buildx, as a run does, and writes what they are.</summary>
+    /// <summary>Writes what was found.</summary>
     /// <param name="platform">What is to be built.</param>
-    /// <param name="artifacts">Takes the log of an engine that has to be started.</param>
-    /// <param name="searchPath">The folders to find programs in, written as in <c>PATH</c>.</param>
+    /// <param name="found">The machine's builder; it fails where images cannot be built.</param>
     /// <param name="output">Takes the lines.</param>
-    public static async Task Write(Platform platform, AbsolutePath artifacts, string? searchPath, TextWriter output)
+    public static async Task Write(Platform platform, Task<MachineBuilder> found, TextWriter output)
     {
         try
         {
-            await using var engine = await EngineSearch.OfThisMachine(
-                artifacts,
-                platform.Environment(Environment.LocalName).Registry,
-                CancellationToken.None
-            );
-            var docker = ProgramPath.Find("docker", searchPath);
-            Write(platform, engine, await ImageBuilder.With(engine, docker, CancellationToken.None), output);
+            Write(platform, await found, output);
         }
         catch (StepFailedException missing)
         {
@@ -31,21 +23,23 @@ public static class BuilderReport
         }
     }
 
-    private static void Write(Platform platform, ContainerEngine engine, ImageBuilder builder, TextWriter output)
+    private static void Write(Platform platform, MachineBuilder builder, TextWriter output)
     {
-        output.WriteLine($"✓ images are built by {builder.Name} on {engine.Name}");
-        var several = platform.Services.Where(service => service.Build.Platforms.Length > 1).ToArray();
-        var names = string.Join(", ", several.Select(service => service.Name));
-        if (several.Length > 0 && builder.MakesAnother)
+        output.WriteLine($"✓ images are built by {builder.Name} on {builder.Engine}");
+        var several = Names(platform, service => service.Build.Platforms.Length > 1);
+        if (several.Length > 0 && builder.Another is { } another)
             output.WriteLine(
-                $"✓ {names}: built for several platforms, so that all images are built by a builder that is made of {Buildx.BuildKit}"
+                $"✓ {several}: built for several platforms, so that all images are built by a builder that is made of {another}"
             );
-        else if (several.Length > 0 && !builder.WritesLayouts)
-            output.WriteLine($"✗ {names}: built for several platforms, and {builder.WhyNotSeveral}");
-        var withSecrets = platform.Services.Where(service => !service.Build.Secrets.IsEmpty).ToArray();
-        if (withSecrets.Length > 0 && !builder.MountsSecrets)
-            output.WriteLine(
-                $"✗ {string.Join(", ", withSecrets.Select(service => service.Name))}: built with secrets, and {builder.Name} cannot mount them: {Buildx.Remedy}"
-            );
+        if (several.Length > 0 && builder.WhyNotSeveral is { } whyNot)
+            output.WriteLine($"✗ {several}: built for several platforms, and {whyNot}");
+        if (
+            Names(platform, service => !service.Build.Secrets.IsEmpty) is { Length: > 0 } withSecrets
+            && builder.WhyNoSecrets is { } why
+        )
+            output.WriteLine($"✗ {withSecrets}: built with secrets, and {why}");
     }
+
+    private static string Names(Platform platform, Func<Service, bool> condition) =>
+        string.Join(", ", platform.Services.Where(condition).Select(service => service.Name));
 }

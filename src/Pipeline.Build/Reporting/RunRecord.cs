@@ -2,9 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nuke.Common.IO;
+using Pipeline.Deployments;
 using Pipeline.Execution;
 using Pipeline.Foundation.Files;
-using Pipeline.GitOps;
 using Pipeline.Images;
 
 namespace Pipeline.Build.Reporting;

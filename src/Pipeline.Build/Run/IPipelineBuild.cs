@@ -1,6 +1,7 @@
 using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Build.Delivery;
+using Pipeline.Deployments;
 
 namespace Pipeline.Build.Run;
 
@@ -14,6 +15,9 @@ public interface IPipelineBuild : INukeBuild, IPlatformBuild
     /// True for each event of a pull request, also one that runs the base's code: what it proposes reaches no one before it is merged.
     /// </summary>
     bool IsPullRequest { get; }
+
+    /// <summary>The kinds of deployment that the build knows.</summary>
+    DeploymentKinds Deployments { get; }
 
     /// <summary>What steps hand over to those of later jobs.</summary>
     internal const string HandoverFolder = "artifacts/handover";

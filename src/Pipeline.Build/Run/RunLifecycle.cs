@@ -1,7 +1,7 @@
 using Nuke.Common;
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
-using Pipeline.Build.Preview;
+using Pipeline.Build.Reporting.Preview;
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.GitHub;
 using Pipeline.Catalog;
@@ -9,8 +9,6 @@ using Pipeline.Catalog.Reading;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
-using Pipeline.GitOps.ArgoCd;
-using Pipeline.GitOps.Health;
 using Pipeline.Images.Caching;
 using Pipeline.Planning;
 using Pipeline.Tools.Locked;
@@ -92,9 +90,6 @@ internal sealed class RunLifecycle
 
     /// <summary>The event that started the run.</summary>
     public TriggeringEvent Event { get; } = new(NukeBuild.Host);
-
-    /// <summary>The health of what runs, which is asked for once a run.</summary>
-    public IEnvironmentHealth Health => field ??= new ArgoCdHealth();
 
     /// <summary>The values of a parameter that may be repeated, of which NUKE keeps the last.</summary>
     /// <param name="parameter">The parameter's name.</param>

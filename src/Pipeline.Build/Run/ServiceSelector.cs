@@ -1,8 +1,8 @@
-using Pipeline.Build.Preview;
+using Pipeline.Build.Reporting.Preview;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
-using Pipeline.GitOps.Audit;
+using Pipeline.Deployments.Audit;
 using Pipeline.Planning;
 
 namespace Pipeline.Build.Run;
@@ -70,7 +70,7 @@ internal sealed record ServiceSelector(
 
         try
         {
-            var delivered = await LastDelivery.Read(Platform, Environment, Build.Artifacts);
+            var delivered = await LastDelivery.Read(Platform, Environment, Build.Deployments, Build.Artifacts);
             return await Selection.SinceDelivery(Platform, Settings.Catalog, Source, Settings.Services, delivered);
         }
         catch (StepFailedException unread)

@@ -1,6 +1,6 @@
 using Nuke.Common;
 using Nuke.Common.CI.GitHubActions;
-using Pipeline.GitOps.Audit;
+using Pipeline.Deployments.Audit;
 using Pipeline.Planning;
 
 namespace Pipeline.Build.Run;

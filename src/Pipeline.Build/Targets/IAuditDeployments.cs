@@ -1,12 +1,12 @@
 using Nuke.Common;
 using Pipeline.Build.Delivery;
-using Pipeline.Build.Preview;
+using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.Audit;
 using Pipeline.Build.Reporting.Html;
 using Pipeline.Catalog;
+using Pipeline.Deployments.Audit;
+using Pipeline.Deployments.Dora;
 using Pipeline.Execution;
-using Pipeline.GitOps.Audit;
-using Pipeline.GitOps.Dora;
 using Pipeline.Workflows.Graph;
 using Pipeline.Workflows.Model;
 
@@ -24,9 +24,9 @@ public interface IAuditDeployments : IFormattedOutput
     /// <summary>Shows what runs where.</summary>
     Target Status => _ => _
         .Description("Shows what runs where: version, digest, source commit, age, who and by what, health")
-        .Executes(async () => AuditFormats.Write(
-            await Pipeline.GitOps.Audit.Status.Read(Platform, AuditedServices(), Audited, Lifecycle.Health, Artifacts),
-            PreviewFormats.Parse(Format),
+        .Executes(async () => AuditWriter.Write(
+            await Pipeline.Deployments.Audit.Status.Read(Platform, AuditedServices(), Audited, Deployments, Artifacts),
+            FormatName.Parse(Format),
             Console.Out,
             DateTimeOffset.UtcNow
         ));
@@ -34,9 +34,9 @@ public interface IAuditDeployments : IFormattedOutput
     /// <summary>Shows what was deployed.</summary>
     Target History => _ => _
         .Description("Shows what was deployed, from the commits of the GitOps repositories")
-        .Executes(async () => AuditFormats.Write(
-            await DeploymentLog.Read(Platform, AuditedServices(), Audited, Artifacts),
-            PreviewFormats.Parse(Format),
+        .Executes(async () => AuditWriter.Write(
+            await DeploymentLog.Read(Platform, AuditedServices(), Audited, Deployments, Artifacts),
+            FormatName.Parse(Format),
             Console.Out,
             DateTimeOffset.UtcNow
         ));
@@ -46,12 +46,12 @@ public interface IAuditDeployments : IFormattedOutput
         .Description("Measures delivery: frequency, lead time, change failure rate, recovery time; writes artifacts/report/dora.html")
         .Executes(async () =>
         {
-            var format = PreviewFormats.Parse(Format);
+            var format = FormatName.Parse(Format);
             var window = DoraWindow.Parse(Window);
-            var deployments = await DeploymentLog.Read(Platform, AuditedServices(), Audited, Artifacts);
+            var deployments = await DeploymentLog.Read(Platform, AuditedServices(), Audited, Deployments, Artifacts);
             var names = Audited.Select(environment => environment.Name).ToImmutableArray();
             var report = DoraReport.Of(Platform.Name, names, deployments, window, DateTimeOffset.UtcNow);
-            AuditFormats.Write(report, format, Console.Out);
+            AuditWriter.Write(report, format, Console.Out);
             DoraPage.Write(report, Artifacts / "report" / "dora.html");
         });
 
@@ -63,13 +63,13 @@ public interface IAuditDeployments : IFormattedOutput
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "reads what is deployed")]
     Target Drift => _ => _
         .Description("Fails where an environment differs from what was delivered: hand edits, lost images, unpinned tags, old pins")
-        .ForEachService((service, step) => Pipeline.GitOps.Audit.Drift.Run(service, step, Audited));
+        .ForEachService((service, step) => Pipeline.Deployments.Audit.Drift.Run(service, step, Audited, Deployments));
 
     /// <summary>Scans the images that are deployed.</summary>
     [Job(AuditJob, Per = Per.Environment)]
     Target Rescan => _ => _
         .Description("Scans the images that are deployed: more may be known than when they were built")
-        .ForEachService((service, step) => Pipeline.GitOps.Audit.Rescan.Run(service, step, Audited));
+        .ForEachService((service, step) => Pipeline.Deployments.Audit.Rescan.Run(service, step, Audited, Deployments));
 
     private ImmutableArray<Environment> Audited =>
         Lifecycle.Settings.Environment is { } named ? [Platform.Environment(named)] : Platform.Environments;

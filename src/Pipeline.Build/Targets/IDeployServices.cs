@@ -2,13 +2,9 @@ using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Build.Delivery;
 using Pipeline.Build.Run;
+using Pipeline.Deployments.Promotions;
 using Pipeline.Execution;
-using Pipeline.GitOps;
-using Pipeline.GitOps.ArgoCd;
-using Pipeline.GitOps.ArgoCd.Scaffolding;
 using Pipeline.GitOps.Linting;
-using Pipeline.GitOps.Promotions;
-using Pipeline.GitOps.Rollbacks;
 using Pipeline.Workflows.Graph;
 using Pipeline.Workflows.Model;
 
@@ -66,7 +62,7 @@ public interface IDeployServices : IPipelineBuild
         .TryConsumes<IBuildImages>(this, build => build.Push)
         .Produces(HandoverFolder)
         .OnlyWhenStatic(() => !IsPullRequest)
-        .ForServicesTogether(Pipeline.GitOps.Bump.Run);
+        .ForServicesTogether(steps => Pipeline.Deployments.Targets.Bump.Run(steps, Deployments));
 
     /// <summary>Waits until the clusters run what <see cref="Bump"/> stated.</summary>
     [Job("sync", Comment = "Waits until Argo CD has made of the cluster what was delivered, and it is healthy.")]
@@ -77,7 +73,7 @@ public interface IDeployServices : IPipelineBuild
         .DependsOn(Bump)
         .Consumes(Bump)
         .OnlyWhenStatic(() => !IsPullRequest)
-        .ForServicesTogether(Pipeline.GitOps.ArgoCd.Verify.Run);
+        .ForServicesTogether(steps => Pipeline.Deployments.Targets.Verify.Run(steps, Deployments));
 
     /// <summary>Brings the very image that runs in one environment to the next.</summary>
     [Job("promote", First = [nameof(ITools.FetchTools)], EnvironmentParameter = "to", Comment = "Brings the very images that run in one environment to the next, once they are healthy there.")]
@@ -94,10 +90,10 @@ public interface IDeployServices : IPipelineBuild
         .Description("Brings the very image that runs in one environment to the next, by a commit or a pull request")
         .After(Bump, Verify)
         .OnlyWhenStatic(() => !IsPullRequest)
-        .ForEachService((service, step) => Pipeline.GitOps.Promotions.Promote.Run(
-            service,
+        .ForEachService((_, step) => Pipeline.Deployments.Targets.Promote.Run(
             step,
-            new() { From = From, IsFix = Fix, Reason = Reason, Health = Lifecycle.Health }
+            new() { From = From, IsFix = Fix, Reason = Reason },
+            Deployments
         ))
         .Retries(2);
 
@@ -113,10 +109,10 @@ public interface IDeployServices : IPipelineBuild
     Target Rollback => _ => _
         .Description("Brings a service's previous good image back and pins it; with --release, takes the pin away")
         .OnlyWhenStatic(() => !IsPullRequest)
-        .ForEachService((service, step) => Pipeline.GitOps.Rollbacks.Rollback.Run(
-            service,
+        .ForEachService((_, step) => Pipeline.Deployments.Targets.Rollback.Run(
             step,
-            new() { To = To, Reason = Reason, Release = Release }
+            new() { To = To, Reason = Reason, Release = Release },
+            Deployments
         ));
 
     /// <summary>Writes Argo CD's projects and application sets.</summary>

@@ -1,6 +1,9 @@
 using Nuke.Common;
 using Pipeline.Build.Delivery;
 using Pipeline.Build.Preview;
+using Pipeline.Build.Reporting;
+using Pipeline.Build.Reporting.Preview;
+using Pipeline.Deployments;
 using Pipeline.Execution;
 using Pipeline.Planning;
 using Pipeline.Workflows.Graph;
@@ -25,18 +28,20 @@ public interface IPreview : IDeployServices, IFormattedOutput
         .Executes(async () =>
         {
             Arguments.RefuseUnknown(Lifecycle.CommandLine, GetType());
-            var format = PreviewFormats.Parse(Format);
+            var format = FormatName.Parse(Format);
             var (directory, commit, changes) = Lifecycle.Source;
             var later = LaterCommits.Read(directory, "HEAD");
             var environment = Lifecycle.Destination(Lifecycle.Settings.Environment);
-            var manifests = Task.Run(() => PreviewSource.Read(Platform, environment, Artifacts, Lifecycle.HoldsSecret));
+            var forecast = Deployments.Find(environment) is { } deployment
+                ? Task.Run<IForecast?>(async () => await deployment.Foresee(Platform, environment, Artifacts, Lifecycle.HoldsSecret))
+                : Task.FromResult<IForecast?>(null);
 
             // Git compares the work tree meanwhile, which takes longer than all the rest; and mostly nothing differs.
             var source = await commit;
             var preview = await Plan(source);
             if (await changes is { IsEmpty: false } found)
                 preview = await Plan(source with { Changes = found });
-            PreviewFormats.Write(preview, format, Console.Out, System.Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
+            PreviewWriter.Write(preview, format, Console.Out, System.Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
 
             async Task<DeliveryPreview> Plan(SourceRevision source)
             {
@@ -47,9 +52,8 @@ public interface IPreview : IDeployServices, IFormattedOutput
                 // As long as Git compares the work tree, it needs a core for itself.
                 var cached = changes.IsCompleted ? Task.Run(find) : find();
                 var steps = PreviewSteps.Of(target, Skipped);
-                return DeliveryPreview
-                    .Of(options, services, Lifecycle.Base, steps, await manifests, await later, await versions)
-                    .WithCached(await cached);
+                var plan = new PreviewPlan(options, steps, await forecast, await later, await versions);
+                return plan.Of(services, Lifecycle.Base).WithCached(await cached);
             }
         });
 

@@ -4,6 +4,7 @@ using Pipeline.Build.Reporting;
 using Pipeline.Build.Run;
 using Pipeline.Catalog.Reading;
 using Pipeline.Execution;
+using Pipeline.Images.Engines;
 using Pipeline.Tools;
 using Pipeline.Tools.Locked;
 
@@ -36,7 +37,7 @@ public interface ITools : IPipelineBuild
         {
             var path = LockedTools.SearchPath(RootDirectory, Downloaded);
             ToolReport.Write(await Pipeline.Tools.Doctor.Examine(Needed, path), Console.Out);
-            await BuilderReport.Write(Platform, Artifacts, path, Console.Out);
+            await BuilderReport.Write(Platform, MachineBuilder.Find(Platform, Artifacts, path), Console.Out);
         });
 
     /// <summary>Fetches the tools that <c>tools.lock.yaml</c> has.</summary>

@@ -1,6 +1,6 @@
 namespace Pipeline.Catalog;
 
-/// <summary>A place that images are delivered to: its registry, and the GitOps repository that describes it.</summary>
+/// <summary>A place that images are delivered to: its registry, and how images come to run there.</summary>
 public sealed record Environment
 {
     /// <summary>The environment that needs no cloud account and keeps all it makes under <c>artifacts/local/</c>.</summary>
@@ -21,8 +21,11 @@ public sealed record Environment
     /// <summary>A further tag that moves to each image that is pushed for this environment; null for none.</summary>
     public string? MovingTag { get; init; }
 
-    /// <summary>The repository that Argo CD follows.</summary>
-    public required GitOpsRepository GitOps { get; init; }
+    /// <summary>How images come to run here.</summary>
+    public DeploymentKind Deployments => GitOps is null ? DeploymentKind.None : DeploymentKind.GitOps;
+
+    /// <summary>The repository that Argo CD follows; null where images come to run here in no way, or in another one.</summary>
+    public required GitOpsRepository? GitOps { get; init; }
 
     /// <summary>The environment that images are promoted from; null where they are delivered here from the sources alone.</summary>
     public string? PromotedFrom { get; init; }

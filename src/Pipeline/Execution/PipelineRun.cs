@@ -44,7 +44,7 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
         this.observers = observers;
         Redaction = new([
             .. options.Secrets,
-            .. options.Platform.Environments.Select(environment => environment.GitOps.ReadToken()).OfType<string>(),
+            .. options.Platform.Environments.Select(environment => environment.GitOps?.ReadToken()).OfType<string>(),
         ]);
         Handover = new(options.Artifacts, options.Source, Redaction, isResumed: options.Resumed is not null);
         Resources = new();

@@ -18,7 +18,38 @@ public sealed class EnvironmentTests
         var (local, qa) = (platform.Environment("local"), platform.Environment("qa"));
         qa.IsLocal.ShouldBeTrue();
         qa.Registry.ShouldBe("127.0.0.1:5001");
-        qa.GitOps.ShouldBe(local.GitOps with { Path = "gitops/qa" });
+        qa.GitOps.ShouldBe(local.GitOps! with { Path = "gitops/qa" });
+    }
+
+    [Fact]
+    public void An_environment_without_deployments_needs_no_GitOps_repository()
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod");
+
+        var platform = repository.Read(
+            Head
+                + "  dev: { registry: registry.example, deployments: none }\n  qa: { local: true, deployments: gitops }\n"
+        );
+
+        platform.Environment("dev").Deployments.ShouldBe(DeploymentKind.None);
+        platform.Environment("dev").GitOps.ShouldBeNull();
+        platform.Environment("qa").Deployments.ShouldBe(DeploymentKind.GitOps);
+        platform.Environment("local").Deployments.ShouldBe(DeploymentKind.GitOps);
+    }
+
+    [Theory]
+    [InlineData("deployments: none, gitops: { path: gitops/dev }", "4:57: \"gitops\" has no effect")]
+    [InlineData("deployments: none, promotedFrom: local", "4:57: \"promotedFrom\" has no effect")]
+    [InlineData("deployments: helm", "4:51: \"deployments\" cannot be \"helm\"")]
+    public void What_contradicts_the_kind_of_deployments_is_refused(string entry, string expected)
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod");
+
+        var problem = repository
+            .Problems(Head + $"  dev: {{ registry: registry.example, {entry} }}\n")
+            .ShouldHaveSingleItem();
+
+        problem.ShouldStartWith(expected);
     }
 
     [Fact]

@@ -159,7 +159,7 @@ public class BumpAccessTests
         var workspace = await BumpWorkspace.Create(url);
         workspace.Environment = workspace.Environment with
         {
-            GitOps = workspace.Environment.GitOps with { TokenVariable = variable },
+            GitOps = workspace.Environment.GitOps! with { TokenVariable = variable },
         };
         return workspace;
     }

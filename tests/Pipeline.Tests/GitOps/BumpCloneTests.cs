@@ -68,7 +68,7 @@ public class BumpCloneTests
         using var second = await GitOpsRemote.Create("auth");
         await using var workspace = await BumpWorkspace.Create(first.Url);
         await workspace.Bump("auth");
-        var gitOps = workspace.Environment.GitOps with { Repository = second.Url };
+        var gitOps = workspace.Environment.GitOps! with { Repository = second.Url };
         workspace.Environment = workspace.Environment with { GitOps = gitOps };
 
         await workspace.Bump("auth");

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Pipeline.GitOps.History;
+using Pipeline.Deployments.History;
 using Pipeline.GitOps.Remotes;
 
 namespace Pipeline.Tests.GitOps;

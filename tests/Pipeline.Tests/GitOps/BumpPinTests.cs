@@ -1,7 +1,8 @@
 using System.Text;
 using Pipeline.Catalog;
+using Pipeline.Deployments.Decisions;
 using Pipeline.Execution;
-using Pipeline.GitOps;
+using Pipeline.GitOps.Manifests;
 
 namespace Pipeline.Tests.GitOps;
 
@@ -23,7 +24,7 @@ public class BumpPinTests
     public async Task A_pinned_service_is_left_as_it_is_and_the_others_are_bumped(string? folders)
     {
         using var remote = await GitOpsRemote.Create("auth", "flag");
-        await remote.Commit((File, Encoding.UTF8.GetString(Pins.Read(File, null).With(Auth))));
+        await remote.Commit((File, Encoding.UTF8.GetString(PinFile.Read(File, null).With(Auth))));
         await using var workspace = await BumpWorkspace.Create(remote.Url);
         workspace.Services =
         [
@@ -43,7 +44,7 @@ public class BumpPinTests
     {
         using var remote = await GitOpsRemote.Create("auth");
         var pin = Auth with { Environment = "production" };
-        await remote.Commit((File, Encoding.UTF8.GetString(Pins.Read(File, null).With(pin))));
+        await remote.Commit((File, Encoding.UTF8.GetString(PinFile.Read(File, null).With(pin))));
         await using var workspace = await BumpWorkspace.Create(remote.Url);
 
         await workspace.Bump("auth");
@@ -70,7 +71,7 @@ public class BumpPinTests
     {
         using var remote = await GitOpsRemote.Create("auth");
         await using var workspace = await BumpWorkspace.Create(remote.Url);
-        remote.PushOnceInBetween(File, Encoding.UTF8.GetString(Pins.Read(File, null).With(Auth)));
+        remote.PushOnceInBetween(File, Encoding.UTF8.GetString(PinFile.Read(File, null).With(Auth)));
 
         var results = await workspace.Bump("auth");
 

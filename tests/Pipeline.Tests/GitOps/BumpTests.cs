@@ -1,8 +1,8 @@
 using System.Globalization;
+using Pipeline.Deployments;
+using Pipeline.Deployments.History;
 using Pipeline.Execution;
 using Pipeline.Foundation.Git;
-using Pipeline.GitOps;
-using Pipeline.GitOps.History;
 
 namespace Pipeline.Tests.GitOps;
 

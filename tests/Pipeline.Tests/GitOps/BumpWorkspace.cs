@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Deployments;
 using Pipeline.Execution;
 using Pipeline.GitOps;
 using Pipeline.Images;
@@ -129,13 +130,15 @@ internal sealed class BumpWorkspace : IAsyncDisposable
 
         var results = new Dictionary<string, StepResult>();
         await new StepExecution(run.Options, TestContext.Current.CancellationToken).Run(
-            new("Bump", contexts => Pipeline.GitOps.Bump.Run(contexts, Schedule), Together: true),
+            new("Bump", contexts => Pipeline.Deployments.Targets.Bump.Run(contexts, Kinds), Together: true),
             [.. chosen.Select(service => new StepContext(run, new("Bump", service.Name), service))],
             (step, _) => results[step.Key.Service] = step.Result
         );
         Bumps = [.. run.Handover.All<ImageBump>().Select(entry => entry.Value)];
         return [.. chosen.Select(service => results[service.Name])];
     }
+
+    private DeploymentKinds Kinds => new(new GitOpsDeployment { Schedule = Schedule });
 
     public string Log(string service) => File.ReadAllText(Artifacts / "logs" / service / "Bump.log");
 

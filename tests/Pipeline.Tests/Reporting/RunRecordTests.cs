@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Pipeline.Build.Reporting;
 using Pipeline.Catalog;
+using Pipeline.Deployments;
 using Pipeline.Execution;
-using Pipeline.GitOps;
 using Pipeline.Images;
 using Pipeline.Tests.Execution;
 

@@ -1,4 +1,4 @@
-using Pipeline.Build.Preview;
+using Pipeline.Build.Reporting.Preview;
 using Pipeline.Catalog;
 
 namespace Pipeline.Tests.Reporting;

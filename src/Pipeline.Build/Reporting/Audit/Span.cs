@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Build.Reporting.Audit;
 
-/// <summary>Shows lengths of time to people, in the largest unit that there is one of.</summary>
+/// <summary>Writes durations in their largest unit.</summary>
 internal static class Span
 {
     /// <summary>Such as <c>3 h</c>; a dash for none.</summary>

@@ -1,11 +1,11 @@
 namespace Pipeline.Build.Reporting.Audit;
 
-/// <summary>Writes rows under a head, each column as wide as it has to be.</summary>
+/// <summary>Writes a table with aligned columns.</summary>
 internal static class TextTable
 {
     private const string Gap = "  ";
 
-    /// <summary>Writes it; the rows have as many cells as the head.</summary>
+    /// <summary>Writes it; all rows have as many cells as the header.</summary>
     public static void Write(TextWriter output, string[] head, IEnumerable<string[]> rows)
     {
         string[][] all = [head, .. rows];

@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
+using Pipeline.Deployments;
 using Pipeline.Execution;
-using Pipeline.GitOps;
 using Pipeline.Images;
 
 namespace Pipeline.Build.Reporting.GitHub;

@@ -3,8 +3,8 @@ using System.Net;
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Build.Reporting.Audit;
+using Pipeline.Deployments.Dora;
 using Pipeline.Foundation.Files;
-using Pipeline.GitOps.Dora;
 
 namespace Pipeline.Build.Reporting.Html;
 

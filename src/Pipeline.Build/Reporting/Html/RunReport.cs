@@ -1,5 +1,5 @@
+using Pipeline.Deployments;
 using Pipeline.Execution;
-using Pipeline.GitOps;
 using Pipeline.Images;
 using Pipeline.Quality;
 

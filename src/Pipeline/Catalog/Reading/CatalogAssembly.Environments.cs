@@ -34,10 +34,13 @@ internal sealed partial class CatalogAssembly
                 key.Start,
                 $"the environment \"{key.Value}\" lacks \"registry\", the host that its images are pushed to"
             );
-        if (!isHere && entry.Gitops?.Repository is null)
+        var isDeployed = entry.Deployments != DeploymentKind.None;
+        if (!isDeployed)
+            CheckUndeployed(key, map!);
+        else if (!isHere && entry.Gitops?.Repository is null)
             report(
                 key.Start,
-                $"the environment \"{key.Value}\" lacks \"gitops.repository\", the Git repository that describes it"
+                $"the environment \"{key.Value}\" lacks \"gitops.repository\", the Git repository that describes it: name it, or set \"deployments: none\" where images are pushed and nothing runs"
             );
         if (entry.Registry is { } registry && !RegistryName().IsMatch(registry))
             report(
@@ -60,16 +63,7 @@ internal sealed partial class CatalogAssembly
                 Login(map?["registryLogin"] as YamlMap, entry.RegistryLogin, address)
                 // Whoever takes the registry of another takes what opens it.
                 ?? (entry.Registry is null ? LoginOf(shared?.RegistryLogin) : null),
-            GitOps = new(
-                entry.Gitops?.Repository
-                    ?? shared?.Gitops?.Repository
-                    ?? (artifacts / "local" / "gitops.git").ToString(),
-                entry.Gitops?.Branch ?? "main",
-                entry.Gitops?.Path ?? manifestsPath
-            )
-            {
-                TokenVariable = entry.Gitops?.TokenVariable,
-            },
+            GitOps = isDeployed ? GitOps(entry.Gitops, shared?.Gitops) : null,
             PromotedFrom = entry.PromotedFrom,
             Promotion = entry.Promotion ?? Promotion.Automatic,
             Rollback = entry.Rollback ?? Promotion.Automatic,
@@ -80,6 +74,27 @@ internal sealed partial class CatalogAssembly
             Ecr = Ecr(map?["ecr"] as YamlMap, entry.Ecr),
             Gates = [.. entry.Gates ?? (IEnumerable<string>)(local ? [] : Catalog.Environment.AllGates)],
         };
+    }
+
+    private GitOpsRepository GitOps(GitOpsEntry? own, GitOpsEntry? shared) =>
+        new(
+            own?.Repository ?? shared?.Repository ?? (artifacts / "local" / "gitops.git").ToString(),
+            own?.Branch ?? "main",
+            own?.Path ?? manifestsPath
+        )
+        {
+            TokenVariable = own?.TokenVariable,
+        };
+
+    // What only makes sense where something is deployed.
+    private void CheckUndeployed(YamlScalar key, YamlMap map)
+    {
+        string[] idle = ["gitops", "argocd", "promotedFrom", "promotion", "rollback", "pullRequest"];
+        foreach (var (stated, _) in map.Entries.Where(entry => idle.Contains(entry.Key.Value)))
+            report(
+                stated.Start,
+                $"\"{stated.Value}\" has no effect, as nothing is deployed to \"{key.Value}\": remove it, or \"deployments: none\""
+            );
     }
 
     private void CheckGates(YamlList? gates)

@@ -18,6 +18,11 @@ internal sealed record EnvironmentEntry
     )]
     public string? MovingTag { get; init; }
 
+    [Description(
+        "How images come to run here: gitops, by a Git repository; none, they are pushed to the registry alone. Default: gitops."
+    )]
+    public DeploymentKind? Deployments { get; init; }
+
     [Description("The Git repository that Argo CD follows.")]
     public GitOpsEntry? Gitops { get; init; }
 

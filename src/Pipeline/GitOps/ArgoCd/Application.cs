@@ -1,6 +1,6 @@
 namespace Pipeline.GitOps.ArgoCd;
 
-/// <summary>An application as Argo CD's API describes it, as far as it is of use here.</summary>
+/// <summary>An application, as Argo CD's API describes it; only the fields that are used.</summary>
 internal sealed record Application
 {
     public required ApplicationMetadata Metadata { get; init; }
@@ -12,7 +12,7 @@ internal sealed record Application
     /// <summary>The revisions that it was compared with: one, or one a source.</summary>
     public IEnumerable<string> Revisions => Status.Sync.All;
 
-    /// <summary>True where it is synced without anybody asking for it.</summary>
+    /// <summary>True for automated sync.</summary>
     public bool SyncsByItself => Spec.SyncPolicy?.Automated is { Enabled: not false };
 }
 
@@ -77,7 +77,7 @@ internal sealed record OperationState(
     Operation? Operation = null
 )
 {
-    /// <summary>True where it came to an end that is none.</summary>
+    /// <summary>True where it failed.</summary>
     public bool HasFailed => Phase is "Failed" or "Error";
 
     public bool IsUnderWay => Phase is "Running" or "Terminating";
@@ -122,7 +122,7 @@ internal sealed record Summary(ImmutableArray<string>? Images = null);
 /// <summary>The answer to a list; Argo CD writes <c>null</c> where there are none.</summary>
 internal sealed record ApplicationList(ImmutableArray<Application>? Items = null);
 
-/// <summary>What an application has made in the cluster, and what that has made in turn.</summary>
+/// <summary>The resources of an application, and the resources that these own.</summary>
 internal sealed record ResourceTree(ImmutableArray<ResourceState>? Nodes = null);
 
 internal static class ArgoCdRevisions

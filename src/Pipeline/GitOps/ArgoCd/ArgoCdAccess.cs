@@ -6,7 +6,7 @@ using Pipeline.Catalog;
 
 namespace Pipeline.GitOps.ArgoCd;
 
-/// <summary>Finds the way to an environment's Argo CD: its address in the catalog, its token in the environment.</summary>
+/// <summary>Opens clients of an environment's Argo CD: the address is in the catalog, the token in an environment variable.</summary>
 public static class ArgoCdAccess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

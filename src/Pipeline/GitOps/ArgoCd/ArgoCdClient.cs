@@ -7,7 +7,7 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.GitOps.ArgoCd;
 
-/// <summary>Asks Argo CD's API, <c>/api/v1</c>; it never changes anything but that applications are compared anew.</summary>
+/// <summary>A client for Argo CD's API, <c>/api/v1</c>. It changes nothing; at most it has applications refreshed.</summary>
 internal sealed class ArgoCdClient : IDisposable
 {
     private const int LongestExplanation = 300;
@@ -34,7 +34,7 @@ internal sealed class ArgoCdClient : IDisposable
     }
 
     /// <summary>The applications that the token may see, of the project and with the labels of the catalog.</summary>
-    /// <exception cref="ArgoCdException">Argo CD did not give them.</exception>
+    /// <exception cref="ArgoCdException">The request failed.</exception>
     public async Task<ImmutableArray<Application>> List(CancellationToken cancellation)
     {
         var query = string.Join(
@@ -47,13 +47,13 @@ internal sealed class ArgoCdClient : IDisposable
         return list.Items ?? [];
     }
 
-    /// <summary>Has an application compared with the tip of its branch now, and gives what comes of it.</summary>
-    /// <exception cref="ArgoCdException">Argo CD did not do it.</exception>
+    /// <summary>Refreshes an application: Argo CD compares it with the tip of its branch now.</summary>
+    /// <exception cref="ArgoCdException">The request failed.</exception>
     public Task<Application> Refresh(Application application, CancellationToken cancellation) =>
         Get<Application>($"{Path(application)}?refresh=normal{Project(application, '&')}", cancellation);
 
-    /// <summary>What an application has made in the cluster.</summary>
-    /// <exception cref="ArgoCdException">Argo CD did not give it.</exception>
+    /// <summary>The resource tree of an application.</summary>
+    /// <exception cref="ArgoCdException">The request failed.</exception>
     public Task<ResourceTree> Resources(Application application, CancellationToken cancellation) =>
         Get<ResourceTree>($"{Path(application)}/resource-tree{Project(application, '?')}", cancellation);
 

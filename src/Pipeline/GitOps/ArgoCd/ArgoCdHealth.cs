@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Pipeline.Catalog;
-using Pipeline.GitOps.Health;
+using Pipeline.Deployments.Health;
 
 namespace Pipeline.GitOps.ArgoCd;
 
-/// <summary>Asks Argo CD how services fare: its applications once an environment, whatever the number of services.</summary>
+/// <summary>Reads the health of services from Argo CD: one request per environment.</summary>
 public sealed class ArgoCdHealth : IEnvironmentHealth
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<ImmutableArray<Application>>>> known = new();
@@ -47,7 +47,7 @@ public sealed class ArgoCdHealth : IEnvironmentHealth
         );
     }
 
-    // What differs from Git runs something else than Git says, however well.
+    // What differs from Git does not run what was delivered, however healthy it is.
     private static HealthState State(Application application) =>
         (application.Status.Sync.Status, application.Status.Health.Status) switch
         {

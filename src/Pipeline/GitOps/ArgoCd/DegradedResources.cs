@@ -1,11 +1,11 @@
 namespace Pipeline.GitOps.ArgoCd;
 
-/// <summary>Finds the words of the resources that make an application degraded.</summary>
+/// <summary>Explains why an application is degraded, in the words of its resources.</summary>
 internal static class DegradedResources
 {
     private const int MostNamed = 3;
 
-    /// <summary>What they say, those nearest to the trouble first: a pod knows why, a deployment only that.</summary>
+    /// <summary>Their messages, pods first: a pod knows why, a deployment only that.</summary>
     public static async Task<string> Explain(
         ArgoCdClient client,
         Application application,

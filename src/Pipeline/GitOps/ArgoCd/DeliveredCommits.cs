@@ -3,7 +3,7 @@ using Pipeline.GitOps.Remotes;
 
 namespace Pipeline.GitOps.ArgoCd;
 
-/// <summary>Knows whether a revision holds a commit of the GitOps repository: it is the commit, or descends from it.</summary>
+/// <summary>Tells whether a revision contains a commit of the GitOps repository.</summary>
 /// <param name="step">A step of the run, for its environment and folders.</param>
 /// <param name="log">Takes what Git says.</param>
 internal sealed class DeliveredCommits(StepContext step, Action<string> log)
@@ -19,7 +19,7 @@ internal sealed class DeliveredCommits(StepContext step, Action<string> log)
         log
     );
 
-    /// <summary>True where one of the revisions holds the commit. What cannot be told does not, and is asked again.</summary>
+    /// <summary>True where one of the revisions contains the commit. Unknown counts as false, and is asked again.</summary>
     public async Task<bool> AreIn(string commit, IEnumerable<string> revisions)
     {
         foreach (var revision in revisions)

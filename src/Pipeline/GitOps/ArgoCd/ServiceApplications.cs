@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 
 namespace Pipeline.GitOps.ArgoCd;
 
-/// <summary>Knows which applications are a service's.</summary>
+/// <summary>Finds the applications of a service.</summary>
 internal static class ServiceApplications
 {
     public const string ServiceLabel = "pipeline/service";

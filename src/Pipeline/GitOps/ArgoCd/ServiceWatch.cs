@@ -2,49 +2,49 @@ using Pipeline.Execution;
 
 namespace Pipeline.GitOps.ArgoCd;
 
-/// <summary>One service on its way: what was seen of its applications last, and what came of it.</summary>
-/// <param name="delivery">What they have to become.</param>
+/// <summary>Watches the applications of one service until they are healthy or have failed.</summary>
+/// <param name="goal">What they have to become.</param>
 /// <param name="schedule">How often to ask.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class ServiceWatch(Delivery delivery, VerifySchedule schedule, TimeProvider clock)
+internal sealed class ServiceWatch(ServiceGoal goal, ObservationSchedule schedule, TimeProvider clock)
 {
     private readonly Dictionary<string, (Application Application, Verdict Verdict)> seen = [];
     private readonly Dictionary<string, long> refreshed = [];
     private readonly Dictionary<string, long> degraded = [];
 
-    /// <summary>How it ended; null as long as it has not.</summary>
+    /// <summary>The result; null while it is being watched.</summary>
     public StepResult? Result { get; private set; }
 
     /// <summary>The step of the service.</summary>
-    public StepContext Step => delivery.Step;
+    public StepContext Step => goal.Step;
 
-    /// <summary>The application that ended it by being degraded; null where that is not how it ended.</summary>
+    /// <summary>The degraded application that ended it; null where another cause did.</summary>
     public Application? Culprit { get; private set; }
 
     /// <summary>True where the application runs the very image that was delivered.</summary>
-    public bool CulpritRunsDelivery => Culprit is not null && delivery.Runs(Culprit);
+    public bool CulpritRunsDelivery => Culprit is not null && goal.Runs(Culprit);
 
     /// <summary>Looks at the service's applications once.</summary>
     /// <param name="all">All applications.</param>
     /// <param name="client">Refreshes those that lag behind.</param>
     public async Task Look(ImmutableArray<Application> all, ArgoCdClient client)
     {
-        var own = delivery.Own(all);
+        var own = goal.Own(all);
         foreach (var gone in seen.Keys.Except(own.Select(application => application.Metadata.Name)).ToArray())
             seen.Remove(gone);
         foreach (var listed in own)
         {
             var application = IsDue(listed) ? await Refresh(listed, client) : listed;
-            var verdict = await delivery.Judge(application);
+            var verdict = await goal.Judge(application);
             if (seen.GetValueOrDefault(listed.Metadata.Name).Verdict != verdict)
-                delivery.Step.Tell($"{listed.Metadata.Name}: {verdict.Detail}");
+                goal.Step.Tell($"{listed.Metadata.Name}: {verdict.Detail}");
             seen[listed.Metadata.Name] = (application, verdict);
         }
 
         await Settle(client);
     }
 
-    /// <summary>The time is over.</summary>
+    /// <summary>Ends it by the timeout.</summary>
     /// <param name="trouble">Why Argo CD could not be asked last; null where it could.</param>
     public void GiveUp(string? trouble)
     {
@@ -54,17 +54,17 @@ internal sealed class ServiceWatch(Delivery delivery, VerifySchedule schedule, T
         var state =
             missing.Length > 0 ? string.Join("; ", missing)
             : trouble is null
-                ? $"Argo CD shows no application {delivery.Name}: create it (./build.sh Scaffold writes an ApplicationSet), correct \"argocd.application\", or let the token get it"
+                ? $"Argo CD shows no application {goal.Name}: create it (./build.sh Scaffold writes an ApplicationSet), correct \"argocd.application\", or let the token get it"
             : "nothing is known about it";
         Result = StepResult.Failed(
-            $"not at {delivery.Goal} after {delivery.Step.Environment.ArgoCd!.Timeout.TotalMinutes:0.##} minutes: {state}{(trouble is null ? "" : $"; {trouble}")}"
+            $"not at {goal.Description} after {goal.Step.Environment.ArgoCd!.Timeout.TotalMinutes:0.##} minutes: {state}{(trouble is null ? "" : $"; {trouble}")}"
         );
     }
 
-    /// <summary>More came of it after it failed.</summary>
+    /// <summary>Adds to the reason of a failure.</summary>
     public void Add(string outcome) => Fail($"{Result!.Reason}; {outcome}");
 
-    /// <summary>It cannot be verified.</summary>
+    /// <summary>Ends it as failed.</summary>
     public void Fail(string reason) => Result = StepResult.Failed(reason);
 
     private async Task Settle(ArgoCdClient client)
@@ -82,7 +82,7 @@ internal sealed class ServiceWatch(Delivery delivery, VerifySchedule schedule, T
             {
                 Culprit = application;
                 Fail(
-                    $"{name} is degraded: {await DegradedResources.Explain(client, application, delivery.Step.Cancellation)}"
+                    $"{name} is degraded: {await DegradedResources.Explain(client, application, goal.Step.Cancellation)}"
                 );
             }
 
@@ -109,7 +109,7 @@ internal sealed class ServiceWatch(Delivery delivery, VerifySchedule schedule, T
 
     private async Task<Application> Refresh(Application application, ArgoCdClient client)
     {
-        var answer = await client.Refresh(application, delivery.Step.Cancellation);
+        var answer = await client.Refresh(application, goal.Step.Cancellation);
         refreshed[application.Metadata.Name] = clock.GetTimestamp();
         return answer;
     }

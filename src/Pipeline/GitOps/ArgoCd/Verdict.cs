@@ -1,22 +1,22 @@
 namespace Pipeline.GitOps.ArgoCd;
 
-/// <summary>How far an application has come, from the best to the worst.</summary>
+/// <summary>The progress of an application, from best to worst.</summary>
 internal enum Progress
 {
-    /// <summary>It is what was delivered, and healthy.</summary>
+    /// <summary>At the delivered state, and healthy.</summary>
     Reached,
 
-    /// <summary>It is on its way, or waits for something.</summary>
+    /// <summary>Still progressing, or waiting.</summary>
     UnderWay,
 
-    /// <summary>It is what was delivered, and does not run: that may pass.</summary>
+    /// <summary>At the delivered state and degraded, which may pass.</summary>
     Degraded,
 
-    /// <summary>It will not become what was delivered.</summary>
+    /// <summary>It will not reach the delivered state.</summary>
     Failed,
 }
 
-/// <summary>How far an application has come.</summary>
+/// <summary>The progress of an application.</summary>
 /// <param name="Progress">How far.</param>
 /// <param name="Detail">In words, the application's name left out.</param>
 internal sealed record Verdict(Progress Progress, string Detail)

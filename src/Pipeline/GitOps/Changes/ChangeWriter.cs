@@ -1,93 +1,105 @@
+using Pipeline.Catalog;
+using Pipeline.Deployments;
 using Pipeline.Execution;
 using Pipeline.GitOps.Manifests;
+using Pipeline.GitOps.PullRequests;
 using Pipeline.GitOps.Remotes;
 
 namespace Pipeline.GitOps.Changes;
 
-/// <summary>Brings a change of a step's service into its environment's branch, by a commit that is made anew on each new tip.</summary>
+/// <summary>Writes a change of a step's service to its environment's branch; a lost race is repeated on the new tip.</summary>
 /// <param name="step">The step.</param>
 /// <param name="repository">The environment's repository.</param>
 /// <param name="identity">Who commits.</param>
 internal sealed class ChangeWriter(StepContext step, EnvironmentRepository repository, CommitIdentity identity)
 {
-    /// <summary>Commits and pushes what is decided on a tip.</summary>
-    /// <param name="decide">Decides.</param>
-    /// <param name="note">What to say of the commit.</param>
-    public async Task<StepResult> Commit(Func<ServiceTip, Task<ChangeDecision>> decide, Func<ServiceTip, string> note)
+    /// <summary>Makes a change the way the catalog asks for: by a commit on the branch, or by a pull request.</summary>
+    public Task<StepResult> Write(IProposableChange change, Promotion way) =>
+        way == Promotion.Automatic ? Commit(change) : Propose(change);
+
+    /// <summary>Commits a change to the environment's branch.</summary>
+    public async Task<StepResult> Commit(IChangeRequest request)
     {
         StepResult? result = null;
         var isOwn = await RemoteAddress.IsSources(repository.Target, step.Cancellation);
-        await Attempt(async clone =>
-        {
-            var tip = await ServiceTip.Read(step, clone, repository.Target, step.Environment);
-            (var change, result) = await decide(tip);
-            if (change is null)
-                return;
-
-            var made = await tip.With(change with { SkipsCi = isOwn }, identity);
-            await clone.Push(made.Commit);
-            step.Log.Write($"pushed {made.Commit} to {repository.Target.Branch} of {repository.Target.Repository}");
-            if (change.Image is { } image)
-                step.Provide(new ImageBump(step.Environment.Name, made.File, made.Commit, image, made.Diff));
-            result = StepResult.PassedWith($"{note(tip)}, commit {made.Commit[..7]}");
-        });
+        await Attempt(
+            request,
+            async (clone, tip, change) =>
+            {
+                var made = await tip.With(change with { SkipsCi = isOwn }, identity);
+                await clone.Push(made.Commit);
+                step.Log.Write($"pushed {made.Commit} to {repository.Target.Branch} of {repository.Target.Repository}");
+                if (change.Image is { } image)
+                    step.Provide(new ImageBump(step.Environment.Name, made.File, made.Commit, image, made.Diff));
+                result = StepResult.PassedWith($"{request.Describe(tip)}, commit {made.Commit[..7]}{change.Remark}");
+            },
+            left => result = left
+        );
         return result!;
     }
 
-    /// <summary>Commits what is decided on a tip to a branch of its own, in the place of what was proposed there before.</summary>
-    /// <param name="branch">The branch.</param>
-    /// <param name="decide">Decides.</param>
-    public async Task<(ProposedChange? Proposal, StepResult? Result)> Propose(
-        string branch,
-        Func<ServiceTip, Task<ChangeDecision>> decide
-    )
+    // Replaces an earlier proposal on the same branch.
+    private async Task<StepResult> Propose(IProposableChange request)
     {
+        // Nothing is pushed without access to open the pull request.
+        var forge = GitHubPullRequests.For(step);
+        var branch = $"{request.Verb}/{step.Environment.Name}/{step.Service.Name}";
         ProposedChange? proposal = null;
         StepResult? result = null;
-        await Attempt(async clone =>
-        {
-            var tip = await ServiceTip.Read(step, clone, repository.Target, step.Environment);
-            (var change, result) = await decide(tip);
-            if (change is null)
-                return;
+        await Attempt(
+            request,
+            async (clone, tip, change) =>
+            {
+                var before = await ProposalBranch.Find(clone, branch, step);
+                var made = await tip.With(change, identity);
+                var isNew = before is null || !await before.IsSame(made.Commit);
+                if (isNew)
+                    await clone.PushBranch(made.Commit, branch, before?.Commit);
+                step.Log.Write($"{branch} is at {(isNew ? made.Commit : before!.Commit)}");
+                proposal = new(change, tip, made, isNew);
+            },
+            left => result = left
+        );
+        if (result is not null)
+            return result;
 
-            var before = await ProposalBranch.Find(clone, branch, step);
-            var made = await tip.With(change, identity);
-            var isNew = before is null || !await before.IsSame(made.Commit);
-            if (isNew)
-                await clone.PushBranch(made.Commit, branch, before?.Commit);
-            step.Log.Write($"{branch} is at {(isNew ? made.Commit : before!.Commit)}");
-            proposal = new(change, tip, made, isNew);
-        });
-        return (proposal, result);
+        var opened = await forge.Open(
+            new(branch, repository.Target.Branch, proposal!.Change.Subject, await request.Explain(proposal))
+            {
+                IsNews = proposal.IsNew,
+            },
+            step.Cancellation
+        );
+        return StepResult.PassedWith(
+            $"{opened}: {request.Describe(proposal.Tip)}, once it is merged{proposal.Change.Remark}"
+        );
     }
 
-    private async Task Attempt(Func<GitOpsClone, Task> attempt)
+    private async Task Attempt(
+        IChangeRequest request,
+        Func<GitOpsClone, ServiceTip, ServiceChange, Task> make,
+        Action<StepResult> leave
+    )
     {
         try
         {
-            await repository.Use($"{step.Key.Target} to {step.Environment.Name}", attempt, step.Cancellation);
+            await repository.Use(
+                $"{step.Key.Target} to {step.Environment.Name}",
+                async clone =>
+                {
+                    var tip = await ServiceTip.Read(step, clone, repository.Target, step.Environment);
+                    var decision = await request.Decide(tip);
+                    if (decision.Change is { } change)
+                        await make(clone, tip, change);
+                    else
+                        leave(decision.Result!);
+                },
+                step.Cancellation
+            );
         }
         catch (ManifestException refusal)
         {
             throw new StepFailedException(refusal.Message);
         }
     }
-}
-
-/// <summary>A change on a branch of its own.</summary>
-/// <param name="Change">The change.</param>
-/// <param name="Tip">What it changes.</param>
-/// <param name="Made">Its commit.</param>
-/// <param name="IsNew">False where the branch held the same change already.</param>
-internal sealed record ProposedChange(ServiceChange Change, ServiceTip Tip, CommittedChange Made, bool IsNew);
-
-/// <summary>What is decided on a tip: a change, or the result that ends the step without one.</summary>
-internal sealed record ChangeDecision(ServiceChange? Change, StepResult? Result)
-{
-    /// <summary>To go on.</summary>
-    public static ChangeDecision Make(ServiceChange change) => new(change, null);
-
-    /// <summary>To leave it as it is.</summary>
-    public static ChangeDecision Leave(StepResult result) => new(null, result);
 }

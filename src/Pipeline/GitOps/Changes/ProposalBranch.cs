@@ -1,10 +1,10 @@
+using Pipeline.Deployments.History;
 using Pipeline.Execution;
-using Pipeline.GitOps.History;
 using Pipeline.GitOps.Remotes;
 
 namespace Pipeline.GitOps.Changes;
 
-/// <summary>A branch that an earlier run has proposed a change on.</summary>
+/// <summary>The branch of an earlier proposal.</summary>
 internal sealed class ProposalBranch
 {
     private readonly GitOpsClone clone;
@@ -35,7 +35,7 @@ internal sealed class ProposalBranch
             );
     }
 
-    /// <summary>True where a commit would make the same of the same.</summary>
+    /// <summary>True where another commit has the same tree and parent.</summary>
     public async Task<bool> IsSame(string other) => await Outcome(Commit) == await Outcome(other);
 
     // "tree NAME LF parent NAME LF …": a shallow clone knows parents by name alone.

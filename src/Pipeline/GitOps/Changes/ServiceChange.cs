@@ -1,24 +1,28 @@
 using Pipeline.Catalog;
-using Pipeline.GitOps.History;
+using Pipeline.Deployments.History;
+using Pipeline.GitOps.Manifests;
 
 namespace Pipeline.GitOps.Changes;
 
-/// <summary>What is to become of one service in one environment, before it is a commit.</summary>
+/// <summary>A change of one service in one environment, before it is committed.</summary>
 internal sealed record ServiceChange
 {
     /// <summary>The image to set; null where it stays.</summary>
     public ImageReference? Image { get; init; }
 
-    /// <summary>What becomes of the pins; null where they stay.</summary>
-    public Func<Pins, byte[]>? Pins { get; init; }
+    /// <summary>Edits the pins; null where they stay.</summary>
+    public Func<PinFile, byte[]>? Pins { get; init; }
 
     /// <summary>The first line of the commit's message.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>What there is to say to people beyond that; empty for nothing.</summary>
+    /// <summary>The paragraph below the subject; empty for none.</summary>
     public string Explanation { get; init; } = "";
 
-    /// <summary>What is said to machines.</summary>
+    /// <summary>A remark for the step's result; empty for none.</summary>
+    public string Remark { get; init; } = "";
+
+    /// <summary>The trailers.</summary>
     public required DeploymentTrailers Trailers { get; init; }
 
     /// <summary>True where the commit goes to the sources' own repository, and would start a run there.</summary>
@@ -31,7 +35,7 @@ internal sealed record ServiceChange
     private static string Paragraph(string text) => text.Length > 0 ? $"{text}\n\n" : "";
 }
 
-/// <summary>A change as a commit that nobody has yet.</summary>
+/// <summary>A change as a commit that is not pushed yet.</summary>
 /// <param name="Commit">The commit.</param>
 /// <param name="File">The first file that it changes.</param>
 /// <param name="Diff">What it changes of images, as a unified diff; empty where it changes pins alone.</param>

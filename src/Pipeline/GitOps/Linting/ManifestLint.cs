@@ -15,7 +15,10 @@ public static partial class ManifestLint
     /// </summary>
     public static async Task<StepResult> Run(Service service, StepContext step)
     {
-        var path = RepositoryPath.Combine(step.Environment.GitOps.Path, null);
+        if (step.Environment.GitOps is not { } gitOps)
+            return step.Unable($"{step.Environment.Name} has no manifests, as no GitOps repository describes it");
+
+        var path = RepositoryPath.Combine(gitOps.Path, null);
         if (!Directory.Exists(step.Platform.Root / path))
             return step.Unable(
                 $"the manifests of {step.Environment.Name} are not in this repository ({path}): run it where they are, with \"gitops.path\" leading to them"

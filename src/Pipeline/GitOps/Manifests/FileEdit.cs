@@ -17,6 +17,9 @@ internal sealed class FileEdit(ManifestFile file, IEnumerable<ImageEdit> edits)
 {
     private readonly ImmutableArray<ImageEdit> edits = [.. edits.OrderBy(edit => edit.Start)];
 
+    /// <summary>The file.</summary>
+    public ManifestFile File => file;
+
     /// <summary>The file's bytes with the edits made, every other byte as it was.</summary>
     /// <exception cref="ManifestException">The result would not be the same document with these values.</exception>
     public byte[] Apply()

@@ -79,6 +79,19 @@ internal sealed class ManifestImage
         ];
     }
 
+    /// <summary>True where nothing has to be written to state the image: kustomize and Helm need not state all of it.</summary>
+    public bool States(ImageReference image)
+    {
+        try
+        {
+            return EditsTo(image).IsEmpty;
+        }
+        catch (ManifestException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Place, workload, container and image, for messages.</summary>
     public override string ToString()
     {

@@ -1,99 +1,123 @@
-using Pipeline.Catalog;
+using Pipeline.Deployments.Decisions;
+using Pipeline.Deployments.History;
+using Pipeline.Deployments.Promotions;
 using Pipeline.Execution;
-using Pipeline.Foundation.Git;
 using Pipeline.GitOps.Changes;
-using Pipeline.GitOps.History;
 using Pipeline.GitOps.Remotes;
+using Pipeline.GitOps.Sources;
+using Pipeline.Planning;
 using Pipeline.Planning.Versions;
 
 namespace Pipeline.GitOps.Promotions;
 
-/// <summary>One service on its way from one environment to the next.</summary>
+/// <summary>The promotion of one service.</summary>
 internal sealed record ServicePromotion(
     StepContext Step,
-    PromotionPath Path,
-    PromotionOptions Options,
-    RunningImage Running,
-    ImageReference Image,
+    ImagePromotion Promotion,
     DeploymentHistory History,
     CommitIdentity Identity
-)
+) : IProposableChange
 {
-    /// <summary>The first line of its commit and its pull request.</summary>
-    public string Title => $"promote({Step.Service.Name}): {Path.To.Name} → {Image.Tag}";
+    /// <inheritdoc />
+    public string Verb => "promote";
 
-    /// <summary>What brought the image that the environment runs before the promotion; null where that is not known.</summary>
-    public Deployment? Before(ServiceTip tip) =>
-        History.Of(Step.Service.Name, Path.To.Name).FirstOrDefault(deployment => tip.States(deployment.Service.Image!));
+    private string Service => Step.Service.Name;
 
-    /// <summary>What it does to a tip.</summary>
-    public string Note(ServiceTip tip) =>
-        $"{Path.From.Name} → {Path.To.Name}: {tip.Images[0].Reference.Tag ?? tip.Images[0].Image} → {Image.Tag}";
+    private string Target => Promotion.Path.To.Name;
 
-    /// <summary>Whether the promotion goes on from a tip, and how.</summary>
-    public async Task<ChangeDecision> Decide(ServiceTip tip)
+    /// <inheritdoc />
+    public string Describe(ServiceTip tip) =>
+        $"{Promotion.Path.From.Name} → {Target}: {tip.Name} → {Promotion.Image.Tag}";
+
+    /// <inheritdoc />
+    public async Task<string> Explain(ProposedChange proposal)
     {
-        if (tip.States(Image))
-            return Leave(StepResult.PassedWith($"already at {Image.Tag} ({tip.Images[0].Place})"));
-        if (tip.Pin is { } pin)
-            return Leave(
-                StepResult.Failed(
-                    $"{pin}: release it first with \"Rollback --release --service {Step.Service.Name} --environment {Path.To.Name}\""
-                )
-            );
-
-        var before = Before(tip);
-        var current = VersionTag.RevisionOf(Step.Service.Name, tip.Images[0].Reference.Tag);
-        if (await IsLater(before?.Service.SourceCommit ?? current))
-            return Leave(
-                StepResult.PassedWith(
-                    $"superseded by {tip.Images[0].Reference.Tag}, a later commit ({tip.Images[0].Place}): left as it is"
-                )
-            );
-
-        var origin = RunOrigin.Current(Identity.Committer);
-        return ChangeDecision.Make(
-            new()
-            {
-                Image = Image,
-                Subject = Title,
-                Trailers = new()
-                {
-                    Action = DeploymentAction.Promote,
-                    Environment = Path.To.Name,
-                    From = Path.From.Name,
-                    Run = origin.Run,
-                    Actor = origin.Actor,
-                    Reason = Options.Reason,
-                    Services =
-                    [
-                        new(Step.Service.Name)
-                        {
-                            Image = Image,
-                            SourceCommit = Running.Deployment?.Service.SourceCommit,
-                            SourceTime = Running.Deployment?.Service.SourceTime,
-                            Reverts = Options.IsFix ? before?.Commit : null,
-                        },
-                    ],
-                },
-            }
-        );
+        var before = Before(proposal.Tip)?.Service.SourceCommit;
+        var earlier = before ?? VersionTag.RevisionOf(Service, proposal.Tip.Image.Tag);
+        var commits = await CommitRange.Between(Step, earlier, Promotion.Running.SourceCommit);
+        return PromotionText.Write(Step, Promotion, proposal, commits, before);
     }
 
-    private static ChangeDecision Leave(StepResult result) => ChangeDecision.Leave(result);
-
-    // True where a commit has the one that is promoted among its ancestors.
-    private async Task<bool> IsLater(string? current)
+    /// <inheritdoc />
+    public async Task<ChangeDecision> Decide(ServiceTip tip)
     {
-        var (root, cancellation) = (Step.Source.Root, Step.Cancellation);
-        if (
-            await SourceCommits.Resolve(root, current, cancellation) is not { } theirs
-            || await SourceCommits.Resolve(root, Running.SourceCommit, cancellation) is not { } ours
-            || theirs == ours
-        )
-            return false;
+        var (image, before) = (Promotion.Image, Before(tip));
+        var situation = Situation(tip, before);
+        var decision = situation.Decide(await Ages([.. situation.Builds]));
+        return decision switch
+        {
+            Decision.Change change => ChangeDecision.Make(Change(before, change)),
+            Decision.Pinned { IsThere: false, Pin: { } pin } => ChangeDecision.Leave(
+                StepResult.Failed(
+                    $"{pin}: release it first with \"Rollback --release --service {Service} --environment {Target}\""
+                )
+            ),
+            Decision.Pinned => ChangeDecision.Leave(
+                StepResult.PassedWith(new Decision.AlreadyThere(image, tip.Images[0].Place).Reason)
+            ),
+            Decision.Refused refused => ChangeDecision.Leave(StepResult.Failed(refused.Reason)),
+            _ => ChangeDecision.Leave(StepResult.PassedWith(decision.Reason)),
+        };
+    }
 
-        var answer = await GitCommand.Try(root, ["merge-base", "--is-ancestor", ours, theirs], cancellation);
-        return answer.ExitCode == 0;
+    // What brought the image that the environment runs now; null where that is not known.
+    private Deployment? Before(ServiceTip tip) =>
+        History.Of(Service, Target).FirstOrDefault(deployment => tip.States(deployment.Service.Image!));
+
+    // A deployment says more of its commit than the image's tag.
+    private Situation Situation(ServiceTip tip, Deployment? before)
+    {
+        var situation = tip.To(Promotion.Image).Situation;
+        return before?.Service.SourceCommit is { } commit
+            ? situation with
+            {
+                Stated = [.. situation.Stated.Select(image => image with { Build = commit })],
+            }
+            : situation;
+    }
+
+    private async Task<Func<string, BuildAge>> Ages(ImmutableArray<string> builds)
+    {
+        var commit = await CommitRange.Resolve(Step.Source.Root, Promotion.Running.SourceCommit, Step.Cancellation);
+        if (commit is null || builds.IsEmpty)
+            return _ => BuildAge.NotLater;
+
+        var source = Step.Source with
+        {
+            Commit = commit,
+            Time = Promotion.Running.Deployment?.Service.SourceTime ?? Step.Source.Time,
+        };
+        return await new BuildAges(Step, source, $"{Target}.{Service}", Step.Log.Write).Of(builds);
+    }
+
+    private ServiceChange Change(Deployment? before, Decision.Change decision)
+    {
+        var origin = RunOrigin.Current(Identity.Committer);
+        var delivered = Promotion.Running.Deployment?.Service;
+        return new()
+        {
+            Image = Promotion.Image,
+            Subject = $"promote({Service}): {Target} → {Promotion.Image.Tag}",
+            Remark = decision.Doubtful is null ? "" : $"; {decision.Reason}",
+            Trailers = new()
+            {
+                Action = DeploymentAction.Promote,
+                Environment = Target,
+                From = Promotion.Path.From.Name,
+                Run = origin.Run,
+                Actor = origin.Actor,
+                Reason = Promotion.Options.Reason,
+                Services =
+                [
+                    new(Service)
+                    {
+                        Image = Promotion.Image,
+                        SourceCommit = delivered?.SourceCommit,
+                        SourceTime = delivered?.SourceTime,
+                        Reverts = Promotion.Options.IsFix ? before?.Commit : null,
+                    },
+                ],
+            },
+        };
     }
 }

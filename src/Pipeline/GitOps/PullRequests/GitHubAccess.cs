@@ -4,7 +4,7 @@ using Pipeline.Execution;
 
 namespace Pipeline.GitOps.PullRequests;
 
-/// <summary>Finds GitHub's API and the token for it in the environment.</summary>
+/// <summary>Opens GitHub's API with the address and the token of the environment variables.</summary>
 internal static class GitHubAccess
 {
     private const string Address = "GITHUB_API_URL";
@@ -12,7 +12,7 @@ internal static class GitHubAccess
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>A client for where pull requests go.</summary>
+    /// <summary>A client for the repository of the pull requests.</summary>
     /// <exception cref="StepFailedException">There is no token, or it would be sent in the clear.</exception>
     public static GitHubClient Open(PullRequestSettings settings)
     {

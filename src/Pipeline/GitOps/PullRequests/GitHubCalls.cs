@@ -6,18 +6,18 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.GitOps.PullRequests;
 
-/// <summary>Calls GitHub, again where that can help, and makes sentences of its refusals.</summary>
+/// <summary>Calls GitHub's API, retries transient failures, and explains refusals.</summary>
 internal sealed class GitHubCalls(PullRequestSettings settings, StepLog log)
 {
     private static readonly RetrySchedule Schedule = new() { Attempts = 4, Factor = 2 };
 
-    /// <summary>Runs calls to their end; they are run again from the first where GitHub could not answer for the moment.</summary>
+    /// <summary>Runs calls, all of them again after a transient failure.</summary>
     /// <exception cref="StepFailedException">It refused, or never answered; the message says what to do.</exception>
     public async Task<T> Run<T>(Func<Task<T>> calls, CancellationToken cancellation)
     {
         try
         {
-            // Octokit takes no token: what is under way when the step ends is left to itself.
+            // Octokit takes no token: a request in flight when the step ends is abandoned.
             return await Schedule.Run(
                 token => Once(calls, token),
                 failure => failure is TransientException,
@@ -43,7 +43,7 @@ internal sealed class GitHubCalls(PullRequestSettings settings, StepLog log)
         }
     }
 
-    /// <summary>GitHub's own words for what it finds wrong with a request.</summary>
+    /// <summary>GitHub's own explanation of a refusal.</summary>
     public static string Explain(ApiException refusal)
     {
         var details = (refusal.ApiError?.Errors ?? []).Select(error =>

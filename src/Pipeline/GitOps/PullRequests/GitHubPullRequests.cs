@@ -22,7 +22,7 @@ internal sealed class GitHubPullRequests
         (owner, name) = settings.Repository!.Split('/') is [var first, var second] ? (first, second) : ("", "");
     }
 
-    /// <summary>Those of a step's environment.</summary>
+    /// <summary>The pull requests of a step's environment.</summary>
     /// <exception cref="StepFailedException">There is no token, or it would be sent in the clear.</exception>
     public static GitHubPullRequests For(StepContext step)
     {
@@ -31,9 +31,9 @@ internal sealed class GitHubPullRequests
     }
 
     /// <summary>Opens a pull request, or brings the branch's open one up to date.</summary>
-    /// <exception cref="StepFailedException">GitHub does not let us, or does not answer.</exception>
+    /// <exception cref="StepFailedException">GitHub refused, or did not answer.</exception>
     public Task<OpenedPullRequest> Open(PullRequestDraft draft, CancellationToken cancellation) =>
-        // All of it once more after a broken answer: what was done before is found, and not done twice.
+        // All calls are repeated after a broken answer: each finds what was done before.
         calls.Run(async () => await Once(draft), cancellation);
 
     private async Task<OpenedPullRequest> Once(PullRequestDraft draft)
@@ -120,7 +120,7 @@ internal sealed class GitHubPullRequests
     {
         var missing = settings.Labels.Except(request.Labels.Select(label => label.Name)).ToArray();
         if (missing.Length > 0)
-            // Octokit sends a bare list, which GitHub's description of its API does not know any more.
+            // Octokit sends a bare list, which GitHub's API description no longer allows.
             await client.Connection.Post<IReadOnlyList<Label>>(
                 new($"repos/{owner}/{name}/issues/{request.Number}/labels", UriKind.Relative),
                 new { labels = missing },

@@ -3,7 +3,7 @@ using Pipeline.Foundation.Git;
 
 namespace Pipeline.GitOps.Remotes;
 
-/// <summary>Reads blobs out of a clone, those that are missing fetched in one go.</summary>
+/// <summary>Reads blobs out of a clone; missing ones are fetched at once.</summary>
 internal sealed class BlobReader(GitOpsClone clone)
 {
     /// <summary>The contents of some of a commit's blobs.</summary>

@@ -2,8 +2,8 @@ using Pipeline.Foundation.Git;
 
 namespace Pipeline.GitOps.Remotes;
 
-/// <summary>Who commits, and how commits are signed: as Git is configured where the sources are.</summary>
-/// <param name="Options">Options for a Git that runs elsewhere.</param>
+/// <summary>The committer, and how commits are signed: as Git is configured in the sources' clone.</summary>
+/// <param name="Options">Options for Git in another folder.</param>
 /// <param name="Committer">Name and address, as commits show them.</param>
 internal sealed record CommitIdentity(ImmutableArray<string> Options, string Committer)
 {
@@ -27,7 +27,7 @@ internal sealed record CommitIdentity(ImmutableArray<string> Options, string Com
                 or "on"
                 or "1";
 
-    /// <summary>Reads it; <c>Pipeline</c> commits where Git knows no one.</summary>
+    /// <summary>Reads it; the committer is <c>Pipeline</c> where Git has no identity.</summary>
     /// <param name="sources">The work tree of the sources.</param>
     /// <param name="cancellation">Ends the question.</param>
     public static async Task<CommitIdentity> Read(string sources, CancellationToken cancellation)

@@ -22,7 +22,7 @@ internal sealed class EnvironmentRepository(
     private readonly AbsolutePath clones = artifacts / "gitops";
     private readonly AbsolutePath local = artifacts / "local" / "gitops.git";
 
-    /// <summary>Where it is, as Git is to be told.</summary>
+    /// <summary>The repository, resolved for Git.</summary>
     /// <exception cref="StepFailedException">The address holds a credential.</exception>
     public GitOpsRepository Target => field ??= Resolve(environment, platform);
 
@@ -31,17 +31,17 @@ internal sealed class EnvironmentRepository(
 
     private bool IsOwn => environment.IsLocal && Target.Repository == local.ToString();
 
-    /// <summary>Runs attempts on the environment's clone until one goes through; a repository of this machine's own is made first.</summary>
-    /// <param name="purpose">What it is for, told to those that wait for the clone.</param>
+    /// <summary>Runs attempts on the environment's clone until one succeeds; a repository of this machine is created first.</summary>
+    /// <param name="purpose">The purpose, shown to runs that wait for the clone.</param>
     /// <param name="attempt">Reads and writes.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="StepFailedException">None went through; the message says why, and what to do.</exception>
+    /// <exception cref="StepFailedException">No attempt succeeded; the message says why, and what to do.</exception>
     public async Task Use(string purpose, Func<GitOpsClone, Task> attempt, CancellationToken cancellation)
     {
         using var workspace = await Take(environment.Name, purpose, cancellation);
         if (IsOwn)
             await LocalRemote.Ensure(local, Target, platform, cancellation);
-        await new BumpRetry(clones / environment.Name, Target, schedule, log, cancellation).Run(attempt);
+        await new CloneRetry(clones / environment.Name, Target, schedule, log, cancellation).Run(attempt);
     }
 
     /// <summary>Reads the messages of all commits of the branch.</summary>
@@ -70,7 +70,7 @@ internal sealed class EnvironmentRepository(
         var name = $"{environment.Name}.log";
         T answer = default!;
         using var workspace = await Take(name, purpose, cancellation);
-        await new BumpRetry(clones / name, Target, schedule, log, cancellation).Run(async clone =>
+        await new CloneRetry(clones / name, Target, schedule, log, cancellation).Run(async clone =>
             answer = await ask(clone)
         );
         return answer;
@@ -81,7 +81,7 @@ internal sealed class EnvironmentRepository(
 
     private static GitOpsRepository Resolve(Environment environment, Platform platform)
     {
-        var target = environment.GitOps;
+        var target = environment.GitOps!;
         if (RemoteAddress.HoldsCredentials(target.Repository))
             throw new StepFailedException(
                 $"the address of {environment.Name}'s GitOps repository holds a credential, which Git would write to disk: "

@@ -36,10 +36,10 @@ internal sealed class GitOpsClone
         this.access = access;
     }
 
-    /// <summary>True for one that an earlier run has made, which may have been damaged since.</summary>
+    /// <summary>True for the clone of an earlier run, which may be damaged.</summary>
     public bool IsKept { get; }
 
-    /// <summary>Takes the clone of an earlier run, or makes one where there is none of this repository.</summary>
+    /// <summary>Opens the clone of an earlier run, or creates one.</summary>
     public static async Task<GitOpsClone> Open(
         AbsolutePath folder,
         GitOpsRepository repository,
@@ -67,7 +67,7 @@ internal sealed class GitOpsClone
             : await Create(folder, repository, log, cancellation);
     }
 
-    /// <summary>Makes a clone in the place of whatever was there.</summary>
+    /// <summary>Creates a clone, replacing what was there.</summary>
     public static async Task<GitOpsClone> Create(
         AbsolutePath folder,
         GitOpsRepository repository,
@@ -81,11 +81,11 @@ internal sealed class GitOpsClone
         var variables = await RemoteAccess.Variables(repository, cancellation);
         var clone = new GitOpsClone(folder, repository, isKept: false, variables, log, cancellation);
         await clone.Run("init", "--quiet", "--bare", "--template=");
-        // The folder may be deleted at any time, so nothing may go on in it on its own.
+        // The folder may be deleted at any time, so nothing may run in the background.
         await clone.Run("config", "gc.autoDetach", "false");
         await clone.Run("config", "remote.origin.promisor", "true");
         await clone.Run("config", Filter, "blob:none");
-        // The last one: without it, what a killed run has left is made anew.
+        // Last: a clone without it was left by a killed run, and is recreated.
         await clone.Run("config", Url, repository.Repository);
         return clone;
     }
@@ -162,7 +162,7 @@ internal sealed class GitOpsClone
         return result.ExitCode == 0 ? await Run("rev-parse", "--verify", Tip) : throw Failure("fetch", result);
     }
 
-    /// <summary>Pushes a commit to another branch, in the place of what was seen there.</summary>
+    /// <summary>Pushes a commit to another branch, replacing the commit that was seen there.</summary>
     /// <param name="commit">The commit.</param>
     /// <param name="branch">The branch.</param>
     /// <param name="seen">The commit that it was at; null where it was not there.</param>
@@ -230,7 +230,7 @@ internal sealed class GitOpsClone
         return $"pipeline/{name}";
     }
 
-    // What the remote cannot be blamed for may come from a damaged clone.
+    // A failure that is not the remote's may come from a damaged clone.
     private static Exception Failure(string command, GitResult result)
     {
         var rejection = RemoteRejection.Read($"{result.StandardOutput}\n{result.StandardError}");

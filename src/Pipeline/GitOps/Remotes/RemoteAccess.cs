@@ -6,7 +6,7 @@ using Pipeline.Foundation.Git;
 namespace Pipeline.GitOps.Remotes;
 
 /// <summary>
-/// Lets Git in at a remote: by the token that the catalog names, or as Git is configured where the sources are. Git asks a helper
+/// Authenticates Git at a remote: by the token that the catalog names, or as Git is configured in the sources' clone. Git asks a helper
 /// for the token when a server wants one, and the helper takes it from the environment: it is in no address, no argument and no file.
 /// </summary>
 internal static class RemoteAccess
@@ -14,11 +14,11 @@ internal static class RemoteAccess
     // Forges take any name beside a token; this is the one that GitHub's documentation gives.
     private const string User = "x-access-token";
 
-    // What checking the sources out has left there to reach their forge by.
+    // What a checkout leaves there for access to the forge.
     private const string Settings = @"^(core\.sshcommand|http\..*|credential\..*)$";
 
-    /// <summary>The variables that Git needs.</summary>
-    /// <exception cref="StepFailedException">The token is not there, or would go over the wire in the clear.</exception>
+    /// <summary>The environment variables that Git needs.</summary>
+    /// <exception cref="StepFailedException">There is no token, or it would be sent in the clear.</exception>
     public static async Task<IReadOnlyDictionary<string, string?>> Variables(
         GitOpsRepository repository,
         CancellationToken cancellation
@@ -50,7 +50,7 @@ internal static class RemoteAccess
         var host = address.GetLeftPart(UriPartial.Authority);
         return
         [
-            // The empty ones take away what this machine has, and would send in the token's place.
+            // The empty ones reset the machine's own credentials, which would be sent instead of the token.
             ("credential.helper", ""),
             ($"http.{host}/.extraHeader", ""),
             (

@@ -9,7 +9,7 @@ internal static partial class RemoteAddress
 {
     /// <summary>True where a password or a token is written in the address. A user's name alone is none with SSH.</summary>
     public static bool HoldsCredentials(string address) =>
-        // A path takes no look at what Uri makes of it, which takes a while to be loaded.
+        // A path is told apart first: loading Uri takes a while.
         address.Contains('@', StringComparison.Ordinal)
         && Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && uri.UserInfo.Length > 0

@@ -3,7 +3,7 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.GitOps.Remotes;
 
-/// <summary>Why a remote did not do what Git asked of it, from the most to the least curable.</summary>
+/// <summary>Why a remote refused, from the most to the least curable.</summary>
 internal enum RejectionKind
 {
     /// <summary>Another push came first.</summary>
@@ -15,7 +15,7 @@ internal enum RejectionKind
     /// <summary>The repository or the branch is not there.</summary>
     Missing,
 
-    /// <summary>A hook of the remote said no.</summary>
+    /// <summary>A hook of the remote declined it.</summary>
     Hook,
 
     /// <summary>The branch is protected.</summary>
@@ -27,11 +27,11 @@ internal enum RejectionKind
     /// <summary>The host's key is not the known one, or none is known.</summary>
     HostKey,
 
-    /// <summary>Something else, said in Git's own words.</summary>
+    /// <summary>Anything else, in Git's own words.</summary>
     Other,
 }
 
-/// <summary>What a remote answered, read from Git's output.</summary>
+/// <summary>A remote's refusal, read from Git's output.</summary>
 /// <param name="Kind">Why.</param>
 /// <param name="Message">Git's and the remote's own words, on one line.</param>
 internal sealed partial record RemoteRejection(RejectionKind Kind, string Message)

@@ -1,18 +1,21 @@
+using Pipeline.Deployments;
+using Pipeline.Deployments.History;
 using Pipeline.Execution;
 using Pipeline.GitOps.Changes;
-using Pipeline.GitOps.History;
 using Pipeline.GitOps.Remotes;
 
 namespace Pipeline.GitOps.Rollbacks;
 
-/// <summary>Takes the pin of a service away: from then on bumps and promotions change its image again.</summary>
-internal sealed record PinRelease(StepContext Step, RollbackOptions Options, CommitIdentity Identity)
+/// <summary>Releases the pin of a service: bumps and promotions change its image again.</summary>
+internal sealed record PinRelease(StepContext Step, RollbackOptions Options, CommitIdentity Identity) : IChangeRequest
 {
-    /// <summary>What it does to a tip.</summary>
-    public static string Note(ServiceTip tip) => $"released, it was {tip.Pin}";
+    /// <inheritdoc />
+    public string Describe(ServiceTip tip) => $"released, it was {tip.Pin}";
 
-    /// <summary>Whether there is a pin to take away, and how.</summary>
-    public ChangeDecision Decide(ServiceTip tip)
+    /// <inheritdoc />
+    public Task<ChangeDecision> Decide(ServiceTip tip) => Task.FromResult(On(tip));
+
+    private ChangeDecision On(ServiceTip tip)
     {
         var (service, environment) = (Step.Service.Name, Step.Environment.Name);
         if (tip.Pin is null)

@@ -1,28 +1,40 @@
 using Pipeline.Catalog;
+using Pipeline.Deployments;
+using Pipeline.Deployments.History;
 using Pipeline.Execution;
 using Pipeline.GitOps.Changes;
-using Pipeline.GitOps.History;
+using Pipeline.GitOps.PullRequests;
 using Pipeline.GitOps.Remotes;
 using Pipeline.Images;
 
 namespace Pipeline.GitOps.Rollbacks;
 
-/// <summary>One service on its way back in one environment.</summary>
+/// <summary>The rollback of one service in one environment.</summary>
 internal sealed record ServiceRollback(
     StepContext Step,
     RollbackOptions Options,
     DeploymentHistory History,
     CommitIdentity Identity
-)
+) : IProposableChange
 {
     private const string NoReason = "no reason was given";
 
-    /// <summary>What it does to a tip.</summary>
-    public string Note(ServiceTip tip) =>
-        $"{Name(tip)} → {Earlier(tip).Find(Options.To).Service.Image!.Tag}, and pinned there: "
+    /// <inheritdoc />
+    public string Verb => "rollback";
+
+    /// <inheritdoc />
+    public string Describe(ServiceTip tip) =>
+        $"{tip.Name} → {Earlier(tip).Find(Options.To).Service.Image!.Tag}, and pinned there: "
         + $"Bump and Promote leave it until \"Rollback --release --service {Step.Service.Name} --environment {Step.Environment.Name}\"";
 
-    /// <summary>Whether the rollback goes on from a tip, and how.</summary>
+    /// <inheritdoc />
+    public Task<string> Explain(ProposedChange proposal) =>
+        Task.FromResult(
+            $"{QuotedText.Code(proposal.Change.Explanation)}\n\n{QuotedText.Block(proposal.Made.Diff, "diff")}\n"
+                + $"<details><summary>For machines</summary>\n\n{proposal.Change.Trailers.Write()}\n</details>\n"
+        );
+
+    /// <inheritdoc />
     /// <exception cref="StepFailedException">There is nothing to go back to, or the registry does not hold it any more.</exception>
     public async Task<ChangeDecision> Decide(ServiceTip tip)
     {
@@ -54,7 +66,7 @@ internal sealed record ServiceRollback(
                             Since = DateTimeOffset.UtcNow,
                         }
                     ),
-                Subject = $"rollback({environment}): {service} {Name(tip)} → {image.Tag}",
+                Subject = $"rollback({environment}): {service} {tip.Name} → {image.Tag}",
                 Explanation =
                     $"This takes back {(current is null ? "an edit by hand" : $"the commit {current.Commit}")}, because: {Line(reason)}",
                 Trailers = new()
@@ -76,8 +88,6 @@ internal sealed record ServiceRollback(
             tip.States,
             $"{Step.Service.Name} in {Step.Environment.Name}"
         );
-
-    private static string Name(ServiceTip tip) => tip.Images[0].Reference.Tag ?? tip.Images[0].Image;
 
     private static string Line(string text) =>
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -11,7 +11,7 @@ namespace Pipeline.GitOps.Versions;
 /// <summary>Numbers images by the tags of the repository that the sources come from; those of local environments on this machine alone.</summary>
 public sealed class GitVersions : IImageVersions
 {
-    // Each attempt that is lost is one that another run has won, so they need no long pauses.
+    // Each lost attempt means that another run has won, so long pauses are not needed.
     private static readonly RetrySchedule Schedule = new()
     {
         Attempts = 30,

@@ -10,8 +10,8 @@ internal interface IVersionStore
     /// <exception cref="RemoteRejectedException">The repository does not tell.</exception>
     Task<VersionTags> Read(CancellationToken cancellation);
 
-    /// <summary>Makes a tag, unless there is one of that name: whoever comes first has it, however many try at once.</summary>
-    /// <returns>False where it was not made, because another run came first or may have.</returns>
+    /// <summary>Creates a tag unless it exists: of concurrent attempts exactly one succeeds.</summary>
+    /// <returns>False where another run created it first, or may have.</returns>
     /// <exception cref="RemoteRejectedException">The repository takes no tag.</exception>
     Task<bool> Claim(string tag, string commit, CancellationToken cancellation);
 }

@@ -5,7 +5,7 @@ using Pipeline.Planning.Versions;
 namespace Pipeline.GitOps.Versions;
 
 /// <summary>
-/// Versions that are counted on this machine alone, for environments that leave it as it is: each a file beside the run that holds
+/// Versions that are counted on this machine alone, for local environments: each is a file that holds
 /// its commit. They go on from the tags that the clone has. No repository has to keep the commits for them, which on a machine of a
 /// developer's are amended and forgotten.
 /// </summary>

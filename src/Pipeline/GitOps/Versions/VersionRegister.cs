@@ -5,7 +5,7 @@ using Pipeline.Planning.Versions;
 
 namespace Pipeline.GitOps.Versions;
 
-/// <summary>The versions of a run's services. All steps share one, and the answer of the repository that counts them.</summary>
+/// <summary>The versions of a run's services, shared by all of its steps.</summary>
 internal sealed class VersionRegister
 {
     private readonly IVersionStore store;
@@ -29,7 +29,7 @@ internal sealed class VersionRegister
     {
         lock (gate)
         {
-            // The one who asks first may be cancelled, which is no answer for the others.
+            // The first caller may be cancelled, which must not fail the others.
             if (tags is null or { IsFaulted: true } or { IsCanceled: true })
                 tags = store.Read(CancellationToken.None);
             return tags.WaitAsync(cancellation);

@@ -64,9 +64,14 @@ public sealed class VersionTags
     /// <summary>The commit that a tag stands for; null where there is no such tag.</summary>
     /// <param name="revision">A tag's name, or its full one with <c>refs/tags/</c>.</param>
     public string? CommitOf(string revision) =>
-        commits.GetValueOrDefault(
-            revision.StartsWith(Prefix, StringComparison.Ordinal) ? revision[Prefix.Length..] : revision
-        );
+        commits.GetValueOrDefault(IsTag(revision) ? revision[Prefix.Length..] : revision);
+
+    /// <summary>True for a revision that is a tag's full name.</summary>
+    public static bool IsTag(string? revision) => revision?.StartsWith(Prefix, StringComparison.Ordinal) == true;
+
+    /// <summary>The commit that a revision stands for, in full or by its beginning; null where none is known.</summary>
+    /// <param name="revision">A tag's full name, or a commit, as <see cref="VersionTag.RevisionOf"/> gives it.</param>
+    public string? Resolve(string? revision) => IsTag(revision) ? CommitOf(revision!) : revision;
 
     /// <summary>The versions of a service that are counted by a kind of number, each with its commit.</summary>
     public IEnumerable<(T Version, string Commit)> Of<T>(string service)

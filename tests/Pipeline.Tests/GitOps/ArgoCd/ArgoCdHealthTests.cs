@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
+using Pipeline.Deployments.Health;
 using Pipeline.GitOps.ArgoCd;
-using Pipeline.GitOps.Health;
 
 namespace Pipeline.Tests.GitOps.ArgoCd;
 

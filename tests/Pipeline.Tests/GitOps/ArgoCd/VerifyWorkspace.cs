@@ -1,7 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Deployments;
 using Pipeline.Execution;
-using Pipeline.GitOps;
 using Pipeline.GitOps.ArgoCd;
 
 namespace Pipeline.Tests.GitOps.ArgoCd;
@@ -105,14 +105,14 @@ internal sealed class VerifyWorkspace : IRunObserver, IDisposable
             new StepContext(run, new("Bump", "auth"), services[0]).Provide(Bump);
 
         Step? ended = null;
-        var schedule = new VerifySchedule
+        var schedule = new ObservationSchedule
         {
             Pause = TimeSpan.FromMilliseconds(20),
             Refresh = TimeSpan.FromMilliseconds(100),
             Grace = TimeSpan.FromMilliseconds(60),
         };
         await new StepExecution(run.Options, TestContext.Current.CancellationToken).Run(
-            new("Verify", contexts => Pipeline.GitOps.ArgoCd.Verify.Run(contexts, schedule, RollBack), Together: true),
+            new("Verify", contexts => ApplicationObservation.Run(contexts, schedule, RollBack), Together: true),
             [.. services.Select(service => new StepContext(run, new("Verify", service.Name), service))],
             (step, _) => ended = step.Key.Service == "auth" ? step : ended
         );

@@ -1,11 +1,11 @@
 using System.Text.Json;
-using Pipeline.Build.Preview;
+using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.Audit;
 using Pipeline.Catalog;
+using Pipeline.Deployments;
+using Pipeline.Deployments.Audit;
+using Pipeline.Deployments.History;
 using Pipeline.Execution;
-using Pipeline.GitOps.Audit;
-using Pipeline.GitOps.Health;
-using Pipeline.GitOps.History;
 using Pipeline.Tests.GitOps.Promotions;
 
 namespace Pipeline.Tests.GitOps.Audit;
@@ -24,7 +24,7 @@ public class AuditTests
             workspace.Platform,
             workspace.Platform.Services,
             workspace.Environments,
-            new UnwatchedHealth(),
+            workspace.Kinds,
             workspace.Artifacts
         );
 
@@ -35,7 +35,7 @@ public class AuditTests
         qa.Deployment.Trailers.Action.ShouldBe(DeploymentAction.Promote);
         qa.Deployment.Trailers.Actor.ShouldContain("A Developer");
         states.Single(state => (state.Service, state.Environment) == ("flag", "qa")).Deployment.ShouldBeNull();
-        var text = Shown(output => AuditFormats.Write(states, PreviewFormat.Text, output, DateTimeOffset.UtcNow));
+        var text = Shown(output => AuditWriter.Write(states, OutputFormat.Text, output, DateTimeOffset.UtcNow));
         text.ShouldContain($"auth     qa           {image.Tag}  {image.Digest![7..14]}  {commit[..7]}");
         text.ShouldContain("A Developer  promote  –     not checked");
     }
@@ -50,11 +50,11 @@ public class AuditTests
             workspace.Platform,
             workspace.Platform.Services[..1],
             [workspace["develop"]],
-            new UnwatchedHealth(),
+            workspace.Kinds,
             workspace.Artifacts
         );
 
-        var json = Shown(output => AuditFormats.Write(states, PreviewFormat.Json, output, DateTimeOffset.UtcNow));
+        var json = Shown(output => AuditWriter.Write(states, OutputFormat.Json, output, DateTimeOffset.UtcNow));
 
         var state = JsonDocument.Parse(json).RootElement.GetProperty("services")[0];
         state.GetProperty("version").GetString().ShouldBe(image.Tag);
@@ -69,13 +69,13 @@ public class AuditTests
         await using var workspace = await PromotionWorkspace.Create();
         await workspace.Commit();
         await workspace.Deliver();
-        workspace.Change("qa", qa => qa with { GitOps = qa.GitOps with { Branch = "gone" } });
+        workspace.Change("qa", qa => qa with { GitOps = qa.GitOps! with { Branch = "gone" } });
 
         var states = await Status.Read(
             workspace.Platform,
             workspace.Platform.Services[..1],
             workspace.Environments,
-            new UnwatchedHealth(),
+            workspace.Kinds,
             workspace.Artifacts
         );
 
@@ -99,6 +99,7 @@ public class AuditTests
             workspace.Platform,
             workspace.Platform.Services,
             workspace.Environments,
+            workspace.Kinds,
             workspace.Artifacts
         );
 
@@ -108,7 +109,7 @@ public class AuditTests
                 ["Release develop", "Rollback develop", "Deploy develop", "Promote qa", "Deploy develop"],
                 ignoreOrder: true
             );
-        Shown(output => AuditFormats.Write(deployments, PreviewFormat.Text, output, DateTimeOffset.UtcNow))
+        Shown(output => AuditWriter.Write(deployments, OutputFormat.Text, output, DateTimeOffset.UtcNow))
             .ShouldContain("logins fail");
     }
 
@@ -187,7 +188,7 @@ public class AuditTests
             "Drift",
             "develop",
             "auth",
-            step => Pipeline.GitOps.Audit.Drift.Run(step.Service, step, workspace.Environments)
+            step => Pipeline.Deployments.Audit.Drift.Run(step.Service, step, workspace.Environments, workspace.Kinds)
         );
 
     private static string Shown(Action<TextWriter> write)

@@ -1,5 +1,5 @@
+using Pipeline.Deployments.Audit;
 using Pipeline.Execution;
-using Pipeline.GitOps.Audit;
 using Pipeline.Tests.GitOps.Promotions;
 
 namespace Pipeline.Tests.GitOps.Audit;
@@ -15,7 +15,12 @@ public class LastDeliveryTests
         var commit = await workspace.Commit();
         await workspace.Deliver();
 
-        var delivered = await LastDelivery.Read(workspace.Platform, workspace["develop"], workspace.Artifacts);
+        var delivered = await LastDelivery.Read(
+            workspace.Platform,
+            workspace["develop"],
+            workspace.Kinds,
+            workspace.Artifacts
+        );
 
         delivered.ShouldBe(new Dictionary<string, string> { ["auth"] = commit }, ignoreOrder: true);
     }
@@ -30,7 +35,12 @@ public class LastDeliveryTests
         await workspace.Deliver();
         (await workspace.RollBack("develop")).Status.ShouldBe(StepStatus.Passed);
 
-        var delivered = await LastDelivery.Read(workspace.Platform, workspace["develop"], workspace.Artifacts);
+        var delivered = await LastDelivery.Read(
+            workspace.Platform,
+            workspace["develop"],
+            workspace.Kinds,
+            workspace.Artifacts
+        );
 
         delivered["auth"].ShouldBe(commit);
     }
@@ -42,7 +52,12 @@ public class LastDeliveryTests
         await workspace.Commit();
         await workspace.Deliver();
 
-        var delivered = await LastDelivery.Read(workspace.Platform, workspace["qa"], workspace.Artifacts);
+        var delivered = await LastDelivery.Read(
+            workspace.Platform,
+            workspace["qa"],
+            workspace.Kinds,
+            workspace.Artifacts
+        );
 
         delivered.ShouldBeEmpty();
     }

@@ -105,10 +105,11 @@ public sealed class RescanTests
             "develop",
             "auth",
             step =>
-                Pipeline.GitOps.Audit.Rescan.Run(
+                Pipeline.Deployments.Audit.Rescan.Run(
                     step.Service,
                     step,
                     workspace.Environments,
+                    workspace.Kinds,
                     (_, image) =>
                     {
                         scanned.Add(image);

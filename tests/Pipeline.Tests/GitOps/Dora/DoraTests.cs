@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
-using Pipeline.Build.Preview;
+using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.Audit;
 using Pipeline.Build.Reporting.Html;
 using Pipeline.Catalog;
-using Pipeline.GitOps.Dora;
-using Pipeline.GitOps.History;
+using Pipeline.Deployments.Dora;
+using Pipeline.Deployments.History;
 
 namespace Pipeline.Tests.GitOps.Dora;
 
@@ -92,8 +92,8 @@ public class DoraTests
         using var text = new StringWriter();
         using var json = new StringWriter();
 
-        AuditFormats.Write(report, PreviewFormat.Text, text);
-        AuditFormats.Write(report, PreviewFormat.Json, json);
+        AuditWriter.Write(report, OutputFormat.Text, text);
+        AuditWriter.Write(report, OutputFormat.Json, json);
 
         text.ToString().ShouldContain("production   auth     1            0.03   3 h        0 %     –");
         var metrics = JsonDocument.Parse(json.ToString()).RootElement.GetProperty("metrics")[1];

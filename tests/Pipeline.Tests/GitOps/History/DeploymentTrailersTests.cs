@@ -1,6 +1,6 @@
 using CsCheck;
 using Pipeline.Catalog;
-using Pipeline.GitOps.History;
+using Pipeline.Deployments.History;
 
 namespace Pipeline.Tests.GitOps.History;
 

@@ -1,7 +1,7 @@
 using Pipeline.Catalog;
+using Pipeline.Deployments.Health;
+using Pipeline.Deployments.History;
 using Pipeline.Execution;
-using Pipeline.GitOps.Health;
-using Pipeline.GitOps.History;
 
 namespace Pipeline.Tests.GitOps.Promotions;
 
@@ -62,11 +62,9 @@ public class PromoteTests
         await using var workspace = await PromotionWorkspace.Create();
         await workspace.Commit();
         await workspace.Deliver();
+        workspace.Health = new Fares(new(HealthState.Unhealthy, "Degraded: auth crashes at its start"));
 
-        var result = await workspace.Promote(
-            "qa",
-            new() { Health = new Fares(new(HealthState.Unhealthy, "Degraded: auth crashes at its start")) }
-        );
+        var result = await workspace.Promote("qa");
 
         result.Status.ShouldBe(StepStatus.Failed);
         result.Reason.ShouldBe("health in develop: Degraded: auth crashes at its start");
@@ -79,11 +77,9 @@ public class PromoteTests
         await using var workspace = await PromotionWorkspace.Create();
         await workspace.Commit();
         await workspace.Deliver();
+        workspace.Health = new Fares(new(HealthState.Unknown, "unknown: Argo CD does not answer"));
 
-        var result = await workspace.Promote(
-            "qa",
-            new() { Health = new Fares(new(HealthState.Unknown, "unknown: Argo CD does not answer")) }
-        );
+        var result = await workspace.Promote("qa");
 
         result.ShouldBe(StepResult.Failed("health in develop: unknown: Argo CD does not answer"));
         (await workspace.Running("qa")).ShouldBe("busybox");
@@ -131,8 +127,9 @@ public class PromoteTests
         workspace.Change("qa", qa => qa with { Registry = other.Name });
         await workspace.Commit();
         var image = await workspace.Deliver();
+        workspace.Health = new Fares(new(HealthState.Unhealthy, "degraded"));
 
-        await workspace.Promote("qa", new() { Health = new Fares(new(HealthState.Unhealthy, "degraded")) });
+        await workspace.Promote("qa");
 
         (await other.Digest(image.Repository, image.Tag!)).ShouldBeNull();
     }

@@ -1,5 +1,5 @@
 using Pipeline.Catalog;
-using Pipeline.GitOps.Promotions;
+using Pipeline.Deployments.Promotions;
 
 namespace Pipeline.Tests.GitOps.Promotions;
 

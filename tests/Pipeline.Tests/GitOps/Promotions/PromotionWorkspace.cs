@@ -1,9 +1,12 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Deployments;
+using Pipeline.Deployments.Health;
+using Pipeline.Deployments.History;
+using Pipeline.Deployments.Promotions;
+using Pipeline.Deployments.Targets;
 using Pipeline.Execution;
-using Pipeline.GitOps.History;
-using Pipeline.GitOps.Promotions;
-using Pipeline.GitOps.Rollbacks;
+using Pipeline.GitOps;
 using Pipeline.Planning;
 
 namespace Pipeline.Tests.GitOps.Promotions;
@@ -34,6 +37,11 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
     public SeededRegistry Registry { get; }
 
     public ImmutableArray<Environment> Environments { get; private set; }
+
+    /// <summary>Knows how services fare.</summary>
+    public IEnvironmentHealth Health { get; set; } = new UnwatchedHealth();
+
+    public DeploymentKinds Kinds => new(new GitOpsDeployment { Schedule = Quick, Health = Health });
 
     public AbsolutePath Artifacts => sources.Artifacts;
 
@@ -80,10 +88,10 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
     public Task<string> Tag() => sources.Git("rev-parse", "--short=7", "HEAD");
 
     public Task<StepResult> Promote(string to, PromotionOptions? options = null, string service = "auth") =>
-        Run("Promote", to, service, step => Pipeline.GitOps.Promotions.Promote.Run(step, options ?? new(), Quick));
+        Run("Promote", to, service, step => Pipeline.Deployments.Targets.Promote.Run(step, options ?? new(), Kinds));
 
     public Task<StepResult> RollBack(string environment, RollbackOptions? options = null, string service = "auth") =>
-        Run("Rollback", environment, service, step => Rollback.Run(step, options ?? new(), Quick));
+        Run("Rollback", environment, service, step => Rollback.Run(step, options ?? new(), Kinds));
 
     /// <summary>Runs a step about a service.</summary>
     public async Task<StepResult> Run(

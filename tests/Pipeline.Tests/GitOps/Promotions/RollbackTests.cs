@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
+using Pipeline.Deployments.History;
 using Pipeline.Execution;
-using Pipeline.GitOps.History;
 
 namespace Pipeline.Tests.GitOps.Promotions;
 

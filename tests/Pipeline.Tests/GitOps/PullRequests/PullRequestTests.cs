@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
+using Pipeline.Deployments.History;
 using Pipeline.Execution;
-using Pipeline.GitOps.History;
 using Pipeline.Tests.GitOps.Promotions;
 
 namespace Pipeline.Tests.GitOps.PullRequests;

@@ -1,8 +1,8 @@
 using System.Text;
 using Pipeline.Build.Reporting.GitHub;
 using Pipeline.Catalog;
+using Pipeline.Deployments;
 using Pipeline.Execution;
-using Pipeline.GitOps;
 using Pipeline.Images;
 using Pipeline.Quality;
 using Pipeline.Tests.Execution;

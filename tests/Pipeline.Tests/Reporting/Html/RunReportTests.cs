@@ -1,8 +1,8 @@
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.Html;
 using Pipeline.Catalog;
+using Pipeline.Deployments;
 using Pipeline.Execution;
-using Pipeline.GitOps;
 using Pipeline.Images;
 using Pipeline.Quality;
 using Pipeline.Tests.Execution;

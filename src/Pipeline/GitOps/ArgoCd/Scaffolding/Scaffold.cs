@@ -105,7 +105,8 @@ public static class Scaffold
     // Files of an earlier catalog.
     private static IEnumerable<string> Left(Platform platform, AbsolutePath repository) =>
         platform
-            .Environments.Select(Folder)
+            .Environments.Where(environment => environment.GitOps is not null)
+            .Select(Folder)
             .Distinct()
             .Where(folder => Directory.Exists(repository / folder))
             .SelectMany(folder => Directory.EnumerateFiles(repository / folder, "*.yaml", SearchOption.AllDirectories))
@@ -117,5 +118,5 @@ public static class Scaffold
     private static string Folder(Environment environment) => RepositoryPath.Combine(Top(environment), "argocd");
 
     private static string Top(Environment environment) =>
-        RepositoryPath.Combine(environment.GitOps.Path, null).Split('/')[0];
+        RepositoryPath.Combine(environment.GitOps!.Path, null).Split('/')[0];
 }

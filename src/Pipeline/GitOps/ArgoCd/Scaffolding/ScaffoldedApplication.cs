@@ -53,7 +53,7 @@ internal sealed record ScaffoldedApplication(string Name, string Service, string
 
     private static string FolderOf(Service service, Environment environment) =>
         service.ManifestsIn(environment.Name) is { } folder
-            ? RepositoryPath.Combine(environment.GitOps.Path, folder)
+            ? RepositoryPath.Combine(environment.GitOps!.Path, folder)
             : throw new ScaffoldException(
                 $"{service.Name} has no folder of manifests of its own: set its \"manifests\""
             );

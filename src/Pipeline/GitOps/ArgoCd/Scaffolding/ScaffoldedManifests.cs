@@ -87,7 +87,7 @@ internal sealed class ScaffoldedManifests(
                   project: {{{YamlText.Of(ProjectName)}}}
                   source:
                     repoURL: {{{repository}}}
-                    targetRevision: {{{YamlText.Of(environment.GitOps.Branch)}}}
+                    targetRevision: {{{YamlText.Of(environment.GitOps!.Branch)}}}
                     path: "{{.path}}"
                   destination:
                     name: {{{YamlText.Of(settings.Cluster)}}}

@@ -1,0 +1,99 @@
+using Pipeline.Catalog;
+using Pipeline.Deployments;
+using Pipeline.Execution;
+using Pipeline.Planning;
+
+namespace Pipeline.Build.Preview;
+
+/// <summary>Plans what a delivery would do, of what is known. Nothing is read and nothing is run: equal arguments give an equal preview.</summary>
+/// <param name="options">What the run would work on.</param>
+/// <param name="steps">The targets that would run for each service, from <see cref="PreviewSteps"/>.</param>
+/// <param name="forecast">What is stated in the environment; null where nothing is deployed there.</param>
+/// <param name="later">The commits that are newer: what they delivered stays.</param>
+/// <param name="versions">The versions that the images would get.</param>
+public sealed class PreviewPlan(
+    RunOptions options,
+    ImmutableArray<string> steps,
+    IForecast? forecast,
+    LaterCommits later,
+    PreviewVersions versions
+)
+{
+    private const string LastStep = "Bump";
+
+    private readonly bool hasVersions = options.Platform.HasVersions;
+
+    /// <summary>The preview of services.</summary>
+    /// <param name="selected">The services, and why they are worked on.</param>
+    /// <param name="since">The base; null or blank where there is none.</param>
+    public DeliveryPreview Of(ImmutableArray<SelectedService> selected, string? since)
+    {
+        var planned = selected.Select(Plan).ToImmutableArray();
+        var foreseen = new Queue<ForeseenChange>(Foresee([.. planned.Where(one => one.Preview.Note is null)]));
+        return new()
+        {
+            Platform = options.Platform.Name,
+            Environment = options.Environment.Name,
+            Commit = options.Source.Commit,
+            Tag = options.Source.Tag,
+            Since = string.IsNullOrWhiteSpace(since) ? null : since,
+            Manifests = forecast?.Origin,
+            Services =
+            [
+                .. planned.Select(one =>
+                    one.Preview.Note is null ? With(one.Preview, foreseen.Dequeue()) : one.Preview
+                ),
+            ],
+        };
+    }
+
+    private static ServicePreview With(ServicePreview preview, ForeseenChange change) =>
+        preview with
+        {
+            Changes = change.Lines,
+            Note = change.Obstacle,
+        };
+
+    private ImmutableArray<ForeseenChange> Foresee(ImmutableArray<PlannedService> planned) =>
+        forecast is null
+            ? [.. planned.Select(_ => ForeseenChange.None(DeploymentKinds.Nowhere(options.Environment)))]
+            : forecast.Of([.. planned.Select(one => one.Wanted)], build => versions.AgeOf(build, later));
+
+    // With a note where it would not get as far as the environment.
+    private PlannedService Plan(SelectedService selected)
+    {
+        var service = selected.Service;
+        // What the files of a service are takes a look at the whole catalog: a clean tree is spared that.
+        var uncommitted = options.Source.Changes.IsEmpty ? [] : options.Source.ChangesOf(options.Platform, service);
+        var tag = versions.TagOf(service, options.Source, isCommitted: uncommitted.IsEmpty);
+        var image = new ImageReference(options.Environment.Registry, service.Image, tag);
+        return new(
+            new(service, image),
+            new()
+            {
+                Name = service.Name,
+                Path = service.Path,
+                Reason = selected.Reason,
+                Steps = service.IsBase
+                    ? [.. steps.Where(target => ServiceTargets.Find(target) is { ServesBases: true })]
+                    : steps,
+                Image = service.Dockerfile is null ? null : image.ToString(),
+                Uncommitted = uncommitted,
+                IsBase = service.IsBase,
+                Bases = service.Bases,
+                Versions = hasVersions && !service.IsBase ? VersionMatrix.Of(service) : null,
+                Note = ObstacleOf(service, isCommitted: uncommitted.IsEmpty),
+            }
+        );
+    }
+
+    private string? ObstacleOf(Service service, bool isCommitted) =>
+        service.Dockerfile is null ? $"{service.Path} has no Dockerfile, so there is no image to deliver"
+        : !isCommitted ? "it has uncommitted changes: it is checked, but not pushed"
+        : service.IsBase ? "a base image: it gets nowhere by itself"
+        : versions.ProblemOf(service) is { } problem ? problem
+        : !steps.Contains(LastStep) ? $"{LastStep} is skipped"
+        : null;
+
+    private sealed record PlannedService(WantedImage Wanted, ServicePreview Preview);
+}

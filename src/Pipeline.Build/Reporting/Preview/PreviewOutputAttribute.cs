@@ -1,0 +1,17 @@
+using Nuke.Common;
+
+namespace Pipeline.Build.Reporting.Preview;
+
+/// <summary>Keeps NUKE's own output out of targets whose output programs read.</summary>
+/// <param name="targets">The names of the targets.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class PreviewOutputAttribute(params string[] targets)
+    : DisableDefaultOutputAttribute(DefaultOutput.TargetOutcome, DefaultOutput.BuildOutcome)
+{
+    /// <summary>The names of the targets.</summary>
+    public IReadOnlyList<string> Targets => targets;
+
+    /// <inheritdoc />
+    public override bool IsApplicable(INukeBuild build) =>
+        build.ExecutionPlan?.Any(planned => targets.Contains(planned.Name)) ?? false;
+}

@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pipeline.Build.Preview;
+
+namespace Pipeline.Build.Reporting.Preview;
+
+/// <summary>Writes a preview in one of its formats.</summary>
+public static class PreviewWriter
+{
+    internal static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly JsonSerializerOptions Indented = new(Json) { WriteIndented = true };
+
+    /// <summary>Writes a preview.</summary>
+    /// <param name="preview">The preview.</param>
+    /// <param name="format">How.</param>
+    /// <param name="output">Where it goes.</param>
+    /// <param name="stepOutputs">
+    /// The file that a workflow's step leaves its outputs in: it takes the lines of <see cref="OutputFormat.GitHub"/>, and the
+    /// text goes to the log. Null or empty where there is none.
+    /// </param>
+    public static void Write(
+        DeliveryPreview preview,
+        OutputFormat format,
+        TextWriter output,
+        string? stepOutputs = null
+    )
+    {
+        switch (format)
+        {
+            case OutputFormat.Text:
+                PreviewText.Write(preview, output);
+                break;
+            case OutputFormat.Json:
+                output.WriteLine(JsonSerializer.Serialize(preview, Indented));
+                break;
+            case OutputFormat.GitHub when !string.IsNullOrEmpty(stepOutputs):
+                File.AppendAllLines(stepOutputs, PreviewMatrix.Lines(preview));
+                PreviewText.Write(preview, output);
+                break;
+            default:
+                foreach (var line in PreviewMatrix.Lines(preview))
+                    output.WriteLine(line);
+                break;
+        }
+    }
+}

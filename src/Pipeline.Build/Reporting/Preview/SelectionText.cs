@@ -1,0 +1,42 @@
+using Pipeline.Planning;
+
+namespace Pipeline.Build.Reporting.Preview;
+
+/// <summary>Writes which services a change affects, and why.</summary>
+public static class SelectionText
+{
+    /// <summary>Writes a line a service, or that there is none; nothing where what has changed did not matter.</summary>
+    /// <param name="services">The services that a run works on.</param>
+    /// <param name="since">The base; null or blank where there is none.</param>
+    /// <param name="output">Where the lines go.</param>
+    public static void Write(ImmutableArray<SelectedService> services, string? since, TextWriter output)
+    {
+        if (string.IsNullOrWhiteSpace(since))
+            return;
+
+        output.WriteLine(services.IsEmpty ? NothingToDo(since) : $"affected since {since}:");
+        foreach (var (service, reason) in services)
+            output.WriteLine($"  {service.Name}: {reason}");
+        output.WriteLine();
+    }
+
+    /// <summary>Says why nothing is done for base images that were selected alone; nothing where there are none.</summary>
+    /// <param name="bases">The base images.</param>
+    /// <param name="targets">The targets that were called, none of which works on base images.</param>
+    /// <param name="output">Where the line goes.</param>
+    public static void WriteLeftOut(
+        ImmutableArray<SelectedService> bases,
+        ImmutableArray<string> targets,
+        TextWriter output
+    )
+    {
+        if (!bases.IsEmpty)
+            output.WriteLine(
+                $"base images are built, scanned, pushed and signed, and nothing else: {string.Join(", ", targets)} {(targets.Length == 1 ? "has" : "have")} nothing to do for {string.Join(", ", bases.Select(one => one.Service.Name))}"
+            );
+    }
+
+    /// <summary>Says that no service is affected.</summary>
+    internal static string NothingToDo(string since) =>
+        $"Nothing that changed since {since} affects one of the services: there is nothing to do.";
+}

@@ -1,0 +1,19 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+
+namespace Pipeline.Deployments.Audit;
+
+/// <summary>The environments that a run looks at, read once.</summary>
+/// <param name="All">Each of them.</param>
+internal sealed record AuditedEnvironments(ImmutableArray<EnvironmentSnapshot> All)
+{
+    /// <summary>Those of a run, which looks at the same environments in all of its steps.</summary>
+    public static Task<AuditedEnvironments> Of(
+        StepContext step,
+        ImmutableArray<Environment> environments,
+        DeploymentKinds kinds
+    ) =>
+        step.Shared(async cancellation => new AuditedEnvironments(
+            await kinds.Read(environments, new(step.Platform, step.Artifacts) { Log = step.Log.Write }, cancellation)
+        ));
+}

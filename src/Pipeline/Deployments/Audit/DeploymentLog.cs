@@ -1,0 +1,45 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Deployments.History;
+using Pipeline.Execution;
+
+namespace Pipeline.Deployments.Audit;
+
+/// <summary>Reads what was deployed.</summary>
+public static class DeploymentLog
+{
+    /// <summary>The deployments of services to environments, the latest first.</summary>
+    /// <param name="platform">The catalog.</param>
+    /// <param name="services">The services.</param>
+    /// <param name="environments">The environments.</param>
+    /// <param name="kinds">The kinds of deployment.</param>
+    /// <param name="artifacts">The folder that is kept from run to run.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="StepFailedException">An environment cannot be read, or nothing is deployed to any of them.</exception>
+    public static async Task<ImmutableArray<Deployment>> Read(
+        Platform platform,
+        ImmutableArray<Service> services,
+        ImmutableArray<Environment> environments,
+        DeploymentKinds kinds,
+        AbsolutePath artifacts,
+        CancellationToken cancellation = default
+    )
+    {
+        var deployed = kinds.With(environments);
+        if (deployed.IsEmpty && !environments.IsEmpty)
+            throw new StepFailedException(DeploymentKinds.Nowhere(environments[0]));
+
+        var snapshots = await kinds.Read(deployed, new(platform, artifacts) { HistoryOnly = true }, cancellation);
+        if (snapshots.FirstOrDefault(snapshot => snapshot is { Problem: not null, IsMissing: false }) is { } unread)
+            throw new StepFailedException(unread.Problem!);
+
+        var names = services.Select(service => service.Name).ToHashSet();
+        return
+        [
+            .. snapshots
+                .SelectMany(snapshot => snapshot.Deployments)
+                .Where(deployment => names.Contains(deployment.Service.Service))
+                .OrderByDescending(deployment => deployment.Time),
+        ];
+    }
+}

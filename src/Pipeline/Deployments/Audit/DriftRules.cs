@@ -1,0 +1,41 @@
+using System.Globalization;
+using Pipeline.Catalog;
+
+namespace Pipeline.Deployments.Audit;
+
+/// <summary>Finds drift in the state of a service.</summary>
+internal static class DriftRules
+{
+    /// <summary>The drift, as sentences.</summary>
+    /// <param name="state">The state of a service in an environment.</param>
+    /// <param name="policy">How long a pin may last.</param>
+    /// <param name="now">The time.</param>
+    public static IEnumerable<string> Of(ServiceState state, Policy policy, DateTimeOffset now)
+    {
+        if (state.IsMissing)
+            yield break;
+        if (state.Problem is { } problem)
+            yield return problem;
+        if (state.Image is { } image)
+            foreach (var finding in OfImage(state, image))
+                yield return finding;
+        if (state.Pin is { Since: { } since } pin && (now - since).TotalDays > policy.PinDays)
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{pin}, for longer than {policy.PinDays} days: release it with \"Rollback --release --service {state.Service} --environment {state.Environment}\""
+            );
+    }
+
+    private static IEnumerable<string> OfImage(ServiceState state, ImageReference image)
+    {
+        if (state.Last is { } last && state.Deployment != last)
+            yield return $"{state.Place} states {image}, but {last.Service.Image} was delivered last (commit {last.Commit[..7]}): it was edited by hand";
+        // What was never delivered is a placeholder.
+        if (state is { IsOwn: false, Last: null })
+            yield break;
+        if (image.Tag == "latest" || (image.Tag is null && image.Digest is null))
+            yield return $"{state.Place} states {image}, which names another image tomorrow: deliver a build";
+        else if (state is { IsContainer: true, Last: not null } && image.Digest is null)
+            yield return $"{state.Place} states {image} without a digest, so that another image can take its place: deliver a build";
+    }
+}

@@ -1,0 +1,52 @@
+using Pipeline.Catalog;
+
+namespace Pipeline.Deployments.Decisions;
+
+/// <summary>
+/// What an environment states of a service, beside the image that it is to get. From this alone it follows what a delivery, a promotion
+/// and a preview do.
+/// </summary>
+/// <param name="Wanted">The image; without a digest before it is built.</param>
+public sealed record Situation(ImageReference Wanted)
+{
+    /// <summary>The service's pin; null for none.</summary>
+    public Pin? Pin { get; init; }
+
+    /// <summary>The images that are stated; empty only with a <see cref="Refusal"/>.</summary>
+    public ImmutableArray<StatedImage> Stated { get; init; } = [];
+
+    /// <summary>Why they cannot be told, or not be changed, as a sentence; null where they can.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>The builds whose age decides.</summary>
+    public IEnumerable<string> Builds => Pin is null ? Replaced.Select(image => image.Build).OfType<string>() : [];
+
+    private bool IsThere => Refusal is null && Stated.All(image => image.IsWanted);
+
+    private IEnumerable<StatedImage> Replaced => Stated.Where(image => !image.IsWanted);
+
+    /// <summary>Decides; equal arguments give equal decisions.</summary>
+    /// <param name="ageOf">The age of each of <see cref="Builds"/>.</param>
+    public Decision Decide(Func<string, BuildAge> ageOf)
+    {
+        if (Pin is { } pin)
+            return new Decision.Pinned(pin, IsThere);
+        if (Refusal is { } refusal)
+            return new Decision.Refused(refusal);
+        if (IsThere)
+            return new Decision.AlreadyThere(Wanted, Stated[0].Place);
+
+        var doubtful = default(StatedImage);
+        foreach (var image in Replaced)
+            switch (image.Build is { } build ? ageOf(build) : BuildAge.NotLater)
+            {
+                case BuildAge.Later:
+                    return new Decision.Superseded(image.Reference, image.Place);
+                case BuildAge.Unknown:
+                    doubtful = image;
+                    break;
+            }
+
+        return new Decision.Change(doubtful?.Reference);
+    }
+}

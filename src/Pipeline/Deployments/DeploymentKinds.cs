@@ -1,0 +1,57 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+
+namespace Pipeline.Deployments;
+
+/// <summary>The kinds of deployment that a build knows; each environment has one of them, or none.</summary>
+/// <param name="known">The kinds.</param>
+public sealed class DeploymentKinds(params ImmutableArray<IDeployment> known)
+{
+    /// <summary>That of an environment; null where the catalog says that nothing is deployed there.</summary>
+    /// <exception cref="StepFailedException">The build does not know it.</exception>
+    public IDeployment? Find(Environment environment) =>
+        environment.Deployments == DeploymentKind.None
+            ? null
+            : known.FirstOrDefault(kind => kind.Kind == environment.Deployments)
+                ?? throw new StepFailedException(
+                    $"this build knows no deployments of the kind {environment.Deployments}, which {environment.Name} has: add it to the build's kinds"
+                );
+
+    /// <summary>That of an environment which has to have one.</summary>
+    /// <exception cref="StepFailedException">It has none, or the build does not know it.</exception>
+    public IDeployment Require(Environment environment) =>
+        Find(environment) ?? throw new StepFailedException(Nowhere(environment));
+
+    /// <summary>Those of the environments that something is deployed to.</summary>
+    public ImmutableArray<Environment> With(ImmutableArray<Environment> environments) =>
+        [.. environments.Where(environment => Find(environment) is not null)];
+
+    /// <summary>Asks each environment's kind what was deployed there, and what runs.</summary>
+    /// <returns>A snapshot for each, in their order.</returns>
+    public async Task<ImmutableArray<EnvironmentSnapshot>> Read(
+        ImmutableArray<Environment> environments,
+        DeploymentQuery query,
+        CancellationToken cancellation
+    )
+    {
+        var snapshots = new Dictionary<Environment, EnvironmentSnapshot>();
+        foreach (var kind in environments.GroupBy(Find))
+        foreach (
+            var snapshot in kind.Key is null
+                ?
+                [
+                    .. kind.Select(environment => new EnvironmentSnapshot(environment)
+                    {
+                        Problem = Nowhere(environment),
+                    }),
+                ]
+                : await kind.Key.Read([.. kind], query, cancellation)
+        )
+            snapshots[snapshot.Environment] = snapshot;
+        return [.. environments.Select(environment => snapshots[environment])];
+    }
+
+    /// <summary>The sentence for an environment without deployments.</summary>
+    public static string Nowhere(Environment environment) =>
+        $"nothing is deployed to {environment.Name}: its \"deployments\" in the catalog are none";
+}

@@ -1,0 +1,34 @@
+using Pipeline.Deployments.History;
+
+namespace Pipeline.Deployments.Dora;
+
+/// <summary>The deployments that reverted or fixed others.</summary>
+internal sealed class Restorations
+{
+    private readonly Dictionary<(string Service, string Environment, string Commit), Deployment> byReverted = [];
+
+    public Restorations(IEnumerable<Deployment> deployments)
+    {
+        // The first revert counts, unless it was reverted itself.
+        foreach (var deployment in deployments.OrderBy(deployment => deployment.Time))
+            if (deployment.Service.Reverts is { } reverted)
+                byReverted.TryAdd((deployment.Service.Service, deployment.Trailers.Environment, reverted), deployment);
+    }
+
+    /// <summary>The deployment that ended the failure of another one; null where it did not fail.</summary>
+    public Deployment? Of(Deployment deployment)
+    {
+        Deployment? end = null;
+        var seen = new HashSet<string>();
+        // A fix that was reverted itself has ended nothing.
+        for (var next = deployment; seen.Add(next.Commit); )
+        {
+            var key = (next.Service.Service, next.Trailers.Environment, next.Commit);
+            if (!byReverted.TryGetValue(key, out var restoration))
+                break;
+            end = next = restoration;
+        }
+
+        return end;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace Pipeline.Deployments.History;
+
+/// <summary>The deployments that the commits of a branch record.</summary>
+public sealed class DeploymentHistory
+{
+    private readonly ILookup<(string Service, string Environment), Deployment> images;
+
+    private DeploymentHistory(ImmutableArray<Deployment> all)
+    {
+        All = all;
+        images = all.Where(deployment => deployment.Service.Image is not null)
+            .ToLookup(deployment => (deployment.Service.Service, deployment.Trailers.Environment));
+    }
+
+    /// <summary>Without any deployment.</summary>
+    public static DeploymentHistory Empty { get; } = new([]);
+
+    /// <summary>All of them, the latest first.</summary>
+    public ImmutableArray<Deployment> All { get; }
+
+    /// <summary>Those that set the image of a service in an environment, the latest first.</summary>
+    public IEnumerable<Deployment> Of(string service, string environment) => images[(service, environment)];
+
+    /// <summary>
+    /// Reads a log, as <c>git log -z --format=%H%n%P%n%ct%n%B</c> writes it. A commit that a merge brought counts from the merge on.
+    /// </summary>
+    public static DeploymentHistory Parse(string log)
+    {
+        var commits = log.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(Commit.Parse).ToArray();
+        var byName = commits.ToDictionary(commit => commit.Name);
+        var landed = new HashSet<string>();
+        var all = new List<Deployment>();
+        foreach (var commit in FirstParents(commits, byName).Reverse())
+        {
+            var seen = new HashSet<(string, string, string?, DeploymentAction)>();
+            foreach (var part in Brought(commit, byName, landed))
+                all.AddRange(
+                    Deployments(part, commit)
+                        // A merge's own message often repeats that of the commit it brings.
+                        .Where(deployment =>
+                            seen.Add(
+                                (
+                                    deployment.Service.Service,
+                                    deployment.Trailers.Environment,
+                                    deployment.Service.Image?.ToString(),
+                                    deployment.Trailers.Action
+                                )
+                            )
+                        )
+                );
+        }
+
+        all.Reverse();
+        return new([.. all]);
+    }
+
+    private static IEnumerable<Commit> FirstParents(Commit[] commits, Dictionary<string, Commit> byName)
+    {
+        // A shallow clone's last commit names a parent that is not there.
+        for (var next = commits.FirstOrDefault(); next is not null; )
+        {
+            yield return next;
+            next = next.Parents is [var parent, ..] ? byName.GetValueOrDefault(parent) : null;
+        }
+    }
+
+    // The merge commit comes last, after what it merged.
+    private static List<Commit> Brought(Commit landing, Dictionary<string, Commit> byName, HashSet<string> landed)
+    {
+        landed.Add(landing.Name);
+        var brought = new List<Commit> { landing };
+        var open = new Stack<string>(landing.Parents.Skip(1));
+        while (open.TryPop(out var name))
+            if (byName.TryGetValue(name, out var commit) && landed.Add(name))
+            {
+                brought.Add(commit);
+                foreach (var parent in commit.Parents)
+                    open.Push(parent);
+            }
+
+        brought.Reverse();
+        return brought;
+    }
+
+    private static IEnumerable<Deployment> Deployments(Commit commit, Commit landing) =>
+        from trailers in DeploymentTrailers.Parse(commit.Message)
+        from service in trailers.Services
+        select new Deployment
+        {
+            Commit = landing.Name,
+            Time = landing.Time,
+            Trailers = trailers,
+            Service = service,
+        };
+
+    private sealed record Commit(string Name, string[] Parents, DateTimeOffset Time, string Message)
+    {
+        public static Commit Parse(string entry)
+        {
+            var lines = entry.Split('\n', 4);
+            return new(
+                lines[0],
+                lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                DateTimeOffset.FromUnixTimeSeconds(long.Parse(lines[2], CultureInfo.InvariantCulture)),
+                lines[3]
+            );
+        }
+    }
+}

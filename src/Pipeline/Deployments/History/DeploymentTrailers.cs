@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Pipeline.Catalog;
+
+namespace Pipeline.Deployments.History;
+
+/// <summary>
+/// What a commit of a GitOps repository says about itself to machines, in the trailers of its message. When it was deployed is
+/// the commit's own time. docs/gitops.md describes the format.
+/// </summary>
+public sealed partial record DeploymentTrailers
+{
+    private const string Time = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    /// <summary>Why the commit was made.</summary>
+    public DeploymentAction Action { get; init; }
+
+    /// <summary>The environment that it changed.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>The environment that the images ran in before; null where they were not promoted.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The run that made it: a page's address, or a name.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Who started the run.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>The reason that a person gave; null for none.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What it did, service by service.</summary>
+    public required ImmutableArray<DeployedService> Services { get; init; }
+
+    /// <summary>The last paragraph of a commit's message.</summary>
+    public string Write()
+    {
+        var text = new StringBuilder();
+        Add("Action", Action.ToString().ToLowerInvariant());
+        Add("Environment", Environment);
+        Add("From", From);
+        Add("Run", Run);
+        Add("Actor", Actor);
+        Add("Reason", Reason);
+        foreach (var service in Services)
+        {
+            Add("Service", service.Service);
+            Add("Image", service.Image?.ToString());
+            Add("Source-Commit", service.SourceCommit);
+            Add("Source-Time", service.SourceTime?.ToUniversalTime().ToString(Time, CultureInfo.InvariantCulture));
+            Add("Reverts", service.Reverts);
+        }
+
+        return text.ToString();
+
+        // A line's end would end the trailer, and what follows it could pass for another one.
+        void Add(string key, string? value)
+        {
+            if (!string.IsNullOrWhiteSpace(value))
+                text.Append(key).Append(": ").Append(Blank().Replace(value.Trim(), " ")).Append('\n');
+        }
+    }
+
+    /// <summary>
+    /// Reads a commit's message: one for each paragraph of trailers, as forges put several into one where they squash commits or
+    /// add paragraphs of their own. Empty for a commit that Pipeline did not make.
+    /// </summary>
+    public static ImmutableArray<DeploymentTrailers> Parse(string message) =>
+        [
+            .. Paragraph()
+                .Split(message.ReplaceLineEndings("\n").Trim('\n'))
+                .Select(ParseParagraph)
+                .OfType<DeploymentTrailers>(),
+        ];
+
+    private static DeploymentTrailers? ParseParagraph(string paragraph)
+    {
+        // A line that begins with a blank goes on with the one before it.
+        var lines = Folded().Replace(paragraph, " ").Split('\n').Select(line => Line().Match(line)).ToArray();
+        if (!lines.All(line => line.Success))
+            return null;
+
+        var trailers = lines.Select(line => (Key: line.Groups["key"].Value, line.Groups["value"].Value)).ToArray();
+        var first = Array.FindIndex(trailers, trailer => Is(trailer.Key, "Service"));
+        if (first < 0)
+            return null;
+
+        var head = trailers[..first];
+        return
+            Find(head, "Environment") is { } environment
+            && Enum.TryParse<DeploymentAction>(Find(head, "Action") ?? "deploy", ignoreCase: true, out var action)
+            && Enum.IsDefined(action)
+            ? new()
+            {
+                Action = action,
+                Environment = environment,
+                From = Find(head, "From"),
+                Run = Find(head, "Run") ?? "",
+                Actor = Find(head, "Actor") ?? "",
+                Reason = Find(head, "Reason"),
+                Services = [.. ByService(trailers[first..]).Select(ParseService)],
+            }
+            : null;
+    }
+
+    private static IEnumerable<(string Key, string Value)[]> ByService((string Key, string Value)[] trailers)
+    {
+        for (int from = 0, to; from < trailers.Length; from = to)
+        {
+            to = Array.FindIndex(trailers, from + 1, trailer => Is(trailer.Key, "Service"));
+            to = to < 0 ? trailers.Length : to;
+            yield return trailers[from..to];
+        }
+    }
+
+    private static DeployedService ParseService((string Key, string Value)[] trailers) =>
+        new(trailers[0].Value)
+        {
+            Image = Find(trailers, "Image") is { } image ? ImageReference.Parse(image) : null,
+            SourceCommit = Find(trailers, "Source-Commit"),
+            SourceTime = DateTimeOffset.TryParse(
+                Find(trailers, "Source-Time"),
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var time
+            )
+                ? time
+                : null,
+            Reverts = Find(trailers, "Reverts"),
+        };
+
+    private static string? Find((string Key, string Value)[] trailers, string key) =>
+        trailers.FirstOrDefault(trailer => Is(trailer.Key, key)).Value is { Length: > 0 } value ? value : null;
+
+    private static bool Is(string key, string name) => key.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"[\s\p{Cc}]+")]
+    private static partial Regex Blank();
+
+    [GeneratedRegex(@"\n[ \t]*\n")]
+    private static partial Regex Paragraph();
+
+    [GeneratedRegex(@"\n[ \t]+")]
+    private static partial Regex Folded();
+
+    [GeneratedRegex(@"^(?<key>[A-Za-z0-9-]+)[ \t]*:[ \t]*(?<value>.*?)[ \t]*$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Line();
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Pipeline.Deployments.History;
+
+/// <summary>The run that makes a commit, and who started it.</summary>
+/// <param name="Run">The address of the run's page on GitHub Actions; elsewhere a name with the time.</param>
+/// <param name="Actor">The account that started the run; elsewhere the committer.</param>
+public sealed record RunOrigin(string Run, string Actor)
+{
+    /// <summary>Where this process runs.</summary>
+    /// <param name="committer">Who commits, for a run that no forge has started.</param>
+    public static RunOrigin Current(string committer) =>
+        Of(System.Environment.GetEnvironmentVariable, DateTimeOffset.UtcNow, committer);
+
+    internal static RunOrigin Of(Func<string, string?> variable, DateTimeOffset now, string committer)
+    {
+        var (server, repository, run) = (
+            Value("GITHUB_SERVER_URL"),
+            Value("GITHUB_REPOSITORY"),
+            Value("GITHUB_RUN_ID")
+        );
+        return new(
+            server is null || repository is null || run is null
+                ? now.ToUniversalTime().ToString("'local-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)
+                : $"{server}/{repository}/actions/runs/{run}",
+            Value("GITHUB_ACTOR") ?? committer
+        );
+
+        string? Value(string name) => variable(name) is { Length: > 0 } value ? value : null;
+    }
+}

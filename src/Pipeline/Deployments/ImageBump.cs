@@ -1,0 +1,22 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+
+namespace Pipeline.Deployments;
+
+/// <summary>A service's image as an environment states it after a run.</summary>
+/// <param name="Environment">The environment.</param>
+/// <param name="File">The file that states it, relative to the repository; the first where several do.</param>
+/// <param name="Commit">The commit of this run that set it; null where it already was there.</param>
+/// <param name="Reference">The image.</param>
+/// <param name="Diff">What the commit changed, as a unified diff; empty where it already was there.</param>
+public sealed record ImageBump(
+    string Environment,
+    string File,
+    string? Commit,
+    ImageReference Reference,
+    string Diff = ""
+) : IHandedOver
+{
+    /// <inheritdoc />
+    public static string Contract => "ImageBump";
+}

@@ -1,0 +1,19 @@
+namespace Pipeline.Deployments.Promotions;
+
+/// <summary>The outcome of a check before a promotion.</summary>
+public enum CheckState
+{
+    /// <summary>The check passed.</summary>
+    Passed,
+
+    /// <summary>It could not be checked, and the catalog allows that.</summary>
+    NotChecked,
+
+    /// <summary>The check failed.</summary>
+    Failed,
+}
+
+/// <summary>The result of a check.</summary>
+/// <param name="State">Whether it holds.</param>
+/// <param name="Detail">What there is to say, as a sentence.</param>
+public sealed record CheckResult(CheckState State, string Detail);

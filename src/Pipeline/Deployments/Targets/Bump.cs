@@ -1,0 +1,65 @@
+using Pipeline.Catalog;
+using Pipeline.Deployments.Decisions;
+using Pipeline.Execution;
+using Pipeline.Images;
+
+namespace Pipeline.Deployments.Targets;
+
+/// <summary>The target <c>Bump</c>: delivers the images of a run to its environment, those of all services at once.</summary>
+public static class Bump
+{
+    /// <summary>Delivers each service's pushed image. A service without one, or whose image does not verify, holds back no other.</summary>
+    /// <param name="contexts">One for each service; at least one.</param>
+    /// <param name="kinds">The kinds of deployment.</param>
+    /// <returns>A result for each context, in their order.</returns>
+    public static async Task<ImmutableArray<StepResult>> Run(
+        ImmutableArray<StepContext> contexts,
+        DeploymentKinds kinds
+    )
+    {
+        var environment = contexts[0].Environment;
+        if (kinds.Find(environment) is not { } deployment)
+            return [.. contexts.Select(context => context.Unable(DeploymentKinds.Nowhere(environment)))];
+
+        var obstacles = await Task.WhenAll(contexts.Select(Examine));
+        var deliveries = contexts
+            .Zip(obstacles)
+            .Where(one => one.Second is null)
+            .Select(one => new Delivery(one.First, one.First.Take<PushedImage>().Reference))
+            .ToImmutableArray();
+        var delivered = new Queue<StepResult>(deliveries.IsEmpty ? [] : await deployment.Deliver(deliveries));
+        return [.. obstacles.Select(obstacle => obstacle ?? delivered.Dequeue())];
+    }
+
+    // What keeps a service's image from being delivered; null where nothing does.
+    private static async Task<StepResult?> Examine(StepContext context) =>
+        context.Find<PushedImage>()?.Reference is { } image
+            ? ExactImage.Refuse(image) is { } refusal
+                ? StepResult.Failed(refusal)
+                : await Verify(context, image)
+            : context.Find<NoImage>() is { } none
+                ? StepResult.Skipped(none.Reason)
+                : StepResult.Failed(
+                    $"no pushed image of {context.Service.Name} at {context.Source.Tag} is at hand: run Push first"
+                );
+
+    // What the environment asks to be signed is not stated before it is known to be.
+    private static async Task<StepResult?> Verify(StepContext context, ImageReference image)
+    {
+        if (context.Environment.Signatures is not { IsRequired: true })
+            return null;
+
+        try
+        {
+            context.Log.Write(
+                await ImageVerification.Verify(context, context.Environment, image, context.Source.Commit)
+            );
+            return null;
+        }
+        catch (StepFailedException refusal) when (refusal is not TransientException)
+        {
+            context.Log.Write(refusal.Message);
+            return StepResult.Failed(refusal.Message);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Pipeline.Catalog;
+using Pipeline.Deployments.Health;
+using Pipeline.Deployments.Promotions;
+using Pipeline.Execution;
+
+namespace Pipeline.Deployments.Targets;
+
+/// <summary>The service has to be healthy where it comes from.</summary>
+internal sealed class HealthCheck(IEnvironmentHealth health) : IPromotionCheck
+{
+    public async Task<CheckResult> Examine(
+        StepContext step,
+        PromotionPath path,
+        RunningImage running,
+        ImageReference image
+    )
+    {
+        var found = await health.Of(path.From, step.Service, step.Cancellation);
+        var state = found.State switch
+        {
+            HealthState.Healthy => CheckState.Passed,
+            HealthState.NotChecked => CheckState.NotChecked,
+            _ => CheckState.Failed,
+        };
+        return new(state, $"health in {path.From.Name}: {found.Detail}");
+    }
+}

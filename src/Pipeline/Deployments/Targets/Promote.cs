@@ -1,0 +1,65 @@
+using Pipeline.Catalog;
+using Pipeline.Deployments.Health;
+using Pipeline.Deployments.Promotions;
+using Pipeline.Execution;
+
+namespace Pipeline.Deployments.Targets;
+
+/// <summary>The target <c>Promote</c>: brings the very image that runs in one environment to the next; nothing is built.</summary>
+public static class Promote
+{
+    /// <summary>Promotes a service to the run's environment, once what has to hold is known to hold.</summary>
+    /// <exception cref="StepFailedException">There is no way there, or nothing to promote.</exception>
+    public static async Task<StepResult> Run(StepContext step, PromotionOptions options, DeploymentKinds kinds)
+    {
+        var path = Path(step, options);
+        var (from, to) = (kinds.Require(path.From), kinds.Require(path.To));
+        var running = await from.Running(step, path.From);
+        var image = new ImageReference(path.To.Registry, step.Service.Image, running.Image.Tag, running.Image.Digest);
+        step.Log.Write($"{path.From.Name} runs {running.Image} ({running.Place})");
+        var checks = await Examine(step, path, from.Health, running, image);
+        return checks.FirstOrDefault(check => check.State == CheckState.Failed) is { } failed
+            ? StepResult.Failed(failed.Detail)
+            : await to.Promote(step, new(path, options, running, image, checks));
+    }
+
+    private static PromotionPath Path(StepContext step, PromotionOptions options)
+    {
+        try
+        {
+            return PromotionPath.Of(step.Platform, step.Environment, options.From);
+        }
+        catch (PromotionException refusal)
+        {
+            throw new StepFailedException(refusal.Message);
+        }
+    }
+
+    private static async Task<ImmutableArray<CheckResult>> Examine(
+        StepContext step,
+        PromotionPath path,
+        IEnvironmentHealth health,
+        RunningImage running,
+        ImageReference image
+    )
+    {
+        IPromotionCheck[] checks =
+        [
+            new HealthCheck(health),
+            new RegistryCheck(),
+            new SignatureCheck(),
+            new ScanCheck(),
+        ];
+        var results = ImmutableArray.CreateBuilder<CheckResult>();
+        foreach (var check in checks)
+        {
+            results.Add(await check.Examine(step, path, running, image));
+            step.Log.Write($"{results[^1].State}: {results[^1].Detail}");
+            // An image that is not promoted is not copied to another registry either.
+            if (results[^1].State == CheckState.Failed)
+                break;
+        }
+
+        return results.ToImmutable();
+    }
+}
