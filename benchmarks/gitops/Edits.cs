@@ -1,5 +1,5 @@
 using Pipeline.Catalog;
-using Pipeline.GitOps.Manifests;
+using Pipeline.Deployments.GitOps.Manifests;
 
 namespace GitOps;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Nuke.Common.IO;
 using Pipeline.Foundation.Git;
-using Pipeline.Tests.GitOps;
+using Pipeline.Tests.Deployments.GitOps;
 
 namespace GitOps;
 

@@ -4,8 +4,10 @@ using System.Globalization;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Graph;
+using Pipeline.Execution.Steps;
 using SchedulerBenchmark;
-using Environment = Pipeline.Catalog.Environment;
+using Environment = Pipeline.Catalog.DeploymentEnvironment;
 
 // Ten targets, as a delivery has them: eight a service, of which one waits for the services' dependencies and one is under a
 // limit, and two that take all services together.
@@ -71,7 +73,7 @@ static Platform Platform(AbsolutePath root, ImmutableArray<Service> services) =>
         Services = services,
         Environments =
         [
-            new Environment
+            new DeploymentEnvironment
             {
                 Name = "local",
                 Registry = "127.0.0.1:1",

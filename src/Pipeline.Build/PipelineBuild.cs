@@ -1,16 +1,15 @@
 using System.Linq.Expressions;
 using Nuke.Common;
 using Nuke.Common.IO;
-using Pipeline.Build.Delivery;
-using Pipeline.Build.Reporting.Preview;
 using Pipeline.Build.Reporting;
+using Pipeline.Build.Reporting.Preview;
 using Pipeline.Build.Run;
 using Pipeline.Build.Targets;
 using Pipeline.Catalog;
 using Pipeline.Deployments;
-using Pipeline.Execution;
-using Pipeline.GitOps;
+using Pipeline.Deployments.GitOps;
 using Pipeline.Execution.Recovery;
+using Pipeline.Execution.Steps;
 using Pipeline.Workflows;
 
 namespace Pipeline.Build;
@@ -50,7 +49,7 @@ public abstract partial class PipelineBuild : NukeBuild, IPipelineBuild
     /// <summary>A build; NUKE makes it, and gives it its parameters.</summary>
     protected PipelineBuild()
     {
-        ServiceTargets.Begin();
+        DeclaredTargets.Begin();
         lifecycle = new(this, CommandLine, RootDirectory / CatalogFile, ReadSettings);
     }
 

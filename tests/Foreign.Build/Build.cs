@@ -2,6 +2,7 @@ using Nuke.Common;
 using Pipeline.Build;
 using Pipeline.Build.Targets;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Images;
 
 /// <summary>A build as others write one: two components, a target of its own between two of theirs, and one that it overrides.</summary>

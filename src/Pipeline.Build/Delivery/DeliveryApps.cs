@@ -16,7 +16,7 @@ internal static class DeliveryApps
     /// <exception cref="WorkflowException">No one token is good for all that the job works on.</exception>
     public static ImmutableDictionary<string, AppRepository> Of(
         Platform platform,
-        ImmutableArray<Environment> environments,
+        ImmutableArray<DeploymentEnvironment> environments,
         string name,
         Promotion how,
         bool before
@@ -58,7 +58,7 @@ internal static class DeliveryApps
         );
     }
 
-    private static AppRepository[] Repositories(Platform platform, Environment environment, bool before) =>
+    private static AppRepository[] Repositories(Platform platform, DeploymentEnvironment environment, bool before) =>
         [
             .. new[]
             {
@@ -70,7 +70,7 @@ internal static class DeliveryApps
                 .OfType<AppRepository>(),
         ];
 
-    private static AppRepository? Repository(Platform platform, Environment environment)
+    private static AppRepository? Repository(Platform platform, DeploymentEnvironment environment)
     {
         if (environment.GitOps is not { } gitOps || environment.GitHub.GitOps is not { } repository)
             return null;

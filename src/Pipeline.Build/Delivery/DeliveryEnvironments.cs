@@ -12,25 +12,25 @@ internal static class DeliveryEnvironments
     private const string RoleVariable = "AWS_ROLE_ARN";
 
     /// <summary>The one that images are delivered to from the sources, without a pull request; null: there is none but local.</summary>
-    public static Environment? First(Platform platform) =>
+    public static DeploymentEnvironment? First(Platform platform) =>
         platform.Environments.FirstOrDefault(environment =>
             environment is { PromotedFrom: null, Promotion: Promotion.Automatic }
-            && environment.Name != Environment.LocalName
+            && environment.Name != DeploymentEnvironment.LocalName
         );
 
     /// <summary>The ones that images are promoted to.</summary>
-    public static ImmutableArray<Environment> Promoted(Platform platform) =>
+    public static ImmutableArray<DeploymentEnvironment> Promoted(Platform platform) =>
         [.. platform.Environments.Where(environment => environment.PromotedFrom is not null)];
 
     /// <summary>The ones that anything is delivered to.</summary>
-    public static ImmutableArray<Environment> Delivered(Platform platform) =>
-        [.. platform.Environments.Where(environment => environment.Name != Environment.LocalName)];
+    public static ImmutableArray<DeploymentEnvironment> Delivered(Platform platform) =>
+        [.. platform.Environments.Where(environment => environment.Name != DeploymentEnvironment.LocalName)];
 
     /// <summary>One that jobs may change.</summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="environment">The environment.</param>
     /// <param name="before">True where they also ask what runs in the environment before.</param>
-    public static JobEnvironment Of(Platform platform, Environment environment, bool before = false) =>
+    public static JobEnvironment Of(Platform platform, DeploymentEnvironment environment, bool before = false) =>
         new(environment.Name)
         {
             Features = DeliveryFeatures.Of(platform, [environment], before ? Before(platform, [environment]) : []),
@@ -45,7 +45,7 @@ internal static class DeliveryEnvironments
         };
 
     /// <summary>One that jobs build images as for, and change nothing of.</summary>
-    public static JobEnvironment Unchanged(Platform platform, Environment environment) =>
+    public static JobEnvironment Unchanged(Platform platform, DeploymentEnvironment environment) =>
         new(environment.Name)
         {
             Features = DeliveryFeatures.OfBases(platform, [environment]),
@@ -55,7 +55,7 @@ internal static class DeliveryEnvironments
     /// <summary>One of another repository's, whose roles are its own.</summary>
     /// <param name="platform">The catalog, which that repository's is like.</param>
     /// <param name="environments">Those of this catalog.</param>
-    public static JobEnvironment OfRepository(Platform platform, ImmutableArray<Environment> environments)
+    public static JobEnvironment OfRepository(Platform platform, ImmutableArray<DeploymentEnvironment> environments)
     {
         var chosen = Chosen(platform, environments, _ => Promotion.Automatic);
         return chosen.Identities.GetValueOrDefault(NeedsIdentityAttribute.Cloud) is { } role
@@ -79,8 +79,8 @@ internal static class DeliveryEnvironments
     /// <param name="before">True where it also asks what runs in the environment before.</param>
     public static JobEnvironment Chosen(
         Platform platform,
-        ImmutableArray<Environment> environments,
-        Func<Environment, Promotion> how,
+        ImmutableArray<DeploymentEnvironment> environments,
+        Func<DeploymentEnvironment, Promotion> how,
         bool before = false
     ) =>
         new("${{ inputs.environment }}")
@@ -101,7 +101,7 @@ internal static class DeliveryEnvironments
         };
 
     /// <summary>Each of several, to look at alone: guarded by environments of their own, which nobody has to approve.</summary>
-    public static JobEnvironment Audited(Platform platform, ImmutableArray<Environment> environments) =>
+    public static JobEnvironment Audited(Platform platform, ImmutableArray<DeploymentEnvironment> environments) =>
         new("${{ matrix.environment }}")
         {
             Guard = "${{ matrix.environment }}-audit",
@@ -119,12 +119,14 @@ internal static class DeliveryEnvironments
             Secrets = Secrets(platform, environments),
         };
 
-    private static ImmutableArray<Environment> Before(Platform platform, ImmutableArray<Environment> environments) =>
-        [.. environments.Select(environment => platform.Environment(environment.PromotedFrom!)).Distinct()];
+    private static ImmutableArray<DeploymentEnvironment> Before(
+        Platform platform,
+        ImmutableArray<DeploymentEnvironment> environments
+    ) => [.. environments.Select(environment => platform.Environment(environment.PromotedFrom!)).Distinct()];
 
     private static ImmutableDictionary<string, JobIdentity> Identities(
         JobIdentity? role,
-        ImmutableArray<Environment> environments
+        ImmutableArray<DeploymentEnvironment> environments
     )
     {
         var identities = ImmutableDictionary.CreateBuilder<string, JobIdentity>();
@@ -138,8 +140,8 @@ internal static class DeliveryEnvironments
     private static JobIdentity? Role(
         string description,
         string name,
-        ImmutableArray<Environment> environments,
-        Func<Environment, string?> role
+        ImmutableArray<DeploymentEnvironment> environments,
+        Func<DeploymentEnvironment, string?> role
     )
     {
         var roles = environments
@@ -153,7 +155,7 @@ internal static class DeliveryEnvironments
 
     private static ImmutableDictionary<string, ImmutableArray<string>> Secrets(
         Platform platform,
-        ImmutableArray<Environment> environments
+        ImmutableArray<DeploymentEnvironment> environments
     )
     {
         return ImmutableDictionary<string, ImmutableArray<string>>
@@ -162,11 +164,11 @@ internal static class DeliveryEnvironments
             .Add(DeliveryNeeds.SigningKey, All(environment => environment.Signatures?.KeyVariable))
             .Add(DeliveryNeeds.BuildSecrets, BuildSecrets.VariablesOf(platform));
 
-        ImmutableArray<string> All(Func<Environment, string?> variable) =>
+        ImmutableArray<string> All(Func<DeploymentEnvironment, string?> variable) =>
             [.. environments.Select(variable).OfType<string>().Distinct()];
     }
 
-    private static ImmutableArray<string> Passwords(ImmutableArray<Environment> environments) =>
+    private static ImmutableArray<string> Passwords(ImmutableArray<DeploymentEnvironment> environments) =>
         [
             .. environments
                 .Where(environment => !DeliveryFeatures.IsOpenedByToken(environment))

@@ -12,8 +12,8 @@ internal static class DeliveryFeatures
     /// <param name="before">Those that images are promoted from.</param>
     public static ImmutableHashSet<string> Of(
         Platform platform,
-        ImmutableArray<Environment> environments,
-        ImmutableArray<Environment> before
+        ImmutableArray<DeploymentEnvironment> environments,
+        ImmutableArray<DeploymentEnvironment> before
     )
     {
         var features = ImmutableHashSet.CreateBuilder<string>();
@@ -41,12 +41,15 @@ internal static class DeliveryFeatures
             features.Add(DeliveryNeeds.CopiedPackages);
         return features.ToImmutable();
 
-        static bool IsFrom(Environment to, Environment from) =>
+        static bool IsFrom(DeploymentEnvironment to, DeploymentEnvironment from) =>
             to.PromotedFrom == from.Name && to.Registry != from.Registry;
     }
 
     /// <summary>Those of what images are built on.</summary>
-    public static ImmutableHashSet<string> OfBases(Platform platform, ImmutableArray<Environment> environments) =>
+    public static ImmutableHashSet<string> OfBases(
+        Platform platform,
+        ImmutableArray<DeploymentEnvironment> environments
+    ) =>
         [
             .. environments
                 .Where(environment => PrivateBases.Are(platform, environment))
@@ -56,6 +59,6 @@ internal static class DeliveryFeatures
         ];
 
     /// <summary>True where the registry takes the token of the job for a password.</summary>
-    public static bool IsOpenedByToken(Environment environment) =>
+    public static bool IsOpenedByToken(DeploymentEnvironment environment) =>
         environment.RegistryLogin?.PasswordVariable == RegistryLogin.JobToken;
 }

@@ -53,7 +53,7 @@ internal static class Dispatched
     public static WorkflowDesign Of(
         PlatformWorkflowAttribute workflow,
         JobEnvironment chosen,
-        ImmutableArray<Environment> environments,
+        ImmutableArray<DeploymentEnvironment> environments,
         string comment,
         string condition,
         ImmutableArray<WorkflowInput> inputs

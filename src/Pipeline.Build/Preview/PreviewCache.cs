@@ -1,6 +1,8 @@
 using Nuke.Common.Execution;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
+using Pipeline.Execution.Graph;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Preview;
 

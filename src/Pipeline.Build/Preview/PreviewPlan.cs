@@ -1,6 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Planning;
 
 namespace Pipeline.Build.Preview;
@@ -75,7 +76,7 @@ public sealed class PreviewPlan(
                 Path = service.Path,
                 Reason = selected.Reason,
                 Steps = service.IsBase
-                    ? [.. steps.Where(target => ServiceTargets.Find(target) is { ServesBases: true })]
+                    ? [.. steps.Where(target => DeclaredTargets.Find(target) is { ServesBases: true })]
                     : steps,
                 Image = service.Dockerfile is null ? null : image.ToString(),
                 Uncommitted = uncommitted,

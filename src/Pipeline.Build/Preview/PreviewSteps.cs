@@ -1,5 +1,6 @@
 using Nuke.Common.Execution;
-using Pipeline.Execution;
+using Pipeline.Execution.Graph;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Preview;
 
@@ -11,7 +12,7 @@ public static class PreviewSteps
     /// <param name="skipped">The names of targets to skip; empty: all that are only needed; null: none.</param>
     /// <returns>Names, each after those that it depends on.</returns>
     public static ImmutableArray<string> Of(ExecutableTarget target, IReadOnlyCollection<string>? skipped) =>
-        Of(target, skipped, name => ServiceTargets.Find(name) is not null);
+        Of(target, skipped, name => DeclaredTargets.Find(name) is not null);
 
     internal static ImmutableArray<string> Of(
         ExecutableTarget target,

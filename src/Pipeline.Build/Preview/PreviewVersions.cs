@@ -1,8 +1,8 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments.Decisions;
+using Pipeline.Deployments.GitOps.Versions;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
-using Pipeline.GitOps.Versions;
 using Pipeline.Planning;
 using Pipeline.Planning.Versions;
 

@@ -1,5 +1,5 @@
 using Pipeline.Deployments;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Preview;
 

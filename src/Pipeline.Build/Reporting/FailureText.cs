@@ -1,5 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Execution;
+using Pipeline.Execution.Logs;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting;
 

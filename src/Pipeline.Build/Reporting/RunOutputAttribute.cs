@@ -1,5 +1,5 @@
 using Nuke.Common;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting;
 
@@ -13,5 +13,5 @@ public sealed class RunOutputAttribute()
 {
     /// <inheritdoc />
     public override bool IsApplicable(INukeBuild build) =>
-        build.ExecutionPlan?.Any(target => ServiceTargets.Find(target.Name) is not null) ?? false;
+        build.ExecutionPlan?.Any(target => DeclaredTargets.Find(target.Name) is not null) ?? false;
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Nuke.Common.IO;
 using Pipeline.Deployments;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Files;
 using Pipeline.Images;
 

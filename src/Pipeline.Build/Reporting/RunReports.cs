@@ -12,7 +12,7 @@ public static class RunReports
     /// </summary>
     /// <param name="output">Standard output.</param>
     public static IRunReport Of(TextWriter output) =>
-        System.Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true" ? GitHubReport.Standard(output)
+        Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true" ? GitHubReport.Standard(output)
         : CanPaint ? new LiveReport(output)
         : new ConsoleReport(output);
 
@@ -20,8 +20,7 @@ public static class RunReports
         !Console.IsOutputRedirected
         && !IsSet("NO_COLOR")
         && !IsSet("CI")
-        && System.Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+        && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
-    private static bool IsSet(string variable) =>
-        !string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable(variable));
+    private static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 }

@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting;
 
@@ -13,7 +14,7 @@ internal static class StepCommand
     public static string Of(StepKey step, RunOptions options)
     {
         var name = options.Environment.Name;
-        string[] environment = name == Environment.LocalName ? [] : ["--environment", name];
+        string[] environment = name == DeploymentEnvironment.LocalName ? [] : ["--environment", name];
         IEnumerable<string> arguments = [step.Target, "--service", step.Service, .. environment, .. options.Settings];
         return $"./build.sh {string.Join(' ', arguments.Select(Quoted))}";
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nuke.Common.IO;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting;
 

@@ -1,6 +1,7 @@
 using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Build.Delivery;
+using Pipeline.Catalog;
 using Pipeline.Deployments;
 
 namespace Pipeline.Build.Run;
@@ -25,5 +26,5 @@ public interface IPipelineBuild : INukeBuild, IPlatformBuild
     internal RunLifecycle Lifecycle { get; }
 
     /// <summary>The environment that planned targets work on in place of the one that is named; null: they work on that one.</summary>
-    internal Environment? EnvironmentOfTargets => null;
+    internal DeploymentEnvironment? EnvironmentOfTargets => null;
 }

@@ -1,5 +1,4 @@
 using Nuke.Common;
-using Pipeline.Execution;
 
 namespace Pipeline.Build.Run;
 
@@ -34,9 +33,9 @@ public static class NukeStart
     private static void Prepare()
     {
         // It would take the compiled build for a global tool, and wait for a key in a terminal.
-        System.Environment.SetEnvironmentVariable("NUKE_TELEMETRY_OPTOUT", "1");
+        Environment.SetEnvironmentVariable("NUKE_TELEMETRY_OPTOUT", "1");
         // It writes colours wherever a terminal has them, also into a file or a pipe.
-        if (Console.IsOutputRedirected || System.Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 })
-            System.Environment.SetEnvironmentVariable("TERM", "dumb");
+        if (Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 })
+            Environment.SetEnvironmentVariable("TERM", "dumb");
     }
 }

@@ -1,6 +1,6 @@
 using System.Reflection;
 using Nuke.Common;
-using Pipeline.Execution;
+using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Build.Run;
 

@@ -1,5 +1,3 @@
-using Pipeline.Execution;
-
 namespace Pipeline.Build.Run;
 
 /// <summary>Where NUKE finds the root of the repository: in the nearest folder, upwards, with a folder <c>.nuke</c>.</summary>
@@ -14,14 +12,14 @@ internal static class RepositoryRoot
     public static void Require(IReadOnlyList<string> arguments)
     {
         if (
-            Above(System.Environment.CurrentDirectory).Any(IsRoot)
+            Above(Environment.CurrentDirectory).Any(IsRoot)
             || !Arguments.Given([Parameter], arguments).IsEmpty
-            || Variables.Any(name => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 })
+            || Variables.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 })
         )
             return;
 
         throw new RefusedArgumentException(
-            $"there is no folder {Marker} in {System.Environment.CurrentDirectory} or above it: start the build inside its repository, or name that with --root"
+            $"there is no folder {Marker} in {Environment.CurrentDirectory} or above it: start the build inside its repository, or name that with --root"
         );
     }
 
@@ -31,7 +29,7 @@ internal static class RepositoryRoot
     // That of the home folder holds what belongs to all builds of a user.
     private static bool IsRoot(string folder) =>
         Directory.Exists(Path.Combine(folder, Marker))
-        && folder != System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
+        && folder != Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     private static IEnumerable<string> Above(string folder)
     {

@@ -1,14 +1,16 @@
 using Nuke.Common;
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
-using Pipeline.Build.Reporting.Preview;
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.GitHub;
+using Pipeline.Build.Reporting.Preview;
 using Pipeline.Catalog;
 using Pipeline.Catalog.Reading;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Secrets;
 using Pipeline.Images.Caching;
 using Pipeline.Planning;
 using Pipeline.Tools.Locked;
@@ -103,12 +105,12 @@ internal sealed class RunLifecycle
     private Redaction Redaction => field ??= new(SecretParameters.ValuesOf(build));
 
     private IEnumerable<ServiceTarget> Planned =>
-        build.ExecutionPlan.Select(target => ServiceTargets.Find(target.Name)).OfType<ServiceTarget>();
+        build.ExecutionPlan.Select(target => DeclaredTargets.Find(target.Name)).OfType<ServiceTarget>();
 
     /// <summary>Has Git compare the work tree, which takes it longer than NUKE takes to plan.</summary>
     public void BuildCreated()
     {
-        if (CommandLine is [] or [DeliverTarget, ..] || ServiceTargets.Find(CommandLine[0]) is not null)
+        if (CommandLine is [] or [DeliverTarget, ..] || DeclaredTargets.Find(CommandLine[0]) is not null)
             compared = PendingSource.Ask(build.RootDirectory);
     }
 
@@ -145,14 +147,14 @@ internal sealed class RunLifecycle
 
     /// <summary>The environment of this name, which has to suit the planned targets.</summary>
     /// <param name="name">Its name; null: <c>local</c>, which needs no cloud account.</param>
-    public Environment Destination(string? name)
+    public DeploymentEnvironment Destination(string? name)
     {
         Assert.True(Settings.Parallel > 0, "--parallel is a number of steps: give 1 or more");
         Assert.True(Settings.StepTimeout > 0, "--step-timeout is a number of minutes: give more than 0");
         if (build.EnvironmentOfTargets is { } other)
             return other;
 
-        var environment = Platform.Environment(name ?? Environment.LocalName);
+        var environment = Platform.Environment(name ?? DeploymentEnvironment.LocalName);
         Assert.True(
             environment.Promotion == Promotion.Automatic || !(Plans(BumpTarget) || Plans(PreviewTarget)),
             $"{environment.Name} takes changes by pull request only: deliver to an environment before it, and then \"Promote --to {environment.Name}\""
@@ -164,7 +166,7 @@ internal sealed class RunLifecycle
     /// <param name="environment">The environment.</param>
     /// <param name="source">The commit, and what differs from it.</param>
     public async Task<(RunOptions Options, ImmutableArray<SelectedService> Services)> Prepare(
-        Environment environment,
+        DeploymentEnvironment environment,
         SourceRevision source
     )
     {
@@ -181,7 +183,7 @@ internal sealed class RunLifecycle
             Artifacts = build.Artifacts,
             SearchPath = new(() => LockedTools.SearchPath(build.RootDirectory, ToolCache.OfUser())),
             Parallel = Settings.Parallel,
-            Limits = StepLimit.Parse(Settings.Limits, ServiceTargets.Limits),
+            Limits = StepLimit.Parse(Settings.Limits, DeclaredTargets.Limits),
             FailFast = Settings.FailFast,
             StepTimeout = TimeSpan.FromMinutes(Settings.StepTimeout),
             Cache = Settings.NoCache ? null : ResultCache,
@@ -202,7 +204,7 @@ internal sealed class RunLifecycle
                 return;
 
             ended.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            RunOutputs.Write(ended, System.Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
+            RunOutputs.Write(ended, Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
             var troubles = RunFiles.Write(ended, previous?.GetAwaiter().GetResult());
             foreach (var trouble in troubles)
                 console!.Warned(trouble);
@@ -235,7 +237,7 @@ internal sealed class RunLifecycle
         return waited;
     }
 
-    private Environment ReadResumed()
+    private DeploymentEnvironment ReadResumed()
     {
         resumed = Resumption.Read(build.Artifacts);
         resumed.Agree("target", [.. build.InvokedTargets.Select(target => target.Name)], resumed.Targets);
@@ -243,7 +245,7 @@ internal sealed class RunLifecycle
         return Destination(resumed.Agree("environment", given, resumed.Environment)[0]);
     }
 
-    private void Start(Environment environment)
+    private void Start(DeploymentEnvironment environment)
     {
         var (options, services) = PrepareAhead(environment).GetAwaiter().GetResult();
         console = RunReports.Of(Console.Out);
@@ -256,7 +258,7 @@ internal sealed class RunLifecycle
 
     // While Git compares, the keys of the commit as it is are begun: mostly nothing differs.
     private async Task<(RunOptions Options, ImmutableArray<SelectedService> Services)> PrepareAhead(
-        Environment environment
+        DeploymentEnvironment environment
     )
     {
         // What is selected may depend on what differs from the commit.
@@ -281,7 +283,7 @@ internal sealed class RunLifecycle
             )
         )
         {
-            Shared = SharedStores.Find(Settings.Cache, System.Environment.CurrentDirectory),
+            Shared = SharedStores.Find(Settings.Cache, Environment.CurrentDirectory),
             IsReadOnly = Settings.CacheReadOnly || Event.IsPullRequest,
         };
 

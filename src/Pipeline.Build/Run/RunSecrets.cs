@@ -1,7 +1,6 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
-using Pipeline.GitOps.ArgoCd;
-using Pipeline.GitOps.PullRequests;
+using Pipeline.Deployments.GitOps.ArgoCd;
+using Pipeline.Deployments.GitOps.PullRequests;
 using Pipeline.Images;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;

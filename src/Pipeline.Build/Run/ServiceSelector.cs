@@ -1,8 +1,9 @@
 using Pipeline.Build.Reporting.Preview;
 using Pipeline.Catalog;
-using Pipeline.Execution;
-using Pipeline.Execution.Recovery;
 using Pipeline.Deployments.Audit;
+using Pipeline.Execution.Recovery;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Planning;
 
 namespace Pipeline.Build.Run;
@@ -17,7 +18,7 @@ internal sealed record ServiceSelector(
     IPipelineBuild Build,
     RunSettings Settings,
     Platform Platform,
-    Environment Environment,
+    DeploymentEnvironment Environment,
     SourceRevision Source
 )
 {

@@ -3,6 +3,7 @@ using Pipeline.Build.Delivery;
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.Audit;
 using Pipeline.Build.Reporting.Html;
+using Pipeline.Build.Run;
 using Pipeline.Catalog;
 using Pipeline.Deployments.Audit;
 using Pipeline.Deployments.Dora;
@@ -71,7 +72,7 @@ public interface IAuditDeployments : IFormattedOutput
         .Description("Scans the images that are deployed: more may be known than when they were built")
         .ForEachService((service, step) => Pipeline.Deployments.Audit.Rescan.Run(service, step, Audited, Deployments));
 
-    private ImmutableArray<Environment> Audited =>
+    private ImmutableArray<DeploymentEnvironment> Audited =>
         Lifecycle.Settings.Environment is { } named ? [Platform.Environment(named)] : Platform.Environments;
 
     private ImmutableArray<Service> AuditedServices()

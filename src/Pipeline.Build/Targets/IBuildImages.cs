@@ -1,8 +1,8 @@
 using Nuke.Common;
 using Pipeline.Build.Delivery;
 using Pipeline.Build.Run;
+using Pipeline.Deployments.GitOps.Versions;
 using Pipeline.Execution;
-using Pipeline.GitOps.Versions;
 using Pipeline.Images;
 using Pipeline.Workflows.Graph;
 using Pipeline.Workflows.Model;

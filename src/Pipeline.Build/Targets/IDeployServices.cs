@@ -2,9 +2,11 @@ using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Build.Delivery;
 using Pipeline.Build.Run;
+using Pipeline.Catalog;
+using Pipeline.Deployments.GitOps.Linting;
 using Pipeline.Deployments.Promotions;
 using Pipeline.Execution;
-using Pipeline.GitOps.Linting;
+using Pipeline.Execution.Steps;
 using Pipeline.Workflows.Graph;
 using Pipeline.Workflows.Model;
 
@@ -118,17 +120,17 @@ public interface IDeployServices : IPipelineBuild
     /// <summary>Writes Argo CD's projects and application sets.</summary>
     Target Scaffold => _ => _
         .Description("Writes the AppProject and the ApplicationSet of each environment, as the catalog has them")
-        .Executes(() => Pipeline.GitOps.ArgoCd.Scaffolding.Scaffold.Write(Platform, ScaffoldedFolder, Console.Out));
+        .Executes(() => Pipeline.Deployments.GitOps.ArgoCd.Scaffolding.Scaffold.Write(Platform, ScaffoldedFolder, Console.Out));
 
     /// <summary>Fails where <see cref="Scaffold"/> would change something.</summary>
     Target CheckScaffold => _ => _
         .Description("Fails where Scaffold would change something, and shows what")
-        .Executes(() => Pipeline.GitOps.ArgoCd.Scaffolding.Scaffold.Check(Platform, ScaffoldedFolder, Console.Out));
+        .Executes(() => Pipeline.Deployments.GitOps.ArgoCd.Scaffolding.Scaffold.Check(Platform, ScaffoldedFolder, Console.Out));
 
     private AbsolutePath ScaffoldedFolder => GitOpsFolder ?? Platform.Root;
 
     // Each works on what runs in an environment; a delivery beside it would change that under its hands.
-    Environment? IPipelineBuild.EnvironmentOfTargets
+    DeploymentEnvironment? IPipelineBuild.EnvironmentOfTargets
     {
         get
         {
@@ -137,7 +139,7 @@ public interface IDeployServices : IPipelineBuild
                 return null;
 
             Assert.True(
-                ExecutionPlan.Count(planned => ServiceTargets.Find(planned.Name) is not null) == 1,
+                ExecutionPlan.Count(planned => DeclaredTargets.Find(planned.Name) is not null) == 1,
                 $"{(promotes ? nameof(Promote) : nameof(Rollback))} runs alone: call it in a run of its own"
             );
             Assert.True(!promotes || To is not null, "name the environment to promote to: --to ENVIRONMENT");

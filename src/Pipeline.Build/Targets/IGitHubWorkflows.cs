@@ -42,7 +42,7 @@ public interface IGitHubWorkflows : IPipelineBuild
             this,
             Workflow,
             Console.Out,
-            System.Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY")
+            Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY")
         ));
 
     /// <summary>The one check to require.</summary>

@@ -3,8 +3,9 @@ using Pipeline.Build.Delivery;
 using Pipeline.Build.Preview;
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.Preview;
+using Pipeline.Build.Run;
+using Pipeline.Catalog;
 using Pipeline.Deployments;
-using Pipeline.Execution;
 using Pipeline.Planning;
 using Pipeline.Workflows.Graph;
 using Pipeline.Workflows.Model;
@@ -41,7 +42,7 @@ public interface IPreview : IDeployServices, IFormattedOutput
             var preview = await Plan(source);
             if (await changes is { IsEmpty: false } found)
                 preview = await Plan(source with { Changes = found });
-            PreviewWriter.Write(preview, format, Console.Out, System.Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
+            PreviewWriter.Write(preview, format, Console.Out, Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
 
             async Task<DeliveryPreview> Plan(SourceRevision source)
             {

@@ -3,7 +3,6 @@ using Nuke.Common.IO;
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Run;
 using Pipeline.Catalog.Reading;
-using Pipeline.Execution;
 using Pipeline.Images.Engines;
 using Pipeline.Tools;
 using Pipeline.Tools.Locked;

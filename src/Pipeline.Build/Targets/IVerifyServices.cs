@@ -2,6 +2,7 @@ using Nuke.Common;
 using Pipeline.Build.Run;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
+using Pipeline.Execution.Steps;
 using Pipeline.Images;
 using Pipeline.Quality;
 using Pipeline.Quality.Testing;
@@ -20,7 +21,7 @@ public interface IVerifyServices : IPipelineBuild
         .TryAfter<ITools>(build => build.Setup)
         .ForEachService((service, step) => Toolchains.Compile(service, step))
         .AfterDependencies()
-        .Cacheable([Inputs.Sources, Toolchains.Tools], Toolchains.Outputs);
+        .Cacheable([CommonInputs.Sources, Toolchains.Tools], Toolchains.Outputs);
 
     /// <summary>Runs each service's unit tests.</summary>
     [Job(VerifyJob, Per = Per.Service, First = [nameof(ITools.Setup)], Versions = true, Minutes = 60, Comment = "Compiles and tests, and holds sources and dependencies against the gates.")]
@@ -28,7 +29,7 @@ public interface IVerifyServices : IPipelineBuild
         .Description("Runs each service's unit tests and measures their coverage")
         .DependsOn(Compile)
         .ForEachService((service, step) => ServiceTests.Run(service, step, new TestContainers()))
-        .Cacheable([Inputs.Sources, Toolchains.Tools, ServiceTests.Tools, Inputs.Coverage]);
+        .Cacheable([CommonInputs.Sources, Toolchains.Tools, ServiceTests.Tools, CommonInputs.Coverage]);
 
     /// <summary>Runs each language's linters.</summary>
     [Job(VerifyJob, Per = Per.Service)]
@@ -36,7 +37,7 @@ public interface IVerifyServices : IPipelineBuild
         .Description("Holds each service against its language's linters")
         .DependsOn(Compile)
         .ForEachService((service, step) => Toolchains.Lint(service, step))
-        .Cacheable([Inputs.Sources, Toolchains.Tools]);
+        .Cacheable([CommonInputs.Sources, Toolchains.Tools]);
 
     /// <summary>Static application security testing.</summary>
     [Job(VerifyJob, Per = Per.Service)]
@@ -44,7 +45,7 @@ public interface IVerifyServices : IPipelineBuild
         .Description("Searches each service's sources for insecure code")
         .DependsOn(Compile)
         .ForEachService((service, step) => StaticAnalysis.Run(service, step))
-        .Cacheable([Inputs.Sources, StaticAnalysis.Tools, Inputs.Severity]);
+        .Cacheable([CommonInputs.Sources, StaticAnalysis.Tools, CommonInputs.Severity]);
 
     /// <summary>Software composition analysis. What is known of vulnerabilities grows while no input changes: it is never cached.</summary>
     [Job(VerifyJob, Per = Per.Service)]

@@ -46,17 +46,17 @@ public sealed record Platform
     }
 
     /// <summary>The environments, <c>local</c> among them whether it is written or not.</summary>
-    public required ImmutableArray<Environment> Environments { get; init; }
+    public required ImmutableArray<DeploymentEnvironment> Environments { get; init; }
 
     /// <summary>What has to hold before an image moves on.</summary>
     public Policy Policy { get; init; } = new();
 
     /// <summary>What has to hold of vulnerabilities before an image gets to an environment: the environment's own policy, else the platform's.</summary>
-    public Policy PolicyOf(Environment environment) => environment.Policy ?? Policy;
+    public Policy PolicyOf(DeploymentEnvironment environment) => environment.Policy ?? Policy;
 
     /// <summary>The environment of this name.</summary>
     /// <exception cref="UnknownEnvironmentException">There is none.</exception>
-    public Environment Environment(string name) =>
+    public DeploymentEnvironment Environment(string name) =>
         Environments.FirstOrDefault(environment => environment.Name == name)
         ?? throw new UnknownEnvironmentException(name, [.. Environments.Select(environment => environment.Name)]);
 }

@@ -11,7 +11,7 @@ public sealed record RegistryLogin(string User, string PasswordVariable)
     /// <summary>The password; null where it is not set. It must not be written anywhere.</summary>
     public string? ReadPassword() =>
         // What is kept in a file often comes with its line end.
-        System.Environment.GetEnvironmentVariable(PasswordVariable)?.Trim()
+        Environment.GetEnvironmentVariable(PasswordVariable)?.Trim()
             is { Length: > 0 } password
             ? password
             : null;

@@ -40,7 +40,5 @@ public sealed record SignatureSettings
 
     /// <summary>The private key; null where there is none. It must not be written anywhere.</summary>
     public string? ReadKey() =>
-        KeyVariable is { } variable && System.Environment.GetEnvironmentVariable(variable) is { Length: > 0 } key
-            ? key
-            : null;
+        KeyVariable is { } variable && Environment.GetEnvironmentVariable(variable) is { Length: > 0 } key ? key : null;
 }

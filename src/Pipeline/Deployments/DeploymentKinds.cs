@@ -1,5 +1,5 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Deployments;
 
@@ -9,7 +9,7 @@ public sealed class DeploymentKinds(params ImmutableArray<IDeployment> known)
 {
     /// <summary>That of an environment; null where the catalog says that nothing is deployed there.</summary>
     /// <exception cref="StepFailedException">The build does not know it.</exception>
-    public IDeployment? Find(Environment environment) =>
+    public IDeployment? Find(DeploymentEnvironment environment) =>
         environment.Deployments == DeploymentKind.None
             ? null
             : known.FirstOrDefault(kind => kind.Kind == environment.Deployments)
@@ -19,22 +19,22 @@ public sealed class DeploymentKinds(params ImmutableArray<IDeployment> known)
 
     /// <summary>That of an environment which has to have one.</summary>
     /// <exception cref="StepFailedException">It has none, or the build does not know it.</exception>
-    public IDeployment Require(Environment environment) =>
+    public IDeployment Require(DeploymentEnvironment environment) =>
         Find(environment) ?? throw new StepFailedException(Nowhere(environment));
 
     /// <summary>Those of the environments that something is deployed to.</summary>
-    public ImmutableArray<Environment> With(ImmutableArray<Environment> environments) =>
+    public ImmutableArray<DeploymentEnvironment> With(ImmutableArray<DeploymentEnvironment> environments) =>
         [.. environments.Where(environment => Find(environment) is not null)];
 
     /// <summary>Asks each environment's kind what was deployed there, and what runs.</summary>
     /// <returns>A snapshot for each, in their order.</returns>
     public async Task<ImmutableArray<EnvironmentSnapshot>> Read(
-        ImmutableArray<Environment> environments,
+        ImmutableArray<DeploymentEnvironment> environments,
         DeploymentQuery query,
         CancellationToken cancellation
     )
     {
-        var snapshots = new Dictionary<Environment, EnvironmentSnapshot>();
+        var snapshots = new Dictionary<DeploymentEnvironment, EnvironmentSnapshot>();
         foreach (var kind in environments.GroupBy(Find))
         foreach (
             var snapshot in kind.Key is null
@@ -52,6 +52,6 @@ public sealed class DeploymentKinds(params ImmutableArray<IDeployment> known)
     }
 
     /// <summary>The sentence for an environment without deployments.</summary>
-    public static string Nowhere(Environment environment) =>
+    public static string Nowhere(DeploymentEnvironment environment) =>
         $"nothing is deployed to {environment.Name}: its \"deployments\" in the catalog are none";
 }

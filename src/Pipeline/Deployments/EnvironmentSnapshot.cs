@@ -5,7 +5,7 @@ namespace Pipeline.Deployments;
 
 /// <summary>What is known of an environment at one moment.</summary>
 /// <param name="Environment">The environment.</param>
-public sealed record EnvironmentSnapshot(Environment Environment)
+public sealed record EnvironmentSnapshot(DeploymentEnvironment Environment)
 {
     /// <summary>Why nothing could be read, as a sentence; null where it could.</summary>
     public string? Problem { get; init; }

@@ -2,7 +2,8 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Deployments.Health;
 using Pipeline.Deployments.Promotions;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Deployments;
 
@@ -31,7 +32,7 @@ public interface IDeployment
     /// <param name="cancellation">Ends it.</param>
     Task<IForecast> Foresee(
         Platform platform,
-        Environment environment,
+        DeploymentEnvironment environment,
         AbsolutePath artifacts,
         Func<string, bool>? holdsSecret = null,
         CancellationToken cancellation = default
@@ -44,7 +45,7 @@ public interface IDeployment
 
     /// <summary>Tells the image that an environment runs of a step's service.</summary>
     /// <exception cref="StepFailedException">It runs no exact image of it, or that cannot be told.</exception>
-    Task<RunningImage> Running(StepContext step, Environment environment);
+    Task<RunningImage> Running(StepContext step, DeploymentEnvironment environment);
 
     /// <summary>Brings an image to the run's environment that runs in another one: at once, or when a person agrees, as the catalog says.</summary>
     Task<StepResult> Promote(StepContext step, ImagePromotion promotion);
@@ -55,7 +56,7 @@ public interface IDeployment
     /// <summary>Tells what was deployed to environments, and what runs there.</summary>
     /// <returns>A snapshot for each, in their order; one that cannot be read says why.</returns>
     Task<ImmutableArray<EnvironmentSnapshot>> Read(
-        ImmutableArray<Environment> environments,
+        ImmutableArray<DeploymentEnvironment> environments,
         DeploymentQuery query,
         CancellationToken cancellation
     );

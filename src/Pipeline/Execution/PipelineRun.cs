@@ -4,7 +4,10 @@ using Nuke.Common.Execution;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Cache;
+using Pipeline.Execution.Graph;
 using Pipeline.Execution.Recovery;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Execution;
 
@@ -100,7 +103,7 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
     internal Redaction Redaction { get; }
 
     /// <summary>Waits for a target's steps; the first call starts the steps of all targets.</summary>
-    /// <exception cref="StepsFailedException">Not all of them passed.</exception>
+    /// <exception cref="TargetFailedException">Not all of them passed.</exception>
     public async Task Complete(string target)
     {
         if (targets.Value.TryGetValue(target, out var ended))
@@ -108,7 +111,7 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
 
         var bad = Steps.Where(step => step.Key.Target == target && !step.Result.LetsContinue).ToArray();
         if (bad.Length > 0)
-            throw new StepsFailedException(bad);
+            throw new TargetFailedException(bad);
     }
 
     /// <summary>Ends what is still running, and what was started for the run.</summary>
@@ -300,7 +303,7 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
 }
 
 /// <summary>Steps of a target did not pass; the message names the services whose steps failed.</summary>
-public sealed class StepsFailedException(IReadOnlyCollection<Step> steps) : Exception(Describe(steps))
+public sealed class TargetFailedException(IReadOnlyCollection<Step> steps) : Exception(Describe(steps))
 {
     private const int MostNamed = 5;
 

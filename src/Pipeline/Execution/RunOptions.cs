@@ -1,7 +1,9 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Cache;
+using Pipeline.Execution.Graph;
 using Pipeline.Execution.Recovery;
+using Pipeline.Execution.Steps;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution;
@@ -13,7 +15,7 @@ public sealed record RunOptions : IRunScope
     public required Platform Platform { get; init; }
 
     /// <inheritdoc />
-    public required Environment Environment { get; init; }
+    public required DeploymentEnvironment Environment { get; init; }
 
     /// <inheritdoc />
     public required SourceRevision Source { get; init; }

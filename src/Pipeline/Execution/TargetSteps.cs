@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Nuke.Common;
 using Pipeline.Catalog;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Execution;
 
@@ -76,7 +78,7 @@ public static class TargetSteps
     // A failed service must not keep Nuke from the targets that other services still go through; the build ends red all the same.
     private static ITargetDefinition Declare(this ITargetDefinition definition, ServiceTarget target)
     {
-        ServiceTargets.Declare(target);
+        DeclaredTargets.Declare(target);
         return definition.ProceedAfterFailure().Executes(() => PipelineRun.Current.Complete(target.Name));
     }
 
@@ -86,7 +88,7 @@ public static class TargetSteps
         Func<ServiceTarget, ServiceTarget> change
     )
     {
-        ServiceTargets.Change(name, change);
+        DeclaredTargets.Change(name, change);
         return definition;
     }
 }

@@ -11,5 +11,5 @@ public static class BuildSecrets
 
     /// <summary>Those that are set, so that no log shows them.</summary>
     public static ImmutableArray<string> Of(Platform platform) =>
-        [.. VariablesOf(platform).Select(System.Environment.GetEnvironmentVariable).OfType<string>()];
+        [.. VariablesOf(platform).Select(Environment.GetEnvironmentVariable).OfType<string>()];
 }

@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Planning.Versions;
 
 namespace Pipeline.Images;

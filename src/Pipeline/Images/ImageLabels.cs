@@ -1,6 +1,6 @@
 using System.Globalization;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Images;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Processes;
 using Pipeline.Images.Layouts;
 using Pipeline.Quality;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
 using Pipeline.Quality;
@@ -12,7 +13,7 @@ public static class ImageSign
 {
     /// <summary>Takes the <see cref="PushedImage"/> of a service, and attaches to it what is not attached yet.</summary>
     public static Task<StepResult> Run(Service service, StepContext step) =>
-        Run(service, step, BuildOrigin.Read(System.Environment.GetEnvironmentVariable), TimeProvider.System);
+        Run(service, step, BuildOrigin.Read(Environment.GetEnvironmentVariable), TimeProvider.System);
 
     internal static Task<StepResult> Run(Service service, StepContext step, BuildOrigin origin, TimeProvider clock) =>
         ImageStep.Run(

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
 

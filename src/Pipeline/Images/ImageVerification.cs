@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
 
@@ -33,7 +34,7 @@ public static class ImageVerification
     /// <exception cref="StepFailedException">Something does not hold, or cannot be told.</exception>
     public static async Task<string> Verify(
         StepContext step,
-        Environment environment,
+        DeploymentEnvironment environment,
         ImageReference image,
         string? commit
     )

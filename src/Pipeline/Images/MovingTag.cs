@@ -1,4 +1,5 @@
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Git;
 using Pipeline.Images.Registries;
 using Pipeline.Planning;

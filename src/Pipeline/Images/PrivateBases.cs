@@ -7,7 +7,7 @@ namespace Pipeline.Images;
 public static class PrivateBases
 {
     /// <summary>True where the catalog has one that takes the login of the environment's registry to be pulled.</summary>
-    public static bool Are(Platform platform, Environment environment) =>
+    public static bool Are(Platform platform, DeploymentEnvironment environment) =>
         environment.RegistryLogin is not null
         && platform.Bases.Any(image =>
             image.Source is null && RegistryAddress.IsIn(environment.Registry, ImageReference.Parse(image.Image))

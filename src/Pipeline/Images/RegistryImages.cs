@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Registries;
 using Pipeline.Quality;
 using Pipeline.Quality.Scanners;
@@ -14,7 +15,7 @@ public static class RegistryImages
     /// <param name="environment">The environment.</param>
     /// <param name="image">The image, with its digest.</param>
     /// <exception cref="StepFailedException">The registry cannot be asked.</exception>
-    public static async Task<bool> Holds(StepContext step, Environment environment, ImageReference image)
+    public static async Task<bool> Holds(StepContext step, DeploymentEnvironment environment, ImageReference image)
     {
         var registry = await RegistryAccess.Of(step, environment);
         return await registry.Client.Find(image.Repository, image.Digest!, step.Log, step.Cancellation) is not null;
@@ -33,9 +34,9 @@ public static class RegistryImages
     /// <exception cref="StepFailedException">One of the registries does not do its part, or the tag is taken.</exception>
     public static async Task<string> Copy(
         StepContext step,
-        Environment from,
+        DeploymentEnvironment from,
         ImageReference running,
-        Environment to,
+        DeploymentEnvironment to,
         ImageReference image
     )
     {
@@ -54,14 +55,14 @@ public static class RegistryImages
     /// <param name="step">The step that wants to know.</param>
     /// <param name="environment">The environment, whose login it is let in with.</param>
     /// <param name="image">The image, with its digest.</param>
-    public static async Task<ScanReport> Scan(StepContext step, Environment environment, ImageReference image)
+    public static async Task<ScanReport> Scan(StepContext step, DeploymentEnvironment environment, ImageReference image)
     {
         using var login = LoginFolder.For(environment, step);
         return await Trivy.Scan(step, TrivyTarget.ImageInRegistry(image) with { Variables = login.Variables });
     }
 
     // A manifest may name a registry that is not the environment's own.
-    private static async Task<CopyEnd> Source(StepContext step, Environment environment, ImageReference image)
+    private static async Task<CopyEnd> Source(StepContext step, DeploymentEnvironment environment, ImageReference image)
     {
         var prefix = environment.Registry + "/";
         return image.Name.StartsWith(prefix, StringComparison.Ordinal)

@@ -39,7 +39,7 @@ public sealed class SourceIds : IDisposable
 
     private readonly AbsolutePath root;
     private readonly string prefix;
-    private readonly GitTrees trees;
+    private readonly TreeReader trees;
     private readonly HashSet<string> changed;
     private readonly Dictionary<string, HashSet<string>> changedIn = [];
     private readonly Dictionary<string, GitEntry?> entries = [];

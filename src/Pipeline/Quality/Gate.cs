@@ -1,5 +1,5 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Files;
 using Pipeline.Quality.Sarif;
 
@@ -21,7 +21,7 @@ public static class Gate
         Judge(step, step.Platform.Policy.Severity, reports);
 
     /// <summary>Judges known vulnerabilities by the policy of the step's environment.</summary>
-    /// <inheritdoc cref="JudgeVulnerabilities(StepContext, Environment, ImmutableArray{ScanReport})"/>
+    /// <inheritdoc cref="JudgeVulnerabilities(StepContext, DeploymentEnvironment, ImmutableArray{ScanReport})"/>
     public static StepResult JudgeVulnerabilities(StepContext step, params ImmutableArray<ScanReport> reports) =>
         JudgeVulnerabilities(step, step.Environment, reports);
 
@@ -34,7 +34,7 @@ public static class Gate
     /// <param name="reports">What came of each tool.</param>
     public static StepResult JudgeVulnerabilities(
         StepContext step,
-        Environment environment,
+        DeploymentEnvironment environment,
         params ImmutableArray<ScanReport> reports
     )
     {

@@ -1,6 +1,5 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
-using Pipeline.Execution.Cache;
+using Pipeline.Execution.Steps;
 using Pipeline.Quality.Languages;
 using Pipeline.Quality.Scanners;
 
@@ -11,7 +10,7 @@ public static class StaticAnalysis
 {
     /// <summary>The scanners that there are for a service, with the rules that they come with.</summary>
     public static Input Tools { get; } =
-        Inputs.Tools(service =>
+        CommonInputs.Tools(service =>
             [
                 DotNetToolchain.Sdks,
                 new(DevSkimTool.ManifestFor(service.Directory) ?? "devskim"),

@@ -1,5 +1,7 @@
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Quality;
 

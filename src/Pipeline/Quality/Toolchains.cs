@@ -1,6 +1,5 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
-using Pipeline.Execution.Cache;
+using Pipeline.Execution.Steps;
 using Pipeline.Quality.Languages;
 
 namespace Pipeline.Quality;
@@ -13,7 +12,7 @@ public static class Toolchains
 
     /// <summary>The tools of a service's language, and the programs of the catalog's commands.</summary>
     public static Input Tools { get; } =
-        Inputs.Tools(service =>
+        CommonInputs.Tools(service =>
         {
             var programs = new List<ToolProbe>();
             foreach (var command in new[] { service.Commands.Compile, service.Commands.Test, service.Commands.Lint })

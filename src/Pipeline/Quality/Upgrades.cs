@@ -1,6 +1,6 @@
 using System.Text;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Files;
 
 namespace Pipeline.Quality;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
-using Pipeline.Execution;
+using Pipeline.Foundation.Processes;
 using Pipeline.Tools.Locked;
 
 namespace Pipeline.Tools;

@@ -1,6 +1,6 @@
 using System.Text;
 using CliWrap;
-using Pipeline.Execution;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Tools;
 
@@ -66,7 +66,7 @@ public sealed record PackageManager(
     }
 
     private static CommandLine AsRoot(params ImmutableArray<string> command) =>
-        System.Environment.IsPrivilegedProcess ? new(command[0], command[1..]) : new("sudo", ["-n", .. command]);
+        Environment.IsPrivilegedProcess ? new(command[0], command[1..]) : new("sudo", ["-n", .. command]);
 }
 
 /// <summary>The machine could not be set up; the message says what to do.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Pipeline.Tests.GitOps.PullRequests;
+using Pipeline.Tests.Deployments.GitOps.PullRequests;
 
 namespace EndToEnd.Tests.Delivery;
 

@@ -11,7 +11,7 @@ public sealed class BuildSettingsTests : IDisposable
 
     public void Dispose()
     {
-        System.Environment.SetEnvironmentVariable(Variable, null);
+        Environment.SetEnvironmentVariable(Variable, null);
         repository.Dispose();
     }
 
@@ -86,7 +86,7 @@ public sealed class BuildSettingsTests : IDisposable
     [Fact]
     public void Secrets_of_builds_are_known_so_that_no_log_shows_them()
     {
-        System.Environment.SetEnvironmentVariable(Variable, "made up");
+        Environment.SetEnvironmentVariable(Variable, "made up");
         var platform = repository.Read(
             $"platform: shop\nservices: {{ auth: {{}} }}\nbuild: {{ secrets: {{ a: {Variable}, b: NO_SUCH_VARIABLE_AT_ALL }} }}\n"
         );

@@ -85,6 +85,6 @@ public sealed class DiscoveryTests
             )
             .Environment("develop");
 
-        develop.Gates.ShouldBe(Environment.AllGates, ignoreOrder: true);
+        develop.Gates.ShouldBe(DeploymentEnvironment.AllGates, ignoreOrder: true);
     }
 }

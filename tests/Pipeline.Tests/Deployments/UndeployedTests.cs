@@ -1,8 +1,9 @@
 using Pipeline.Deployments.Audit;
+using Pipeline.Deployments.GitOps.Linting;
 using Pipeline.Deployments.Targets;
-using Pipeline.Execution;
-using Pipeline.GitOps.Linting;
-using Pipeline.Tests.GitOps.Promotions;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
+using Pipeline.Tests.Deployments.GitOps.Promotions;
 
 namespace Pipeline.Tests.Deployments;
 

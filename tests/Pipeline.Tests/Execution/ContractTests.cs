@@ -1,5 +1,5 @@
 using System.Reflection;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Execution;
 

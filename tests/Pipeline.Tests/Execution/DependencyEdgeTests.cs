@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Execution;
 
@@ -35,7 +36,7 @@ public sealed class DependencyEdgeTests : IDisposable
             .Each("test", "compile", Note);
         await using var run = fixture.Start("core api:core web:api flag");
 
-        await Should.ThrowAsync<StepsFailedException>(() => run.Complete("test"));
+        await Should.ThrowAsync<TargetFailedException>(() => run.Complete("test"));
 
         Result(run, "compile", "web").ShouldBe(StepResult.Blocked("compile of core failed"));
         Result(run, "test", "web").ShouldBe(StepResult.Blocked("compile of core failed"));

@@ -1,4 +1,5 @@
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Execution;
 
@@ -58,7 +59,7 @@ public sealed class HandoverTests : IDisposable
         fixture.Each("push", "", step => Task.FromResult(StepResult.PassedWith(step.Take<Made>().Name)));
         await using var run = fixture.Start("auth");
 
-        await Should.ThrowAsync<StepsFailedException>(() => run.Complete("push"));
+        await Should.ThrowAsync<TargetFailedException>(() => run.Complete("push"));
 
         run.Steps.Single()
             .Result.Reason.ShouldBe("no Made of auth at bbbbbbb is at hand: run the steps before push first");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Execution;
 

@@ -1,4 +1,4 @@
-using Pipeline.Execution;
+using Pipeline.Execution.Logs;
 
 namespace Pipeline.Tests.Execution;
 

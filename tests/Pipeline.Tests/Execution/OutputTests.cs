@@ -1,5 +1,8 @@
 using System.Text;
-using Pipeline.Execution;
+using Pipeline.Execution.Logs;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Tests.Execution;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Tests.Execution;
 
@@ -36,7 +38,7 @@ public sealed class ProcessTests : IDisposable
         );
         await using var run = fixture.Start("auth");
 
-        await Should.ThrowAsync<StepsFailedException>(() => run.Complete("test"));
+        await Should.ThrowAsync<TargetFailedException>(() => run.Complete("test"));
 
         run.Steps.Single().Result.Reason.ShouldNotBeNull().ShouldStartWith("no-such-program is not installed");
     }
@@ -75,7 +77,7 @@ public sealed class ProcessTests : IDisposable
         // Enough for the child to come to be, however busy the machine is.
         await using var run = fixture.Start("auth", options => options with { StepTimeout = TimeSpan.FromSeconds(5) });
 
-        await Should.ThrowAsync<StepsFailedException>(() => run.Complete("test"));
+        await Should.ThrowAsync<TargetFailedException>(() => run.Complete("test"));
 
         await Gone(File.ReadAllText(pid));
     }

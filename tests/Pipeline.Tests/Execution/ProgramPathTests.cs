@@ -1,4 +1,4 @@
-using Pipeline.Execution;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Tests.Execution;
 

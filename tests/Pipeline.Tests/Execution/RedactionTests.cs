@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using Pipeline.Execution;
+using Pipeline.Execution.Logs;
+using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Tests.Execution;
 

@@ -1,4 +1,3 @@
-using Pipeline.Execution;
 using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Tests.Execution;

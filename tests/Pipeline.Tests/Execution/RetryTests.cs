@@ -1,4 +1,6 @@
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Tests.Execution;
 
@@ -125,7 +127,7 @@ public sealed class RetryTests : IDisposable
             options => options with { StepTimeout = TimeSpan.FromMilliseconds(60) }
         );
 
-        await Should.ThrowAsync<StepsFailedException>(() => run.Complete("push"));
+        await Should.ThrowAsync<TargetFailedException>(() => run.Complete("push"));
 
         run.Steps.Single().Result.Reason.ShouldBe("the line went dead (attempt 1, and no time for another)");
     }
@@ -143,7 +145,7 @@ public sealed class RetryTests : IDisposable
 
         await run.DisposeAsync();
 
-        await Should.ThrowAsync<StepsFailedException>(() => push);
+        await Should.ThrowAsync<TargetFailedException>(() => push);
         run.Steps.Single().Result.Reason.ShouldBe("ended before it was done");
     }
 

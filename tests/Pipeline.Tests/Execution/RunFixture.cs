@@ -1,6 +1,8 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Graph;
+using Pipeline.Execution.Steps;
 using Pipeline.Planning;
 
 namespace Pipeline.Tests.Execution;
@@ -58,7 +60,7 @@ public sealed class RunFixture : IDisposable
     public PipelineRun Start(string services, Func<RunOptions, RunOptions>? with = null)
     {
         ImmutableArray<Service> selected = [.. services.Split(' ').Select(Service)];
-        var environment = new Environment
+        var environment = new DeploymentEnvironment
         {
             Name = "local",
             Registry = "127.0.0.1:1",
@@ -104,7 +106,7 @@ public sealed class RunFixture : IDisposable
             {
                 await run.Complete(target.Name);
             }
-            catch (StepsFailedException)
+            catch (TargetFailedException)
             {
                 // What failed is in the steps.
             }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Execution;
 
@@ -42,7 +43,7 @@ public sealed class RunTests : IDisposable
             .Each("push", "image", Pass);
         await using var run = fixture.Start("auth");
 
-        await Should.ThrowAsync<StepsFailedException>(() => run.Complete("push"));
+        await Should.ThrowAsync<TargetFailedException>(() => run.Complete("push"));
 
         run.Steps.Single(step => step.Key.Target == "push").Result.ShouldBe(StepResult.Blocked("test failed"));
     }
@@ -181,7 +182,7 @@ public sealed class RunTests : IDisposable
             options => options with { StepTimeout = TimeSpan.FromMilliseconds(60) }
         );
 
-        await Should.ThrowAsync<StepsFailedException>(() => run.Complete("test"));
+        await Should.ThrowAsync<TargetFailedException>(() => run.Complete("test"));
 
         run.Steps.Single().Result.ShouldBe(StepResult.Failed("took longer than 0 minutes"));
     }
@@ -206,7 +207,7 @@ public sealed class RunTests : IDisposable
         fixture.Each("test", "", _ => throw new InvalidOperationException("the disk is full"));
         await using var run = fixture.Start("auth");
 
-        await Should.ThrowAsync<StepsFailedException>(() => run.Complete("test"));
+        await Should.ThrowAsync<TargetFailedException>(() => run.Complete("test"));
 
         run.Steps.Single().Result.Reason.ShouldBe("the disk is full");
         File.ReadAllText(fixture.Root / "artifacts/logs/auth/test.log").ShouldContain("InvalidOperationException");

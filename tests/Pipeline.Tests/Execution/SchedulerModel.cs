@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Tests.Execution;
 

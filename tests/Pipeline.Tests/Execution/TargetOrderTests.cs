@@ -1,4 +1,4 @@
-using Pipeline.Execution;
+using Pipeline.Execution.Graph;
 
 namespace Pipeline.Tests.Execution;
 

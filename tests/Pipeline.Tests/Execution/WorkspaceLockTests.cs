@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Execution.Recovery;
 
 namespace Pipeline.Tests.Execution;
 
@@ -18,7 +18,7 @@ public sealed class WorkspaceLockTests : IDisposable
 
         var refused = await Should.ThrowAsync<WorkspaceHeldException>(() => Take("./build.sh Test", wait: false));
 
-        refused.Message.ShouldStartWith($"process {System.Environment.ProcessId} since ");
+        refused.Message.ShouldStartWith($"process {Environment.ProcessId} since ");
         refused.Message.ShouldContain("(./build.sh Deliver) holds ");
     }
 

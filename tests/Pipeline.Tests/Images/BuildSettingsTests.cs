@@ -1,4 +1,4 @@
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Images;
 
@@ -11,7 +11,7 @@ public sealed class BuildSettingsTests(Engines engines) : IDisposable
     private const string ReadsSecret =
         "FROM scratch\nCOPY reader /reader\nRUN --mount=type=secret,id=token {0}[\"/reader\"]\nCOPY content /\n";
 
-    public void Dispose() => System.Environment.SetEnvironmentVariable(Variable, null);
+    public void Dispose() => Environment.SetEnvironmentVariable(Variable, null);
 
     [Theory]
     [InlineData(Engines.Docker)]
@@ -43,7 +43,7 @@ public sealed class BuildSettingsTests(Engines engines) : IDisposable
     [InlineData(Engines.BuildxStore, "--network=none ")]
     public async Task A_secret_is_mounted_and_stays_out_of_the_image(string engine, string options)
     {
-        System.Environment.SetEnvironmentVariable(Variable, "made-up-and-hushed");
+        Environment.SetEnvironmentVariable(Variable, "made-up-and-hushed");
         await using var harness = await ImageHarness.Create(engines, engine);
         harness.Steps.Write("Dockerfile", ReadsSecret.Replace("{0}", options));
         File.Copy(await engines.SecretReader, harness.Steps.Service.Directory / "reader");

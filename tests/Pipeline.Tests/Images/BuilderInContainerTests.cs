@@ -1,4 +1,5 @@
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Processes;
 using Pipeline.Images;
 using Pipeline.Images.Engines;
 using Pipeline.Tests.Quality;

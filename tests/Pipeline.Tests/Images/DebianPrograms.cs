@@ -12,7 +12,7 @@ internal static class DebianPrograms
     private const string Release = "trixie";
 
     private static readonly AbsolutePath Cache =
-        (AbsolutePath)System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile)
+        (AbsolutePath)Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)
         / ".cache"
         / "pipeline-tests"
         / Release;
@@ -34,7 +34,7 @@ internal static class DebianPrograms
             var unpacked = scratch / "unpacked";
             await Run(scratch, "dpkg", ["-x", Directory.GetFiles(scratch, "*.deb").Single(), unpacked]);
             // Another process of the tests may have been as far.
-            var part = (AbsolutePath)$"{folder}.{System.Environment.ProcessId}";
+            var part = (AbsolutePath)$"{folder}.{Environment.ProcessId}";
             await Run(scratch, "cp", ["-r", unpacked, part]);
             if (!Directory.Exists(folder))
                 Directory.Move(part, folder);

@@ -2,7 +2,8 @@ using System.Text;
 using Amazon.ECR;
 using Amazon.Runtime;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Registries;
 using Pipeline.Tests.Steps;
 

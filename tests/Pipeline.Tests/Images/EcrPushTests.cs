@@ -1,7 +1,7 @@
 using Amazon.ECR;
 using Amazon.Runtime;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Images.Registries;
 using Polyfills.Tests.Ecr;
 
@@ -93,7 +93,7 @@ public sealed class EcrPushTests(Engines engines) : IAsyncDisposable
         return await harness.Push();
     }
 
-    private RegistryAccess Open(Environment environment)
+    private RegistryAccess Open(DeploymentEnvironment environment)
     {
         var login = new EcrLogin(
             Account,

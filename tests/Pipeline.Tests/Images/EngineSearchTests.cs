@@ -1,7 +1,8 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
-using Pipeline.Execution;
-using Pipeline.GitOps.Versions;
+using Pipeline.Deployments.GitOps.Versions;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images;
 using Pipeline.Images.Engines;
 using Pipeline.Tests.Steps;

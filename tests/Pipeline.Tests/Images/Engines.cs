@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Foundation.Processes;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
 using Pipeline.Tests.Images;
@@ -100,7 +100,7 @@ public sealed class Engines : IAsyncLifetime
             File.Move(part, program, overwrite: true);
         }
 
-        return $"{folder}{Path.PathSeparator}{System.Environment.GetEnvironmentVariable("PATH")}";
+        return $"{folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
     }
 
     /// <summary>A further connection, which a run can end without ending the engine.</summary>
@@ -211,7 +211,7 @@ public sealed class Engines : IAsyncLifetime
             $"[storage]\ndriver = \"overlay\"\ngraphroot = \"{root}/podman\"\nrunroot = \"{root}/podman-run\"\n"
         );
         var address = await Registry;
-        System.Environment.SetEnvironmentVariable(Variable, root / "storage.conf");
+        Environment.SetEnvironmentVariable(Variable, root / "storage.conf");
         try
         {
             var engine = await PodmanService.Start(root, address, CancellationToken.None);
@@ -220,7 +220,7 @@ public sealed class Engines : IAsyncLifetime
         }
         finally
         {
-            System.Environment.SetEnvironmentVariable(Variable, null);
+            Environment.SetEnvironmentVariable(Variable, null);
         }
     }
 

@@ -1,7 +1,7 @@
 using Docker.DotNet;
 using Pipeline.Catalog;
-using Pipeline.Execution;
-using Pipeline.GitOps.Versions;
+using Pipeline.Deployments.GitOps.Versions;
+using Pipeline.Execution.Steps;
 using Pipeline.Images;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Layouts;

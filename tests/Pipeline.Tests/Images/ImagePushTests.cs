@@ -1,5 +1,5 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Git;
 using Pipeline.Images;
 using Pipeline.Images.Registries;

@@ -1,4 +1,4 @@
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Images;
 using Pipeline.Tests.Quality;
 using Pipeline.Tests.Steps;

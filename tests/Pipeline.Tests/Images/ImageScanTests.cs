@@ -1,5 +1,6 @@
 using System.Text;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images;
 using Pipeline.Images.Layouts;
 

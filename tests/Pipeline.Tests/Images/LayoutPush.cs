@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
-using Pipeline.GitOps.Versions;
+using Pipeline.Deployments.GitOps.Versions;
+using Pipeline.Execution.Steps;
 using Pipeline.Images;
 using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Processes;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
 using Pipeline.Tests.Steps;

@@ -1,7 +1,9 @@
 using Pipeline.Catalog;
 using Pipeline.Catalog.Reading;
+using Pipeline.Deployments.GitOps.Versions;
 using Pipeline.Execution;
-using Pipeline.GitOps.Versions;
+using Pipeline.Execution.Graph;
+using Pipeline.Execution.Steps;
 using Pipeline.Images;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
@@ -104,7 +106,7 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
         {
             await run.Complete("Look");
         }
-        catch (StepsFailedException)
+        catch (TargetFailedException)
         {
             // What failed is in the steps.
         }

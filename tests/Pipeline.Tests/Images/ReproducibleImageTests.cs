@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Images;
 using Pipeline.Images.Engines;
 

@@ -1,4 +1,4 @@
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Images;
 using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;

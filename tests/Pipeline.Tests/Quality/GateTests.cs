@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Quality;
 using Pipeline.Quality.Sarif;
 using Pipeline.Tests.Steps;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Quality;
 using Pipeline.Quality.Testing;
 using Pipeline.Tests.Steps;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Pipeline.Execution;
+using Pipeline.Foundation.Processes;
 using Pipeline.Tests.Steps;
 
 namespace Pipeline.Tests.Quality;

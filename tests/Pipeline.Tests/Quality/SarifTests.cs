@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 using Pipeline.Quality;
 using Pipeline.Quality.Sarif;
 

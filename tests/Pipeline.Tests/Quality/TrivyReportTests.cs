@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 using Pipeline.Quality;
 using Pipeline.Quality.Scanners;
 

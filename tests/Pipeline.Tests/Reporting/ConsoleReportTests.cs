@@ -1,5 +1,6 @@
 using Pipeline.Build.Reporting;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Tests.Execution;
 
 namespace Pipeline.Tests.Reporting;
@@ -108,8 +109,8 @@ public sealed class ConsoleReportTests
             .Each("Scan", "Test", _ => Task.FromResult(StepResult.Skipped("trivy is not installed")))
             .Each("Push", "Scan", _ => Task.FromResult(StepResult.Passed));
         await using var run = fixture.Start("auth flag");
-        await Should.ThrowAsync<StepsFailedException>(() => run.Complete("Test"));
-        await Should.ThrowAsync<StepsFailedException>(() => run.Complete("Push"));
+        await Should.ThrowAsync<TargetFailedException>(() => run.Complete("Test"));
+        await Should.ThrowAsync<TargetFailedException>(() => run.Complete("Push"));
 
         new ConsoleReport(output).RunEnded(run);
 

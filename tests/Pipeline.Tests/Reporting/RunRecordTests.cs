@@ -3,6 +3,7 @@ using Pipeline.Build.Reporting;
 using Pipeline.Catalog;
 using Pipeline.Deployments;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Images;
 using Pipeline.Tests.Execution;
 

@@ -104,11 +104,8 @@ public sealed class NukeStartTests : IDisposable
     public void NUKE_starts_with_its_telemetry_turned_off()
     {
         const string variable = "NUKE_TELEMETRY_OPTOUT";
-        var before = (
-            System.Environment.GetEnvironmentVariable(variable),
-            System.Environment.GetEnvironmentVariable("TERM")
-        );
-        System.Environment.SetEnvironmentVariable(variable, null);
+        var before = (Environment.GetEnvironmentVariable(variable), Environment.GetEnvironmentVariable("TERM"));
+        Environment.SetEnvironmentVariable(variable, null);
         string? during = null;
 
         NukeStart.Of(
@@ -116,13 +113,13 @@ public sealed class NukeStartTests : IDisposable
             [],
             () =>
             {
-                during = System.Environment.GetEnvironmentVariable(variable);
+                during = Environment.GetEnvironmentVariable(variable);
                 return 0;
             }
         );
 
-        System.Environment.SetEnvironmentVariable(variable, before.Item1);
-        System.Environment.SetEnvironmentVariable("TERM", before.Item2);
+        Environment.SetEnvironmentVariable(variable, before.Item1);
+        Environment.SetEnvironmentVariable("TERM", before.Item2);
         during.ShouldBe("1");
     }
 

@@ -1,6 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Planning;
 
 namespace Pipeline.Tests.Steps;
@@ -33,10 +34,10 @@ public sealed class StepHarness : IAsyncDisposable
 
     public Policy Policy { get; set; } = new();
 
-    public Environment Environment { get; set; } =
+    public DeploymentEnvironment Environment { get; set; } =
         new()
         {
-            Name = Environment.LocalName,
+            Name = DeploymentEnvironment.LocalName,
             Registry = "127.0.0.1:1",
             GitOps = new("nowhere", "main", "gitops/manifests"),
             Gates = [],

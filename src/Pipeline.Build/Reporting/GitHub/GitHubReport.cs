@@ -1,6 +1,8 @@
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Build.Reporting.GitHub;
 
@@ -25,7 +27,7 @@ public sealed class GitHubReport(TextWriter output, TextWriter runner, string? s
             {
                 AutoFlush = true,
             },
-            System.Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY")
+            Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY")
         );
 
     /// <inheritdoc />

@@ -1,6 +1,8 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments;
 using Pipeline.Execution;
+using Pipeline.Execution.Logs;
+using Pipeline.Execution.Steps;
 using Pipeline.Images;
 
 namespace Pipeline.Build.Reporting.GitHub;

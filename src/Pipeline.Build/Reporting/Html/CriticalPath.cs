@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting.Html;
 

@@ -1,5 +1,6 @@
 using Pipeline.Deployments;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Images;
 using Pipeline.Quality;
 

@@ -1,4 +1,4 @@
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Pipeline.Execution;
+using Pipeline.Execution.Logs;
+using Pipeline.Execution.Steps;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Spectre.Console.Rendering;
 
 namespace Pipeline.Build.Reporting.Terminal;

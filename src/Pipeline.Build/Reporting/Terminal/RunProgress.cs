@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting.Terminal;
 

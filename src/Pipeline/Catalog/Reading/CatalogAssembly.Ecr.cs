@@ -39,7 +39,7 @@ internal sealed partial class CatalogAssembly
         };
     }
 
-    private void CheckMovingTags(ImmutableArray<Environment> environments)
+    private void CheckMovingTags(ImmutableArray<DeploymentEnvironment> environments)
     {
         var written = yaml["environments"] as YamlMap;
         foreach (
@@ -59,7 +59,9 @@ internal sealed partial class CatalogAssembly
     }
 
     // A repository serves all environments of its registry, so the tag of each of them has to move there.
-    private static ImmutableArray<Environment> WithMovingTags(ImmutableArray<Environment> environments)
+    private static ImmutableArray<DeploymentEnvironment> WithMovingTags(
+        ImmutableArray<DeploymentEnvironment> environments
+    )
     {
         var tags = environments.ToLookup(environment => environment.Registry, environment => environment.MovingTag);
         return

@@ -9,7 +9,7 @@ internal sealed partial class CatalogAssembly
 {
     private const string DefaultRegistry = "127.0.0.1:5000";
 
-    private ImmutableArray<Environment> Environments()
+    private ImmutableArray<DeploymentEnvironment> Environments()
     {
         var written = (yaml["environments"] as YamlMap)?.Entries ?? [];
         var environments = written
@@ -19,14 +19,18 @@ internal sealed partial class CatalogAssembly
             .ToImmutableArray();
         CheckPromotionPaths(environments, written);
         CheckMovingTags(environments);
-        return written.Any(entry => entry.Key.Value == Catalog.Environment.LocalName)
+        return written.Any(entry => entry.Key.Value == Catalog.DeploymentEnvironment.LocalName)
             ? environments
-            : [Environment(new(Mark.Empty, Catalog.Environment.LocalName, true), null, new()), .. environments];
+            :
+            [
+                Environment(new(Mark.Empty, Catalog.DeploymentEnvironment.LocalName, true), null, new()),
+                .. environments,
+            ];
     }
 
-    private Environment Environment(YamlScalar key, YamlMap? map, EnvironmentEntry entry)
+    private DeploymentEnvironment Environment(YamlScalar key, YamlMap? map, EnvironmentEntry entry)
     {
-        var local = key.Value == Catalog.Environment.LocalName;
+        var local = key.Value == Catalog.DeploymentEnvironment.LocalName;
         var isHere = local || entry.Local == true;
         Name(key.Start, "an environment's name", key.Value);
         if (!isHere && entry.Registry is null)
@@ -51,7 +55,7 @@ internal sealed partial class CatalogAssembly
             CheckMovingTag(map!["movingTag"]!.Start, tag);
         CheckVariable(map?["gitops"] as YamlMap, entry.Gitops?.TokenVariable);
         CheckGates(map?["gates"] as YamlList);
-        var shared = document.Environments?.GetValueOrDefault(Catalog.Environment.LocalName);
+        var shared = document.Environments?.GetValueOrDefault(Catalog.DeploymentEnvironment.LocalName);
         var address = entry.Registry ?? shared?.Registry ?? DefaultRegistry;
         return new()
         {
@@ -72,7 +76,7 @@ internal sealed partial class CatalogAssembly
             Signatures = Signatures(map?["signatures"] as YamlMap, entry.Signatures, isHere),
             GitHub = GitHub(map?["github"] as YamlMap, entry),
             Ecr = Ecr(map?["ecr"] as YamlMap, entry.Ecr),
-            Gates = [.. entry.Gates ?? (IEnumerable<string>)(local ? [] : Catalog.Environment.AllGates)],
+            Gates = [.. entry.Gates ?? (IEnumerable<string>)(local ? [] : Catalog.DeploymentEnvironment.AllGates)],
         };
     }
 
@@ -100,10 +104,10 @@ internal sealed partial class CatalogAssembly
     private void CheckGates(YamlList? gates)
     {
         foreach (var gate in gates?.Items.Cast<YamlScalar>() ?? [])
-            if (!Catalog.Environment.AllGates.Contains(gate.Value))
+            if (!Catalog.DeploymentEnvironment.AllGates.Contains(gate.Value))
                 report(
                     gate.Start,
-                    $"\"{gate.Value}\" is no gate: {Spelling.Suggest(gate.Value, Catalog.Environment.AllGates)}"
+                    $"\"{gate.Value}\" is no gate: {Spelling.Suggest(gate.Value, Catalog.DeploymentEnvironment.AllGates)}"
                 );
     }
 
@@ -158,11 +162,15 @@ internal sealed partial class CatalogAssembly
     }
 
     private void CheckPromotionPaths(
-        ImmutableArray<Environment> environments,
+        ImmutableArray<DeploymentEnvironment> environments,
         IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>> written
     )
     {
-        string[] known = [.. environments.Select(environment => environment.Name), Catalog.Environment.LocalName];
+        string[] known =
+        [
+            .. environments.Select(environment => environment.Name),
+            Catalog.DeploymentEnvironment.LocalName,
+        ];
         for (var i = 0; i < environments.Length; i++)
         {
             var environment = environments[i];
@@ -178,7 +186,10 @@ internal sealed partial class CatalogAssembly
     }
 
     // The environments that an image has gone through before; a circle ends where it closes.
-    private static HashSet<string> Before(Environment environment, ImmutableArray<Environment> environments)
+    private static HashSet<string> Before(
+        DeploymentEnvironment environment,
+        ImmutableArray<DeploymentEnvironment> environments
+    )
     {
         var before = new HashSet<string>();
         for (var next = environment.PromotedFrom; next is not null && before.Add(next); )

@@ -20,7 +20,7 @@ internal sealed partial class CatalogAssembly
         };
     }
 
-    private Environment WithPolicy(Environment environment, Policy platform)
+    private DeploymentEnvironment WithPolicy(DeploymentEnvironment environment, Policy platform)
     {
         if (document.Environments?.GetValueOrDefault(environment.Name)?.Policy is not { } entry)
             return environment;

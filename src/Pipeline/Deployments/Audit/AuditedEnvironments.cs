@@ -1,5 +1,5 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Deployments.Audit;
 
@@ -10,7 +10,7 @@ internal sealed record AuditedEnvironments(ImmutableArray<EnvironmentSnapshot> A
     /// <summary>Those of a run, which looks at the same environments in all of its steps.</summary>
     public static Task<AuditedEnvironments> Of(
         StepContext step,
-        ImmutableArray<Environment> environments,
+        ImmutableArray<DeploymentEnvironment> environments,
         DeploymentKinds kinds
     ) =>
         step.Shared(async cancellation => new AuditedEnvironments(

@@ -1,7 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Deployments.History;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Deployments.Audit;
 
@@ -19,7 +19,7 @@ public static class DeploymentLog
     public static async Task<ImmutableArray<Deployment>> Read(
         Platform platform,
         ImmutableArray<Service> services,
-        ImmutableArray<Environment> environments,
+        ImmutableArray<DeploymentEnvironment> environments,
         DeploymentKinds kinds,
         AbsolutePath artifacts,
         CancellationToken cancellation = default

@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images;
 
 namespace Pipeline.Deployments.Audit;
@@ -18,7 +19,7 @@ public static class Drift
     public static async Task<StepResult> Run(
         Service service,
         StepContext step,
-        ImmutableArray<Environment> environments,
+        ImmutableArray<DeploymentEnvironment> environments,
         DeploymentKinds kinds
     )
     {
@@ -50,7 +51,7 @@ public static class Drift
             );
     }
 
-    private static async Task<string[]> Missing(ServiceState state, Environment environment, StepContext step)
+    private static async Task<string[]> Missing(ServiceState state, DeploymentEnvironment environment, StepContext step)
     {
         if (state.Image is not { Digest: not null } image || state.Deployment is null)
             return [];

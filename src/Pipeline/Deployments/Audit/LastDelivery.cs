@@ -1,7 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Deployments.History;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Deployments.Audit;
 
@@ -20,7 +20,7 @@ public static class LastDelivery
     /// <exception cref="StepFailedException">The environment cannot be read, or nothing is deployed there.</exception>
     public static async Task<ImmutableDictionary<string, string>> Read(
         Platform platform,
-        Environment environment,
+        DeploymentEnvironment environment,
         DeploymentKinds kinds,
         AbsolutePath artifacts,
         CancellationToken cancellation = default

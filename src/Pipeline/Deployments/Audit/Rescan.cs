@@ -1,5 +1,5 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Images;
 using Pipeline.Quality;
 
@@ -22,16 +22,16 @@ public static class Rescan
     public static Task<StepResult> Run(
         Service service,
         StepContext step,
-        ImmutableArray<Environment> environments,
+        ImmutableArray<DeploymentEnvironment> environments,
         DeploymentKinds kinds
     ) => Run(service, step, environments, kinds, (environment, image) => RegistryImages.Scan(step, environment, image));
 
     internal static async Task<StepResult> Run(
         Service service,
         StepContext step,
-        ImmutableArray<Environment> environments,
+        ImmutableArray<DeploymentEnvironment> environments,
         DeploymentKinds kinds,
-        Func<Environment, ImageReference, Task<ScanReport>> scan
+        Func<DeploymentEnvironment, ImageReference, Task<ScanReport>> scan
     )
     {
         var deployed = kinds.With(environments);
@@ -53,7 +53,7 @@ public static class Rescan
             ? StepResult.Skipped($"no image of {service.Name} was delivered")
             : Sum(results, environments);
 
-        async Task<StepResult> Judge(Environment environment, ImageReference image)
+        async Task<StepResult> Judge(DeploymentEnvironment environment, ImageReference image)
         {
             if (!await RegistryImages.Holds(step, environment, image))
                 return StepResult.Failed($"{image.Name} does not hold {image.Digest}");
@@ -71,7 +71,7 @@ public static class Rescan
 
     private static StepResult Sum(
         List<(string Environment, StepResult Result)> results,
-        ImmutableArray<Environment> environments
+        ImmutableArray<DeploymentEnvironment> environments
     )
     {
         var reason = string.Join("; ", results.Select(scanned => $"{scanned.Environment}: {scanned.Result.Reason}"));

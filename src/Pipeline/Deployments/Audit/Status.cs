@@ -16,7 +16,7 @@ public static class Status
     public static async Task<ImmutableArray<ServiceState>> Read(
         Platform platform,
         ImmutableArray<Service> services,
-        ImmutableArray<Environment> environments,
+        ImmutableArray<DeploymentEnvironment> environments,
         DeploymentKinds kinds,
         AbsolutePath artifacts,
         CancellationToken cancellation = default

@@ -6,7 +6,7 @@ namespace Pipeline.Deployments.Health;
 public interface IEnvironmentHealth
 {
     /// <summary>The health of a service: <see cref="HealthState.Unknown"/> with the reason where it cannot be read; nothing is thrown.</summary>
-    Task<ServiceHealth> Of(Environment environment, Service service, CancellationToken cancellation);
+    Task<ServiceHealth> Of(DeploymentEnvironment environment, Service service, CancellationToken cancellation);
 }
 
 /// <summary>The health of a service, from best to least known.</summary>

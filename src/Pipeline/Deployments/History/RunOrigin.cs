@@ -10,7 +10,7 @@ public sealed record RunOrigin(string Run, string Actor)
     /// <summary>Where this process runs.</summary>
     /// <param name="committer">Who commits, for a run that no forge has started.</param>
     public static RunOrigin Current(string committer) =>
-        Of(System.Environment.GetEnvironmentVariable, DateTimeOffset.UtcNow, committer);
+        Of(Environment.GetEnvironmentVariable, DateTimeOffset.UtcNow, committer);
 
     internal static RunOrigin Of(Func<string, string?> variable, DateTimeOffset now, string committer)
     {

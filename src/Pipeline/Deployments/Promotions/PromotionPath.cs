@@ -5,7 +5,7 @@ namespace Pipeline.Deployments.Promotions;
 /// <summary>The path of a promotion.</summary>
 /// <param name="From">Where the images run.</param>
 /// <param name="To">Where they shall run.</param>
-public sealed record PromotionPath(Environment From, Environment To)
+public sealed record PromotionPath(DeploymentEnvironment From, DeploymentEnvironment To)
 {
     /// <summary>The path to an environment, which skips none.</summary>
     /// <param name="platform">The catalog.</param>
@@ -13,7 +13,7 @@ public sealed record PromotionPath(Environment From, Environment To)
     /// <param name="from">The environment to promote from; null for the one that the catalog names.</param>
     /// <exception cref="PromotionException">The catalog has no such path.</exception>
     /// <exception cref="UnknownEnvironmentException">One of them is none of the catalog's.</exception>
-    public static PromotionPath Of(Platform platform, Environment to, string? from = null)
+    public static PromotionPath Of(Platform platform, DeploymentEnvironment to, string? from = null)
     {
         if (to.PromotedFrom is not { } before)
             throw new PromotionException(

@@ -1,6 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments.Decisions;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images;
 
 namespace Pipeline.Deployments.Targets;

@@ -1,7 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments.Health;
 using Pipeline.Deployments.Promotions;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Deployments.Targets;
 

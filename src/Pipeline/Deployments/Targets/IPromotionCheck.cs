@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments.Promotions;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Deployments.Targets;
 

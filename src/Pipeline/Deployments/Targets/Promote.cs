@@ -1,7 +1,8 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments.Health;
 using Pipeline.Deployments.Promotions;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Deployments.Targets;
 

@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments.Promotions;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Images;
 
 namespace Pipeline.Deployments.Targets;

@@ -1,3 +1,5 @@
+using Pipeline.Execution.Steps;
+
 namespace Pipeline.Execution.Cache;
 
 /// <summary>The result of a step that has passed, as it is kept.</summary>

@@ -1,6 +1,8 @@
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Execution.Graph;
+using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Git;
 using Pipeline.Planning;
@@ -33,11 +35,11 @@ public sealed class CacheKeys : IDisposable
     /// <param name="plan">The targets that would run.</param>
     public static CacheKeys? Ahead(IRunScope scope, CacheOptions? cache, IReadOnlyCollection<ExecutableTarget> plan)
     {
-        var targets = plan.ToLookup(target => ServiceTargets.Find(target.Name) is not null);
+        var targets = plan.ToLookup(target => DeclaredTargets.Find(target.Name) is not null);
         // What else is done before, such as to set up tools, may change what keys are made of.
         return targets[false].Any(target => target.Actions.Count > 0)
             ? null
-            : Ahead(scope, cache, targets[true].Select(target => ServiceTargets.Find(target.Name)!));
+            : Ahead(scope, cache, targets[true].Select(target => DeclaredTargets.Find(target.Name)!));
     }
 
     internal static CacheKeys? Ahead(IRunScope scope, CacheOptions? cache, IEnumerable<ServiceTarget> targets)
@@ -83,12 +85,12 @@ public sealed class CacheKeys : IDisposable
             computation.Value.Ids.Dispose();
     }
 
-    private sealed record Computation(StepKeys Keys, SourceIds Ids, ToolFacts Facts)
+    private sealed record Computation(StepKeys Keys, SourceIds Ids, KnownTools Facts)
     {
         public static Computation Begin(IRunScope scope, AbsolutePath known)
         {
             var ids = new SourceIds(scope.Source);
-            var facts = ToolFacts.Read(known);
+            var facts = KnownTools.Read(known);
             var tools = new ToolVersions(facts, scope.Platform.Root, scope.SearchPath.Value);
             return new(new(scope.Platform, scope.Source, ids, tools, OwnCode.Id), ids, facts);
         }

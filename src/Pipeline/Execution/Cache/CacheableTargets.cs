@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Nuke.Common;
 using Pipeline.Catalog;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Execution.Cache;
 
@@ -23,7 +24,7 @@ public static class CacheableTargets
         [CallerMemberName] string name = ""
     )
     {
-        ServiceTargets.Change(
+        DeclaredTargets.Change(
             name,
             target =>
                 target.Together

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Pipeline.Execution.Graph;
+using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Git;
 using Pipeline.Planning;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pipeline.Execution.Steps;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
 using Nuke.Common.IO;
+using Pipeline.Execution.Graph;
+using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Git;
+using Pipeline.Foundation.Secrets;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;

@@ -1,6 +1,7 @@
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Git;
 
 namespace Pipeline.Execution.Cache;

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using CliWrap;
 using CliWrap.Buffered;
 using Nuke.Common.IO;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Processes;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;
@@ -11,7 +13,7 @@ namespace Pipeline.Execution.Cache;
 /// <param name="known">What earlier runs have learnt.</param>
 /// <param name="directory">Where tools are asked.</param>
 /// <param name="searchPath">The folders to look into, written as in <c>PATH</c>; null: those of the process.</param>
-public sealed class ToolVersions(ToolFacts known, AbsolutePath directory, string? searchPath) : IToolVersions
+public sealed class ToolVersions(KnownTools known, AbsolutePath directory, string? searchPath) : IToolVersions
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -27,7 +29,7 @@ public sealed class ToolVersions(ToolFacts known, AbsolutePath directory, string
             : probe.IncludesAll ? ProgramPath.FindAll(probe.Program, searchPath).Distinct()
             : ProgramPath.FindAll(probe.Program, searchPath).Take(1);
         var settings = probe
-            .Variables.Select(name => $"{name}={System.Environment.GetEnvironmentVariable(name)}")
+            .Variables.Select(name => $"{name}={Environment.GetEnvironmentVariable(name)}")
             .ToImmutableArray();
 
         var versions = new ContentKeyBuilder().Add(settings);
@@ -87,7 +89,7 @@ public sealed class ToolVersions(ToolFacts known, AbsolutePath directory, string
         }
     }
 
-    private string? Search => searchPath ?? System.Environment.GetEnvironmentVariable("PATH");
+    private string? Search => searchPath ?? Environment.GetEnvironmentVariable("PATH");
 
     private static string ContentOf(string program)
     {

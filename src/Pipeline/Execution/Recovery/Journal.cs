@@ -1,4 +1,5 @@
 using Nuke.Common.IO;
+using Pipeline.Execution.Steps;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution.Recovery;

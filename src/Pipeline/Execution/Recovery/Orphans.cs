@@ -17,7 +17,7 @@ internal static class Orphans
 
     /// <summary>Has all programs that this process starts bear the mark.</summary>
     public static void Mark(AbsolutePath artifacts) =>
-        System.Environment.SetEnvironmentVariable(Variable, Scratch.MarkOf(artifacts));
+        Environment.SetEnvironmentVariable(Variable, Scratch.MarkOf(artifacts));
 
     /// <summary>Ends those of a workspace; its lock is held, so that no living run has started them.</summary>
     /// <returns>How many there were.</returns>
@@ -45,7 +45,7 @@ internal static class Orphans
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
             if (
                 int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                && id != System.Environment.ProcessId
+                && id != Environment.ProcessId
                 && Bears(folder, mark)
                 && Open(id) is { } process
             )

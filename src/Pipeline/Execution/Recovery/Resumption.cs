@@ -4,6 +4,8 @@ using System.Reflection;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Execution.Graph;
+using Pipeline.Execution.Steps;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution.Recovery;
@@ -116,7 +118,7 @@ public sealed class Resumption
         var taken = run.Ended.Keys.Count(step => Find(step) is not null);
         var steps = Services.Sum(service =>
             run.Header.Steps.Count(target =>
-                !bases.Contains(service) || ServiceTargets.Find(target) is { ServesBases: true }
+                !bases.Contains(service) || DeclaredTargets.Find(target) is { ServesBases: true }
             )
         );
         yield return taken == steps

@@ -104,7 +104,7 @@ internal static class AtomicFile
     }
 
     private static string PartOf(string path) =>
-        $"{path}.{System.Environment.ProcessId}-{Interlocked.Increment(ref written)}{Unfinished}";
+        $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref written)}{Unfinished}";
 
     private static FileStream Create(string part, FileStreamOptions options)
     {

@@ -1,5 +1,3 @@
-using Pipeline.Execution;
-
 namespace Pipeline.Foundation.Processes;
 
 /// <summary>Takes what a program does and writes.</summary>

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Pipeline.Execution;
 using Pipeline.Execution.Cache;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Registries;
 using Pipeline.Planning;
 

@@ -1,4 +1,4 @@
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Contexts;
 

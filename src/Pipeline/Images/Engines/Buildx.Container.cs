@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Engines;
 

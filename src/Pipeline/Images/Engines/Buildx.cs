@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Nuke.Common.IO;
-using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Processes;
 using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Engines;

@@ -1,6 +1,7 @@
 using Docker.DotNet.Models;
-using Pipeline.Execution;
+using Pipeline.Execution.Logs;
 using Pipeline.Execution.Recovery;
+using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Files;
 
 namespace Pipeline.Images.Engines;

@@ -1,7 +1,8 @@
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Logs;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Engines;
 

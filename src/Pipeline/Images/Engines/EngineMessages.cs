@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Docker.DotNet.Models;
-using Pipeline.Execution;
+using Pipeline.Execution.Logs;
 
 namespace Pipeline.Images.Engines;
 

@@ -1,6 +1,7 @@
 using Nuke.Common.IO;
-using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Engines;
 
@@ -27,7 +28,7 @@ internal static class EngineSearch
         CancellationToken cancellation
     ) =>
         Open(
-            System.Environment.GetEnvironmentVariable("DOCKER_HOST"),
+            Environment.GetEnvironmentVariable("DOCKER_HOST"),
             Sockets(),
             () => PodmanService.Start(artifacts, registry, cancellation),
             cancellation
@@ -77,9 +78,6 @@ internal static class EngineSearch
     private static IEnumerable<string> Sockets() =>
         [
             "/var/run/docker.sock",
-            Path.Combine(
-                System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile),
-                ".docker/run/docker.sock"
-            ),
+            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker/run/docker.sock"),
         ];
 }

@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Layouts;
 
 namespace Pipeline.Images.Engines;

@@ -1,4 +1,4 @@
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Contexts;
 
 namespace Pipeline.Images.Engines;
@@ -37,7 +37,7 @@ internal sealed record ImageRecipe(
     public void CheckSecrets()
     {
         foreach (var (name, variable) in Secrets)
-            if (string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable(variable)))
+            if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)))
                 throw new StepFailedException(
                     $"{Tag} is built with the secret {name}, and {variable}, which is to hold it, is not set"
                 );

@@ -1,6 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Images.Engines;
 
@@ -27,7 +28,7 @@ public sealed record MachineBuilder(string Name, string Engine)
     {
         await using var engine = await EngineSearch.OfThisMachine(
             artifacts,
-            platform.Environment(Environment.LocalName).Registry,
+            platform.Environment(DeploymentEnvironment.LocalName).Registry,
             CancellationToken.None
         );
         var docker = ProgramPath.Find("docker", searchPath);

@@ -58,7 +58,7 @@ internal sealed class PodmanParameters : Credentials
     public static ImmutableSortedDictionary<string, string> SecretFiles(ImageRecipe recipe) =>
         recipe.Secrets.ToImmutableSortedDictionary(
             secret => SecretPrefix + secret.Key,
-            secret => System.Environment.GetEnvironmentVariable(secret.Value) ?? ""
+            secret => Environment.GetEnvironmentVariable(secret.Value) ?? ""
         );
 
     // What single quotes hold as it is, whichever character escapes others in the Dockerfile.

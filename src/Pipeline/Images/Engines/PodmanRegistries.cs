@@ -12,10 +12,10 @@ internal static class PodmanRegistries
     /// <summary>The text of the file, with the user's own file found where Podman looks for it.</summary>
     public static string Configure(string registry)
     {
-        var home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var file = new[]
         {
-            System.Environment.GetEnvironmentVariable("CONTAINERS_REGISTRIES_CONF"),
+            Environment.GetEnvironmentVariable("CONTAINERS_REGISTRIES_CONF"),
             Path.Combine(home, ".config/containers/registries.conf"),
             "/etc/containers/registries.conf",
         }.FirstOrDefault(File.Exists);

@@ -1,6 +1,7 @@
 using Nuke.Common.IO;
-using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
+using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Images.Engines;
 
@@ -37,7 +38,7 @@ internal sealed class PodmanService : IAsyncDisposable
         var registries = Path.Combine(place.FullName, "registries.conf");
         await File.WriteAllTextAsync(registries, PodmanRegistries.Configure(registry), cancellation);
 
-        var log = artifacts / "podman" / $"{System.Environment.ProcessId}.log";
+        var log = artifacts / "podman" / $"{Environment.ProcessId}.log";
         var command = new CommandLine(podman, [.. Runtime(), "system", "service", "--time", "0", $"unix://{socket}"])
         {
             Variables = ImmutableDictionary<string, string?>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Execution.Logs;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
 

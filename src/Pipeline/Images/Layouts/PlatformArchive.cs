@@ -2,7 +2,8 @@ using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
 

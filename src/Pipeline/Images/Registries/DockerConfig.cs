@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
@@ -40,13 +40,9 @@ internal sealed record DockerConfig
 
     /// <summary>Where it lies: in the folder that <c>DOCKER_CONFIG</c> names, else in <c>~/.docker</c>.</summary>
     public static AbsolutePath DefaultFile =>
-        System.Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } folder
+        Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } folder
             ? Path.Combine(Path.GetFullPath(folder), "config.json")
-            : Path.Combine(
-                System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile),
-                ".docker",
-                "config.json"
-            );
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker", "config.json");
 
     /// <summary>Reads a file; one that is not there says nothing.</summary>
     /// <exception cref="StepFailedException">It cannot be read.</exception>

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Images.Registries;
 

@@ -4,7 +4,6 @@ using Amazon.ECR;
 using Amazon.ECR.Model;
 using Amazon.Runtime;
 using Pipeline.Catalog;
-using Pipeline.Execution;
 using Pipeline.Foundation.Failures;
 using Pipeline.Quality;
 

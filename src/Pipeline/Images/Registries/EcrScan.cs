@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.ECR;
 using Amazon.ECR.Model;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 using Pipeline.Quality;
 
 namespace Pipeline.Images.Registries;

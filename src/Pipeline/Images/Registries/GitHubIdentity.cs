@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using Pipeline.Execution;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Files;
 
@@ -36,7 +35,7 @@ internal sealed class GitHubIdentity(Func<string, string?> read, Action<string, 
 
     /// <summary>The identity of this process.</summary>
     public static GitHubIdentity Current { get; } =
-        new(System.Environment.GetEnvironmentVariable, System.Environment.SetEnvironmentVariable, TimeProvider.System);
+        new(Environment.GetEnvironmentVariable, Environment.SetEnvironmentVariable, TimeProvider.System);
 
     /// <summary>Sees to it that a token is there that has just been made; nothing where the workflow names no role.</summary>
     /// <param name="region">The region to take the role on in, where none is set.</param>

@@ -1,4 +1,5 @@
-using Pipeline.Execution;
+using Pipeline.Execution.Logs;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 

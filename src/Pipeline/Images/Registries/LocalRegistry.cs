@@ -1,7 +1,8 @@
 using System.Net.Sockets;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Engines;
 
 namespace Pipeline.Images.Registries;

@@ -3,8 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
-using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Files;
 
 namespace Pipeline.Images.Registries;
@@ -31,10 +32,10 @@ internal sealed class LoginFolder : IDisposable
     /// <param name="environment">The environment.</param>
     /// <param name="step">The step that starts the program.</param>
     /// <exception cref="StepFailedException">The user's own configuration cannot be read.</exception>
-    public static LoginFolder For(Environment environment, StepContext step) =>
+    public static LoginFolder For(DeploymentEnvironment environment, StepContext step) =>
         For(environment, step, DockerConfig.DefaultFile);
 
-    internal static LoginFolder For(Environment environment, StepContext step, AbsolutePath own)
+    internal static LoginFolder For(DeploymentEnvironment environment, StepContext step, AbsolutePath own)
     {
         if (CatalogLogin.Find(environment.RegistryLogin) is not { } login)
             return new(null, ImmutableDictionary<string, string?>.Empty);
@@ -48,7 +49,7 @@ internal sealed class LoginFolder : IDisposable
             ImmutableDictionary<string, string?>
                 .Empty.Add("DOCKER_CONFIG", made.FullName)
                 // Builders are kept in the user's own folder.
-                .Add(Builders, System.Environment.GetEnvironmentVariable(Builders) ?? own.Parent / "buildx")
+                .Add(Builders, Environment.GetEnvironmentVariable(Builders) ?? own.Parent / "buildx")
         );
     }
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 

@@ -1,7 +1,8 @@
 using Docker.DotNet.Models;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Quality;
 
 namespace Pipeline.Images.Registries;
@@ -26,7 +27,7 @@ internal sealed record RegistryAccess(
     /// <summary>The registry of any environment, answering.</summary>
     /// <exception cref="StepFailedException">There is none, and nothing to start one with.</exception>
     /// <exception cref="StepFailedException">It does not answer as a registry should.</exception>
-    public static async Task<RegistryAccess> Of(StepContext step, Environment environment)
+    public static async Task<RegistryAccess> Of(StepContext step, DeploymentEnvironment environment)
     {
         var registries = await step.Shared(_ =>
             Task.FromResult(new SharedRegistries(opened => For(opened, step.Artifacts)))
@@ -41,7 +42,7 @@ internal sealed record RegistryAccess(
     /// The registry that an image lies in, answering. One that is not the environment's own gets no sight of the environment's login.
     /// </summary>
     /// <exception cref="StepFailedException">It does not answer as a registry should.</exception>
-    public static Task<RegistryAccess> Of(StepContext step, Environment environment, ImageReference image) =>
+    public static Task<RegistryAccess> Of(StepContext step, DeploymentEnvironment environment, ImageReference image) =>
         Of(
             step,
             environment with
@@ -85,7 +86,7 @@ internal sealed record RegistryAccess(
     }
 
     /// <summary>The registry of an environment, not asked for anything yet.</summary>
-    public static RegistryAccess For(Environment environment, AbsolutePath artifacts)
+    public static RegistryAccess For(DeploymentEnvironment environment, AbsolutePath artifacts)
     {
         var registry = environment.Registry;
         var credentials = RegistryLogins.For(registry, environment.RegistryLogin);

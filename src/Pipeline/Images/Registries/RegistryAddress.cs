@@ -42,7 +42,7 @@ internal static class RegistryAddress
     private static Uri Parse(string registry) =>
         Uri.TryCreate($"https://{registry}/", UriKind.Absolute, out var uri)
             ? uri
-            : throw new Execution.StepFailedException(
+            : throw new Pipeline.Foundation.Failures.StepFailedException(
                 $"\"{registry}\" is no registry: expected a host, with a port where it has one, such as 127.0.0.1:5000"
             );
 }

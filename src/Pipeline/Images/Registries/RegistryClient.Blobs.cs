@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
-using Pipeline.Execution;
+using Pipeline.Execution.Logs;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 

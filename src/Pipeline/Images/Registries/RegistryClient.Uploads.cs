@@ -1,5 +1,6 @@
 using System.Net;
-using Pipeline.Execution;
+using Pipeline.Execution.Logs;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 

@@ -1,5 +1,5 @@
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Foundation.Processes;
 using Pipeline.Images.Engines;
 
 namespace Pipeline.Images.Registries;
@@ -22,7 +22,7 @@ internal sealed class RegistryProcess(BackgroundProcess process, string config, 
     {
         Directory.CreateDirectory(folder);
         // Another run may start at the same time.
-        var name = folder / $"registry.{System.Environment.ProcessId}";
+        var name = folder / $"registry.{Environment.ProcessId}";
         File.WriteAllText($"{name}.yml", Configuration(registry, storage));
         var process = BackgroundProcess.Start(new(program, "serve", $"{name}.yml"), $"{name}.log");
         return new(process, $"{name}.yml", $"{name}.log");

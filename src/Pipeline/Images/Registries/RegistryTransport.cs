@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Pipeline.Execution;
+using Pipeline.Execution.Logs;
 using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;

@@ -4,13 +4,13 @@ namespace Pipeline.Images.Registries;
 
 /// <summary>The registries of a run, each opened once.</summary>
 /// <param name="open">Opens that of an environment.</param>
-internal sealed class SharedRegistries(Func<Environment, RegistryAccess> open) : IAsyncDisposable
+internal sealed class SharedRegistries(Func<DeploymentEnvironment, RegistryAccess> open) : IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly Dictionary<(string Registry, RegistryLogin? Login, bool IsLocal), RegistryAccess> opened = [];
 
     /// <summary>The registry of an environment.</summary>
-    public RegistryAccess Of(Environment environment)
+    public RegistryAccess Of(DeploymentEnvironment environment)
     {
         lock (gate)
         {

@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Signing;
@@ -10,7 +11,7 @@ namespace Pipeline.Images.Signing;
 internal sealed record Attestation(Statement Statement, string Signer);
 
 /// <summary>The bundles that are attached to an image in a registry, and which of them a policy believes.</summary>
-internal sealed class Attestations(StepContext step, Environment environment, SignatureSettings settings)
+internal sealed class Attestations(StepContext step, DeploymentEnvironment environment, SignatureSettings settings)
 {
     // A bill of materials of a large image has some megabytes.
     private const long LargestBundle = 64 * 1024 * 1024;

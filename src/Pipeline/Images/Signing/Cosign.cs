@@ -1,6 +1,7 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Processes;
 using Pipeline.Quality;
 
 namespace Pipeline.Images.Signing;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Signing;
 

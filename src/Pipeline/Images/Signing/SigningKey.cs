@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Files;
 
 namespace Pipeline.Images.Signing;

@@ -73,12 +73,14 @@ internal sealed record Statement(ImmutableArray<string> Subject, string Predicat
         );
 
     /// <summary>Reads a statement.</summary>
-    /// <exception cref="Execution.StepFailedException">It is none.</exception>
+    /// <exception cref="Pipeline.Foundation.Failures.StepFailedException">It is none.</exception>
     public static Statement Read(byte[] payload, string source)
     {
         var document = OciJson.Read<Document>(payload, source, "in-toto statement");
         if (document.Type is not (Type or EarlierType))
-            throw new Execution.StepFailedException($"{source} is no in-toto statement: its type is {document.Type}");
+            throw new Pipeline.Foundation.Failures.StepFailedException(
+                $"{source} is no in-toto statement: its type is {document.Type}"
+            );
         return new(
             [
                 .. document

@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
-using Pipeline.Execution.Cache;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Processes;
 using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages;

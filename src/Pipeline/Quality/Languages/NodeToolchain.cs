@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Pipeline.Catalog;
-using Pipeline.Execution;
-using Pipeline.Execution.Cache;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Processes;
 using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages;

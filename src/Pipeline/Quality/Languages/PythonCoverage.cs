@@ -1,5 +1,5 @@
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages;

@@ -1,6 +1,5 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
-using Pipeline.Execution.Cache;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Quality.Languages;
 

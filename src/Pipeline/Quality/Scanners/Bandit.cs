@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Quality.Languages;
 
 namespace Pipeline.Quality.Scanners;

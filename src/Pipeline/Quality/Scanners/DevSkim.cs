@@ -1,4 +1,4 @@
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Quality.Sarif;
 
 namespace Pipeline.Quality.Scanners;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using CliWrap;
 using CliWrap.Buffered;
-using Pipeline.Execution;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Quality.Scanners;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Quality.Scanners;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Processes;
 using Pipeline.Quality.Languages;
 
 namespace Pipeline.Quality.Scanners;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Quality.Scanners;
 

@@ -1,4 +1,5 @@
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Quality.Scanners;
 

@@ -1,6 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Quality.Testing;
 

@@ -1,6 +1,5 @@
 using Pipeline.Catalog;
-using Pipeline.Execution;
-using Pipeline.Execution.Cache;
+using Pipeline.Execution.Steps;
 using Pipeline.Quality.Testing.Dependencies;
 
 namespace Pipeline.Quality.Testing;
@@ -12,7 +11,7 @@ public static class ServiceTests
 
     /// <summary>The server programs of this machine that tests may be run with.</summary>
     public static Input Tools { get; } =
-        Inputs.Tools(service =>
+        CommonInputs.Tools(service =>
             service
                 .TestDependencies.Select(dependency => dependency.Kind)
                 .Distinct()

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Quality.Testing;
 

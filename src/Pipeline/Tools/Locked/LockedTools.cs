@@ -34,7 +34,7 @@ public static class LockedTools
             .ToArray();
         return folders.Length == 0
             ? null
-            : string.Join(Path.PathSeparator, [.. folders, System.Environment.GetEnvironmentVariable("PATH") ?? ""]);
+            : string.Join(Path.PathSeparator, [.. folders, Environment.GetEnvironmentVariable("PATH") ?? ""]);
     }
 
     /// <summary>Fetches what is locked for this machine and not here yet; what cannot be reached is only mentioned.</summary>

@@ -25,7 +25,7 @@ public sealed class ToolCache(AbsolutePath folder)
     /// <summary>Where <see cref="Variable"/> says, else the user's folder for what can be had again.</summary>
     public static ToolCache OfUser() =>
         new(
-            System.Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given
+            Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given
                 ? Path.GetFullPath(given)
                 : Path.Combine(UserCache(), "pipeline", "tools")
         );
@@ -132,12 +132,10 @@ public sealed class ToolCache(AbsolutePath folder)
     // https://specifications.freedesktop.org/basedir-spec/latest/
     private static string UserCache()
     {
-        var home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
-        return OperatingSystem.IsWindows()
-                ? System.Environment.GetFolderPath(System.Environment.SpecialFolder.LocalApplicationData)
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
             : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches")
-            : System.Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } given
-            && Path.IsPathRooted(given)
+            : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } given && Path.IsPathRooted(given)
                 ? given
             : Path.Combine(home, ".cache");
     }

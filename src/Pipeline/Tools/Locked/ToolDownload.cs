@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Pipeline.Execution;
 using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Tools.Locked;

@@ -1,5 +1,5 @@
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Tools.Locked;
 
@@ -22,10 +22,7 @@ public sealed record ToolFetchOptions
 
     /// <summary>As the environment has them.</summary>
     public static ToolFetchOptions OfEnvironment() =>
-        new()
-        {
-            Mirror = System.Environment.GetEnvironmentVariable(MirrorVariable) is { Length: > 0 } given ? given : null,
-        };
+        new() { Mirror = Environment.GetEnvironmentVariable(MirrorVariable) is { Length: > 0 } given ? given : null };
 }
 
 /// <summary>Fetches locked tools into the cache. Nothing is executable, or found by anyone, before its checksum was compared.</summary>

@@ -1,6 +1,6 @@
 using Nuke.Common.IO;
-using Pipeline.Execution;
 using Pipeline.Execution.Cache;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Execution.Cache;
 

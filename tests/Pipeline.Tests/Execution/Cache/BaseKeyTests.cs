@@ -1,7 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Catalog.Reading;
-using Pipeline.Execution;
 using Pipeline.Execution.Cache;
+using Pipeline.Execution.Steps;
 using Pipeline.Planning;
 
 namespace Pipeline.Tests.Execution.Cache;
@@ -107,14 +107,14 @@ public sealed class BaseKeyTests : IDisposable
     {
         var (platform, source) = (Read(), await PendingSource.Ask(repository.Root).Whole());
         using var ids = new SourceIds(source);
-        var tools = new ToolVersions(ToolFacts.Read(repository.Root / "tools"), repository.Root, null);
-        var target = new Pipeline.Execution.ServiceTarget(
+        var tools = new ToolVersions(KnownTools.Read(repository.Root / "tools"), repository.Root, null);
+        var target = new Pipeline.Execution.Steps.ServiceTarget(
             "test",
             _ => throw new NotSupportedException(),
             Together: false
         )
         {
-            Inputs = [Inputs.Sources],
+            Inputs = [CommonInputs.Sources],
         };
         var worked = platform.Services.Single(one => one.Name == service);
         return await new StepKeys(platform, source, ids, tools, "code").Of(new(0, target, [worked], []));

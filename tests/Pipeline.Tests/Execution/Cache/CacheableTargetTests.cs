@@ -3,6 +3,7 @@ using Nuke.Common;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
+using Pipeline.Execution.Steps;
 using Pipeline.Planning;
 using Pipeline.Quality;
 
@@ -17,9 +18,9 @@ public sealed class CacheableTargetTests : IDisposable
     {
         Definition()
             .ForEachService((_, _) => Task.FromResult(StepResult.Passed), "each")
-            .Cacheable([Inputs.Sources], name: "each");
+            .Cacheable([CommonInputs.Sources], name: "each");
 
-        ServiceTargets.Find("each")!.Inputs.ShouldBe([Inputs.Sources]);
+        DeclaredTargets.Find("each")!.Inputs.ShouldBe([CommonInputs.Sources]);
     }
 
     [Fact]
@@ -28,13 +29,13 @@ public sealed class CacheableTargetTests : IDisposable
         var bump = Definition().ForServicesTogether(_ => Task.FromResult(ImmutableArray<StepResult>.Empty), "together");
 
         Should
-            .Throw<InvalidOperationException>(() => bump.Cacheable([Inputs.Sources], name: "together"))
+            .Throw<InvalidOperationException>(() => bump.Cacheable([CommonInputs.Sources], name: "together"))
             .Message.ShouldStartWith("together takes its services together");
     }
 
     [Fact]
     public void A_target_without_steps_cannot_be_cacheable() =>
-        Should.Throw<InvalidOperationException>(() => Definition().Cacheable([Inputs.Sources], name: "nothing"));
+        Should.Throw<InvalidOperationException>(() => Definition().Cacheable([CommonInputs.Sources], name: "nothing"));
 
     [Theory]
     [InlineData("""{ "dependencies": { "left-pad": "*" } }""", false, false)]
@@ -83,7 +84,7 @@ public sealed class CacheableTargetTests : IDisposable
     private async Task<bool> IsKnown(Service service)
     {
         using var ids = new SourceIds(await PendingSource.Ask(runs.Root).Whole());
-        var tools = new ToolVersions(ToolFacts.Read(runs.Store / "tools"), runs.Root, null);
+        var tools = new ToolVersions(KnownTools.Read(runs.Store / "tools"), runs.Root, null);
         var context = new InputContext(service, runs.Platform, ids, new(runs.Platform), tools);
         return await Toolchains.Tools.AddTo(context, new()) && await StaticAnalysis.Tools.AddTo(context, new());
     }

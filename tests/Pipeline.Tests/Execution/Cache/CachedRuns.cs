@@ -3,6 +3,8 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
+using Pipeline.Execution.Graph;
+using Pipeline.Execution.Steps;
 using Pipeline.Planning;
 
 namespace Pipeline.Tests.Execution.Cache;
@@ -73,7 +75,7 @@ internal sealed class CachedRuns : IDisposable
                 step?.Invoke(context);
                 return StepResult.PassedWith($"{name} of {context.Service.Name} passed");
             },
-            [Inputs.Sources, Inputs.Severity],
+            [CommonInputs.Sources, CommonInputs.Severity],
             outputs
         );
 
@@ -125,7 +127,7 @@ internal sealed class CachedRuns : IDisposable
                 {
                     await Last.Complete(target.Name);
                 }
-                catch (StepsFailedException)
+                catch (TargetFailedException)
                 {
                     // What failed is in the steps.
                 }
@@ -153,7 +155,7 @@ internal sealed class CachedRuns : IDisposable
     {
         get
         {
-            var environment = new Environment
+            var environment = new DeploymentEnvironment
             {
                 Name = "local",
                 Registry = "127.0.0.1:1",

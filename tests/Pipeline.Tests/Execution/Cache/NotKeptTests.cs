@@ -1,12 +1,11 @@
-using Pipeline.Execution;
-using Pipeline.Execution.Cache;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Execution.Cache;
 
 /// <summary>Results that are not kept, so that their steps run again.</summary>
 public sealed class NotKeptTests : IDisposable
 {
-    private static readonly ImmutableArray<Input> Sources = [Inputs.Sources];
+    private static readonly ImmutableArray<Input> Sources = [CommonInputs.Sources];
 
     private readonly CachedRuns runs = new();
 

@@ -1,8 +1,9 @@
 using System.Reflection;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
-using Pipeline.Execution;
 using Pipeline.Execution.Cache;
+using Pipeline.Execution.Graph;
+using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Files;
 using Pipeline.Planning;
 
@@ -228,13 +229,13 @@ public sealed class StepKeyTests : IDisposable
         var platform = runs.Platform;
         var source = await PendingSource.Ask(runs.Root).Whole();
         using var ids = new SourceIds(source);
-        var tools = new ToolVersions(ToolFacts.Read(runs.Store / "tools"), runs.Root, $"{programs}:/usr/bin:/bin");
+        var tools = new ToolVersions(KnownTools.Read(runs.Store / "tools"), runs.Root, $"{programs}:/usr/bin:/bin");
         var keys = new StepKeys(platform, source, ids, tools, code);
         ImmutableArray<Input> inputs =
         [
-            Inputs.Sources,
-            Inputs.Severity,
-            Inputs.Tools(_ => [new("compiler", "--version")]),
+            CommonInputs.Sources,
+            CommonInputs.Severity,
+            CommonInputs.Tools(_ => [new("compiler", "--version")]),
         ];
         ImmutableArray<StepNode> predecessors = before is null ? [] : [new(0, Target("compile", inputs), [before], [])];
         return await keys.Of(new(0, Target(target, inputs) with { Function = function }, [runs.Auth], predecessors));

@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Execution.Cache;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Execution.Cache;
 
@@ -106,7 +107,7 @@ public sealed class ToolVersionsTests : IDisposable
 
     private async Task<string?> Run(ToolProbe probe)
     {
-        var facts = ToolFacts.Read(root / "facts");
+        var facts = KnownTools.Read(root / "facts");
         var version = await new ToolVersions(facts, root, $"{root / "first"}:{root / "second"}:/usr/bin:/bin").Of(
             probe
         );

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Execution.Recovery;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Nuke.Common.IO;
-using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Execution.Recovery;
 

@@ -3,6 +3,7 @@ using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Execution.Recovery;
 

@@ -1,4 +1,4 @@
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Registries;
 
 namespace Pipeline.Tests.Images.Registries;

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images;
 using Pipeline.Images.Registries;
 using Pipeline.Quality;
@@ -16,7 +17,7 @@ public sealed class CatalogLoginTests(Engines engines) : IDisposable
     // The environment is shared by all tests of the process.
     private readonly string variable = $"PIPELINE_{Guid.NewGuid():N}";
 
-    public void Dispose() => System.Environment.SetEnvironmentVariable(variable, null);
+    public void Dispose() => Environment.SetEnvironmentVariable(variable, null);
 
     [Fact]
     public async Task The_registry_lets_in_who_has_the_password_of_the_catalogs_user()
@@ -136,7 +137,7 @@ public sealed class CatalogLoginTests(Engines engines) : IDisposable
     {
         await using var registry = await ClosedRegistry.Start();
         await using var harness = Harness(registry, ClosedRegistry.Password);
-        harness.SearchPath = $"{harness.Root}{Path.PathSeparator}{System.Environment.GetEnvironmentVariable("PATH")}";
+        harness.SearchPath = $"{harness.Root}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         var digest = await Put(harness, "shop/auth");
         Programs.Write(
             harness.Root / "trivy",
@@ -164,7 +165,7 @@ public sealed class CatalogLoginTests(Engines engines) : IDisposable
     public async Task What_docker_knows_of_other_registries_stays_beside_the_login()
     {
         await using var harness = new StepHarness();
-        System.Environment.SetEnvironmentVariable(variable, "made-up");
+        Environment.SetEnvironmentVariable(variable, "made-up");
         harness.Environment = harness.Environment with
         {
             Registry = "docker.io/acme",
@@ -197,7 +198,7 @@ public sealed class CatalogLoginTests(Engines engines) : IDisposable
     public async Task Plugins_and_contexts_are_found_beside_the_login_as_without_it()
     {
         await using var harness = new StepHarness();
-        System.Environment.SetEnvironmentVariable(variable, "made-up");
+        Environment.SetEnvironmentVariable(variable, "made-up");
         harness.Environment = harness.Environment with { RegistryLogin = new("robot", variable) };
         var own = harness.Root / "docker";
         Directory.CreateDirectory(own / "contexts" / "meta");
@@ -223,8 +224,8 @@ public sealed class CatalogLoginTests(Engines engines) : IDisposable
     [Fact]
     public void The_password_is_a_secret_whatever_its_variable_is_called()
     {
-        System.Environment.SetEnvironmentVariable(variable, "made-up-password");
-        var environment = new Environment
+        Environment.SetEnvironmentVariable(variable, "made-up-password");
+        var environment = new DeploymentEnvironment
         {
             Name = "develop",
             Registry = "harbor.example",
@@ -255,7 +256,7 @@ public sealed class CatalogLoginTests(Engines engines) : IDisposable
 
     private void Close(StepHarness harness, ClosedRegistry registry, string? password)
     {
-        System.Environment.SetEnvironmentVariable(variable, password);
+        Environment.SetEnvironmentVariable(variable, password);
         harness.Environment = harness.Environment with
         {
             Name = "develop",
@@ -264,7 +265,7 @@ public sealed class CatalogLoginTests(Engines engines) : IDisposable
         };
     }
 
-    private static Task<bool> Holds(StepHarness harness, Environment environment, string registry) =>
+    private static Task<bool> Holds(StepHarness harness, DeploymentEnvironment environment, string registry) =>
         harness.Ask(step =>
             RegistryImages.Holds(step, environment, new(registry, "shop/auth", null, $"sha256:{new string('a', 64)}"))
         );

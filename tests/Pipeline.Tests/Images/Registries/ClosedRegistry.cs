@@ -1,6 +1,6 @@
 using System.Text;
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Foundation.Processes;
 using Pipeline.Images.Registries;
 
 namespace Pipeline.Tests.Images.Registries;

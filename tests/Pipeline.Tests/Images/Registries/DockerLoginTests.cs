@@ -1,5 +1,5 @@
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Registries;
 using Pipeline.Tests.Quality;
 

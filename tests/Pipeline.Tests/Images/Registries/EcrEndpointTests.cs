@@ -25,7 +25,7 @@ public sealed class EcrEndpointTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var (name, value) in before)
-            System.Environment.SetEnvironmentVariable(name, value);
+            Environment.SetEnvironmentVariable(name, value);
         FallbackInternalConfigurationFactory.Reset();
         await service.DisposeAsync();
     }
@@ -47,7 +47,7 @@ public sealed class EcrEndpointTests : IAsyncDisposable
 
     private void Set(string name, string? value)
     {
-        before.TryAdd(name, System.Environment.GetEnvironmentVariable(name));
-        System.Environment.SetEnvironmentVariable(name, value);
+        before.TryAdd(name, Environment.GetEnvironmentVariable(name));
+        Environment.SetEnvironmentVariable(name, value);
     }
 }

@@ -2,7 +2,7 @@ using Amazon.ECR;
 using Amazon.ECR.Model;
 using Amazon.Runtime;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Registries;
 using Pipeline.Quality;
 using Polyfills.Tests.Ecr;

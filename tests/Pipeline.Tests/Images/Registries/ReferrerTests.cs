@@ -1,5 +1,5 @@
 using System.Text;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Registries;
 
 namespace Pipeline.Tests.Images.Registries;

@@ -1,4 +1,4 @@
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Images.Signing;
 

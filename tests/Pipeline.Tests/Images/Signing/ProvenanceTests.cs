@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Signing;
 
 namespace Pipeline.Tests.Images.Signing;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Images;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
@@ -65,7 +65,7 @@ internal sealed class SignedImage : IAsyncDisposable
         set =>
             Steps.Environment = Steps.Environment with
             {
-                Name = value ? Environment.LocalName : "production",
+                Name = value ? DeploymentEnvironment.LocalName : "production",
                 IsLocal = value,
             };
     }

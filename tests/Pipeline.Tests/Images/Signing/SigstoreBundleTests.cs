@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Foundation.Failures;
 using Pipeline.Images.Signing;
 
 namespace Pipeline.Tests.Images.Signing;

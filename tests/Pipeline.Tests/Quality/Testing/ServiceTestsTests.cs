@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Pipeline.Catalog;
-using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
+using Pipeline.Execution.Steps;
 using Pipeline.Quality.Testing;
 using Pipeline.Quality.Testing.Dependencies;
 using Pipeline.Tests.Steps;

@@ -3,6 +3,7 @@ using Pipeline.Build.Reporting.GitHub;
 using Pipeline.Catalog;
 using Pipeline.Deployments;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Images;
 using Pipeline.Quality;
 using Pipeline.Tests.Execution;

@@ -78,7 +78,7 @@ public sealed class Chromium : IAsyncDisposable
     }
 
     private static string Find() =>
-        (System.Environment.GetEnvironmentVariable("PATH") ?? "")
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator)
             .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists)

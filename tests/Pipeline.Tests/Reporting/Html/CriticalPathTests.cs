@@ -1,6 +1,6 @@
 using CsCheck;
 using Pipeline.Build.Reporting.Html;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Reporting.Html;
 

@@ -1,5 +1,5 @@
 using Pipeline.Build.Reporting.Html;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Reporting.Html;
 

@@ -2,7 +2,7 @@ using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Build.Reporting.Html;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Reporting.Html;
 

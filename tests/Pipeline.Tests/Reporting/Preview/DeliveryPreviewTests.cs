@@ -3,10 +3,11 @@ using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.Preview;
 using Pipeline.Catalog;
 using Pipeline.Deployments;
+using Pipeline.Deployments.GitOps;
 using Pipeline.Execution;
-using Pipeline.GitOps;
+using Pipeline.Execution.Steps;
 using Pipeline.Planning;
-using Pipeline.Tests.GitOps;
+using Pipeline.Tests.Deployments.GitOps;
 
 namespace Pipeline.Tests.Reporting.Preview;
 
@@ -224,7 +225,7 @@ public sealed class DeliveryPreviewTests
 
         text.ShouldContain(
             string.Join(
-                System.Environment.NewLine,
+                Environment.NewLine,
                 "auth: all services are selected",
                 "  steps   Compile Image Push Bump",
                 $"  image   registry.example:5000/togglemaster/auth-service:{tag}",

@@ -1,6 +1,7 @@
 using CsCheck;
 using Pipeline.Build.Reporting.Terminal;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 using Pipeline.Tests.Execution;
 
 namespace Pipeline.Tests.Reporting.Terminal;

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Nuke.Common.IO;
-using Pipeline.Execution;
+using Pipeline.Foundation.Processes;
 using Pipeline.Tools.Locked;
 
 namespace Pipeline.Tests.Tools.Locked;

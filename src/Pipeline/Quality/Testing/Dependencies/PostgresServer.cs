@@ -2,8 +2,10 @@ using System.Buffers.Binary;
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
-using Pipeline.Execution;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Files;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Quality.Testing.Dependencies;
 
@@ -107,7 +109,7 @@ internal sealed class PostgresServer : IServerKind
     private static async Task<Func<CommandLine, CommandLine>> Account(AbsolutePath folder, StepContext step)
     {
         CommandLine Plain(CommandLine command) => command with { Directory = folder };
-        if (OperatingSystem.IsWindows() || !System.Environment.IsPrivilegedProcess)
+        if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
             return Plain;
         if (step.FindProgram("setpriv") is not { } setpriv)
             throw new StepFailedException(

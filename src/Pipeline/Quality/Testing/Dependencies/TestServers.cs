@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
-using Pipeline.Execution;
 using Pipeline.Execution.Recovery;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Quality.Testing.Dependencies;
 

@@ -1,0 +1,56 @@
+using Pipeline.Execution.Steps;
+
+namespace Pipeline.Deployments.GitOps.ArgoCd;
+
+/// <summary>The state that a service's applications have to reach.</summary>
+/// <param name="step">The service's step.</param>
+/// <param name="bump">What the GitOps repository states.</param>
+/// <param name="commits">Knows the repository's commits.</param>
+internal sealed class ServiceGoal(StepContext step, ImageBump bump, DeliveredCommits commits)
+{
+    public StepContext Step => step;
+
+    /// <summary>The name of the application that is named after the service.</summary>
+    public string Name => step.Environment.ArgoCd!.ApplicationOf(step.Service.Name, step.Environment.Name);
+
+    /// <summary>What they have to become, for messages.</summary>
+    public string Description =>
+        bump.Commit is { } commit ? $"commit {commit[..7]} or later" : $"the image {bump.Reference.Tag}";
+
+    /// <summary>The service's applications.</summary>
+    public Application[] Own(IEnumerable<Application> all) =>
+        ServiceApplications.Of(step.Environment, step.Service, all);
+
+    /// <summary>Judges one of its applications.</summary>
+    public async Task<Verdict> Judge(Application application)
+    {
+        // Where no commit of this run set the image, any commit that holds it will do.
+        var isDelivered = bump.Commit is { } commit
+            ? await commits.AreIn(commit, application.Revisions)
+            : Runs(application);
+        var operation = application.Status.OperationState;
+        return Verdict.Of(
+            application,
+            isDelivered,
+            operation is not null && await Concerns(operation, application, isDelivered) ? operation : null
+        );
+    }
+
+    private async Task<bool> Concerns(OperationState operation, Application application, bool isDelivered)
+    {
+        // One that does not say what it was about was about what the application is compared with.
+        if (!operation.Revisions.Any())
+            return isDelivered;
+
+        return bump.Commit is { } commit
+            ? await commits.AreIn(commit, operation.Revisions)
+            : isDelivered && operation.Revisions.Intersect(application.Revisions).Any();
+    }
+
+    /// <summary>True where the very image is among those that an application runs.</summary>
+    public bool Runs(Application application) =>
+        (application.Status.Summary?.Images ?? []).Any(image =>
+            image == bump.Reference.ToString()
+            || (bump.Reference.Digest is { } digest && image.EndsWith($"@{digest}", StringComparison.Ordinal))
+        );
+}

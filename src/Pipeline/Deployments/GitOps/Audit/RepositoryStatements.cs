@@ -1,0 +1,83 @@
+using Pipeline.Catalog;
+using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Deployments.GitOps.Remotes;
+using Pipeline.Deployments.History;
+
+namespace Pipeline.Deployments.GitOps.Audit;
+
+/// <summary>What the manifests and the pins of an environment say, at one commit.</summary>
+internal sealed class RepositoryStatements
+{
+    private readonly DeploymentEnvironment environment;
+    private readonly ServiceImages images;
+    private readonly PinFile pins;
+
+    private RepositoryStatements(DeploymentEnvironment environment, ServiceImages images, PinFile pins)
+    {
+        this.environment = environment;
+        this.images = images;
+        this.pins = pins;
+    }
+
+    /// <summary>Reads them from the tip of the environment's branch.</summary>
+    public static async Task<RepositoryStatements> Read(
+        EnvironmentRepository repository,
+        DeploymentEnvironment environment,
+        Platform platform,
+        string purpose,
+        CancellationToken cancellation
+    )
+    {
+        var target = repository.Target;
+        var path = PinFile.PathIn(target.Path);
+        RepositoryStatements? statements = null;
+        await repository.Use(
+            purpose,
+            async clone =>
+            {
+                string[] folders = target.Path.Length > 0 ? [target.Path] : [];
+                var committed = await new CloneFiles(clone, []).Read(await clone.Fetch(), folders);
+                var pinFile = committed.FirstOrDefault(entry => entry.File.Path == path)?.File;
+                var manifests = committed.Select(entry => entry.File).Where(file => file != pinFile).ToArray();
+                statements = new(
+                    environment,
+                    new(manifests, target.Path, platform.Services, environment.Name),
+                    PinFile.Read(path, pinFile?.Content)
+                );
+            },
+            cancellation
+        );
+        return statements!;
+    }
+
+    /// <summary>What they say about a service, beside what was deployed.</summary>
+    public ServiceState StateOf(Service service, DeploymentHistory history)
+    {
+        var deployments = history.Of(service.Name, environment.Name).ToArray();
+        var state = new ServiceState
+        {
+            Service = service.Name,
+            Environment = environment.Name,
+            Last = deployments.FirstOrDefault(),
+            Pin = pins.Find(service.Name, environment.Name),
+        };
+        try
+        {
+            var found = images.Find(service);
+            return state with
+            {
+                Image = found[0].Reference,
+                Place = found[0].Place,
+                IsContainer = found[0].IsContainer,
+                IsOwn = found[0].Reference.Repository.EndsWith(service.Image, StringComparison.Ordinal),
+                Deployment = deployments.FirstOrDefault(deployment =>
+                    found.All(stated => stated.States(deployment.Service.Image!))
+                ),
+            };
+        }
+        catch (ManifestException refusal)
+        {
+            return state with { Problem = refusal.Message };
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using Pipeline.Catalog;
+using Pipeline.Deployments.Decisions;
+using Pipeline.Deployments.GitOps.Changes;
+using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Deployments.GitOps.Remotes;
+using Pipeline.Deployments.GitOps.Sources;
+using Pipeline.Deployments.History;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Git;
+
+namespace Pipeline.Deployments.GitOps.Bumps;
+
+/// <summary>What is done on one tip of the branch: all is decided and edited anew each time, never merged.</summary>
+/// <param name="deliveries">The images.</param>
+/// <param name="target">The repository.</param>
+/// <param name="identity">Who commits.</param>
+/// <param name="skipsCi">True where the commit goes to the sources' own repository, and would start a run there.</param>
+/// <param name="outcomes">Takes what came of each delivery; one that could not be pushed has none.</param>
+/// <param name="log">Is told what happens.</param>
+internal sealed class BumpAttempt(
+    ImmutableArray<Delivery> deliveries,
+    GitOpsRepository target,
+    CommitIdentity identity,
+    bool skipsCi,
+    Dictionary<Delivery, BumpOutcome> outcomes,
+    Action<string> log
+)
+{
+    private readonly StepContext step = deliveries[0].Step;
+    private readonly Dictionary<(string Path, string Blob), ManifestFile> known = [];
+    private readonly string pinPath = PinFile.PathIn(target.Path);
+    private readonly RunOrigin origin = RunOrigin.Current(identity.Committer);
+    private readonly BuildAges ages = new(
+        deliveries[0].Step,
+        deliveries[0].Step.Source,
+        deliveries[0].Step.Environment.Name,
+        log
+    );
+
+    /// <summary>Sets the images of all services that are to be changed.</summary>
+    /// <exception cref="RemoteRejectedException">The remote did not take part; what it concerns has no outcome.</exception>
+    /// <exception cref="ManifestException">The pins cannot be read.</exception>
+    public async Task Run(GitOpsClone clone)
+    {
+        var tip = await clone.Fetch();
+        var files = new CloneFiles(clone, known);
+        var committed = await files.Read(tip, Folders());
+        var plan = await Plan(committed);
+        var contents = plan.Edits.Apply();
+        var changes = Decide(plan);
+        if (changes.Length == 0)
+            return;
+
+        var commit = await files.Commit(
+            tip,
+            [
+                .. committed
+                    .Where(entry => contents.ContainsKey(entry.File))
+                    .Select(entry => (entry, contents[entry.File])),
+            ],
+            step.Redact(
+                BumpMessage.Write(
+                    step.Environment.Name,
+                    step.Source,
+                    origin,
+                    skipsCi,
+                    [.. changes.Select(change => change.Delivery)]
+                )
+            ),
+            identity
+        );
+        await clone.Push(commit);
+        log($"pushed {commit} to {target.Branch} of {target.Repository}");
+        foreach (var (delivery, manifests, decision) in changes)
+            outcomes[delivery] = BumpOutcome.Written(delivery, manifests, decision, commit);
+    }
+
+    private (Delivery Delivery, ServiceManifests Manifests, Decision.Change Decision)[] Decide(DeliveryPlan plan)
+    {
+        var changes = new List<(Delivery, ServiceManifests, Decision.Change)>();
+        foreach (var (delivery, (manifests, decision)) in deliveries.Zip(plan.Deliveries))
+            if (decision is Decision.Change change)
+            {
+                outcomes.Remove(delivery);
+                changes.Add((delivery, manifests, change));
+            }
+            else
+                outcomes[delivery] = BumpOutcome.Left(delivery, manifests, decision);
+
+        return [.. changes];
+    }
+
+    private IEnumerable<string> Folders() =>
+        deliveries.All(delivery => delivery.Step.Service.Manifests is not null)
+            ? deliveries
+                .Select(delivery =>
+                    RepositoryPath.Combine(target.Path, delivery.Step.Service.ManifestsIn(step.Environment.Name))
+                )
+                .Append(pinPath)
+                .Distinct()
+            : [target.Path];
+
+    private async Task<DeliveryPlan> Plan(ImmutableArray<CommittedFile> committed)
+    {
+        var pins = PinFile.Read(pinPath, committed.FirstOrDefault(entry => entry.File.Path == pinPath)?.File.Content);
+        var files = committed.Select(entry => entry.File).Where(file => file.Path != pinPath).ToArray();
+        // Each parses itself when it is first looked at: better on all cores than one after another.
+        Parallel.ForEach(files, file => _ = file.Problem);
+        var images = new ServiceImages(files, target.Path, step.Platform.Services, step.Environment.Name);
+        var services = deliveries
+            .Select(delivery => (delivery.Step.Service, delivery.Image))
+            .Select(wanted =>
+                ServiceManifests.Find(
+                    images,
+                    wanted.Service,
+                    wanted.Image,
+                    pins.Find(wanted.Service.Name, step.Environment.Name)
+                )
+            )
+            .ToImmutableArray();
+        return new(services, await ages.Of([.. services.SelectMany(service => service.Situation.Builds)]));
+    }
+}

@@ -1,0 +1,46 @@
+using Pipeline.Deployments.Decisions;
+using Pipeline.Deployments.GitOps.Changes;
+using Pipeline.Execution.Steps;
+
+namespace Pipeline.Deployments.GitOps.Bumps;
+
+/// <summary>What came of a delivery.</summary>
+/// <param name="Result">The step's result.</param>
+/// <param name="Bump">Where the image is stated now; null where it is another one.</param>
+internal sealed record BumpOutcome(StepResult Result, ImageBump? Bump)
+{
+    /// <summary>Nothing was written, by this decision.</summary>
+    public static BumpOutcome Left(Delivery delivery, ServiceManifests manifests, Decision decision) =>
+        decision switch
+        {
+            Decision.Refused refused => new(StepResult.Failed(refused.Reason), null),
+            Decision.AlreadyThere => new(
+                StepResult.PassedWith(decision.Reason),
+                new(delivery.Step.Environment.Name, manifests.Images[0].File.Path, null, delivery.Image)
+            ),
+            _ => new(StepResult.PassedWith(decision.Reason), null),
+        };
+
+    /// <summary>The image was written by a commit.</summary>
+    public static BumpOutcome Written(
+        Delivery delivery,
+        ServiceManifests manifests,
+        Decision.Change decision,
+        string commit
+    )
+    {
+        var replaced = manifests.Replaced.ToArray();
+        var before = string.Join(", ", replaced.Select(image => $"{image.Place} {image.Reference.Tag ?? image.Image}"));
+        var doubt = decision.Doubtful is null ? "" : $"; {decision.Reason}";
+        return new(
+            StepResult.PassedWith($"{before} → {delivery.Image.Tag}, commit {commit[..7]}{doubt}"),
+            new(
+                delivery.Step.Environment.Name,
+                replaced[0].File.Path,
+                commit,
+                delivery.Image,
+                string.Concat(ManifestEdits.Of(manifests).Select(edit => edit.Diff()))
+            )
+        );
+    }
+}

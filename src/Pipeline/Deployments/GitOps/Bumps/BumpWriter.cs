@@ -1,0 +1,56 @@
+using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Deployments.GitOps.Remotes;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Git;
+
+namespace Pipeline.Deployments.GitOps.Bumps;
+
+/// <summary>Writes the images of a run into its environment's GitOps repository, in one commit for all services.</summary>
+internal static class BumpWriter
+{
+    /// <summary>Writes them; a service whose manifest cannot be edited fails alone.</summary>
+    /// <returns>A result for each, in their order.</returns>
+    public static async Task<ImmutableArray<StepResult>> Write(
+        ImmutableArray<Delivery> deliveries,
+        RetrySchedule schedule
+    )
+    {
+        var step = deliveries[0].Step;
+        var repository = new EnvironmentRepository(step.Environment, step.Platform, step.Artifacts, schedule, Log);
+        var outcomes = new Dictionary<Delivery, BumpOutcome>();
+        string? failure = null;
+        try
+        {
+            var identity = await CommitIdentity.Read(step.Source.Root, step.Cancellation);
+            var isOwn = await RemoteAddress.IsSources(repository.Target, step.Cancellation);
+            var attempt = new BumpAttempt(deliveries, repository.Target, identity, isOwn, outcomes, Log);
+            await repository.Use($"{step.Key.Target} to {step.Environment.Name}", attempt.Run, step.Cancellation);
+        }
+        catch (Exception refused) when (refused is StepFailedException or ManifestException)
+        {
+            failure = refused.Message;
+            Log(failure);
+        }
+
+        return [.. deliveries.Select(delivery => End(delivery, outcomes.GetValueOrDefault(delivery), failure))];
+
+        void Log(string line)
+        {
+            foreach (var delivery in deliveries)
+                delivery.Step.Log.Write(line);
+        }
+    }
+
+    private static StepResult End(Delivery delivery, BumpOutcome? outcome, string? failure)
+    {
+        if (outcome is null)
+            return StepResult.Failed(failure!);
+
+        if (outcome.Bump is { } bump)
+            delivery.Step.Provide(bump);
+        if (outcome.Result is { Status: StepStatus.Failed, Reason: { } reason })
+            delivery.Step.Log.Write(reason);
+        return outcome.Result;
+    }
+}

@@ -1,0 +1,120 @@
+using Pipeline.Catalog;
+using Pipeline.Deployments.Decisions;
+using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Deployments.GitOps.Remotes;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Git;
+
+namespace Pipeline.Deployments.GitOps.Changes;
+
+/// <summary>The state of one service at one commit of an environment's branch.</summary>
+internal sealed class ServiceTip
+{
+    private readonly Service service;
+    private readonly CloneFiles files;
+    private readonly ImmutableArray<CommittedFile> committed;
+    private readonly PinFile pins;
+
+    private ServiceTip(
+        Service service,
+        string commit,
+        CloneFiles files,
+        ImmutableArray<CommittedFile> committed,
+        ImmutableArray<ManifestImage> images,
+        PinFile pins,
+        Pin? pin
+    )
+    {
+        this.service = service;
+        this.files = files;
+        this.committed = committed;
+        this.pins = pins;
+        Commit = commit;
+        Images = images;
+        Pin = pin;
+    }
+
+    /// <summary>The commit.</summary>
+    public string Commit { get; }
+
+    /// <summary>The images that the service's manifests name; there is at least one.</summary>
+    public ImmutableArray<ManifestImage> Images { get; }
+
+    /// <summary>The service's pin; null for none.</summary>
+    public Pin? Pin { get; }
+
+    /// <summary>The first image's tag, or all of it where it has none, for messages.</summary>
+    public string Name => Images[0].Reference.Tag ?? Images[0].Image;
+
+    /// <summary>The one image that the service runs.</summary>
+    /// <exception cref="StepFailedException">Its manifests name several.</exception>
+    public ImageReference Image =>
+        Images.FirstOrDefault(other => other.Image != Images[0].Image) is not { } other
+            ? Images[0].Reference
+            : throw new StepFailedException(
+                $"{service.Name} runs two images: {Images[0]} and {other}; make them one first"
+            );
+
+    /// <summary>True where nothing has to be written to run the image.</summary>
+    public bool States(ImageReference image) => Images.All(stated => stated.States(image));
+
+    /// <summary>The service on its way to an image.</summary>
+    public ServiceManifests To(ImageReference image) => ServiceManifests.Of(Images, service, image, Pin);
+
+    /// <summary>Reads what the tip of a clone's branch says about a step's service.</summary>
+    /// <exception cref="ManifestException">The service's image cannot be told.</exception>
+    public static async Task<ServiceTip> Read(
+        StepContext step,
+        GitOpsClone clone,
+        GitOpsRepository target,
+        DeploymentEnvironment environment
+    )
+    {
+        var tip = await clone.Fetch();
+        var reader = new CloneFiles(clone, []);
+        var path = PinFile.PathIn(target.Path);
+        string[] folders = step.Service.ManifestsIn(environment.Name) is { } own
+            ? [RepositoryPath.Combine(target.Path, own), path]
+            : [target.Path];
+        var found = await reader.Read(tip, folders);
+        var pinFile = found.FirstOrDefault(entry => entry.File.Path == path)?.File;
+        var pinned = PinFile.Read(path, pinFile?.Content);
+        var manifests = found.Select(entry => entry.File).Where(file => file != pinFile).ToArray();
+        var images = new ServiceImages(manifests, target.Path, step.Platform.Services, environment.Name).Find(
+            step.Service
+        );
+        return new(step.Service, tip, reader, found, images, pinned, pinned.Find(step.Service.Name, environment.Name));
+    }
+
+    /// <summary>Commits a change on top of the commit.</summary>
+    /// <exception cref="StepFailedException">The manifests cannot be edited.</exception>
+    /// <exception cref="ManifestException">The pins cannot be edited.</exception>
+    public async Task<CommittedChange> With(ServiceChange change, CommitIdentity identity)
+    {
+        var manifests = change.Image is { } image ? To(image) : null;
+        var contents = manifests is null ? [] : Contents(manifests);
+        if (change.Pins?.Invoke(pins) is { } content)
+            contents.Add((CommittedPins(), content));
+        var commit = await files.Commit(Commit, contents, change.Message, identity);
+        return new(
+            commit,
+            contents[0].File.File.Path,
+            manifests is null ? "" : string.Concat(ManifestEdits.Of(manifests).Select(edit => edit.Diff()))
+        );
+    }
+
+    private List<(CommittedFile File, byte[] Content)> Contents(ServiceManifests manifests)
+    {
+        var edits = new ManifestEdits([manifests]);
+        var contents = edits.Apply();
+        var refusal = ExactImage.Refuse(manifests.Wanted) ?? manifests.Situation.Refusal ?? edits.RefusalOf(manifests);
+        return refusal is null
+            ? [.. contents.Select(edit => (committed.First(entry => entry.File == edit.Key), edit.Value))]
+            : throw new StepFailedException(refusal);
+    }
+
+    private CommittedFile CommittedPins() =>
+        committed.FirstOrDefault(entry => entry.File.Path == pins.Path)
+        ?? new(new ManifestFile(pins.Path, []), "100644");
+}

@@ -1,0 +1,76 @@
+using Pipeline.Catalog;
+using Pipeline.Deployments.Decisions;
+using Pipeline.Deployments.GitOps.Changes;
+using Pipeline.Deployments.GitOps.Manifests;
+
+namespace Pipeline.Deployments.GitOps.Forecasts;
+
+/// <summary>Foresees deliveries by the manifests of an environment, with the very plan that a bump writes.</summary>
+internal sealed class ManifestForecast : IForecast
+{
+    private const int FilesInARow = 64;
+
+    private readonly ServiceImages images;
+    private readonly ImmutableDictionary<string, Pin> pins;
+
+    private ManifestForecast(string origin, ServiceImages images, ImmutableDictionary<string, Pin> pins)
+    {
+        Origin = origin;
+        this.images = images;
+        this.pins = pins;
+    }
+
+    /// <inheritdoc />
+    public string Origin { get; }
+
+    /// <summary>Takes manifests that were read.</summary>
+    /// <exception cref="ManifestException">The pins among them cannot be read.</exception>
+    public static ManifestForecast Of(
+        string origin,
+        IReadOnlyCollection<ManifestFile> files,
+        string folder,
+        Platform platform,
+        string environment
+    )
+    {
+        ParseAll(files);
+        var path = PinFile.PathIn(folder);
+        var pinned = files.FirstOrDefault(file => file.Path == path);
+        return new(
+            origin,
+            new ServiceImages(files, folder, platform.Services, environment),
+            pinned is null
+                ? ImmutableDictionary<string, Pin>.Empty
+                : PinFile
+                    .Read(path, pinned.Content)
+                    .All.Where(pin => pin.Environment == environment)
+                    .DistinctBy(pin => pin.Service)
+                    .ToImmutableDictionary(pin => pin.Service)
+        );
+    }
+
+    /// <inheritdoc />
+    public ImmutableArray<ForeseenChange> Of(ImmutableArray<WantedImage> wanted, Func<string, BuildAge> ageOf)
+    {
+        var services = wanted.Select(one =>
+            ServiceManifests.Find(images, one.Service, one.Image, pins.GetValueOrDefault(one.Service.Name))
+        );
+        return
+        [
+            .. new DeliveryPlan([.. services], ageOf).Deliveries.Select(planned =>
+                planned.Decision is Decision.Change
+                    ? new([.. ManifestEdits.Of(planned.Manifests).SelectMany(Lines)], null)
+                    : ForeseenChange.None(planned.Decision.Reason)
+            ),
+        ];
+    }
+
+    // Each parses itself when it is first looked at: better on all cores than one after another.
+    private static void ParseAll(IReadOnlyCollection<ManifestFile> files) =>
+        Task.WaitAll(
+            files.Chunk(FilesInARow).Select(some => Task.Run(() => Array.ForEach(some, file => _ = file.Problem)))
+        );
+
+    private static IEnumerable<LineChange> Lines(FileEdit edit) =>
+        edit.Lines().Select(line => new LineChange(edit.File.Path, line.Line, line.Before, line.After));
+}

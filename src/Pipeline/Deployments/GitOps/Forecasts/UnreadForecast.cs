@@ -1,0 +1,15 @@
+using Pipeline.Deployments.Decisions;
+
+namespace Pipeline.Deployments.GitOps.Forecasts;
+
+/// <summary>Foresees nothing, as the manifests could not be read here.</summary>
+/// <param name="obstacle">Why, as a sentence.</param>
+internal sealed class UnreadForecast(string obstacle) : IForecast
+{
+    /// <inheritdoc />
+    public string? Origin => null;
+
+    /// <inheritdoc />
+    public ImmutableArray<ForeseenChange> Of(ImmutableArray<WantedImage> images, Func<string, BuildAge> ageOf) =>
+        [.. images.Select(_ => ForeseenChange.None(obstacle))];
+}

@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Pipeline.Catalog;
+using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Execution.Steps;
+using Pipeline.Quality;
+
+namespace Pipeline.Deployments.GitOps.Linting;
+
+/// <summary>The target <c>LintManifests</c>: holds a service's manifests against Kubernetes' fields, and what people forget.</summary>
+public static partial class ManifestLint
+{
+    /// <summary>
+    /// Checks the manifests of a service in the run's environment, and those that its kustomizations take in, as they are in the
+    /// work tree.
+    /// </summary>
+    public static async Task<StepResult> Run(Service service, StepContext step)
+    {
+        if (step.Environment.GitOps is not { } gitOps)
+            return step.Unable($"{step.Environment.Name} has no manifests, as no GitOps repository describes it");
+
+        var path = RepositoryPath.Combine(gitOps.Path, null);
+        if (!Directory.Exists(step.Platform.Root / path))
+            return step.Unable(
+                $"the manifests of {step.Environment.Name} are not in this repository ({path}): run it where they are, with \"gitops.path\" leading to them"
+            );
+
+        var tree = await step.Shared(_ => Task.FromResult(ParsedTree.Read(step.Platform.Root, path.Split('/')[0])));
+        var folder = RepositoryPath.Combine(path, service.ManifestsIn(step.Environment.Name));
+        if (!tree.Below(folder).Any())
+            return step.Unable($"{service.Name} has no manifests in {folder}");
+
+        var prefix = Path.GetRelativePath(step.Source.Root, step.Platform.Root).Replace('\\', '/');
+        return Gate.Judge(
+            step,
+            ManifestObject.Tool,
+            Check(tree, folder, step.Platform.Services)
+                .Select(finding => prefix == "." ? finding : finding with { File = $"{prefix}/{finding.File}" })
+        );
+    }
+
+    /// <summary>What is wrong with the manifests of a folder, and with those that it takes in.</summary>
+    internal static IEnumerable<Finding> Check(ParsedTree tree, string folder, ImmutableArray<Service> services)
+    {
+        var files = tree.Kustomizations.Sources(folder).SelectMany(tree.Below).Distinct().ToArray();
+        var objects = files
+            .SelectMany(file =>
+                file.Documents.SelectMany(document =>
+                    ManifestObject.Of(file.Path, document, tree.Kustomizations.IsPatch(file.Path))
+                )
+            )
+            .ToArray();
+        return files
+            .Where(file => file.Problem is not null)
+            .Select(Unreadable)
+            .Concat(objects.SelectMany(FieldRules.Check))
+            .Concat(
+                objects.Where(manifest => !manifest.IsPatch).SelectMany(manifest => PodRules.Check(manifest, services))
+            )
+            .Concat(objects.SelectMany(SecretRules.Check))
+            .Concat(ScalingRules.Check(objects));
+    }
+
+    private static Finding Unreadable(ParsedFile file)
+    {
+        var problem = file.Problem!;
+        var place = Place().Match(problem[Math.Min(file.Path.Length, problem.Length)..]);
+        return new(ManifestObject.Tool, "yaml", Severity.High, problem)
+        {
+            File = file.Path,
+            Line = place.Groups["line"].Success ? int.Parse(place.Groups["line"].Value) : null,
+            Column = place.Groups["column"].Success ? int.Parse(place.Groups["column"].Value) : null,
+        };
+    }
+
+    [GeneratedRegex("^:(?<line>[0-9]+)(:(?<column>[0-9]+))?", RegexOptions.ExplicitCapture)]
+    private static partial Regex Place();
+}

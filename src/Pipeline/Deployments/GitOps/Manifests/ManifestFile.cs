@@ -1,0 +1,173 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Pipeline.Foundation.Files;
+using YamlDotNet.Core;
+
+namespace Pipeline.Deployments.GitOps.Manifests;
+
+/// <summary>A YAML file of a GitOps repository, and the images that it states. It is parsed once, when it is first looked at.</summary>
+public sealed class ManifestFile
+{
+    /// <summary>Larger files are not read, in bytes; the API server takes no object above 3 MiB.</summary>
+    public const int LargestSize = 16 * 1024 * 1024;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly Memo? memo;
+    private readonly Lazy<(ImmutableArray<ManifestImage> Images, string? Problem)> parsed;
+    private readonly Lazy<(ImmutableArray<ManifestDocument> Documents, string Text)> values;
+
+    /// <summary>Takes a file as it is.</summary>
+    /// <param name="path">Its path within the repository, with forward slashes.</param>
+    /// <param name="content">Its bytes, which are not copied.</param>
+    /// <param name="memo">Tells and takes the images of files that were looked at before; null: there is none.</param>
+    public ManifestFile(string path, byte[] content, Memo? memo = null)
+    {
+        this.memo = memo;
+        Path = path;
+        Content = content;
+        parsed = new(FindImages);
+        values = new(ReadValues);
+    }
+
+    /// <summary>Its path within the repository, with forward slashes.</summary>
+    public string Path { get; }
+
+    /// <summary>Why nothing can be said about its images, with its place; null where it can be read, or states none.</summary>
+    public string? Problem => parsed.Value.Problem;
+
+    internal byte[] Content { get; }
+
+    /// <summary>Its text, a byte order mark included.</summary>
+    internal string Text => Utf8.GetString(Content);
+
+    internal ImmutableArray<ManifestImage> Images => parsed.Value.Images;
+
+    /// <summary>True for what is YAML by its name, or is kustomize's own file.</summary>
+    internal static bool IsManifest(string path) =>
+        path.EndsWith(".yaml", StringComparison.Ordinal)
+        || path.EndsWith(".yml", StringComparison.Ordinal)
+        || KustomizeImages.IsKustomization(path);
+
+    /// <summary>True where one of the words stands anywhere in it, whatever state it is in.</summary>
+    internal bool Mentions(IEnumerable<string> words) =>
+        Regex.IsMatch(
+            Encoding.Latin1.GetString(Content),
+            $"(?<![A-Za-z0-9])(?:{string.Join('|', words.Select(Regex.Escape))})(?![A-Za-z0-9])",
+            RegexOptions.None,
+            Regex.InfiniteMatchTimeout
+        );
+
+    /// <summary>The images at a path of keys in its Helm values, one a document; none where it cannot be read.</summary>
+    internal IEnumerable<ManifestImage> At(ImmutableArray<string> path) =>
+        values
+            .Value.Documents.Select(document => HelmImages.At(document, this, values.Value.Text, path))
+            .OfType<ManifestImage>();
+
+    /// <summary>Its documents. They are large beside the images, and are not kept.</summary>
+    /// <exception cref="ManifestException">It cannot be read.</exception>
+    internal ImmutableArray<ManifestDocument> Documents()
+    {
+        if (Content.Length > LargestSize)
+            throw new ManifestException($"{Path} is larger than {LargestSize / 1024 / 1024} MiB, and was not read");
+
+        var text = Decode(Path, Content);
+        try
+        {
+            var nul = text.IndexOf('\0', StringComparison.Ordinal);
+            return nul < 0
+                ? ManifestParser.Parse(text)
+                : throw new ManifestException(
+                    $"{Path}:{LineOf(text.AsSpan(0, nul))} holds a NUL character, which YAML does not allow"
+                );
+        }
+        catch (YamlException failure)
+        {
+            throw new ManifestException(SyntaxError.Describe(Path, text, failure));
+        }
+    }
+
+    /// <summary>The bytes of a text.</summary>
+    internal static byte[] Encode(string text) => Utf8.GetBytes(text);
+
+    /// <summary>The text of a file, a byte order mark included.</summary>
+    /// <exception cref="ManifestException">The bytes are not UTF-8.</exception>
+    internal static string Decode(string path, byte[] content)
+    {
+        try
+        {
+            return Utf8.GetString(content);
+        }
+        catch (DecoderFallbackException failure)
+        {
+            var before = Encoding.Latin1.GetString(content, 0, Math.Clamp(failure.Index, 0, content.Length));
+            throw new ManifestException(
+                $"{path}:{LineOf(before)} is not UTF-8 (byte {failure.Index}): save it as UTF-8"
+            );
+        }
+    }
+
+    // Most files of a repository state none; without one of these words no workload, no kustomization and no values can.
+    // A NUL is in no YAML, and every second byte of UTF-16.
+    private bool MayStateImages =>
+        !IsTemplate
+        && (
+            Content.AsSpan().IndexOf("mage"u8) >= 0
+            || Content.AsSpan().IndexOf("ontainers"u8) >= 0
+            || Content.AsSpan().IndexOf("repository"u8) >= 0
+            || Content.AsSpan().IndexOf((byte)0) >= 0
+        );
+
+    // The templates of a chart are no YAML before Helm has filled them in.
+    internal bool IsTemplate =>
+        (
+            Path.StartsWith("templates/", StringComparison.Ordinal)
+            || Path.Contains("/templates/", StringComparison.Ordinal)
+        )
+        && Content.AsSpan().IndexOf("{{"u8) >= 0;
+
+    private (ImmutableArray<ManifestImage>, string?) FindImages()
+    {
+        if (!MayStateImages)
+            return ([], null);
+
+        try
+        {
+            // The path counts too: by it a kustomization is known, and the values of a chart.
+            var input = memo is null ? [] : (byte[])[.. Utf8.GetBytes($"{Path}\0"), .. Content];
+            return ([.. memo?.Of(input, ImageCodec.Of(this), ReadImages) ?? ReadImages()], null);
+        }
+        catch (ManifestException failure)
+        {
+            return ([], failure.Message);
+        }
+    }
+
+    private ManifestImage[] ReadImages()
+    {
+        var (documents, text) = (Documents(), Text);
+        return
+        [
+            .. documents.SelectMany(document =>
+                WorkloadImages
+                    .Of(document, this, text)
+                    .Concat(KustomizeImages.Of(document, this, text))
+                    .Concat(HelmImages.Of(document, this, text))
+            ),
+        ];
+    }
+
+    private (ImmutableArray<ManifestDocument>, string) ReadValues()
+    {
+        try
+        {
+            return IsTemplate ? ([], "") : (Documents(), Text);
+        }
+        catch (ManifestException)
+        {
+            return ([], "");
+        }
+    }
+
+    private static int LineOf(ReadOnlySpan<char> before) => before.Count('\n') + 1;
+}

@@ -1,0 +1,62 @@
+namespace Pipeline.Deployments.GitOps.Manifests;
+
+/// <summary>A container as a document describes it.</summary>
+/// <param name="Kind">The workload's kind.</param>
+/// <param name="Workload">The workload's name.</param>
+/// <param name="Map">The container itself.</param>
+/// <param name="IsInit">True for a container that runs before the others.</param>
+/// <param name="IsRepeated">True where an alias repeats the container, or what it is a part of.</param>
+internal sealed record PodContainer(string Kind, string Workload, ManifestMap Map, bool IsInit, bool IsRepeated);
+
+/// <summary>Finds the containers of workloads: those of core Kubernetes, and the Rollout of Argo.</summary>
+internal static class PodContainers
+{
+    private static readonly Dictionary<string, ImmutableArray<string>> PodPaths = new()
+    {
+        ["Pod"] = ["spec"],
+        ["Deployment"] = ["spec", "template", "spec"],
+        ["StatefulSet"] = ["spec", "template", "spec"],
+        ["DaemonSet"] = ["spec", "template", "spec"],
+        ["Job"] = ["spec", "template", "spec"],
+        ["Rollout"] = ["spec", "template", "spec"],
+        ["CronJob"] = ["spec", "jobTemplate", "spec", "template", "spec"],
+    };
+
+    /// <summary>All containers of a document, those in the items of a <c>List</c> among them.</summary>
+    public static IEnumerable<PodContainer> Of(ManifestDocument document) =>
+        document.Root is not ManifestMap root ? []
+        : root.Text("kind") == "List" && root["items"] is ManifestList items
+            ? items.Items.OfType<ManifestMap>().SelectMany(item => Of(item, [root, items], document))
+        : Of(root, [], document);
+
+    private static IEnumerable<PodContainer> Of(
+        ManifestMap workload,
+        ImmutableArray<ManifestNode> around,
+        ManifestDocument document
+    )
+    {
+        if (workload.Text("kind") is not { } kind || !PodPaths.TryGetValue(kind, out var path))
+            yield break;
+
+        var name = (workload["metadata"] as ManifestMap)?.Text("name") ?? "";
+        var pod = workload;
+        around = around.Add(workload);
+        foreach (var key in path)
+        {
+            if (pod[key] is not ManifestMap inner)
+                yield break;
+            pod = inner;
+            around = around.Add(inner);
+        }
+
+        foreach (var list in new[] { "containers", "initContainers" })
+        foreach (var container in (pod[list] as ManifestList)?.Items.OfType<ManifestMap>() ?? [])
+            yield return new(
+                kind,
+                name,
+                container,
+                IsInit: list == "initContainers",
+                document.Repeats(around.Append(pod[list]!).Append(container))
+            );
+    }
+}

@@ -1,0 +1,25 @@
+namespace Pipeline.Deployments.GitOps.Manifests;
+
+/// <summary>Paths within a repository: with forward slashes, and neither led nor ended by one.</summary>
+internal static class RepositoryPath
+{
+    /// <summary>A path below a folder; either may be empty or null.</summary>
+    /// <exception cref="ManifestException">It would lead out of the repository.</exception>
+    public static string Combine(string folder, string? path)
+    {
+        var parts = $"{folder}/{path}".Split('/').Where(part => part is not ("" or ".")).ToArray();
+        return parts.Contains("..")
+            ? throw new ManifestException(
+                $"\"{folder}/{path}\" leads out of the GitOps repository: write it without \"..\""
+            )
+            : string.Join('/', parts);
+    }
+
+    /// <summary>True for the folder's files, at any depth, and for the path itself.</summary>
+    public static bool Contains(string folder, string file) =>
+        folder.Length == 0
+        || (
+            file.StartsWith(folder, StringComparison.Ordinal)
+            && (file.Length == folder.Length || file[folder.Length] == '/')
+        );
+}

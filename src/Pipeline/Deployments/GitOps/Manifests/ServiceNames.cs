@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using Pipeline.Catalog;
+
+namespace Pipeline.Deployments.GitOps.Manifests;
+
+/// <summary>Knows by which names and images manifests speak of services.</summary>
+internal sealed partial class ServiceNames(ImmutableArray<Service> services)
+{
+    private readonly ILookup<string, Service> byName = services
+        .SelectMany(service => Of(service).Select(name => new Named(name, service)))
+        .ToLookup(entry => entry.Name, entry => entry.Service);
+
+    private readonly ILookup<string, Service> byImage = services.ToLookup(service => service.Image);
+
+    /// <summary>The names that a service's workload and container may bear.</summary>
+    public static ImmutableArray<string> Of(Service service)
+    {
+        var (name, suffixed, image) = (service.Name, $"{service.Name}-service", LastPart(service.Image));
+        return image == name || image == suffixed ? [name, suffixed] : [name, suffixed, image];
+    }
+
+    /// <summary>What the folders and the file of a path are named for: <c>02-auth-service/values-develop.yaml</c> for both.</summary>
+    public static IEnumerable<string> InPath(string path) =>
+        path.Split('/').Select(part => PathPart().Match(part).Groups["name"].Value);
+
+    /// <summary>True where the image is this service's and no other's, whatever the registry.</summary>
+    public bool Runs(Service service, ImageReference image) => OwnersByImage(image) is [var owner] && owner == service;
+
+    /// <summary>True where the name is another service's, and not this one's.</summary>
+    public bool NamesAnother(Service service, string name) => Another(service, [.. byName[name]]) is not null;
+
+    /// <summary>The other service that an image belongs to; null where it is this one's, or a stranger's.</summary>
+    public Service? OtherOwner(Service service, ImageReference image) =>
+        Another(service, OwnersByImage(image)) ?? Another(service, [.. byName[LastPart(image.Repository)]]);
+
+    /// <summary>The other service that a name belongs to.</summary>
+    public Service? Other(Service service, string name) => Another(service, [.. byName[name]]);
+
+    private static Service? Another(Service service, Service[] owners) =>
+        owners.Contains(service) ? null : owners.FirstOrDefault();
+
+    // The longest ending that is an image of the catalog: a registry may put folders of its own in front.
+    private Service[] OwnersByImage(ImageReference image)
+    {
+        for (var rest = image.Repository; ; rest = rest[(rest.IndexOf('/', StringComparison.Ordinal) + 1)..])
+        {
+            if (byImage.Contains(rest))
+                return [.. byImage[rest]];
+            if (!rest.Contains('/', StringComparison.Ordinal))
+                return [];
+        }
+    }
+
+    internal static string LastPart(string repository) => repository[(repository.LastIndexOf('/') + 1)..];
+
+    // Numbers order folders and files; "values" and the ending say what a file is.
+    [GeneratedRegex(
+        @"^([0-9]+[-_.])?(values[-_.])?(?<name>.*?)([-_.]values)?(\.ya?ml)?$",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex PathPart();
+
+    private sealed record Named(string Name, Service Service);
+}

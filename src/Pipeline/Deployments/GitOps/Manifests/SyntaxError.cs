@@ -1,0 +1,31 @@
+using YamlDotNet.Core;
+
+namespace Pipeline.Deployments.GitOps.Manifests;
+
+/// <summary>Says where a file stops being YAML.</summary>
+internal static class SyntaxError
+{
+    /// <summary>A sentence with file, line and column.</summary>
+    public static string Describe(string path, string text, YamlException failure)
+    {
+        var (line, column) = ((int)failure.Start.Line, (int)failure.Start.Column);
+        // The parser reports a tab at the head of what it was reading, which can be the first line of the file.
+        if (failure.Message.Contains("tab", StringComparison.Ordinal) && IndentingTab(text, line) is { } tab)
+            return $"{path}:{tab.Line}:{tab.Column} does not parse as YAML: a tab stands in the indentation; use spaces";
+
+        return $"{path}:{line}:{column} does not parse as YAML: {failure.Message.TrimEnd('.')}";
+    }
+
+    private static (int Line, int Column)? IndentingTab(string text, int from)
+    {
+        var lines = text.Split('\n');
+        for (var i = from - 1; i < lines.Length; i++)
+        {
+            var indentation = lines[i].AsSpan()[..^lines[i].AsSpan().TrimStart(" \t").Length];
+            if (indentation.IndexOf('\t') is >= 0 and var column)
+                return (i + 1, column + 1);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,32 @@
+using Nuke.Common.IO;
+using Pipeline.Foundation.Files;
+
+namespace Pipeline.Deployments.GitOps.Manifests;
+
+/// <summary>Reads manifests from a work tree, where no clone has to be asked for them.</summary>
+internal static class WorkTreeFiles
+{
+    // A link is no file of the repository, as Git has it.
+    private static readonly EnumerationOptions All = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
+
+    /// <summary>The manifests below a folder, in the order of their paths; none where there is no such folder.</summary>
+    /// <param name="root">The root of the repository.</param>
+    /// <param name="folder">The folder within it.</param>
+    /// <param name="memo">What is known of files that were read before; null: nothing is.</param>
+    public static ImmutableArray<ManifestFile> Below(AbsolutePath root, string folder, Memo? memo = null) =>
+        Directory.Exists(root / folder)
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(root / folder, "*", All)
+                    .Where(ManifestFile.IsManifest)
+                    .Select(file => Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/'))
+                    .Order(StringComparer.Ordinal)
+                    .Select(path => new ManifestFile(path, File.ReadAllBytes(Path.Combine(root, path)), memo)),
+            ]
+            : [];
+}

@@ -1,0 +1,33 @@
+namespace Pipeline.Deployments.GitOps.Manifests;
+
+/// <summary>The images that containers state themselves.</summary>
+internal static class WorkloadImages
+{
+    /// <summary>All of a document, in the order in which they stand there.</summary>
+    public static IEnumerable<ManifestImage> Of(ManifestDocument document, ManifestFile file, string text) =>
+        PodContainers.Of(document).Select(container => Image(container, file, text)).OfType<ManifestImage>();
+
+    private static ManifestImage? Image(PodContainer container, ManifestFile file, string text)
+    {
+        var images = container.Map.All("image").ToArray();
+        if (images is not [var (key, value), ..])
+            return null;
+
+        var scalar = value as ManifestScalar;
+        var obstacle =
+            images.Length > 1
+                ? "the container has two \"image\" keys: remove one"
+                : ImageScalar.Obstacle(value, text, container.IsRepeated);
+        return new()
+        {
+            File = file,
+            Kind = container.Kind,
+            Workload = container.Workload,
+            Container = container.Map.Text("name") ?? "",
+            IsInit = container.IsInit,
+            Parts = scalar is null || obstacle is not null ? [] : [new(ImagePartKind.Reference, scalar)],
+            Start = scalar ?? key!,
+            Obstacle = obstacle,
+        };
+    }
+}

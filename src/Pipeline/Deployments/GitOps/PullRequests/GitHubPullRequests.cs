@@ -1,0 +1,132 @@
+using Octokit;
+using Pipeline.Catalog;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
+
+namespace Pipeline.Deployments.GitOps.PullRequests;
+
+/// <summary>Opens pull requests on GitHub, and keeps the one of each branch up to date.</summary>
+/// <remarks>https://docs.github.com/en/rest/pulls/pulls</remarks>
+internal sealed class GitHubPullRequests
+{
+    private readonly PullRequestSettings settings;
+    private readonly GitHubCalls calls;
+    private readonly GitHubClient client;
+    private readonly string owner;
+    private readonly string name;
+
+    private GitHubPullRequests(PullRequestSettings settings, GitHubCalls calls, GitHubClient client)
+    {
+        this.settings = settings;
+        this.calls = calls;
+        this.client = client;
+        (owner, name) = settings.Repository!.Split('/') is [var first, var second] ? (first, second) : ("", "");
+    }
+
+    /// <summary>The pull requests of a step's environment.</summary>
+    /// <exception cref="StepFailedException">There is no token, or it would be sent in the clear.</exception>
+    public static GitHubPullRequests For(StepContext step)
+    {
+        var wanted = step.Environment.PullRequests;
+        return new(wanted, new GitHubCalls(wanted, step.Log), GitHubAccess.Open(wanted));
+    }
+
+    /// <summary>Opens a pull request, or brings the branch's open one up to date.</summary>
+    /// <exception cref="StepFailedException">GitHub refused, or did not answer.</exception>
+    public Task<OpenedPullRequest> Open(PullRequestDraft draft, CancellationToken cancellation) =>
+        // All calls are repeated after a broken answer: each finds what was done before.
+        calls.Run(async () => await Once(draft), cancellation);
+
+    private async Task<OpenedPullRequest> Once(PullRequestDraft draft)
+    {
+        var existing = await Find(draft);
+        var request = existing is null ? await Create(draft) : await Update(existing, draft);
+        var remarks = ImmutableArray.CreateBuilder<string>();
+        if (existing is null || draft.IsNews)
+            await AskReviewers(request, remarks);
+        await Label(request);
+        return new(request.HtmlUrl, existing is null, remarks.ToImmutable());
+    }
+
+    private async Task<PullRequest?> Find(PullRequestDraft draft)
+    {
+        var filter = new PullRequestRequest { Head = $"{owner}:{draft.Branch}", State = ItemStateFilter.Open };
+        var open = await client.PullRequest.GetAllForRepository(owner, name, filter);
+        // A filter that a server does not understand filters nothing.
+        return open.FirstOrDefault(request => request.Head.Ref == draft.Branch);
+    }
+
+    private async Task<PullRequest> Create(PullRequestDraft draft)
+    {
+        try
+        {
+            return await client.PullRequest.Create(
+                owner,
+                name,
+                new(draft.Title, draft.Branch, draft.Base) { Body = draft.Body }
+            );
+        }
+        catch (ApiValidationException refusal) when (GitHubCalls.Explain(refusal).Contains("already exists"))
+        {
+            // Another run was faster.
+            if (await Find(draft) is not { } theirs)
+                throw;
+            return await Update(theirs, draft);
+        }
+    }
+
+    private async Task<PullRequest> Update(PullRequest request, PullRequestDraft draft)
+    {
+        var isSame =
+            request.Title == draft.Title
+            && request.Base.Ref == draft.Base
+            && (request.Body ?? "").ReplaceLineEndings("\n") == draft.Body;
+        return isSame
+            ? request
+            : await client.PullRequest.Update(
+                owner,
+                name,
+                request.Number,
+                new()
+                {
+                    Title = draft.Title,
+                    Body = draft.Body,
+                    Base = draft.Base,
+                }
+            );
+    }
+
+    private async Task AskReviewers(PullRequest request, ImmutableArray<string>.Builder remarks)
+    {
+        if (settings.Reviewers.IsEmpty && settings.TeamReviewers.IsEmpty)
+            return;
+
+        try
+        {
+            await client.PullRequest.ReviewRequest.Create(
+                owner,
+                name,
+                request.Number,
+                new(settings.Reviewers, settings.TeamReviewers)
+            );
+        }
+        // The pull request stands; the catalog names someone who cannot review it.
+        catch (ApiValidationException refusal)
+        {
+            remarks.Add($"the reviewers could not be asked: {GitHubCalls.Explain(refusal)}");
+        }
+    }
+
+    private async Task Label(PullRequest request)
+    {
+        var missing = settings.Labels.Except(request.Labels.Select(label => label.Name)).ToArray();
+        if (missing.Length > 0)
+            // Octokit sends a bare list, which GitHub's API description no longer allows.
+            await client.Connection.Post<IReadOnlyList<Label>>(
+                new($"repos/{owner}/{name}/issues/{request.Number}/labels", UriKind.Relative),
+                new { labels = missing },
+                "application/vnd.github+json",
+                "application/json"
+            );
+    }
+}

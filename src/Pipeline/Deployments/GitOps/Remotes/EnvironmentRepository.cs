@@ -1,0 +1,99 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Execution.Recovery;
+using Pipeline.Foundation.Failures;
+
+namespace Pipeline.Deployments.GitOps.Remotes;
+
+/// <summary>The GitOps repository of an environment, and the clones that a workspace keeps of it.</summary>
+/// <param name="environment">The environment.</param>
+/// <param name="platform">The catalog.</param>
+/// <param name="artifacts">The folder that the clones are kept under.</param>
+/// <param name="schedule">How often lost races are run again.</param>
+/// <param name="log">Takes what Git says.</param>
+internal sealed class EnvironmentRepository(
+    DeploymentEnvironment environment,
+    Platform platform,
+    AbsolutePath artifacts,
+    RetrySchedule schedule,
+    Action<string> log
+)
+{
+    private readonly AbsolutePath clones = artifacts / "gitops";
+    private readonly AbsolutePath local = artifacts / "local" / "gitops.git";
+
+    /// <summary>The repository, resolved for Git.</summary>
+    /// <exception cref="StepFailedException">The address holds a credential.</exception>
+    public GitOpsRepository Target => field ??= Resolve(environment, platform);
+
+    /// <summary>True where it is this machine's own, and nothing was written to it yet.</summary>
+    public bool IsMissing => IsOwn && !Directory.Exists(local);
+
+    private bool IsOwn => environment.IsLocal && Target.Repository == local.ToString();
+
+    /// <summary>Runs attempts on the environment's clone until one succeeds; a repository of this machine is created first.</summary>
+    /// <param name="purpose">The purpose, shown to runs that wait for the clone.</param>
+    /// <param name="attempt">Reads and writes.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="StepFailedException">No attempt succeeded; the message says why, and what to do.</exception>
+    public async Task Use(string purpose, Func<GitOpsClone, Task> attempt, CancellationToken cancellation)
+    {
+        using var workspace = await Take(environment.Name, purpose, cancellation);
+        if (IsOwn)
+            await LocalRemote.Ensure(local, Target, platform, cancellation);
+        await new CloneRetry(clones / environment.Name, Target, schedule, log, cancellation).Run(attempt);
+    }
+
+    /// <summary>Reads the messages of all commits of the branch.</summary>
+    /// <exception cref="StepFailedException">The repository cannot be read; the message says why, and what to do.</exception>
+    public Task<string> ReadLog(string purpose, CancellationToken cancellation) =>
+        AskCommits(purpose, async clone => await clone.Log(await clone.FetchCommits()), cancellation);
+
+    /// <summary>True where <paramref name="later"/> is the commit, or descends from it; false where the repository does not know it.</summary>
+    /// <exception cref="StepFailedException">The repository cannot be read; the message says why, and what to do.</exception>
+    public Task<bool> LeadsTo(string commit, string later, string purpose, CancellationToken cancellation) =>
+        AskCommits(
+            purpose,
+            async clone =>
+            {
+                if (await clone.LeadsTo(commit, later) is { } known)
+                    return known;
+                await clone.FetchCommits();
+                return await clone.LeadsTo(commit, later) ?? false;
+            },
+            cancellation
+        );
+
+    // A clone without trees and files, kept for the next question.
+    private async Task<T> AskCommits<T>(string purpose, Func<GitOpsClone, Task<T>> ask, CancellationToken cancellation)
+    {
+        var name = $"{environment.Name}.log";
+        T answer = default!;
+        using var workspace = await Take(name, purpose, cancellation);
+        await new CloneRetry(clones / name, Target, schedule, log, cancellation).Run(async clone =>
+            answer = await ask(clone)
+        );
+        return answer;
+    }
+
+    private Task<WorkspaceLock> Take(string name, string purpose, CancellationToken cancellation) =>
+        WorkspaceLock.Take(clones / $"{name}.lock", purpose, log, cancellation: cancellation);
+
+    private static GitOpsRepository Resolve(DeploymentEnvironment environment, Platform platform)
+    {
+        var target = environment.GitOps!;
+        if (RemoteAddress.HoldsCredentials(target.Repository))
+            throw new StepFailedException(
+                $"the address of {environment.Name}'s GitOps repository holds a credential, which Git would write to disk: "
+                    + "take it out of \"gitops.repository\", and name the variable that holds it in \"gitops.tokenVariable\""
+            );
+
+        return target with
+        {
+            Repository = RemoteAddress.Resolve(target.Repository, platform.Root),
+            Sources = platform.Root,
+            Path = RepositoryPath.Combine(target.Path, null),
+        };
+    }
+}

@@ -1,0 +1,255 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Foundation.Git;
+
+namespace Pipeline.Deployments.GitOps.Remotes;
+
+/// <summary>
+/// A clone without a work tree, of the last commit alone and without the files that nobody reads: what is edited goes from
+/// object to object, so that no filter and no line-ending setting comes near it.
+/// </summary>
+internal sealed class GitOpsClone
+{
+    private const string Url = "remote.origin.url";
+    private const string Filter = "remote.origin.partialCloneFilter";
+
+    private readonly AbsolutePath folder;
+    private readonly GitOpsRepository repository;
+    private readonly Action<string> log;
+    private readonly CancellationToken cancellation;
+    private readonly IReadOnlyDictionary<string, string?> access;
+
+    private GitOpsClone(
+        AbsolutePath folder,
+        GitOpsRepository repository,
+        bool isKept,
+        IReadOnlyDictionary<string, string?> access,
+        Action<string> log,
+        CancellationToken cancellation
+    )
+    {
+        this.folder = folder;
+        this.repository = repository;
+        IsKept = isKept;
+        this.log = log;
+        this.cancellation = cancellation;
+        this.access = access;
+    }
+
+    /// <summary>True for the clone of an earlier run, which may be damaged.</summary>
+    public bool IsKept { get; }
+
+    /// <summary>Opens the clone of an earlier run, or creates one.</summary>
+    public static async Task<GitOpsClone> Open(
+        AbsolutePath folder,
+        GitOpsRepository repository,
+        Action<string> log,
+        CancellationToken cancellation
+    )
+    {
+        if (!Directory.Exists(folder))
+            return await Create(folder, repository, log, cancellation);
+
+        var known = await Pipeline.Foundation.Git.GitCommand.Try(
+            folder,
+            ["--git-dir=.", "config", "--get", Url],
+            cancellation
+        );
+        return known.ExitCode == 0 && known.StandardOutput.TrimEnd('\n') == repository.Repository
+            ? new(
+                folder,
+                repository,
+                isKept: true,
+                await RemoteAccess.Variables(repository, cancellation),
+                log,
+                cancellation
+            )
+            : await Create(folder, repository, log, cancellation);
+    }
+
+    /// <summary>Creates a clone, replacing what was there.</summary>
+    public static async Task<GitOpsClone> Create(
+        AbsolutePath folder,
+        GitOpsRepository repository,
+        Action<string> log,
+        CancellationToken cancellation
+    )
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        var variables = await RemoteAccess.Variables(repository, cancellation);
+        var clone = new GitOpsClone(folder, repository, isKept: false, variables, log, cancellation);
+        await clone.Run("init", "--quiet", "--bare", "--template=");
+        // The folder may be deleted at any time, so nothing may run in the background.
+        await clone.Run("config", "gc.autoDetach", "false");
+        await clone.Run("config", "remote.origin.promisor", "true");
+        await clone.Run("config", Filter, "blob:none");
+        // Last: a clone without it was left by a killed run, and is recreated.
+        await clone.Run("config", Url, repository.Repository);
+        return clone;
+    }
+
+    /// <summary>Fetches the branch, and returns the commit at its tip.</summary>
+    /// <exception cref="RemoteRejectedException">The remote did not give it.</exception>
+    public async Task<string> Fetch()
+    {
+        const string Tip = "refs/remotes/origin/tip";
+        var result = await Try(
+            "fetch",
+            "--quiet",
+            "--no-tags",
+            "--depth=1",
+            "origin",
+            $"+refs/heads/{repository.Branch}:{Tip}"
+        );
+        if (result.ExitCode == 0)
+            return await Run("rev-parse", "--verify", $"{Tip}^{{commit}}");
+
+        throw Failure("fetch", result);
+    }
+
+    /// <summary>
+    /// Fetches all files of the last commit, now and from now on: for a remote that leaves files out when it is asked to, but
+    /// gives none out by its name, as one that speaks Git's older protocol.
+    /// </summary>
+    /// <exception cref="RemoteRejectedException">The remote did not give them.</exception>
+    public async Task FetchFiles()
+    {
+        await Run("config", Filter, "blob:limit=1g");
+        var result = await Try("fetch", "--quiet", "--no-tags", "--depth=1", "--refetch", "origin", repository.Branch);
+        if (result.ExitCode != 0)
+            throw Failure("fetch", result);
+    }
+
+    /// <summary>Fetches all commits of the branch without their trees and files, and returns the one at its tip.</summary>
+    /// <exception cref="RemoteRejectedException">The remote did not give them.</exception>
+    public async Task<string> FetchCommits()
+    {
+        const string Tip = "refs/remotes/origin/log";
+        var branch = $"+refs/heads/{repository.Branch}:{Tip}";
+        var result = await Try("fetch", "--quiet", "--no-tags", "--filter=tree:0", "origin", branch);
+        return result.ExitCode == 0 ? await Run("rev-parse", "--verify", Tip) : throw Failure("fetch", result);
+    }
+
+    /// <summary>
+    /// The commits that lead to one, newest first, each ended by NUL: on a line each its name, its parents and its time in
+    /// seconds, and then its message.
+    /// </summary>
+    public Task<string> Log(string commit) =>
+        Run(
+            "-c",
+            "i18n.logOutputEncoding=UTF-8",
+            "log",
+            "-z",
+            "--no-show-signature",
+            "--format=%H%n%P%n%ct%n%B",
+            commit
+        );
+
+    /// <summary>Fetches another branch's tip; null where the remote has no such branch.</summary>
+    /// <exception cref="RemoteRejectedException">The remote did not answer.</exception>
+    public async Task<string?> FetchBranch(string branch)
+    {
+        var listed = await Try("ls-remote", "origin", $"refs/heads/{branch}");
+        if (listed.ExitCode != 0)
+            throw Failure("ls-remote", listed);
+        if (listed.StandardOutput.Length == 0)
+            return null;
+
+        const string Tip = "refs/remotes/origin/proposal";
+        var result = await Try("fetch", "--quiet", "--no-tags", "--depth=1", "origin", $"+refs/heads/{branch}:{Tip}");
+        return result.ExitCode == 0 ? await Run("rev-parse", "--verify", Tip) : throw Failure("fetch", result);
+    }
+
+    /// <summary>Pushes a commit to another branch, replacing the commit that was seen there.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="branch">The branch.</param>
+    /// <param name="seen">The commit that it was at; null where it was not there.</param>
+    /// <exception cref="RemoteRejectedException">The remote did not take it; curable where the branch has moved since.</exception>
+    public async Task PushBranch(string commit, string branch, string? seen)
+    {
+        var result = await Try(
+            "push",
+            "--porcelain",
+            $"--force-with-lease=refs/heads/{branch}:{seen}",
+            "origin",
+            $"{commit}:refs/heads/{branch}"
+        );
+        if (result.ExitCode != 0)
+            throw Failure("push", result);
+    }
+
+    /// <summary>Whether one commit leads to another; null where one of them is not known here.</summary>
+    public async Task<bool?> LeadsTo(string commit, string later) =>
+        (await Try("merge-base", "--is-ancestor", commit, later)).ExitCode switch
+        {
+            0 => true,
+            1 => false,
+            _ => null,
+        };
+
+    /// <summary>Pushes a commit to the branch.</summary>
+    /// <exception cref="RemoteRejectedException">The remote did not take it.</exception>
+    public async Task Push(string commit)
+    {
+        var result = await Try("push", "--porcelain", "origin", $"{commit}:refs/heads/{repository.Branch}");
+        if (result.ExitCode != 0)
+            throw Failure("push", result);
+    }
+
+    /// <summary>Runs Git in the clone and returns what it wrote.</summary>
+    /// <exception cref="GitException">Git answered with an exit code other than 0.</exception>
+    public async Task<string> Run(params string[] arguments)
+    {
+        var result = await Try(arguments);
+        return result.ExitCode == 0
+            ? result.StandardOutput.TrimEnd('\n')
+            : throw new GitException(arguments, result.ExitCode, result.StandardError.Trim());
+    }
+
+    /// <summary>Runs Git in the clone on a text, and returns the bytes that it wrote.</summary>
+    /// <exception cref="GitException">Git answered with an exit code other than 0.</exception>
+    public async Task<byte[]> Pipe(string input, params string[] arguments)
+    {
+        log($"$ git {string.Join(' ', arguments)}");
+        return await Pipeline.Foundation.Git.GitCommand.Pipe(
+            folder,
+            ["--git-dir=.", .. arguments],
+            input,
+            cancellation,
+            access
+        );
+    }
+
+    /// <summary>Writes a file for Git to read, and returns its path.</summary>
+    public async Task<string> Stage(string name, byte[] content)
+    {
+        Directory.CreateDirectory(folder / "pipeline");
+        await File.WriteAllBytesAsync(folder / "pipeline" / name, content, cancellation);
+        return $"pipeline/{name}";
+    }
+
+    // A failure that is not the remote's may come from a damaged clone.
+    private static Exception Failure(string command, GitResult result)
+    {
+        var rejection = RemoteRejection.Read($"{result.StandardOutput}\n{result.StandardError}");
+        return rejection.Kind == RejectionKind.Other
+            ? new GitException([command], result.ExitCode, rejection.Message)
+            : new RemoteRejectedException(rejection);
+    }
+
+    private async Task<GitResult> Try(params string[] arguments)
+    {
+        log($"$ git {string.Join(' ', arguments.Select(argument => argument.Length > 200 ? "…" : argument).Take(20))}");
+        var result = await Pipeline.Foundation.Git.GitCommand.Try(
+            folder,
+            ["--git-dir=.", .. arguments],
+            cancellation,
+            access
+        );
+        foreach (var line in result.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            log(line);
+        return result;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Pipeline.Catalog;
+using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Git;
+
+namespace Pipeline.Deployments.GitOps.Remotes;
+
+/// <summary>
+/// Authenticates Git at a remote: by the token that the catalog names, or as Git is configured in the sources' clone. Git asks a helper
+/// for the token when a server wants one, and the helper takes it from the environment: it is in no address, no argument and no file.
+/// </summary>
+internal static class RemoteAccess
+{
+    // Forges take any name beside a token; this is the one that GitHub's documentation gives.
+    private const string User = "x-access-token";
+
+    // What a checkout leaves there for access to the forge.
+    private const string Settings = @"^(core\.sshcommand|http\..*|credential\..*)$";
+
+    /// <summary>The environment variables that Git needs.</summary>
+    /// <exception cref="StepFailedException">There is no token, or it would be sent in the clear.</exception>
+    public static async Task<IReadOnlyDictionary<string, string?>> Variables(
+        GitOpsRepository repository,
+        CancellationToken cancellation
+    )
+    {
+        var address = Uri.TryCreate(repository.Repository, UriKind.Absolute, out var uri) ? uri : null;
+        if (
+            repository.TokenVariable is { } variable
+            && address?.Scheme.StartsWith("http", StringComparison.Ordinal) == true
+        )
+            return Configuration(WithToken(repository, address, variable));
+
+        return repository.Sources is { } sources
+            ? Configuration(await Local(sources, cancellation))
+            : ImmutableDictionary<string, string?>.Empty;
+    }
+
+    private static (string Key, string Value)[] WithToken(GitOpsRepository repository, Uri address, string variable)
+    {
+        if (repository.ReadToken() is not { Length: > 0 } token || token.Any(char.IsWhiteSpace))
+            throw new StepFailedException(
+                $"{variable}, which \"gitops.tokenVariable\" names for {repository.Repository}, holds no token: set it to the token alone"
+            );
+        if (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
+            throw new StepFailedException(
+                $"the token in {variable} would go to {repository.Repository} unencrypted: use https"
+            );
+
+        var host = address.GetLeftPart(UriPartial.Authority);
+        return
+        [
+            // The empty ones reset the machine's own credentials, which would be sent instead of the token.
+            ("credential.helper", ""),
+            ($"http.{host}/.extraHeader", ""),
+            (
+                $"credential.{host}.helper",
+                $"!f() {{ test \"$1\" = get && printf 'username={User}\\npassword=%s\\n' \"${variable}\"; }}; f"
+            ),
+        ];
+    }
+
+    private static async Task<(string Key, string Value)[]> Local(string sources, CancellationToken cancellation)
+    {
+        var found = await GitCommand.Try(sources, ["config", "--local", "-z", "--get-regexp", Settings], cancellation);
+        // Each entry is "key LF value", ended by NUL; a key alone means true.
+        return
+        [
+            .. found
+                .StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+                .Select(entry => entry.Split('\n', 2))
+                .Select(entry => (entry[0], entry.Length > 1 ? entry[1] : "true")),
+        ];
+    }
+
+    // Git's configuration by environment (git-config, GIT_CONFIG_COUNT); what is there already stays.
+    private static Dictionary<string, string?> Configuration((string Key, string Value)[] settings)
+    {
+        var given = int.TryParse(
+            Environment.GetEnvironmentVariable("GIT_CONFIG_COUNT"),
+            CultureInfo.InvariantCulture,
+            out var count
+        )
+            ? count
+            : 0;
+        var variables = new Dictionary<string, string?> { ["GIT_CONFIG_COUNT"] = $"{given + settings.Length}" };
+        foreach (var (index, (key, value)) in settings.Index())
+        {
+            variables[$"GIT_CONFIG_KEY_{given + index}"] = key;
+            variables[$"GIT_CONFIG_VALUE_{given + index}"] = value;
+        }
+
+        return variables;
+    }
+}

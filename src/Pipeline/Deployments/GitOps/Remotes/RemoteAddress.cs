@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using Pipeline.Catalog;
+using Pipeline.Foundation.Git;
+
+namespace Pipeline.Deployments.GitOps.Remotes;
+
+/// <summary>Where a GitOps repository is.</summary>
+internal static partial class RemoteAddress
+{
+    /// <summary>True where a password or a token is written in the address. A user's name alone is none with SSH.</summary>
+    public static bool HoldsCredentials(string address) =>
+        // A path is told apart first: loading Uri takes a while.
+        address.Contains('@', StringComparison.Ordinal)
+        && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && uri.UserInfo.Length > 0
+        && (
+            uri.UserInfo.Contains(':', StringComparison.Ordinal)
+            || uri.Scheme == Uri.UriSchemeHttps
+            || uri.Scheme == Uri.UriSchemeHttp
+        );
+
+    /// <summary>The address; a path made absolute, for Git runs in another folder.</summary>
+    public static string Resolve(string address, string root) =>
+        Directory.Exists(Path.Combine(root, address)) ? Path.GetFullPath(address, root) : address;
+
+    /// <summary>True where the manifests live in the repository that the sources come from, whatever protocol either is reached by.</summary>
+    public static async Task<bool> IsSources(GitOpsRepository repository, CancellationToken cancellation)
+    {
+        if (repository.Sources is not { } sources)
+            return false;
+
+        var remotes = await GitCommand.Try(sources, ["config", "--get-regexp", @"^remote\..*\.url$"], cancellation);
+        var root = await GitCommand.Run(sources, ["rev-parse", "--show-toplevel"], cancellation);
+        return remotes
+            .StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..])
+            .Append(root)
+            .Any(address => Place(Resolve(address, root)) == Place(repository.Repository));
+    }
+
+    // Host and path alone, as https://host/path.git, ssh://git@host/path and git@host:path share them.
+    private static string Place(string address)
+    {
+        var place = Protocol().Replace(address, "");
+        if (place.Length == address.Length && !Path.IsPathRooted(address))
+            place = ShortForm().Replace(place, "/");
+        place = User().Replace(place, "").TrimEnd('/');
+        place = place.EndsWith("/.git", StringComparison.Ordinal) ? place[..^5] : place;
+        return place.EndsWith(".git", StringComparison.Ordinal) ? place[..^4] : place;
+    }
+
+    [GeneratedRegex("^[a-z+]+://")]
+    private static partial Regex Protocol();
+
+    [GeneratedRegex("(?<=^[^/]+):")]
+    private static partial Regex ShortForm();
+
+    [GeneratedRegex("^[^/@]+@")]
+    private static partial Regex User();
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using Nuke.Common.IO;
+using Pipeline.Foundation.Files;
+
+namespace Pipeline.Execution.Cache;
+
+/// <summary>When a file was written and how long it is: another content has another stamp, for all that is known of tools.</summary>
+/// <param name="Time">In ticks, UTC; 0 where there is no such file.</param>
+/// <param name="Length">In bytes; 0 for a folder.</param>
+public readonly record struct FileStamp(long Time, long Length)
+{
+    /// <summary>The stamp of a file or folder, or of what a link leads to in the end.</summary>
+    public static FileStamp Of(string path)
+    {
+        FileSystemInfo info = new FileInfo(path);
+        if (info.Attributes != (FileAttributes)(-1) && info.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            info = info.ResolveLinkTarget(returnFinalTarget: true) ?? info;
+        return info switch
+        {
+            FileInfo { Exists: true } file => new(file.LastWriteTimeUtc.Ticks, file.Length),
+            _ when Directory.Exists(info.FullName) => new(Directory.GetLastWriteTimeUtc(info.FullName).Ticks, 0),
+            _ => default,
+        };
+    }
+}
+
+/// <summary>A file or folder, and its stamp at a time.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Stamp">The stamp.</param>
+public sealed record WatchedPath(string Path, FileStamp Stamp);
+
+/// <summary>What a tool said of its version.</summary>
+/// <param name="Program">The program as it was then.</param>
+/// <param name="Watched">What else must be as it was then.</param>
+/// <param name="Version">What it said.</param>
+public sealed record ToolFact(FileStamp Program, ImmutableArray<WatchedPath> Watched, string Version);
+
+/// <summary>What was learnt of tools, kept in a file from run to run.</summary>
+public sealed class KnownTools
+{
+    private const string Form = "tools 1";
+
+    private readonly ConcurrentDictionary<string, ToolFact> facts = new();
+    private bool changed;
+
+    /// <summary>Reads a file; one that is missing or damaged is one without facts.</summary>
+    public static KnownTools Read(AbsolutePath file)
+    {
+        var known = new KnownTools();
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(File.ReadAllBytes(file)));
+            if (reader.ReadString() != Form)
+                return known;
+            for (var left = reader.ReadInt32(); left > 0; left--)
+                known.facts[reader.ReadString()] = new(ReadStamp(reader), ReadWatched(reader), reader.ReadString());
+        }
+        catch (Exception unreadable)
+            when (unreadable is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
+        {
+            known.facts.Clear();
+        }
+
+        return known;
+    }
+
+    /// <summary>The version that is known for a question, as long as nothing has changed since; else null.</summary>
+    internal string? Find(string question, FileStamp program) =>
+        facts.TryGetValue(question, out var fact)
+        && fact.Program == program
+        && fact.Watched.All(watched => FileStamp.Of(watched.Path) == watched.Stamp)
+            ? fact.Version
+            : null;
+
+    internal void Add(string question, ToolFact fact)
+    {
+        facts[question] = fact;
+        changed = true;
+    }
+
+    /// <summary>Writes them where something was learnt.</summary>
+    public void Write(AbsolutePath file)
+    {
+        if (changed)
+            AtomicFile.Write(file, Write, durable: false);
+    }
+
+    private void Write(FileStream stream)
+    {
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write(Form);
+        var all = facts.ToArray();
+        writer.Write(all.Length);
+        foreach (var (question, fact) in all)
+        {
+            writer.Write(question);
+            Write(writer, fact.Program);
+            writer.Write(fact.Watched.Length);
+            foreach (var (path, stamp) in fact.Watched)
+            {
+                writer.Write(path);
+                Write(writer, stamp);
+            }
+
+            writer.Write(fact.Version);
+        }
+    }
+
+    private static ImmutableArray<WatchedPath> ReadWatched(BinaryReader reader)
+    {
+        var watched = ImmutableArray.CreateBuilder<WatchedPath>();
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            watched.Add(new(reader.ReadString(), ReadStamp(reader)));
+        return watched.ToImmutable();
+    }
+
+    private static FileStamp ReadStamp(BinaryReader reader) => new(reader.ReadInt64(), reader.ReadInt64());
+
+    private static void Write(BinaryWriter writer, FileStamp stamp)
+    {
+        writer.Write(stamp.Time);
+        writer.Write(stamp.Length);
+    }
+}

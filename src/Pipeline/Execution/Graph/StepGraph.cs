@@ -1,0 +1,201 @@
+using System.Runtime.CompilerServices;
+using Nuke.Common.Execution;
+using Pipeline.Catalog;
+using Pipeline.Execution.Steps;
+
+namespace Pipeline.Execution.Graph;
+
+/// <summary>A target and the services that it is run for in one go, with what has to come before.</summary>
+/// <param name="Index">Its place in the graph, from 0.</param>
+/// <param name="Target">The target.</param>
+/// <param name="Services">One service; or all of them, for a target that takes them together.</param>
+/// <param name="Predecessors">The nodes that have to come to an end first.</param>
+internal sealed record StepNode(
+    int Index,
+    ServiceTarget Target,
+    ImmutableArray<Service> Services,
+    ImmutableArray<StepNode> Predecessors
+)
+{
+    // A node is itself alone: comparing its contents would walk the graph.
+    public bool Equals(StepNode? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <summary>Its steps, each with those that have to have passed before it.</summary>
+    public IEnumerable<(StepKey Step, ImmutableArray<StepKey> Before)> Steps()
+    {
+        if (!Target.Together)
+            return [(Step(Services[0]), [.. Predecessors.Select(node => node.Step(node.For(Services[0])))])];
+
+        var joint = Predecessors.Where(node => node.Target.Together).ToArray();
+        var own = Predecessors.Where(node => !node.Target.Together).ToLookup(node => node.Services[0].Name);
+        return Services.Select(service =>
+            (Step(service), joint.Concat(own[service.Name]).Select(node => node.Step(service)).ToImmutableArray())
+        );
+    }
+
+    private StepKey Step(Service service) => new(Target.Name, service.Name);
+
+    private Service For(Service other) => Target.Together ? other : Services[0];
+}
+
+/// <summary>The scheduled targets, expanded over the selected services.</summary>
+internal static class StepGraph
+{
+    /// <summary>Expands a plan.</summary>
+    /// <param name="plan">Targets in an order in which each comes after those it depends on.</param>
+    /// <param name="selected">The selected services and own base images.</param>
+    /// <param name="platform">The catalog, through whose services the selected ones depend on each other.</param>
+    /// <returns>Nodes, each after its predecessors.</returns>
+    public static ImmutableArray<StepNode> Expand(
+        IReadOnlyList<PlannedTarget> plan,
+        ImmutableArray<Service> selected,
+        Platform platform
+    )
+    {
+        var nodes = ImmutableArray.CreateBuilder<StepNode>();
+        var ofBases = ExpandBases(plan, selected, platform, nodes);
+        var services = selected.All(service => !service.IsBase)
+            ? selected
+            : [.. selected.Where(service => !service.IsBase)];
+        var ends = new Dictionary<string, ImmutableArray<StepNode>>();
+        var ordered = new Lazy<ImmutableArray<OrderedService>>(() => Order(services, platform.Services));
+        foreach (var target in plan)
+        {
+            var before = target
+                .Dependencies.SelectMany(name => ends.GetValueOrDefault(name, []))
+                .Distinct()
+                .ToImmutableArray();
+            // A target without steps of its own, or skipped, passes on what it waits for.
+            ends[target.Name] =
+                target.Steps is not { } steps ? before
+                : steps.Together ? [Add(steps, services, before)]
+                : Each(steps, before, steps.AfterDependencies ? ordered.Value : [.. services.Select(Alone)]);
+        }
+
+        return nodes.ToImmutable();
+
+        StepNode Add(ServiceTarget target, ImmutableArray<Service> served, ImmutableArray<StepNode> before)
+        {
+            nodes.Add(new(nodes.Count, target, served, before));
+            return nodes[^1];
+        }
+
+        ImmutableArray<StepNode> Each(
+            ServiceTarget target,
+            ImmutableArray<StepNode> before,
+            ImmutableArray<OrderedService> each
+        )
+        {
+            var joint = before.Where(node => node.Target.Together).ToArray();
+            var own = before.Where(node => !node.Target.Together).ToLookup(node => node.Services[0].Name);
+            var added = new Dictionary<string, StepNode>();
+            foreach (var (service, dependsOn) in each)
+                added[service.Name] = Add(
+                    target,
+                    [service],
+                    [
+                        .. own[service.Name],
+                        .. joint,
+                        .. dependsOn.Select(name => added[name]),
+                        .. BasesFor(target, service, own[service.Name]),
+                    ]
+                );
+            return [.. added.Values];
+        }
+
+        // A step that comes after one that has waited need not wait.
+        IEnumerable<StepNode> BasesFor(ServiceTarget target, Service service, IEnumerable<StepNode> before) =>
+            target.ServesBases && !before.Any(node => node.Target.ServesBases)
+                ? service.Bases.SelectMany(name => ofBases.GetValueOrDefault(name, []))
+                : [];
+    }
+
+    // All steps of a base image, those of one that it is built on first.
+    private static Dictionary<string, ImmutableArray<StepNode>> ExpandBases(
+        IReadOnlyList<PlannedTarget> plan,
+        ImmutableArray<Service> selected,
+        Platform platform,
+        ImmutableArray<StepNode>.Builder nodes
+    )
+    {
+        var ofBases = new Dictionary<string, ImmutableArray<StepNode>>();
+        var chosen = selected.Where(service => service.IsBase).Select(image => image.Name).ToHashSet();
+        if (chosen.Count == 0)
+            return ofBases;
+
+        foreach (var image in platform.OwnBases)
+        {
+            ImmutableArray<StepNode> bases = [.. image.Bases.SelectMany(name => ofBases.GetValueOrDefault(name, []))];
+            ofBases[image.Name] = chosen.Contains(image.Name) ? Steps(image, bases) : bases;
+        }
+
+        return ofBases;
+
+        ImmutableArray<StepNode> Steps(Service image, ImmutableArray<StepNode> bases)
+        {
+            var own = ImmutableArray.CreateBuilder<StepNode>();
+            var ends = new Dictionary<string, ImmutableArray<StepNode>>();
+            foreach (var target in plan)
+            {
+                ImmutableArray<StepNode> before =
+                [
+                    .. target.Dependencies.SelectMany(name => ends.GetValueOrDefault(name, [])).Distinct(),
+                ];
+                if (target.Steps is { ServesBases: true } steps)
+                {
+                    nodes.Add(new(nodes.Count, steps, [image], before.IsEmpty ? bases : before));
+                    own.Add(nodes[^1]);
+                    before = [nodes[^1]];
+                }
+
+                ends[target.Name] = before;
+            }
+
+            return own.ToImmutable();
+        }
+    }
+
+    private static OrderedService Alone(Service service) => new(service, []);
+
+    // A dependency that is not selected stands for its own dependencies.
+    private static ImmutableArray<OrderedService> Order(ImmutableArray<Service> selected, ImmutableArray<Service> all)
+    {
+        var chosen = selected.Select(service => service.Name).ToHashSet();
+        var nearest = new Dictionary<string, ImmutableArray<string>>();
+        foreach (var service in DependencyOrder.Sort(all))
+            nearest[service.Name] =
+            [
+                .. service
+                    .DependsOn.SelectMany(name => chosen.Contains(name) ? [name] : nearest.GetValueOrDefault(name, []))
+                    .Distinct(),
+            ];
+        return
+        [
+            .. DependencyOrder
+                .Sort(all)
+                .Where(service => chosen.Contains(service.Name))
+                .Select(service => new OrderedService(service, nearest[service.Name])),
+        ];
+    }
+
+    /// <param name="Service">A selected service.</param>
+    /// <param name="DependsOn">The selected services that it depends on, by name; they come before it.</param>
+    private sealed record OrderedService(Service Service, ImmutableArray<string> DependsOn);
+}
+
+/// <summary>A target of Nuke's plan.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Dependencies">The names of the targets that it depends on.</param>
+/// <param name="Steps">What it does for services; null where it does nothing for them, or is skipped.</param>
+internal sealed record PlannedTarget(string Name, ImmutableArray<string> Dependencies, ServiceTarget? Steps)
+{
+    /// <summary>Takes over what Nuke has planned.</summary>
+    public static PlannedTarget From(ExecutableTarget target) =>
+        new(
+            target.Name,
+            [.. target.ExecutionDependencies.Select(dependency => dependency.Name)],
+            target.Status == ExecutionStatus.Skipped ? null : DeclaredTargets.Find(target.Name)
+        );
+}

@@ -1,0 +1,23 @@
+using Pipeline.Execution.Steps;
+
+namespace Pipeline.Execution.Graph;
+
+/// <summary>The order in which targets start and are shown.</summary>
+internal static class TargetOrder
+{
+    /// <summary>
+    /// Puts targets that need fewer others in a row first, and those that need as many in the order of their declaration: NUKE
+    /// keeps to the needs alone.
+    /// </summary>
+    /// <param name="plan">Targets, each after those it depends on.</param>
+    public static ImmutableArray<PlannedTarget> Of(ImmutableArray<PlannedTarget> plan)
+    {
+        var depths = new Dictionary<string, int>();
+        foreach (var target in plan)
+            depths[target.Name] = target
+                .Dependencies.Select(name => depths.GetValueOrDefault(name, -1) + 1)
+                .DefaultIfEmpty()
+                .Max();
+        return [.. plan.OrderBy(target => depths[target.Name]).ThenBy(target => DeclaredTargets.PlaceOf(target.Name))];
+    }
+}

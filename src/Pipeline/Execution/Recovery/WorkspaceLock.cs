@@ -1,0 +1,108 @@
+using System.Globalization;
+using Nuke.Common.IO;
+using Pipeline.Foundation.Files;
+
+namespace Pipeline.Execution.Recovery;
+
+/// <summary>
+/// Keeps two runs from using one workspace, or one clone in it, at a time. It is an open file, which the system closes when
+/// its holder dies, however that happens; a file beside it says who the holder is.
+/// </summary>
+public sealed class WorkspaceLock : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private readonly FileStream file;
+    private readonly string holder;
+
+    private WorkspaceLock(FileStream file, string holder)
+    {
+        this.file = file;
+        this.holder = holder;
+    }
+
+    /// <summary>Takes the lock, as soon as it is free.</summary>
+    /// <param name="path">A file of its own, which stays.</param>
+    /// <param name="command">What the holder does, told to those that wait; without secrets.</param>
+    /// <param name="log">Is told once about a wait, and who is waited for.</param>
+    /// <param name="wait">False: a lock that is not free is not waited for.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="WorkspaceHeldException">The lock is not free, and is not waited for; the message names the holder.</exception>
+    public static async Task<WorkspaceLock> Take(
+        AbsolutePath path,
+        string command,
+        Action<string> log,
+        bool wait = true,
+        CancellationToken cancellation = default
+    )
+    {
+        Directory.CreateDirectory(path.Parent!);
+        for (var waited = false; ; waited = true)
+        {
+            if (Open(path) is { } file)
+                return Sign(file, $"{path}.holder", command);
+
+            if (!wait)
+                throw new WorkspaceHeldException($"{Holder(path)} holds {path}: try again when it has ended");
+            if (!waited)
+                log($"waiting for {Holder(path)}, which holds {path}");
+            await Task.Delay(Interval, cancellation);
+        }
+    }
+
+    /// <summary>Frees it.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            File.Delete(holder);
+        }
+        finally
+        {
+            file.Dispose();
+        }
+    }
+
+    private static FileStream? Open(AbsolutePath path)
+    {
+        try
+        {
+            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
+
+    private static WorkspaceLock Sign(FileStream file, string holder, string command)
+    {
+        try
+        {
+            var since = DateTime.UtcNow.ToString("u", CultureInfo.InvariantCulture);
+            AtomicFile.Write(holder, $"process {Environment.ProcessId} since {since} ({command})");
+            return new(file, holder);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    // Between taking the lock and signing it, and after the holder's end, nothing is told.
+    private static string Holder(AbsolutePath path)
+    {
+        try
+        {
+            return File.ReadAllText($"{path}.holder");
+        }
+        catch (IOException)
+        {
+            return "another run";
+        }
+    }
+}
+
+/// <summary>Another run holds the workspace; the message names it.</summary>
+public sealed class WorkspaceHeldException(string message) : Exception(message);

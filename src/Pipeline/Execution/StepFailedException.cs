@@ -1,4 +1,0 @@
-namespace Pipeline.Execution;
-
-/// <summary>Ends a step as failed, from wherever in it that becomes clear; the message is the reason.</summary>
-public class StepFailedException(string reason, Exception? inner = null) : Exception(reason, inner);

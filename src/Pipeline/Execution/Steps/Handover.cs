@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Nuke.Common.IO;
+using Pipeline.Foundation.Secrets;
+using Pipeline.Planning;
+
+namespace Pipeline.Execution.Steps;
+
+/// <summary>
+/// What steps hand over to later ones of the same service, by its contract. It is kept in files too, so that a later run of the
+/// same commit can go on where an earlier one stopped.
+/// </summary>
+public sealed class Handover
+{
+    private readonly ConcurrentDictionary<
+        string,
+        ConcurrentDictionary<(string Target, string Contract), object>
+    > values = new();
+    private readonly ConcurrentDictionary<StepKey, bool> adopted = new();
+    private readonly AbsolutePath committed;
+    private readonly AbsolutePath changed;
+    private readonly AbsolutePath folder;
+    private readonly Redaction redaction;
+
+    /// <param name="artifacts">The folder that runs leave everything in.</param>
+    /// <param name="source">The commit, and what differs from it.</param>
+    /// <param name="redaction">Knows the secrets.</param>
+    /// <param name="isResumed">True where the run goes on with an earlier one, and with what that has made of changed files.</param>
+    internal Handover(AbsolutePath artifacts, SourceRevision source, Redaction redaction, bool isResumed)
+    {
+        this.redaction = redaction;
+        committed = In(artifacts) / source.Commit;
+        // What was made of changed files belongs to no commit, and to no run but its own.
+        changed = In(artifacts) / $"{source.Commit}-changed";
+        if (!isResumed && Directory.Exists(changed))
+            Directory.Delete(changed, recursive: true);
+        folder = source.Changes.IsEmpty ? committed : changed;
+    }
+
+    /// <summary>True where an earlier run of the commit has handed something over for a service.</summary>
+    /// <param name="artifacts">The folder that runs leave everything in.</param>
+    /// <param name="source">The commit.</param>
+    /// <param name="service">The service's name.</param>
+    public static bool Holds(AbsolutePath artifacts, SourceRevision source, string service) =>
+        Directory.Exists(In(artifacts) / source.Commit / service);
+
+    /// <summary>What was handed over in this run, or in the one that it goes on with, with the step that did.</summary>
+    public IEnumerable<(StepKey Step, T Value)> All<T>()
+        where T : IHandedOver
+    {
+        foreach (var step in adopted.Keys.Where(step => File.Exists(FileOf(T.Contract, step))))
+            if (HandoverFile.Read<T>(FileOf(T.Contract, step), _ => { }) is { } value)
+                ValuesOf(step.Service).TryAdd((step.Target, T.Contract), value);
+
+        return values
+            .OrderBy(service => service.Key, StringComparer.Ordinal)
+            .SelectMany(service =>
+                Given<T>(service.Value).Select(given => (new StepKey(given.Target, service.Key), given.Value))
+            );
+    }
+
+    /// <summary>
+    /// Hands a value over. One with a secret in it is for this run alone: it is not kept, and a value without it would be another.
+    /// </summary>
+    internal void Provide<T>(StepKey step, T value, Action<string> warn)
+        where T : IHandedOver
+    {
+        ValuesOf(step.Service)[(step.Target, T.Contract)] = value;
+        var file = FileOf(T.Contract, step);
+        var json = JsonSerializer.Serialize(value);
+        if (!redaction.Finds(json))
+        {
+            HandoverFile.Write(file, Encoding.UTF8.GetBytes(json), durable: true);
+            return;
+        }
+
+        if (File.Exists(file))
+            File.Delete(file);
+        warn($"{T.Contract} holds a secret, so it is not kept: a later run has to run {step.Target} again");
+    }
+
+    /// <summary>The value of a service; null where there is none, or none that can be read.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="warn">Is told about what cannot be read.</param>
+    internal T? Find<T>(string service, Action<string> warn)
+        where T : IHandedOver
+    {
+        var given = Given<T>(ValuesOf(service)).Select(given => given.Value).ToArray();
+        if (given.Length > 0 || !Directory.Exists(folder / service))
+            return given.FirstOrDefault();
+
+        return Directory
+            .EnumerateFiles(folder / service, $"{T.Contract}.*.json")
+            .Order(StringComparer.Ordinal)
+            .Select(file => HandoverFile.Read<T>(file, warn))
+            .FirstOrDefault(value => value is not null);
+    }
+
+    /// <summary>What a step has handed over, to be kept.</summary>
+    internal ImmutableArray<SerializedValue> Of(StepKey step) =>
+        [
+            .. ValuesOf(step.Service)
+                .Where(entry => entry.Key.Target == step.Target)
+                .OrderBy(entry => entry.Key.Contract, StringComparer.Ordinal)
+                .Select(entry => new SerializedValue(
+                    entry.Key.Contract,
+                    entry.Value as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(entry.Value, entry.Value.GetType())
+                )),
+        ];
+
+    /// <summary>Hands over again what a step handed over when it was run. It is read once somebody asks for it.</summary>
+    internal void Restore(StepKey step, ImmutableArray<SerializedValue> kept)
+    {
+        foreach (var value in kept)
+        {
+            ValuesOf(step.Service)[(step.Target, value.Contract)] = value.Json;
+            if (!value.HasPlainName)
+                continue;
+            var file = FileOf(value.Contract, step);
+            // A damaged one is passed over when it is read, so this one need not wait for the disk.
+            if (folder == changed || !File.Exists(file))
+                HandoverFile.Write(file, value.Json, durable: false);
+        }
+    }
+
+    /// <summary>Takes over what a step has handed over in the run that this one goes on with.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="fromCommit">True where nothing differed from the commit then.</param>
+    internal void Adopt(StepKey step, bool fromCommit)
+    {
+        adopted[step] = true;
+        var from = (fromCommit ? committed : changed) / step.Service;
+        if (from == folder / step.Service || !Directory.Exists(from))
+            return;
+
+        Directory.CreateDirectory(folder / step.Service);
+        foreach (var file in Directory.EnumerateFiles(from, $"*.{step.Target}.json"))
+            File.Copy(file, folder / step.Service / Path.GetFileName(file), overwrite: true);
+    }
+
+    private static AbsolutePath In(AbsolutePath artifacts) => artifacts / "handover";
+
+    private ConcurrentDictionary<(string Target, string Contract), object> ValuesOf(string service) =>
+        values.GetOrAdd(service, _ => new());
+
+    private AbsolutePath FileOf(string contract, StepKey step) =>
+        folder / step.Service / $"{contract}.{step.Target}.json";
+
+    private static IEnumerable<(string Target, T Value)> Given<T>(
+        ConcurrentDictionary<(string Target, string Contract), object> values
+    )
+        where T : IHandedOver =>
+        values
+            .Where(entry => entry.Key.Contract == T.Contract)
+            .OrderBy(entry => entry.Key.Target, StringComparer.Ordinal)
+            .SelectMany(entry => Read<T>(entry.Value), (entry, value) => (entry.Key.Target, value));
+
+    private static T[] Read<T>(object value)
+    {
+        if (value is not byte[] json)
+            return [(T)value];
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json) is { } read ? [read] : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}

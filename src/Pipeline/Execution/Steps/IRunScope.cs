@@ -1,0 +1,30 @@
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Planning;
+
+namespace Pipeline.Execution.Steps;
+
+/// <summary>What the steps of a run work on.</summary>
+public interface IRunScope
+{
+    /// <summary>The catalog.</summary>
+    Platform Platform { get; }
+
+    /// <summary>Where the images go.</summary>
+    DeploymentEnvironment Environment { get; }
+
+    /// <summary>The commit, and what differs from it.</summary>
+    SourceRevision Source { get; }
+
+    /// <summary>The services that were asked for.</summary>
+    ImmutableArray<Service> Services { get; }
+
+    /// <summary>The folder that everything is written under.</summary>
+    AbsolutePath Artifacts { get; }
+
+    /// <summary>How long a step may take.</summary>
+    TimeSpan StepTimeout { get; }
+
+    /// <summary>The folders that steps find programs in, written as in <c>PATH</c>; null: those of the process.</summary>
+    Lazy<string?> SearchPath { get; }
+}

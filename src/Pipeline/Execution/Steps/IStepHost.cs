@@ -1,0 +1,29 @@
+using Nuke.Common.IO;
+using Pipeline.Foundation.Secrets;
+
+namespace Pipeline.Execution.Steps;
+
+/// <summary>What a run offers to each of its steps.</summary>
+internal interface IStepHost
+{
+    /// <summary>What it works on.</summary>
+    IRunScope Scope { get; }
+
+    /// <summary>What steps hand over to later ones.</summary>
+    Handover Handover { get; }
+
+    /// <summary>What steps share.</summary>
+    RunResources Resources { get; }
+
+    /// <summary>Knows the secrets.</summary>
+    Redaction Redaction { get; }
+
+    /// <summary>Where a step's log is.</summary>
+    AbsolutePath LogOf(StepKey step);
+
+    /// <summary>A step has begun.</summary>
+    void Begin(StepContext step);
+
+    /// <summary>A step that waits for others says how far they are.</summary>
+    void Tell(StepKey step, string line);
+}

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Nuke.Common.IO;
+using Pipeline.Catalog;
+using Pipeline.Execution.Logs;
+using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Files;
+using Pipeline.Foundation.Processes;
+using Pipeline.Planning;
+
+namespace Pipeline.Execution.Steps;
+
+/// <summary>What a step may know, and what it works with.</summary>
+public sealed class StepContext
+{
+    private readonly IStepHost run;
+    private readonly ConcurrentQueue<AbsolutePath> outputs = new();
+
+    internal StepContext(IStepHost run, StepKey key, Service service)
+    {
+        this.run = run;
+        Key = key;
+        Service = service;
+        Log = new(run.LogOf(key), run.Redaction);
+    }
+
+    /// <summary>Which step this is.</summary>
+    public StepKey Key { get; }
+
+    /// <summary>The service that it is about.</summary>
+    public Service Service { get; }
+
+    /// <summary>The catalog.</summary>
+    public Platform Platform => run.Scope.Platform;
+
+    /// <summary>Where the images go.</summary>
+    public DeploymentEnvironment Environment => run.Scope.Environment;
+
+    /// <summary>The commit, and what differs from it.</summary>
+    public SourceRevision Source => run.Scope.Source;
+
+    /// <summary>The folder that everything is written under.</summary>
+    public AbsolutePath Artifacts => run.Scope.Artifacts;
+
+    /// <summary>The step's log.</summary>
+    public StepLog Log { get; }
+
+    /// <summary>Is cancelled when the step has to end.</summary>
+    public CancellationToken Cancellation { get; private set; }
+
+    /// <summary>Environment variables that all programs of the step get, such as the address of what was started for it.</summary>
+    public ImmutableDictionary<string, string?> Variables { get; set; } = ImmutableDictionary<string, string?>.Empty;
+
+    /// <summary>A file of this step's own under <see cref="Artifacts"/>; its folder exists.</summary>
+    /// <param name="kind">The folder that files of this kind share, such as <c>sarif</c>.</param>
+    /// <param name="name">The file's name.</param>
+    public AbsolutePath Output(string kind, string name)
+    {
+        var folder = Artifacts / kind / Service.Name;
+        Directory.CreateDirectory(folder);
+        outputs.Enqueue(folder / name);
+        return folder / name;
+    }
+
+    /// <summary>What the step has asked <see cref="Output"/> for, whether it wrote it or not.</summary>
+    internal IEnumerable<AbsolutePath> Outputs => outputs;
+
+    /// <summary>Hands a value over to the later steps of this service, in this run and in later ones of the same commit.</summary>
+    public void Provide<T>(T value)
+        where T : IHandedOver => run.Handover.Provide(Key, value, Log.Write);
+
+    /// <summary>A text without the secrets that this run knows of.</summary>
+    public string Redact(string text) => run.Redaction.Apply(text);
+
+    /// <summary>The value that an earlier step of this service has handed over; null where there is none for this commit.</summary>
+    public T? Find<T>()
+        where T : class, IHandedOver => run.Handover.Find<T>(Service.Name, Log.Write);
+
+    /// <summary>The value that a step of a base image, which this service is built on, has handed over; null where there is none for this commit.</summary>
+    public T? FindOf<T>(Service image)
+        where T : class, IHandedOver => run.Handover.Find<T>(image.Name, Log.Write);
+
+    /// <summary>The value that an earlier step of this service has handed over.</summary>
+    /// <exception cref="StepFailedException">There is none for this commit.</exception>
+    public T Take<T>()
+        where T : class, IHandedOver =>
+        Find<T>()
+        ?? throw new StepFailedException(
+            $"no {T.Contract} of {Service.Name} at {Source.Tag} is at hand: run the steps before {Key.Target} first"
+        );
+
+    /// <summary>Takes the secrets out of a file that a program has written.</summary>
+    public void RedactFile(AbsolutePath file)
+    {
+        // Searched byte by byte, as a log is: so it needs no valid encoding.
+        var text = Encoding.Latin1.GetString(File.ReadAllBytes(file));
+        if (run.Redaction.Finds(text))
+            AtomicFile.Write(
+                file,
+                stream => stream.Write(Encoding.Latin1.GetBytes(run.Redaction.Apply(text))),
+                durable: false
+            );
+    }
+
+    /// <summary>Something that the steps of a run share, such as a container engine: made once, and given back after the run.</summary>
+    /// <param name="create">Makes it. The step may end before it is made; then others have it, or the end of the run ends it.</param>
+    public Task<T> Shared<T>(Func<CancellationToken, Task<T>> create)
+        where T : class => run.Resources.Get(create).WaitAsync(Cancellation);
+
+    /// <summary>
+    /// The result of a step that cannot do its work: a skip where the environment allows that, and a failure everywhere else.
+    /// </summary>
+    public StepResult Unable(string reason) =>
+        Environment.Requires(Key.Target)
+            ? StepResult.Failed($"{reason}; {Environment.Name} requires {Key.Target}")
+            : StepResult.Skipped(reason);
+
+    /// <summary>Says how it goes, for those who wait: in the log, and where the run is watched.</summary>
+    public void Tell(string line)
+    {
+        Log.Write(line);
+        run.Tell(Key, line);
+    }
+
+    /// <summary>The full path of a program; null where it is not installed.</summary>
+    public string? FindProgram(string name) => ProgramPath.Find(name, run.Scope.SearchPath.Value);
+
+    /// <summary>The full paths of all programs of a name, the one that a shell would take first.</summary>
+    public IEnumerable<string> FindPrograms(string name) => ProgramPath.FindAll(name, run.Scope.SearchPath.Value);
+
+    /// <summary>Runs a program to its end, its output going to the log.</summary>
+    /// <param name="command">The program; a relative path is meant from where it runs.</param>
+    /// <param name="show">
+    /// Makes the log's line of a line of standard output, null leaving it out; for output that is made for programs to read.
+    /// The default takes all of it as it is.
+    /// </param>
+    /// <exception cref="StepFailedException">The program is not installed.</exception>
+    public Task<CommandOutcome> Run(CommandLine command, Func<string, string?>? show = null)
+    {
+        var variables = Variables.SetItems(command.Variables);
+        if (run.Scope.SearchPath.Value is { } path && !variables.ContainsKey("PATH"))
+            variables = variables.Add("PATH", path);
+        return CommandRunner.Run(command with { Variables = variables }, Locate(command), Log, show, Cancellation);
+    }
+
+    private string Locate(CommandLine command) =>
+        Path.GetFileName(command.Program) == command.Program
+            ? FindProgram(command.Program) ?? throw new StepFailedException($"{command.Program} is not installed")
+            : Path.GetFullPath(command.Program, Path.GetFullPath(command.Directory ?? "."));
+
+    internal void Begin(CancellationToken cancellation)
+    {
+        Cancellation = cancellation;
+        Log.Open();
+        run.Begin(this);
+    }
+}

@@ -1,0 +1,96 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Pipeline.Foundation.Processes;
+
+/// <summary>The processes below one, as they were at a moment.</summary>
+internal sealed partial class ProcessTree
+{
+    private const int Sigint = 2;
+
+    private readonly IReadOnlyList<Process> processes;
+
+    private ProcessTree(IReadOnlyList<Process> processes) => this.processes = processes;
+
+    /// <summary>No process at all.</summary>
+    public static ProcessTree None { get; } = new([]);
+
+    /// <summary>The descendants of a process, where the system tells (Linux); elsewhere none.</summary>
+    public static ProcessTree Below(int ancestor)
+    {
+        if (!OperatingSystem.IsLinux())
+            return None;
+
+        var children = Directory
+            .EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
+            .Where(id => id > 0)
+            .ToLookup(ParentOf);
+        var found = new List<Process>();
+        var open = new Queue<int>([ancestor]);
+        while (open.TryDequeue(out var parent))
+            foreach (var child in children[parent])
+            {
+                open.Enqueue(child);
+                if (Open(child) is { } process)
+                    found.Add(process);
+            }
+
+        return new(found);
+    }
+
+    /// <summary>Asks them to end, as Ctrl-C in a terminal does.</summary>
+    public void Interrupt()
+    {
+        foreach (var process in processes)
+            _ = SendSignal(process.Id, Sigint);
+    }
+
+    /// <summary>Ends those that are still there.</summary>
+    public void Kill()
+    {
+        foreach (var process in processes)
+            using (process)
+                try
+                {
+                    process.Kill();
+                }
+                catch (Exception ended) when (ended is InvalidOperationException or Win32Exception)
+                {
+                    // It went by itself.
+                }
+    }
+
+    // Opened while it runs, a Process holds its start time, so that another one of the same number is not taken for it.
+    private static Process? Open(int id)
+    {
+        try
+        {
+            var process = Process.GetProcessById(id);
+            _ = process.StartTime;
+            return process;
+        }
+        catch (Exception ended) when (ended is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    // "pid (name) state ppid …", where the name may hold spaces and brackets.
+    private static int ParentOf(int id)
+    {
+        try
+        {
+            var status = File.ReadAllText($"/proc/{id}/stat");
+            return int.Parse(status[(status.LastIndexOf(')') + 2)..].Split(' ')[1]);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
+}

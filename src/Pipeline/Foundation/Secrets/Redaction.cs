@@ -1,0 +1,172 @@
+using System.Buffers;
+using System.Collections;
+
+namespace Pipeline.Foundation.Secrets;
+
+/// <summary>Takes secrets out of what is written, in one pass however many there are.</summary>
+public sealed class Redaction
+{
+    private const string Mark = "***";
+
+    private static readonly string[] TellingNames =
+    [
+        "SECRET",
+        "TOKEN",
+        "PASSWORD",
+        "PASSWD",
+        "PASSPHRASE",
+        "APIKEY",
+        "API_KEY",
+        "PRIVATE_KEY",
+        "SIGNING_KEY",
+        "ENCRYPTION_KEY",
+        "CREDENTIAL",
+        "CONNECTION_STRING",
+        "CONNECTIONSTRING",
+    ];
+
+    private readonly string[] beginnings;
+    private readonly int longest;
+    private readonly SearchValues<string> search;
+    private readonly SearchValues<char> starts;
+    private readonly Dictionary<string, SecretForm[]>.AlternateLookup<ReadOnlySpan<char>> byBeginning;
+
+    /// <summary>Knows the given values, and those of environment variables whose name tells that they are secret.</summary>
+    public Redaction(IEnumerable<string> secrets)
+    {
+        var all = secrets.Concat(EnvironmentSecrets()).Distinct().ToArray();
+        var forms = all.SelectMany(SecretSpellings.Of).Distinct().ToArray();
+        Masks = [.. all.SelectMany(SecretSpellings.Lines).Distinct()];
+        longest = forms.Length == 0 ? 0 : forms.Max(SecretMatch.Longest);
+        byBeginning = forms
+            .GroupBy(form => form.Text[..SecretSpellings.Shortest])
+            .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+        beginnings = [.. byBeginning.Dictionary.Keys.Order(StringComparer.Ordinal)];
+        search = SearchValues.Create(beginnings, StringComparison.Ordinal);
+        starts = SearchValues.Create([.. beginnings.Select(beginning => beginning[0])]);
+    }
+
+    /// <summary>The lines of the secrets, as they are: for programs that are to hide them too.</summary>
+    internal ImmutableArray<string> Masks { get; }
+
+    /// <summary>Characters of the longest spelling of a secret; 0 where there is none.</summary>
+    internal int Longest => longest;
+
+    /// <summary>The text with <c>***</c> in the place of every secret, also where it is encoded; see <see cref="SecretSpellings"/>.</summary>
+    public string Apply(string text)
+    {
+        if (text.AsSpan().IndexOfAny(search) < 0)
+            return text;
+
+        var redacted = new ArrayBufferWriter<char>(text.Length);
+        Apply(text, 0, text.Length, redacted);
+        return redacted.WrittenSpan.ToString();
+    }
+
+    /// <summary>True where there is a secret in a text, however it is spelled.</summary>
+    internal bool Finds(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOfAny(search) is >= 0 and var found)
+        {
+            if (LengthAt(text[found..]) > 0)
+                return true;
+            text = text[(found + 1)..];
+        }
+
+        return false;
+    }
+
+    /// <summary>Writes the redacted text up to an end; secrets that overlap are taken out as one.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="covered">How many characters at its beginning belong to a secret that was taken out before.</param>
+    /// <param name="end">Where to stop; a secret that begins before it is taken out whole.</param>
+    /// <param name="redacted">Takes the text.</param>
+    /// <returns>How many characters from the end on belong to a secret that was taken out.</returns>
+    internal int Apply(ReadOnlySpan<char> text, int covered, int end, IBufferWriter<char> redacted)
+    {
+        var done = covered;
+        for (var from = 0; from < end; from++)
+        {
+            var found = text[from..].IndexOfAny(search);
+            if (found < 0 || from + found >= end)
+                break;
+
+            from += found;
+            var length = LengthAt(text[from..]);
+            if (length == 0)
+                continue;
+            if (from >= done)
+            {
+                redacted.Write(text[done..from]);
+                redacted.Write(Mark);
+            }
+
+            done = Math.Max(done, from + length);
+        }
+
+        if (done < end)
+            redacted.Write(text[done..end]);
+        return Math.Max(0, done - end);
+    }
+
+    /// <summary>Where the end of a text begins that may be the beginning of a secret; its length where there is none.</summary>
+    internal int Undecided(ReadOnlySpan<char> text)
+    {
+        for (var from = Math.Max(0, text.Length - longest + 1); from < text.Length; from++)
+        {
+            var found = text[from..].IndexOfAny(starts);
+            if (found < 0)
+                break;
+
+            from += found;
+            if (BeginsForm(text[from..]))
+                return from;
+        }
+
+        return text.Length;
+    }
+
+    private int LengthAt(ReadOnlySpan<char> text)
+    {
+        var length = 0;
+        foreach (var form in byBeginning[text[..SecretSpellings.Shortest]])
+            if (SecretMatch.Of(form, text) is { IsWhole: true } match)
+                length = Math.Max(length, match.Length);
+        return length;
+    }
+
+    private bool BeginsForm(ReadOnlySpan<char> text)
+    {
+        if (text.Length < SecretSpellings.Shortest)
+            return BeginsBeginning(text);
+        if (byBeginning.TryGetValue(text[..SecretSpellings.Shortest], out var forms))
+            foreach (var form in forms)
+                if (SecretMatch.Of(form, text) is { IsWhole: false, Length: > 0 })
+                    return true;
+        return false;
+    }
+
+    // Whatever begins with the text follows it in order.
+    private bool BeginsBeginning(ReadOnlySpan<char> text)
+    {
+        var (low, high) = (0, beginnings.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (beginnings[middle].AsSpan().SequenceCompareTo(text) <= 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low < beginnings.Length && beginnings[low].AsSpan().StartsWith(text, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> EnvironmentSecrets()
+    {
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            if (TellingNames.Any(part => ((string)variable.Key).Contains(part, StringComparison.OrdinalIgnoreCase)))
+                yield return (string?)variable.Value ?? "";
+    }
+}

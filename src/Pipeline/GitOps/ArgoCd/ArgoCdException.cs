@@ -1,8 +1,0 @@
-namespace Pipeline.GitOps.ArgoCd;
-
-/// <summary>Argo CD refused the request for good; the message says what to do.</summary>
-public class ArgoCdException(string message, Exception? inner = null) : Exception(message, inner);
-
-/// <summary>Argo CD is unavailable for the moment: a retry can help.</summary>
-public sealed class ArgoCdUnavailableException(string message, Exception? inner = null)
-    : ArgoCdException(message, inner);

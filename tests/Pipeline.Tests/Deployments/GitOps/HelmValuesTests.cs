@@ -1,0 +1,194 @@
+namespace Pipeline.Tests.Deployments.GitOps;
+
+public class HelmValuesTests
+{
+    private const string Umbrella = "umbrella/values.yaml";
+    private const string Name = "registry.example:5000/togglemaster/auth-service";
+    private const string Zeros = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
+
+    private static readonly string Digest = ManifestCase.NewImage.Digest!;
+
+    [Fact]
+    public void Repository_tag_and_digest_of_the_charts_own_image_move_together_and_no_other() =>
+        Edited("auth", "charts", "charts/auth-service/values.yaml")
+            .ShouldBe(
+                Before("charts/auth-service/values.yaml")
+                    .Replace("REPLACE_ME/auth-service", Name)
+                    .Replace("\"latest\"", "\"a1b2c3d\"")
+                    .Replace("digest: \"\"", $"digest: \"{Digest}\"")
+            );
+
+    [Fact]
+    public void An_image_below_a_services_name_changes_and_the_database_beside_it_does_not() =>
+        Edited("auth", "umbrella", Umbrella)
+            .ShouldBe(
+                Before(Umbrella)
+                    .Replace("123456789012.dkr.ecr.us-east-1.amazonaws.com/togglemaster/auth-service", Name)
+                    .Replace("      tag: 0a1b2c3\n      digest", "      tag: a1b2c3d\n      digest")
+                    .Replace(Zeros, Digest)
+            );
+
+    [Fact]
+    public void A_registry_of_its_own_is_set_apart_from_the_repository() =>
+        Edited("flag", "umbrella", Umbrella)
+            .ShouldBe(
+                Before(Umbrella)
+                    .Replace(
+                        "{registry: registry.example, repository: togglemaster/flag-service, tag: '0a1b2c3', digest: 'sha256:00'}",
+                        $"{{registry: registry.example:5000, repository: togglemaster/auth-service, tag: 'a1b2c3d', digest: '{Digest}'}}"
+                    )
+            );
+
+    [Fact]
+    public void A_tag_without_a_repository_is_found_below_the_services_name() =>
+        Edited("targeting", "umbrella", Umbrella)
+            .ShouldBe(Before(Umbrella).Replace("      tag: 0a1b2c3\n  analytics", "      tag: a1b2c3d\n  analytics"));
+
+    [Fact]
+    public void An_image_in_one_text_is_found_below_the_services_name() =>
+        Edited("evaluation", "umbrella", Umbrella)
+            .ShouldBe(
+                Before(Umbrella)
+                    .Replace("registry.example/togglemaster/evaluation-service:0a1b2c3", $"{ManifestCase.NewImage}")
+            );
+
+    [Theory]
+    [InlineData("services.analytics.deployment.imageTag", "imageTag: 0a1b2c3", "imageTag: a1b2c3d")]
+    [InlineData("services.targeting.image", "      tag: 0a1b2c3\n  analytics", "      tag: a1b2c3d\n  analytics")]
+    [InlineData("services.targeting.image.tag", "      tag: 0a1b2c3\n  analytics", "      tag: a1b2c3d\n  analytics")]
+    public void A_configured_path_of_keys_decides(string field, string old, string expected) =>
+        ManifestCase
+            .Load("helm")
+            .Where("analytics", service => service with { Manifests = "umbrella", ImageField = field })
+            .Edit("analytics")[Umbrella]
+            .ShouldBe(Before(Umbrella).Replace(old, expected));
+
+    [Fact]
+    public void A_configured_tag_moves_together_with_the_digest_beside_it()
+    {
+        var after = ManifestCase
+            .Load("helm")
+            .Where("auth", auth => auth with { ImageField = "services.auth.image.tag" })
+            .Edit("auth")[Umbrella];
+
+        after.ShouldContain($"digest: {Digest}");
+    }
+
+    [Fact]
+    public void An_item_of_a_list_is_configured_by_its_number() =>
+        ManifestCase
+            .Of("pods:\n  - image: nginx:1\n  - image: busybox\n", "values.yaml")
+            .Where("auth", auth => auth with { ImageField = "pods.1.image" })
+            .ShouldReplace("auth", "values.yaml", "busybox");
+
+    [Theory]
+    [InlineData("services.auth.img")]
+    [InlineData("services.auth.image.tag.more")]
+    [InlineData("pods.7")]
+    public void A_configured_path_that_is_not_there_is_named_with_what_is(string field)
+    {
+        var refusal = ManifestCase
+            .Of("services: {auth: {image: {repository: x/y, tag: z}}}\npods: [1]\n", "values.yaml")
+            .Where("auth", auth => auth with { ImageField = field })
+            .Refusal("auth");
+
+        refusal.ShouldContain($"no Helm values in the 1 YAML files of the repository have {field}");
+        refusal.ShouldContain("values.yaml:1 values, services.auth.image (x/y:z)");
+        refusal.ShouldContain("\"imageField\"");
+    }
+
+    [Fact]
+    public void The_values_of_the_environment_are_meant_where_there_are_several()
+    {
+        var files = new[] { "values.yaml", "values-develop.yaml", "values-qa.yaml" }.ToDictionary(
+            name => $"auth-service/{name}",
+            _ => "image: {repository: x/auth-service, tag: one}\n"
+        );
+
+        var after = new ManifestCase(files).Edit("auth");
+
+        after
+            .Where(file => file.Value.Contains("a1b2c3d"))
+            .Select(file => file.Key)
+            .ShouldBe(["auth-service/values-develop.yaml"]);
+    }
+
+    [Fact]
+    public void Values_within_a_release_are_found_and_a_digest_behind_the_tag_stays_there() =>
+        Edited("auth", "releases", "releases/flux.yaml")
+            .ShouldBe(
+                Before("releases/flux.yaml")
+                    .Replace("registry.example/togglemaster/auth-service", Name)
+                    .Replace($"0a1b2c3@{Zeros}", $"a1b2c3d@{Digest}")
+            );
+
+    [Theory]
+    [InlineData("1234567")]
+    [InlineData("0123456")]
+    [InlineData("12e4567")]
+    [InlineData("2026.02")]
+    [InlineData("2026-02-01")]
+    [InlineData("0x12ab")]
+    [InlineData("true")]
+    [InlineData("NULL")]
+    [InlineData("y")]
+    public void A_tag_that_would_be_no_text_is_put_in_quotes(string tag)
+    {
+        var after = Tagged("image: {repository: x/auth-service, tag: 0a1b2c3}\n", tag);
+
+        after.ShouldBe($"image: {{repository: {Name}, tag: \"{tag}\"}}\n");
+    }
+
+    [Theory]
+    [InlineData("'0a1b2c3'", "1234567", "'1234567'")]
+    [InlineData("\"1234567\"", "a1b2c3d", "\"a1b2c3d\"")]
+    [InlineData("0a1b2c3", "123456a", "123456a")]
+    [InlineData("0a1b2c3", "2026.02.1", "2026.02.1")]
+    [InlineData("0a1b2c3", "12e456f", "12e456f")]
+    [InlineData("1234567", "a1b2c3d", "a1b2c3d")]
+    public void Any_other_tag_is_written_as_the_one_before(string old, string tag, string expected) =>
+        Tagged($"image: {{repository: x/auth-service, tag: {old}}}\n", tag)
+            .ShouldBe($"image: {{repository: {Name}, tag: {expected}}}\n");
+
+    [Theory]
+    [InlineData("docker-compose.yaml")]
+    [InlineData(".github/workflows/ci.yaml")]
+    [InlineData("chart/templates/values.yaml", "# {{ .Values }}\n")]
+    public void What_only_looks_like_values_is_left_alone(string path, string before = "") =>
+        ManifestCase
+            .Of($"{before}services: {{auth: {{image: 'auth:1'}}}}\n", path)
+            .Refusal("auth")
+            .ShouldContain("there are no images at all");
+
+    [Theory]
+    [InlineData("image: &image {repository: x, tag: y}\nother: *image\n", "an alias repeats it")]
+    [InlineData("tag: &tag y\nimage: {repository: x, tag: *tag}\n", "the alias *tag")]
+    [InlineData("image: {repository: x}\n", "neither a tag nor a digest")]
+    [InlineData("image: *image\n", "the alias *image", "x: &image y\n")]
+    public void An_image_that_cannot_be_changed_alone_is_refused(string text, string reason, string before = "") =>
+        ManifestCase.Of(before + text, "auth-service/values.yaml").Refusal("auth").ShouldContain(reason);
+
+    [Fact]
+    public void Values_of_another_services_image_are_refused_and_both_are_named() =>
+        ManifestCase
+            .Of("auth: {image: {repository: togglemaster/flag-service, tag: '1'}}\n", "values.yaml")
+            .Refusal("auth")
+            .ShouldContain("named for auth but points at the image of flag");
+
+    private static string Before(string file) => ManifestCase.Load("helm").Files[file];
+
+    private static string Edited(string service, string folder, string file)
+    {
+        var manifests = ManifestCase.Load("helm").Where(service, known => known with { Manifests = folder });
+
+        var after = manifests.Edit(service);
+
+        after.Where(other => other.Key != file).ShouldBe(manifests.Files.Where(other => other.Key != file));
+        return after[file];
+    }
+
+    private static string Tagged(string text, string tag) =>
+        ManifestCase
+            .Of(text, "auth-service/values.yaml")
+            .Edit("auth", ManifestCase.NewImage with { Tag = tag, Digest = null })["auth-service/values.yaml"];
+}
