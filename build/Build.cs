@@ -21,6 +21,7 @@ using Pipeline.Tools.Locked;
 /// <summary>The targets that take the services of a monorepo from source to a GitOps commit.</summary>
 [DisableDefaultOutput(DefaultOutput.Logo, DefaultOutput.TargetHeader, DefaultOutput.TargetCollapse, DefaultOutput.ErrorsAndWarnings)]
 [PlainOutput]
+[BuildSchema]
 [RunOutput]
 [PreviewOutput(nameof(Preview), nameof(Status), nameof(History), nameof(Dora))]
 sealed partial class Build : NukeBuild
