@@ -11,6 +11,7 @@ $decision = [IO.Path]::Combine($temp, 'packages.props')
 $log = [IO.Path]::Combine($temp, 'bootstrap.log')
 $polyfills = [IO.Path]::Combine($root, 'src', 'Polyfills')
 $script:dotnet = 'dotnet'
+$script:dropped = $false
 
 function Say([string] $text) { [Console]::Error.WriteLine($text) }
 
@@ -157,6 +158,15 @@ function Select-Package {
     Say "packages: $($summary -join '; ')$override"
 }
 
+# A choice that the feed no longer bears out is dropped once: true where there was one to drop.
+function Remove-Choice {
+    if ($env:PIPELINE_PACKAGES -or $script:dropped -or -not [IO.File]::Exists($decision)) { return $false }
+    if ([IO.File]::ReadAllText($log) -notmatch 'error NU') { return $false }
+    $script:dropped = $true
+    [IO.File]::Delete($decision)
+    return $true
+}
+
 # Compiles into a folder of its own and renames that in the end, so that no one ever sees half a build.
 function Invoke-Compile([string] $hash) {
     $output = [IO.Path]::Combine($builds, $hash)
@@ -176,6 +186,7 @@ function Invoke-Compile([string] $hash) {
         '-p:EnableSourceControlManagerQueries=false'
     [IO.File]::Delete($unfinished)
     if (-not $compiled) {
+        if (Remove-Choice) { return }
         $text = [IO.File]::ReadAllText($log).Replace($root + [IO.Path]::DirectorySeparatorChar, '')
         $seen = [Collections.Generic.HashSet[string]]::new()
         $lines = [regex]::Replace($text, ' \[[^\]]*proj\]', '') -split '\r?\n' | Where-Object { $seen.Add($_) }
@@ -215,10 +226,10 @@ function Update-Build {
     try {
         if ([IO.File]::Exists((Get-BuildAssembly))) { return }
         Find-Sdk
-        Select-Package
         for ($try = 1; -not [IO.File]::Exists((Get-BuildAssembly)); $try++) {
-            if ($try -gt 3) { Stop-Bootstrap 'files under build/ or src/ keep changing while they are compiled.' }
-            Invoke-Compile (Get-BuildFingerprint)
+            if ($try -gt 4) { Stop-Bootstrap 'files under build/ or src/ keep changing while they are compiled.' }
+            Select-Package
+            if (-not [IO.File]::Exists((Get-BuildAssembly))) { Invoke-Compile (Get-BuildFingerprint) }
         }
         Remove-OldBuild
     }
@@ -228,6 +239,9 @@ function Update-Build {
 if ('', 'upstream', 'polyfill' -notcontains "$env:PIPELINE_PACKAGES") {
     Stop-Bootstrap "PIPELINE_PACKAGES is '$env:PIPELINE_PACKAGES'; expected upstream, polyfill or nothing."
 }
+if (-not [IO.File]::Exists([IO.Path]::Combine($root, 'build', 'Build.csproj'))) {
+    Stop-Bootstrap "there is no build/Build.csproj in ${root}: build.ps1 belongs into the root of the repository that it builds."
+}
 Use-InstalledSdk
 $assembly = Get-BuildAssembly
 if (-not [IO.File]::Exists($assembly)) {
@@ -235,5 +249,6 @@ if (-not [IO.File]::Exists($assembly)) {
     $assembly = Get-BuildAssembly
 }
 try { [IO.File]::WriteAllText([IO.Path]::Combine([IO.Path]::GetDirectoryName($assembly), 'used'), '') } catch { $null = $_ }
+$env:NUKE_TELEMETRY_OPTOUT = '1'
 & $script:dotnet $assembly @args
 exit $LASTEXITCODE

@@ -137,6 +137,13 @@ decide_packages() {
     say "packages: ${summary#; }${PIPELINE_PACKAGES:+; overridden by PIPELINE_PACKAGES=$PIPELINE_PACKAGES}"
 }
 
+# A choice that the feed no longer bears out is dropped once: true where there was one to drop.
+drop_choice() {
+    if [[ -n ${PIPELINE_PACKAGES:-}$dropped || ! -f $decision ]] || ! grep -q 'error NU' "$log"; then return 1; fi
+    dropped=yes
+    rm "$decision"
+}
+
 # Compiles into a folder of its own and renames that in the end, so that no one ever sees half a build.
 compile() {
     local unfinished=$intermediate/unfinished compiled=$intermediate/compiled output=$builds/$hash ready_to_run=false
@@ -157,6 +164,7 @@ compile() {
         -p:PublishReadyToRun=$ready_to_run -p:UseAppHost=false -p:TieredPGO=false \
         -p:RunAnalyzers=false -p:GenerateDocumentationFile=false -p:EnableSourceControlManagerQueries=false; then
         rm -f "$unfinished"
+        if drop_choice; then return; fi
         sed -e "s|$root/||g" -e 's| \[[^]]*proj\]$||' "$log" | awk '!seen[$0]++' >&2
         die 'the build does not compile.'
     fi
@@ -206,17 +214,15 @@ unlock() {
 }
 
 compile_what_changed() {
-    local try
+    local try dropped=''
     lock
     fingerprint
-    for try in 1 2 3; do
+    for try in 1 2 3 4; do
         if [[ -f $builds/$hash/Build.dll ]]; then break; fi
-        if [[ $try == 1 ]]; then
-            find_sdk
-            decide_packages
-            fingerprint
-            if [[ -f $builds/$hash/Build.dll ]]; then break; fi
-        fi
+        if [[ $try == 1 ]]; then find_sdk; fi
+        decide_packages
+        fingerprint
+        if [[ -f $builds/$hash/Build.dll ]]; then break; fi
         compile
         fingerprint
     done
@@ -229,9 +235,11 @@ case ${PIPELINE_PACKAGES:-} in
     '' | upstream | polyfill) ;;
     *) die "PIPELINE_PACKAGES is '$PIPELINE_PACKAGES'; expected upstream, polyfill or nothing." ;;
 esac
+[[ -f build/Build.csproj ]] || die "there is no build/Build.csproj in $root: build.sh belongs into the root of the repository that it builds."
 use_installed_sdk
 fingerprint
 if [[ ! -f $builds/$hash/Build.dll ]]; then compile_what_changed; fi
 { : >"$builds/$hash/used"; } 2>/dev/null || true
 cd "$here"
+export NUKE_TELEMETRY_OPTOUT=1
 exec "$dotnet" "$builds/$hash/Build.dll" "$@"

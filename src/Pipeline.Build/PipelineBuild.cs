@@ -31,6 +31,7 @@ namespace Pipeline.Build;
     DefaultOutput.TargetCollapse,
     DefaultOutput.ErrorsAndWarnings
 )]
+[BuildSchema]
 [PlainOutput]
 [RunOutput]
 [PreviewOutput(

@@ -26,6 +26,9 @@ internal sealed class ParameterBuild : SpeakingBuild
     [Parameter("How many at once.")]
     readonly int MaxJobs = 4;
 
+    [Parameter("How many hours it may take.")]
+    readonly double Hours = 1;
+
     [Parameter("How many, if it matters.")]
     readonly int? Limit;
 
@@ -79,6 +82,7 @@ internal sealed class ParameterBuild : SpeakingBuild
                 {
                     Say($"Label={Label}");
                     Say($"MaxJobs={MaxJobs}");
+                    Say($"Hours={Hours.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
                     Say($"Limit={Limit?.ToString() ?? "null"}");
                     Say($"IsWet={IsWet}");
                     Say($"IsDry={IsDry?.ToString() ?? "null"}");

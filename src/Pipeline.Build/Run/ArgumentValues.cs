@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Nuke.Common;
 using Nuke.Common.Execution;
+using Nuke.Common.IO;
 using Nuke.Common.Tooling;
 using Pipeline.Foundation;
 
@@ -98,8 +99,11 @@ internal static class ArgumentValues
 
     private static bool CanConvert(string value, Type type)
     {
+        // Converters are costly to load, and a text or a path can be anything.
+        if (type == typeof(string) || type == typeof(AbsolutePath))
+            return true;
         var converter = TypeDescriptor.GetConverter(type);
-        if (type == typeof(string) || !converter.CanConvertFrom(typeof(string)))
+        if (!converter.CanConvertFrom(typeof(string)))
             return true;
 
         try

@@ -49,6 +49,8 @@ public sealed class Checkout : IDisposable
         #endif
         var parts = typeof(Part).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Part))).Select(t => t.Name).Order();
         Console.WriteLine($"parts: {string.Join(' ', parts)}, packages: {origin}, arguments: {string.Join('|', args)}");
+        if (args is ["variable", var name])
+            Console.WriteLine($"{name}: {Environment.GetEnvironmentVariable(name)}");
         return args is ["exit", var code] ? int.Parse(code) : 0;
 
         public class Part;

@@ -124,6 +124,35 @@ public sealed class CompileTests(BuiltCheckout built)
     }
 
     [Fact]
+    public async Task The_build_starts_with_the_telemetry_of_NUKE_turned_off()
+    {
+        var checkout = await built.RestoreAsync();
+
+        var result = await checkout.BuildAsync("variable", "NUKE_TELEMETRY_OPTOUT");
+
+        result.StandardOutput.ShouldEndWith("\nNUKE_TELEMETRY_OPTOUT: 1\n");
+    }
+
+    [Fact]
+    public async Task A_script_that_was_copied_alone_says_where_it_belongs()
+    {
+        var elsewhere = Directory.CreateTempSubdirectory("elsewhere-");
+        var copy = Path.Combine(elsewhere.FullName, "build.sh");
+        File.Copy(Path.Combine(Checkout.Repository(), "build.sh"), copy);
+
+        var result = await CliWrap
+            .Cli.Wrap(copy)
+            .WithValidation(CliWrap.CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        elsewhere.Delete(recursive: true);
+        result.ExitCode.ShouldBe(1);
+        result.StandardError.ShouldBe(
+            $"build.sh: there is no build/Build.csproj in {elsewhere.FullName}: build.sh belongs into the root of the repository that it builds.\n"
+        );
+    }
+
+    [Fact]
     public async Task A_compile_that_is_killed_leaves_nothing_half()
     {
         var checkout = await built.RestoreAsync();

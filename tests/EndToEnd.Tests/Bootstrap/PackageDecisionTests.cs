@@ -82,4 +82,25 @@ public sealed class PackageDecisionTests(BuiltCheckout built)
         result.StandardError.ShouldStartWith("packages: polyfills for now, since a package source did not answer");
         File.Exists(Path.Combine(checkout.Root, ".nuke/temp/packages.props")).ShouldBeFalse();
     }
+
+    [Fact]
+    public async Task A_choice_that_the_feed_no_longer_bears_out_is_made_anew()
+    {
+        var checkout = await built.RestoreAsync();
+        Directory.Delete(Path.Combine(checkout.Root, "packages"), recursive: true);
+        checkout.Delete("feed/Tiny.Present.1.0.0.nupkg");
+        checkout.Write("build/Part.cs", "public sealed class Changed : Part;");
+
+        var result = await checkout.BuildAsync();
+
+        result.StandardError.ShouldBe(
+            """
+            build: compiling
+            packages: Tiny.Missing 1.0.0 polyfill (not in the feed); Tiny.Present 1.0.0 polyfill (not in the feed)
+            build: compiling
+
+            """
+        );
+        result.StandardOutput.ShouldStartWith("parts: Changed, packages: polyfill,");
+    }
 }

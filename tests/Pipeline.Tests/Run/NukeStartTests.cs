@@ -101,6 +101,35 @@ public sealed class NukeStartTests : IDisposable
     }
 
     [Fact]
+    public void The_schema_of_the_build_is_written_and_written_again_when_it_lacks_something()
+    {
+        Run("Gate");
+        var whole = File.ReadAllText(Schema);
+
+        File.WriteAllText(Schema, whole.Replace("\"Bump\",", "", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(Schema, DateTime.UnixEpoch);
+        Run("Gate");
+
+        whole.ShouldContain("\"StepTimeout\"");
+        whole.ShouldContain("\"Bump\",");
+        File.ReadAllText(Schema).ShouldBe(whole);
+    }
+
+    [Fact]
+    public void A_schema_that_says_the_same_in_other_words_stays_as_it_is()
+    {
+        Run("Gate");
+        var other = File.ReadAllText(Schema).Replace("\"Host\"", "\"Other\"", StringComparison.Ordinal);
+        File.WriteAllText(Schema, other);
+        File.SetLastWriteTimeUtc(Schema, DateTime.UnixEpoch);
+
+        Run("Gate");
+
+        File.ReadAllText(Schema).ShouldBe(other);
+        File.GetLastWriteTimeUtc(Schema).ShouldBeGreaterThan(DateTime.UnixEpoch);
+    }
+
+    [Fact]
     public void NUKE_starts_with_its_telemetry_turned_off()
     {
         const string variable = "NUKE_TELEMETRY_OPTOUT";
@@ -133,6 +162,8 @@ public sealed class NukeStartTests : IDisposable
             ["HOME"] = Path.Combine(root, "home"),
             ["MADE_UP_TOKEN"] = Secret,
         };
+
+    private string Schema => Path.Combine(root, ".nuke", "build.schema.json");
 
     private BufferedCommandResult Run(params string[] arguments) => GeneratedWorkflows.Build(root, Terminal, arguments);
 

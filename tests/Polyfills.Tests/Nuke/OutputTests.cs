@@ -116,6 +116,9 @@ public sealed class OutputTests : IDisposable
         own.GetProperty("Label").GetProperty("type").GetString().ShouldBe("string");
         own.GetProperty("Label").GetProperty("description").GetString().ShouldBe("What to call it");
         own.GetProperty("MaxJobs").GetProperty("type").GetString().ShouldBe("integer");
+        own.GetProperty("MaxJobs").GetProperty("format").GetString().ShouldBe("int32");
+        own.GetProperty("Hours").GetProperty("type").GetString().ShouldBe("number");
+        own.GetProperty("Hours").GetProperty("format").GetString().ShouldBe("double");
         own.GetProperty("IsWet").GetProperty("type").GetString().ShouldBe("boolean");
         own.GetProperty("Service").GetProperty("items").GetProperty("type").GetString().ShouldBe("string");
         own.GetProperty("Offer")

@@ -15,6 +15,7 @@ public sealed class ParameterTests : IDisposable
     [InlineData("--max-jobs 8", "MaxJobs=8")]
     [InlineData("--maxjobs 8", "MaxJobs=8")]
     [InlineData("", "MaxJobs=4")]
+    [InlineData("--hours 0.5", "Hours=0.5")]
     [InlineData("", "Limit=null")]
     [InlineData("--limit 3", "Limit=3")]
     [InlineData("--is-wet", "IsWet=True")]

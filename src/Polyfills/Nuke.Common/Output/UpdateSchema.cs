@@ -3,7 +3,8 @@ using Nuke.Common.IO;
 namespace Nuke.Common.Execution;
 
 /// <summary>
-/// Keeps <c>.nuke/build.schema.json</c>, by which editors and NUKE's global tool know the build, up to date.
+/// Keeps <c>.nuke/build.schema.json</c>, by which editors and NUKE's global tool know the build, up to date, as
+/// long as the build's assembly lies below its project.
 /// </summary>
 internal sealed class UpdateSchema : BuildExtensionAttributeBase, IOnBuildCreated
 {
@@ -16,13 +17,13 @@ internal sealed class UpdateSchema : BuildExtensionAttributeBase, IOnBuildCreate
 
         var directory = Build.RootDirectory / RootFinder.NukeDirectory;
         var schema = directory / FileName;
-        if (!IsOutdated(schema))
+        if (!IsOutdated(schema) || Build.BuildProjectFile is null)
             return;
 
         try
         {
             directory.CreateDirectory();
-            Write(schema, BuildSchema.Of((NukeBuild)Build, executableTargets));
+            Write(schema, SchemaUtility.GetJsonString(Build));
             var parameters = directory / "parameters.json";
             if (!parameters.FileExists())
                 parameters.WriteAllText($"{{\n  \"$schema\": \"./{FileName}\"\n}}");

@@ -7,9 +7,10 @@ using Nuke.Common.Tooling;
 namespace Nuke.Common.Execution;
 
 /// <summary>The schema of a build's parameters, in the shape that NUKE gives it (JSON Schema, draft 4).</summary>
-internal static class BuildSchema
+public static class SchemaUtility
 {
-    public static string Of(NukeBuild build, IReadOnlyCollection<ExecutableTarget> targets)
+    /// <summary>The schema as JSON.</summary>
+    public static string GetJsonString(INukeBuild build)
     {
         using var buffer = new MemoryStream();
         var options = new JsonWriterOptions
@@ -19,7 +20,7 @@ internal static class BuildSchema
             Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
         using (var writer = new Utf8JsonWriter(buffer, options))
-            Write(writer, build, targets);
+            Write(writer, (NukeBuild)build, build.ExecutableTargets);
 
         return System.Text.Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
     }
@@ -113,6 +114,7 @@ internal static class BuildSchema
         var name =
             type == typeof(bool) ? "boolean"
             : type == typeof(int) || type == typeof(long) ? "integer"
+            : type == typeof(double) ? "number"
             : "string";
         if (!parameter.TakesSeveral && Nullable.GetUnderlyingType(parameter.Type) is not null)
         {
@@ -126,8 +128,8 @@ internal static class BuildSchema
             writer.WriteString("type", name);
         }
 
-        if (type == typeof(int) || type == typeof(long))
-            writer.WriteString("format", type == typeof(int) ? "int32" : "int64");
+        if (name is "integer" or "number")
+            writer.WriteString("format", type.Name.ToLowerInvariant());
         if (ParameterValues.Of(build, parameter) is { } values)
             WriteEnum(writer, values.Order(StringComparer.Ordinal));
     }
