@@ -4,7 +4,7 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Build.Reporting;
 
 /// <summary>
-/// Leaves it to <see cref="ConsoleReport"/> to say how the build ended where steps were planned: services by targets say more
+/// Leaves it to <see cref="PlainView"/> to say how the build ended where steps were planned: services by targets say more
 /// than targets alone.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]

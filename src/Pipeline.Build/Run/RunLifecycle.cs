@@ -46,7 +46,7 @@ internal sealed class RunLifecycle
     private PendingSource? compared;
     private Resumption? resumed;
     private Task<RunRecord?>? previous;
-    private IRunReport? console;
+    private IRunView? console;
     private PipelineRun? run;
     private WorkspaceLock? workspace;
 
@@ -140,7 +140,7 @@ internal sealed class RunLifecycle
             environment = Settings.Resume ? null : Destination(Settings.Environment);
         }
 
-        previous = RunFiles.Previous(build.Artifacts);
+        previous = RunArtifacts.Previous(build.Artifacts);
         Leftovers.Remove(build.Artifacts, Console.WriteLine);
         Start(environment ?? ReadResumed());
     }
@@ -204,8 +204,8 @@ internal sealed class RunLifecycle
                 return;
 
             ended.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            RunOutputs.Write(ended, Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
-            var troubles = RunFiles.Write(ended, previous?.GetAwaiter().GetResult());
+            JobOutputs.Write(ended, Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
+            var troubles = RunArtifacts.Write(ended, previous?.GetAwaiter().GetResult());
             foreach (var trouble in troubles)
                 console!.Warned(trouble);
             console!.RunEnded(ended);
@@ -248,7 +248,7 @@ internal sealed class RunLifecycle
     private void Start(DeploymentEnvironment environment)
     {
         var (options, services) = PrepareAhead(environment).GetAwaiter().GetResult();
-        console = RunReports.Of(Console.Out);
+        console = RunViewSelection.Of(Console.Out);
         PipelineRun.Current = run = new(options, build.ExecutionPlan, console);
         console.RunStarts(options);
         SelectionText.Write(services, Base, Console.Out);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Pipeline.Build.Reporting.Preview;
 using Pipeline.Deployments;
 using Pipeline.Deployments.Dora;
 using Pipeline.Deployments.History;
@@ -11,8 +10,6 @@ public static class AuditWriter
 {
     /// <summary>The version of the JSON's shape; it grows when a reader of the old shape would go wrong.</summary>
     public const int CurrentSchema = 1;
-
-    private static readonly JsonSerializerOptions Json = new(PreviewWriter.Json) { WriteIndented = true };
 
     /// <summary>Writes what runs where.</summary>
     public static void Write(
@@ -63,5 +60,5 @@ public static class AuditWriter
     }
 
     private static void Write(TextWriter output, object value) =>
-        output.WriteLine(JsonSerializer.Serialize(value, Json));
+        output.WriteLine(JsonSerializer.Serialize(value, OutputJson.Indented));
 }

@@ -1,4 +1,4 @@
-using Pipeline.Build.Reporting.Preview;
+using System.Text.Json;
 using Pipeline.Deployments;
 
 namespace Pipeline.Build.Reporting.Audit;
@@ -32,7 +32,7 @@ internal sealed record StateRow(
             state.Deployment is null ? null : (long)(now - state.Deployment.Time).TotalSeconds,
             state.Pin?.ToString(),
             state.Health?.Sync,
-            state.Health is null ? null : PreviewWriter.Json.PropertyNamingPolicy!.ConvertName($"{state.Health.State}"),
+            state.Health is null ? null : JsonNamingPolicy.CamelCase.ConvertName($"{state.Health.State}"),
             state.Health?.Detail,
             state.Problem
         );

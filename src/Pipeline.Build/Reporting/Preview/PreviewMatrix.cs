@@ -71,7 +71,7 @@ internal static class PreviewMatrix
         ]);
     }
 
-    private static string Json<T>(T document) => JsonSerializer.Serialize(document, PreviewWriter.Json);
+    private static string Json<T>(T document) => JsonSerializer.Serialize(document, OutputJson.Compact);
 
     private sealed record MatrixDocument(ImmutableArray<MatrixLeg> Include);
 

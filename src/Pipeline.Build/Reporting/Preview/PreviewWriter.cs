@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Pipeline.Build.Preview;
 
 namespace Pipeline.Build.Reporting.Preview;
@@ -8,15 +6,6 @@ namespace Pipeline.Build.Reporting.Preview;
 /// <summary>Writes a preview in one of its formats.</summary>
 public static class PreviewWriter
 {
-    internal static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    private static readonly JsonSerializerOptions Indented = new(Json) { WriteIndented = true };
-
     /// <summary>Writes a preview.</summary>
     /// <param name="preview">The preview.</param>
     /// <param name="format">How.</param>
@@ -38,7 +27,7 @@ public static class PreviewWriter
                 PreviewText.Write(preview, output);
                 break;
             case OutputFormat.Json:
-                output.WriteLine(JsonSerializer.Serialize(preview, Indented));
+                output.WriteLine(JsonSerializer.Serialize(preview, OutputJson.Indented));
                 break;
             case OutputFormat.GitHub when !string.IsNullOrEmpty(stepOutputs):
                 File.AppendAllLines(stepOutputs, PreviewMatrix.Lines(preview));

@@ -93,6 +93,6 @@ public sealed class RunReportTests : IDisposable
     {
         await using var run = fixture.Start("auth", options => options with { Secrets = ["made-up-secret"] });
         await run.Complete("Push").ContinueWith(_ => { }, TaskScheduler.Default);
-        return RunReport.Of(run, previous);
+        return RunSummary.Of(run, previous);
     }
 }

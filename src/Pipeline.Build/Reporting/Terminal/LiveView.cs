@@ -9,7 +9,7 @@ namespace Pipeline.Build.Reporting.Terminal;
 /// Shows a run in a terminal while it goes on: services by targets with their times, and the current line of what runs. A failure
 /// is told at once, above; what stays at the end is the table, what did not pass, and how it came out.
 /// </summary>
-public sealed class LiveReport : IRunReport
+public sealed class LiveView : IRunView
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
@@ -28,10 +28,10 @@ public sealed class LiveReport : IRunReport
     private Task painting = Task.CompletedTask;
 
     /// <summary>Shows runs in the terminal of this process.</summary>
-    public LiveReport(TextWriter terminal)
+    public LiveView(TextWriter terminal)
         : this(terminal, () => WindowSize.Current) { }
 
-    internal LiveReport(TextWriter terminal, Func<WindowSize> size)
+    internal LiveView(TextWriter terminal, Func<WindowSize> size)
     {
         this.terminal = terminal;
         this.size = size;

@@ -5,7 +5,7 @@ using Pipeline.Tests.Execution;
 
 namespace Pipeline.Tests.Reporting;
 
-public sealed class ConsoleReportTests
+public sealed class PlainViewTests
 {
     private readonly StringWriter output = new();
 
@@ -38,7 +38,7 @@ public sealed class ConsoleReportTests
                 return Task.FromResult(StepResult.Failed("1 test failed"));
             }
         );
-        fixture.Observers = [new ConsoleReport(output)];
+        fixture.Observers = [new PlainView(output)];
 
         await fixture.Run("auth", options => options with { Settings = ["--catalog", "it's here.yaml"] });
 
@@ -79,7 +79,7 @@ public sealed class ConsoleReportTests
         foreach (var target in new[] { "Compile", "Test", "Lint" })
             await run.Complete(target);
 
-        new ConsoleReport(output).RunEnded(run);
+        new PlainView(output).RunEnded(run);
 
         output
             .ToString()
@@ -112,7 +112,7 @@ public sealed class ConsoleReportTests
         await Should.ThrowAsync<TargetFailedException>(() => run.Complete("Test"));
         await Should.ThrowAsync<TargetFailedException>(() => run.Complete("Push"));
 
-        new ConsoleReport(output).RunEnded(run);
+        new PlainView(output).RunEnded(run);
 
         var text = output.ToString();
         text.ShouldContain("✗ flag Test failed: 1 test failed\n");
@@ -128,11 +128,11 @@ public sealed class ConsoleReportTests
 
         Report(step);
         var plain = output.ToString();
-        new ConsoleReport(output, colors: true).StepEnded(step, null);
+        new PlainView(output, colors: true).StepEnded(step, null);
 
         plain.ShouldNotContain('\e');
         output.ToString()[plain.Length..].ShouldContain("\e[32m✓\e[0m");
     }
 
-    private void Report(Step step) => new ConsoleReport(output).StepEnded(step, null);
+    private void Report(Step step) => new PlainView(output).StepEnded(step, null);
 }

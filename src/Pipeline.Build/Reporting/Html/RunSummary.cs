@@ -7,7 +7,7 @@ using Pipeline.Quality;
 namespace Pipeline.Build.Reporting.Html;
 
 /// <summary>Gathers what the HTML report shows of a run.</summary>
-public static class RunReport
+public static class RunSummary
 {
     /// <summary>Everything of a run that has ended, without its secrets.</summary>
     /// <param name="run">The run.</param>

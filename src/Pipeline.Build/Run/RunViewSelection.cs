@@ -1,20 +1,21 @@
+using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.GitHub;
 using Pipeline.Build.Reporting.Terminal;
 
-namespace Pipeline.Build.Reporting;
+namespace Pipeline.Build.Run;
 
 /// <summary>Chooses how a run is shown, by where it is shown.</summary>
-public static class RunReports
+public static class RunViewSelection
 {
     /// <summary>
     /// On GitHub Actions what suits its log; a live view on a terminal that can; else plain lines: into files and pipes, on a dumb terminal, in CI, and where
     /// <c>NO_COLOR</c> is set (no-color.org).
     /// </summary>
     /// <param name="output">Standard output.</param>
-    public static IRunReport Of(TextWriter output) =>
-        Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true" ? GitHubReport.Standard(output)
-        : CanPaint ? new LiveReport(output)
-        : new ConsoleReport(output);
+    public static IRunView Of(TextWriter output) =>
+        Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true" ? GitHubView.Standard(output)
+        : CanPaint ? new LiveView(output)
+        : new PlainView(output);
 
     private static bool CanPaint =>
         !Console.IsOutputRedirected

@@ -10,7 +10,7 @@ using Pipeline.Tests.Execution;
 
 namespace Pipeline.Tests.Reporting.GitHub;
 
-public sealed class GitHubReportTests : IDisposable
+public sealed class GitHubViewTests : IDisposable
 {
     private readonly RunFixture fixture = new();
     private readonly StringWriter output = new();
@@ -199,14 +199,14 @@ public sealed class GitHubReportTests : IDisposable
 
     private async Task<WorkflowLog> Report(string services, Func<RunOptions, RunOptions>? with = null)
     {
-        var report = new GitHubReport(output, runner, Summary);
+        var report = new GitHubView(output, runner, Summary);
         fixture.Observers = [report, new Whole(report)];
         await fixture.Run(services, with);
         return WorkflowLog.Read(output.ToString());
     }
 
     /// <summary>Says what the build says before and after.</summary>
-    private sealed class Whole(GitHubReport report) : IRunObserver
+    private sealed class Whole(GitHubView report) : IRunObserver
     {
         private int left;
         private PipelineRun? run;

@@ -3,7 +3,7 @@ using Pipeline.Execution;
 namespace Pipeline.Build.Reporting.GitHub;
 
 /// <summary>Tells later jobs of a workflow what a run has come to.</summary>
-public static class RunOutputs
+public static class JobOutputs
 {
     /// <summary>Leaves <c>services</c>: the names of those that got through all of their steps, parted by commas.</summary>
     /// <param name="run">A run that has ended.</param>

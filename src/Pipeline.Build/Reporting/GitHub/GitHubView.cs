@@ -13,14 +13,14 @@ namespace Pipeline.Build.Reporting.GitHub;
 /// <param name="output">Standard output; secrets may be taken out of it on its way.</param>
 /// <param name="runner">Standard output as the runner reads it: what is to be masked has to reach it.</param>
 /// <param name="summary">The file that takes the summary; null or empty where there is none.</param>
-public sealed class GitHubReport(TextWriter output, TextWriter runner, string? summary) : IRunReport
+public sealed class GitHubView(TextWriter output, TextWriter runner, string? summary) : IRunView
 {
-    private readonly ConsoleReport lines = new(output, colors: true);
+    private readonly PlainView lines = new(output, colors: true);
     private readonly StoppedCommands commands = new(output);
     private readonly Lock gate = new();
 
     /// <summary>Reports to the runner that has started this process.</summary>
-    public static GitHubReport Standard(TextWriter output) =>
+    public static GitHubView Standard(TextWriter output) =>
         new(
             output,
             new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))

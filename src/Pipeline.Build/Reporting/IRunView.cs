@@ -3,7 +3,7 @@ using Pipeline.Execution;
 namespace Pipeline.Build.Reporting;
 
 /// <summary>Shows a run to who started it.</summary>
-public interface IRunReport : IRunObserver
+public interface IRunView : IRunObserver
 {
     /// <summary>Says what is going to happen.</summary>
     void RunStarts(RunOptions options);

@@ -1,11 +1,12 @@
 using Nuke.Common.IO;
+using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.Html;
 using Pipeline.Execution;
 
-namespace Pipeline.Build.Reporting;
+namespace Pipeline.Build.Run;
 
 /// <summary>The files that tell of a run once it is over: its record, and its report.</summary>
-public static class RunFiles
+public static class RunArtifacts
 {
     /// <summary>Begins to read the record of the run before, with which a run is compared when it is over.</summary>
     /// <param name="artifacts">The folder of artifacts.</param>
@@ -22,7 +23,7 @@ public static class RunFiles
         var report = run.Options.Artifacts / "report" / "index.html";
         // Side by side, since whoever waits for the run waits for both.
         var recorded = Task.Run(() => Try(record, () => RunRecord.Of(run).Write(record)));
-        var reported = Try(report, () => HtmlReport.Write(RunReport.Of(run, previous), report));
+        var reported = Try(report, () => HtmlReport.Write(RunSummary.Of(run, previous), report));
         return [.. recorded.GetAwaiter().GetResult(), .. reported];
     }
 
