@@ -193,6 +193,9 @@ internal sealed class RunLifecycle
         return (options, services);
     }
 
+    /// <summary>A text without the secrets that are known by now: those of parameters, and of the run once there is one.</summary>
+    public string Redact(string text) => run?.Redact(text) ?? Redaction.Apply(text);
+
     /// <summary>True for a text that must not be written anywhere.</summary>
     public bool HoldsSecret(string text) => Redaction.Apply(text) != text;
 
