@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using Nuke.Common;
 using Nuke.Common.IO;
-using Pipeline.Build.Delivery;
 using Pipeline.Build.Preview;
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Run;

@@ -1,6 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Images.Building;
 using Pipeline.Images.Engines;
 
 namespace Pipeline.Build.Reporting;

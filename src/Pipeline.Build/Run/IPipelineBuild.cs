@@ -1,6 +1,10 @@
 using Nuke.Common;
 using Nuke.Common.IO;
+using Pipeline.Aws.Ecr;
 using Pipeline.Build.Delivery;
+using Pipeline.Catalog;
+using Pipeline.Images.LocalRegistries;
+using Pipeline.Images.Registries;
 
 namespace Pipeline.Build.Run;
 
@@ -14,6 +18,9 @@ public interface IPipelineBuild : INukeBuild, IPlatformBuild
     /// True for each event of a pull request, also one that runs the base's code: what it proposes reaches no one before it is merged.
     /// </summary>
     bool IsPullRequest { get; }
+
+    /// <summary>The kinds of registry that images are pushed to; what none of them recognises is a plain OCI registry.</summary>
+    RegistryKinds Registries => new(new LocalRegistryKind(), new EcrRegistries());
 
     /// <summary>What steps hand over to those of later jobs.</summary>
     internal const string HandoverFolder = "artifacts/handover";

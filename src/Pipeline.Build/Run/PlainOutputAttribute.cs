@@ -1,6 +1,5 @@
 using Nuke.Common;
 using Nuke.Common.Execution;
-using Pipeline.Execution;
 
 namespace Pipeline.Build.Run;
 

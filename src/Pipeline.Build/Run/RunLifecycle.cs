@@ -184,6 +184,7 @@ internal sealed class RunLifecycle
             Targets = [.. build.InvokedTargets.Select(target => target.Name)],
             Resumed = resumed,
             Artifacts = build.Artifacts,
+            Extensions = [build.Registries],
             SearchPath = new(() => LockedTools.SearchPath(build.RootDirectory, ToolCache.OfUser())),
             Parallel = Settings.Parallel,
             Limits = StepLimit.Parse(Settings.Limits, ServiceTargets.Limits),
@@ -286,7 +287,7 @@ internal sealed class RunLifecycle
             )
         )
         {
-            Shared = SharedStores.Find(Settings.Cache, System.Environment.CurrentDirectory),
+            Shared = SharedStores.Find(Settings.Cache, System.Environment.CurrentDirectory, build.Registries),
             IsReadOnly = Settings.CacheReadOnly || Event.IsPullRequest,
         };
 

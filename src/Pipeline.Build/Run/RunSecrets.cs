@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps.ArgoCd;
 using Pipeline.GitOps.PullRequests;
-using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
 

@@ -4,6 +4,7 @@ using Pipeline.Build.Run;
 using Pipeline.Execution;
 using Pipeline.GitOps.Versions;
 using Pipeline.Images;
+using Pipeline.Images.Versions;
 using Pipeline.Workflows.Graph;
 using Pipeline.Workflows.Model;
 

@@ -2,13 +2,10 @@ using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Build.Delivery;
 using Pipeline.Build.Run;
+using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.GitOps;
-using Pipeline.GitOps.ArgoCd;
-using Pipeline.GitOps.ArgoCd.Scaffolding;
 using Pipeline.GitOps.Linting;
 using Pipeline.GitOps.Promotions;
-using Pipeline.GitOps.Rollbacks;
 using Pipeline.Workflows.Graph;
 using Pipeline.Workflows.Model;
 

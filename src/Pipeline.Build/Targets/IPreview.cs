@@ -1,6 +1,7 @@
 using Nuke.Common;
 using Pipeline.Build.Delivery;
 using Pipeline.Build.Preview;
+using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Planning;
 using Pipeline.Workflows.Graph;

@@ -2,7 +2,7 @@ using Nuke.Common;
 using Pipeline.Build.Run;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
-using Pipeline.Images;
+using Pipeline.Images.Engines;
 using Pipeline.Quality;
 using Pipeline.Quality.Testing;
 using Pipeline.Workflows.Graph;

@@ -27,4 +27,7 @@ public interface IRunScope
 
     /// <summary>The folders that steps find programs in, written as in <c>PATH</c>; null: those of the process.</summary>
     Lazy<string?> SearchPath { get; }
+
+    /// <summary>What the build adds to what steps can do, such as the kinds of registry that it knows: one of each type.</summary>
+    ImmutableArray<object> Extensions { get; }
 }

@@ -51,6 +51,9 @@ public sealed record RunOptions : IRunScope
     /// <summary>Where results are kept, and taken from; null where every step is run.</summary>
     public CacheOptions? Cache { get; init; }
 
+    /// <inheritdoc />
+    public ImmutableArray<object> Extensions { get; init; } = [];
+
     /// <summary>The keys of its steps, where they were begun ahead; the run gives them back.</summary>
     public CacheKeys? Keys { get; init; }
 

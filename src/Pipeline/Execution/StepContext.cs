@@ -104,6 +104,13 @@ public sealed class StepContext
     public Task<T> Shared<T>(Func<CancellationToken, Task<T>> create)
         where T : class => run.Resources.Get(create).WaitAsync(Cancellation);
 
+    /// <summary>What the build adds to what steps can do, by its type.</summary>
+    /// <exception cref="InvalidOperationException">The build adds none of this type.</exception>
+    public T Extension<T>()
+        where T : class =>
+        run.Scope.Extensions.OfType<T>().SingleOrDefault()
+        ?? throw new InvalidOperationException($"The build gives its runs no {typeof(T).Name}.");
+
     /// <summary>
     /// The result of a step that cannot do its work: a skip where the environment allows that, and a failure everywhere else.
     /// </summary>

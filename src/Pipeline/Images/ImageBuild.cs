@@ -1,10 +1,12 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Images.Building;
 using Pipeline.Images.Contexts;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
+using Pipeline.Images.Versions;
 using Pipeline.Planning.Versions;
 
 namespace Pipeline.Images;
@@ -68,7 +70,9 @@ public static class ImageBuild
     {
         var engine = await step.Engine();
         var here = builder.WritesLayouts
-            ? ImageLayout.FindWhole(Folder(step), step.Log)?.Describe(step.Artifacts)
+            ? ImageLayout.FindWhole(Folder(step), step.Log) is { } layout
+                ? EngineImage.Of(layout, step.Artifacts)
+                : null
             : await engine.Find(reference.ToString(), step.Cancellation);
         // The registry goes first: another build of the same commit could not be pushed beside it.
         if (version is not null && await InRegistry(reference with { Tag = version.Version }, step) is { } pushed)
@@ -112,13 +116,13 @@ public static class ImageBuild
                 Folder(step),
                 step
             );
-            return layout.Describe(step.Artifacts);
+            return EngineImage.Of(layout, step.Artifacts);
         }
 
         var engine = await step.Engine();
         var login = await registry.EngineLogin(step.Cancellation);
         var byDigest = reference with { Tag = null, Digest = pushed.Digest };
-        var pulled = await engine.Pull(byDigest, login, BaseImages.Patience, step.Log, step.Cancellation);
+        var pulled = await engine.Pull(byDigest, login, ContainerEngine.PullPatience, step.Log, step.Cancellation);
         Verified(pulled, reference, identity);
         await engine.Tag(pulled.Id, reference, step.Cancellation);
         return pulled;
@@ -185,7 +189,7 @@ public static class ImageBuild
             Contexts = pinned.Contexts,
         };
         var built = builder.WritesLayouts
-            ? (await builder.BuildLayout(recipe, Folder(step), step)).Describe(step.Artifacts)
+            ? EngineImage.Of(await builder.BuildLayout(recipe, Folder(step), step), step.Artifacts)
             : await builder.BuildInEngine(recipe, step);
         step.Provide(await ImageBases.Of(built, dockerfile, arguments, pinned, await step.Engine(), step.Cancellation));
         return built;

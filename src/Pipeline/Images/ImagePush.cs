@@ -1,8 +1,10 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Images.Building;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
+using Pipeline.Images.Versions;
 using Pipeline.Planning.Versions;
 using Pipeline.Quality;
 
@@ -43,7 +45,7 @@ public static class ImagePush
                 // A base image is in no environment by itself.
                 if (service.IsBase)
                     return result;
-                var further = await FurtherTags.Set(version, step);
+                var further = await FurtherTags.Set(version, step.Take<PushedImage>().Reference, step);
                 return version.GitTag is null && further.IsEmpty
                     ? result
                     : result with
@@ -59,7 +61,7 @@ public static class ImagePush
         if (await Find(image, registry, step) is { } earlier)
             return await Same(image, earlier, step, "already in the registry as");
 
-        await registry.Prepare(image.Reference.Repository, step.Environment.Ecr, step);
+        await registry.Prepare(image.Reference.Repository, step.Environment, step);
         try
         {
             await Send(image, registry, step);
@@ -81,12 +83,9 @@ public static class ImagePush
     // What the registry's own scan finds keeps an image from its further tags and from every later step.
     private static async Task<StepResult?> RefusedByRegistry(StepContext step)
     {
-        if (!step.Environment.Ecr.Findings)
-            return null;
-
         var registry = await RegistryAccess.Of(step);
         var pushed = step.Take<PushedImage>().Reference;
-        if (await registry.Findings(pushed.Repository, pushed.Digest!, step.Cancellation) is not { } report)
+        if (await registry.Findings(pushed.Repository, pushed.Digest!, step) is not { } report)
             return null;
         var judged = Gate.JudgeVulnerabilities(step, report);
         step.Log.Write($"{judged.Status}: {judged.Reason}");
@@ -110,10 +109,10 @@ public static class ImagePush
         {
             await send();
         }
-        catch (StepFailedException interrupted) when (registry.Local is not null)
+        catch (StepFailedException interrupted) when (registry.Session.IsStartedByRuns)
         {
             step.Log.Write($"{interrupted.Message}; trying again");
-            await registry.Local.EnsureAnswers(step);
+            await registry.Session.EnsureAnswers(step);
             await send();
         }
     }
@@ -172,7 +171,7 @@ public static class ImagePush
         var engine = await step.Engine();
         var login = await registry.EngineLogin(step.Cancellation);
         var byDigest = reference with { Tag = null, Digest = digest };
-        var pulled = await engine.Pull(byDigest, login, BaseImages.Patience, step.Log, step.Cancellation);
+        var pulled = await engine.Pull(byDigest, login, ContainerEngine.PullPatience, step.Log, step.Cancellation);
         await engine.Tag(pulled.Id, reference, step.Cancellation);
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.Images.Layouts;
+using Pipeline.Images.Building;
 using Pipeline.Quality;
 
 namespace Pipeline.Images;

@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.Images.Layouts;
+using Pipeline.Images.Building;
 using Pipeline.Quality;
 using Pipeline.Quality.Scanners;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
 using Pipeline.Quality;
@@ -87,7 +88,7 @@ public static class ImageSign
             clock.GetUtcNow()
         )
         {
-            Bases = ImageBases.Find(service, step),
+            Bases = ProvenanceBases.Of(service, step),
         };
         yield return StatementDraft.Of(image, null, null, Statement.Provenance, Provenance.Predicate(facts));
         if (step.Find<BillOfMaterials>() is not { } sbom || sbom.ImageId != step.Find<BuiltImage>()?.Id)

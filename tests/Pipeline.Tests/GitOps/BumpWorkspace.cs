@@ -4,6 +4,7 @@ using Pipeline.Execution;
 using Pipeline.GitOps;
 using Pipeline.Images;
 using Pipeline.Planning;
+using Pipeline.Tests.Images.Registries;
 
 namespace Pipeline.Tests.GitOps;
 
@@ -117,6 +118,7 @@ internal sealed class BumpWorkspace : IAsyncDisposable
                 Services = chosen,
                 Artifacts = Artifacts,
                 Secrets = ["made-up-token"],
+                Extensions = [KnownRegistries.All],
             },
             () => [],
             []

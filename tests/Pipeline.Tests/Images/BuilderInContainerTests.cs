@@ -1,6 +1,5 @@
 using Pipeline.Execution;
-using Pipeline.Images;
-using Pipeline.Images.Engines;
+using Pipeline.Images.Building;
 using Pipeline.Tests.Quality;
 
 namespace Pipeline.Tests.Images;

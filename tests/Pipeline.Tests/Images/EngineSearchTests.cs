@@ -3,6 +3,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps.Versions;
 using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Engines;
 using Pipeline.Tests.Steps;
 

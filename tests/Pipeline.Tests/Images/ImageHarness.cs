@@ -3,8 +3,8 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps.Versions;
 using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Engines;
-using Pipeline.Images.Layouts;
 using Pipeline.Planning;
 using Pipeline.Tests.Steps;
 

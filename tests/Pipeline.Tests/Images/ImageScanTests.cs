@@ -1,7 +1,7 @@
 using System.Text;
 using Pipeline.Execution;
 using Pipeline.Images;
-using Pipeline.Images.Layouts;
+using Pipeline.Images.Building;
 
 namespace Pipeline.Tests.Images;
 

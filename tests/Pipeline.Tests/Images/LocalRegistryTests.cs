@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Nuke.Common.IO;
 using Pipeline.Execution;
 using Pipeline.Images.Engines;
+using Pipeline.Images.LocalRegistries;
 using Pipeline.Images.Registries;
 using Pipeline.Tests.Steps;
 

@@ -3,10 +3,12 @@ using Pipeline.Catalog.Reading;
 using Pipeline.Execution;
 using Pipeline.GitOps.Versions;
 using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
 using Pipeline.Planning;
 using Pipeline.Tests.Execution.Cache;
+using Pipeline.Tests.Images.Registries;
 
 namespace Pipeline.Tests.Images;
 
@@ -87,6 +89,7 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
             Services = [.. (await Select(services)).Select(one => one.Service)],
             Artifacts = artifacts,
             Parallel = 4,
+            Extensions = [KnownRegistries.All],
             SearchPath = new(await engines.SearchPath(engine)),
         };
         var run = new PipelineRun(
@@ -168,7 +171,7 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
 
     // What Sign would attest.
     private static Task<StepResult> Look(Service service, StepContext step) =>
-        Task.FromResult(StepResult.PassedWith(string.Join(' ', ImageBases.Find(service, step))));
+        Task.FromResult(StepResult.PassedWith(string.Join(' ', ProvenanceBases.Of(service, step))));
 
     private async Task<StepResult> Wait(Service service, StepContext step)
     {

@@ -2,6 +2,7 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Planning;
+using Pipeline.Tests.Images.Registries;
 
 namespace Pipeline.Tests.Steps;
 
@@ -79,6 +80,7 @@ public sealed class StepHarness : IAsyncDisposable
                 Artifacts = Root / "artifacts",
                 StepTimeout = StepTimeout,
                 SearchPath = new(SearchPath),
+                Extensions = [KnownRegistries.All],
             },
             () => [],
             []

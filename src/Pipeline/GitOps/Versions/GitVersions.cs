@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Foundation.Git;
 using Pipeline.GitOps.Remotes;
-using Pipeline.Images;
+using Pipeline.Images.Versions;
 using Pipeline.Planning;
 using Pipeline.Planning.Versions;
 

@@ -5,6 +5,7 @@ using Pipeline.GitOps.History;
 using Pipeline.GitOps.Promotions;
 using Pipeline.GitOps.Rollbacks;
 using Pipeline.Planning;
+using Pipeline.Tests.Images.Registries;
 
 namespace Pipeline.Tests.GitOps.Promotions;
 
@@ -103,6 +104,7 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
                 Services = [chosen],
                 Artifacts = Artifacts,
                 SearchPath = new(SearchPath),
+                Extensions = [KnownRegistries.All],
             },
             () => [],
             []

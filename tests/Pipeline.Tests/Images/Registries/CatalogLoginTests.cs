@@ -3,6 +3,7 @@ using System.Text.Json;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
 using Pipeline.Quality;
 using Pipeline.Tests.Quality;

@@ -1,0 +1,25 @@
+using Pipeline.Catalog;
+using Pipeline.Execution;
+using Pipeline.Images.Building;
+
+namespace Pipeline.Images;
+
+/// <summary>The images that a provenance statement names as those that an image was built from.</summary>
+internal static class ProvenanceBases
+{
+    /// <summary>Those of a service's image; the platform's own base images with the digests that they were pushed as.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="step">A step of it.</param>
+    /// <returns>None where it is not known how the image was built.</returns>
+    public static ImmutableArray<ImageReference> Of(Service service, StepContext step)
+    {
+        if (step.Find<ImageBases>() is not { } known || known.ImageId != step.Find<BuiltImage>()?.Id)
+            return [];
+        var own = step
+            .Platform.BasesOf(service)
+            .Select(image => step.FindOf<PushedImage>(image)?.Reference)
+            .OfType<ImageReference>()
+            .ToDictionary(pushed => pushed with { Digest = null });
+        return [.. known.Images.Select(image => own.GetValueOrDefault(image with { Digest = null }) ?? image)];
+    }
+}
