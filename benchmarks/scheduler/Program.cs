@@ -68,7 +68,7 @@ static Platform Platform(AbsolutePath root, ImmutableArray<Service> services) =>
     {
         Name = "benchmark",
         Root = root,
-        Services = services,
+        Selected = [.. services],
         Environments =
         [
             new Environment

@@ -43,7 +43,7 @@ public sealed record DeliveryPreview
     /// <param name="versions">The versions that the images would get, from <see cref="PreviewVersions"/>.</param>
     public static DeliveryPreview Of(
         RunOptions options,
-        ImmutableArray<SelectedService> services,
+        ImmutableArray<SelectedSource> services,
         string? since,
         ImmutableArray<string> steps,
         PreviewManifests manifests,

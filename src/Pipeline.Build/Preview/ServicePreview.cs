@@ -47,7 +47,7 @@ public sealed record ServicePreview
 
     internal static ServicePreview Of(
         RunOptions options,
-        SelectedService selected,
+        SelectedSource selected,
         ImmutableArray<string> steps,
         PreviewManifests manifests,
         LaterCommits later,
@@ -55,30 +55,31 @@ public sealed record ServicePreview
         bool hasVersions
     )
     {
-        var service = selected.Service;
+        var source = selected.Source;
         // What the files of a service are takes a look at the whole catalog: a clean tree is spared that.
-        var uncommitted = options.Source.Changes.IsEmpty ? [] : options.Source.ChangesOf(options.Platform, service);
-        var tag = versions.TagOf(service, options.Source, isCommitted: uncommitted.IsEmpty);
-        var image = new ImageReference(options.Environment.Registry, service.Image, tag);
+        var uncommitted = options.Source.Changes.IsEmpty ? [] : options.Source.ChangesOf(options.Platform, source);
+        var tag = versions.TagOf(source, options.Source, isCommitted: uncommitted.IsEmpty);
+        var image = new ImageReference(options.Environment.Registry, source.Image, tag);
         var preview = new ServicePreview
         {
-            Name = service.Name,
-            Path = service.Path,
+            Name = source.Name,
+            Path = source.Path,
             Reason = selected.Reason,
-            Steps = service.IsBase
-                ? [.. steps.Where(target => ServiceTargets.Find(target) is { ServesBases: true })]
-                : steps,
-            Image = service.Dockerfile is null ? null : image.ToString(),
+            Steps =
+                source is OwnBase
+                    ? [.. steps.Where(target => ServiceTargets.Find(target) is { ServesBases: true })]
+                    : steps,
+            Image = source.Dockerfile is null ? null : image.ToString(),
             Uncommitted = uncommitted,
-            IsBase = service.IsBase,
-            Bases = service.Bases,
-            Versions = hasVersions && !service.IsBase ? VersionMatrix.Of(service) : null,
+            IsBase = source is OwnBase,
+            Bases = source.Bases,
+            Versions = hasVersions && source is Service verified ? VersionMatrix.Of(verified) : null,
         };
         if (preview.Image is null)
-            return preview with { Note = $"{service.Path} has no Dockerfile, so there is no image to deliver" };
+            return preview with { Note = $"{source.Path} has no Dockerfile, so there is no image to deliver" };
         if (!uncommitted.IsEmpty)
             return preview with { Note = "it has uncommitted changes: it is checked, but not pushed" };
-        if (service.IsBase)
+        if (source is not Service service)
             return preview with { Note = "a base image: it gets nowhere by itself" };
         if (versions.ProblemOf(service) is { } problem)
             return preview with { Note = problem };

@@ -16,8 +16,8 @@ public interface IRunScope
     /// <summary>The commit, and what differs from it.</summary>
     SourceRevision Source { get; }
 
-    /// <summary>The services that were asked for.</summary>
-    ImmutableArray<Service> Services { get; }
+    /// <summary>The services and own base images that it works on.</summary>
+    ImmutableArray<ImageSource> Selected { get; }
 
     /// <summary>The folder that everything is written under.</summary>
     AbsolutePath Artifacts { get; }

@@ -19,7 +19,7 @@ public sealed record RunOptions : IRunScope
     public required SourceRevision Source { get; init; }
 
     /// <inheritdoc />
-    public required ImmutableArray<Service> Services { get; init; }
+    public required ImmutableArray<ImageSource> Selected { get; init; }
 
     /// <summary>The targets that were asked for, by name.</summary>
     public ImmutableArray<string> Targets { get; init; } = [];
@@ -72,7 +72,7 @@ public sealed record RunOptions : IRunScope
             Environment = Environment.Name,
             Targets = Targets,
             Steps = [.. plan.Where(target => target.Steps is not null).Select(target => target.Name)],
-            Services = [.. Services.Select(service => service.Name)],
+            Services = [.. Selected.Select(source => source.Name)],
             Parallel = Parallel,
             FailFast = FailFast,
             StepTimeout = StepTimeout.TotalMinutes,

@@ -14,36 +14,36 @@ namespace Pipeline.Images;
 public static class ImagePush
 {
     /// <summary>
-    /// Takes the <see cref="BuiltImage"/> of a service, and provides its <see cref="PushedImage"/>. A version is taken first, so
+    /// Takes the <see cref="BuiltImage"/> of a service or base image, and provides its <see cref="PushedImage"/>. A version is taken first, so
     /// that no two commits ever push under one.
     /// </summary>
-    /// <param name="service">The service.</param>
+    /// <param name="source">The service or base image.</param>
     /// <param name="step">The step.</param>
     /// <param name="versions">Numbers the image.</param>
-    public static Task<StepResult> Run(Service service, StepContext step, IImageVersions versions) =>
+    public static Task<StepResult> Run(ImageSource source, StepContext step, IImageVersions versions) =>
         ImageStep.Run(
-            service,
+            source,
             step,
             async () =>
             {
-                if (step.Source.ChangesOf(step.Platform, service) is { IsEmpty: false } changes)
+                if (step.Source.ChangesOf(step.Platform, source) is { IsEmpty: false } changes)
                     return StepResult.Failed(
-                        $"{service.Name} differs from the commit that its image would be named by: commit first, or undo {Shortened(changes)}"
+                        $"{source.Name} differs from the commit that its image would be named by: commit first, or undo {Shortened(changes)}"
                     );
 
                 var built = step.Take<BuiltImage>();
                 // Before a version is taken: without the engine that has it, nothing is pushed.
                 if (built.Layout is null)
                     await step.Engine();
-                var version = service.IsBase
-                    ? new(built.Reference.Tag!, null, IsTaken: true)
-                    : await versions.Take(service, step);
+                var version = source is Service service
+                    ? await versions.Take(service, step)
+                    : new(built.Reference.Tag!, null, IsTaken: true);
                 var image = built with { Reference = built.Reference with { Tag = version.Version } };
                 var result = await Push(image, step);
                 if (await RefusedByRegistry(step) is { } refused)
                     return refused;
                 // A base image is in no environment by itself.
-                if (service.IsBase)
+                if (source is OwnBase)
                     return result;
                 var further = await FurtherTags.Set(version, step.Take<PushedImage>().Reference, step);
                 return version.GitTag is null && further.IsEmpty
@@ -132,7 +132,7 @@ public static class ImagePush
     private static async Task<StepResult> Same(BuiltImage image, Manifest found, StepContext step, string how)
     {
         if (!found.IsImage(image.Id))
-            return step.Service.IsBase
+            return step.Subject is OwnBase
                 ? await Adopt(image, found, step)
                 : throw new StepFailedException(
                     $"{image.Reference} is another image in the registry ({found.Digest}, configuration {found.ConfigDigest ?? "of several"}) than the one that was built ({image.Id}): nothing was overwritten"

@@ -35,10 +35,10 @@ public static class ImageSbom
     private const string Trivy = "trivy";
     private const string Syft = "syft";
 
-    /// <summary>Takes the <see cref="BuiltImage"/> of a service, and provides its <see cref="BillOfMaterials"/>.</summary>
-    public static Task<StepResult> Run(Service service, StepContext step) =>
+    /// <summary>Takes the <see cref="BuiltImage"/> of a service or base image, and provides its <see cref="BillOfMaterials"/>.</summary>
+    public static Task<StepResult> Run(ImageSource source, StepContext step) =>
         ImageStep.Run(
-            service,
+            source,
             step,
             async () =>
             {

@@ -8,15 +8,15 @@ namespace Pipeline.Images;
 internal static class ProvenanceBases
 {
     /// <summary>Those of a service's image; the platform's own base images with the digests that they were pushed as.</summary>
-    /// <param name="service">The service.</param>
+    /// <param name="source">The service or base image.</param>
     /// <param name="step">A step of it.</param>
     /// <returns>None where it is not known how the image was built.</returns>
-    public static ImmutableArray<ImageReference> Of(Service service, StepContext step)
+    public static ImmutableArray<ImageReference> Of(ImageSource source, StepContext step)
     {
         if (step.Find<ImageBases>() is not { } known || known.ImageId != step.Find<BuiltImage>()?.Id)
             return [];
         var own = step
-            .Platform.BasesOf(service)
+            .Platform.BasesOf(source)
             .Select(image => step.FindOf<PushedImage>(image)?.Reference)
             .OfType<ImageReference>()
             .ToDictionary(pushed => pushed with { Digest = null });

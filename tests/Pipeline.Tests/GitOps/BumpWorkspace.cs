@@ -115,7 +115,7 @@ internal sealed class BumpWorkspace : IAsyncDisposable
                 },
                 Environment = Environment,
                 Source = await PendingSource.Ask(Root).Whole(),
-                Services = chosen,
+                Selected = [.. chosen],
                 Artifacts = Artifacts,
                 Secrets = ["made-up-token"],
                 Extensions = [KnownRegistries.All],

@@ -67,7 +67,7 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
 
     public Platform Read() => CatalogReader.Read(repository.Root / "pipeline.yaml", repository.Root / "artifacts");
 
-    public async Task<ImmutableArray<SelectedService>> Select(string[] names, string? since = null)
+    public async Task<ImmutableArray<SelectedSource>> Select(string[] names, string? since = null)
     {
         var platform = Read();
         var source = await PendingSource.Ask(repository.Root).Whole();
@@ -86,7 +86,7 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
             Platform = platform,
             Environment = platform.Environments[0],
             Source = await PendingSource.Ask(repository.Root).Whole(),
-            Services = [.. (await Select(services)).Select(one => one.Service)],
+            Selected = [.. (await Select(services)).Select(one => one.Source)],
             Artifacts = artifacts,
             Parallel = 4,
             Extensions = [KnownRegistries.All],
@@ -96,9 +96,9 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
             options,
             () =>
                 [
-                    Target("Image", [], (service, step) => ImageBuild.Run(service, step, new GitVersions())),
+                    Target("Image", [], (source, step) => ImageBuild.Run(source, step, new GitVersions())),
                     Target("Wait", ["Image"], Wait),
-                    Target("Push", ["Wait"], (service, step) => ImagePush.Run(service, step, new GitVersions())),
+                    Target("Push", ["Wait"], (source, step) => ImagePush.Run(source, step, new GitVersions())),
                     Target("Look", ["Push"], Look),
                 ],
             []
@@ -117,7 +117,7 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
         PlannedTarget Target(
             string target,
             ImmutableArray<string> after,
-            Func<Service, StepContext, Task<StepResult>> step
+            Func<ImageSource, StepContext, Task<StepResult>> step
         ) =>
             new(
                 target,
@@ -128,10 +128,10 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
                 }
             );
 
-        async Task<StepResult> OnEngine(StepContext step, Func<Service, StepContext, Task<StepResult>> body)
+        async Task<StepResult> OnEngine(StepContext step, Func<ImageSource, StepContext, Task<StepResult>> body)
         {
             await step.Shared(_ => Task.FromResult(connection));
-            return await body(step.Service, step);
+            return await body(step.Subject, step);
         }
     }
 
@@ -170,12 +170,12 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
     }
 
     // What Sign would attest.
-    private static Task<StepResult> Look(Service service, StepContext step) =>
-        Task.FromResult(StepResult.PassedWith(string.Join(' ', ProvenanceBases.Of(service, step))));
+    private static Task<StepResult> Look(ImageSource source, StepContext step) =>
+        Task.FromResult(StepResult.PassedWith(string.Join(' ', ProvenanceBases.Of(source, step))));
 
-    private async Task<StepResult> Wait(Service service, StepContext step)
+    private async Task<StepResult> Wait(ImageSource source, StepContext step)
     {
-        if (service.IsBase && BeforePush is { } before)
+        if (source is OwnBase && BeforePush is { } before)
             await before();
         return StepResult.Passed;
     }

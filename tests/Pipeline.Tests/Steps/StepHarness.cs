@@ -76,7 +76,7 @@ public sealed class StepHarness : IAsyncDisposable
                         Tag = "aaaaaaa",
                         Time = DateTimeOffset.UnixEpoch,
                     },
-                Services = [Service],
+                Selected = [Service],
                 Artifacts = Root / "artifacts",
                 StepTimeout = StepTimeout,
                 SearchPath = new(SearchPath),

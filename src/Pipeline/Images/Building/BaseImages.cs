@@ -26,7 +26,7 @@ internal sealed class BaseImages
     /// <summary>The values of the arguments of a service's Dockerfile that name base images of the catalog.</summary>
     /// <exception cref="StepFailedException">A base image can neither be pulled nor made.</exception>
     public static async Task<ImmutableDictionary<string, string>> ArgumentsOf(
-        Service service,
+        ImageSource source,
         ContainerEngine engine,
         StepContext step
     )
@@ -34,7 +34,7 @@ internal sealed class BaseImages
         var arguments = ImmutableDictionary<string, string>.Empty;
         var shared = await step.Shared(_ => Task.FromResult(new BaseImages()));
         // An engine refuses, or warns of, arguments that a Dockerfile does not declare.
-        foreach (var image in BaseImageUse.Of(step.Platform, service))
+        foreach (var image in BaseImageUse.Of(step.Platform, source))
             arguments = arguments.SetItem(image.Argument!, await shared.Get(image, engine, step));
         return arguments;
     }

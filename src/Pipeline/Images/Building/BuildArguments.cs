@@ -25,15 +25,15 @@ internal static class BuildArguments
 
     /// <summary>Those of the catalog that the Dockerfile declares, and the base images that it asks for.</summary>
     /// <exception cref="StepFailedException">A base image can neither be pulled nor made.</exception>
-    public static async Task<ImmutableDictionary<string, string>> Of(Service service, StepContext step)
+    public static async Task<ImmutableDictionary<string, string>> Of(ImageSource source, StepContext step)
     {
-        var dockerfile = await File.ReadAllTextAsync(service.Dockerfile!, step.Cancellation);
+        var dockerfile = await File.ReadAllTextAsync(source.Dockerfile!, step.Cancellation);
         // An engine refuses, or warns of, arguments that a Dockerfile does not declare.
-        var given = service.Build.Arguments.ToLookup(argument =>
+        var given = source.Build.Arguments.ToLookup(argument =>
             Predefined.Contains(argument.Key) || BaseImageUse.Declares(dockerfile, argument.Key)
         );
         foreach (var (name, _) in given[false])
             step.Log.Write($"left out: the Dockerfile has no ARG {name}");
-        return (await BaseImages.ArgumentsOf(service, await step.Engine(), step)).SetItems(given[true]);
+        return (await BaseImages.ArgumentsOf(source, await step.Engine(), step)).SetItems(given[true]);
     }
 }

@@ -11,14 +11,14 @@ namespace Pipeline.Images.Building;
 /// <param name="Value">The commit, or the key.</param>
 internal sealed record ImageIdentity(string Tag, string Label, string Value)
 {
-    /// <summary>What the image of a service, or a base image, is known by in a run.</summary>
-    public static async Task<ImageIdentity> Of(Service service, StepContext step)
+    /// <summary>What the image of a service or base image is known by in a run.</summary>
+    public static async Task<ImageIdentity> Of(ImageSource source, StepContext step)
     {
-        if (!service.IsBase)
+        if (source is not OwnBase image)
             return ByCommit(step);
 
         var ids = await step.Shared(_ => Task.FromResult(new SourceIds(step.Source)));
-        var key = new BaseKey(step.Platform, step.Source, ids).Of(service);
+        var key = new BaseKey(step.Platform, step.Source, ids).Of(image);
         return key is { } known ? new(BaseKey.TagOf(known), ImageLabels.Content, known.Value) : ByCommit(step);
     }
 

@@ -15,11 +15,16 @@ internal static class ImageLabels
     public const string Content = "pipeline.content";
 
     /// <summary>The labels of an image.</summary>
-    /// <param name="service">The service, or base image.</param>
+    /// <param name="source">The service or base image.</param>
     /// <param name="step">Knows the commit and the platform.</param>
     /// <param name="tag">The image's tag.</param>
     /// <param name="revision">The commit; with a suffix where the files differ from it.</param>
-    public static ImmutableDictionary<string, string> Of(Service service, StepContext step, string tag, string revision)
+    public static ImmutableDictionary<string, string> Of(
+        ImageSource source,
+        StepContext step,
+        string tag,
+        string revision
+    )
     {
         var labels = ImmutableDictionary<string, string>
             .Empty.Add(Revision, revision)
@@ -27,8 +32,10 @@ internal static class ImageLabels
                 "org.opencontainers.image.created",
                 step.Source.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
             )
-            .Add("org.opencontainers.image.title", service.Image.Split('/')[^1])
+            .Add("org.opencontainers.image.title", source.Image.Split('/')[^1])
             .Add("org.opencontainers.image.version", tag);
-        return step.Platform.Source is { } source ? labels.Add("org.opencontainers.image.source", source) : labels;
+        return step.Platform.Source is { } repository
+            ? labels.Add("org.opencontainers.image.source", repository)
+            : labels;
     }
 }

@@ -19,16 +19,16 @@ internal static class OwnBases
     /// The text of a service's Dockerfile with the base images of this run in place of the names that mean them, whatever their tags;
     /// null where it names none, or only in arguments.
     /// </summary>
-    /// <param name="service">The service.</param>
+    /// <param name="source">The service or base image.</param>
     /// <param name="arguments">The arguments that the Dockerfile is built with.</param>
     /// <param name="step">The step.</param>
     /// <exception cref="StepFailedException">The run has not made one of them ready.</exception>
-    public static string? Resolve(Service service, IReadOnlyDictionary<string, string> arguments, StepContext step)
+    public static string? Resolve(ImageSource source, IReadOnlyDictionary<string, string> arguments, StepContext step)
     {
-        if (service.Bases.IsEmpty)
+        if (source.Bases.IsEmpty)
             return null;
 
-        var text = File.ReadAllText(service.Dockerfile!);
+        var text = File.ReadAllText(source.Dockerfile!);
         var resolved = new StringBuilder(text);
         var isSame = true;
         // From the end, so that the places before stay what they are.

@@ -35,7 +35,7 @@ internal sealed record PinnedImages(
     )
     {
         var own = step
-            .Platform.BasesOf(step.Service)
+            .Platform.BasesOf(step.Subject)
             .Select(image => (Image: image, Built: step.FindOf<BuiltImage>(image)))
             .Where(each => each.Built?.Layout is not null)
             .ToDictionary(each => $"{each.Built!.Reference}");
@@ -66,7 +66,7 @@ internal sealed record PinnedImages(
             Contexts = Contexts.Add(name, $"oci-layout://{layout.Folder}@{layout.Digest}"),
         };
 
-    private static ImageLayout LayoutOf(Service image, BuiltImage built, StepContext step) =>
+    private static ImageLayout LayoutOf(OwnBase image, BuiltImage built, StepContext step) =>
         ImageLayout.Find(step.Artifacts / built.Layout!) is { } layout
         && (layout.Digest == built.Id || layout.Digest == step.FindOf<AdoptedImage>(image)?.Digest)
             ? layout

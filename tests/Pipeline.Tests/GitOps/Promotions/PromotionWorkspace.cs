@@ -101,7 +101,7 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
                 Platform = Platform,
                 Environment = this[environment],
                 Source = await PendingSource.Ask(sources.Root).Whole(),
-                Services = [chosen],
+                Selected = [chosen],
                 Artifacts = Artifacts,
                 SearchPath = new(SearchPath),
                 Extensions = [KnownRegistries.All],
