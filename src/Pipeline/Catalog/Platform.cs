@@ -25,19 +25,19 @@ public sealed record Platform
     public ImmutableArray<BaseImage> Bases { get; init; } = [];
 
     /// <summary>What the platform's own base images are built from, each after those that it is built on itself.</summary>
-    public ImmutableArray<Service> OwnBases =>
-        [.. DependencyOrder.Sort([.. Bases.Select(image => image.Source).OfType<Service>()], source => source.Bases)];
+    public ImmutableArray<OwnBase> OwnBases =>
+        [.. DependencyOrder.Sort([.. Bases.Select(image => image.Source).OfType<OwnBase>()], source => source.Bases)];
 
     /// <summary>All that images are built of: what own base images are built from, and after it the services.</summary>
-    public ImmutableArray<Service> BasesAndServices => OwnBases.AddRange(Services);
+    public ImmutableArray<ImageSource> BasesAndServices => [.. OwnBases, .. Services];
 
     /// <summary>The platform's own base images that an image is built on, over any number of others, each after its own.</summary>
-    public IEnumerable<Service> BasesOf(Service service)
+    public IEnumerable<OwnBase> BasesOf(ImageSource source)
     {
-        if (service.Bases.IsEmpty)
+        if (source.Bases.IsEmpty)
             return [];
 
-        var needed = new HashSet<string>(service.Bases);
+        var needed = new HashSet<string>(source.Bases);
         var bases = OwnBases;
         // Each comes after its own, so that going backwards meets whoever needs it first.
         foreach (var image in bases.Reverse().Where(image => needed.Contains(image.Name)))

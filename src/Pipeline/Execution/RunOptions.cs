@@ -21,7 +21,7 @@ public sealed record RunOptions : IRunScope
     public required SourceRevision Source { get; init; }
 
     /// <inheritdoc />
-    public required ImmutableArray<Service> Services { get; init; }
+    public required ImmutableArray<ImageSource> Selected { get; init; }
 
     /// <summary>The targets that were asked for, by name.</summary>
     public ImmutableArray<string> Targets { get; init; } = [];
@@ -53,6 +53,9 @@ public sealed record RunOptions : IRunScope
     /// <summary>Where results are kept, and taken from; null where every step is run.</summary>
     public CacheOptions? Cache { get; init; }
 
+    /// <inheritdoc />
+    public ImmutableArray<object> Extensions { get; init; } = [];
+
     /// <summary>The keys of its steps, where they were begun ahead; the run gives them back.</summary>
     public CacheKeys? Keys { get; init; }
 
@@ -71,7 +74,7 @@ public sealed record RunOptions : IRunScope
             Environment = Environment.Name,
             Targets = Targets,
             Steps = [.. plan.Where(target => target.Steps is not null).Select(target => target.Name)],
-            Services = [.. Services.Select(service => service.Name)],
+            Services = [.. Selected.Select(source => source.Name)],
             Parallel = Parallel,
             FailFast = FailFast,
             StepTimeout = StepTimeout.TotalMinutes,

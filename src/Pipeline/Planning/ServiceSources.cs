@@ -8,7 +8,7 @@ namespace Pipeline.Planning;
 public sealed class ServiceSources(Platform platform)
 {
     private readonly Dictionary<string, Service> services = platform.Services.ToDictionary(service => service.Name);
-    private readonly ImmutableArray<Service> bases = platform.OwnBases;
+    private readonly ImmutableArray<OwnBase> bases = platform.OwnBases;
 
     /// <summary>A service, and each that it depends on, over any number of others, in the order of their names.</summary>
     public ImmutableArray<Service> NeededBy(Service service)

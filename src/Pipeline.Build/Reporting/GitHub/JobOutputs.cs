@@ -1,3 +1,4 @@
+using Pipeline.Catalog;
 using Pipeline.Execution;
 
 namespace Pipeline.Build.Reporting.GitHub;
@@ -19,10 +20,7 @@ public static class JobOutputs
             .Select(steps => steps.Key)
             .ToHashSet();
         // Later jobs of the workflow deliver services; base images come with those that are built on them.
-        var names = run
-            .Options.Services.Where(service => !service.IsBase)
-            .Select(service => service.Name)
-            .Where(passed.Contains);
+        var names = run.Options.Selected.OfType<Service>().Select(service => service.Name).Where(passed.Contains);
         File.AppendAllText(file, $"services={string.Join(',', names)}\n");
     }
 }

@@ -24,7 +24,7 @@ internal sealed class BaseKey(Platform platform, SourceRevision source, SourceId
     /// </summary>
     /// <param name="image">The base image.</param>
     /// <exception cref="GitException">Git does not give its objects out.</exception>
-    public ContentKey? Of(Service image)
+    public ContentKey? Of(OwnBase image)
     {
         var key = new ContentKeyBuilder().Add(Form).Add(CatalogEntry.KeyOf(image, source.Root).Value);
         foreach (var path in BaseImageUse.SourcesOf(image).Distinct())
