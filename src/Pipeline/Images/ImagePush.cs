@@ -4,7 +4,7 @@ using Pipeline.Images.Engines;
 using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
 using Pipeline.Planning.Versions;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images;
 

@@ -3,7 +3,7 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images.Layouts;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images;
 

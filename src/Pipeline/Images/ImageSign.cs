@@ -3,7 +3,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images;
 

@@ -1,7 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images.Registries;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Images;

@@ -6,6 +6,7 @@ using Pipeline.Images;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
 using Pipeline.Planning;
+using Pipeline.Quality;
 using Pipeline.Tests.Execution.Cache;
 
 namespace Pipeline.Tests.Images;
@@ -63,7 +64,12 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
 
     public string NameOf(string image) => $"{registry}/{name}/{image}";
 
-    public Platform Read() => CatalogReader.Read(repository.Root / "pipeline.yaml", repository.Root / "artifacts");
+    public Platform Read() =>
+        CatalogReader.Read(
+            repository.Root / "pipeline.yaml",
+            repository.Root / "artifacts",
+            SupportedLanguages.Declared
+        );
 
     public async Task<ImmutableArray<SelectedService>> Select(string[] names, string? since = null)
     {

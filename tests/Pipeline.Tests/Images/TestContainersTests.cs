@@ -1,7 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images;
-using Pipeline.Quality.Testing;
+using Pipeline.Quality;
 
 namespace Pipeline.Tests.Images;
 

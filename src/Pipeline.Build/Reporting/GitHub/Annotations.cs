@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Build.Reporting.GitHub;
 

@@ -1,7 +1,7 @@
 using Pipeline.Execution;
 using Pipeline.GitOps;
 using Pipeline.Images;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Build.Reporting.Html;
 

@@ -16,7 +16,7 @@ internal static class CatalogEntry
             .Add(service.Name)
             .Add(Within(service.Directory))
             .Add(service.Path)
-            .Add(service.Language.ToString())
+            .Add(service.Language.Name)
             .Add(service.Commands.Compile)
             .Add(service.Commands.Test)
             .Add(service.Commands.Lint)

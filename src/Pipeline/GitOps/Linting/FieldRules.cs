@@ -1,7 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Foundation;
 using Pipeline.GitOps.Manifests;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.GitOps.Linting;
 

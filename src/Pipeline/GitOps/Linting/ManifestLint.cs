@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps.Manifests;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.GitOps.Linting;
 

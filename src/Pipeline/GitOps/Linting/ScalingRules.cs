@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.GitOps.Manifests;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.GitOps.Linting;
 

@@ -6,7 +6,7 @@ using Amazon.Runtime;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Foundation.Failures;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images.Registries;
 

@@ -2,7 +2,7 @@ using Docker.DotNet.Models;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images.Registries;
 

@@ -1,4 +1,5 @@
 using Pipeline.Execution;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Languages;
 

@@ -1,11 +1,12 @@
 using Pipeline.Execution;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Scanners;
 
-/// <summary>A tool that looks for findings in a service.</summary>
+/// <summary>A tool that searches a service for findings.</summary>
 internal interface IScanner
 {
-    /// <summary>Looks at the step's service.</summary>
-    /// <exception cref="StepFailedException">Its report is not to be read.</exception>
+    /// <summary>Scans the step's service.</summary>
+    /// <exception cref="StepFailedException">The tool's report cannot be read.</exception>
     Task<ScanReport> Scan(StepContext step);
 }

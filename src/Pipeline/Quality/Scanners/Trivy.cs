@@ -1,6 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Scanners;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Scanners;
 

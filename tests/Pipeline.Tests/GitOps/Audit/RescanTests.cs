@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Pipeline.Tests.GitOps.Promotions;
 
 namespace Pipeline.Tests.GitOps.Audit;

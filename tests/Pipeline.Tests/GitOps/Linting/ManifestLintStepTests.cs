@@ -1,6 +1,6 @@
 using Pipeline.Execution;
 using Pipeline.GitOps.Linting;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Pipeline.Tests.Steps;
 
 namespace Pipeline.Tests.GitOps.Linting;

@@ -2,7 +2,7 @@ using System.Text;
 using Pipeline.Catalog;
 using Pipeline.GitOps.Linting;
 using Pipeline.GitOps.Manifests;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Tests.GitOps.Linting;
 

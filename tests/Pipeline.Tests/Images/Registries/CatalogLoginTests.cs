@@ -4,7 +4,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images;
 using Pipeline.Images.Registries;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Pipeline.Tests.Quality;
 using Pipeline.Tests.Steps;
 

@@ -4,7 +4,7 @@ using Amazon.Runtime;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images.Registries;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Polyfills.Tests.Ecr;
 
 namespace Pipeline.Tests.Images.Registries;

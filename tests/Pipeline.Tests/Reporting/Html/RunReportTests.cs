@@ -4,7 +4,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.GitOps;
 using Pipeline.Images;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Pipeline.Tests.Execution;
 
 namespace Pipeline.Tests.Reporting.Html;

@@ -4,6 +4,7 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Foundation.Files;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Testing.Dependencies;
 
@@ -40,7 +41,7 @@ internal sealed class PostgresServer : IServerKind
         return program is null ? null : File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program;
     }
 
-    public TestContainer Container(TestDependency dependency, ServerPlace place) =>
+    public ServerImage Container(TestDependency dependency, ServerPlace place) =>
         new(
             dependency.Image!,
             place.Port,
