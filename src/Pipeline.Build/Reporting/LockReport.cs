@@ -6,7 +6,7 @@ namespace Pipeline.Build.Reporting;
 public static class LockReport
 {
     /// <summary>Writes a line for each tool, and where they are kept.</summary>
-    public static void Write(ImmutableArray<LockedToolState> states, ToolCache cache, TextWriter output)
+    public static void Write(ImmutableArray<ToolPresence> states, ToolCache cache, TextWriter output)
     {
         foreach (var (tool, program) in states)
             output.WriteLine(

@@ -19,8 +19,8 @@ public static class Setup
     public static async Task Run(ImmutableArray<Tool> tools, AbsolutePath root, ToolCache cache, TextWriter output)
     {
         var fetch = new ToolFetch(cache, ToolFetchOptions.OfEnvironment(), output.WriteLine);
-        await LockedTools.FetchAll(ToolsLock.Read(root), fetch, output);
-        var path = LockedTools.SearchPath(root, cache);
+        await ToolInventory.FetchAll(ToolsLock.Read(root), fetch, output);
+        var path = ToolInventory.SearchPath(root, cache);
 
         if (File.Exists(root / ".config" / "dotnet-tools.json"))
             await PackageManager.Run(new("dotnet", "tool", "restore") { Directory = root }, output);

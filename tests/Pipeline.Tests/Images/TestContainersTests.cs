@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Images;
 using Pipeline.Images.Engines;
-using Pipeline.Quality.Testing;
+using Pipeline.Quality;
 
 namespace Pipeline.Tests.Images;
 

@@ -1,7 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Execution.Steps;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Build.Reporting.GitHub;
 

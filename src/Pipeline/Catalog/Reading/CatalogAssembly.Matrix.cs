@@ -11,7 +11,7 @@ internal sealed partial class CatalogAssembly
     private ImmutableArray<string> Versions(YamlMap? map, ServiceEntry entry, Language language)
     {
         if (entry.Versions is not { } own)
-            return [.. PlatformVersions(language) ?? []];
+            return [.. document.Matrix?.GetValueOrDefault(language.Name) ?? []];
 
         var list = (YamlList)map!["versions"]!;
         CheckVersions(list);
@@ -22,16 +22,6 @@ internal sealed partial class CatalogAssembly
             );
         return [.. own];
     }
-
-    private string[]? PlatformVersions(Language language) =>
-        language switch
-        {
-            Language.Go => document.Matrix?.Go,
-            Language.Python => document.Matrix?.Python,
-            Language.Node => document.Matrix?.Node,
-            Language.DotNet => document.Matrix?.Dotnet,
-            _ => null,
-        };
 
     private void CheckVersions(ImmutableArray<Service> services)
     {

@@ -26,7 +26,7 @@ internal sealed record PlatformDocument
     public required Dictionary<string, ServiceEntry?> Services { get; init; }
 
     [Description("The versions that services are verified with in workflows on GitHub, by their language.")]
-    public MatrixEntry? Matrix { get; init; }
+    public Dictionary<string, string[]?>? Matrix { get; init; }
 
     [Description("Base images that services are built on, by name.")]
     public Dictionary<string, BaseEntry>? Bases { get; init; }
@@ -36,24 +36,6 @@ internal sealed record PlatformDocument
 
     [Description("What has to hold before an image moves on.")]
     public PolicyEntry? Policy { get; init; }
-}
-
-[Description(
-    "Versions of languages, such as 1.23 or 8.0.x: workflows verify services of the language with each of them."
-)]
-internal sealed record MatrixEntry
-{
-    [Description("Versions of Go.")]
-    public string[]? Go { get; init; }
-
-    [Description("Versions of Python.")]
-    public string[]? Python { get; init; }
-
-    [Description("Versions of Node.js.")]
-    public string[]? Node { get; init; }
-
-    [Description("Versions of the .NET SDK.")]
-    public string[]? Dotnet { get; init; }
 }
 
 [Description(

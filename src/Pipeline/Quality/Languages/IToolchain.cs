@@ -7,7 +7,7 @@ namespace Pipeline.Quality.Languages;
 internal interface IToolchain
 {
     /// <summary>The programs that it runs; null where packages are used that nothing pins, so that they do not tell all.</summary>
-    IEnumerable<ToolProbe>? Tools(Service service);
+    IEnumerable<ToolProbe>? Probes(Service service);
 
     /// <summary>What <see cref="Compile"/> leaves in the service's folder.</summary>
     ServiceOutputs Outputs(Service service);

@@ -1,6 +1,7 @@
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Processes;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Languages;
 

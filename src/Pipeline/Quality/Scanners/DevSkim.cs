@@ -1,12 +1,16 @@
+using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
-using Pipeline.Quality.Sarif;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Scanners;
 
 /// <summary>Microsoft's DevSkim: patterns of insecure code in most languages.</summary>
-internal sealed class DevSkim : IScanner
+internal sealed class DevSkim : ISourceScanner
 {
     private const string Name = "devskim";
+
+    public IEnumerable<ToolProbe> Probes(Service service) =>
+        [DotNetSdks.Probe, new(RestoredDevSkim.ManifestFor(service.Directory) ?? Name)];
 
     public async Task<ScanReport> Scan(StepContext step)
     {
@@ -14,7 +18,7 @@ internal sealed class DevSkim : IScanner
             return ScanReport.Unable(Name, "devskim cannot run: dotnet is not on the path");
 
         var installed = await step.Shared(cancellation =>
-            DevSkimTool.Restore(dotnet, step.Service.Directory, cancellation)
+            RestoredDevSkim.Restore(dotnet, step.Service.Directory, cancellation)
         );
         if (installed.Problem is { } problem)
             return ScanReport.Unable(Name, problem);

@@ -3,6 +3,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Processes;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Scanners;
 

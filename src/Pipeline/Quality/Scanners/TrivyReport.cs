@@ -1,4 +1,5 @@
 using Pipeline.Foundation.Failures;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Scanners;
 
@@ -74,7 +75,7 @@ public static class TrivyReport
                     .Select(check => new Finding(
                         Trivy.Name,
                         check.Id,
-                        Severities.Parse(check.Severity),
+                        SeverityScale.Parse(check.Severity),
                         check.Message ?? check.Title ?? check.Id
                     )
                     {
@@ -86,7 +87,7 @@ public static class TrivyReport
                 (result.Secrets ?? []).Select(secret => new Finding(
                     Trivy.Name,
                     secret.RuleId,
-                    Severities.Parse(secret.Severity),
+                    SeverityScale.Parse(secret.Severity),
                     $"secret in the file: {secret.Title}"
                 )
                 {
@@ -99,7 +100,7 @@ public static class TrivyReport
         new(
             Trivy.Name,
             vulnerability.VulnerabilityId,
-            Severities.Parse(vulnerability.Severity),
+            SeverityScale.Parse(vulnerability.Severity),
             vulnerability.Title ?? vulnerability.Description ?? "is vulnerable"
         )
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pipeline.Catalog;
 using Pipeline.Foundation.Failures;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Scanners;
 

@@ -27,14 +27,14 @@ public sealed partial class ToolUpdate(ToolFetchOptions options, TextWriter outp
         var text = await File.ReadAllTextAsync(file, cancellation);
         var changed = text;
         using var http = new ToolDownload(options.Schedule, options.Patience, output.WriteLine);
-        foreach (var (tool, version) in Chosen(ToolsLockDocument.Read(text).ToLock(), wanted))
+        foreach (var (tool, version) in Chosen(LockDocument.Read(text).ToLock(), wanted))
             if (await Propose(tool, version, http, cancellation) is { } proposal)
-                changed = ToolsLockDocument.Read(changed).With(proposal);
+                changed = LockDocument.Read(changed).With(proposal);
         if (changed == text)
             return;
 
         // What is written has to be a lock again.
-        ToolsLockDocument.Read(changed);
+        LockDocument.Read(changed);
         AtomicFile.Write(file, changed);
         output.WriteLine(
             $"written to {ToolsLock.FileName}: review the difference, and what each release says of itself"

@@ -15,5 +15,5 @@ public sealed record ToolsLock(ImmutableArray<LockedTool> Tools)
     /// <summary>Reads the lock of a repository; one without the file locks nothing.</summary>
     /// <exception cref="ToolException">It cannot be used; every problem is listed, with its place.</exception>
     public static ToolsLock Read(AbsolutePath root) =>
-        File.Exists(root / FileName) ? ToolsLockDocument.Read(File.ReadAllText(root / FileName)).ToLock() : Empty;
+        File.Exists(root / FileName) ? LockDocument.Read(File.ReadAllText(root / FileName)).ToLock() : Empty;
 }

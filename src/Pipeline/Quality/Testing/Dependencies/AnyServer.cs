@@ -8,7 +8,7 @@ namespace Pipeline.Quality.Testing.Dependencies;
 /// <summary>A server that the catalog describes.</summary>
 internal sealed class AnyServer : IServerKind
 {
-    public TestContainer Container(TestDependency dependency, ServerPlace place) =>
+    public ServerImage Container(TestDependency dependency, ServerPlace place) =>
         new(
             dependency.Image!,
             place.Port,

@@ -12,7 +12,7 @@ internal interface IServerKind
     string Signal => "TERM";
 
     /// <summary>How it runs from its image.</summary>
-    TestContainer Container(TestDependency dependency, ServerPlace place);
+    ServerImage Container(TestDependency dependency, ServerPlace place);
 
     /// <summary>The program of this machine that it runs by, made ready; null where there is none.</summary>
     /// <exception cref="StepFailedException">It cannot be made ready.</exception>

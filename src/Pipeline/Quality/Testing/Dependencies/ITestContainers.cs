@@ -17,7 +17,7 @@ public interface ITestServer : IAsyncDisposable
 /// <param name="Port">The port that it listens on.</param>
 /// <param name="Variables">Its environment variables, <c>NAME=value</c>.</param>
 /// <param name="Arguments">The arguments of its program; none: its own.</param>
-public sealed record TestContainer(
+public sealed record ServerImage(
     string Image,
     int Port,
     ImmutableArray<string> Variables,
@@ -28,5 +28,5 @@ public sealed record TestContainer(
 public interface ITestContainers
 {
     /// <summary>Starts one; null where there is no container engine, or the image cannot be had: the log says why.</summary>
-    Task<ITestServer?> Start(TestContainer container, StepContext step);
+    Task<ITestServer?> Start(ServerImage container, StepContext step);
 }

@@ -6,6 +6,7 @@ using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Processes;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Testing.Dependencies;
 
@@ -42,7 +43,7 @@ internal sealed class PostgresServer : IServerKind
         return program is null ? null : File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program;
     }
 
-    public TestContainer Container(TestDependency dependency, ServerPlace place) =>
+    public ServerImage Container(TestDependency dependency, ServerPlace place) =>
         new(
             dependency.Image!,
             place.Port,
