@@ -5,7 +5,7 @@ using Pipeline.Execution;
 namespace Pipeline.Quality.Testing.Dependencies;
 
 /// <summary>A server that the catalog describes.</summary>
-internal sealed class AnyServer : IServerKind
+internal sealed class DescribedServer : IServerKind
 {
     public ServerImage Container(TestDependency dependency, ServerPlace place) =>
         new(
