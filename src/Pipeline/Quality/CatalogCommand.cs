@@ -4,12 +4,12 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality;
 
-/// <summary>A command of the catalog in a toolchain's place: its exit code alone decides.</summary>
+/// <summary>A command of the catalog, which replaces a toolchain's: its exit code alone decides.</summary>
 internal static class CatalogCommand
 {
     public static async Task<StepResult> Run(StepContext step, ImmutableArray<string> command)
     {
-        // The list of processes is for everyone to read.
+        // Every user of the machine can read the arguments of processes.
         if (command.Any(part => step.Redact(part) != part))
             return StepResult.Failed(
                 $"the catalog's command for {step.Key.Target} of {step.Service.Name} holds a secret, which every user of this machine could see: have the program read it from its variable"

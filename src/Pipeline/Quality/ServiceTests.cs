@@ -4,12 +4,12 @@ using Pipeline.Quality.Testing.Dependencies;
 
 namespace Pipeline.Quality;
 
-/// <summary>The target <c>Test</c>: starts what a service's tests need, runs them, and ends it.</summary>
+/// <summary>The target <c>Test</c>: starts the servers that a service's tests need, runs the tests, and stops the servers.</summary>
 public static class ServiceTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>The server programs of this machine that tests may be run with.</summary>
+    /// <summary>The installed server programs that tests may need.</summary>
     public static Input Tools { get; } =
         CommonInputs.Tools(service =>
             service
@@ -30,7 +30,7 @@ public static class ServiceTests
     /// <summary>Runs a service's tests; a run that tested nothing, or too little of the code, does not pass.</summary>
     /// <param name="service">The service.</param>
     /// <param name="step">The step.</param>
-    /// <param name="containers">Runs what has an image.</param>
+    /// <param name="containers">Runs servers from images.</param>
     public static Task<StepResult> Run(Service service, StepContext step, ITestContainers containers) =>
         Run(service, step, containers, Patience);
 

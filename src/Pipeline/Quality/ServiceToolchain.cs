@@ -5,13 +5,13 @@ using Pipeline.Quality.Languages;
 
 namespace Pipeline.Quality;
 
-/// <summary>Compiles, tests and lints a service with what its language uses, or with the commands that the catalog gives.</summary>
+/// <summary>Compiles, tests and lints a service with its language's toolchain, or with the catalog's commands.</summary>
 public static class ServiceToolchain
 {
-    // What commands of the catalog make, by the names that build tools give it.
+    // The folders that build tools write to, for commands of the catalog.
     private static readonly ServiceOutputs OfCommands = new(["bin", "build", "dist", "obj", "out", "target"], []);
 
-    /// <summary>The tools of a service's language, and the programs of the catalog's commands.</summary>
+    /// <summary>The programs of a service's toolchain, and those of the catalog's commands.</summary>
     public static Input Tools { get; } =
         CommonInputs.Tools(service =>
         {
@@ -22,7 +22,7 @@ public static class ServiceToolchain
             return For(service) is not { } toolchain ? programs : toolchain.Probes(service)?.Concat(programs);
         });
 
-    /// <summary>What <see cref="Compile"/> leaves in a service's folder.</summary>
+    /// <summary>The files that <see cref="Compile"/> leaves in a service's folder.</summary>
     public static ServiceOutputs Outputs(Service service) =>
         !service.Commands.Compile.IsEmpty ? OfCommands : For(service)?.Outputs(service) ?? ServiceOutputs.None;
 
@@ -34,7 +34,7 @@ public static class ServiceToolchain
     public static Task<StepResult> Test(Service service, StepContext step) =>
         Run(step, service.Commands.Test, toolchain => step.RedactingReports(toolchain.Test));
 
-    /// <summary>Runs a service's linters; whatever they find fails the step, for the service chose their rules.</summary>
+    /// <summary>Runs a service's linters; any finding fails the step, as the service chose their rules.</summary>
     public static Task<StepResult> Lint(Service service, StepContext step) =>
         Run(step, service.Commands.Lint, toolchain => toolchain.Lint(step));
 
@@ -47,7 +47,7 @@ public static class ServiceToolchain
         : For(step.Service) is { } toolchain ? work(toolchain)
         : Task.FromResult(
             step.Unable(
-                $"nothing says how: give services.{step.Service.Name}.commands.{step.Key.Target.ToLowerInvariant()} in the catalog"
+                $"there is no command for it: set services.{step.Service.Name}.commands.{step.Key.Target.ToLowerInvariant()} in the catalog"
             )
         );
 

@@ -63,7 +63,9 @@ public sealed class CatalogCommandTests : IAsyncDisposable
     {
         var result = await harness.Execute("Compile", ServiceToolchain.Compile);
 
-        result.ShouldBe(StepResult.Skipped("nothing says how: give services.legacy.commands.compile in the catalog"));
+        result.ShouldBe(
+            StepResult.Skipped("there is no command for it: set services.legacy.commands.compile in the catalog")
+        );
     }
 
     public ValueTask DisposeAsync() => harness.DisposeAsync();

@@ -213,7 +213,7 @@ public sealed class DependencyAnalysisTests : IAsyncDisposable
 
         result.ShouldBe(
             StepResult.Failed(
-                "pip-audit: 1 finding of severity high and above: services/auth/requirements.txt [high] PYSEC-2014-8 jinja2@2.4.1: Unsafe temporary files. (mended in 2.7.2)"
+                "pip-audit: 1 finding of severity high and above: services/auth/requirements.txt [high] PYSEC-2014-8 jinja2@2.4.1: Unsafe temporary files. (fixed in 2.7.2)"
             )
         );
     }

@@ -84,8 +84,8 @@ internal sealed record Annotation(string Level, string Title, string Message)
             : isFailed || finding.Severity >= Severity.Medium ? "warning"
             : "notice";
         var package = finding.Package is null ? "" : $"{finding.Package}: ";
-        var mended = finding.FixedVersion is null ? "" : $" (mended in {finding.FixedVersion})";
-        return new(level, $"{step}: {finding.Tool} {finding.RuleId}", run.Redact($"{package}{finding.Message}{mended}"))
+        var fix = finding.FixedVersion is null ? "" : $" (fixed in {finding.FixedVersion})";
+        return new(level, $"{step}: {finding.Tool} {finding.RuleId}", run.Redact($"{package}{finding.Message}{fix}"))
         {
             Finding = finding,
         };

@@ -3,18 +3,18 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Quality.Findings;
 
-/// <summary>Holds findings against what somebody answers for.</summary>
+/// <summary>Applies a policy's exceptions to findings.</summary>
 public static class FindingPolicy
 {
-    /// <summary>Excuses a finding where the policy does, and says so where an exception has run out.</summary>
+    /// <summary>Excuses a finding that the policy allows, and notes an exception that has expired.</summary>
     /// <param name="finding">What was found.</param>
-    /// <param name="policy">What has to hold.</param>
-    /// <param name="service">The name of the service that it was found in.</param>
-    /// <param name="today">The day, in UTC.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="service">The name of the service with the finding.</param>
+    /// <param name="today">The current day, in UTC.</param>
     public static Finding Apply(Finding finding, Policy policy, string service, DateOnly today)
     {
         var about = policy.Allowed.Where(each => each.IsAbout(service, finding.RuleId, finding.Package)).ToArray();
-        // The one that lasts longest decides.
+        // The exception that lasts longest decides.
         if (about.MaxBy(each => each.Until) is { } allowed)
             return allowed.Until >= today
                 ? finding with
@@ -24,13 +24,13 @@ public static class FindingPolicy
                 : finding with
                 {
                     Remark =
-                        $"it was allowed until {Day(allowed)} by {allowed.Owner}, and fails again: mend it, or have its owner look at it anew",
+                        $"it was allowed until {Day(allowed)} by {allowed.Owner}, and fails again: fix it, or have its owner review the exception",
                 };
 
         return policy.IgnoreUnfixed && finding is { Package: not null, FixedVersion: null }
             ? finding with
             {
-                Excuse = "nothing mends it yet",
+                Excuse = "no fix is available yet",
             }
             : finding;
     }

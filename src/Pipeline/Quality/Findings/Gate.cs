@@ -4,17 +4,17 @@ using Pipeline.Foundation.Files;
 
 namespace Pipeline.Quality.Findings;
 
-/// <summary>Decides whether a step passes, by what its tools found.</summary>
+/// <summary>Decides by the findings of a step's tools whether it passes.</summary>
 public static class Gate
 {
     private const int MostNamed = 3;
 
-    /// <summary>Judges what one tool found by the policy.</summary>
+    /// <summary>Judges the findings of one tool by the policy.</summary>
     /// <inheritdoc cref="Judge(StepContext, Severity, ImmutableArray{ScanReport})"/>
     public static StepResult Judge(StepContext step, string tool, IEnumerable<Finding> findings) =>
         Judge(step, ScanReport.Complete(tool, findings));
 
-    /// <summary>Judges what tools found by the policy.</summary>
+    /// <summary>Judges the findings of tools by the policy.</summary>
     /// <inheritdoc cref="Judge(StepContext, Severity, ImmutableArray{ScanReport})"/>
     public static StepResult Judge(StepContext step, params ImmutableArray<ScanReport> reports) =>
         Judge(step, step.Platform.Policy.Severity, reports);
@@ -25,12 +25,12 @@ public static class Gate
         JudgeVulnerabilities(step, step.Environment, reports);
 
     /// <summary>
-    /// Judges known vulnerabilities by the policy of an environment: its severity, what nothing mends yet, and what somebody
-    /// answers for. Writes down what to upgrade to.
+    /// Judges known vulnerabilities by the policy of an environment: its severity, its exceptions, and whether those without a
+    /// fix count. Writes which packages to upgrade.
     /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="environment">The environment.</param>
-    /// <param name="reports">What came of each tool.</param>
+    /// <param name="reports">The outcome of each tool.</param>
     public static StepResult JudgeVulnerabilities(
         StepContext step,
         DeploymentEnvironment environment,
@@ -57,18 +57,19 @@ public static class Gate
         return Judge(step, policy.Severity, judged);
     }
 
-    /// <summary>Judges what compilers and linters found: whatever it is, it fails the step.</summary>
+    /// <summary>Judges the findings of compilers and linters: any of them fails the step.</summary>
     /// <inheritdoc cref="Judge(StepContext, Severity, ImmutableArray{ScanReport})"/>
     internal static StepResult JudgeAll(StepContext step, params ImmutableArray<ScanReport> reports) =>
         Judge(step, Severity.Unknown, reports);
 
     /// <summary>
-    /// Judges what tools found: writes it as SARIF, provides it as a <see cref="FindingSet"/>, and names the worst. A tool that
-    /// could not do its work, or none being there, is no pass: the environment decides what it is.
+    /// Judges the findings of tools: writes them as SARIF, provides them as a <see cref="FindingSet"/>, and names the worst. A
+    /// tool that could not complete its scan is never a pass, nor is a step without any tool: the environment decides between
+    /// failed and skipped.
     /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="threshold">Findings of this severity and above fail the step.</param>
-    /// <param name="reports">What came of each tool.</param>
+    /// <param name="reports">The outcome of each tool.</param>
     public static StepResult Judge(StepContext step, Severity threshold, params ImmutableArray<ScanReport> reports)
     {
         var ran = reports.Where(report => report.Outcome == ScanOutcome.Complete).ToImmutableArray();

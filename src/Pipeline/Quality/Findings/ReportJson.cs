@@ -3,26 +3,26 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Quality.Findings;
 
-/// <summary>Reads the JSON that tools report in.</summary>
+/// <summary>Reads the JSON reports of tools.</summary>
 internal static class ReportJson
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNameCaseInsensitive = true };
 
-    /// <summary>Reads a report; properties that are not asked for are passed over.</summary>
+    /// <summary>Reads a report; unknown properties are ignored.</summary>
     /// <param name="tool">The tool's name, for the message.</param>
     /// <param name="report">The report; null where the tool wrote none.</param>
-    /// <param name="isComplete">Tells the tool's report from other JSON.</param>
-    /// <exception cref="StepFailedException">There is none, it is cut short, or it is something else: it is no proof of anything.</exception>
+    /// <param name="isComplete">True for the tool's report, false for other JSON.</param>
+    /// <exception cref="StepFailedException">The report is missing, truncated, or of another form: it proves nothing.</exception>
     public static T Read<T>(string tool, string? report, Func<T, bool> isComplete)
         where T : class
     {
         if (string.IsNullOrWhiteSpace(report))
-            throw new StepFailedException($"{tool} wrote no report: see the log for what it said instead");
+            throw new StepFailedException($"{tool} wrote no report: see the log for its output");
         try
         {
             return JsonSerializer.Deserialize<T>(report, Options) is { } read && isComplete(read)
                 ? read
-                : throw new StepFailedException($"the report of {tool} is not one of the form that is known here");
+                : throw new StepFailedException($"the report of {tool} is of an unknown form");
         }
         catch (JsonException broken)
         {
@@ -30,7 +30,7 @@ internal static class ReportJson
         }
     }
 
-    /// <summary>Reads one JSON value after another.</summary>
+    /// <summary>Reads a sequence of JSON values.</summary>
     /// <inheritdoc cref="Read{T}"/>
     public static async Task<ImmutableArray<T>> ReadStream<T>(string tool, string report)
         where T : class

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Quality.Findings;
 
-// The part of SARIF 2.1.0 (OASIS) that findings need; the names are the standard's.
+// The part of SARIF 2.1.0 (OASIS) that findings need, by the standard's names.
 
 internal sealed record SarifLog(string Version, ImmutableArray<SarifRun> Runs)
 {

@@ -5,23 +5,23 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Quality.Findings;
 
-/// <summary>Reads SARIF 2.1.0, whichever tool wrote it.</summary>
+/// <summary>Reads SARIF 2.1.0 of any tool.</summary>
 public static class SarifReader
 {
-    /// <summary>The property that holds a CVSS-like number from 0 to 10, as code hosts define it.</summary>
+    /// <summary>The property with a score from 0 to 10, as GitHub defines it.</summary>
     internal const string Score = "security-severity";
 
-    // Ours, and then DevSkim's: a word that ranks finer than SARIF's levels.
+    // Our property, then DevSkim's: each ranks finer than SARIF's levels.
     private static readonly string[] Words = ["severity", "DevSkimSeverity"];
 
-    // What a tool looked at and found in order.
+    // Results that report no problem.
     private static readonly string[] Harmless = ["pass", "notApplicable", "informational"];
 
-    /// <summary>Reads the findings of all runs; suppressed ones are left out.</summary>
+    /// <summary>Reads the findings of all runs, without suppressed ones.</summary>
     /// <param name="tool">The tool's name.</param>
     /// <param name="sarif">The report; null where the tool wrote none.</param>
-    /// <param name="prefix">Goes before each relative file name, so that it is relative to the repository's root; empty or ending in a slash.</param>
-    /// <exception cref="StepFailedException">The report is not to be read, or says itself that the tool did not succeed.</exception>
+    /// <param name="prefix">Prepended to relative file names to make them relative to the repository's root; empty, or ending in a slash.</param>
+    /// <exception cref="StepFailedException">The report cannot be read, or states that the tool did not succeed.</exception>
     public static ImmutableArray<Finding> Read(string tool, string? sarif, string prefix = "")
     {
         var log = ReportJson.Read<SarifLog>(
@@ -38,7 +38,7 @@ public static class SarifReader
             .. log.Runs.SelectMany(run =>
                 (
                     run.Results
-                    ?? throw new StepFailedException($"the report of {tool} has no results: it did not come to its end")
+                    ?? throw new StepFailedException($"the report of {tool} has no results: the scan was not completed")
                 )
                     .Where(result => !Harmless.Contains(result.Kind) && result.Suppressions is not { Length: > 0 })
                     .Select(result => Finding(tool, run.Tool.Driver, result, prefix))

@@ -5,7 +5,7 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Quality.Findings;
 
-/// <summary>Writes findings as SARIF 2.1.0, the form that code hosts and editors read.</summary>
+/// <summary>Writes findings as SARIF 2.1.0, which code hosts and editors read.</summary>
 public static class SarifWriter
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -17,7 +17,7 @@ public static class SarifWriter
         NewLine = "\n",
     };
 
-    /// <summary>Writes a run for each tool, also for one that found nothing.</summary>
+    /// <summary>Writes a run for each tool, including those without findings.</summary>
     public static string Write(FindingSet found) =>
         JsonSerializer.Serialize(
             new SarifLog(
@@ -45,7 +45,7 @@ public static class SarifWriter
         };
     }
 
-    // Code hosts rank a result by its rule's number; a result's own severity is kept beside it.
+    // Code hosts rank a result by its rule's score; the result keeps its own severity beside it.
     private static SarifRule Rule(string id, Severity severity) =>
         new(id)
         {
@@ -102,7 +102,7 @@ public static class SarifWriter
             _ => "note",
         };
 
-    // The middle of each band of CVSS.
+    // The middle of each band of CVSS 3.1.
     private static string? Score(Severity severity) =>
         severity switch
         {

@@ -1,23 +1,10 @@
 namespace Pipeline.Quality.Findings;
 
-/// <summary>How far a tool got.</summary>
-public enum ScanOutcome
-{
-    /// <summary>It looked at everything it was meant to look at.</summary>
-    Complete,
-
-    /// <summary>It is not installed, or does not apply; another tool of the step may do.</summary>
-    Absent,
-
-    /// <summary>It could not do its work, and what it would have found is not known.</summary>
-    Unable,
-}
-
-/// <summary>What came of one tool.</summary>
+/// <summary>The outcome of one tool.</summary>
 /// <param name="Tool">The tool's name.</param>
-/// <param name="Outcome">How far it got.</param>
+/// <param name="Outcome">How its scan ended.</param>
 /// <param name="Findings">What it found.</param>
-/// <param name="Detail">Of a complete scan: whose knowledge it rests on. Else: why not, and what to do.</param>
+/// <param name="Detail">Of a complete scan: the database that it consulted. Otherwise: why it is not complete, and what to do.</param>
 public sealed record ScanReport(
     string Tool,
     ScanOutcome Outcome,
@@ -25,16 +12,16 @@ public sealed record ScanReport(
     string? Detail = null
 )
 {
-    /// <summary>The tool came to its end.</summary>
+    /// <summary>The tool completed its scan.</summary>
     /// <param name="tool">The tool's name.</param>
     /// <param name="findings">What it found.</param>
-    /// <param name="consulted">Whose knowledge that rests on, such as the database it asked; its silence is worth no more.</param>
+    /// <param name="consulted">The database that it consulted and how recent that is, for people; null where it needs none.</param>
     public static ScanReport Complete(string tool, IEnumerable<Finding> findings, string? consulted = null) =>
         new(tool, ScanOutcome.Complete, [.. findings], consulted);
 
-    /// <summary>The tool is not there; that matters only where no other tool is.</summary>
+    /// <summary>The tool is not installed, or does not apply: that matters only where no other tool ran.</summary>
     public static ScanReport Absent(string tool, string reason) => new(tool, ScanOutcome.Absent, [], reason);
 
-    /// <summary>The tool could not do its work; that always matters.</summary>
+    /// <summary>The tool could not complete its scan: that always matters.</summary>
     public static ScanReport Unable(string tool, string reason) => new(tool, ScanOutcome.Unable, [], reason);
 }

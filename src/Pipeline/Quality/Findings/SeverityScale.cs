@@ -2,10 +2,10 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Quality.Findings;
 
-/// <summary>The words that tools have for severities.</summary>
+/// <summary>Puts the severities of tools on one scale.</summary>
 internal static class SeverityScale
 {
-    /// <summary>The severity of a word; <see cref="Severity.Unknown"/> for one that no tool is known to use.</summary>
+    /// <summary>The severity by a tool's word for it; <see cref="Severity.Unknown"/> for an unknown word.</summary>
     public static Severity Parse(string? word) =>
         word?.ToLowerInvariant() switch
         {

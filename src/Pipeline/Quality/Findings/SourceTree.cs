@@ -4,7 +4,7 @@ using Pipeline.Foundation.Git;
 
 namespace Pipeline.Quality.Findings;
 
-/// <summary>Tells a service's sources from what was made of them or fetched beside them.</summary>
+/// <summary>Tells a service's sources from generated and fetched files beside them.</summary>
 internal sealed class SourceTree
 {
     /// <summary>Folders that hold no sources, whether Git ignores them or not.</summary>
@@ -30,7 +30,7 @@ internal sealed class SourceTree
 
     private Service Service => step.Service;
 
-    /// <summary>Asks Git what it ignores; outside of a work tree that is nothing.</summary>
+    /// <summary>Asks Git which files it ignores; outside of a work tree, none.</summary>
     public static async Task<SourceTree> Read(StepContext step)
     {
         var listed = await GitCommand.Try(
@@ -51,8 +51,8 @@ internal sealed class SourceTree
         );
     }
 
-    /// <summary>False for a file that was made or fetched; what cannot be told is a source.</summary>
-    /// <param name="file">Relative to the repository's root; null for a finding that is in no file.</param>
+    /// <summary>False for a generated or fetched file; a file in doubt is a source.</summary>
+    /// <param name="file">Relative to the repository's root; null for a finding outside of files.</param>
     public bool Has(string? file) =>
         file is null
         || (
@@ -82,12 +82,4 @@ internal sealed class SourceTree
         var folder = step.RepositoryPath(Service.Directory) + "/";
         return file.StartsWith(folder, StringComparison.Ordinal) ? file[folder.Length..] : file;
     }
-}
-
-/// <summary>Paths as findings state them.</summary>
-internal static class RepositoryPaths
-{
-    /// <summary>A path, relative to the service's folder or full, as one relative to the repository's root with forward slashes.</summary>
-    public static string RepositoryPath(this StepContext step, string path) =>
-        Path.GetRelativePath(step.Source.Root, Path.GetFullPath(path, step.Service.Directory)).Replace('\\', '/');
 }

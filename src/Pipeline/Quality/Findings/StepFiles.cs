@@ -1,6 +1,5 @@
 using Nuke.Common.IO;
 using Pipeline.Execution.Steps;
-using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Quality.Findings;
@@ -8,7 +7,7 @@ namespace Pipeline.Quality.Findings;
 /// <summary>The files that tools write for a step.</summary>
 internal static class StepFiles
 {
-    /// <summary>A report of the step that stays; one of an earlier run is gone, so that it cannot pass for this one's.</summary>
+    /// <summary>The file for a report of the step. One of an earlier run is deleted, so that it cannot be taken for this run's.</summary>
     public static AbsolutePath Report(this StepContext step, string kind, string name)
     {
         var file = step.Output(kind, $"{step.Key.Target}.{name}");
@@ -17,12 +16,11 @@ internal static class StepFiles
     }
 
     /// <summary>
-    /// Has a tool write a report, reads it, and removes it: many quote the source around a finding, and with it the secrets there.
+    /// Runs a tool that writes a report, reads the report and deletes it: many quote the source around a finding, secrets included.
     /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="tool">The tool's name.</param>
-    /// <param name="run">Runs the tool with the file that it is to write.</param>
-    /// <exception cref="StepFailedException">The tool wrote no report.</exception>
+    /// <param name="run">Runs the tool, given the report's file.</param>
     public static async Task<(CommandOutcome Outcome, string? Report)> Passing(
         this StepContext step,
         string tool,
@@ -42,8 +40,7 @@ internal static class StepFiles
     }
 
     /// <summary>
-    /// Does work that leaves reports which stay, and takes the secrets out of them: a test's name, its failure or what it printed
-    /// may hold some.
+    /// Runs tests, and removes secrets from the reports that they leave: a test's name, its failure or its output may hold some.
     /// </summary>
     public static async Task<StepResult> RedactingReports(
         this StepContext step,

@@ -6,7 +6,7 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Languages;
 
-/// <summary>Reads the lines in which compilers and linters say what is wrong, and where.</summary>
+/// <summary>Reads the diagnostics of compilers and linters, each a line with a place and a message.</summary>
 internal static partial class DiagnosticLines
 {
     /// <summary>Reads <c>file:line:column: message</c>, as of Go, flake8 and most others; a code before the message is its rule.</summary>

@@ -4,7 +4,7 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Scanners;
 
-/// <summary>Microsoft's DevSkim: patterns of insecure code in most languages.</summary>
+/// <summary>Microsoft's DevSkim: searches for patterns of insecure code in most languages.</summary>
 internal sealed class DevSkim : ISourceScanner
 {
     private const string Name = "devskim";
@@ -38,7 +38,7 @@ internal sealed class DevSkim : ISourceScanner
             : ScanReport.Unable(Name, $"devskim ended with {outcome.ExitCode}: {outcome.LastLine()}");
     }
 
-    // Excerpts would copy the secrets that it finds into its report.
+    // Excerpts would copy detected secrets into the report.
     private static string[] Arguments(StepContext step, string file) =>
         [
             "--source-code",
@@ -50,7 +50,7 @@ internal sealed class DevSkim : ISourceScanner
             "--output-file",
             file,
             "--skip-excerpts",
-            // It takes code for a comment or not by which of its rules, side by side, has looked at the file first.
+            // In parallel, which text it takes for a comment depends on the rule that reads the file first.
             "--disable-parallel",
             "--ignore-globs",
             string.Join(',', SourceTree.Generated.Select(folder => $"**/{folder}/**")),

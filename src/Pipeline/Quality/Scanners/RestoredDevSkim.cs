@@ -6,20 +6,20 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Scanners;
 
-/// <summary>DevSkim as a tool of a .NET tool manifest, restored once a run.</summary>
+/// <summary>DevSkim, restored from a .NET tool manifest once per run.</summary>
 internal sealed class RestoredDevSkim
 {
     private static readonly string[] Manifests = [".config/dotnet-tools.json", "dotnet-tools.json"];
 
     private static readonly ConcurrentDictionary<string, string?> Nearest = new();
 
-    /// <summary>A folder that <c>dotnet tool run</c> finds the manifest from.</summary>
+    /// <summary>The folder to start <c>dotnet tool run</c> in.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Why it cannot be run, and what to do; null where it can.</summary>
+    /// <summary>Why it cannot run, and what to do; null where it can.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Restores it from the nearest manifest that has it: above the service, else above the build itself.</summary>
+    /// <summary>Restores it from the nearest manifest that names it: above the service, else above the build itself.</summary>
     public static async Task<RestoredDevSkim> Restore(string dotnet, string service, CancellationToken cancellation)
     {
         if (ManifestFor(service) is not { } manifest)
@@ -46,13 +46,13 @@ internal sealed class RestoredDevSkim
         };
     }
 
-    /// <summary>The manifest that says which version it is; null where there is none.</summary>
+    /// <summary>The manifest that pins its version; null where none does.</summary>
     public static string? ManifestFor(string service) =>
         NearestAbove(service)
         ?? NearestAbove(Directory.GetCurrentDirectory())
         ?? NearestAbove(AppContext.BaseDirectory);
 
-    // Each service asks for much the same folders.
+    // Services share most of the folders above them.
     private static string? NearestAbove(string folder) =>
         Nearest.GetOrAdd(
             folder,

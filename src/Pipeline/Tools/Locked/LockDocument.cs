@@ -5,7 +5,7 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Tools.Locked;
 
-/// <summary>The text of a lock, and where in it each tool's values stand.</summary>
+/// <summary>The text of a lock, with the place of each value.</summary>
 internal sealed partial class LockDocument
 {
     private static readonly string[] ToolKeys = ["version", "releases", "checksums", "never", "platforms"];
@@ -25,14 +25,14 @@ internal sealed partial class LockDocument
     /// <summary>The text.</summary>
     public string Text { get; }
 
-    /// <summary>Takes a text apart.</summary>
-    /// <exception cref="ToolException">It cannot be used; every problem is listed, with its place.</exception>
+    /// <summary>Parses a text.</summary>
+    /// <exception cref="ToolException">The lock cannot be used; all problems are listed, with their places.</exception>
     public static LockDocument Read(string text) => new(text);
 
-    /// <summary>What it says.</summary>
+    /// <summary>The content.</summary>
     public ToolsLock ToLock() => new([.. tools.Select(entry => entry.Tool)]);
 
-    /// <summary>The text with other values for a tool's version, addresses and checksums; every other byte stays.</summary>
+    /// <summary>The text with a tool's version, addresses and checksums replaced; every other byte stays.</summary>
     public string With(LockedTool tool)
     {
         var map = tools.Single(entry => entry.Tool.Name == tool.Name).Map;
@@ -50,10 +50,10 @@ internal sealed partial class LockDocument
             })
             .Append(((YamlScalar)map["version"]!, tool.Version));
         var edited = Text;
-        // From the end, so that no edit moves the place of the next.
+        // From the end, so that no edit shifts the next.
         foreach (var (scalar, value) in edits.OrderByDescending(edit => edit.Item1.Start.Index))
         {
-            // A quoted one begins after its quote.
+            // A quoted value begins after its quote.
             var start = (int)scalar.Start.Index + (scalar.IsPlain ? 0 : 1);
             edited = string.Concat(edited.AsSpan(0, start), value, edited.AsSpan(start + scalar.Value.Length));
         }
@@ -82,7 +82,7 @@ internal sealed partial class LockDocument
 
         foreach (var (key, value) in list.Entries)
             if (!ProgramName().IsMatch(key.Value))
-                Report(key.Start, $"\"{key.Value}\" is no program's name: use letters, digits, dashes and dots");
+                Report(key.Start, $"\"{key.Value}\" is not a program's name: use letters, digits, dashes and dots");
             else if (Map(value, key, ToolKeys) is { } map)
                 yield return (Tool(key, map), map);
     }
@@ -94,7 +94,7 @@ internal sealed partial class LockDocument
         if (!Version().IsMatch(version))
             Report(
                 map["version"]?.Start ?? key.Start,
-                $"\"{version}\" is no version: write 1.2.3, never a moving name"
+                $"\"{version}\" is not a version: write 1.2.3, never a name that moves"
             );
         if (never.Contains(version))
             Report(map["version"]!.Start, $"{key.Value} {version} must never be used: take another version");
@@ -103,7 +103,7 @@ internal sealed partial class LockDocument
             if (!ToolPlatform.All.Contains(platform.Value))
                 Report(
                     platform.Start,
-                    $"\"{platform.Value}\" is no platform: {Spelling.Suggest(platform.Value, ToolPlatform.All)}"
+                    $"\"{platform.Value}\" is not a platform: {Spelling.Suggest(platform.Value, ToolPlatform.All)}"
                 );
             else if (
                 Map(value, platform, DownloadKeys) is { } download
@@ -128,7 +128,7 @@ internal sealed partial class LockDocument
         if (address is null || sum is null || Address(map, "url") is not { } url)
             return null;
         if (!Checksum().IsMatch(sum))
-            Report(map["sha256"]!.Start, $"\"{sum}\" is no SHA-256: write its 64 hexadecimal digits, in small letters");
+            Report(map["sha256"]!.Start, $"\"{sum}\" is not a SHA-256: write its 64 hexadecimal digits, in lower case");
         if (!address.Contains(version, StringComparison.Ordinal) || Moving().IsMatch(address))
             Report(map["url"]!.Start, $"{address} may name something else tomorrow: name the file of {version}");
         return new(url, sum, (map["program"] as YamlScalar)?.Value);
@@ -141,11 +141,11 @@ internal sealed partial class LockDocument
         if (Uri.TryCreate(scalar.Value, UriKind.Absolute, out var uri) && IsSafe(uri))
             return uri;
 
-        Report(scalar.Start, $"\"{scalar.Value}\" is no address: write https://HOST/…");
+        Report(scalar.Start, $"\"{scalar.Value}\" is not an address: write https://HOST/…");
         return null;
     }
 
-    // Of any other, whoever stands on the way would learn and could change what is asked for.
+    // Anyone on the network could read and change what another scheme transfers.
     private static bool IsSafe(Uri uri) =>
         uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
 

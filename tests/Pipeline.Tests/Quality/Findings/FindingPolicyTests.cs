@@ -134,7 +134,7 @@ public sealed class FindingPolicyTests : IAsyncDisposable
                     },
                 ])
             )
-            .ShouldEndWith("| openssl | 3.0.1 | 3.0.10 | critical | CVE-2024-1, CVE-2024-2; 1 not mended yet |\n");
+            .ShouldEndWith("| openssl | 3.0.1 | 3.0.10 | critical | CVE-2024-1, CVE-2024-2; 1 without a fix |\n");
 
     private static Policy Allowing(DateOnly until) => new() { Allowed = [Exception(until)] };
 

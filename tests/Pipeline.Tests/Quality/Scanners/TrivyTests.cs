@@ -55,7 +55,7 @@ public sealed class TrivyTests : IAsyncDisposable
 
         result.ShouldBe(
             StepResult.Failed(
-                "trivy: 1 finding of severity high and above: services/billing/packages.lock.json:5 [high] GHSA-5crp-9r3c-p9vr Newtonsoft.Json@12.0.3: Improper Handling of Exceptional Conditions in Newtonsoft.Json (mended in 13.0.1)"
+                "trivy: 1 finding of severity high and above: services/billing/packages.lock.json:5 [high] GHSA-5crp-9r3c-p9vr Newtonsoft.Json@12.0.3: Improper Handling of Exceptional Conditions in Newtonsoft.Json (fixed in 13.0.1)"
             )
         );
         Directory
@@ -108,7 +108,7 @@ public sealed class TrivyTests : IAsyncDisposable
 
         var result = await harness.Execute("Sca", DependencyAnalysis.Run);
 
-        result.ShouldBe(StepResult.Failed("trivy wrote no report: see the log for what it said instead"));
+        result.ShouldBe(StepResult.Failed("trivy wrote no report: see the log for its output"));
     }
 
     [Theory]

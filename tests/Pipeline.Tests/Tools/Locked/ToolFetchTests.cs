@@ -93,7 +93,7 @@ public sealed partial class ToolFetchTests : IDisposable
 
         var refusal = Should.Throw<ToolException>(() => Cache.Find(tool));
 
-        refusal.Message.ShouldContain("is not what was verified any more: it was removed");
+        refusal.Message.ShouldContain("has changed since it was verified: it was deleted");
         File.Exists(program).ShouldBeFalse();
         Cache.Find(tool).ShouldBeNull();
     }

@@ -7,12 +7,12 @@ using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages.DotNet;
 
-/// <summary>The .NET command: build, test and format.</summary>
+/// <summary>The <c>dotnet</c> command's build, test and format.</summary>
 internal sealed class DotNetToolchain : IToolchain
 {
     private const string Missing = "dotnet is not installed: see dot.net";
 
-    // Build servers would outlive the run, and answer in the user's language.
+    // Build servers would outlive the run, and messages would be in the user's language.
     private static readonly ImmutableDictionary<string, string?> Variables = ImmutableDictionary<string, string?>
         .Empty.Add("MSBUILDDISABLENODEREUSE", "1")
         .Add("DOTNET_CLI_USE_MSBUILD_SERVER", "0")

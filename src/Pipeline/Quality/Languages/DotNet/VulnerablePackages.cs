@@ -5,7 +5,7 @@ using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Quality.Languages.DotNet;
 
-/// <summary><c>dotnet list package --vulnerable</c>: the advisories that the configured NuGet sources know.</summary>
+/// <summary><c>dotnet list package --vulnerable</c>: asks the configured NuGet sources for advisories.</summary>
 internal sealed class VulnerablePackages : IScanner
 {
     private const string Name = "dotnet list package";

@@ -8,10 +8,10 @@ internal static class GoTestEvents
 {
     private sealed record Event(string Action, string? Package, string? Test, string? Output);
 
-    /// <summary>The text that Go would have written without <c>-json</c>; null for events that have none.</summary>
+    /// <summary>The text that Go writes without <c>-json</c>; null for events without text.</summary>
     public static string? Text(string line) => Parse(line) is { } found ? found.Output?.TrimEnd('\n') : line;
 
-    /// <summary>Counts tests. One with subtests stands for them, and is not counted; one that began and never ended has failed.</summary>
+    /// <summary>Counts tests. A test with subtests is not counted beside them; one that began and never ended has failed.</summary>
     public static TestReport Read(string output)
     {
         var ends = new Dictionary<(string Package, string Test), string>();
@@ -21,7 +21,7 @@ internal static class GoTestEvents
 
         var groups = Groups(ends.Keys);
         var failed = ends.Where(end => end.Value is "fail" or "run").Select(end => end.Key).ToArray();
-        // A group that failed by itself, though none of its subtests did, is named all the same.
+        // A test that failed though none of its subtests did is named too.
         var explained = Groups(failed);
         return new(
             ends.Count(end => end.Value == "pass" && !groups.Contains(end.Key)),
@@ -51,7 +51,7 @@ internal static class GoTestEvents
         }
         catch (JsonException)
         {
-            // A test may print a brace of its own before Go's event begins.
+            // A test may print a brace at the start of a line.
             return null;
         }
     }

@@ -7,18 +7,18 @@ using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages.Go;
 
-/// <summary>Go's own command: build, test, vet and gofmt.</summary>
+/// <summary>The <c>go</c> command's build, test and vet, and gofmt.</summary>
 internal sealed class GoToolchain : IToolchain
 {
     private const string Missing =
         "go is not installed: ./build.sh Setup installs it where the system's packages have it, else see go.dev";
 
-    // A binary that needs no libc runs in any base image; GOTOOLCHAIN keeps Go from fetching another version of itself.
+    // A binary without libc runs in any base image; GOTOOLCHAIN keeps Go from downloading another version of itself.
     private static readonly ImmutableDictionary<string, string?> Variables = ImmutableDictionary<string, string?>
         .Empty.Add("CGO_ENABLED", "0")
         .Add("GOTOOLCHAIN", "local");
 
-    // The last line is the file of what "go env -w" has set.
+    // The last line is the file with the settings of "go env -w".
     internal static readonly ToolProbe Version = new(
         "go",
         "env",
@@ -33,7 +33,7 @@ internal sealed class GoToolchain : IToolchain
     )
     {
         Variables = ["GOWORK", "GODEBUG", .. LocaleVariables.Names],
-        Read = said => (said, [said.TrimEnd()[(said.TrimEnd().LastIndexOf('\n') + 1)..]]),
+        Read = output => (output, [output.TrimEnd()[(output.TrimEnd().LastIndexOf('\n') + 1)..]]),
     };
 
     public IEnumerable<ToolProbe> Probes(Service service) => [Version];
@@ -53,7 +53,7 @@ internal sealed class GoToolchain : IToolchain
 
         var root = await step.Run(Go(step, "list", "-e", "-f", "{{.Name}}", "."));
         if (root.Output.Trim() != "main")
-            return StepResult.PassedWith("every package compiles; the root is no program");
+            return StepResult.PassedWith("every package compiles; the root is not a program");
 
         var name = Path.Combine("bin", step.Service.Name);
         var binary = await step.Run(
@@ -69,7 +69,7 @@ internal sealed class GoToolchain : IToolchain
         if (step.FindProgram("go") is null)
             return step.Unable(Missing);
 
-        // Without -coverpkg, packages that no test belongs to would be left out of the share, as if they were covered.
+        // Without -coverpkg, packages without tests would not count, as if they were covered.
         var profile = step.Report("coverage", "cover.out");
         var outcome = await step.Run(
             Go(step, "test", "-json", "-coverpkg=./...", $"-coverprofile={profile}", "./..."),

@@ -7,7 +7,7 @@ using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Quality.Languages.Go;
 
-/// <summary>gosec: insecure Go by its syntax tree and types.</summary>
+/// <summary>gosec: finds insecure Go by syntax tree and types.</summary>
 internal sealed class Gosec : ISourceScanner
 {
     private const string Name = "gosec";

@@ -5,7 +5,7 @@ using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Quality.Languages.Go;
 
-/// <summary>govulncheck: the Go vulnerability database, held against what the code really calls.</summary>
+/// <summary>govulncheck: finds known vulnerabilities of the Go vulnerability database that the code calls.</summary>
 internal sealed class Govulncheck : IScanner
 {
     private const string Name = "govulncheck";
@@ -26,7 +26,7 @@ internal sealed class Govulncheck : IScanner
             },
             _ => null
         );
-        // Exit code 3 is that of versions that tell findings by it even with -json.
+        // Some versions exit with 3 for findings even with -json.
         return outcome.ExitCode is 0 or 3
             ? await GovulncheckReport.Read(step, outcome.Output)
             : ScanReport.Unable(Name, $"govulncheck ended with {outcome.ExitCode}: {outcome.LastLine()}");

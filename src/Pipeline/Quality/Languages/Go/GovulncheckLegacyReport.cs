@@ -4,7 +4,7 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Languages.Go;
 
-/// <summary>Reads what govulncheck wrote before its protocol had a version: one object whose <c>Vulns</c> holds all there is.</summary>
+/// <summary>Reads govulncheck's JSON from before its protocol had a version: one object with all findings in <c>Vulns</c>.</summary>
 internal static class GovulncheckLegacyReport
 {
     private sealed record Vulnerability(Advisory Osv, ImmutableArray<Module> Modules);
@@ -44,7 +44,7 @@ internal static class GovulncheckLegacyReport
     private static Finding Finding(StepContext step, Advisory advisory, Module module)
     {
         var calls = (module.Packages ?? []).SelectMany(package => package.CallStacks ?? []).ToArray();
-        // A stack leads from the service's own code to the weak spot.
+        // A call stack leads from the service's own code to the vulnerable symbol.
         var own = calls
             .Select(call => call.Frames?.FirstOrDefault()?.Position)
             .FirstOrDefault(position => position?.Filename is { Length: > 0 });

@@ -12,7 +12,7 @@ namespace Pipeline.Quality.Languages.Go;
 /// early 2023, which distributions still carry, wrote instead.
 /// </summary>
 /// <remarks>
-/// The Go database states no severities. What counts is how near the code comes to the weak spot: a function that it calls is
+/// The Go database states no severities. They follow from how the code uses the vulnerable symbol: a function that it calls is
 /// <see cref="Severity.High"/>, a package that it imports <see cref="Severity.Medium"/>, a module that it merely requires
 /// <see cref="Severity.Low"/>.
 /// </remarks>
@@ -22,7 +22,7 @@ internal static class GovulncheckReport
 
     private sealed record Message(Config? Config, Advisory? Osv, Trace? Finding)
     {
-        /// <summary>Of the old form: a JSON null where nothing was found, and undefined in the new one.</summary>
+        /// <summary>Of the legacy form: a JSON null without findings. Undefined in the current form.</summary>
         public JsonElement Vulns { get; init; }
     }
 
@@ -48,7 +48,7 @@ internal static class GovulncheckReport
         if (messages is [{ Vulns: { ValueKind: not JsonValueKind.Undefined } vulns }])
             return ScanReport.Complete(Name, GovulncheckLegacyReport.Read(step, vulns), "asked its own database");
         if (messages.Select(message => message.Config).FirstOrDefault(config => config is not null) is not { } config)
-            throw new StepFailedException("the report of govulncheck is not one of the form that is known here");
+            throw new StepFailedException("the report of govulncheck is of an unknown form");
 
         var advisories = messages
             .Where(message => message.Osv is not null)
@@ -66,7 +66,7 @@ internal static class GovulncheckReport
         );
     }
 
-    /// <summary>What the code's nearness to a weak spot is worth.</summary>
+    /// <summary>The severity of a vulnerability by the code's use of it.</summary>
     public static Severity Rank(bool isCalled, bool isImported) =>
         isCalled ? Severity.High
         : isImported ? Severity.Medium
@@ -75,17 +75,17 @@ internal static class GovulncheckReport
     private static Severity Nearness(Trace trace) =>
         Rank(trace.Frames[0].Function is not null, trace.Frames[0].Package is not null);
 
-    // A trace leads from the weak spot to the service's own code, whose frames are the ones with a file of the service.
+    // A trace leads from the vulnerable symbol to the service's own code, whose frames name a file.
     private static Finding Finding(StepContext step, Trace trace, Advisory? advisory)
     {
-        var weak = trace.Frames[0];
+        var vulnerable = trace.Frames[0];
         var own = trace.Frames[^1] is { Version: null, Position.Filename: not null } last ? last : null;
         return new(Name, trace.Osv, Nearness(trace), advisory?.Summary ?? advisory?.Details?.Trim() ?? "is vulnerable")
         {
             File = step.RepositoryPath(own?.Position!.Filename ?? "go.mod"),
             Line = own?.Position!.Line,
             Column = own?.Position!.Column,
-            Package = $"{weak.Module}@{weak.Version}",
+            Package = $"{vulnerable.Module}@{vulnerable.Version}",
             FixedVersion = trace.Fixed_Version,
         };
     }

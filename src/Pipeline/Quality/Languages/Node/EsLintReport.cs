@@ -8,7 +8,7 @@ namespace Pipeline.Quality.Languages.Node;
 /// <summary>Reads ESLint's <c>json</c> format.</summary>
 internal static class EsLintReport
 {
-    // The rank of an error; a warning, of rank 1, is what the service chose not to fail for.
+    // ESLint's severity of an error. The service chose that warnings, of severity 1, do not fail.
     private const int Error = 2;
 
     private sealed record LintedFile(string FilePath, ImmutableArray<Complaint> Messages);
@@ -16,7 +16,7 @@ internal static class EsLintReport
     private sealed record Complaint(string? RuleId, int Severity, string Message, int? Line, int? Column);
 
     /// <summary>The errors.</summary>
-    /// <exception cref="StepFailedException">The report is not to be read.</exception>
+    /// <exception cref="StepFailedException">The report cannot be read.</exception>
     public static IEnumerable<Finding> Read(StepContext step, string report) =>
         ReportJson
             .Read<LintedFile[]>("eslint", report, files => files.All(file => !file.Messages.IsDefault))

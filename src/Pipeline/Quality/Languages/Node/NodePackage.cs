@@ -7,7 +7,7 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Languages.Node;
 
-/// <summary>What a service's <c>package.json</c> says.</summary>
+/// <summary>A service's <c>package.json</c>.</summary>
 internal sealed class NodePackage
 {
     private readonly AbsolutePath folder;
@@ -30,13 +30,13 @@ internal sealed class NodePackage
         }
         catch (StepFailedException)
         {
-            // The step says so.
+            // The step reports it.
             return false;
         }
     }
 
-    /// <summary>Reads it; a service without one has no scripts and no dependencies.</summary>
-    /// <exception cref="StepFailedException">It is no JSON object.</exception>
+    /// <summary>Reads the file; without one, a service has no scripts and no dependencies.</summary>
+    /// <exception cref="StepFailedException">The file is not a JSON object.</exception>
     public static NodePackage Read(StepContext step) =>
         Read(step.Service.Directory, step.RepositoryPath("package.json"));
 
@@ -48,7 +48,7 @@ internal sealed class NodePackage
             using var document = JsonDocument.Parse(File.Exists(file) ? File.ReadAllText(file) : "{}");
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new(folder, document.RootElement.Clone())
-                : throw new StepFailedException($"{name} is no JSON object");
+                : throw new StepFailedException($"{name} is not a JSON object");
         }
         catch (JsonException broken)
         {
@@ -67,7 +67,7 @@ internal sealed class NodePackage
     /// <summary>True where the versions of all dependencies are pinned.</summary>
     public bool IsLocked => HasLock(folder);
 
-    /// <summary>A script's command line; null where there is none of this name.</summary>
+    /// <summary>A script's command line; null without a script of that name.</summary>
     public string? Script(string name) =>
         json.TryGetProperty("scripts", out var scripts)
         && scripts.ValueKind == JsonValueKind.Object

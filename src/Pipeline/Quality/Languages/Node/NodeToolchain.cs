@@ -10,7 +10,7 @@ using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages.Node;
 
-/// <summary>npm for what the package's scripts say, and node itself where they say nothing.</summary>
+/// <summary>npm for the package's scripts, and node itself where a script is missing.</summary>
 internal sealed partial class NodeToolchain : IToolchain
 {
     private const string Missing =
@@ -27,10 +27,10 @@ internal sealed partial class NodeToolchain : IToolchain
         new("npm", "--version"),
     ];
 
-    // Without a lock file, what lies in node_modules is anybody's guess.
+    // Without a lock file, the content of node_modules is not reproducible.
     public IEnumerable<ToolProbe>? Probes(Service service) => NodePackage.PinsDependencies(service) ? Versions : null;
 
-    // The installed packages are too much to keep; the list that npm makes of them stands for them.
+    // The installed packages are too large to cache; npm's list of them stands in.
     public ServiceOutputs Outputs(Service service) =>
         new(["build", "dist", "out"], ["node_modules/.package-lock.json"]);
 
@@ -75,7 +75,7 @@ internal sealed partial class NodeToolchain : IToolchain
                 new[] { $"--test-reporter={reporter.Name}", $"--test-reporter-destination={reporter.File}" }
             )
             .ToArray();
-        // A script is run as it stands: the reporters reach node's runner within it through the environment.
+        // A script runs unchanged: the environment passes the reporters to node's runner within it.
         var outcome = await step.Run(
             script is null
                 ? Node(step, ["--test", "--experimental-test-coverage", .. reporters])
@@ -146,12 +146,12 @@ internal sealed partial class NodeToolchain : IToolchain
         var outcome = await step.Run(Node(step, arguments) with { Program = "npm" });
         if (!outcome.Succeeded)
             throw new StepFailedException(
-                $"npm {string.Join(' ', arguments)} ended with {outcome.ExitCode}: {Said(outcome)}"
+                $"npm {string.Join(' ', arguments)} ended with {outcome.ExitCode}: {LastScriptLine(outcome)}"
             );
     }
 
-    // npm's own last lines only point to its log; what the script said stands before them.
-    private static string Said(CommandOutcome outcome) =>
+    // npm's own last lines only refer to its log; the script's output stands before them.
+    private static string LastScriptLine(CommandOutcome outcome) =>
         new[] { outcome.Error, outcome.Output }
             .SelectMany(text => text.Split('\n').Reverse())
             .Select(line => line.Trim())
@@ -162,7 +162,7 @@ internal sealed partial class NodeToolchain : IToolchain
     private static string Quote(string option) =>
         $"\"{option.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
-    // The place stands on the first line, the error on one further down.
+    // The first line holds the place, a later one the error.
     private static ImmutableArray<Finding> SyntaxErrors(StepContext step, string text) =>
         SyntaxError().Match(text.ReplaceLineEndings("\n")) is { Success: true } match
             ?

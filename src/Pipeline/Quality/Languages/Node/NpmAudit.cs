@@ -6,7 +6,7 @@ using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Quality.Languages.Node;
 
-/// <summary><c>npm audit</c>: the advisories that the npm registry in use knows of the locked versions.</summary>
+/// <summary><c>npm audit</c>: asks the configured npm registry for advisories on the locked versions.</summary>
 internal sealed class NpmAudit : IScanner
 {
     private const string Name = "npm audit";
@@ -20,8 +20,8 @@ internal sealed class NpmAudit : IScanner
 
     private sealed record Problem(string? Summary);
 
-    /// <param name="Via">Advisories; and names of packages that are listed themselves.</param>
-    /// <param name="FixAvailable">A package and version, or whether there is any.</param>
+    /// <param name="Via">Advisories, and names of packages with entries of their own.</param>
+    /// <param name="FixAvailable">The package and version with a fix, or whether one exists.</param>
     private sealed record Vulnerable(ImmutableArray<JsonElement> Via, JsonElement FixAvailable);
 
     private sealed record Advisory(string? Title, string? Url, string? Severity, string? Range);

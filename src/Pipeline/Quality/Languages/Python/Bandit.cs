@@ -6,7 +6,7 @@ using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Quality.Languages.Python;
 
-/// <summary>Bandit: insecure Python by its syntax tree. It knows the syntax of the Python that it runs on, and no newer one.</summary>
+/// <summary>Bandit: finds insecure Python by syntax tree. It knows the syntax of the Python that it runs on, and no later one.</summary>
 internal sealed partial class Bandit : ISourceScanner
 {
     private const string Name = "bandit";

@@ -5,7 +5,7 @@ using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Quality.Languages.Python;
 
-/// <summary>pip-audit: the advisories of the Python Packaging Advisory Database.</summary>
+/// <summary>pip-audit: finds known vulnerabilities of the Python Packaging Advisory Database.</summary>
 internal sealed class PipAudit : IScanner
 {
     private const string Name = "pip-audit";
@@ -57,7 +57,7 @@ internal sealed class PipAudit : IScanner
                     }
                 )
         );
-        // pip-audit ends with 1 where it found something, and where it could not do its work: only the report tells them apart.
+        // pip-audit exits with 1 both for findings and for failures: only the report tells them apart.
         if (outcome.ExitCode > 1 || text is null)
             return ScanReport.Unable(Name, $"pip-audit ended with {outcome.ExitCode}: {outcome.LastLine()}");
 
@@ -76,7 +76,7 @@ internal sealed class PipAudit : IScanner
         : File.Exists(step.Service.Directory / "pyproject.toml") ? ["."]
         : null;
 
-    // Its advisories state no severity: what is known to be vulnerable has to stop a delivery by default.
+    // Its advisories state no severity: by default, a known vulnerability must stop a delivery.
     private static IEnumerable<Finding> Findings(
         StepContext step,
         string declaration,

@@ -5,10 +5,10 @@ using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages.Python;
 
-/// <summary>Has pytest-cov measure a service, by the service's own settings where it has any.</summary>
+/// <summary>Measures coverage with pytest-cov, by the service's own settings where it has any.</summary>
 internal sealed class PythonCoverage
 {
-    // Tests cover themselves: counting them would flatter the code that they are for.
+    // Tests cover themselves: counting them would raise the coverage of the code under test.
     private const string Settings = """
         [run]
         omit =
@@ -47,13 +47,13 @@ internal sealed class PythonCoverage
         Arguments = Arguments.Add($"--cov-config={settings}");
     }
 
-    /// <summary>What pytest has to be told.</summary>
+    /// <summary>The arguments for pytest.</summary>
     public ImmutableArray<string> Arguments { get; }
 
-    /// <summary>The file that coverage.py collects in.</summary>
+    /// <summary>The data file of coverage.py.</summary>
     public AbsolutePath DataFile { get; }
 
-    /// <summary>The share of statements that ran, in percent: what coverage.py calls lines. Null where nothing was measured.</summary>
+    /// <summary>The share of statements that ran, in percent, which coverage.py calls lines; null where nothing was measured.</summary>
     public double? Read() => File.Exists(report) ? CoberturaReport.Read([report]) : null;
 
     private static bool HasOwnSettings(AbsolutePath service) =>

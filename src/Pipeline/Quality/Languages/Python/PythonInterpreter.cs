@@ -4,10 +4,10 @@ using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Quality.Languages.Python;
 
-/// <summary>Finds an interpreter that has what is needed: the first on the path need not be the one that tools are installed for.</summary>
+/// <summary>Finds an interpreter with the required modules, which need not be the first on the path.</summary>
 internal static class PythonInterpreter
 {
-    // The version, a line for each package, and after an empty line the folders that packages come from.
+    // Prints the version, a line for each package, and after an empty line the folders of packages.
     private const string Packages = """
         import os, site, sys
         folders = [p for p in sys.path if p] + [site.getusersitepackages()]
@@ -40,7 +40,7 @@ internal static class PythonInterpreter
             await step.Run(new(interpreter, ["-c", HasModules, .. modules]) { Directory = step.Service.Directory })
         ).Succeeded;
 
-    /// <summary>All interpreters that a service may be run with, and all packages that each of them has.</summary>
+    /// <summary>All interpreters that may run a service, each with all of its packages.</summary>
     public static IEnumerable<ToolProbe> Probes(Service service) =>
         [
             .. Own(service).Select(path => AllOnPath with { Program = path, IncludesAll = false }),

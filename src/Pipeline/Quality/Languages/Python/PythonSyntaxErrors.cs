@@ -7,8 +7,8 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Quality.Languages.Python;
 
 /// <summary>
-/// Reads what <c>python -m compileall</c> says of files that do not compile: a line that names the file, as for every file, one
-/// with the line's number, and one with the error; or, for some errors, the line's number at the end of the last.
+/// Reads the errors of <c>python -m compileall</c>: a line with the file's name, one with the line number, and one with the
+/// error; for some errors, the last line ends with the line number instead.
 /// </summary>
 internal static partial class PythonSyntaxErrors
 {

@@ -28,7 +28,7 @@ internal sealed partial class PythonToolchain : IToolchain
                 "python3 is not installed: ./build.sh Setup installs it where the system's packages have it"
             );
 
-        // -f compiles anew what was compiled before, so that the count is that of the sources.
+        // -f recompiles everything, so that all sources are counted.
         var outcome = await step.Run(
             Python(step, python, "-m", "compileall", "-f", "-x", GeneratedFolders, ".") with
             {
@@ -49,7 +49,7 @@ internal sealed partial class PythonToolchain : IToolchain
         if (await PythonInterpreter.With(step, "pytest") is not { } python)
             return step.Unable(Missing("pytest"));
 
-        // The interpreter that has the tests' own modules is kept, whether it can measure or not.
+        // The interpreter with pytest runs the tests, even where it lacks pytest-cov.
         var coverage = await PythonInterpreter.Has(step, python, "pytest_cov") ? new PythonCoverage(step) : null;
         var report = step.Report("tests", "junit.xml");
         var outcome = await step.Run(
@@ -66,7 +66,7 @@ internal sealed partial class PythonToolchain : IToolchain
             return StepResult.Failed($"pytest ended with {outcome.ExitCode}: {outcome.LastLine()}");
 
         var tests = JUnitReport.Read("pytest", await File.ReadAllTextAsync(report, step.Cancellation));
-        // Exit code 5 is that of a run that found no test, which the count tells as well.
+        // Exit code 5 means that no test was found, which the count shows as well.
         return !outcome.Succeeded && outcome.ExitCode != 5 && tests.Failed.IsEmpty
             ? StepResult.Failed($"pytest ended with {outcome.ExitCode}: {outcome.LastLine()}")
             : TestGate.Judge(step, tests with { Coverage = coverage?.Read() }, Missing("pytest-cov"));
@@ -92,7 +92,7 @@ internal sealed partial class PythonToolchain : IToolchain
     private static CommandLine Python(StepContext step, string python, params ImmutableArray<string> arguments) =>
         new(python, arguments) { Directory = step.Service.Directory, Variables = Variables };
 
-    // Ruff is a program that comes with a module or without one.
+    // Ruff is a program, with or without a Python module.
     private static async Task<CommandLine?> Linter(StepContext step)
     {
         ImmutableArray<string> check = ["check", "--output-format=concise", "--no-cache", "."];

@@ -8,10 +8,10 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Quality.Testing.Dependencies;
 
-/// <summary>The servers that were started for the tests of a step. All of them end, and what they have written goes, with it.</summary>
+/// <summary>The servers started for the tests of a step. They and their data end with it.</summary>
 internal sealed class RunningServers : IAsyncDisposable
 {
-    // Another program may take a port after it was found free.
+    // Another program may take a port that was free a moment ago.
     private const int Attempts = 3;
     private const int LinesKept = 500;
 
@@ -29,21 +29,21 @@ internal sealed class RunningServers : IAsyncDisposable
         this.patience = patience;
     }
 
-    /// <summary>What is known of a dependency's kind.</summary>
+    /// <summary>The kind of a dependency.</summary>
     public static IServerKind KindOf(TestDependency dependency) =>
         dependency.Kind switch
         {
             TestDependencyKind.Postgres => new PostgresServer(),
             TestDependencyKind.Redis => new RedisServer(),
-            _ => new AnyServer(),
+            _ => new DescribedServer(),
         };
 
-    /// <summary>Starts all that a service's tests need, side by side, waits until each is ready, and tells the step's programs of them.</summary>
+    /// <summary>Starts all servers that a service's tests need, waits until each is ready, and sets the step's variables for them.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="containers">Runs what has an image.</param>
-    /// <param name="patience">How long one may take to become ready.</param>
-    /// <exception cref="MissingServerException">There is nothing to start one with.</exception>
-    /// <exception cref="StepFailedException">One did not become ready.</exception>
+    /// <param name="containers">Runs servers from images.</param>
+    /// <param name="patience">How long a server may take to become ready.</param>
+    /// <exception cref="MissingServerException">A server is neither installed nor available as an image.</exception>
+    /// <exception cref="StepFailedException">A server did not become ready.</exception>
     public static async Task<RunningServers> Start(StepContext step, ITestContainers containers, TimeSpan patience)
     {
         var servers = new RunningServers(step, containers, patience);
@@ -61,7 +61,7 @@ internal sealed class RunningServers : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps what the servers have written, for a step that did not pass; returns the files.</summary>
+    /// <summary>Keeps the servers' output, for a step that did not pass; returns the files.</summary>
     public async Task<ImmutableArray<AbsolutePath>> KeepLogs()
     {
         var kept = ImmutableArray.CreateBuilder<AbsolutePath>();
@@ -76,7 +76,7 @@ internal sealed class RunningServers : IAsyncDisposable
         return kept.ToImmutable();
     }
 
-    /// <summary>Removes what the servers have written.</summary>
+    /// <summary>Deletes the servers' output.</summary>
     public void DropLogs()
     {
         foreach (var (dependency, _, _) in Started())
@@ -144,14 +144,14 @@ internal sealed class RunningServers : IAsyncDisposable
             throw new MissingServerException(
                 dependency.Image is null
                     ? $"{dependency.Name}, which the tests need, is not installed: ./build.sh Setup installs what it can; or set \"image\" of it"
-                    : $"{dependency.Image}, which the tests need, cannot be had, and no program of this machine stands in for it: the log says why"
+                    : $"{dependency.Image}, which the tests need, cannot be pulled, and no installed program replaces it: the log says why"
             );
 
         step.Log.Write($"{dependency.Name}: {program}");
         return LocalServer.Start(program, LogOf(dependency), kind.Signal);
     }
 
-    // False where it has ended by itself.
+    // False where it has exited.
     private async Task<bool> Wait(TestDependency dependency, IServerKind kind, ServerPlace place, ITestServer server)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(step.Cancellation);
@@ -184,7 +184,7 @@ internal sealed class RunningServers : IAsyncDisposable
         step.Log.Write($"{reason}; trying another port");
     }
 
-    // They are in the log of the step too, as those of a container are gone with it.
+    // Also to the step's log: a container's output is deleted with it.
     private async Task<string> LastWords(TestDependency dependency, ITestServer server)
     {
         var lines = await server.LastLines(20);
@@ -199,7 +199,7 @@ internal sealed class RunningServers : IAsyncDisposable
         ServerPlace place
     )
     {
-        // The names that clients know belong to the one that bears its kind's name.
+        // The well-known variables belong to the dependency that has its kind's name.
         var prefix = dependency.Name.Equals($"{dependency.Kind}", StringComparison.OrdinalIgnoreCase)
             ? ""
             : $"{dependency.Name.ToUpperInvariant().Replace('-', '_')}_";
@@ -234,6 +234,3 @@ internal sealed class RunningServers : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
-
-/// <summary>There is nothing on this machine to start a server with that tests need.</summary>
-internal sealed class MissingServerException(string reason) : Exception(reason);

@@ -157,7 +157,7 @@ public sealed class GoToolchainTests : IAsyncDisposable
 
         var result = await harness.Execute("Test", ServiceToolchain.Test);
 
-        result.ShouldBe(StepResult.Failed("50.0 % of the code is covered, where 80.0 % is asked for (2 tests passed)"));
+        result.ShouldBe(StepResult.Failed("50.0 % of the code is covered, and 80.0 % is required (2 tests passed)"));
     }
 
     [Fact]

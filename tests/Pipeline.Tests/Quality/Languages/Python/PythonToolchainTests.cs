@@ -137,7 +137,7 @@ public sealed class PythonToolchainTests : IAsyncDisposable
 
         var result = await harness.Execute("Test", ServiceToolchain.Test);
 
-        result.ShouldBe(StepResult.Failed("75.0 % of the code is covered, where 75.1 % is asked for (1 test passed)"));
+        result.ShouldBe(StepResult.Failed("75.0 % of the code is covered, and 75.1 % is required (1 test passed)"));
     }
 
     [Theory]

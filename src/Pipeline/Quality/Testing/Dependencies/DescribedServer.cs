@@ -6,7 +6,7 @@ using Pipeline.Foundation.Processes;
 namespace Pipeline.Quality.Testing.Dependencies;
 
 /// <summary>A server that the catalog describes.</summary>
-internal sealed class AnyServer : IServerKind
+internal sealed class DescribedServer : IServerKind
 {
     public ServerImage Container(TestDependency dependency, ServerPlace place) =>
         new(
