@@ -23,7 +23,7 @@ public sealed record Service
     /// <summary>The Dockerfile; null where none was found, so that the service has no image.</summary>
     public AbsolutePath? Dockerfile { get; init; }
 
-    /// <summary>The folder that is sent to the container engine.</summary>
+    /// <summary>The build context.</summary>
     public required AbsolutePath Context { get; init; }
 
     /// <summary>How its image is built.</summary>
@@ -32,40 +32,45 @@ public sealed record Service
     /// <summary>The repository within a registry, such as <c>togglemaster/auth-service</c>.</summary>
     public required string Image { get; init; }
 
-    /// <summary>Further folders and files that the image is built from, relative to the catalog's folder.</summary>
+    /// <summary>Other folders and files that the image is built from, relative to the catalog's folder.</summary>
     public ImmutableArray<string> SharedPaths { get; init; } = [];
 
     /// <summary>Services and own base images whose sources this one also needs, by name.</summary>
     public ImmutableArray<string> DependsOn { get; init; } = [];
 
-    /// <summary>The platform's own base images that its image is built on, by name: its Dockerfile says so, or <see cref="DependsOn"/>.</summary>
+    /// <summary>
+    /// The platform's own base images that its image is built on, by name, from its Dockerfile or
+    /// <see cref="DependsOn"/>.
+    /// </summary>
     public ImmutableArray<string> Bases { get; init; } = [];
 
-    /// <summary>True for a base image of the platform's own, which is built as a service's image is, and never runs by itself.</summary>
+    /// <summary>
+    /// True for one of the platform's own base images, which is built like a service's image and never deployed.
+    /// </summary>
     public bool IsBase { get; init; }
 
     /// <summary>
-    /// Its manifests within an environment's GitOps path, a folder or a file, with <c>{environment}</c> for the environment's name;
-    /// null: the whole path is searched.
+    /// Its manifests within an environment's GitOps path, a folder or a file, with <c>{environment}</c> for the
+    /// environment's name; null: the whole path is searched.
     /// </summary>
     public string? Manifests { get; init; }
 
-    /// <summary>The path of keys in Helm values that states its image, parted by dots; null: it is searched for.</summary>
+    /// <summary>The path of its image in Helm values, separated by dots; null: found by search.</summary>
     public string? ImageField { get; init; }
 
-    /// <summary>The container that runs the image, where its name is neither the service's nor the image's.</summary>
+    /// <summary>The container that runs the image; null: named after the service or the image.</summary>
     public string? Container { get; init; }
 
-    /// <summary>The service's own least coverage in percent; null: the policy's.</summary>
+    /// <summary>The least coverage of its tests in percent; null: the policy's.</summary>
     public double? Coverage { get; init; }
 
     /// <summary>The servers that its tests need.</summary>
     public ImmutableArray<TestDependency> TestDependencies { get; init; } = [];
 
-    /// <summary>The versions of its language that workflows verify it with; none: the one that machines have.</summary>
+    /// <summary>The versions of its language that workflows verify it with; empty: the machine's.</summary>
     public ImmutableArray<string> Versions { get; init; } = [];
 
-    /// <summary>How its images are numbered.</summary>
+    /// <summary>How its images are versioned.</summary>
     public Versioning Versioning { get; init; }
 
     /// <summary><see cref="Manifests"/> in an environment.</summary>
@@ -76,7 +81,7 @@ public sealed record Service
 /// <summary>What a service is written in.</summary>
 public enum Language
 {
-    /// <summary>None that was recognised: the catalog's commands say what to do.</summary>
+    /// <summary>No known language: the catalog's commands say what to do.</summary>
     Custom,
 
     /// <summary>A Go module.</summary>

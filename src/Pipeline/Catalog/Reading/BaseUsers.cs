@@ -4,7 +4,7 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Catalog.Reading;
 
-/// <summary>Finds out which of the platform's own base images an image is built on.</summary>
+/// <summary>Finds the platform's own base images that an image is built on.</summary>
 internal sealed class BaseUsers(Platform platform, Action<AbsolutePath, Mark, string> report)
 {
     private readonly OwnBaseNames names = new(platform);
@@ -23,14 +23,14 @@ internal sealed class BaseUsers(Platform platform, Action<AbsolutePath, Mark, st
                     report(
                         file,
                         MarkOf(text, use.At),
-                        $"\"{use.Image}\" is none of the platform's own base images, and one from elsewhere is pinned by its digest or lies in a registry that is no environment's: {Spelling.Suggest(use.Repository, names.Repositories)}"
+                        $"\"{use.Image}\" is not one of the platform's own base images, and an external one must be pinned by digest or lie in another registry: {Spelling.Suggest(use.Repository, names.Repositories)}"
                     );
         }
 
         return found.Count == 0 ? service : service with { Bases = [.. found.Distinct()] };
     }
 
-    /// <summary>Reports a problem where a Dockerfile names a base image.</summary>
+    /// <summary>Reports a problem at the reference in a Dockerfile.</summary>
     public static void ReportUse(
         Platform platform,
         Service user,

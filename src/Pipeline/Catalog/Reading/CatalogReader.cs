@@ -8,18 +8,18 @@ namespace Pipeline.Catalog.Reading;
 /// <summary>Reads <c>pipeline.yaml</c> into a <see cref="Platform"/>.</summary>
 public static class CatalogReader
 {
-    /// <summary>Reads a catalog and completes it by what lies beside it.</summary>
+    /// <summary>Reads a catalog and completes it by discovery.</summary>
     /// <param name="file">The <c>pipeline.yaml</c>.</param>
-    /// <param name="artifacts">The folder that the <c>local</c> environment keeps its registry and repository under.</param>
-    /// <param name="holdsSecret">True for a text that must not be remembered; null: any may be.</param>
-    /// <exception cref="CatalogException">It cannot be used; every problem is listed, with its place.</exception>
+    /// <param name="artifacts">The folder under which <c>local</c> keeps its registry and repository.</param>
+    /// <param name="holdsSecret">
+    /// True for a text with a secret, which must not be cached; null: no text has one.
+    /// </param>
+    /// <exception cref="CatalogException">It is invalid; every problem is listed, with its place.</exception>
     public static Platform Read(AbsolutePath file, AbsolutePath artifacts, Func<string, bool>? holdsSecret = null)
     {
         var name = Path.GetRelativePath(Directory.GetCurrentDirectory(), file);
         if (!File.Exists(file))
-            throw new CatalogException([
-                new(name, 1, 1, "there is no catalog here: write one, or name it with --catalog"),
-            ]);
+            throw new CatalogException([new(name, 1, 1, "no catalog found: write one, or name it with --catalog")]);
 
         var problems = new List<CatalogProblem>();
         void ReportIn(AbsolutePath place, Mark mark, string message) =>
@@ -50,14 +50,14 @@ public static class CatalogReader
     /// <summary>The JSON Schema of a catalog, for editors.</summary>
     public static string Schema() => CatalogSchema.Create().ToJsonString(CatalogSchema.Json) + "\n";
 
-    // As its byte order mark says; UTF-8 without one.
+    // By its byte order mark; UTF-8 without one.
     private static string TextOf(byte[] content)
     {
         using var reader = new StreamReader(new MemoryStream(content));
         return reader.ReadToEnd();
     }
 
-    // Null where it cannot be used, which has been reported.
+    // Null where it is invalid, which has been reported.
     private static YamlMap? Parse(string text, Action<Mark, string> report)
     {
         try

@@ -26,8 +26,8 @@ internal static class CatalogSchema
     };
 
     /// <summary>
-    /// The schema as <c>./build.sh Schema</c> has written it, for <see cref="CatalogValidator"/>: deriving it takes longer than all
-    /// the rest of reading a catalog.
+    /// The schema as <c>./build.sh Schema</c> wrote it, for <see cref="CatalogValidator"/>: deriving it takes longer
+    /// than reading a catalog.
     /// </summary>
     public static JsonObject Written()
     {
@@ -35,7 +35,7 @@ internal static class CatalogSchema
         return JsonNode.Parse(resource)!.AsObject();
     }
 
-    /// <summary>The schema as the document's records have it now.</summary>
+    /// <summary>The schema, derived from the document's records.</summary>
     public static JsonObject Create()
     {
         var schema = Json.GetJsonSchemaAsNode(
