@@ -4,10 +4,10 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;
 
-/// <summary>Names all that the catalog says of a service.</summary>
+/// <summary>Hashes a service's entry in the catalog.</summary>
 internal static class CatalogEntry
 {
-    /// <summary>The name. Paths count as they are within the repository, the same on each machine.</summary>
+    /// <summary>The key. Paths are relative to the repository, so they are the same on each machine.</summary>
     /// <param name="service">The service.</param>
     /// <param name="repository">The root of the work tree.</param>
     public static ContentKey KeyOf(Service service, AbsolutePath repository)

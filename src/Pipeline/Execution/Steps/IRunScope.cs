@@ -4,7 +4,7 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Steps;
 
-/// <summary>What the steps of a run work on.</summary>
+/// <summary>The scope of a run, as its steps see it.</summary>
 public interface IRunScope
 {
     /// <summary>The catalog.</summary>
@@ -16,7 +16,7 @@ public interface IRunScope
     /// <summary>The commit, and what differs from it.</summary>
     SourceRevision Source { get; }
 
-    /// <summary>The services that were asked for.</summary>
+    /// <summary>The selected services.</summary>
     ImmutableArray<Service> Services { get; }
 
     /// <summary>The folder that everything is written under.</summary>
@@ -25,6 +25,8 @@ public interface IRunScope
     /// <summary>How long a step may take.</summary>
     TimeSpan StepTimeout { get; }
 
-    /// <summary>The folders that steps find programs in, written as in <c>PATH</c>; null: those of the process.</summary>
+    /// <summary>
+    /// The folders that steps find programs in, written as in <c>PATH</c>; null: those of the process.
+    /// </summary>
     Lazy<string?> SearchPath { get; }
 }
