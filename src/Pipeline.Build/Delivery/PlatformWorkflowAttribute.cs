@@ -7,7 +7,7 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Build.Delivery;
 
-/// <summary>A workflow that works on the services of a catalog, and lies in the repository of the catalog.</summary>
+/// <summary>A workflow for the services of a catalog, in the catalog's repository.</summary>
 /// <param name="name">The workflow's name.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute(name)
@@ -15,13 +15,13 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
     /// <summary>The branch that is delivered.</summary>
     public string Branch { get; set; } = "main";
 
-    /// <summary>The targets; what they depend on comes along.</summary>
+    /// <summary>The targets; their dependencies are included.</summary>
     public string[] Targets { get; set; } = [];
 
     /// <summary>The target that finds the services to work on.</summary>
     public string Plan { get; set; } = "Preview";
 
-    /// <summary>The target that says whether all jobs went well.</summary>
+    /// <summary>The target that reports whether all jobs succeeded.</summary>
     public string Gate { get; set; } = "Gate";
 
     /// <inheritdoc />
@@ -53,7 +53,7 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
             ],
         };
 
-    /// <summary>Lets nothing run that is not on the branch, whose code alone has been looked at.</summary>
+    /// <summary>Restricts jobs to the branch, whose code was reviewed.</summary>
     protected string OnBranch => $"github.ref == 'refs/heads/{Branch}'";
 
     private static LanguageSetup Setup(Language language) =>

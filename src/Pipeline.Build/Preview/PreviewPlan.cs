@@ -6,12 +6,12 @@ using Pipeline.Planning;
 
 namespace Pipeline.Build.Preview;
 
-/// <summary>Plans what a delivery would do, of what is known. Nothing is read and nothing is run: equal arguments give an equal preview.</summary>
-/// <param name="options">What the run would work on.</param>
+/// <summary>Plans a preview. A pure function: nothing is read, nothing runs.</summary>
+/// <param name="options">The scope of the run.</param>
 /// <param name="steps">The targets that would run for each service, from <see cref="PreviewSteps"/>.</param>
-/// <param name="forecast">What is stated in the environment; null where nothing is deployed there.</param>
-/// <param name="later">The commits that are newer: what they delivered stays.</param>
-/// <param name="versions">The versions that the images would get.</param>
+/// <param name="forecast">The forecast for the environment; null where nothing is deployed there.</param>
+/// <param name="later">The later commits, whose deliveries stay.</param>
+/// <param name="versions">The versions of the images.</param>
 public sealed class PreviewPlan(
     RunOptions options,
     ImmutableArray<string> steps,
@@ -60,11 +60,11 @@ public sealed class PreviewPlan(
             ? [.. planned.Select(_ => ForeseenChange.None(DeploymentKinds.Nowhere(options.Environment)))]
             : forecast.Of([.. planned.Select(one => one.Wanted)], build => versions.AgeOf(build, later));
 
-    // With a note where it would not get as far as the environment.
+    // With a note where it would not reach the environment.
     private PlannedService Plan(SelectedService selected)
     {
         var service = selected.Service;
-        // What the files of a service are takes a look at the whole catalog: a clean tree is spared that.
+        // Finding the files of a service takes the whole catalog: a clean tree skips that.
         var uncommitted = options.Source.Changes.IsEmpty ? [] : options.Source.ChangesOf(options.Platform, service);
         var tag = versions.TagOf(service, options.Source, isCommitted: uncommitted.IsEmpty);
         var image = new ImageReference(options.Environment.Registry, service.Image, tag);
@@ -91,7 +91,7 @@ public sealed class PreviewPlan(
     private string? ObstacleOf(Service service, bool isCommitted) =>
         service.Dockerfile is null ? $"{service.Path} has no Dockerfile, so there is no image to deliver"
         : !isCommitted ? "it has uncommitted changes: it is checked, but not pushed"
-        : service.IsBase ? "a base image: it gets nowhere by itself"
+        : service.IsBase ? "a base image: it is not deployed itself"
         : versions.ProblemOf(service) is { } problem ? problem
         : !steps.Contains(LastStep) ? $"{LastStep} is skipped"
         : null;

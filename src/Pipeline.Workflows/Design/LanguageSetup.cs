@@ -3,7 +3,9 @@ using Pipeline.Workflows.Pins;
 
 namespace Pipeline.Workflows.Design;
 
-/// <summary>How a version of a language gets onto a machine: neither <c>gh</c> nor a build can put it there for later steps.</summary>
+/// <summary>
+/// How a version of a language gets onto a machine: neither <c>gh</c> nor a build can put it there for later steps.
+/// </summary>
 /// <param name="Language">The language, as the value of <c>matrix.language</c>.</param>
 /// <param name="Action">The action.</param>
 /// <param name="Version">The input that takes the version.</param>

@@ -4,15 +4,17 @@ using Pipeline.Workflows.Model;
 namespace Pipeline.Workflows.Pins;
 
 /// <summary>
-/// The target <c>UpdateActions</c>: asks the actions' repositories for their tags, moves pins to the newest release, and refuses a tag
-/// that names another commit than it did when it was pinned.
+/// The target <c>UpdateActions</c>: asks the actions' repositories for their tags, moves pins to the newest release,
+/// and refuses a tag that names another commit than it did when it was pinned.
 /// </summary>
 public static partial class ActionUpdates
 {
     /// <summary>What stands before a repository's name in its address.</summary>
     public const string GitHub = "https://github.com/";
 
-    /// <summary>Finds what there is to move, and writes it into the table's source. With a tag that moved, nothing is written.</summary>
+    /// <summary>
+    /// Finds what there is to move, and writes it into the table's source. With a tag that moved, nothing is written.
+    /// </summary>
     /// <param name="pins">The pins.</param>
     /// <param name="table">The source file of the table.</param>
     /// <param name="tagsOf">Asks a repository, <c>OWNER/NAME</c>, for its tags and the commits that they name.</param>
