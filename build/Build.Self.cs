@@ -54,11 +54,13 @@ sealed partial class Build
 
     [Job("pack", Minutes = 20)]
     Target Pack => _ => _
-        .Description("Packs Pipeline's library as a NuGet package")
+        .Description("Packs Pipeline's libraries as NuGet packages")
         .Produces("artifacts/packages/*.nupkg")
-        .Executes(() => DotNet(
-            "pack", RootDirectory / "src" / "Pipeline", "--configuration", "Release", "--output", Packages, "--nologo"
-        ));
+        .Executes(async () =>
+        {
+            foreach (var library in (string[])["Pipeline.Workflows", "Pipeline", "Pipeline.Build"])
+                await DotNet("pack", RootDirectory / "src" / library, "--configuration", "Release", "--output", Packages, "--nologo");
+        });
 
     [Job("release", Minutes = 10)]
     [NeedsRight(Scope.Contents, Access.Write, "creates the release")]

@@ -28,14 +28,15 @@ foreach (var steps in new[] { 1_000, 10_000, 100_000 })
 (int Edges, Cost Bare, Cost Whole) Measure(int steps)
 {
     var services = Enumerable.Range(0, steps / Targets).Select(Service).ToImmutableArray();
+    ImmutableArray<ImageSource> sources = [.. services];
     var root = (AbsolutePath)Directory.CreateTempSubdirectory("scheduler-").FullName;
     var platform = Platform(root, services);
-    var edges = StepGraph.Expand(Plan(), services, platform).Sum(node => node.Predecessors.Length);
+    var edges = StepGraph.Expand(Plan(), sources, platform).Sum(node => node.Predecessors.Length);
     var bare = Cost.Of(
         steps,
         () =>
         {
-            var nodes = StepGraph.Expand(Plan(), services, platform);
+            var nodes = StepGraph.Expand(Plan(), sources, platform);
             return Scheduler.Run(nodes, 4, new Dictionary<string, int> { ["engine"] = 2 }, _ => Task.CompletedTask);
         }
     );
@@ -57,7 +58,7 @@ async Task Run(Platform platform)
             Tag = "aaaaaaa",
             Time = DateTimeOffset.UnixEpoch,
         },
-        Services = platform.Services,
+        Selected = [.. platform.Services],
         Artifacts = platform.Root / "artifacts",
         Parallel = 4,
     };

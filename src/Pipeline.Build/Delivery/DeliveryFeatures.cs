@@ -1,5 +1,5 @@
 using Pipeline.Catalog;
-using Pipeline.Images;
+using Pipeline.Images.Building;
 
 namespace Pipeline.Build.Delivery;
 

@@ -29,7 +29,7 @@ public static class PreviewCache
         var last = plan.LastOrDefault(planned => planned.Steps is { Inputs.IsEmpty: false });
         var nodes = StepGraph.Expand(
             [.. plan.Take(last is null ? 0 : plan.IndexOf(last) + 1)],
-            options.Services,
+            options.Selected,
             options.Platform
         );
         await using var kept = new KeptSteps(options, cache);

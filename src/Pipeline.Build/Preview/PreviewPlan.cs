@@ -27,7 +27,7 @@ public sealed class PreviewPlan(
     /// <summary>The preview of services.</summary>
     /// <param name="selected">The services, and why they are worked on.</param>
     /// <param name="since">The base; null or blank where there is none.</param>
-    public DeliveryPreview Of(ImmutableArray<SelectedService> selected, string? since)
+    public DeliveryPreview Of(ImmutableArray<SelectedSource> selected, string? since)
     {
         var planned = selected.Select(Plan).ToImmutableArray();
         var foreseen = new Queue<ForeseenChange>(Foresee([.. planned.Where(one => one.Preview.Note is null)]));
@@ -55,46 +55,51 @@ public sealed class PreviewPlan(
             Note = change.Obstacle,
         };
 
-    private ImmutableArray<ForeseenChange> Foresee(ImmutableArray<PlannedService> planned) =>
+    private ImmutableArray<ForeseenChange> Foresee(ImmutableArray<PlannedPreview> planned) =>
         forecast is null
             ? [.. planned.Select(_ => ForeseenChange.None(DeploymentKinds.Nowhere(options.Environment)))]
-            : forecast.Of([.. planned.Select(one => one.Wanted)], build => versions.AgeOf(build, later));
+            : forecast.Of(
+                [.. planned.Select(one => one.Wanted).OfType<WantedImage>()],
+                build => versions.AgeOf(build, later)
+            );
 
-    // With a note where it would not reach the environment.
-    private PlannedService Plan(SelectedService selected)
+    // With a note where it would not get as far as the environment.
+    private PlannedPreview Plan(SelectedSource selected)
     {
-        var service = selected.Service;
-        // Finding the files of a service takes the whole catalog: a clean tree skips that.
-        var uncommitted = options.Source.Changes.IsEmpty ? [] : options.Source.ChangesOf(options.Platform, service);
-        var tag = versions.TagOf(service, options.Source, isCommitted: uncommitted.IsEmpty);
-        var image = new ImageReference(options.Environment.Registry, service.Image, tag);
+        var source = selected.Source;
+        // What the files of a service are takes a look at the whole catalog: a clean tree is spared that.
+        var uncommitted = options.Source.Changes.IsEmpty ? [] : options.Source.ChangesOf(options.Platform, source);
+        var tag = versions.TagOf(source, options.Source, isCommitted: uncommitted.IsEmpty);
+        var image = new ImageReference(options.Environment.Registry, source.Image, tag);
         return new(
-            new(service, image),
+            source is Service wanted ? new(wanted, image) : null,
             new()
             {
-                Name = service.Name,
-                Path = service.Path,
+                Name = source.Name,
+                Path = source.Path,
                 Reason = selected.Reason,
-                Steps = service.IsBase
-                    ? [.. steps.Where(target => DeclaredTargets.Find(target) is { ServesBases: true })]
-                    : steps,
-                Image = service.Dockerfile is null ? null : image.ToString(),
+                Steps =
+                    source is OwnBase
+                        ? [.. steps.Where(target => DeclaredTargets.Find(target) is { ServesBases: true })]
+                        : steps,
+                Image = source.Dockerfile is null ? null : image.ToString(),
                 Uncommitted = uncommitted,
-                IsBase = service.IsBase,
-                Bases = service.Bases,
-                Versions = hasVersions && !service.IsBase ? VersionMatrix.Of(service) : null,
-                Note = ObstacleOf(service, isCommitted: uncommitted.IsEmpty),
+                IsBase = source is OwnBase,
+                Bases = source.Bases,
+                Versions = hasVersions && source is Service verified ? VersionMatrix.Of(verified) : null,
+                Note = ObstacleOf(source, isCommitted: uncommitted.IsEmpty),
             }
         );
     }
 
-    private string? ObstacleOf(Service service, bool isCommitted) =>
-        service.Dockerfile is null ? $"{service.Path} has no Dockerfile, so there is no image to deliver"
+    private string? ObstacleOf(ImageSource source, bool isCommitted) =>
+        source.Dockerfile is null ? $"{source.Path} has no Dockerfile, so there is no image to deliver"
         : !isCommitted ? "it has uncommitted changes: it is checked, but not pushed"
-        : service.IsBase ? "a base image: it is not deployed itself"
+        : source is not Service service ? "a base image: it gets nowhere by itself"
         : versions.ProblemOf(service) is { } problem ? problem
         : !steps.Contains(LastStep) ? $"{LastStep} is skipped"
         : null;
 
-    private sealed record PlannedService(WantedImage Wanted, ServicePreview Preview);
+    // No image is wanted of a base image: it is delivered with the services that are built on it.
+    private sealed record PlannedPreview(WantedImage? Wanted, ServicePreview Preview);
 }

@@ -20,7 +20,10 @@ public sealed class PreviewVersions
     /// <summary>Plans versions by the tags of this clone and, for a local environment, those of this machine.</summary>
     public static async Task<PreviewVersions> Read(RunOptions options, CancellationToken cancellation = default)
     {
-        var numbered = options.Services.Where(service => service.Versioning != Versioning.Sha).ToArray();
+        var numbered = options
+            .Selected.OfType<Service>()
+            .Where(service => service.Versioning != Versioning.Sha)
+            .ToArray();
         var root = options.Source.Root;
         var preview = new PreviewVersions(
             numbered.Length == 0 ? VersionTags.None
@@ -32,19 +35,17 @@ public sealed class PreviewVersions
             await preview.Plan(options, service, cancellation);
         using var ids = new SourceIds(options.Source);
         var keys = new BaseKey(options.Platform, options.Source, ids);
-        foreach (var image in options.Services.Where(service => service.IsBase))
+        foreach (var image in options.Selected.OfType<OwnBase>())
             if (keys.Of(image) is { } key)
                 preview.versions[image.Name] = BaseKey.TagOf(key);
         return preview;
     }
 
-    /// <summary>
-    /// The tag that an image would get: a base image's key, or a service's version; the commit where that is unknown.
-    /// </summary>
-    internal string TagOf(Service service, SourceRevision source, bool isCommitted) =>
-        isCommitted ? versions.GetValueOrDefault(service.Name, source.Tag)
-        : service.IsBase ? $"{versions.GetValueOrDefault(service.Name, source.Tag)}-dirty"
-        : $"{source.Tag}-dirty";
+    /// <summary>The tag that an image would get: a base image's key, a service's version; the commit where that cannot be told.</summary>
+    internal string TagOf(ImageSource source, SourceRevision revision, bool isCommitted) =>
+        isCommitted ? versions.GetValueOrDefault(source.Name, revision.Tag)
+        : source is OwnBase ? $"{versions.GetValueOrDefault(source.Name, revision.Tag)}-dirty"
+        : $"{revision.Tag}-dirty";
 
     /// <summary>Why the version is unknown; null where it is known.</summary>
     internal string? ProblemOf(Service service) => problems.GetValueOrDefault(service.Name);

@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Foundation.Failures;
-using Pipeline.Images.Engines;
+using Pipeline.Images.Building;
 
 namespace Pipeline.Build.Reporting;
 

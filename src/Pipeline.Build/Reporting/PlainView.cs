@@ -20,8 +20,8 @@ public sealed class PlainView(TextWriter output, bool colors = false) : IRunView
     public void RunStarts(RunOptions options)
     {
         output.WriteLine(RunHeader.Title(options));
-        if (!options.Services.IsEmpty)
-            output.WriteLine($"services: {string.Join(", ", options.Services.Select(service => service.Name))}");
+        if (!options.Selected.IsEmpty)
+            output.WriteLine($"services: {string.Join(", ", options.Selected.Select(service => service.Name))}");
         foreach (var line in RunHeader.Uncommitted(options))
             output.WriteLine(line);
         output.WriteLine();
@@ -98,7 +98,7 @@ public sealed class PlainView(TextWriter output, bool colors = false) : IRunView
         output.WriteLine(
             $"{"", -16}{string.Concat(targets.Select(target => target.PadRight(Width(target))))}".TrimEnd()
         );
-        foreach (var service in run.Options.Services)
+        foreach (var service in run.Options.Selected)
         {
             var cells = targets.Select(target =>
                 Cell(ends.GetValueOrDefault(new(target, service.Name)), Width(target))

@@ -19,7 +19,7 @@ internal static class RunHeader
         options.Source.Changes.IsEmpty
             ? []
             : options
-                .Services.Select(service =>
+                .Selected.Select(service =>
                     (service.Name, Changes: options.Source.ChangesOf(options.Platform, service))
                 )
                 .Where(service => !service.Changes.IsEmpty)

@@ -79,7 +79,7 @@ internal static class StepText
     private static Comparer<string> OrderOf(PipelineRun run)
     {
         var places = run
-            .Options.Services.Select((service, place) => (service.Name, place))
+            .Options.Selected.Select((service, place) => (service.Name, place))
             .ToDictionary(service => service.Name, service => service.place);
         return Comparer<string>.Create((one, other) => places[one].CompareTo(places[other]));
     }

@@ -1,8 +1,11 @@
 using Nuke.Common;
 using Nuke.Common.IO;
+using Pipeline.Aws.Ecr;
 using Pipeline.Build.Delivery;
 using Pipeline.Catalog;
 using Pipeline.Deployments;
+using Pipeline.Images.LocalRegistries;
+using Pipeline.Images.Registries;
 
 namespace Pipeline.Build.Run;
 
@@ -19,6 +22,9 @@ public interface IPipelineBuild : INukeBuild, IPlatformBuild
 
     /// <summary>The kinds of deployment that the build knows.</summary>
     DeploymentKinds Deployments { get; }
+
+    /// <summary>The kinds of registry that images are pushed to; what none of them recognises is a plain OCI registry.</summary>
+    RegistryKinds Registries => new(new LocalRegistryKind(), new EcrRegistries());
 
     /// <summary>What steps hand over to those of later jobs.</summary>
     internal const string HandoverFolder = "artifacts/handover";

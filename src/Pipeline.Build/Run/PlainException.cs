@@ -24,10 +24,12 @@ public sealed class PlainException : Exception
             && thrown.InnerException is { } inner
         )
             thrown = inner;
-        var redaction = new Redaction(SecretParameters.ValuesOf(build));
-        var message = redaction.Apply(thrown.Message);
+        Func<string, string> redact = build is IPipelineBuild { Lifecycle: { } lifecycle }
+            ? lifecycle.Redact
+            : new Redaction(SecretParameters.ValuesOf(build)).Apply;
+        var message = redact(thrown.Message);
         var isWhole = IsSentence(thrown) && build.Verbosity != Verbosity.Verbose;
-        return new(message, isWhole ? message : redaction.Apply(thrown.ToString()));
+        return new(message, isWhole ? message : redact(thrown.ToString()));
     }
 
     /// <inheritdoc />

@@ -165,7 +165,7 @@ internal sealed class RunLifecycle
     /// <summary>What a run would work on, and the services that are selected for it.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="source">The commit, and what differs from it.</param>
-    public async Task<(RunOptions Options, ImmutableArray<SelectedService> Services)> Prepare(
+    public async Task<(RunOptions Options, ImmutableArray<SelectedSource> Services)> Prepare(
         DeploymentEnvironment environment,
         SourceRevision source
     )
@@ -176,11 +176,12 @@ internal sealed class RunLifecycle
         {
             Platform = Platform,
             Environment = environment,
-            Services = [.. services.Select(selected => selected.Service)],
+            Selected = [.. services.Select(selected => selected.Source)],
             Source = source,
             Targets = [.. build.InvokedTargets.Select(target => target.Name)],
             Resumed = resumed,
             Artifacts = build.Artifacts,
+            Extensions = [build.Registries],
             SearchPath = new(() => LockedTools.SearchPath(build.RootDirectory, ToolCache.OfUser())),
             Parallel = Settings.Parallel,
             Limits = StepLimit.Parse(Settings.Limits, DeclaredTargets.Limits),
@@ -192,6 +193,9 @@ internal sealed class RunLifecycle
         };
         return (options, services);
     }
+
+    /// <summary>A text without the secrets that are known by now: those of parameters, and of the run once there is one.</summary>
+    public string Redact(string text) => run?.Redact(text) ?? Redaction.Apply(text);
 
     /// <summary>True for a text that must not be written anywhere.</summary>
     public bool HoldsSecret(string text) => Redaction.Apply(text) != text;
@@ -257,7 +261,7 @@ internal sealed class RunLifecycle
     }
 
     // While Git compares, the keys of the commit as it is are begun: mostly nothing differs.
-    private async Task<(RunOptions Options, ImmutableArray<SelectedService> Services)> PrepareAhead(
+    private async Task<(RunOptions Options, ImmutableArray<SelectedSource> Services)> PrepareAhead(
         DeploymentEnvironment environment
     )
     {
@@ -283,7 +287,7 @@ internal sealed class RunLifecycle
             )
         )
         {
-            Shared = SharedStores.Find(Settings.Cache, Environment.CurrentDirectory),
+            Shared = SharedStores.Find(Settings.Cache, Environment.CurrentDirectory, build.Registries),
             IsReadOnly = Settings.CacheReadOnly || Event.IsPullRequest,
         };
 

@@ -1,7 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.ArgoCd;
 using Pipeline.Deployments.GitOps.PullRequests;
-using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
 

@@ -25,23 +25,23 @@ internal sealed record ServiceSelector(
     /// <summary>The services that were asked for, without those that an earlier job has held back.</summary>
     /// <param name="since">What they have to differ from; null: nothing is compared.</param>
     /// <param name="resumed">The run being resumed; null for a new one.</param>
-    public async Task<ImmutableArray<SelectedService>> Select(string? since, Resumption? resumed)
+    public async Task<ImmutableArray<SelectedSource>> Select(string? since, Resumption? resumed)
     {
         var selected = await (resumed is null ? Select(since) : Select(resumed));
         if (!Settings.HandedOver)
             return selected;
 
         var arrived = selected
-            .Where(one => Handover.Holds(Build.Artifacts, Source, one.Service.Name))
+            .Where(one => Handover.Holds(Build.Artifacts, Source, one.Source.Name))
             .ToImmutableArray();
         if (arrived.Length < selected.Length)
             Console.WriteLine(
-                $"held back by an earlier job: {string.Join(", ", selected.Except(arrived).Select(one => one.Service.Name))}"
+                $"held back by an earlier job: {string.Join(", ", selected.Except(arrived).Select(one => one.Source.Name))}"
             );
         return arrived;
     }
 
-    private async Task<ImmutableArray<SelectedService>> Select(string? since)
+    private async Task<ImmutableArray<SelectedSource>> Select(string? since)
     {
         var found = await SelectServices(since);
         var selected = Selection.ForTargets(Platform, found, Build.Lifecycle.WorksOnBases);
@@ -50,13 +50,13 @@ internal sealed record ServiceSelector(
         return selected;
     }
 
-    private async Task<ImmutableArray<SelectedService>> Select(Resumption resumed)
+    private async Task<ImmutableArray<SelectedSource>> Select(Resumption resumed)
     {
         resumed.Compare(Platform, Settings.Catalog, Source);
         if (Settings.Services.Count > 0 || Settings.Since is not null)
         {
             var given = await Select(Settings.Since);
-            resumed.Agree("selection", [.. given.Select(selected => selected.Service.Name)], resumed.Services);
+            resumed.Agree("selection", [.. given.Select(selected => selected.Source.Name)], resumed.Services);
         }
 
         return resumed.Services.IsEmpty
@@ -64,7 +64,7 @@ internal sealed record ServiceSelector(
             : await Selection.Of(Platform, Settings.Catalog, Source, resumed.Services, since: null);
     }
 
-    private async Task<ImmutableArray<SelectedService>> SelectServices(string? since)
+    private async Task<ImmutableArray<SelectedSource>> SelectServices(string? since)
     {
         if (since != LastDelivery.Base)
             return await Selection.Of(Platform, Settings.Catalog, Source, Settings.Services, since);
@@ -77,7 +77,7 @@ internal sealed record ServiceSelector(
         catch (StepFailedException unread)
         {
             var reason = $"what was delivered cannot be told: {unread.Message}";
-            return [.. Platform.Select(Settings.Services).Select(service => new SelectedService(service, reason))];
+            return [.. Platform.Select(Settings.Services).Select(service => new SelectedSource(service, reason))];
         }
     }
 }

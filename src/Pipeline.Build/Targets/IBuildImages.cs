@@ -4,6 +4,7 @@ using Pipeline.Build.Run;
 using Pipeline.Deployments.GitOps.Versions;
 using Pipeline.Execution;
 using Pipeline.Images;
+using Pipeline.Images.Versions;
 using Pipeline.Workflows.Graph;
 using Pipeline.Workflows.Model;
 
@@ -24,8 +25,7 @@ public interface IBuildImages : IPipelineBuild
     Target Image => _ => _
         .Description("Builds each service's image, once a commit")
         .TryDependsOn<IVerifyServices>(build => build.Test, build => build.Lint, build => build.Sast, build => build.Sca)
-        .ForEachService((service, step) => ImageBuild.Run(service, step, Versions))
-        .WithBases()
+        .ForEachImage((source, step) => ImageBuild.Run(source, step, Versions))
         .AtMost(4, "image build")
         .Retries(2);
 
@@ -34,16 +34,14 @@ public interface IBuildImages : IPipelineBuild
     Target Scan => _ => _
         .Description("Searches each image for known vulnerabilities")
         .DependsOn(Image)
-        .ForEachService((service, step) => ImageScan.Run(service, step))
-        .WithBases();
+        .ForEachImage((source, step) => ImageScan.Run(source, step));
 
     /// <summary>Writes each image's bill of materials.</summary>
     [Job(ImageJob, Per = Per.Service)]
     Target Sbom => _ => _
         .Description("Writes down what each image is made of, as CycloneDX and as SPDX")
         .DependsOn(Image)
-        .ForEachService((service, step) => ImageSbom.Run(service, step))
-        .WithBases();
+        .ForEachImage((source, step) => ImageSbom.Run(source, step));
 
     /// <summary>Pushes each image, once, by digest.</summary>
     [Job(ImageJob, Per = Per.Service)]
@@ -57,8 +55,7 @@ public interface IBuildImages : IPipelineBuild
         .DependsOn(Scan, Sbom)
         .Produces(HandoverFolder)
         .OnlyWhenStatic(() => !IsPullRequest)
-        .ForEachService((service, step) => ImagePush.Run(service, step, Versions))
-        .WithBases()
+        .ForEachImage((source, step) => ImagePush.Run(source, step, Versions))
         .Retries(3);
 
     /// <summary>Signs each image's digest, and attests how it was built.</summary>
@@ -69,8 +66,7 @@ public interface IBuildImages : IPipelineBuild
         .Description("Signs the digest of each pushed image, and attests how it was built and what it is made of")
         .DependsOn(Push)
         .OnlyWhenStatic(() => !IsPullRequest)
-        .ForEachService((service, step) => ImageSign.Run(service, step))
-        .WithBases()
+        .ForEachImage((source, step) => ImageSign.Run(source, step))
         .Retries(3);
 
     /// <summary>Holds signature, provenance and bill of materials against what the environment asks for.</summary>
@@ -78,8 +74,7 @@ public interface IBuildImages : IPipelineBuild
         .Description("Holds signature, provenance and bill of materials of each image against what the environment asks for")
         .DependsOn(Sign)
         .OnlyWhenStatic(() => !IsPullRequest)
-        .ForEachService((service, step) => ImageVerification.Run(service, step))
-        .WithBases()
+        .ForEachImage((source, step) => ImageVerification.Run(source, step))
         .Retries(3);
 
     /// <summary>Starts each pushed image and asks it for its health.</summary>

@@ -3,7 +3,7 @@ using Nuke.Common.IO;
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Run;
 using Pipeline.Catalog.Reading;
-using Pipeline.Images.Engines;
+using Pipeline.Images.Building;
 using Pipeline.Tools;
 using Pipeline.Tools.Locked;
 

@@ -3,7 +3,7 @@ using Pipeline.Build.Run;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Steps;
-using Pipeline.Images;
+using Pipeline.Images.Engines;
 using Pipeline.Quality;
 using Pipeline.Quality.Testing;
 using Pipeline.Workflows.Graph;

@@ -17,6 +17,6 @@ namespace Pipeline.Catalog;
 /// </param>
 public sealed record BaseImage(string Name, string Image, string? Argument, AbsolutePath? Fallback)
 {
-    /// <summary>What an own one is built from, as its steps take it; null for one from elsewhere.</summary>
-    public Service? Source { get; init; }
+    /// <summary>What an own one is built from; null for one from elsewhere.</summary>
+    public OwnBase? Source { get; init; }
 }

@@ -11,13 +11,11 @@ internal static class DependencyOrder
 
     /// <summary>The same, by edges of another kind.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="needs">Gives the names of a service's dependencies.</param>
-    public static IEnumerable<Service> Sort(
-        IReadOnlyCollection<Service> services,
-        Func<Service, ImmutableArray<string>> needs
-    )
+    /// <param name="needs">The names of those that one depends on.</param>
+    public static IEnumerable<T> Sort<T>(IReadOnlyCollection<T> services, Func<T, ImmutableArray<string>> needs)
+        where T : ImageSource
     {
-        var dependents = services.ToDictionary(service => service.Name, _ => new List<Service>(0));
+        var dependents = services.ToDictionary(service => service.Name, _ => new List<T>(0));
         var open = new Dictionary<string, int>(services.Count);
         foreach (var service in services)
         {
@@ -30,7 +28,7 @@ internal static class DependencyOrder
                 }
         }
 
-        var free = new Queue<Service>(services.Where(service => open[service.Name] == 0));
+        var free = new Queue<T>(services.Where(service => open[service.Name] == 0));
         while (free.TryDequeue(out var next))
         {
             yield return next;
@@ -44,11 +42,12 @@ internal static class DependencyOrder
     /// The names of services in a dependency cycle, the first one again at the end; null where there is none.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="needs">Gives the names of a service's dependencies.</param>
-    public static ImmutableArray<string>? FindCircle(
-        IReadOnlyCollection<Service> services,
-        Func<Service, ImmutableArray<string>> needs
+    /// <param name="needs">The names of those that one depends on.</param>
+    public static ImmutableArray<string>? FindCircle<T>(
+        IReadOnlyCollection<T> services,
+        Func<T, ImmutableArray<string>> needs
     )
+        where T : ImageSource
     {
         // By name: comparing services would compare everything that the catalog says of them.
         var left = services

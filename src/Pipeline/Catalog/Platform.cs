@@ -26,22 +26,20 @@ public sealed record Platform
     /// <summary>The base images that services are built on.</summary>
     public ImmutableArray<BaseImage> Bases { get; init; } = [];
 
-    /// <summary>The sources of the platform's own base images, each after those that it is built on.</summary>
-    public ImmutableArray<Service> OwnBases =>
-        [.. DependencyOrder.Sort([.. Bases.Select(image => image.Source).OfType<Service>()], source => source.Bases)];
+    /// <summary>What the platform's own base images are built from, each after those that it is built on itself.</summary>
+    public ImmutableArray<OwnBase> OwnBases =>
+        [.. DependencyOrder.Sort([.. Bases.Select(image => image.Source).OfType<OwnBase>()], source => source.Bases)];
 
-    /// <summary>Everything that images are built from: own base images first, then the services.</summary>
-    public ImmutableArray<Service> BasesAndServices => OwnBases.AddRange(Services);
+    /// <summary>All that images are built of: what own base images are built from, and after it the services.</summary>
+    public ImmutableArray<ImageSource> BasesAndServices => [.. OwnBases, .. Services];
 
-    /// <summary>
-    /// The platform's own base images that an image is built on, directly or not, each after its own.
-    /// </summary>
-    public IEnumerable<Service> BasesOf(Service service)
+    /// <summary>The platform's own base images that an image is built on, over any number of others, each after its own.</summary>
+    public IEnumerable<OwnBase> BasesOf(ImageSource source)
     {
-        if (service.Bases.IsEmpty)
+        if (source.Bases.IsEmpty)
             return [];
 
-        var needed = new HashSet<string>(service.Bases);
+        var needed = new HashSet<string>(source.Bases);
         var bases = OwnBases;
         // Each comes after its own, so going backwards meets its users first.
         foreach (var image in bases.Reverse().Where(image => needed.Contains(image.Name)))

@@ -1,53 +1,13 @@
-using Nuke.Common.IO;
-
 namespace Pipeline.Catalog;
 
-/// <summary>One deployable part of the platform: a folder of sources that becomes an image.</summary>
-public sealed record Service
+/// <summary>One deployable part of the platform: its image runs in environments.</summary>
+public sealed record Service : ImageSource
 {
-    /// <summary>The name, without a <c>-service</c> suffix; it is unique in the catalog.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The folder of its sources.</summary>
-    public required AbsolutePath Directory { get; init; }
-
-    /// <summary><see cref="Directory"/>, relative to the catalog's folder, with forward slashes.</summary>
-    public required string Path { get; init; }
-
     /// <summary>What it is written in; decides compiler, test runner and linter.</summary>
     public required Language Language { get; init; }
 
     /// <summary>Commands that replace the language's own, by target.</summary>
     public ServiceCommands Commands { get; init; } = new();
-
-    /// <summary>The Dockerfile; null where none was found, so that the service has no image.</summary>
-    public AbsolutePath? Dockerfile { get; init; }
-
-    /// <summary>The build context.</summary>
-    public required AbsolutePath Context { get; init; }
-
-    /// <summary>How its image is built.</summary>
-    public BuildSettings Build { get; init; } = new();
-
-    /// <summary>The repository within a registry, such as <c>togglemaster/auth-service</c>.</summary>
-    public required string Image { get; init; }
-
-    /// <summary>Other folders and files that the image is built from, relative to the catalog's folder.</summary>
-    public ImmutableArray<string> SharedPaths { get; init; } = [];
-
-    /// <summary>Services and own base images whose sources this one also needs, by name.</summary>
-    public ImmutableArray<string> DependsOn { get; init; } = [];
-
-    /// <summary>
-    /// The platform's own base images that its image is built on, by name, from its Dockerfile or
-    /// <see cref="DependsOn"/>.
-    /// </summary>
-    public ImmutableArray<string> Bases { get; init; } = [];
-
-    /// <summary>
-    /// True for one of the platform's own base images, which is built like a service's image and never deployed.
-    /// </summary>
-    public bool IsBase { get; init; }
 
     /// <summary>
     /// Its manifests within an environment's GitOps path, a folder or a file, with <c>{environment}</c> for the

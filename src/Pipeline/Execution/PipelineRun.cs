@@ -159,7 +159,7 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
         // A modified downloaded tool ends the run, rather than each of its steps.
         _ = Options.SearchPath.Value;
         plan = Options.Resumed?.Restrict(plan) ?? plan;
-        var nodes = StepGraph.Expand(plan, Options.Services, Options.Platform);
+        var nodes = StepGraph.Expand(plan, Options.Selected, Options.Platform);
         foreach (var (step, before) in nodes.SelectMany(node => node.Steps()))
             predecessors[step] = before;
 
@@ -171,7 +171,7 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
         [
             .. nodes
                 .OrderBy(node => places[node.Target.Name])
-                .SelectMany(node => node.Services.Select(service => new StepKey(node.Target.Name, service.Name))),
+                .SelectMany(node => node.Subjects.Select(service => new StepKey(node.Target.Name, service.Name))),
         ];
         foreach (var observer in observers)
             observer.RunStarted(this);
@@ -211,7 +211,7 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
     private async Task Run(StepNode node)
     {
         var contexts = ImmutableArray.CreateBuilder<StepContext>();
-        foreach (var service in node.Services)
+        foreach (var service in node.Subjects)
         {
             var key = new StepKey(node.Target.Name, service.Name);
             if (Obstacle(key) is { } obstacle)

@@ -21,7 +21,7 @@ public sealed record RunOptions : IRunScope
     public required SourceRevision Source { get; init; }
 
     /// <inheritdoc />
-    public required ImmutableArray<Service> Services { get; init; }
+    public required ImmutableArray<ImageSource> Selected { get; init; }
 
     /// <summary>The invoked targets, by name.</summary>
     public ImmutableArray<string> Targets { get; init; } = [];
@@ -53,7 +53,10 @@ public sealed record RunOptions : IRunScope
     /// <summary>The cache of results; null to run every step.</summary>
     public CacheOptions? Cache { get; init; }
 
-    /// <summary>The keys of its steps, where they were started ahead; the run disposes them.</summary>
+    /// <inheritdoc />
+    public ImmutableArray<object> Extensions { get; init; } = [];
+
+    /// <summary>The keys of its steps, where they were begun ahead; the run gives them back.</summary>
     public CacheKeys? Keys { get; init; }
 
     /// <summary>Values that must not be written anywhere.</summary>
@@ -71,7 +74,7 @@ public sealed record RunOptions : IRunScope
             Environment = Environment.Name,
             Targets = Targets,
             Steps = [.. plan.Where(target => target.Steps is not null).Select(target => target.Name)],
-            Services = [.. Services.Select(service => service.Name)],
+            Services = [.. Selected.Select(source => source.Name)],
             Parallel = Parallel,
             FailFast = FailFast,
             StepTimeout = StepTimeout.TotalMinutes,

@@ -25,8 +25,25 @@ public static class TargetSteps
         );
 
     /// <summary>
-    /// Runs <paramref name="step"/> once for all selected services whose earlier steps have passed; it returns a result
-    /// for each context, in their order.
+    /// The same for the platform's own base images too. What is built on one waits for all that the run does with it: nothing is built on
+    /// what is not scanned, pushed and signed where the run does that.
+    /// </summary>
+    public static ITargetDefinition ForEachImage(
+        this ITargetDefinition definition,
+        Func<ImageSource, StepContext, Task<StepResult>> step,
+        [CallerMemberName] string name = ""
+    ) =>
+        definition.Declare(
+            new(name, async contexts => [await step(contexts[0].Subject, contexts[0])], Together: false)
+            {
+                Function = step,
+                ServesBases = true,
+            }
+        );
+
+    /// <summary>
+    /// Runs <paramref name="step"/> once for all selected services whose earlier steps have passed; it gives a result for each
+    /// context, in their order.
     /// </summary>
     public static ITargetDefinition ForServicesTogether(
         this ITargetDefinition definition,
@@ -72,14 +89,7 @@ public static class TargetSteps
         [CallerMemberName] string name = ""
     ) => definition.Amend(name, target => target with { AfterDependencies = true });
 
-    /// <summary>
-    /// Runs a step for the platform's own base images too. What is built on one waits for all of its steps in the run:
-    /// nothing is built on an image that the run still has to scan, push or sign.
-    /// </summary>
-    public static ITargetDefinition WithBases(this ITargetDefinition definition, [CallerMemberName] string name = "") =>
-        definition.Amend(name, target => target with { ServesBases = true });
-
-    // A failed service must not keep NUKE from the targets of other services; the build still ends red.
+    // A failed service must not keep Nuke from the targets that other services still go through; the build ends red all the same.
     private static ITargetDefinition Declare(this ITargetDefinition definition, ServiceTarget target)
     {
         DeclaredTargets.Declare(target);

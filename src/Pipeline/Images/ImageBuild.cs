@@ -2,10 +2,12 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
+using Pipeline.Images.Building;
 using Pipeline.Images.Contexts;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
+using Pipeline.Images.Versions;
 using Pipeline.Planning.Versions;
 
 namespace Pipeline.Images;
@@ -16,29 +18,29 @@ public static class ImageBuild
     private const string DirtySuffix = "-dirty";
 
     /// <summary>
-    /// Provides the <see cref="BuiltImage"/> of a service. What the registry has under the commit's tag is taken from there, what
+    /// Provides the <see cref="BuiltImage"/> of a service or base image. What the registry has under the commit's tag is taken from there, what
     /// the engine has is taken as it is, and only then anything is built. Files that are in no commit are always built anew. A base
     /// image is built once for all that it is made of, whatever the commit.
     /// </summary>
-    /// <param name="service">The service, or base image.</param>
+    /// <param name="source">The service or base image.</param>
     /// <param name="step">The step.</param>
     /// <param name="versions">Knows what the commit was pushed as before.</param>
-    public static Task<StepResult> Run(Service service, StepContext step, IImageVersions versions) =>
+    public static Task<StepResult> Run(ImageSource source, StepContext step, IImageVersions versions) =>
         ImageStep.Run(
-            service,
+            source,
             step,
             async () =>
             {
                 var engine = await step.Engine();
                 var builder = await ImageBuilder.Of(step);
                 step.Log.Write($"engine: {engine.Name} at {engine.Endpoint}; images are built by {builder.Name}");
-                var isClean = step.Source.ChangesOf(step.Platform, service).IsEmpty;
+                var isClean = step.Source.ChangesOf(step.Platform, source).IsEmpty;
                 var suffix = isClean ? "" : DirtySuffix;
-                var identity = await ImageIdentity.Of(service, step);
-                var reference = new ImageReference(step.Environment.Registry, service.Image, identity.Tag + suffix);
-                var version = service.IsBase
-                    ? new(identity.Tag, null, IsTaken: true)
-                    : await versions.Find(service, step);
+                var identity = await ImageIdentity.Of(source, step);
+                var reference = new ImageReference(step.Environment.Registry, source.Image, identity.Tag + suffix);
+                var version = source is Service service
+                    ? await versions.Find(service, step)
+                    : new(identity.Tag, null, IsTaken: true);
 
                 var (origin, image) =
                     (isClean ? await Reuse(reference, identity, version, builder, step) : null)
@@ -69,7 +71,9 @@ public static class ImageBuild
     {
         var engine = await step.Engine();
         var here = builder.WritesLayouts
-            ? ImageLayout.FindWhole(Folder(step), step.Log)?.Describe(step.Artifacts)
+            ? ImageLayout.FindWhole(Folder(step), step.Log) is { } layout
+                ? EngineImage.Of(layout, step.Artifacts)
+                : null
             : await engine.Find(reference.ToString(), step.Cancellation);
         // The registry goes first: another build of the same commit could not be pushed beside it.
         if (version is not null && await InRegistry(reference with { Tag = version.Version }, step) is { } pushed)
@@ -85,7 +89,7 @@ public static class ImageBuild
             );
 
         // The engine has it for one platform, where another builder would have made it for several.
-        var platforms = Math.Max(1, step.Service.Build.Platforms.Length);
+        var platforms = Math.Max(1, step.Subject.Build.Platforms.Length);
         return
             here is not null
             && Named(here, identity) == identity.Value
@@ -113,19 +117,19 @@ public static class ImageBuild
                 Folder(step),
                 step
             );
-            return layout.Describe(step.Artifacts);
+            return EngineImage.Of(layout, step.Artifacts);
         }
 
         var engine = await step.Engine();
         var login = await registry.EngineLogin(step.Cancellation);
         var byDigest = reference with { Tag = null, Digest = pushed.Digest };
-        var pulled = await engine.Pull(byDigest, login, BaseImages.Patience, step.Log, step.Cancellation);
+        var pulled = await engine.Pull(byDigest, login, ContainerEngine.PullPatience, step.Log, step.Cancellation);
         Verified(pulled, reference, identity);
         await engine.Tag(pulled.Id, reference, step.Cancellation);
         return pulled;
     }
 
-    private static AbsolutePath Folder(StepContext step) => step.Artifacts / ImageLayout.NameOf(step.Service.Name);
+    private static AbsolutePath Folder(StepContext step) => step.Artifacts / ImageLayout.NameOf(step.Subject.Name);
 
     private static async Task<Manifest?> InRegistry(ImageReference reference, StepContext step)
     {
@@ -160,19 +164,16 @@ public static class ImageBuild
         StepContext step
     )
     {
-        var service = step.Service;
-        var arguments = await BuildArguments.Of(service, step);
-        var text = OwnBases.Resolve(service, arguments, step);
-        var context = new BuildContext(service.Context, service.Dockerfile!, step.Source.Time)
-        {
-            DockerfileText = text,
-        };
+        var source = step.Subject;
+        var arguments = await BuildArguments.Of(source, step);
+        var text = OwnBases.Resolve(source, arguments, step);
+        var context = new BuildContext(source.Context, source.Dockerfile!, step.Source.Time) { DockerfileText = text };
         var size = context.Measure();
         step.Log.Write($"context: {size}");
-        size.Check(context, service.Build.ContextMegabytes);
+        size.Check(context, source.Build.ContextMegabytes);
 
-        var labels = ImageLabels.Of(service, step, reference.Tag!, step.Source.Commit + suffix);
-        var dockerfile = text ?? await File.ReadAllTextAsync(service.Dockerfile!, step.Cancellation);
+        var labels = ImageLabels.Of(source, step, reference.Tag!, step.Source.Commit + suffix);
+        var dockerfile = text ?? await File.ReadAllTextAsync(source.Dockerfile!, step.Cancellation);
         var pinned = builder.WritesLayouts ? await PinnedImages.Of(dockerfile, arguments, step) : PinnedImages.None;
         var recipe = new ImageRecipe(
             reference.ToString(),
@@ -181,12 +182,12 @@ public static class ImageBuild
             arguments
         )
         {
-            Platforms = service.Build.Platforms,
-            Secrets = service.Build.Secrets,
+            Platforms = source.Build.Platforms,
+            Secrets = source.Build.Secrets,
             Contexts = pinned.Contexts,
         };
         var built = builder.WritesLayouts
-            ? (await builder.BuildLayout(recipe, Folder(step), step)).Describe(step.Artifacts)
+            ? EngineImage.Of(await builder.BuildLayout(recipe, Folder(step), step), step.Artifacts)
             : await builder.BuildInEngine(recipe, step);
         step.Provide(await ImageBases.Of(built, dockerfile, arguments, pinned, await step.Engine(), step.Cancellation));
         return built;

@@ -1,9 +1,11 @@
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
+using Pipeline.Images.Building;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
+using Pipeline.Images.Versions;
 using Pipeline.Planning.Versions;
 using Pipeline.Quality;
 
@@ -13,38 +15,38 @@ namespace Pipeline.Images;
 public static class ImagePush
 {
     /// <summary>
-    /// Takes the <see cref="BuiltImage"/> of a service, and provides its <see cref="PushedImage"/>. A version is taken first, so
+    /// Takes the <see cref="BuiltImage"/> of a service or base image, and provides its <see cref="PushedImage"/>. A version is taken first, so
     /// that no two commits ever push under one.
     /// </summary>
-    /// <param name="service">The service.</param>
+    /// <param name="source">The service or base image.</param>
     /// <param name="step">The step.</param>
     /// <param name="versions">Numbers the image.</param>
-    public static Task<StepResult> Run(Service service, StepContext step, IImageVersions versions) =>
+    public static Task<StepResult> Run(ImageSource source, StepContext step, IImageVersions versions) =>
         ImageStep.Run(
-            service,
+            source,
             step,
             async () =>
             {
-                if (step.Source.ChangesOf(step.Platform, service) is { IsEmpty: false } changes)
+                if (step.Source.ChangesOf(step.Platform, source) is { IsEmpty: false } changes)
                     return StepResult.Failed(
-                        $"{service.Name} differs from the commit that its image would be named by: commit first, or undo {Shortened(changes)}"
+                        $"{source.Name} differs from the commit that its image would be named by: commit first, or undo {Shortened(changes)}"
                     );
 
                 var built = step.Take<BuiltImage>();
                 // Before a version is taken: without the engine that has it, nothing is pushed.
                 if (built.Layout is null)
                     await step.Engine();
-                var version = service.IsBase
-                    ? new(built.Reference.Tag!, null, IsTaken: true)
-                    : await versions.Take(service, step);
+                var version = source is Service service
+                    ? await versions.Take(service, step)
+                    : new(built.Reference.Tag!, null, IsTaken: true);
                 var image = built with { Reference = built.Reference with { Tag = version.Version } };
                 var result = await Push(image, step);
                 if (await RefusedByRegistry(step) is { } refused)
                     return refused;
                 // A base image is in no environment by itself.
-                if (service.IsBase)
+                if (source is OwnBase)
                     return result;
-                var further = await FurtherTags.Set(version, step);
+                var further = await FurtherTags.Set(version, step.Take<PushedImage>().Reference, step);
                 return version.GitTag is null && further.IsEmpty
                     ? result
                     : result with
@@ -60,7 +62,7 @@ public static class ImagePush
         if (await Find(image, registry, step) is { } earlier)
             return await Same(image, earlier, step, "already in the registry as");
 
-        await registry.Prepare(image.Reference.Repository, step.Environment.Ecr, step);
+        await registry.Prepare(image.Reference.Repository, step.Environment, step);
         try
         {
             await Send(image, registry, step);
@@ -82,12 +84,9 @@ public static class ImagePush
     // What the registry's own scan finds keeps an image from its further tags and from every later step.
     private static async Task<StepResult?> RefusedByRegistry(StepContext step)
     {
-        if (!step.Environment.Ecr.Findings)
-            return null;
-
         var registry = await RegistryAccess.Of(step);
         var pushed = step.Take<PushedImage>().Reference;
-        if (await registry.Findings(pushed.Repository, pushed.Digest!, step.Cancellation) is not { } report)
+        if (await registry.Findings(pushed.Repository, pushed.Digest!, step) is not { } report)
             return null;
         var judged = Gate.JudgeVulnerabilities(step, report);
         step.Log.Write($"{judged.Status}: {judged.Reason}");
@@ -111,10 +110,10 @@ public static class ImagePush
         {
             await send();
         }
-        catch (StepFailedException interrupted) when (registry.Local is not null)
+        catch (StepFailedException interrupted) when (registry.Session.IsStartedByRuns)
         {
             step.Log.Write($"{interrupted.Message}; trying again");
-            await registry.Local.EnsureAnswers(step);
+            await registry.Session.EnsureAnswers(step);
             await send();
         }
     }
@@ -134,7 +133,7 @@ public static class ImagePush
     private static async Task<StepResult> Same(BuiltImage image, Manifest found, StepContext step, string how)
     {
         if (!found.IsImage(image.Id))
-            return step.Service.IsBase
+            return step.Subject is OwnBase
                 ? await Adopt(image, found, step)
                 : throw new StepFailedException(
                     $"{image.Reference} is another image in the registry ({found.Digest}, configuration {found.ConfigDigest ?? "of several"}) than the one that was built ({image.Id}): nothing was overwritten"
@@ -173,7 +172,7 @@ public static class ImagePush
         var engine = await step.Engine();
         var login = await registry.EngineLogin(step.Cancellation);
         var byDigest = reference with { Tag = null, Digest = digest };
-        var pulled = await engine.Pull(byDigest, login, BaseImages.Patience, step.Log, step.Cancellation);
+        var pulled = await engine.Pull(byDigest, login, ContainerEngine.PullPatience, step.Log, step.Cancellation);
         await engine.Tag(pulled.Id, reference, step.Cancellation);
     }
 

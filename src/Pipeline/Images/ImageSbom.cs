@@ -4,7 +4,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Processes;
-using Pipeline.Images.Layouts;
+using Pipeline.Images.Building;
 using Pipeline.Quality;
 
 namespace Pipeline.Images;
@@ -37,10 +37,10 @@ public static class ImageSbom
     private const string Trivy = "trivy";
     private const string Syft = "syft";
 
-    /// <summary>Takes the <see cref="BuiltImage"/> of a service, and provides its <see cref="BillOfMaterials"/>.</summary>
-    public static Task<StepResult> Run(Service service, StepContext step) =>
+    /// <summary>Takes the <see cref="BuiltImage"/> of a service or base image, and provides its <see cref="BillOfMaterials"/>.</summary>
+    public static Task<StepResult> Run(ImageSource source, StepContext step) =>
         ImageStep.Run(
-            service,
+            source,
             step,
             async () =>
             {

@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
-using Pipeline.Images.Layouts;
+using Pipeline.Images.Building;
 using Pipeline.Quality;
 using Pipeline.Quality.Scanners;
 
@@ -9,10 +9,10 @@ namespace Pipeline.Images;
 /// <summary>The target <c>Scan</c>: has a scanner look at exactly the image that was built.</summary>
 public static class ImageScan
 {
-    /// <summary>Has Trivy look at the <see cref="BuiltImage"/> of a service, and judges what it found.</summary>
-    public static Task<StepResult> Run(Service service, StepContext step) =>
+    /// <summary>Has Trivy look at the <see cref="BuiltImage"/> of a service or base image, and judges what it found.</summary>
+    public static Task<StepResult> Run(ImageSource source, StepContext step) =>
         Run(
-            service,
+            source,
             step,
             Trivy.Name,
             async archive => (archive.Platform, await Trivy.Scan(step, TrivyTarget.ImageArchive(archive.File))),
@@ -20,23 +20,23 @@ public static class ImageScan
         );
 
     /// <summary>
-    /// Takes the <see cref="BuiltImage"/> of a service, and gives the scanner an archive of it, one for each platform. The archive is
+    /// Takes the <see cref="BuiltImage"/> of a service or base image, and gives the scanner an archive of it, one for each platform. The archive is
     /// checked to hold that image and no other, so that no tag can come in between.
     /// </summary>
-    /// <param name="service">The service.</param>
+    /// <param name="source">The service or base image.</param>
     /// <param name="step">The step.</param>
     /// <param name="scanner">The scanner's program; without it the step is not able to do its work.</param>
     /// <param name="scan">Has it look at an archive as <c>docker save</c> writes it.</param>
     /// <param name="judge">Judges what it found in all of them.</param>
     internal static Task<StepResult> Run<T>(
-        Service service,
+        ImageSource source,
         StepContext step,
         string scanner,
         Func<PlatformArchive, Task<T>> scan,
         Func<ImmutableArray<T>, StepResult> judge
     ) =>
         ImageStep.Run(
-            service,
+            source,
             step,
             async () =>
                 step.FindProgram(scanner) is null

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
+using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
 using Pipeline.Quality;
@@ -11,13 +12,18 @@ namespace Pipeline.Images;
 /// <summary>The target <c>Sign</c>: signs the digest that was pushed, and attests how the image was built and what it is made of.</summary>
 public static class ImageSign
 {
-    /// <summary>Takes the <see cref="PushedImage"/> of a service, and attaches to it what is not attached yet.</summary>
-    public static Task<StepResult> Run(Service service, StepContext step) =>
-        Run(service, step, BuildOrigin.Read(Environment.GetEnvironmentVariable), TimeProvider.System);
+    /// <summary>Takes the <see cref="PushedImage"/> of a service or base image, and attaches to it what is not attached yet.</summary>
+    public static Task<StepResult> Run(ImageSource source, StepContext step) =>
+        Run(source, step, BuildOrigin.Read(Environment.GetEnvironmentVariable), TimeProvider.System);
 
-    internal static Task<StepResult> Run(Service service, StepContext step, BuildOrigin origin, TimeProvider clock) =>
+    internal static Task<StepResult> Run(
+        ImageSource source,
+        StepContext step,
+        BuildOrigin origin,
+        TimeProvider clock
+    ) =>
         ImageStep.Run(
-            service,
+            source,
             step,
             async () =>
             {
@@ -30,7 +36,7 @@ public static class ImageSign
                 var image = step.Take<PushedImage>().Reference;
                 var registry = await RegistryAccess.Of(step);
                 var known = await new Attestations(step, step.Environment, settings).Read(registry, image);
-                var missing = Statements(service, step, image, origin, clock)
+                var missing = Statements(source, step, image, origin, clock)
                     .Where(each => !known.Any(attested => each.IsSaidBy(attested.Statement)))
                     .ToArray();
                 if (missing.Length == 0)
@@ -71,7 +77,7 @@ public static class ImageSign
     }
 
     private static IEnumerable<StatementDraft> Statements(
-        Service service,
+        ImageSource source,
         StepContext step,
         ImageReference image,
         BuildOrigin origin,
@@ -83,12 +89,12 @@ public static class ImageSign
             origin,
             step.Platform.Source,
             step.Source.Commit,
-            service.Name,
-            service.Dockerfile is { } dockerfile ? step.RepositoryPath(dockerfile) : null,
+            source.Name,
+            source.Dockerfile is { } dockerfile ? step.RepositoryPath(dockerfile) : null,
             clock.GetUtcNow()
         )
         {
-            Bases = ImageBases.Find(service, step),
+            Bases = ProvenanceBases.Of(source, step),
         };
         yield return StatementDraft.Of(image, null, null, Statement.Provenance, Provenance.Predicate(facts));
         if (step.Find<BillOfMaterials>() is not { } sbom || sbom.ImageId != step.Find<BuiltImage>()?.Id)

@@ -28,7 +28,7 @@ public static class ImageSmoke
                 var registry = await RegistryAccess.Of(step);
                 var pushed = step.Take<PushedImage>().Reference;
                 var login = await registry.EngineLogin(step.Cancellation);
-                var image = await engine.Pull(pushed, login, BaseImages.Patience, step.Log, step.Cancellation);
+                var image = await engine.Pull(pushed, login, ContainerEngine.PullPatience, step.Log, step.Cancellation);
 
                 var health = new Uri($"http://127.0.0.1:{FreePort()}{path}");
                 var container = await engine.Start(

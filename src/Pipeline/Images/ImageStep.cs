@@ -11,12 +11,12 @@ internal static class ImageStep
     /// pass would claim an image. A missing engine or registry is a failure everywhere: these steps are no gates that may be left
     /// out but the work itself, and a delivery that delivered nothing must not end green.
     /// </summary>
-    public static async Task<StepResult> Run(Service service, StepContext step, Func<Task<StepResult>> work)
+    public static async Task<StepResult> Run(ImageSource source, StepContext step, Func<Task<StepResult>> work)
     {
-        if (service.Dockerfile is not null)
+        if (source.Dockerfile is not null)
             return await work();
 
-        var reason = $"{service.Path} has no Dockerfile, so there is no image of {service.Name}";
+        var reason = $"{source.Path} has no Dockerfile, so there is no image of {source.Name}";
         step.Provide(new NoImage(reason));
         return StepResult.Skipped(reason);
     }

@@ -9,10 +9,10 @@ namespace Pipeline.Images;
 /// <summary>The target <c>VerifyImage</c>: holds what is attested of an image against what an environment asks for.</summary>
 public static class ImageVerification
 {
-    /// <summary>Takes the <see cref="PushedImage"/> of a service.</summary>
-    public static Task<StepResult> Run(Service service, StepContext step) =>
+    /// <summary>Takes the <see cref="PushedImage"/> of a service or base image.</summary>
+    public static Task<StepResult> Run(ImageSource source, StepContext step) =>
         ImageStep.Run(
-            service,
+            source,
             step,
             async () =>
             {
@@ -20,7 +20,7 @@ public static class ImageVerification
                     return StepResult.Skipped($"{step.Environment.Name} asks for no signatures");
                 var image = step.Take<PushedImage>().Reference;
                 // A base image is of the commit that it was first built from.
-                var commit = service.IsBase ? null : step.Source.Commit;
+                var commit = source is OwnBase ? null : step.Source.Commit;
                 return StepResult.PassedWith(await Verify(step, step.Environment, image, commit));
             }
         );

@@ -41,7 +41,7 @@ public static class RegistryImages
     )
     {
         var target = await RegistryAccess.Of(step, to);
-        await target.Prepare(image.Repository, to.Ecr, step);
+        await target.Prepare(image.Repository, to, step);
         var copy = new ImageCopy(
             await Source(step, from, running),
             new(target, image.Repository),

@@ -17,18 +17,18 @@ public static class Affected
     /// <param name="basesOf">
     /// The base images that a service is built on; called only where the fallback folder of one has changed.
     /// </param>
-    public static ImmutableArray<AffectedService> Of(
+    public static ImmutableArray<AffectedSource> Of(
         Platform platform,
         AbsolutePath catalog,
         SourceChanges changes,
-        Func<Service, IEnumerable<BaseImage>> basesOf
+        Func<ImageSource, IEnumerable<BaseImage>> basesOf
     ) => Of(platform, catalog, changes, basesOf, StringComparer.Ordinal);
 
-    internal static ImmutableArray<AffectedService> Of(
+    internal static ImmutableArray<AffectedSource> Of(
         Platform platform,
         AbsolutePath catalog,
         SourceChanges changes,
-        Func<Service, IEnumerable<BaseImage>> basesOf,
+        Func<ImageSource, IEnumerable<BaseImage>> basesOf,
         IEqualityComparer<string> comparer
     )
     {
@@ -40,12 +40,9 @@ public static class Affected
 
         var watched = new WatchedPaths(platform, catalog, changes, comparer);
         if (watched.FirstChangeIn(catalog) is { } file)
-            return
-            [
-                .. platform.BasesAndServices.Select(service => new AffectedService(service, file, ["the catalog"])),
-            ];
+            return [.. platform.BasesAndServices.Select(source => new AffectedSource(source, file, ["the catalog"]))];
 
-        var affected = new Dictionary<string, AffectedService>();
+        var affected = new Dictionary<string, AffectedSource>();
         foreach (var service in platform.Services)
             if (Direct(service, watched) is { } direct)
                 affected[service.Name] = direct;
@@ -55,21 +52,21 @@ public static class Affected
         return
         [
             .. platform
-                .BasesAndServices.Where(service => affected.ContainsKey(service.Name))
-                .Select(service => affected[service.Name]),
+                .BasesAndServices.Where(source => affected.ContainsKey(source.Name))
+                .Select(source => affected[source.Name]),
         ];
     }
 
-    private static ImmutableArray<AffectedService> All(Platform platform, string reason) =>
+    private static ImmutableArray<AffectedSource> All(Platform platform, string reason) =>
         [
-            .. platform.BasesAndServices.Select(service => new AffectedService(
-                service,
+            .. platform.BasesAndServices.Select(source => new AffectedSource(
+                source,
                 null,
                 [$"every service counts as affected: {reason}"]
             )),
         ];
 
-    private static AffectedService? Direct(Service service, WatchedPaths watched)
+    private static AffectedSource? Direct(Service service, WatchedPaths watched)
     {
         if (watched.FirstChangeIn(service.Directory) is { } own)
             return new(service, own, []);
@@ -82,22 +79,22 @@ public static class Affected
         return null;
     }
 
-    private static void Spread(Platform platform, Dictionary<string, AffectedService> affected)
+    private static void Spread(Platform platform, Dictionary<string, AffectedSource> affected)
     {
         var dependents = platform
             .Services.SelectMany(service => service.DependsOn.Select(name => (name, service)))
             .ToLookup(edge => edge.name, edge => edge.service);
-        // Breadth first, so the reason is a shortest path.
-        var open = new Queue<AffectedService>(
-            platform.Services.Select(service => affected.GetValueOrDefault(service.Name)).OfType<AffectedService>()
+        // Breadth first: the reason is a shortest one.
+        var open = new Queue<AffectedSource>(
+            platform.Services.Select(service => affected.GetValueOrDefault(service.Name)).OfType<AffectedSource>()
         );
         while (open.TryDequeue(out var cause))
-            foreach (var dependent in dependents[cause.Service.Name])
+            foreach (var dependent in dependents[cause.Source.Name])
             {
-                var next = new AffectedService(
+                var next = new AffectedSource(
                     dependent,
                     cause.File,
-                    [$"dependsOn {cause.Service.Name}", .. cause.Through]
+                    [$"dependsOn {cause.Source.Name}", .. cause.Through]
                 );
                 if (affected.TryAdd(dependent.Name, next))
                     open.Enqueue(next);
@@ -107,8 +104,8 @@ public static class Affected
     private static void AddBases(
         Platform platform,
         WatchedPaths watched,
-        Func<Service, IEnumerable<BaseImage>> basesOf,
-        Dictionary<string, AffectedService> affected
+        Func<ImageSource, IEnumerable<BaseImage>> basesOf,
+        Dictionary<string, AffectedSource> affected
     )
     {
         var changed = new Dictionary<string, (string? File, ImmutableArray<string> Through)>();
@@ -128,17 +125,17 @@ public static class Affected
         foreach (var service in platform.Services.Where(service => !affected.ContainsKey(service.Name)))
             Add(service);
 
-        void Add(Service service)
+        void Add(ImageSource source)
         {
             if (changed.Count == 0)
                 return;
-            var bases = service.Bases.Concat(basesOf(service).Select(image => image.Name));
+            var bases = source.Bases.Concat(basesOf(source).Select(image => image.Name));
             if (bases.FirstOrDefault(changed.ContainsKey) is { } image)
-                affected[service.Name] = new(service, changed[image].File, changed[image].Through);
+                affected[source.Name] = new(source, changed[image].File, changed[image].Through);
         }
     }
 
-    private static string? FirstChangeOf(Service image, WatchedPaths watched) =>
+    private static string? FirstChangeOf(OwnBase image, WatchedPaths watched) =>
         BaseImageUse
             .SourcesOf(image)
             .Select(path => watched.FirstChangeIn(watched.Absolute(path)))

@@ -7,20 +7,17 @@ namespace Pipeline.Planning;
 public static class BaseImageUse
 {
     /// <summary>The base images that a Dockerfile takes as an argument; none where there is no Dockerfile.</summary>
-    public static IEnumerable<BaseImage> Of(Platform platform, Service service)
+    public static IEnumerable<BaseImage> Of(Platform platform, ImageSource source)
     {
-        if (service.Dockerfile is null)
+        if (source.Dockerfile is null)
             return [];
 
-        var text = File.ReadAllText(service.Dockerfile);
+        var text = File.ReadAllText(source.Dockerfile);
         return platform.Bases.Where(image => image.Argument is { } argument && Declares(text, argument));
     }
 
-    /// <summary>
-    /// The sources of an own base image, without those of the bases it is built on: paths, absolute or relative to the
-    /// catalog's folder.
-    /// </summary>
-    internal static IEnumerable<string> SourcesOf(Service image)
+    /// <summary>What an own base image is made of, beside those that it is built on: paths that are absolute, or relative to the catalog's folder.</summary>
+    internal static IEnumerable<string> SourcesOf(OwnBase image)
     {
         yield return image.Path;
         yield return image.Context;

@@ -3,10 +3,10 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Planning;
 
-/// <summary>A service that a run works on, and why.</summary>
-/// <param name="Service">The service.</param>
+/// <summary>What a run works on, and why.</summary>
+/// <param name="Source">The service or base image.</param>
 /// <param name="Reason">Why it is one of them.</param>
-public sealed record SelectedService(Service Service, string Reason);
+public sealed record SelectedSource(ImageSource Source, string Reason);
 
 /// <summary>Chooses the services that a run works on.</summary>
 public static class Selection
@@ -18,13 +18,11 @@ public static class Selection
     /// <param name="platform">The catalog.</param>
     /// <param name="catalog">The catalog's file.</param>
     /// <param name="source">The commit that is delivered, and what differs from it.</param>
-    /// <param name="names">
-    /// Names with or without <c>-service</c>; one item may hold several, separated by commas.
-    /// </param>
-    /// <param name="since">A commit, branch or tag; null or blank to ignore changes.</param>
-    /// <param name="cancellation">Cancels the processes.</param>
-    /// <exception cref="UnknownServiceException">A name is not in the catalog.</exception>
-    public static async Task<ImmutableArray<SelectedService>> Of(
+    /// <param name="names">Names with or without <c>-service</c>, several in one where commas part them.</param>
+    /// <param name="since">A commit, branch or tag; null or blank: what has changed does not matter.</param>
+    /// <param name="cancellation">Ends the processes.</param>
+    /// <exception cref="UnknownServiceException">A name is none of the catalog's.</exception>
+    public static async Task<ImmutableArray<SelectedSource>> Of(
         Platform platform,
         AbsolutePath catalog,
         SourceRevision source,
@@ -34,11 +32,11 @@ public static class Selection
     )
     {
         var all = platform.BasesAndServices;
-        var named = (platform with { Services = all }).Select(names);
+        var named = all.Named(names);
         if (string.IsNullOrWhiteSpace(since))
         {
             var reason = named.Length < all.Length ? "named" : "all services are selected";
-            return [.. named.Select(service => new SelectedService(service, reason))];
+            return [.. named.Select(service => new SelectedSource(service, reason))];
         }
 
         return await Changed(platform, catalog, source, named, since.Trim(), cancellation);
@@ -55,9 +53,9 @@ public static class Selection
     /// Names with or without <c>-service</c>; one item may hold several, separated by commas.
     /// </param>
     /// <param name="delivered">The commits by service.</param>
-    /// <param name="cancellation">Cancels the processes.</param>
-    /// <exception cref="UnknownServiceException">A name is not in the catalog.</exception>
-    public static async Task<ImmutableArray<SelectedService>> SinceDelivery(
+    /// <param name="cancellation">Ends the processes.</param>
+    /// <exception cref="UnknownServiceException">A name is none of the catalog's.</exception>
+    public static async Task<ImmutableArray<SelectedSource>> SinceDelivery(
         Platform platform,
         AbsolutePath catalog,
         SourceRevision source,
@@ -66,22 +64,20 @@ public static class Selection
         CancellationToken cancellation = default
     )
     {
-        var selected = new Dictionary<string, SelectedService>();
-        // Most services are delivered together, so there are few commits to compare with.
-        var named = (platform with { Services = platform.BasesAndServices })
-            .Select(names)
-            // Base images are not delivered; the services built on them are.
-            .Where(service => !service.IsBase);
+        var selected = new Dictionary<string, SelectedSource>();
+        // A delivery takes most services at once, so that there are few commits to compare with.
+        // Base images get nowhere by themselves: the services that are built on them do.
+        var named = platform.BasesAndServices.Named(names).OfType<Service>();
         foreach (var group in named.GroupBy(service => delivered.GetValueOrDefault(service.Name)))
         foreach (
             var one in group.Key is { } commit
                 ? await Changed(platform, catalog, source, [.. group], commit, cancellation)
-                : group.Select(service => new SelectedService(service, "was not delivered there before"))
+                : group.Select(service => new SelectedSource(service, "was not delivered there before"))
         )
-            selected[one.Service.Name] = one;
+            selected[one.Source.Name] = one;
         return
         [
-            .. platform.Services.Select(service => selected.GetValueOrDefault(service.Name)).OfType<SelectedService>(),
+            .. platform.Services.Select(service => selected.GetValueOrDefault(service.Name)).OfType<SelectedSource>(),
         ];
     }
 
@@ -92,16 +88,16 @@ public static class Selection
     /// <param name="platform">The catalog.</param>
     /// <param name="selected">The selected services and base images.</param>
     /// <param name="worksOnBases">True where a target of the run works on base images.</param>
-    public static ImmutableArray<SelectedService> ForTargets(
+    public static ImmutableArray<SelectedSource> ForTargets(
         Platform platform,
-        ImmutableArray<SelectedService> selected,
+        ImmutableArray<SelectedSource> selected,
         bool worksOnBases
     )
     {
         if (!worksOnBases)
-            return [.. selected.Where(one => !one.Service.IsBase)];
+            return [.. selected.Where(one => one.Source is Service)];
 
-        var known = selected.Select(one => one.Service.Name).ToHashSet();
+        var known = selected.Select(one => one.Source.Name).ToHashSet();
         var users = new Dictionary<string, string>();
         foreach (var (service, _) in selected)
         foreach (var image in platform.BasesOf(service).Where(image => !known.Contains(image.Name)))
@@ -112,16 +108,16 @@ public static class Selection
             [
                 .. platform
                     .OwnBases.Where(image => users.ContainsKey(image.Name))
-                    .Select(image => new SelectedService(image, $"{users[image.Name]} is built on it")),
+                    .Select(image => new SelectedSource(image, $"{users[image.Name]} is built on it")),
                 .. selected,
             ];
     }
 
-    private static async Task<ImmutableArray<SelectedService>> Changed(
+    private static async Task<ImmutableArray<SelectedSource>> Changed(
         Platform platform,
         AbsolutePath catalog,
         SourceRevision source,
-        ImmutableArray<Service> services,
+        ImmutableArray<ImageSource> services,
         string since,
         CancellationToken cancellation
     )
@@ -132,8 +128,8 @@ public static class Selection
         [
             .. Affected
                 .Of(platform, catalog, changes, service => BaseImageUse.Of(platform, service))
-                .Where(affected => wanted.Contains(affected.Service.Name))
-                .Select(affected => new SelectedService(affected.Service, affected.Reason)),
+                .Where(affected => wanted.Contains(affected.Source.Name))
+                .Select(affected => new SelectedSource(affected.Source, affected.Reason)),
         ];
     }
 }

@@ -8,7 +8,7 @@ namespace Pipeline.Planning;
 public sealed class ServiceSources(Platform platform)
 {
     private readonly Dictionary<string, Service> services = platform.Services.ToDictionary(service => service.Name);
-    private readonly ImmutableArray<Service> bases = platform.OwnBases;
+    private readonly ImmutableArray<OwnBase> bases = platform.OwnBases;
 
     /// <summary>A service and its transitive dependencies, ordered by name.</summary>
     public ImmutableArray<Service> NeededBy(Service service)

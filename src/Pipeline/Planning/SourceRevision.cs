@@ -27,16 +27,16 @@ public sealed record SourceRevision
     public ImmutableArray<string> Changes { get; init; } = [];
 
     /// <summary>
-    /// The uncommitted files that a service's image is built from: its own, those of everything it depends
-    /// on, and those of base images.
+    /// The files that an image is built from and that differ from the commit: its own, those of everything that it depends
+    /// on, and those that base images are made from.
     /// </summary>
-    public ImmutableArray<string> ChangesOf(Platform platform, Service service)
+    public ImmutableArray<string> ChangesOf(Platform platform, ImageSource source)
     {
-        // Through a link, the catalog's paths and Git's do not match: then any change may be the service's.
+        // Reached through a link, the catalog's paths and Git's do not compare: then any change may be one of these.
         if (platform.Root != Root && !platform.Root.ToString().StartsWith($"{Root}/", StringComparison.Ordinal))
             return Changes;
 
-        var paths = SourcesOf(platform, service)
+        var paths = SourcesOf(platform, source)
             .Select(path => Path.GetRelativePath(Root, Path.GetFullPath(path, platform.Root)))
             .ToArray();
         return
@@ -47,11 +47,11 @@ public sealed record SourceRevision
         ];
     }
 
-    /// <summary>The sources of a service's image: paths, absolute or relative to the catalog's folder.</summary>
-    internal static IEnumerable<string> SourcesOf(Platform platform, Service service)
+    /// <summary>What an image is built from: paths that are absolute, or relative to the catalog's folder.</summary>
+    internal static IEnumerable<string> SourcesOf(Platform platform, ImageSource source)
     {
-        var needed = new HashSet<string> { service.Name };
-        var open = new Queue<Service>([service]);
+        var needed = new HashSet<string> { source.Name };
+        var open = new Queue<ImageSource>([source]);
         while (open.TryDequeue(out var next))
         {
             yield return next.Path;
@@ -62,13 +62,13 @@ public sealed record SourceRevision
                     open.Enqueue(other);
         }
 
-        yield return service.Context;
-        if (service.Dockerfile is null)
+        yield return source.Context;
+        if (source.Dockerfile is null)
             yield break;
-        yield return service.Dockerfile;
+        yield return source.Dockerfile;
         foreach (var fallback in platform.Bases.Select(image => image.Fallback).OfType<AbsolutePath>())
             yield return fallback;
-        foreach (var path in platform.BasesOf(service).SelectMany(BaseImageUse.SourcesOf))
+        foreach (var path in platform.BasesOf(source).SelectMany(BaseImageUse.SourcesOf))
             yield return path;
     }
 

@@ -20,7 +20,7 @@ public sealed class OwnBaseTests : IDisposable
         image.Image.ShouldBe("shop/os");
         image.Argument.ShouldBeNull();
         var source = image.Source.ShouldNotBeNull();
-        source.IsBase.ShouldBeTrue();
+        source.ShouldBeOfType<OwnBase>();
         source.Path.ShouldBe("images/os");
         source.Dockerfile.ShouldBe(repository.Root / "images/os/Dockerfile");
         source.Context.ShouldBe(repository.Root / "images/os");

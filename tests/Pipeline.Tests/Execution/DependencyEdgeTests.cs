@@ -50,7 +50,7 @@ public sealed class DependencyEdgeTests : IDisposable
         fixture.Each("compile", "", Note, After);
         await using var run = fixture.Start(
             "web:api api:core core",
-            options => options with { Services = [.. options.Services.Where(service => service.Name != "api")] }
+            options => options with { Selected = [.. options.Selected.Where(service => service.Name != "api")] }
         );
 
         await run.Complete("compile");

@@ -78,7 +78,7 @@ public sealed class RunFixture : IDisposable
             },
             Environment = environment,
             Source = Source,
-            Services = selected,
+            Selected = [.. selected],
             Artifacts = Root / "artifacts",
             Parallel = 4,
         };

@@ -1,7 +1,6 @@
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Processes;
-using Pipeline.Images;
-using Pipeline.Images.Engines;
+using Pipeline.Images.Building;
 using Pipeline.Tests.Quality;
 
 namespace Pipeline.Tests.Images;

@@ -1,5 +1,5 @@
 using Pipeline.Execution.Steps;
-using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Engines;
 
 namespace Pipeline.Tests.Images;

@@ -4,6 +4,7 @@ using Pipeline.Deployments.GitOps.Versions;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Engines;
 using Pipeline.Tests.Steps;
 

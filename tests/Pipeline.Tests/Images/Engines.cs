@@ -3,7 +3,7 @@ using System.Diagnostics;
 using Nuke.Common.IO;
 using Pipeline.Foundation.Processes;
 using Pipeline.Images.Engines;
-using Pipeline.Images.Registries;
+using Pipeline.Images.LocalRegistries;
 using Pipeline.Tests.Images;
 
 [assembly: AssemblyFixture(typeof(Engines))]

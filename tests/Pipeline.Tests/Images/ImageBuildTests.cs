@@ -1,6 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Engines;
 
 namespace Pipeline.Tests.Images;

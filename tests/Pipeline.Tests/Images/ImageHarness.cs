@@ -3,8 +3,8 @@ using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Versions;
 using Pipeline.Execution.Steps;
 using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Engines;
-using Pipeline.Images.Layouts;
 using Pipeline.Planning;
 using Pipeline.Tests.Steps;
 

@@ -2,8 +2,10 @@ using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Git;
 using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
 using Pipeline.Planning;
+using Pipeline.Tests.Images.Registries;
 
 namespace Pipeline.Tests.Images;
 

@@ -2,7 +2,7 @@ using System.Text;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Images;
-using Pipeline.Images.Layouts;
+using Pipeline.Images.Building;
 
 namespace Pipeline.Tests.Images;
 

@@ -2,6 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Versions;
 using Pipeline.Execution.Steps;
 using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
 using Pipeline.Tests.Images.Registries;
@@ -164,7 +165,7 @@ internal sealed class LayoutPush : IAsyncDisposable
             cancellation
         );
 
-    private RegistryAccess Access() => new(Registry.Name, NewClient(), new AnonymousLogin(), null);
+    private RegistryAccess Access() => new(Registry.Name, NewClient(), new OciSession(new AnonymousLogin()));
 
     private string Repository => harness.Steps.Service.Image;
 

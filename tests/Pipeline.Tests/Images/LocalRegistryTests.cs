@@ -4,6 +4,7 @@ using Nuke.Common.IO;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Processes;
 using Pipeline.Images.Engines;
+using Pipeline.Images.LocalRegistries;
 using Pipeline.Images.Registries;
 using Pipeline.Tests.Steps;
 

@@ -5,10 +5,12 @@ using Pipeline.Execution;
 using Pipeline.Execution.Graph;
 using Pipeline.Execution.Steps;
 using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
 using Pipeline.Planning;
 using Pipeline.Tests.Execution.Cache;
+using Pipeline.Tests.Images.Registries;
 
 namespace Pipeline.Tests.Images;
 
@@ -67,7 +69,7 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
 
     public Platform Read() => CatalogReader.Read(repository.Root / "pipeline.yaml", repository.Root / "artifacts");
 
-    public async Task<ImmutableArray<SelectedService>> Select(string[] names, string? since = null)
+    public async Task<ImmutableArray<SelectedSource>> Select(string[] names, string? since = null)
     {
         var platform = Read();
         var source = await PendingSource.Ask(repository.Root).Whole();
@@ -86,18 +88,19 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
             Platform = platform,
             Environment = platform.Environments[0],
             Source = await PendingSource.Ask(repository.Root).Whole(),
-            Services = [.. (await Select(services)).Select(one => one.Service)],
+            Selected = [.. (await Select(services)).Select(one => one.Source)],
             Artifacts = artifacts,
             Parallel = 4,
+            Extensions = [KnownRegistries.All],
             SearchPath = new(await engines.SearchPath(engine)),
         };
         var run = new PipelineRun(
             options,
             () =>
                 [
-                    Target("Image", [], (service, step) => ImageBuild.Run(service, step, new GitVersions())),
+                    Target("Image", [], (source, step) => ImageBuild.Run(source, step, new GitVersions())),
                     Target("Wait", ["Image"], Wait),
-                    Target("Push", ["Wait"], (service, step) => ImagePush.Run(service, step, new GitVersions())),
+                    Target("Push", ["Wait"], (source, step) => ImagePush.Run(source, step, new GitVersions())),
                     Target("Look", ["Push"], Look),
                 ],
             []
@@ -116,7 +119,7 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
         PlannedTarget Target(
             string target,
             ImmutableArray<string> after,
-            Func<Service, StepContext, Task<StepResult>> step
+            Func<ImageSource, StepContext, Task<StepResult>> step
         ) =>
             new(
                 target,
@@ -127,10 +130,10 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
                 }
             );
 
-        async Task<StepResult> OnEngine(StepContext step, Func<Service, StepContext, Task<StepResult>> body)
+        async Task<StepResult> OnEngine(StepContext step, Func<ImageSource, StepContext, Task<StepResult>> body)
         {
             await step.Shared(_ => Task.FromResult(connection));
-            return await body(step.Service, step);
+            return await body(step.Subject, step);
         }
     }
 
@@ -169,12 +172,12 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
     }
 
     // What Sign would attest.
-    private static Task<StepResult> Look(Service service, StepContext step) =>
-        Task.FromResult(StepResult.PassedWith(string.Join(' ', ImageBases.Find(service, step))));
+    private static Task<StepResult> Look(ImageSource source, StepContext step) =>
+        Task.FromResult(StepResult.PassedWith(string.Join(' ', ProvenanceBases.Of(source, step))));
 
-    private async Task<StepResult> Wait(Service service, StepContext step)
+    private async Task<StepResult> Wait(ImageSource source, StepContext step)
     {
-        if (service.IsBase && BeforePush is { } before)
+        if (source is OwnBase && BeforePush is { } before)
             await before();
         return StepResult.Passed;
     }

@@ -124,7 +124,7 @@ public sealed class OwnBaseTests(Engines engines)
         await using var second = await platform.Run(Engines.Docker);
 
         selected
-            .Select(one => $"{one.Service.Name}: {one.Reason}")
+            .Select(one => $"{one.Source.Name}: {one.Reason}")
             .ShouldBe([
                 "os: images/os/patch",
                 "runtime: images/os/patch through base image os",
@@ -197,7 +197,7 @@ public sealed class OwnBaseTests(Engines engines)
         await using var platform = await OwnBasePlatform.Create(engines);
 
         (await platform.Select(["runtime"]))
-            .Select(one => $"{one.Service.Name}: {one.Reason}")
+            .Select(one => $"{one.Source.Name}: {one.Reason}")
             .ShouldBe(["os: runtime is built on it", "runtime: named"]);
     }
 }

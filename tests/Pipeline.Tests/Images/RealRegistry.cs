@@ -1,5 +1,5 @@
 using Nuke.Common.IO;
-using Pipeline.Images.Registries;
+using Pipeline.Images.LocalRegistries;
 
 namespace Pipeline.Tests.Images;
 

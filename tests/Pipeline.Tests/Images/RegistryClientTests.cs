@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Pipeline.Foundation.Failures;
 using Pipeline.Images.Registries;
+using Pipeline.Tests.Images.Registries;
 using Pipeline.Tests.Steps;
 
 namespace Pipeline.Tests.Images;

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Pipeline.Execution.Steps;
-using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Engines;
 
 namespace Pipeline.Tests.Images;

@@ -2,7 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Pipeline.Images.Layouts;
+using Pipeline.Images.Building;
 
 namespace Pipeline.Tests.Images;
 

@@ -1,7 +1,8 @@
 using Pipeline.Execution.Steps;
-using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
+using Pipeline.Tests.Images.Registries;
 
 namespace Pipeline.Tests.Images;
 

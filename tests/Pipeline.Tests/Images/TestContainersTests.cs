@@ -1,6 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Images;
+using Pipeline.Images.Engines;
 using Pipeline.Quality.Testing;
 
 namespace Pipeline.Tests.Images;

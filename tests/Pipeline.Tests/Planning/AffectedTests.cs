@@ -214,7 +214,7 @@ public sealed class AffectedTests
                     changes,
                     service => service.Dockerfile is null ? [] : platform.Bases
                 )
-                .Select(affected => $"{affected.Service.Name}: {affected.Reason}"),
+                .Select(affected => $"{affected.Source.Name}: {affected.Reason}"),
         ];
 
     private static Platform Platform(params Service[] services) =>

@@ -77,7 +77,7 @@ public sealed class SinceDeliveryTests : IDisposable
             [],
             delivered.ToDictionary(entry => entry.Service, entry => entry.Commit)
         );
-        return [.. selected.Select(one => $"{one.Service.Name}: {one.Reason}")];
+        return [.. selected.Select(one => $"{one.Source.Name}: {one.Reason}")];
     }
 
     private Service Service(string name) =>

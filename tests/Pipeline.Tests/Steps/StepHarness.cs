@@ -3,6 +3,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Execution.Steps;
 using Pipeline.Planning;
+using Pipeline.Tests.Images.Registries;
 
 namespace Pipeline.Tests.Steps;
 
@@ -76,10 +77,11 @@ public sealed class StepHarness : IAsyncDisposable
                         Tag = "aaaaaaa",
                         Time = DateTimeOffset.UnixEpoch,
                     },
-                Services = [Service],
+                Selected = [Service],
                 Artifacts = Root / "artifacts",
                 StepTimeout = StepTimeout,
                 SearchPath = new(SearchPath),
+                Extensions = [KnownRegistries.All],
             },
             () => [],
             []

@@ -41,7 +41,7 @@ internal static class StepSummary
         var ends = run.Steps.ToDictionary(step => step.Key);
         yield return Markdown.Row(["service", .. targets.Select(Markdown.Text)]);
         yield return Markdown.Row(Enumerable.Repeat("---", targets.Length + 1));
-        foreach (var service in run.Options.Services)
+        foreach (var service in run.Options.Selected)
             yield return Markdown.Row([
                 Markdown.Text(service.Name),
                 .. targets.Select(target => Cell(ends.GetValueOrDefault(new(target, service.Name)))),

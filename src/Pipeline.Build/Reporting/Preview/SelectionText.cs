@@ -8,8 +8,8 @@ public static class SelectionText
     /// <summary>Writes a line for each service, or that there is none; nothing for a run without a base.</summary>
     /// <param name="services">The services that a run works on.</param>
     /// <param name="since">The base; null or blank where there is none.</param>
-    /// <param name="output">Takes the lines.</param>
-    public static void Write(ImmutableArray<SelectedService> services, string? since, TextWriter output)
+    /// <param name="output">Where the lines go.</param>
+    public static void Write(ImmutableArray<SelectedSource> services, string? since, TextWriter output)
     {
         if (string.IsNullOrWhiteSpace(since))
             return;
@@ -27,14 +27,14 @@ public static class SelectionText
     /// <param name="targets">The invoked targets, none of which works on base images.</param>
     /// <param name="output">Takes the line.</param>
     public static void WriteLeftOut(
-        ImmutableArray<SelectedService> bases,
+        ImmutableArray<SelectedSource> bases,
         ImmutableArray<string> targets,
         TextWriter output
     )
     {
         if (!bases.IsEmpty)
             output.WriteLine(
-                $"base images are built, scanned, pushed and signed, and nothing else: {string.Join(", ", targets)} {(targets.Length == 1 ? "has" : "have")} nothing to do for {string.Join(", ", bases.Select(one => one.Service.Name))}"
+                $"base images are built, scanned, pushed and signed, and nothing else: {string.Join(", ", targets)} {(targets.Length == 1 ? "has" : "have")} nothing to do for {string.Join(", ", bases.Select(one => one.Source.Name))}"
             );
     }
 

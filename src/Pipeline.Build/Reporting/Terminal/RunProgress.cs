@@ -17,7 +17,7 @@ internal sealed class RunProgress(PipelineRun run)
     public ImmutableArray<string> Targets { get; } = [.. run.Planned.Select(step => step.Target).Distinct()];
 
     /// <summary>The services, in their order.</summary>
-    public ImmutableArray<string> Services { get; } = [.. run.Options.Services.Select(service => service.Name)];
+    public ImmutableArray<string> Services { get; } = [.. run.Options.Selected.Select(service => service.Name)];
 
     /// <summary>The number of steps.</summary>
     public int Total => planned.Count;

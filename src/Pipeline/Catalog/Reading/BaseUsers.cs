@@ -9,11 +9,12 @@ internal sealed class BaseUsers(Platform platform, Action<AbsolutePath, Mark, st
 {
     private readonly OwnBaseNames names = new(platform);
 
-    /// <summary>The service with the base images that its Dockerfile or its <c>dependsOn</c> names.</summary>
-    public Service WithBases(Service service)
+    /// <summary>The service or base image with the base images that its Dockerfile or its <c>dependsOn</c> names.</summary>
+    public T WithBases<T>(T source)
+        where T : ImageSource
     {
-        var found = service.DependsOn.Where(name => names.Contains(name) && name != service.Name).ToList();
-        if (service.Dockerfile is { } file)
+        var found = source.DependsOn.Where(name => names.Contains(name) && name != source.Name).ToList();
+        if (source.Dockerfile is { } file)
         {
             var text = File.ReadAllText(file);
             foreach (var use in names.UsesIn(text))
@@ -27,13 +28,13 @@ internal sealed class BaseUsers(Platform platform, Action<AbsolutePath, Mark, st
                     );
         }
 
-        return found.Count == 0 ? service : service with { Bases = [.. found.Distinct()] };
+        return found.Count == 0 ? source : source with { Bases = [.. found.Distinct()] };
     }
 
     /// <summary>Reports a problem at the reference in a Dockerfile.</summary>
     public static void ReportUse(
         Platform platform,
-        Service user,
+        ImageSource user,
         string image,
         string message,
         Action<AbsolutePath, Mark, string> report

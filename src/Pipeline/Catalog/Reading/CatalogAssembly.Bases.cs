@@ -84,10 +84,8 @@ internal sealed partial class CatalogAssembly
             Source = new()
             {
                 Name = name,
-                IsBase = true,
                 Directory = directory,
                 Path = path,
-                Language = Language.Custom,
                 Dockerfile = dockerfile,
                 Context = entry.Context is { } context
                     ? Existing(map["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
@@ -174,7 +172,7 @@ internal sealed partial class CatalogAssembly
 
     private void ReportCircle(Platform platform)
     {
-        var sources = platform.Bases.Select(image => image.Source).OfType<Service>().ToArray();
+        var sources = platform.Bases.Select(image => image.Source).OfType<OwnBase>().ToArray();
         var circle =
             DependencyOrder.FindCircle(sources, source => source.Bases)
             // An image built on itself has no others in its cycle.

@@ -50,7 +50,9 @@ public sealed class CacheKeys : IDisposable
         var inputs = targets.SelectMany(target => target.Inputs).Distinct().ToArray();
         var keys = new CacheKeys(scope, cache.Local.Folder);
         if (inputs.Length > 0)
-            keys.ahead = Task.Run(() => keys.computation.Value.Keys.Begin(inputs, scope.Services, keys.end.Token));
+            keys.ahead = Task.Run(() =>
+                keys.computation.Value.Keys.Begin(inputs, scope.Selected.OfType<Service>(), keys.end.Token)
+            );
         return keys;
     }
 

@@ -4,40 +4,42 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;
 
-/// <summary>Hashes a service's entry in the catalog.</summary>
+/// <summary>Names all that the catalog says of a service or base image.</summary>
 internal static class CatalogEntry
 {
-    /// <summary>The key. Paths are relative to the repository, so they are the same on each machine.</summary>
-    /// <param name="service">The service.</param>
+    /// <summary>The name. Paths count as they are within the repository, the same on each machine.</summary>
+    /// <param name="source">The service or base image.</param>
     /// <param name="repository">The root of the work tree.</param>
-    public static ContentKey KeyOf(Service service, AbsolutePath repository)
+    public static ContentKey KeyOf(ImageSource source, AbsolutePath repository)
     {
+        // What a base image has none of counts as what a service would have by default.
+        var service = source as Service;
         var key = new ContentKeyBuilder()
-            .Add(service.Name)
-            .Add(Within(service.Directory))
-            .Add(service.Path)
-            .Add(service.Language.ToString())
-            .Add(service.Commands.Compile)
-            .Add(service.Commands.Test)
-            .Add(service.Commands.Lint)
-            .Add(service.Dockerfile is { } dockerfile ? Within(dockerfile) : null)
-            .Add(Within(service.Context))
-            .Add(service.Build.Platforms)
-            .Add(Pairs(service.Build.Arguments))
-            .Add(Pairs(service.Build.Secrets))
-            .Add($"{service.Build.ContextMegabytes:R}")
-            .Add(service.Image)
-            .Add(service.SharedPaths)
-            .Add(service.DependsOn)
-            .Add(service.Bases)
-            .Add(service.IsBase.ToString())
-            .Add(service.Manifests)
-            .Add(service.Container)
-            .Add(service.ImageField)
-            .Add($"{service.Coverage:R}")
-            .Add(service.Versioning.ToString())
-            .Add(service.Versions);
-        foreach (var dependency in service.TestDependencies)
+            .Add(source.Name)
+            .Add(Within(source.Directory))
+            .Add(source.Path)
+            .Add((service?.Language ?? Language.Custom).ToString())
+            .Add(service?.Commands.Compile ?? [])
+            .Add(service?.Commands.Test ?? [])
+            .Add(service?.Commands.Lint ?? [])
+            .Add(source.Dockerfile is { } dockerfile ? Within(dockerfile) : null)
+            .Add(Within(source.Context))
+            .Add(source.Build.Platforms)
+            .Add(Pairs(source.Build.Arguments))
+            .Add(Pairs(source.Build.Secrets))
+            .Add($"{source.Build.ContextMegabytes:R}")
+            .Add(source.Image)
+            .Add(source.SharedPaths)
+            .Add(source.DependsOn)
+            .Add(source.Bases)
+            .Add((service is null).ToString())
+            .Add(service?.Manifests)
+            .Add(service?.Container)
+            .Add(service?.ImageField)
+            .Add($"{service?.Coverage:R}")
+            .Add((service?.Versioning ?? Versioning.Sha).ToString())
+            .Add(service?.Versions ?? []);
+        foreach (var dependency in service?.TestDependencies ?? [])
             key.Add(dependency.Name)
                 .Add(dependency.Kind.ToString())
                 .Add(dependency.Image)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pipeline.Catalog;
 using Pipeline.Execution.Graph;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Git;
@@ -69,7 +70,7 @@ internal sealed class KeptSteps : IAsyncDisposable
         async Task Note(Asked one, CancellationToken cancellation)
         {
             if (await one.Key is { } key && await IsKept(one.Node, key, cancellation))
-                kept.Add(new(one.Node.Target.Name, one.Node.Services[0].Name));
+                kept.Add(new(one.Node.Target.Name, one.Node.Subjects[0].Name));
         }
     }
 
@@ -92,7 +93,8 @@ internal sealed class KeptSteps : IAsyncDisposable
 
     private async Task<bool> IsKept(StepNode node, ContentKey key, CancellationToken cancellation)
     {
-        var outputs = node.Target.Outputs(node.Services[0]);
+        var service = node.Service!;
+        var outputs = node.Target.Outputs(service);
         if (outputs.Standing.IsEmpty || !await cache.Local.Contains(key, cancellation))
             return await store.Contains(key, cancellation);
 
@@ -100,7 +102,7 @@ internal sealed class KeptSteps : IAsyncDisposable
         try
         {
             await using var stream = EntryPath.Open(cache.Local.Folder, key);
-            var folders = new StepFolders(scope.Artifacts, node.Services[0], outputs);
+            var folders = new StepFolders(scope.Artifacts, service, outputs);
             return stream is not null
                 && new EntryReader(stream, stamps.Value) is var reader
                 && EntryFile.Read(stream).Standing.All(file => reader.Stands(file, folders));

@@ -39,7 +39,9 @@ internal sealed class StepKeys(Platform platform, SourceRevision source, SourceI
 
     private async Task<ContentKey?> Compute(StepNode node)
     {
-        var service = node.Services[0];
+        if (node.Service is not { } service)
+            return null;
+
         var key = new ContentKeyBuilder()
             .Add(Form)
             .Add(code)
@@ -58,8 +60,8 @@ internal sealed class StepKeys(Platform platform, SourceRevision source, SourceI
                     return null;
         }
 
-        // Which other services are selected must not matter: the key already covers what is needed of them.
-        var own = node.Predecessors.Where(before => before.Services.Contains(service)).ToArray();
+        // Which other services are selected must not matter: what is needed of them is in the key already.
+        var own = node.Predecessors.Where(before => before.Subjects.Contains(service)).ToArray();
         Array.Sort(own, (one, other) => string.CompareOrdinal(one.Target.Name, other.Target.Name));
         foreach (var before in own)
             if (await Of(before) is { } earlier)

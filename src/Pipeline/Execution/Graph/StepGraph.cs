@@ -8,16 +8,19 @@ namespace Pipeline.Execution.Graph;
 /// <summary>A target, the services that one call serves, and the nodes that come first.</summary>
 /// <param name="Index">Its place in the graph, from 0.</param>
 /// <param name="Target">The target.</param>
-/// <param name="Services">One service; or all of them, for a target that takes them together.</param>
-/// <param name="Predecessors">The nodes that must end first.</param>
+/// <param name="Subjects">One service or base image; or all services, for a target that takes them together.</param>
+/// <param name="Predecessors">The nodes that have to come to an end first.</param>
 internal sealed record StepNode(
     int Index,
     ServiceTarget Target,
-    ImmutableArray<Service> Services,
+    ImmutableArray<ImageSource> Subjects,
     ImmutableArray<StepNode> Predecessors
 )
 {
-    // Reference equality: comparing the contents would walk the graph.
+    /// <summary>The service that it is run for; null for a base image.</summary>
+    public Service? Service => Subjects[0] as Service;
+
+    // A node is itself alone: comparing its contents would walk the graph.
     public bool Equals(StepNode? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
@@ -26,18 +29,18 @@ internal sealed record StepNode(
     public IEnumerable<(StepKey Step, ImmutableArray<StepKey> Before)> Steps()
     {
         if (!Target.Together)
-            return [(Step(Services[0]), [.. Predecessors.Select(node => node.Step(node.For(Services[0])))])];
+            return [(Step(Subjects[0]), [.. Predecessors.Select(node => node.Step(node.For(Subjects[0])))])];
 
         var joint = Predecessors.Where(node => node.Target.Together).ToArray();
-        var own = Predecessors.Where(node => !node.Target.Together).ToLookup(node => node.Services[0].Name);
-        return Services.Select(service =>
+        var own = Predecessors.Where(node => !node.Target.Together).ToLookup(node => node.Subjects[0].Name);
+        return Subjects.Select(service =>
             (Step(service), joint.Concat(own[service.Name]).Select(node => node.Step(service)).ToImmutableArray())
         );
     }
 
-    private StepKey Step(Service service) => new(Target.Name, service.Name);
+    private StepKey Step(ImageSource service) => new(Target.Name, service.Name);
 
-    private Service For(Service other) => Target.Together ? other : Services[0];
+    private ImageSource For(ImageSource other) => Target.Together ? other : Subjects[0];
 }
 
 /// <summary>The scheduled targets, expanded over the selected services.</summary>
@@ -50,15 +53,13 @@ internal static class StepGraph
     /// <returns>Nodes, each after its predecessors.</returns>
     public static ImmutableArray<StepNode> Expand(
         IReadOnlyList<PlannedTarget> plan,
-        ImmutableArray<Service> selected,
+        ImmutableArray<ImageSource> selected,
         Platform platform
     )
     {
         var nodes = ImmutableArray.CreateBuilder<StepNode>();
         var ofBases = ExpandBases(plan, selected, platform, nodes);
-        var services = selected.All(service => !service.IsBase)
-            ? selected
-            : [.. selected.Where(service => !service.IsBase)];
+        ImmutableArray<Service> services = [.. selected.OfType<Service>()];
         var ends = new Dictionary<string, ImmutableArray<StepNode>>();
         var ordered = new Lazy<ImmutableArray<OrderedService>>(() => Order(services, platform.Services));
         foreach (var target in plan)
@@ -70,13 +71,13 @@ internal static class StepGraph
             // A skipped target, or one without steps, passes its predecessors on.
             ends[target.Name] =
                 target.Steps is not { } steps ? before
-                : steps.Together ? [Add(steps, services, before)]
+                : steps.Together ? [Add(steps, [.. services], before)]
                 : Each(steps, before, steps.AfterDependencies ? ordered.Value : [.. services.Select(Alone)]);
         }
 
         return nodes.ToImmutable();
 
-        StepNode Add(ServiceTarget target, ImmutableArray<Service> served, ImmutableArray<StepNode> before)
+        StepNode Add(ServiceTarget target, ImmutableArray<ImageSource> served, ImmutableArray<StepNode> before)
         {
             nodes.Add(new(nodes.Count, target, served, before));
             return nodes[^1];
@@ -89,7 +90,7 @@ internal static class StepGraph
         )
         {
             var joint = before.Where(node => node.Target.Together).ToArray();
-            var own = before.Where(node => !node.Target.Together).ToLookup(node => node.Services[0].Name);
+            var own = before.Where(node => !node.Target.Together).ToLookup(node => node.Subjects[0].Name);
             var added = new Dictionary<string, StepNode>();
             foreach (var (service, dependsOn) in each)
                 added[service.Name] = Add(
@@ -115,13 +116,13 @@ internal static class StepGraph
     // All steps of a base image, those of its own bases first.
     private static Dictionary<string, ImmutableArray<StepNode>> ExpandBases(
         IReadOnlyList<PlannedTarget> plan,
-        ImmutableArray<Service> selected,
+        ImmutableArray<ImageSource> selected,
         Platform platform,
         ImmutableArray<StepNode>.Builder nodes
     )
     {
         var ofBases = new Dictionary<string, ImmutableArray<StepNode>>();
-        var chosen = selected.Where(service => service.IsBase).Select(image => image.Name).ToHashSet();
+        var chosen = selected.OfType<OwnBase>().Select(image => image.Name).ToHashSet();
         if (chosen.Count == 0)
             return ofBases;
 
@@ -133,7 +134,7 @@ internal static class StepGraph
 
         return ofBases;
 
-        ImmutableArray<StepNode> Steps(Service image, ImmutableArray<StepNode> bases)
+        ImmutableArray<StepNode> Steps(OwnBase image, ImmutableArray<StepNode> bases)
         {
             var own = ImmutableArray.CreateBuilder<StepNode>();
             var ends = new Dictionary<string, ImmutableArray<StepNode>>();

@@ -107,7 +107,7 @@ public sealed class Resumption
             var changes = new SourceChanges { Root = source.Root, Files = files };
             var affected = Affected
                 .Of(platform, catalog, changes, service => BaseImageUse.Of(platform, service))
-                .ToDictionary(service => service.Service.Name, service => service.Reason);
+                .ToDictionary(affected => affected.Source.Name, affected => affected.Reason);
             foreach (var (step, _) in then.Where(step => affected.ContainsKey(step.Key.Service)))
                 if (stale.Add(step))
                     reasons.Add($"{step.Service} runs again, because it has changed: {affected[step.Service]}");

@@ -16,8 +16,8 @@ public interface IRunScope
     /// <summary>The commit, and what differs from it.</summary>
     SourceRevision Source { get; }
 
-    /// <summary>The selected services.</summary>
-    ImmutableArray<Service> Services { get; }
+    /// <summary>The services and own base images that it works on.</summary>
+    ImmutableArray<ImageSource> Selected { get; }
 
     /// <summary>The folder that everything is written under.</summary>
     AbsolutePath Artifacts { get; }
@@ -29,4 +29,7 @@ public interface IRunScope
     /// The folders that steps find programs in, written as in <c>PATH</c>; null: those of the process.
     /// </summary>
     Lazy<string?> SearchPath { get; }
+
+    /// <summary>What the build adds to what steps can do, such as the kinds of registry that it knows: one of each type.</summary>
+    ImmutableArray<object> Extensions { get; }
 }

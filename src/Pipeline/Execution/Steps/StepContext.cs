@@ -16,19 +16,24 @@ public sealed class StepContext
     private readonly IStepHost run;
     private readonly ConcurrentQueue<AbsolutePath> outputs = new();
 
-    internal StepContext(IStepHost run, StepKey key, Service service)
+    internal StepContext(IStepHost run, StepKey key, ImageSource subject)
     {
         this.run = run;
         Key = key;
-        Service = service;
+        Subject = subject;
         Log = new(run.LogOf(key), run.Redaction);
     }
 
     /// <summary>The step's key.</summary>
     public StepKey Key { get; }
 
-    /// <summary>The service that the step is for.</summary>
-    public Service Service { get; }
+    /// <summary>The service or base image that it is about.</summary>
+    public ImageSource Subject { get; }
+
+    /// <summary>The service that it is about.</summary>
+    /// <exception cref="InvalidOperationException">It is about a base image, which only a target <c>ForEachImage</c> gets to see.</exception>
+    public Service Service =>
+        Subject as Service ?? throw new InvalidOperationException($"{Key} is about a base image, which is no service.");
 
     /// <summary>The catalog.</summary>
     public Platform Platform => run.Scope.Platform;
@@ -58,7 +63,7 @@ public sealed class StepContext
     /// <param name="name">The file's name.</param>
     public AbsolutePath Output(string kind, string name)
     {
-        var folder = Artifacts / kind / Service.Name;
+        var folder = Artifacts / kind / Subject.Name;
         Directory.CreateDirectory(folder);
         outputs.Enqueue(folder / name);
         return folder / name;
@@ -80,13 +85,10 @@ public sealed class StepContext
     /// The value that an earlier step of this service handed over; null where there is none for this commit.
     /// </summary>
     public T? Find<T>()
-        where T : class, IHandedOver => run.Handover.Find<T>(Service.Name, Log.Write);
+        where T : class, IHandedOver => run.Handover.Find<T>(Subject.Name, Log.Write);
 
-    /// <summary>
-    /// The value that a step of one of this service's base images handed over; null where there is none for this
-    /// commit.
-    /// </summary>
-    public T? FindOf<T>(Service image)
+    /// <summary>The value that a step of a base image, which this service is built on, has handed over; null where there is none for this commit.</summary>
+    public T? FindOf<T>(OwnBase image)
         where T : class, IHandedOver => run.Handover.Find<T>(image.Name, Log.Write);
 
     /// <summary>The value that an earlier step of this service handed over.</summary>
@@ -95,7 +97,7 @@ public sealed class StepContext
         where T : class, IHandedOver =>
         Find<T>()
         ?? throw new StepFailedException(
-            $"{Service.Name} has no {T.Contract} at {Source.Tag}: run the steps before {Key.Target} first"
+            $"no {T.Contract} of {Subject.Name} at {Source.Tag} is at hand: run the steps before {Key.Target} first"
         );
 
     /// <summary>Redacts secrets in a file that a program has written.</summary>
@@ -119,6 +121,13 @@ public sealed class StepContext
     /// </param>
     public Task<T> Shared<T>(Func<CancellationToken, Task<T>> create)
         where T : class => run.Resources.Get(create).WaitAsync(Cancellation);
+
+    /// <summary>What the build adds to what steps can do, by its type.</summary>
+    /// <exception cref="InvalidOperationException">The build adds none of this type.</exception>
+    public T Extension<T>()
+        where T : class =>
+        run.Scope.Extensions.OfType<T>().SingleOrDefault()
+        ?? throw new InvalidOperationException($"The build gives its runs no {typeof(T).Name}.");
 
     /// <summary>
     /// The result of a step that cannot run: a skip where the environment allows that, and a failure everywhere else.

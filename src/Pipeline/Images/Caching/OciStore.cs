@@ -11,22 +11,23 @@ public sealed class OciStore : ICacheStore
 {
     private const string EntryType = "application/vnd.pipeline.cache.entry.v1";
 
-    private readonly IRegistryCredentials credentials;
+    private readonly IRegistrySession session;
     private readonly RegistryClient client;
     private readonly string repository;
 
     /// <summary>Nothing is asked yet.</summary>
     /// <param name="registry">The registry's host, with a port where it has one.</param>
-    /// <param name="repository">The repository. ECR wants it to be there.</param>
-    public OciStore(string registry, string repository)
-        : this(registry, repository, RegistryTimeouts.Default) { }
+    /// <param name="repository">The repository; it has to be there where the registry does not create it by itself.</param>
+    /// <param name="kinds">Opens the registry.</param>
+    public OciStore(string registry, string repository, RegistryKinds kinds)
+        : this(registry, repository, kinds, RegistryTimeouts.Default) { }
 
-    internal OciStore(string registry, string repository, RegistryTimeouts timeouts)
+    internal OciStore(string registry, string repository, RegistryKinds kinds, RegistryTimeouts timeouts)
     {
         this.repository = repository;
         Name = $"oci://{registry}/{repository}";
-        credentials = RegistryLogins.For(registry);
-        client = new(registry, credentials, timeouts);
+        session = kinds.Open(new(registry));
+        client = new(registry, session, timeouts);
     }
 
     /// <inheritdoc />
@@ -51,11 +52,10 @@ public sealed class OciStore : ICacheStore
         });
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         client.Dispose();
-        (credentials as IDisposable)?.Dispose();
-        return ValueTask.CompletedTask;
+        await session.DisposeAsync();
     }
 
     private static async Task<T> Try<T>(Func<Task<T>> ask)

@@ -22,11 +22,6 @@ public sealed partial class ContainerEngine
     /// <exception cref="StepFailedException">It could not be built; the reason is the engine's.</exception>
     internal async Task<EngineImage> Build(ImageRecipe recipe, StepLog log, CancellationToken cancellation)
     {
-        if (IsDocker && !recipe.Secrets.IsEmpty)
-            throw new StepFailedException(
-                $"{recipe.Tag} is built with secrets ({string.Join(", ", recipe.Secrets.Keys)}), which Docker's classic builder cannot mount: {Buildx.Remedy}"
-            );
-
         if (podman is not null)
             recipe = PodmanParameters.WithOrderedLabels(recipe);
         // A file: contexts can be large, and one whose length is known is not sent in chunks.

@@ -8,6 +8,9 @@ namespace Pipeline.Images.Engines;
 
 public sealed partial class ContainerEngine
 {
+    /// <summary>How long a registry may be silent before a pull is given up.</summary>
+    internal static readonly TimeSpan PullPatience = TimeSpan.FromSeconds(20);
+
     /// <summary>What the engine knows of an image; null where it has none of that name or id.</summary>
     internal Task<EngineImage?> Find(string image, CancellationToken cancellation) =>
         Ask<EngineImage?>(

@@ -1,3 +1,6 @@
+using Nuke.Common.IO;
+using Pipeline.Images.Layouts;
+
 namespace Pipeline.Images.Engines;
 
 /// <summary>An image as the engine describes it, or the folder that it was built into.</summary>
@@ -17,6 +20,16 @@ internal sealed record EngineImage(string Id, long Size, IReadOnlyDictionary<str
 
     /// <summary>The first 12 digits of <see cref="Id"/>, as engines show it.</summary>
     public string ShortId => Id[(Id.IndexOf(':', StringComparison.Ordinal) + 1)..][..12];
+
+    /// <summary>Describes an image that was built into a folder.</summary>
+    /// <param name="layout">The folder.</param>
+    /// <param name="artifacts">The folder that it lies in, however deep.</param>
+    public static EngineImage Of(ImageLayout layout, AbsolutePath artifacts) =>
+        new(layout.Digest, layout.Blobs.Sum(blob => blob.Size), layout.Images[0].Configuration.Labels)
+        {
+            Layout = Path.GetRelativePath(artifacts, layout.Folder).Replace('\\', '/'),
+            Platforms = [.. layout.Images.Select(image => image.Platform)],
+        };
 
     /// <summary>The size for a person.</summary>
     public string Describe() =>

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Nuke.Common.IO;
 using Pipeline.Execution.Logs;
 using Pipeline.Foundation.Failures;
-using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Layouts;
@@ -43,15 +42,6 @@ internal sealed record ImageLayout(AbsolutePath Folder, ManifestContent Root, Im
             return null;
         }
     }
-
-    /// <summary>The image as what is known of those in an engine.</summary>
-    /// <param name="artifacts">The folder that it lies in, however deep.</param>
-    public EngineImage Describe(AbsolutePath artifacts) =>
-        new(Digest, Blobs.Sum(blob => blob.Size), Images[0].Configuration.Labels)
-        {
-            Layout = Path.GetRelativePath(artifacts, Folder).Replace('\\', '/'),
-            Platforms = [.. Images.Select(image => image.Platform)],
-        };
 
     /// <summary>What it is made of beside manifests, each once.</summary>
     public IEnumerable<Descriptor> Blobs =>

@@ -1,5 +1,4 @@
 using Docker.DotNet.Models;
-using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
@@ -7,53 +6,27 @@ using Pipeline.Quality;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>The environment's registry, as the steps of a run share it.</summary>
+/// <summary>A registry as the steps of a run share it.</summary>
 /// <param name="Name">Its host, with a port and a prefix of its repositories where it has them.</param>
-/// <param name="Client">Asks it.</param>
-/// <param name="Credentials">Opens it.</param>
-/// <param name="Local">Keeps it alive, where it is one of this machine's own; null where it is not.</param>
-internal sealed record RegistryAccess(
-    string Name,
-    RegistryClient Client,
-    IRegistryCredentials Credentials,
-    LocalRegistry? Local
-) : IAsyncDisposable
+/// <param name="Client">Speaks the OCI Distribution API with it.</param>
+/// <param name="Session">Logs in to it, and does what its kind does beyond that API.</param>
+internal sealed record RegistryAccess(string Name, RegistryClient Client, IRegistrySession Session) : IAsyncDisposable
 {
     /// <summary>The registry of a step's environment, answering.</summary>
-    /// <exception cref="StepFailedException">There is none, and nothing to start one with.</exception>
-    /// <exception cref="StepFailedException">It does not answer as a registry should.</exception>
+    /// <exception cref="StepFailedException">None answers and none can be started, or what answers is no registry.</exception>
     public static Task<RegistryAccess> Of(StepContext step) => Of(step, step.Environment);
 
     /// <summary>The registry of any environment, answering.</summary>
-    /// <exception cref="StepFailedException">There is none, and nothing to start one with.</exception>
-    /// <exception cref="StepFailedException">It does not answer as a registry should.</exception>
-    public static async Task<RegistryAccess> Of(StepContext step, DeploymentEnvironment environment)
-    {
-        var registries = await step.Shared(_ =>
-            Task.FromResult(new SharedRegistries(opened => For(opened, step.Artifacts)))
-        );
-        var access = registries.Of(environment);
-        if (access.Local is not null)
-            await access.Local.EnsureAnswers(step);
-        return access;
-    }
+    /// <exception cref="StepFailedException">None answers and none can be started, or what answers is no registry.</exception>
+    public static Task<RegistryAccess> Of(StepContext step, DeploymentEnvironment environment) =>
+        Of(step, RegistryLocation.Of(environment));
 
-    /// <summary>
-    /// The registry that an image lies in, answering. One that is not the environment's own gets no sight of the environment's login.
-    /// </summary>
+    /// <summary>The registry that an image lies in. One that is not the environment's own never sees the environment's login.</summary>
     /// <exception cref="StepFailedException">It does not answer as a registry should.</exception>
     public static Task<RegistryAccess> Of(StepContext step, DeploymentEnvironment environment, ImageReference image) =>
-        Of(
-            step,
-            environment with
-            {
-                Registry = image.Registry ?? RegistryAddress.DockerHub,
-                RegistryLogin = RegistryAddress.IsIn(environment.Registry, image) ? environment.RegistryLogin : null,
-                IsLocal = false,
-            }
-        );
+        Of(step, RegistryLocation.Of(environment, image));
 
-    /// <summary>What a container engine logs in with for an image: null where that lies in another registry than the environment's.</summary>
+    /// <summary>What a container engine logs in with for an image; null where that lies in another registry than the environment's.</summary>
     /// <exception cref="StepFailedException">The registry does not answer as a registry should.</exception>
     public static async Task<AuthConfig?> LoginFor(ImageReference image, StepContext step) =>
         RegistryAddress.IsIn(step.Environment.Registry, image)
@@ -62,41 +35,41 @@ internal sealed record RegistryAccess(
 
     /// <summary>What a container engine logs in with.</summary>
     public async Task<AuthConfig?> EngineLogin(CancellationToken cancellation) =>
-        (await Credentials.Login(cancellation))?.For(RegistryAddress.Host(Name));
+        (await Session.Login(cancellation))?.For(RegistryAddress.Host(Name));
 
-    /// <summary>Makes sure that a repository is there to push to, where the registry asks for that.</summary>
-    public Task Prepare(string repository, EcrSettings policy, StepContext step) =>
-        Credentials.Prepare(RegistryAddress.Repository(Name, repository), policy, step.Tell, step.Cancellation);
+    /// <summary>Creates a repository where the registry does not do so by itself.</summary>
+    /// <param name="repository">The repository, without the registry's prefix.</param>
+    /// <param name="environment">The environment whose settings it gets.</param>
+    /// <param name="step">The step that is about to push there.</param>
+    public Task Prepare(string repository, DeploymentEnvironment environment, StepContext step) =>
+        Session.Prepare(RegistryAddress.Repository(Name, repository), environment, step.Tell, step.Cancellation);
 
-    /// <summary>What the registry's own scan of an image found; null where it is none of Amazon ECR's.</summary>
+    /// <summary>What the registry's own scan of an image found; null where the step's environment does not ask for that.</summary>
     /// <exception cref="TransientException">The scan has not ended in time.</exception>
-    /// <exception cref="StepFailedException">It failed, or cannot be had.</exception>
-    public async Task<ScanReport?> Findings(string repository, string digest, CancellationToken cancellation) =>
-        Credentials is EcrLogin ecr
-            ? await ecr.Findings(RegistryAddress.Repository(Name, repository), digest, cancellation)
-            : null;
+    /// <exception cref="StepFailedException">The scan failed, or its findings cannot be read.</exception>
+    public Task<ScanReport?> Findings(string repository, string digest, StepContext step) =>
+        Session.Findings(RegistryAddress.Repository(Name, repository), digest, step.Environment, step.Cancellation);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (Local is not null)
-            await Local.DisposeAsync();
         Client.Dispose();
-        (Credentials as IDisposable)?.Dispose();
+        await Session.DisposeAsync();
     }
 
-    /// <summary>The registry of an environment, not asked for anything yet.</summary>
-    public static RegistryAccess For(DeploymentEnvironment environment, AbsolutePath artifacts)
+    private static async Task<RegistryAccess> Of(StepContext step, RegistryLocation registry)
     {
-        var registry = environment.Registry;
-        var credentials = RegistryLogins.For(registry, environment.RegistryLogin);
-        var client = new RegistryClient(registry, credentials);
-        var isOurs = environment.IsLocal && RegistryAddress.IsLoopback(registry);
-        return new(
-            registry,
-            client,
-            credentials,
-            isOurs ? new(RegistryAddress.Host(registry), client, artifacts) : null
+        var registries = await step.Shared(_ =>
+            Task.FromResult(new SharedRegistries(opened => Open(opened, step.Extension<RegistryKinds>())))
         );
+        var access = registries.Of(registry);
+        await access.Session.EnsureAnswers(step);
+        return access;
+    }
+
+    private static RegistryAccess Open(RegistryLocation registry, RegistryKinds kinds)
+    {
+        var session = kinds.Open(registry);
+        return new(registry.Name, new RegistryClient(registry.Name, session), session);
     }
 }

@@ -1,5 +1,4 @@
 using Docker.DotNet.Models;
-using Pipeline.Catalog;
 
 namespace Pipeline.Images.Registries;
 
@@ -8,10 +7,10 @@ namespace Pipeline.Images.Registries;
 /// <param name="Password">The password; it must not be written anywhere.</param>
 public sealed record RegistryCredential(string Username, string Password)
 {
-    /// <summary>True where the password is a token that is given to the registry's token server, for tokens of its own.</summary>
+    /// <summary>True where the password is an identity token, which the registry's token server exchanges for tokens of its own.</summary>
     public bool IsIdentityToken { get; init; }
 
-    /// <summary>The form that container engines take.</summary>
+    /// <summary>The credential as container engines take it.</summary>
     internal AuthConfig For(string registry) =>
         IsIdentityToken
             ? new() { IdentityToken = Password, ServerAddress = registry }
@@ -26,31 +25,16 @@ public sealed record RegistryCredential(string Username, string Password)
     public override string ToString() => Username;
 }
 
-/// <summary>Opens registries of one kind.</summary>
+/// <summary>Logs in to a registry.</summary>
 public interface IRegistryCredentials
 {
     /// <summary>What to log in with; null where the registry is open to everyone.</summary>
     Task<RegistryCredential?> Login(CancellationToken cancellation);
 
-    /// <summary>The registry has refused a login: the next one is asked for anew, where it can change by itself.</summary>
+    /// <summary>Drops a credential that the registry has refused, so that the next login gets a new one where there can be one.</summary>
     void Forget(RegistryCredential refused) { }
 
-    /// <summary>What to do where a registry wants another login, as the end of a sentence.</summary>
+    /// <summary>What to do about a refused login, as the end of a sentence.</summary>
     /// <param name="host">The registry's host.</param>
     string Remedy(string host) => $"log in with \"docker login {host}\"";
-
-    /// <summary>Makes sure that a repository is there to push to, where a registry asks for that.</summary>
-    /// <param name="repository">Its whole name within the host.</param>
-    /// <param name="policy">What a repository of Amazon ECR is like.</param>
-    /// <param name="tell">Is told what was done, and what is not as it should be.</param>
-    /// <param name="cancellation">Ends it.</param>
-    Task Prepare(string repository, EcrSettings policy, Action<string> tell, CancellationToken cancellation) =>
-        Task.CompletedTask;
-}
-
-/// <summary>A registry that asks for nothing.</summary>
-internal sealed class AnonymousLogin : IRegistryCredentials
-{
-    public Task<RegistryCredential?> Login(CancellationToken cancellation) =>
-        Task.FromResult<RegistryCredential?>(null);
 }

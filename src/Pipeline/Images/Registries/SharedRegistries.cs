@@ -1,22 +1,17 @@
-using Pipeline.Catalog;
-
 namespace Pipeline.Images.Registries;
 
 /// <summary>The registries of a run, each opened once.</summary>
-/// <param name="open">Opens that of an environment.</param>
-internal sealed class SharedRegistries(Func<DeploymentEnvironment, RegistryAccess> open) : IAsyncDisposable
+/// <param name="open">Opens one.</param>
+internal sealed class SharedRegistries(Func<RegistryLocation, RegistryAccess> open) : IAsyncDisposable
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<(string Registry, RegistryLogin? Login, bool IsLocal), RegistryAccess> opened = [];
+    private readonly Dictionary<RegistryLocation, RegistryAccess> opened = [];
 
-    /// <summary>The registry of an environment.</summary>
-    public RegistryAccess Of(DeploymentEnvironment environment)
+    /// <summary>The registry at a location.</summary>
+    public RegistryAccess Of(RegistryLocation registry)
     {
         lock (gate)
-        {
-            var key = (environment.Registry, environment.RegistryLogin, environment.IsLocal);
-            return opened.TryGetValue(key, out var access) ? access : opened[key] = open(environment);
-        }
+            return opened.TryGetValue(registry, out var access) ? access : opened[registry] = open(registry);
     }
 
     /// <inheritdoc />

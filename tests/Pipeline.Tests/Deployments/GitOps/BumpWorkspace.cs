@@ -7,6 +7,7 @@ using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Images;
 using Pipeline.Planning;
+using Pipeline.Tests.Images.Registries;
 
 namespace Pipeline.Tests.Deployments.GitOps;
 
@@ -117,9 +118,10 @@ internal sealed class BumpWorkspace : IAsyncDisposable
                 },
                 Environment = Environment,
                 Source = await PendingSource.Ask(Root).Whole(),
-                Services = chosen,
+                Selected = [.. chosen],
                 Artifacts = Artifacts,
                 Secrets = ["made-up-token"],
+                Extensions = [KnownRegistries.All],
             },
             () => [],
             []

@@ -122,7 +122,7 @@ public sealed class ForecastTests
             },
             Environment = workspace.Environment,
             Source = await PendingSource.Ask(workspace.Root).Whole(),
-            Services = workspace.Services,
+            Selected = [.. workspace.Services],
             Artifacts = workspace.Artifacts,
         };
         var forecast = await new GitOpsDeployment().Foresee(options.Platform, options.Environment, options.Artifacts);
@@ -133,6 +133,6 @@ public sealed class ForecastTests
             await LaterCommits.Read(options.Source.Root, options.Source.Commit),
             await PreviewVersions.Read(options)
         );
-        return plan.Of([.. workspace.Services.Select(service => new SelectedService(service, "selected"))], null);
+        return plan.Of([.. workspace.Services.Select(service => new SelectedSource(service, "selected"))], null);
     }
 }

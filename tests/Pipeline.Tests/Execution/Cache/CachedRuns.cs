@@ -107,7 +107,7 @@ internal sealed class CachedRuns : IDisposable
         {
             Platform = Platform,
             Environment = Platform.Environments[0],
-            Services = [Auth, Flag],
+            Selected = [Auth, Flag],
             Source = await PendingSource.Ask(Root).Whole(),
             Artifacts = Artifacts,
             Parallel = 2,

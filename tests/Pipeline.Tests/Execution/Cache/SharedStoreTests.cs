@@ -91,7 +91,9 @@ public sealed class SharedStoreTests : IDisposable
     public async Task A_shared_store_that_is_not_there_is_left_out_with_one_warning(string kind)
     {
         runs.Shared = () =>
-            kind == "folder" ? new DirectoryStore(folder / "not mounted") : new OciStore("127.0.0.1:1", "a/b", Patient);
+            kind == "folder"
+                ? new DirectoryStore(folder / "not mounted")
+                : new OciStore("127.0.0.1:1", "a/b", new(), Patient);
 
         var first = await runs.Run();
 
@@ -142,7 +144,7 @@ public sealed class SharedStoreTests : IDisposable
     [InlineData("/mnt/shared", "/mnt/shared")]
     [InlineData("shared", "/srv/shared")]
     public void A_store_is_named_by_its_address(string address, string name) =>
-        SharedStores.Find(address, "/srv")!.Name.ShouldBe(name);
+        SharedStores.Find(address, "/srv", new())!.Name.ShouldBe(name);
 
     [Theory]
     [InlineData("oci://registry.example")]
@@ -150,7 +152,7 @@ public sealed class SharedStoreTests : IDisposable
     [InlineData("s3://bucket/cache")]
     public void What_names_no_store_is_refused(string address) =>
         Should
-            .Throw<UnknownStoreException>(() => SharedStores.Find(address, "/srv"))
+            .Throw<UnknownStoreException>(() => SharedStores.Find(address, "/srv", new()))
             .Message.ShouldContain("oci://HOST/REPOSITORY");
 
     public void Dispose()
@@ -168,7 +170,7 @@ public sealed class SharedStoreTests : IDisposable
         }
 
         var registry = await RealRegistry.Start(folder);
-        runs.Shared = () => new OciStore(registry.Name, "pipeline/cache", Patient);
+        runs.Shared = () => new OciStore(registry.Name, "pipeline/cache", new(), Patient);
         return registry;
     }
 

@@ -4,6 +4,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
 using Pipeline.Quality;
 using Pipeline.Tests.Quality;

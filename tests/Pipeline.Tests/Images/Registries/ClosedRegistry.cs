@@ -1,6 +1,7 @@
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Foundation.Processes;
+using Pipeline.Images.LocalRegistries;
 using Pipeline.Images.Registries;
 
 namespace Pipeline.Tests.Images.Registries;

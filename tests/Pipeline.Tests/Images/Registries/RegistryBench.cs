@@ -47,7 +47,7 @@ internal sealed class RegistryBench : IAsyncDisposable
         var credentials = new AnonymousLogin();
         var client = new RegistryClient(name, credentials, Impatient) { Chunk = 256 * 1024 };
         clients.Add(client);
-        return new(new(name, client, credentials, null), repository);
+        return new(new(name, client, new OciSession(credentials)), repository);
     }
 
     /// <summary>Has something done with a log.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Images;
+using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
 using Pipeline.Tests.Images.Registries;

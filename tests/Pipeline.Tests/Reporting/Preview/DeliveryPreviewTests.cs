@@ -303,7 +303,7 @@ public sealed class DeliveryPreviewTests
             },
             Environment = workspace.Environment,
             Source = await PendingSource.Ask(workspace.Root).Whole(),
-            Services = workspace.Services,
+            Selected = [.. workspace.Services],
             Artifacts = workspace.Artifacts,
         };
         var selected = await Selection.Of(

@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Git;
-using Pipeline.Images;
+using Pipeline.Images.Versions;
 using Pipeline.Planning;
 using Pipeline.Planning.Versions;
 

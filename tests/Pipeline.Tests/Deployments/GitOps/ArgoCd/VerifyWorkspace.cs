@@ -96,7 +96,7 @@ internal sealed class VerifyWorkspace : IRunObserver, IDisposable
                     Tag = "aaaaaaa",
                     Time = DateTimeOffset.UnixEpoch,
                 },
-                Services = services,
+                Selected = [.. services],
                 Artifacts = folder / "artifacts",
             },
             () => [],

@@ -10,6 +10,7 @@ using Pipeline.Execution;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Planning;
+using Pipeline.Tests.Images.Registries;
 
 namespace Pipeline.Tests.Deployments.GitOps.Promotions;
 
@@ -110,9 +111,10 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
                 Platform = Platform,
                 Environment = this[environment],
                 Source = await PendingSource.Ask(sources.Root).Whole(),
-                Services = [chosen],
+                Selected = [chosen],
                 Artifacts = Artifacts,
                 SearchPath = new(SearchPath),
+                Extensions = [KnownRegistries.All],
             },
             () => [],
             []

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Images.LocalRegistries;
 using Pipeline.Images.Registries;
 
 namespace Pipeline.Tests.Deployments.GitOps.Promotions;

@@ -217,7 +217,7 @@ public sealed class GitVersionsTests : IAsyncLifetime
                 },
                 Environment = environment,
                 Source = await PendingSource.Ask(root).Whole(),
-                Services = [service],
+                Selected = [service],
                 Artifacts = folder / "artifacts" / clone,
             },
             () => [],

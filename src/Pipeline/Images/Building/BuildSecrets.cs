@@ -1,0 +1,15 @@
+using Pipeline.Catalog;
+
+namespace Pipeline.Images.Building;
+
+/// <summary>The secrets that images are built with.</summary>
+public static class BuildSecrets
+{
+    /// <summary>The environment variables that hold them.</summary>
+    public static ImmutableArray<string> VariablesOf(Platform platform) =>
+        [.. platform.BasesAndServices.SelectMany(built => built.Build.Secrets.Values).Distinct()];
+
+    /// <summary>Those that are set, so that no log shows them.</summary>
+    public static ImmutableArray<string> Of(Platform platform) =>
+        [.. VariablesOf(platform).Select(Environment.GetEnvironmentVariable).OfType<string>()];
+}

@@ -1,0 +1,57 @@
+using System.Formats.Tar;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Nuke.Common.IO;
+using Pipeline.Foundation.Failures;
+
+namespace Pipeline.Images.Building;
+
+/// <summary>An image as a container engine saves it: its layers and its configuration, named in <c>manifest.json</c>.</summary>
+internal static class ImageArchive
+{
+    /// <summary>Makes sure that an archive holds an image, and no other.</summary>
+    /// <exception cref="StepFailedException">It does not.</exception>
+    public static async Task Verify(AbsolutePath archive, BuiltImage image, CancellationToken cancellation)
+    {
+        var manifest = await Json(archive, "manifest.json", cancellation);
+        if (manifest is not { ValueKind: JsonValueKind.Array } images || images.GetArrayLength() != 1)
+            throw Other(image, "not one image");
+
+        var name = images[0].GetProperty("Config").GetString()!;
+        var config = await Entry(archive, name, cancellation) ?? throw Other(image, $"no {name}");
+        var id = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(config))}";
+        if (id != image.Id && !await IsInIndex(archive, image.Id, cancellation))
+            throw Other(image, id);
+    }
+
+    // Docker's containerd store knows an image by its manifest, which the index of the archive states.
+    private static async Task<bool> IsInIndex(AbsolutePath archive, string id, CancellationToken cancellation) =>
+        await Json(archive, "index.json", cancellation) is { } index
+        && index
+            .GetProperty("manifests")
+            .EnumerateArray()
+            .Any(manifest => manifest.GetProperty("digest").GetString() == id);
+
+    private static async Task<JsonElement?> Json(AbsolutePath archive, string name, CancellationToken cancellation) =>
+        await Entry(archive, name, cancellation) is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : null;
+
+    private static async Task<byte[]?> Entry(AbsolutePath archive, string name, CancellationToken cancellation)
+    {
+        await using var file = File.OpenRead(archive);
+        await using var tar = new TarReader(file);
+        while (await tar.GetNextEntryAsync(cancellationToken: cancellation) is { } entry)
+        {
+            if (entry.Name != name || entry.DataStream is null)
+                continue;
+
+            using var content = new MemoryStream();
+            await entry.DataStream.CopyToAsync(content, cancellation);
+            return content.ToArray();
+        }
+
+        return null;
+    }
+
+    private static StepFailedException Other(BuiltImage image, string held) =>
+        new($"the engine was asked for {image.Id} ({image.Reference}) and saved something else: {held}");
+}

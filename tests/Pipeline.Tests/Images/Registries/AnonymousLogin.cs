@@ -1,0 +1,10 @@
+using Pipeline.Images.Registries;
+
+namespace Pipeline.Tests.Images.Registries;
+
+/// <summary>Logs in to a registry that is open to everyone.</summary>
+internal sealed class AnonymousLogin : IRegistryCredentials
+{
+    public Task<RegistryCredential?> Login(CancellationToken cancellation) =>
+        Task.FromResult<RegistryCredential?>(null);
+}
