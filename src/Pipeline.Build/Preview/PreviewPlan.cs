@@ -63,11 +63,11 @@ public sealed class PreviewPlan(
                 build => versions.AgeOf(build, later)
             );
 
-    // With a note where it would not get as far as the environment.
+    // With a note where it would not reach the environment.
     private PlannedPreview Plan(SelectedSource selected)
     {
         var source = selected.Source;
-        // What the files of a service are takes a look at the whole catalog: a clean tree is spared that.
+        // Finding the files of a service takes the whole catalog: a clean tree skips that.
         var uncommitted = options.Source.Changes.IsEmpty ? [] : options.Source.ChangesOf(options.Platform, source);
         var tag = versions.TagOf(source, options.Source, isCommitted: uncommitted.IsEmpty);
         var image = new ImageReference(options.Environment.Registry, source.Image, tag);
@@ -95,7 +95,7 @@ public sealed class PreviewPlan(
     private string? ObstacleOf(ImageSource source, bool isCommitted) =>
         source.Dockerfile is null ? $"{source.Path} has no Dockerfile, so there is no image to deliver"
         : !isCommitted ? "it has uncommitted changes: it is checked, but not pushed"
-        : source is not Service service ? "a base image: it gets nowhere by itself"
+        : source is not Service service ? "a base image: it is not deployed itself"
         : versions.ProblemOf(service) is { } problem ? problem
         : !steps.Contains(LastStep) ? $"{LastStep} is skipped"
         : null;

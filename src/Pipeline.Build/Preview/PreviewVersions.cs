@@ -41,7 +41,9 @@ public sealed class PreviewVersions
         return preview;
     }
 
-    /// <summary>The tag that an image would get: a base image's key, a service's version; the commit where that cannot be told.</summary>
+    /// <summary>
+    /// The tag that an image would get: a base image's key, or a service's version; the commit where that is unknown.
+    /// </summary>
     internal string TagOf(ImageSource source, SourceRevision revision, bool isCommitted) =>
         isCommitted ? versions.GetValueOrDefault(source.Name, revision.Tag)
         : source is OwnBase ? $"{versions.GetValueOrDefault(source.Name, revision.Tag)}-dirty"

@@ -11,7 +11,7 @@ internal static class DependencyOrder
 
     /// <summary>The same, by edges of another kind.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="needs">The names of those that one depends on.</param>
+    /// <param name="needs">Gives the names of a service's dependencies.</param>
     public static IEnumerable<T> Sort<T>(IReadOnlyCollection<T> services, Func<T, ImmutableArray<string>> needs)
         where T : ImageSource
     {
@@ -42,7 +42,7 @@ internal static class DependencyOrder
     /// The names of services in a dependency cycle, the first one again at the end; null where there is none.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="needs">The names of those that one depends on.</param>
+    /// <param name="needs">Gives the names of a service's dependencies.</param>
     public static ImmutableArray<string>? FindCircle<T>(
         IReadOnlyCollection<T> services,
         Func<T, ImmutableArray<string>> needs

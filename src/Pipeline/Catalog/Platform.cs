@@ -26,14 +26,16 @@ public sealed record Platform
     /// <summary>The base images that services are built on.</summary>
     public ImmutableArray<BaseImage> Bases { get; init; } = [];
 
-    /// <summary>What the platform's own base images are built from, each after those that it is built on itself.</summary>
+    /// <summary>The sources of the platform's own base images, each after those that it is built on.</summary>
     public ImmutableArray<OwnBase> OwnBases =>
         [.. DependencyOrder.Sort([.. Bases.Select(image => image.Source).OfType<OwnBase>()], source => source.Bases)];
 
-    /// <summary>All that images are built of: what own base images are built from, and after it the services.</summary>
+    /// <summary>Everything that images are built from: own base images first, then the services.</summary>
     public ImmutableArray<ImageSource> BasesAndServices => [.. OwnBases, .. Services];
 
-    /// <summary>The platform's own base images that an image is built on, over any number of others, each after its own.</summary>
+    /// <summary>
+    /// The platform's own base images that an image is built on, directly or not, each after its own.
+    /// </summary>
     public IEnumerable<OwnBase> BasesOf(ImageSource source)
     {
         if (source.Bases.IsEmpty)

@@ -13,14 +13,20 @@ public static class ServiceSelection
 
     /// <summary>The named services in the order of the catalog; all where none is named.</summary>
     /// <param name="platform">The catalog.</param>
-    /// <param name="names">Names with or without <c>-service</c>, several in one where commas part them.</param>
-    /// <exception cref="UnknownServiceException">A name is none of the catalog's.</exception>
+    /// <param name="names">
+    /// Names with or without <c>-service</c>; one item may hold several, separated by commas.
+    /// </param>
+    /// <exception cref="UnknownServiceException">A name is not in the catalog.</exception>
     public static ImmutableArray<Service> Select(this Platform platform, IReadOnlyCollection<string>? names) =>
         platform.Services.Named(names);
 
-    /// <summary>Those of some services and base images that are named, in their order; all of them where none is named.</summary>
+    /// <summary>
+    /// Those of some services and base images that are named, in their order; all of them where none is named.
+    /// </summary>
     /// <param name="all">All that there are.</param>
-    /// <param name="names">Names with or without <c>-service</c>, several in one where commas part them.</param>
+    /// <param name="names">
+    /// Names with or without <c>-service</c>; one item may hold several, separated by commas.
+    /// </param>
     /// <exception cref="UnknownServiceException">A name is none of theirs.</exception>
     internal static ImmutableArray<T> Named<T>(this ImmutableArray<T> all, IReadOnlyCollection<string>? names)
         where T : ImageSource

@@ -56,7 +56,7 @@ public sealed record RunOptions : IRunScope
     /// <inheritdoc />
     public ImmutableArray<object> Extensions { get; init; } = [];
 
-    /// <summary>The keys of its steps, where they were begun ahead; the run gives them back.</summary>
+    /// <summary>The keys of its steps, where they were started ahead; the run disposes them.</summary>
     public CacheKeys? Keys { get; init; }
 
     /// <summary>Values that must not be written anywhere.</summary>

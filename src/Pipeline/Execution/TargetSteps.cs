@@ -25,8 +25,8 @@ public static class TargetSteps
         );
 
     /// <summary>
-    /// The same for the platform's own base images too. What is built on one waits for all that the run does with it: nothing is built on
-    /// what is not scanned, pushed and signed where the run does that.
+    /// The same for the platform's own base images too. What is built on one waits for all that the run does with it:
+    /// nothing is built on what is not scanned, pushed and signed where the run does that.
     /// </summary>
     public static ITargetDefinition ForEachImage(
         this ITargetDefinition definition,
@@ -42,8 +42,8 @@ public static class TargetSteps
         );
 
     /// <summary>
-    /// Runs <paramref name="step"/> once for all selected services whose earlier steps have passed; it gives a result for each
-    /// context, in their order.
+    /// Runs <paramref name="step"/> once for all selected services whose earlier steps have passed; it returns a result
+    /// for each context, in their order.
     /// </summary>
     public static ITargetDefinition ForServicesTogether(
         this ITargetDefinition definition,
@@ -89,7 +89,7 @@ public static class TargetSteps
         [CallerMemberName] string name = ""
     ) => definition.Amend(name, target => target with { AfterDependencies = true });
 
-    // A failed service must not keep Nuke from the targets that other services still go through; the build ends red all the same.
+    // A failed service must not keep NUKE from the targets of other services; the build still ends red.
     private static ITargetDefinition Declare(this ITargetDefinition definition, ServiceTarget target)
     {
         DeclaredTargets.Declare(target);

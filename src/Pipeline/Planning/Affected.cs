@@ -84,7 +84,7 @@ public static class Affected
         var dependents = platform
             .Services.SelectMany(service => service.DependsOn.Select(name => (name, service)))
             .ToLookup(edge => edge.name, edge => edge.service);
-        // Breadth first: the reason is a shortest one.
+        // Breadth first, so the reason is a shortest path.
         var open = new Queue<AffectedSource>(
             platform.Services.Select(service => affected.GetValueOrDefault(service.Name)).OfType<AffectedSource>()
         );

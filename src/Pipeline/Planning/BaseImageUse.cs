@@ -16,7 +16,10 @@ public static class BaseImageUse
         return platform.Bases.Where(image => image.Argument is { } argument && Declares(text, argument));
     }
 
-    /// <summary>What an own base image is made of, beside those that it is built on: paths that are absolute, or relative to the catalog's folder.</summary>
+    /// <summary>
+    /// The sources of an own base image, without those of the bases it is built on: paths, absolute or relative to the
+    /// catalog's folder.
+    /// </summary>
     internal static IEnumerable<string> SourcesOf(OwnBase image)
     {
         yield return image.Path;

@@ -18,10 +18,12 @@ public static class Selection
     /// <param name="platform">The catalog.</param>
     /// <param name="catalog">The catalog's file.</param>
     /// <param name="source">The commit that is delivered, and what differs from it.</param>
-    /// <param name="names">Names with or without <c>-service</c>, several in one where commas part them.</param>
-    /// <param name="since">A commit, branch or tag; null or blank: what has changed does not matter.</param>
-    /// <param name="cancellation">Ends the processes.</param>
-    /// <exception cref="UnknownServiceException">A name is none of the catalog's.</exception>
+    /// <param name="names">
+    /// Names with or without <c>-service</c>; one item may hold several, separated by commas.
+    /// </param>
+    /// <param name="since">A commit, branch or tag; null or blank to ignore changes.</param>
+    /// <param name="cancellation">Cancels the processes.</param>
+    /// <exception cref="UnknownServiceException">A name is not in the catalog.</exception>
     public static async Task<ImmutableArray<SelectedSource>> Of(
         Platform platform,
         AbsolutePath catalog,
@@ -53,8 +55,8 @@ public static class Selection
     /// Names with or without <c>-service</c>; one item may hold several, separated by commas.
     /// </param>
     /// <param name="delivered">The commits by service.</param>
-    /// <param name="cancellation">Ends the processes.</param>
-    /// <exception cref="UnknownServiceException">A name is none of the catalog's.</exception>
+    /// <param name="cancellation">Cancels the processes.</param>
+    /// <exception cref="UnknownServiceException">A name is not in the catalog.</exception>
     public static async Task<ImmutableArray<SelectedSource>> SinceDelivery(
         Platform platform,
         AbsolutePath catalog,
@@ -65,7 +67,7 @@ public static class Selection
     )
     {
         var selected = new Dictionary<string, SelectedSource>();
-        // A delivery takes most services at once, so that there are few commits to compare with.
+        // Most services are delivered together, so there are few commits to compare with.
         // Base images get nowhere by themselves: the services that are built on them do.
         var named = platform.BasesAndServices.Named(names).OfType<Service>();
         foreach (var group in named.GroupBy(service => delivered.GetValueOrDefault(service.Name)))

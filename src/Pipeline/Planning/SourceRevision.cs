@@ -27,8 +27,8 @@ public sealed record SourceRevision
     public ImmutableArray<string> Changes { get; init; } = [];
 
     /// <summary>
-    /// The files that an image is built from and that differ from the commit: its own, those of everything that it depends
-    /// on, and those that base images are made from.
+    /// The files that an image is built from and that differ from the commit: its own, those of everything that it
+    /// depends on, and those of base images.
     /// </summary>
     public ImmutableArray<string> ChangesOf(Platform platform, ImageSource source)
     {

@@ -21,7 +21,7 @@ public static class JobOutputs
             .Where(steps => steps.All(step => step.Result.LetsContinue))
             .Select(steps => steps.Key)
             .ToHashSet();
-        // Later jobs of the workflow deliver services; base images come with those that are built on them.
+        // Later jobs deliver services; base images belong to the services built on them.
         var names = run.Options.Selected.OfType<Service>().Select(service => service.Name).Where(passed.Contains);
         File.AppendAllText(file, $"services={string.Join(',', names)}\n");
     }

@@ -8,7 +8,7 @@ public static class SelectionText
     /// <summary>Writes a line for each service, or that there is none; nothing for a run without a base.</summary>
     /// <param name="services">The services that a run works on.</param>
     /// <param name="since">The base; null or blank where there is none.</param>
-    /// <param name="output">Where the lines go.</param>
+    /// <param name="output">Takes the lines.</param>
     public static void Write(ImmutableArray<SelectedSource> services, string? since, TextWriter output)
     {
         if (string.IsNullOrWhiteSpace(since))

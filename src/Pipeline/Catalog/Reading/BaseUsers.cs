@@ -9,7 +9,9 @@ internal sealed class BaseUsers(Platform platform, Action<AbsolutePath, Mark, st
 {
     private readonly OwnBaseNames names = new(platform);
 
-    /// <summary>The service or base image with the base images that its Dockerfile or its <c>dependsOn</c> names.</summary>
+    /// <summary>
+    /// The service or base image with the base images that its Dockerfile or its <c>dependsOn</c> names.
+    /// </summary>
     public T WithBases<T>(T source)
         where T : ImageSource
     {

@@ -25,7 +25,7 @@ internal sealed class BaseKey(Platform platform, SourceRevision source, SourceId
     /// submodule.
     /// </summary>
     /// <param name="image">The base image.</param>
-    /// <exception cref="GitException">Git does not give its objects out.</exception>
+    /// <exception cref="GitException">Git cannot read its objects.</exception>
     public ContentKey? Of(OwnBase image)
     {
         var key = new ContentKeyBuilder().Add(Form).Add(CatalogEntry.KeyOf(image, source.Root).Value);

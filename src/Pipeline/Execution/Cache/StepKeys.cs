@@ -60,7 +60,7 @@ internal sealed class StepKeys(Platform platform, SourceRevision source, SourceI
                     return null;
         }
 
-        // Which other services are selected must not matter: what is needed of them is in the key already.
+        // Which other services are selected must not matter: the key already covers what is needed of them.
         var own = node.Predecessors.Where(before => before.Subjects.Contains(service)).ToArray();
         Array.Sort(own, (one, other) => string.CompareOrdinal(one.Target.Name, other.Target.Name));
         foreach (var before in own)

@@ -9,7 +9,7 @@ namespace Pipeline.Execution.Graph;
 /// <param name="Index">Its place in the graph, from 0.</param>
 /// <param name="Target">The target.</param>
 /// <param name="Subjects">One service or base image; or all services, for a target that takes them together.</param>
-/// <param name="Predecessors">The nodes that have to come to an end first.</param>
+/// <param name="Predecessors">The nodes that must end first.</param>
 internal sealed record StepNode(
     int Index,
     ServiceTarget Target,
@@ -20,7 +20,7 @@ internal sealed record StepNode(
     /// <summary>The service that it is run for; null for a base image.</summary>
     public Service? Service => Subjects[0] as Service;
 
-    // A node is itself alone: comparing its contents would walk the graph.
+    // Reference equality: comparing the contents would walk the graph.
     public bool Equals(StepNode? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);

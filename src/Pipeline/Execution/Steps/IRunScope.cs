@@ -30,6 +30,8 @@ public interface IRunScope
     /// </summary>
     Lazy<string?> SearchPath { get; }
 
-    /// <summary>What the build adds to what steps can do, such as the kinds of registry that it knows: one of each type.</summary>
+    /// <summary>
+    /// What the build adds to what steps can do, such as the kinds of registry that it knows: one of each type.
+    /// </summary>
     ImmutableArray<object> Extensions { get; }
 }

@@ -30,8 +30,10 @@ public sealed class StepContext
     /// <summary>The service or base image that it is about.</summary>
     public ImageSource Subject { get; }
 
-    /// <summary>The service that it is about.</summary>
-    /// <exception cref="InvalidOperationException">It is about a base image, which only a target <c>ForEachImage</c> gets to see.</exception>
+    /// <summary>The service that the step is for.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// It is about a base image, which only a target <c>ForEachImage</c> gets to see.
+    /// </exception>
     public Service Service =>
         Subject as Service ?? throw new InvalidOperationException($"{Key} is about a base image, which is no service.");
 
@@ -87,7 +89,10 @@ public sealed class StepContext
     public T? Find<T>()
         where T : class, IHandedOver => run.Handover.Find<T>(Subject.Name, Log.Write);
 
-    /// <summary>The value that a step of a base image, which this service is built on, has handed over; null where there is none for this commit.</summary>
+    /// <summary>
+    /// The value that a step of one of this service's base images handed over; null where there is none for this
+    /// commit.
+    /// </summary>
     public T? FindOf<T>(OwnBase image)
         where T : class, IHandedOver => run.Handover.Find<T>(image.Name, Log.Write);
 

@@ -60,7 +60,7 @@ public static class GitCommand
     }
 
     // On threads: nearly every command starts with a call to Git, and the code that reads pipes asynchronously
-    // would have to be compiled first, which takes several times as long as Git's answer.
+    // would would have to be compiled first, which takes several times as long as Git's answer.
     private static Task<T> OnThread<T>(Func<T> work, CancellationToken cancellation) =>
         Task.Factory.StartNew(work, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
