@@ -3,7 +3,7 @@ using Nuke.Common.IO;
 namespace Pipeline.Catalog;
 
 /// <summary>
-/// A folder of sources that an image is built from: a service's, or that of a base image of the platform's own.
+/// The sources of an image: of a service, or of one of the platform's own base images.
 /// </summary>
 public abstract record ImageSource
 {
@@ -16,7 +16,7 @@ public abstract record ImageSource
     /// <summary><see cref="Directory"/>, relative to the catalog's folder, with forward slashes.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The Dockerfile; null where none was found, so that the service has no image.</summary>
+    /// <summary>The Dockerfile; null where none was found, so that there is no image.</summary>
     public AbsolutePath? Dockerfile { get; init; }
 
     /// <summary>The build context.</summary>
@@ -32,8 +32,8 @@ public abstract record ImageSource
     public ImmutableArray<string> SharedPaths { get; init; } = [];
 
     /// <summary>
-    /// What else it needs the sources of, by name: a service those of services and own base images, a base image those
-    /// of its kind.
+    /// What else it is built from, by name: services and own base images for a service, own base images for a
+    /// base image.
     /// </summary>
     public ImmutableArray<string> DependsOn { get; init; } = [];
 
