@@ -1,5 +1,5 @@
-# Compiles build/Build.csproj if anything that it is made of has changed, then starts it: build.sh for Windows.
-# Works on Windows PowerShell 5.1 and on PowerShell 7. It calls .NET where a cmdlet would need a module: that starts faster.
+# Compiles build/Build.csproj if one of its inputs has changed, then starts it: build.sh for Windows.
+# Works on Windows PowerShell 5.1 and on PowerShell 7. It calls .NET instead of cmdlets from modules, which start slower.
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
 
@@ -20,7 +20,7 @@ function Stop-Bootstrap([string] $text) {
     exit 1
 }
 
-# A hash over the words and over the names and contents of the files, those in folders included.
+# A hash over the words, and over the names and contents of the files, including those in folders.
 function Get-Fingerprint([string] $words, [string[]] $paths) {
     $files = [Collections.Generic.List[string]]::new()
     foreach ($path in $paths) {
@@ -39,12 +39,12 @@ function Get-Fingerprint([string] $words, [string[]] $paths) {
     return [BitConverter]::ToString($all).Replace('-', '').Substring(0, 20).ToLowerInvariant()
 }
 
-# What decides whether a package can be had: its version, the SDK, and each NuGet.config that applies here.
+# What decides whether a package is available: its version, the SDK, and each NuGet.config that applies here.
 function Get-FeedInput {
     [IO.Path]::Combine($root, 'global.json')
     [IO.Path]::Combine($root, 'Directory.Packages.props')
     for ($folder = $root; $folder; $folder = [IO.Path]::GetDirectoryName($folder)) {
-        # Linux tells the spellings of the name apart; elsewhere they are the same file, read three times.
+        # On Linux these are different names; elsewhere the same file, read three times.
         foreach ($name in 'NuGet.config', 'nuget.config', 'NuGet.Config') { [IO.Path]::Combine($folder, $name) }
     }
     [IO.Path]::Combine([Environment]::GetFolderPath('ApplicationData'), 'NuGet', 'NuGet.Config')
@@ -57,7 +57,7 @@ function Get-BuildFingerprint {
     return Get-Fingerprint "$env:PIPELINE_PACKAGES" $inputs
 }
 
-# Runs the SDK in the repository, so that global.json counts, with its output in the log; answers whether it passed.
+# Runs the SDK in the repository, so that global.json applies, with its output in the log; returns whether it passed.
 function Invoke-Sdk([string[]] $arguments, [hashtable] $environment = @{}) {
     $environment.DOTNET_NOLOGO = '1'
     $environment.DOTNET_CLI_TELEMETRY_OPTOUT = '1'
@@ -108,7 +108,7 @@ function Find-Sdk {
         'install it. Install it from https://dotnet.microsoft.com/download, then try again.')
 }
 
-# Tries to restore the real packages in a throw-away project, and remembers which of them this machine's feeds have.
+# Tries to restore the real packages in a temporary project, and records which of them this machine's feeds have.
 function Select-Package {
     $ids = [string[]] @([IO.Directory]::GetDirectories($polyfills) | ForEach-Object { [IO.Path]::GetFileName($_) })
     [Array]::Sort($ids, [StringComparer]::Ordinal)
@@ -158,7 +158,7 @@ function Select-Package {
     Say "packages: $($summary -join '; ')$override"
 }
 
-# A choice that the feed no longer bears out is dropped once: true where there was one to drop.
+# Drops a decision that no longer restores, once; true if there was one.
 function Remove-Choice {
     if ($env:PIPELINE_PACKAGES -or $script:dropped -or -not [IO.File]::Exists($decision)) { return $false }
     if ([IO.File]::ReadAllText($log) -notmatch 'error NU') { return $false }
@@ -167,11 +167,11 @@ function Remove-Choice {
     return $true
 }
 
-# Compiles into a folder of its own and renames that in the end, so that no one ever sees half a build.
+# Compiles into a new folder and renames it at the end, so that no one ever sees half a build.
 function Invoke-Compile([string] $hash) {
     $output = [IO.Path]::Combine($builds, $hash)
     $unfinished = [IO.Path]::Combine($intermediate, 'unfinished')
-    # After a compile that was killed, an intermediate file may be cut off and yet look up to date.
+    # After a killed compile, an intermediate file may be truncated and yet look up to date.
     if ([IO.File]::Exists($unfinished)) { [IO.Directory]::Delete($intermediate, $true) }
     foreach ($left in [IO.Directory]::GetDirectories($builds, '*.new')) { [IO.Directory]::Delete($left, $true) }
     $null = [IO.Directory]::CreateDirectory($intermediate)
@@ -196,7 +196,7 @@ function Invoke-Compile([string] $hash) {
     [IO.Directory]::Move("$output.new", $output)
 }
 
-# A build may be running from any folder that was used lately: only the ten last used and those of the last day stay.
+# A build may be running from any recently used folder: the last ten, and those of the last day, stay.
 function Remove-OldBuild {
     $folders = [IO.Directory]::GetDirectories($builds)
     $times = [DateTime[]] @($folders | ForEach-Object { [IO.File]::GetLastWriteTimeUtc([IO.Path]::Combine($_, 'used')) })
@@ -206,7 +206,7 @@ function Remove-OldBuild {
     }
 }
 
-# The open file is the lock: the system closes it with its process, however that ends.
+# The open file is the lock: the system closes it when the process ends, however it ends.
 function Wait-Lock {
     try { $null = [IO.Directory]::CreateDirectory($builds) }
     catch { Stop-Bootstrap "cannot write to $temp, where the compiled build is kept." }
@@ -240,7 +240,7 @@ if ('', 'upstream', 'polyfill' -notcontains "$env:PIPELINE_PACKAGES") {
     Stop-Bootstrap "PIPELINE_PACKAGES is '$env:PIPELINE_PACKAGES'; expected upstream, polyfill or nothing."
 }
 if (-not [IO.File]::Exists([IO.Path]::Combine($root, 'build', 'Build.csproj'))) {
-    Stop-Bootstrap "there is no build/Build.csproj in ${root}: build.ps1 belongs into the root of the repository that it builds."
+    Stop-Bootstrap "there is no build/Build.csproj in ${root}: build.ps1 belongs in the root of the repository that it builds."
 }
 Use-InstalledSdk
 $assembly = Get-BuildAssembly

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compiles build/Build.csproj if anything that it is made of has changed, then starts it. Works on bash 3.2 (macOS) too.
+# Compiles build/Build.csproj if one of its inputs has changed, then starts it. Works on bash 3.2 (macOS) too.
 set -eu
 shopt -s nullglob
 unset CDPATH
@@ -27,7 +27,7 @@ die() {
 hash_of() {
     local words=$1
     shift
-    # A file may vanish meanwhile, and an editor's lock is a link to nowhere: neither is a reason to stop.
+    # A file may vanish meanwhile, and an editor's lock is a dangling link: both are ignored.
     hash=$({
         printf '%s\n' "$words"
         { find "$@" ! -type d -print0 | LC_ALL=C sort -z | xargs -0 "${sha256[@]}"; } 2>/dev/null || true
@@ -35,8 +35,8 @@ hash_of() {
     hash=${hash:0:20}
 }
 
-# Sets $hash to a hash over all that the build is made of. What has not changed since it was hashed is not hashed again: any
-# change of a file, or of what lies in a folder, moves its change time, which nobody can set back.
+# Sets $hash to a hash over all inputs of the build. Unchanged inputs are not hashed again: any change of a file, or of a
+# folder's entries, updates its change time, which nobody can set back.
 fingerprint() {
     local words hashed=$temp/fingerprint hashed_words
     inputs=(build src docs/pipeline.schema.json build.sh .editorconfig Directory.*.{props,targets} "${feed_inputs[@]}" "$decision")
@@ -46,7 +46,7 @@ fingerprint() {
 
     { : >"$hashed.$$"; } 2>/dev/null || true
     hash_of "${PIPELINE_PACKAGES:-}" "${inputs[@]}"
-    # It bears the time from before the hashing, so that what changed meanwhile counts as changed.
+    # It gets the time from before the hashing, so that anything changed meanwhile counts as changed.
     {
         printf '%s\n%s\n' "$hash" "$words" >"$hashed.$$.new" && touch -r "$hashed.$$" "$hashed.$$.new" &&
             mv "$hashed.$$.new" "$hashed"
@@ -54,7 +54,7 @@ fingerprint() {
     } 2>/dev/null || true
 }
 
-# What decides whether a package can be had: its version, the SDK, and each NuGet.config that applies here.
+# What decides whether a package is available: its version, the SDK, and each NuGet.config that applies here.
 feed_inputs=(global.json Directory.Packages.props)
 folder=$root
 while
@@ -63,7 +63,7 @@ while
 do folder=${folder%/*}; done
 feed_inputs+=("${HOME:-}"/.nuget/NuGet/NuGet.[Cc]onfig "${HOME:-}"/.nuget/config/*.[Cc]onfig "${HOME:-}"/.config/NuGet/NuGet.[Cc]onfig)
 
-# No child may inherit the lock's descriptor: a compiler server that stays would hold it for good.
+# No child may inherit the lock's descriptor: a compiler server would hold the lock for good.
 sdk() { DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 "$dotnet" "$@" </dev/null >"$log" 2>&1 9>&-; }
 
 find_sdk() {
@@ -87,7 +87,7 @@ use_installed_sdk() {
     fi
 }
 
-# Tries to restore the real packages in a throw-away project, and remembers which of them this machine's feeds have.
+# Tries to restore the real packages in a temporary project, and records which of them this machine's feeds have.
 decide_packages() {
     local key id version missing reason='' ready_to_run=true from_feed='' summary=''
     hash_of "$(printf '%s ' src/Polyfills/*/)" "${feed_inputs[@]}"
@@ -137,19 +137,19 @@ decide_packages() {
     say "packages: ${summary#; }${PIPELINE_PACKAGES:+; overridden by PIPELINE_PACKAGES=$PIPELINE_PACKAGES}"
 }
 
-# A choice that the feed no longer bears out is dropped once: true where there was one to drop.
+# Drops a decision that no longer restores, once; true if there was one.
 drop_choice() {
     if [[ -n ${PIPELINE_PACKAGES:-}$dropped || ! -f $decision ]] || ! grep -q 'error NU' "$log"; then return 1; fi
     dropped=yes
     rm "$decision"
 }
 
-# Compiles into a folder of its own and renames that in the end, so that no one ever sees half a build.
+# Compiles into a new folder and renames it at the end, so that no one ever sees half a build.
 compile() {
     local unfinished=$intermediate/unfinished compiled=$intermediate/compiled output=$builds/$hash ready_to_run=false
-    # After a compile that was killed, an intermediate file may be cut off and yet look up to date.
+    # After a killed compile, an intermediate file may be truncated and yet look up to date.
     if [[ -e $unfinished ]]; then rm -rf "$intermediate"; fi
-    # MSBuild goes by the time of writing, which what was moved here since the last compile may bear from before it.
+    # MSBuild compares modification times, and moved files keep their old timestamps.
     if [[ -n $(find "${inputs[@]}" -cnewer "$compiled" ! -newer "$compiled" 2>/dev/null) ]]; then
         rm -rf "${intermediate:?}"/{bin,obj/*/release}
     fi
@@ -173,7 +173,7 @@ compile() {
     mv "$unfinished" "$compiled"
 }
 
-# A build may be running from any folder that was used lately: only the ten last used and those of the last day stay.
+# A build may be running from any recently used folder: the last ten, and those of the last day, stay.
 prune() {
     local used
     # shellcheck disable=SC2012 # The names are hexadecimal, and ls alone sorts by time everywhere.
@@ -195,7 +195,7 @@ lock() {
     fi
     until ln -s $$ "$link" 2>/dev/null; do
         holder=$(readlink "$link" || true)
-        # The holder was killed. Of those who see it, one succeeds in moving its link away.
+        # The holder was killed. Of those that see it, one succeeds in moving its link away.
         if [[ -n $holder ]] && ! kill -0 "$holder" 2>/dev/null && mv "$link" "$link.$$" 2>/dev/null; then
             [[ $(readlink "$link.$$") == "$holder" ]] || mv "$link.$$" "$link"
             rm -f "$link.$$"
@@ -235,7 +235,7 @@ case ${PIPELINE_PACKAGES:-} in
     '' | upstream | polyfill) ;;
     *) die "PIPELINE_PACKAGES is '$PIPELINE_PACKAGES'; expected upstream, polyfill or nothing." ;;
 esac
-[[ -f build/Build.csproj ]] || die "there is no build/Build.csproj in $root: build.sh belongs into the root of the repository that it builds."
+[[ -f build/Build.csproj ]] || die "there is no build/Build.csproj in $root: build.sh belongs in the root of the repository that it builds."
 use_installed_sdk
 fingerprint
 if [[ ! -f $builds/$hash/Build.dll ]]; then compile_what_changed; fi

@@ -4,18 +4,18 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows;
 
-/// <summary>A workflow of any build: targets, and what starts them.</summary>
+/// <summary>A workflow of any build: targets and triggers.</summary>
 /// <param name="name">The workflow's name; its file is <c>NAME.yml</c>.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class GitHubWorkflowAttribute(string name) : WorkflowAttribute(name)
 {
-    /// <summary>The targets; what they depend on comes along.</summary>
+    /// <summary>The targets; their dependencies are included.</summary>
     public string[] Targets { get; set; } = [];
 
-    /// <summary>What it is for, as a comment at its head.</summary>
+    /// <summary>Its purpose, as a comment at its head.</summary>
     public string? Comment { get; set; }
 
-    /// <summary>Starts it for pull requests to these branches, and for what the merge queue is about to merge there.</summary>
+    /// <summary>Starts it for pull requests to these branches, and for their merge queues.</summary>
     public string[] PullRequestsTo { get; set; } = [];
 
     /// <summary>Starts it after a push to these branches.</summary>
@@ -24,16 +24,16 @@ public sealed class GitHubWorkflowAttribute(string name) : WorkflowAttribute(nam
     /// <summary>Starts it for tags of these patterns.</summary>
     public string[] Tags { get; set; } = [];
 
-    /// <summary>Starts it at these times in UTC, as five fields; null: never.</summary>
+    /// <summary>Starts it on this schedule, in UTC, as five fields; null: never.</summary>
     public string? Cron { get; set; }
 
     /// <summary>Lets a person start it.</summary>
     public bool ByHand { get; set; }
 
-    /// <summary>The target that says whether all jobs went well; null: the workflow needs none.</summary>
+    /// <summary>The target that reports whether all jobs succeeded; null for none.</summary>
     public string? Gate { get; set; }
 
-    /// <summary>GitHub's environment of the jobs that need more than the repository's contents; null: none.</summary>
+    /// <summary>GitHub's environment for jobs that need more than the repository's contents; null for none.</summary>
     public string? Environment { get; set; }
 
     /// <inheritdoc />

@@ -9,7 +9,7 @@ public static class TargetGraph
 {
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    /// <summary>The targets, with what their attributes say of jobs.</summary>
+    /// <summary>The targets, with their jobs and needs.</summary>
     public static ImmutableArray<TargetNode> Of(IEnumerable<ExecutableTarget> targets) => [.. targets.Select(Node)];
 
     private static TargetNode Node(ExecutableTarget target)
@@ -31,7 +31,7 @@ public static class TargetGraph
         };
     }
 
-    // What a component says of a target's job holds for the property that overrides it too.
+    // Attributes of a component's target also hold for a property that overrides it.
     private static ImmutableArray<MemberInfo> Declarations(ExecutableTarget target) =>
         [
             target.Member,

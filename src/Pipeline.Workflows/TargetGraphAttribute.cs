@@ -5,14 +5,14 @@ using Pipeline.Workflows.Graph;
 
 namespace Pipeline.Workflows;
 
-/// <summary>Keeps the target graph at hand, for those who make workflows of it.</summary>
+/// <summary>Keeps the target graph, for workflows.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class TargetGraphAttribute : BuildExtensionAttributeBase, IOnBuildCreated
 {
-    // NUKE shows all targets of a build at this moment alone.
+    // NUKE only passes all targets of a build at this moment.
     private static readonly ConditionalWeakTable<INukeBuild, IReadOnlyCollection<ExecutableTarget>> Created = [];
 
-    /// <summary>Before NUKE writes configurations, and after parameters have their values.</summary>
+    /// <summary>Before NUKE writes configurations, and after parameters are set.</summary>
     public override float Priority { get; set; } = 60;
 
     /// <summary>The targets of a build.</summary>
@@ -21,7 +21,9 @@ public sealed class TargetGraphAttribute : BuildExtensionAttributeBase, IOnBuild
         TargetGraph.Of(
             Created.TryGetValue(build, out var targets)
                 ? targets
-                : throw new InvalidOperationException("put [TargetGraph] on the build class: workflows are made of it")
+                : throw new InvalidOperationException(
+                    "put [TargetGraph] on the build class: workflows are generated from it"
+                )
         );
 
     /// <inheritdoc />

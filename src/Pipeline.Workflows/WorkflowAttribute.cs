@@ -22,7 +22,7 @@ public abstract class WorkflowAttribute : ConfigurationAttributeBase
     protected WorkflowAttribute(string name)
     {
         Name = name;
-        // NUKE would start the build once more for each attribute, in every local run.
+        // NUKE would start the build again for each attribute, in every local run.
         AutoGenerate = false;
     }
 
@@ -53,12 +53,12 @@ public abstract class WorkflowAttribute : ConfigurationAttributeBase
     /// <summary>The folder of the workflows.</summary>
     public virtual AbsolutePath FolderOf(INukeBuild build) => build.RootDirectory / ".github" / "workflows";
 
-    /// <summary>What the target graph does not say of the workflow; null where the build has no use for it.</summary>
-    /// <param name="build">The build that the attribute is on.</param>
+    /// <summary>The workflow's design; null where the build does not need the workflow.</summary>
+    /// <param name="build">The build with the attribute.</param>
     public abstract WorkflowDesign? Design(INukeBuild build);
 
-    /// <summary>The workflow, and behind it those that it calls; none where the build has no use for it.</summary>
-    /// <exception cref="WorkflowException">There is no such workflow.</exception>
+    /// <summary>The workflow, followed by those that it calls; empty where the build does not need it.</summary>
+    /// <exception cref="WorkflowException">The workflow is invalid.</exception>
     public ImmutableArray<Workflow> Compose(INukeBuild build, IReadOnlyCollection<TargetNode> targets) =>
         Design(build) is { } design
             ? WorkflowComposer.Compose(
@@ -75,7 +75,7 @@ public abstract class WorkflowAttribute : ConfigurationAttributeBase
             : [];
 
     /// <summary>The files of the workflow, with their paths.</summary>
-    /// <exception cref="WorkflowException">There is no such workflow.</exception>
+    /// <exception cref="WorkflowException">The workflow is invalid.</exception>
     public ImmutableArray<GeneratedFile> FilesOf(INukeBuild build, IReadOnlyCollection<TargetNode> targets) =>
         [
             .. Compose(build, targets)
@@ -93,7 +93,7 @@ public abstract class WorkflowAttribute : ConfigurationAttributeBase
     public override ConfigurationEntity GetConfiguration(IReadOnlyCollection<ExecutableTarget> relevantTargets) =>
         new Files(this);
 
-    /// <summary>Takes the head that NUKE writes: it would name a setting that is of no use here.</summary>
+    /// <summary>Suppresses NUKE's header, which would name an unused setting.</summary>
     protected override StreamWriter CreateStream() => new(Stream.Null);
 
     private string Origin => $"[{GetType().Name[..^nameof(Attribute).Length]}]";
@@ -108,10 +108,10 @@ public abstract class WorkflowAttribute : ConfigurationAttributeBase
     }
 }
 
-/// <summary>A file that is generated.</summary>
-/// <param name="Path">Where it belongs.</param>
-/// <param name="Content">What it holds.</param>
-/// <param name="Origin">The attribute that says so.</param>
+/// <summary>A generated file.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Content">Its content.</param>
+/// <param name="Origin">The attribute that defines it.</param>
 public sealed record GeneratedFile(AbsolutePath Path, string Content, string Origin)
 {
     internal void Write()

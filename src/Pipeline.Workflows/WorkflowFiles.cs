@@ -7,15 +7,17 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows;
 
-/// <summary>The target <c>Workflows</c>: keeps the workflows of a build as its attributes and its target graph have them.</summary>
+/// <summary>
+/// The target <c>Workflows</c>: generates the workflows of a build from its attributes and its target graph.
+/// </summary>
 public static class WorkflowFiles
 {
     private const string Mark = "# Written by ";
 
-    /// <summary>Writes what has changed, and removes workflows that were generated and are no more.</summary>
+    /// <summary>Writes changed workflows, and removes generated ones that no longer exist.</summary>
     /// <param name="build">The build.</param>
-    /// <param name="output">Is told what was changed.</param>
-    /// <exception cref="WorkflowException">A workflow cannot be made.</exception>
+    /// <param name="output">Takes the changes.</param>
+    /// <exception cref="WorkflowException">A workflow is invalid.</exception>
     public static void Write(INukeBuild build, TextWriter output)
     {
         var changes = Changes(build);
@@ -31,10 +33,13 @@ public static class WorkflowFiles
         }
 
         if (changes.IsEmpty)
-            output.WriteLine("the workflows are as the build has them");
+            output.WriteLine("the workflows are up to date");
     }
 
-    /// <summary>Fails where <see cref="Write"/> would change something: shows what, and names the attribute that says so.</summary>
+    /// <summary>
+    /// Fails where <see cref="Write"/> would change something: shows the difference, and names the attribute that
+    /// defines it.
+    /// </summary>
     /// <inheritdoc cref="Write"/>
     public static void Check(INukeBuild build, TextWriter output)
     {
@@ -52,12 +57,12 @@ public static class WorkflowFiles
             );
     }
 
-    /// <summary>Explains a workflow: as text, and as a picture where there is a summary to put it in.</summary>
+    /// <summary>Explains a workflow: as text, and as a diagram in the step's summary.</summary>
     /// <param name="build">The build.</param>
-    /// <param name="name">The workflow's name; null: all of them.</param>
+    /// <param name="name">The workflow's name; null for all.</param>
     /// <param name="output">Takes the text.</param>
-    /// <param name="summary">The file of the step's summary on GitHub; null or empty where there is none.</param>
-    /// <exception cref="WorkflowException">There is no workflow of that name.</exception>
+    /// <param name="summary">The file of the step's summary on GitHub; null or empty for none.</param>
+    /// <exception cref="WorkflowException">There is no workflow with that name.</exception>
     public static void Explain(INukeBuild build, string? name, TextWriter output, string? summary)
     {
         var attributes = Attributes(build).ToArray();
@@ -80,7 +85,7 @@ public static class WorkflowFiles
         }
     }
 
-    /// <summary>All files, as they should be.</summary>
+    /// <summary>All files as generated now.</summary>
     public static ImmutableArray<GeneratedFile> Of(INukeBuild build) =>
         [.. Attributes(build).SelectMany(attribute => attribute.FilesOf(build, TargetGraphAttribute.TargetsOf(build)))];
 

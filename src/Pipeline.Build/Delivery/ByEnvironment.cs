@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Pipeline.Build.Delivery;
 
-/// <summary>Values that depend on the environment that a run is for.</summary>
+/// <summary>Values that depend on a run's environment.</summary>
 internal static class ByEnvironment
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -11,7 +11,7 @@ internal static class ByEnvironment
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The value, where it is always the same, and else the expression that finds it.</summary>
+    /// <summary>The value where it is the same in all environments, else an expression for it.</summary>
     /// <param name="name">The expression of the environment's name.</param>
     /// <param name="values">The values, by the environments' names.</param>
     public static string Expression(string name, IEnumerable<(string Environment, string Value)> values)
@@ -20,7 +20,7 @@ internal static class ByEnvironment
         return known.Select(one => one.Value).Distinct().ToArray() is [var only] ? only : Lookup(name, known);
     }
 
-    /// <summary>The expression that finds a value, and nothing for an environment that has none.</summary>
+    /// <summary>An expression for the value; empty for an environment that has none.</summary>
     /// <inheritdoc cref="Expression"/>
     public static string Lookup(string name, IEnumerable<(string Environment, string Value)> values) =>
         $"${{{{ fromJSON('{JsonSerializer.Serialize(values.ToDictionary(one => one.Environment, one => one.Value), Json)}')[{name}] }}}}";

@@ -4,13 +4,16 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Build.Delivery;
 
-/// <summary>Takes what a push affects from source to the first environment, and on to the next where no one has to agree.</summary>
+/// <summary>
+/// Takes the services that a push affects from source to the first environment, and to the next where promotion is
+/// automatic.
+/// </summary>
 public sealed class DeliverWorkflowAttribute() : PlatformWorkflowAttribute("deliver")
 {
-    /// <summary>The target that waits until the cluster is as it should be, where there is an Argo CD to ask; null: nothing waits.</summary>
+    /// <summary>The target that waits until Argo CD has synced the cluster; null for no waiting.</summary>
     public string? Sync { get; set; }
 
-    /// <summary>The target that promotes; null: nothing is promoted by itself.</summary>
+    /// <summary>The target that promotes; null for no automatic promotion.</summary>
     public string? Promote { get; set; }
 
     /// <summary>The job of <see cref="Promote"/>.</summary>

@@ -4,16 +4,16 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Build.Delivery;
 
-/// <summary>The GitOps repositories of environments, as an app works on them for jobs.</summary>
+/// <summary>The GitOps repositories of environments, as jobs access them with a GitHub App.</summary>
 internal static class DeliveryApps
 {
-    /// <summary>The repositories that a job works on that is for one of several environments.</summary>
+    /// <summary>The repositories that a job accesses for one of several environments.</summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="environments">The environments.</param>
-    /// <param name="name">The expression that tells which of them it is.</param>
-    /// <param name="how">How the job changes one.</param>
-    /// <param name="before">True where the job also reads what runs in the environment before.</param>
-    /// <exception cref="WorkflowException">No one token is good for all that the job works on.</exception>
+    /// <param name="name">The expression for the environment's name.</param>
+    /// <param name="how">How the job changes the environment.</param>
+    /// <param name="before">True where the job also reads the previous environment.</param>
+    /// <exception cref="WorkflowException">No single token covers everything that the job accesses.</exception>
     public static ImmutableDictionary<string, AppRepository> Of(
         Platform platform,
         ImmutableArray<DeploymentEnvironment> environments,
@@ -32,11 +32,11 @@ internal static class DeliveryApps
         var all = each.SelectMany(environment => environment.Repositories).ToArray();
         if (all.Select(repository => repository.IsOwn).Distinct().Skip(1).Any())
             throw new WorkflowException(
-                $"one job works on several GitOps repositories, one of which is the sources' own ({Names(all)}), and its token is good for no other: take the environments' manifests out of the sources, or put all of them there"
+                $"one job uses several GitOps repositories, one of which is the sources' own ({Names(all)}), and the job's token is for that one only: move the environments' manifests out of the sources, or all of them there"
             );
         if (each.FirstOrDefault(one => Owners(one.Repositories).Skip(1).Any()) is { Name: not null } two)
             throw new WorkflowException(
-                $"a promotion to {two.Name} works on GitOps repositories of several owners ({Names(two.Repositories)}), and no one token is good for them: give them one owner"
+                $"a promotion to {two.Name} uses GitOps repositories of several owners ({Names(two.Repositories)}), and a token covers one owner: give them one owner"
             );
 
         return ImmutableDictionary<string, AppRepository>.Empty.Add(
@@ -76,7 +76,7 @@ internal static class DeliveryApps
             return null;
         if (!environment.IsLocal && gitOps.TokenVariable is null)
             throw new WorkflowException(
-                $"workflows push to {repository} for {environment.Name} with a token, and the catalog does not say where the build finds it: set \"gitops.tokenVariable\", for example to GITOPS_TOKEN"
+                $"workflows push to {repository} for {environment.Name} with a token, and the catalog names no variable for it: set \"gitops.tokenVariable\", for example to GITOPS_TOKEN"
             );
 
         var parts = repository.Split('/');

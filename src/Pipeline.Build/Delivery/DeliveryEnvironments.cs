@@ -5,31 +5,33 @@ using Pipeline.Workflows.Graph;
 
 namespace Pipeline.Build.Delivery;
 
-/// <summary>The environments of a catalog, as workflows work on them.</summary>
+/// <summary>The environments of a catalog, for workflows.</summary>
 internal static class DeliveryEnvironments
 {
-    // Where AWS's clients look for the role to take on.
+    // The variable from which AWS clients read the role to assume.
     private const string RoleVariable = "AWS_ROLE_ARN";
 
-    /// <summary>The one that images are delivered to from the sources, without a pull request; null: there is none but local.</summary>
+    /// <summary>
+    /// The environment that images are delivered to from source, without a pull request; null for none but local.
+    /// </summary>
     public static DeploymentEnvironment? First(Platform platform) =>
         platform.Environments.FirstOrDefault(environment =>
             environment is { PromotedFrom: null, Promotion: Promotion.Automatic }
             && environment.Name != DeploymentEnvironment.LocalName
         );
 
-    /// <summary>The ones that images are promoted to.</summary>
+    /// <summary>The environments that images are promoted to.</summary>
     public static ImmutableArray<DeploymentEnvironment> Promoted(Platform platform) =>
         [.. platform.Environments.Where(environment => environment.PromotedFrom is not null)];
 
-    /// <summary>The ones that anything is delivered to.</summary>
+    /// <summary>The environments that anything is delivered to.</summary>
     public static ImmutableArray<DeploymentEnvironment> Delivered(Platform platform) =>
         [.. platform.Environments.Where(environment => environment.Name != DeploymentEnvironment.LocalName)];
 
-    /// <summary>One that jobs may change.</summary>
+    /// <summary>An environment that jobs change.</summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="environment">The environment.</param>
-    /// <param name="before">True where they also ask what runs in the environment before.</param>
+    /// <param name="before">True where they also read the previous environment.</param>
     public static JobEnvironment Of(Platform platform, DeploymentEnvironment environment, bool before = false) =>
         new(environment.Name)
         {
@@ -44,7 +46,7 @@ internal static class DeliveryEnvironments
             Secrets = Secrets(platform, before ? [environment, .. Before(platform, [environment])] : [environment]),
         };
 
-    /// <summary>One that jobs build images as for, and change nothing of.</summary>
+    /// <summary>An environment that jobs build for without changing it.</summary>
     public static JobEnvironment Unchanged(Platform platform, DeploymentEnvironment environment) =>
         new(environment.Name)
         {
@@ -52,9 +54,9 @@ internal static class DeliveryEnvironments
             Secrets = Secrets(platform, []).SetItem(DeliveryNeeds.Registry, Passwords([environment])),
         };
 
-    /// <summary>One of another repository's, whose roles are its own.</summary>
-    /// <param name="platform">The catalog, which that repository's is like.</param>
-    /// <param name="environments">Those of this catalog.</param>
+    /// <summary>An environment of a calling repository, with its own roles.</summary>
+    /// <param name="platform">The catalog, which is taken to be like the calling repository's.</param>
+    /// <param name="environments">The environments of this catalog.</param>
     public static JobEnvironment OfRepository(Platform platform, ImmutableArray<DeploymentEnvironment> environments)
     {
         var chosen = Chosen(platform, environments, _ => Promotion.Automatic);
@@ -72,11 +74,11 @@ internal static class DeliveryEnvironments
             : chosen;
     }
 
-    /// <summary>One of several, which whoever starts the workflow chooses.</summary>
+    /// <summary>An environment chosen by the person who starts the workflow.</summary>
     /// <param name="platform">The catalog.</param>
-    /// <param name="environments">Those to choose from.</param>
-    /// <param name="how">How the job changes one.</param>
-    /// <param name="before">True where it also asks what runs in the environment before.</param>
+    /// <param name="environments">The choices.</param>
+    /// <param name="how">How the job changes the environment.</param>
+    /// <param name="before">True where it also reads the previous environment.</param>
     public static JobEnvironment Chosen(
         Platform platform,
         ImmutableArray<DeploymentEnvironment> environments,
@@ -100,7 +102,9 @@ internal static class DeliveryEnvironments
             Secrets = Secrets(platform, before ? [.. environments, .. Before(platform, environments)] : environments),
         };
 
-    /// <summary>Each of several, to look at alone: guarded by environments of their own, which nobody has to approve.</summary>
+    /// <summary>
+    /// Each of several environments, to read only: in GitHub environments of their own, without approval.
+    /// </summary>
     public static JobEnvironment Audited(Platform platform, ImmutableArray<DeploymentEnvironment> environments) =>
         new("${{ matrix.environment }}")
         {

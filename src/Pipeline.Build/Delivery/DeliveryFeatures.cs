@@ -3,13 +3,13 @@ using Pipeline.Images.Building;
 
 namespace Pipeline.Build.Delivery;
 
-/// <summary>What the catalog asks for in environments, as far as jobs need more rights for it.</summary>
+/// <summary>The features of environments for which jobs need more rights.</summary>
 internal static class DeliveryFeatures
 {
-    /// <summary>The features that one of the environments has.</summary>
+    /// <summary>The features of some environments together.</summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="environments">The environments.</param>
-    /// <param name="before">Those that images are promoted from.</param>
+    /// <param name="before">The environments that images are promoted from.</param>
     public static ImmutableHashSet<string> Of(
         Platform platform,
         ImmutableArray<DeploymentEnvironment> environments,
@@ -17,7 +17,7 @@ internal static class DeliveryFeatures
     )
     {
         var features = ImmutableHashSet.CreateBuilder<string>();
-        // One on this machine counts its versions there.
+        // A local environment counts its versions on the machine.
         if (environments.Any(environment => !environment.IsLocal))
         {
             if (platform.Services.Any(service => service.Versioning != Versioning.Sha))
@@ -36,7 +36,7 @@ internal static class DeliveryFeatures
         features.UnionWith(OfBases(platform, environments));
         if (environments.Concat(before).Any(IsOpenedByToken))
             features.Add(DeliveryNeeds.Packages);
-        // Within one registry nothing is moved.
+        // Within one registry nothing is copied.
         if (environments.Where(IsOpenedByToken).Any(to => before.Any(from => IsFrom(to, from))))
             features.Add(DeliveryNeeds.CopiedPackages);
         return features.ToImmutable();
@@ -45,7 +45,7 @@ internal static class DeliveryFeatures
             to.PromotedFrom == from.Name && to.Registry != from.Registry;
     }
 
-    /// <summary>Those of what images are built on.</summary>
+    /// <summary>The features for base images.</summary>
     public static ImmutableHashSet<string> OfBases(
         Platform platform,
         ImmutableArray<DeploymentEnvironment> environments
@@ -58,7 +58,7 @@ internal static class DeliveryFeatures
                 ),
         ];
 
-    /// <summary>True where the registry takes the token of the job for a password.</summary>
+    /// <summary>True where the registry accepts the job's token as password.</summary>
     public static bool IsOpenedByToken(DeploymentEnvironment environment) =>
         environment.RegistryLogin?.PasswordVariable == RegistryLogin.JobToken;
 }

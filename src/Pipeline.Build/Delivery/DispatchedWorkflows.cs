@@ -4,7 +4,7 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Build.Delivery;
 
-/// <summary>Promotes services to an environment, when a person asks for it.</summary>
+/// <summary>Promotes services to an environment, started by a person.</summary>
 public sealed class PromoteWorkflowAttribute() : PlatformWorkflowAttribute("promote")
 {
     /// <inheritdoc />
@@ -25,7 +25,7 @@ public sealed class PromoteWorkflowAttribute() : PlatformWorkflowAttribute("prom
             : null;
 }
 
-/// <summary>Brings the previous good images of services back, when a person asks for it.</summary>
+/// <summary>Rolls services back, started by a person.</summary>
 public sealed class RollbackWorkflowAttribute() : PlatformWorkflowAttribute("rollback")
 {
     /// <inheritdoc />
@@ -47,7 +47,7 @@ public sealed class RollbackWorkflowAttribute() : PlatformWorkflowAttribute("rol
             : null;
 }
 
-/// <summary>What workflows that a person starts have in common.</summary>
+/// <summary>A workflow that a person starts.</summary>
 internal static class Dispatched
 {
     public static WorkflowDesign Of(

@@ -4,13 +4,16 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Build.Delivery;
 
-/// <summary>Looks at night at what no push would show: all services anew, what is known of deployed images, and drift.</summary>
+/// <summary>
+/// A nightly check of what no push would show: all services built again, new vulnerabilities of deployed images, and
+/// drift.
+/// </summary>
 public sealed class NightlyWorkflowAttribute() : PlatformWorkflowAttribute("nightly")
 {
-    /// <summary>When, in UTC, as five fields.</summary>
+    /// <summary>The schedule, in UTC, as five fields.</summary>
     public string Cron { get; set; } = "17 3 * * *";
 
-    /// <summary>The job that looks at each environment.</summary>
+    /// <summary>The job that audits each environment.</summary>
     public string AuditJob { get; set; } = "audit";
 
     /// <inheritdoc />

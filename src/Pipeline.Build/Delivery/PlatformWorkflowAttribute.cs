@@ -9,7 +9,7 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Build.Delivery;
 
-/// <summary>A workflow that works on the services of a catalog, and lies in the repository of the catalog.</summary>
+/// <summary>A workflow for the services of a catalog, in the catalog's repository.</summary>
 /// <param name="name">The workflow's name.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute(name)
@@ -17,13 +17,13 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
     /// <summary>The branch that is delivered.</summary>
     public string Branch { get; set; } = "main";
 
-    /// <summary>The targets; what they depend on comes along.</summary>
+    /// <summary>The targets; their dependencies are included.</summary>
     public string[] Targets { get; set; } = [];
 
     /// <summary>The target that finds the services to work on.</summary>
     public string Plan { get; set; } = "Preview";
 
-    /// <summary>The target that says whether all jobs went well.</summary>
+    /// <summary>The target that reports whether all jobs succeeded.</summary>
     public string Gate { get; set; } = "Gate";
 
     /// <inheritdoc />

@@ -26,7 +26,7 @@ public sealed class PullRequestWorkflowAttribute() : PlatformWorkflowAttribute("
             ),
             Runner = Runner,
             Services = Services(platform),
-            // Its gates hold here too; its rights do not.
+            // The environment's gates apply here too; its rights do not.
             Environment = DeliveryEnvironments.First(platform) is { } environment ? new(environment.Name) : null,
             Gate = Gate,
         };

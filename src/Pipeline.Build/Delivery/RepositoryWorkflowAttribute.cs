@@ -5,7 +5,8 @@ using Pipeline.Workflows.Model;
 namespace Pipeline.Build.Delivery;
 
 /// <summary>
-/// Delivers the one service of a repository: called by a workflow there, which finds build script and catalog in that repository.
+/// Delivers the one service of another repository: called by a workflow there, with that repository's build script and
+/// catalog.
 /// </summary>
 public sealed class RepositoryWorkflowAttribute() : PlatformWorkflowAttribute("deliver-repository")
 {

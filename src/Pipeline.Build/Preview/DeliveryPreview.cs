@@ -2,10 +2,10 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Preview;
 
-/// <summary>What a delivery would do; <c>docs/preview.md</c> describes its JSON.</summary>
+/// <summary>A preview of a delivery; <c>docs/preview.md</c> describes its JSON.</summary>
 public sealed record DeliveryPreview
 {
-    /// <summary>The version of the JSON's shape; it grows when a reader of the old shape would go wrong.</summary>
+    /// <summary>The version of the JSON's format; it grows with incompatible changes.</summary>
     public const int CurrentSchema = 1;
 
     /// <summary><see cref="CurrentSchema"/> when the preview was made.</summary>
@@ -23,7 +23,7 @@ public sealed record DeliveryPreview
     /// <summary>The tag that the images would get.</summary>
     public required string Tag { get; init; }
 
-    /// <summary>The base that services are affected since; null where what has changed does not matter.</summary>
+    /// <summary>The base that services are affected since; null where changes do not matter.</summary>
     public string? Since { get; init; }
 
     /// <summary>Where the manifests were read; null where they were not.</summary>
@@ -32,8 +32,8 @@ public sealed record DeliveryPreview
     /// <summary>The services that would be worked on, in the order of the catalog.</summary>
     public required ImmutableArray<ServicePreview> Services { get; init; }
 
-    /// <summary>The same, now that it is known which of the steps would be replayed.</summary>
-    /// <param name="cached">Those that would be, from <see cref="PreviewCache"/>.</param>
+    /// <summary>The same preview, with the steps that would be replayed.</summary>
+    /// <param name="cached">The steps that would be replayed, from <see cref="PreviewCache"/>.</param>
     public DeliveryPreview WithCached(ImmutableHashSet<StepKey> cached) =>
         cached.IsEmpty ? this : this with { Services = [.. Services.Select(service => service.WithCached(cached))] };
 }

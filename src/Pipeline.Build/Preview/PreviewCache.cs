@@ -10,10 +10,10 @@ namespace Pipeline.Build.Preview;
 public static class PreviewCache
 {
     /// <summary>
-    /// The steps whose results are kept, by the very keys of a run. Nothing is run but tools that have not told their version yet,
-    /// and nothing is written. A shared store is asked where one is given.
+    /// The steps with cached results, by the same keys as a run. Nothing runs except tools whose version is not known
+    /// yet, and nothing is written. A given shared store is asked.
     /// </summary>
-    /// <param name="options">What the run would work on.</param>
+    /// <param name="options">The scope of the run.</param>
     /// <param name="target">The target that would be run.</param>
     /// <param name="skipped">As for <see cref="PreviewSteps"/>.</param>
     public static async Task<ImmutableHashSet<StepKey>> Find(
@@ -24,7 +24,7 @@ public static class PreviewCache
     {
         if (options.Cache is not { } cache)
             return [];
-        // No target after the last one that can be replayed has a say in what is.
+        // Targets after the last cacheable one do not matter.
         var plan = PreviewSteps.Plan(target, skipped);
         var last = plan.LastOrDefault(planned => planned.Steps is { Inputs.IsEmpty: false });
         var nodes = StepGraph.Expand(

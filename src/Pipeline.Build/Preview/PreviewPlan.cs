@@ -6,12 +6,12 @@ using Pipeline.Planning;
 
 namespace Pipeline.Build.Preview;
 
-/// <summary>Plans what a delivery would do, of what is known. Nothing is read and nothing is run: equal arguments give an equal preview.</summary>
-/// <param name="options">What the run would work on.</param>
+/// <summary>Plans a preview. A pure function: nothing is read, nothing runs.</summary>
+/// <param name="options">The scope of the run.</param>
 /// <param name="steps">The targets that would run for each service, from <see cref="PreviewSteps"/>.</param>
-/// <param name="forecast">What is stated in the environment; null where nothing is deployed there.</param>
-/// <param name="later">The commits that are newer: what they delivered stays.</param>
-/// <param name="versions">The versions that the images would get.</param>
+/// <param name="forecast">The forecast for the environment; null where nothing is deployed there.</param>
+/// <param name="later">The later commits, whose deliveries stay.</param>
+/// <param name="versions">The versions of the images.</param>
 public sealed class PreviewPlan(
     RunOptions options,
     ImmutableArray<string> steps,
@@ -63,11 +63,11 @@ public sealed class PreviewPlan(
                 build => versions.AgeOf(build, later)
             );
 
-    // With a note where it would not get as far as the environment.
+    // With a note where it would not reach the environment.
     private PlannedPreview Plan(SelectedSource selected)
     {
         var source = selected.Source;
-        // What the files of a service are takes a look at the whole catalog: a clean tree is spared that.
+        // Finding the files of a service takes the whole catalog: a clean tree skips that.
         var uncommitted = options.Source.Changes.IsEmpty ? [] : options.Source.ChangesOf(options.Platform, source);
         var tag = versions.TagOf(source, options.Source, isCommitted: uncommitted.IsEmpty);
         var image = new ImageReference(options.Environment.Registry, source.Image, tag);
@@ -95,7 +95,7 @@ public sealed class PreviewPlan(
     private string? ObstacleOf(ImageSource source, bool isCommitted) =>
         source.Dockerfile is null ? $"{source.Path} has no Dockerfile, so there is no image to deliver"
         : !isCommitted ? "it has uncommitted changes: it is checked, but not pushed"
-        : source is not Service service ? "a base image: it gets nowhere by itself"
+        : source is not Service service ? "a base image: it is not deployed itself"
         : versions.ProblemOf(service) is { } problem ? problem
         : !steps.Contains(LastStep) ? $"{LastStep} is skipped"
         : null;

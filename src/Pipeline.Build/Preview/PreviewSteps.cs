@@ -7,9 +7,9 @@ namespace Pipeline.Build.Preview;
 /// <summary>Finds the targets that would run for each service.</summary>
 public static class PreviewSteps
 {
-    /// <summary>The targets that a target needs, and itself, as far as they work on services and are not skipped.</summary>
+    /// <summary>A target and its dependencies, as far as they work on services and are not skipped.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="skipped">The names of targets to skip; empty: all that are only needed; null: none.</param>
+    /// <param name="skipped">The names of targets to skip; empty: all dependencies; null: none.</param>
     /// <returns>Names, each after those that it depends on.</returns>
     public static ImmutableArray<string> Of(ExecutableTarget target, IReadOnlyCollection<string>? skipped) =>
         Of(target, skipped, name => DeclaredTargets.Find(name) is not null);
@@ -25,7 +25,7 @@ public static class PreviewSteps
                 .Select(needed => needed.Target.Name),
         ];
 
-    /// <summary>The same targets as they would be planned, with those that do nothing for services or are skipped.</summary>
+    /// <summary>The same targets as planned, including those that are skipped or do not work on services.</summary>
     internal static ImmutableArray<PlannedTarget> Plan(ExecutableTarget target, IReadOnlyCollection<string>? skipped) =>
         [
             .. Needed(target, skipped)
@@ -55,7 +55,7 @@ public static class PreviewSteps
             needed.Add(new(next, !IsSkipped(next) && next.StaticConditions.All(known => known.Delegate())));
         }
 
-        // As NUKE does: dashes and case do not matter, and no name at all means every target that was not asked for.
+        // Like NUKE: dashes and case do not matter, and no name means every target that was not invoked.
         bool IsSkipped(ExecutableTarget next) =>
             skipped is { Count: 0 }
                 ? next != target

@@ -8,7 +8,7 @@ using Pipeline.Planning.Versions;
 
 namespace Pipeline.Build.Preview;
 
-/// <summary>The versions that the images of a run would get. None is taken, and no other repository is asked.</summary>
+/// <summary>The versions that the images of a run would get. None is claimed, and no remote is asked.</summary>
 public sealed class PreviewVersions
 {
     private readonly VersionTags tags;
@@ -17,7 +17,7 @@ public sealed class PreviewVersions
 
     private PreviewVersions(VersionTags tags) => this.tags = tags;
 
-    /// <summary>Plans them by the tags of this clone and, for an environment of this machine, those that were counted here.</summary>
+    /// <summary>Plans versions by the tags of this clone and, for a local environment, those of this machine.</summary>
     public static async Task<PreviewVersions> Read(RunOptions options, CancellationToken cancellation = default)
     {
         var numbered = options
@@ -41,18 +41,20 @@ public sealed class PreviewVersions
         return preview;
     }
 
-    /// <summary>The tag that an image would get: a base image's key, a service's version; the commit where that cannot be told.</summary>
+    /// <summary>
+    /// The tag that an image would get: a base image's key, or a service's version; the commit where that is unknown.
+    /// </summary>
     internal string TagOf(ImageSource source, SourceRevision revision, bool isCommitted) =>
         isCommitted ? versions.GetValueOrDefault(source.Name, revision.Tag)
         : source is OwnBase ? $"{versions.GetValueOrDefault(source.Name, revision.Tag)}-dirty"
         : $"{revision.Tag}-dirty";
 
-    /// <summary>Why no version can be told; null where one can.</summary>
+    /// <summary>Why the version is unknown; null where it is known.</summary>
     internal string? ProblemOf(Service service) => problems.GetValueOrDefault(service.Name);
 
-    /// <summary>The age of a build, as this clone knows it.</summary>
-    /// <param name="build">What Git knows it by.</param>
-    /// <param name="later">The commits that come after the delivered one.</param>
+    /// <summary>The age of a build, by this clone.</summary>
+    /// <param name="build">Its Git revision.</param>
+    /// <param name="later">The descendants of the delivered commit.</param>
     internal BuildAge AgeOf(string build, LaterCommits later) =>
         tags.Resolve(build) is { } commit && later.Contain(commit) ? BuildAge.Later : BuildAge.NotLater;
 

@@ -3,7 +3,7 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Preview;
 
-/// <summary>What a delivery would do for one service.</summary>
+/// <summary>The preview for one service.</summary>
 public sealed record ServicePreview
 {
     /// <summary>The service's name.</summary>
@@ -18,13 +18,15 @@ public sealed record ServicePreview
     /// <summary>The targets that would run, each after those it depends on.</summary>
     public required ImmutableArray<string> Steps { get; init; }
 
-    /// <summary>Those of the targets whose steps would be replayed.</summary>
+    /// <summary>The targets whose steps would be replayed.</summary>
     public ImmutableArray<string> Cached { get; init; } = [];
 
-    /// <summary>The image's reference, without the digest that only its build can tell; null where there is no image.</summary>
+    /// <summary>
+    /// The image's reference, without the digest, which the build determines; null where there is no image.
+    /// </summary>
     public string? Image { get; init; }
 
-    /// <summary>Files that are in no commit, relative to the work tree: with any, the image would not be pushed.</summary>
+    /// <summary>Uncommitted files, relative to the work tree: with any, the image would not be pushed.</summary>
     public ImmutableArray<string> Uncommitted { get; init; } = [];
 
     /// <summary>The lines of manifests that would change.</summary>
@@ -39,7 +41,9 @@ public sealed record ServicePreview
     /// <summary>The platform's own base images that the image is built on, by name.</summary>
     public ImmutableArray<string> Bases { get; init; } = [];
 
-    /// <summary>The language and the versions of it that the service is verified with; null where no service of the platform names any.</summary>
+    /// <summary>
+    /// The language versions that the service is verified with; null where no service of the platform names any.
+    /// </summary>
     internal VersionMatrix? Versions { get; init; }
 
     internal ServicePreview WithCached(ImmutableHashSet<StepKey> cached) =>

@@ -4,12 +4,12 @@ using Pipeline.Images.Building;
 
 namespace Pipeline.Build.Reporting;
 
-/// <summary>Shows what builds images here, and which of them it cannot build.</summary>
+/// <summary>Reports the machine's image builder, and the images that it cannot build.</summary>
 public static class BuilderReport
 {
-    /// <summary>Writes what was found.</summary>
-    /// <param name="platform">What is to be built.</param>
-    /// <param name="found">The machine's builder; it fails where images cannot be built.</param>
+    /// <summary>Writes the report.</summary>
+    /// <param name="platform">The catalog.</param>
+    /// <param name="found">Finds the machine's builder; throws where there is none.</param>
     /// <param name="output">Takes the lines.</param>
     public static async Task Write(Platform platform, Task<MachineBuilder> found, TextWriter output)
     {

@@ -5,7 +5,7 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting;
 
-/// <summary>What is shown of a failed step at once.</summary>
+/// <summary>The text about a failed step.</summary>
 internal static class FailureText
 {
     private const int LogLines = 15;

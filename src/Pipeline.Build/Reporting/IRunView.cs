@@ -2,12 +2,12 @@ using Pipeline.Execution;
 
 namespace Pipeline.Build.Reporting;
 
-/// <summary>Shows a run to who started it.</summary>
+/// <summary>Shows a run to the person who started it.</summary>
 public interface IRunView : IRunObserver
 {
-    /// <summary>Says what is going to happen.</summary>
+    /// <summary>Announces the run.</summary>
     void RunStarts(RunOptions options);
 
-    /// <summary>Says what came of it.</summary>
+    /// <summary>Shows the outcome.</summary>
     void RunEnded(PipelineRun run);
 }

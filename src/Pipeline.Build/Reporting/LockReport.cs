@@ -2,7 +2,7 @@ using Pipeline.Tools.Locked;
 
 namespace Pipeline.Build.Reporting;
 
-/// <summary>Shows which tools are locked, and which of them are here.</summary>
+/// <summary>Reports the locked tools, and which of them are downloaded.</summary>
 public static class LockReport
 {
     /// <summary>Writes a line for each tool, and where they are kept.</summary>
@@ -13,11 +13,11 @@ public static class LockReport
                 $"{(program is null ? "○" : "✓")} {tool.Name, -18} {tool.Version, -10} {Describe(tool, program?.ToString())}"
             );
         output.WriteLine(
-            states.IsEmpty ? $"there is no {ToolsLock.FileName}, or it locks no tool" : $"kept in {cache.Folder}"
+            states.IsEmpty ? $"{ToolsLock.FileName} is missing, or locks no tool" : $"kept in {cache.Folder}"
         );
     }
 
     private static string Describe(LockedTool tool, string? program) =>
         program
-        ?? (tool.Download is null ? $"not locked for {ToolPlatform.Current}" : "not here: ./build.sh Setup fetches it");
+        ?? (tool.Download is null ? $"not locked for {ToolPlatform.Current}" : "not downloaded: run ./build.sh Setup");
 }

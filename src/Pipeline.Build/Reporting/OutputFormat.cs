@@ -1,22 +1,22 @@
 namespace Pipeline.Build.Reporting;
 
-/// <summary>How a target shows what it found.</summary>
+/// <summary>The output format of a target.</summary>
 public enum OutputFormat
 {
-    /// <summary>To a person.</summary>
+    /// <summary>Text for people.</summary>
     Text,
 
-    /// <summary>To a program; <c>docs/preview.md</c> and <c>docs/gitops.md</c> describe it.</summary>
+    /// <summary>JSON for programs; <c>docs/preview.md</c> and <c>docs/gitops.md</c> describe it.</summary>
     Json,
 
-    /// <summary>To a GitHub workflow, as outputs of a step.</summary>
+    /// <summary>Outputs of a step in a GitHub workflow.</summary>
     GitHub,
 }
 
-/// <summary>Reads the names of formats.</summary>
+/// <summary>Parses the names of formats.</summary>
 public static class FormatName
 {
-    /// <summary>The format of this name; case does not matter.</summary>
+    /// <summary>The format with a name; case does not matter.</summary>
     /// <exception cref="UnknownFormatException">There is none.</exception>
     public static OutputFormat Parse(string name) =>
         name.ToLowerInvariant() switch
@@ -30,4 +30,4 @@ public static class FormatName
 
 /// <summary>Unknown format; the message lists the known ones.</summary>
 public sealed class UnknownFormatException(string name)
-    : Exception($"there is no format \"{name}\": give text, json or github");
+    : Exception($"unknown format \"{name}\": expected text, json or github");

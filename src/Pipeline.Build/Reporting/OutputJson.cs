@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Build.Reporting;
 
-/// <summary>How what targets show is written as JSON.</summary>
+/// <summary>The JSON settings for the output of targets.</summary>
 internal static class OutputJson
 {
     /// <summary>In one line.</summary>

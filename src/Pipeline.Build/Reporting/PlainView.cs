@@ -6,10 +6,10 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Build.Reporting;
 
 /// <summary>
-/// Tells in plain lines what happens in a run. A step is a line as soon as it ends, with what belongs to it right below; the
+/// Shows a run in plain lines. A step gets a line as soon as it ends, with its details right below; the
 /// summary has targets and services in their declared order, whatever order they ended in.
 /// </summary>
-/// <param name="output">Where the lines go.</param>
+/// <param name="output">Takes the lines.</param>
 /// <param name="colors">True where the output understands ANSI escapes.</param>
 public sealed class PlainView(TextWriter output, bool colors = false) : IRunView
 {
@@ -36,7 +36,7 @@ public sealed class PlainView(TextWriter output, bool colors = false) : IRunView
         lock (gate)
         {
             output.WriteLine(Line(step));
-            // What is ended by the run's end has nothing to tell of its own.
+            // A step cancelled by the end of the run needs no message of its own.
             if (step.Result.Status == StepStatus.Failed && log is not null && run is { IsEnding: false })
                 foreach (var line in FailureText.Of(step.Key, log, run.Options))
                     output.WriteLine(line);

@@ -3,19 +3,19 @@ using Pipeline.Planning;
 
 namespace Pipeline.Build.Reporting;
 
-/// <summary>What is going to happen, in a few lines.</summary>
+/// <summary>The header of a run.</summary>
 internal static class RunHeader
 {
-    /// <summary>The commit, and where it goes.</summary>
+    /// <summary>The commit and the environment.</summary>
     public static string Title(RunOptions options)
     {
         var source = options.Source;
         return $"{options.Platform.Name} {source.Tag} on {source.Branch ?? "a detached HEAD"} → {options.Environment.Name}";
     }
 
-    /// <summary>A line for each service that differs from the commit.</summary>
+    /// <summary>A line for each service with uncommitted changes.</summary>
     public static IEnumerable<string> Uncommitted(RunOptions options) =>
-        // What the files of a service are takes a look at the whole catalog.
+        // Finding the files of a service takes the whole catalog.
         options.Source.Changes.IsEmpty
             ? []
             : options

@@ -4,7 +4,7 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Build.Reporting;
 
 /// <summary>
-/// Leaves it to <see cref="PlainView"/> to say how the build ended where steps were planned: services by targets say more
+/// Suppresses NUKE's summary where steps were planned: the view's table of services by targets says more
 /// than targets alone.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]

@@ -10,10 +10,10 @@ using Pipeline.Images;
 
 namespace Pipeline.Build.Reporting;
 
-/// <summary>What a run did, as <c>artifacts/run.json</c> keeps it; <c>docs/run-record.md</c> describes the file.</summary>
+/// <summary>The record of a run, <c>artifacts/run.json</c>; <c>docs/run-record.md</c> describes the file.</summary>
 public sealed record RunRecord
 {
-    /// <summary>The version of the file's shape; it grows when a reader of the old shape would go wrong.</summary>
+    /// <summary>The version of the file's format; it grows with incompatible changes.</summary>
     public const int CurrentSchema = 1;
 
     private static readonly RunRecordJson Json = new(
@@ -32,7 +32,9 @@ public sealed record RunRecord
     /// <summary>Where it was delivered to.</summary>
     public required string Environment { get; init; }
 
-    /// <summary><see cref="StepStatus.Passed"/> where no step failed or was blocked, else <see cref="StepStatus.Failed"/>.</summary>
+    /// <summary>
+    /// <see cref="StepStatus.Passed"/> where no step failed or was blocked, else <see cref="StepStatus.Failed"/>.
+    /// </summary>
     public required StepStatus Result { get; init; }
 
     /// <summary>When the run began, in UTC.</summary>
@@ -53,7 +55,7 @@ public sealed record RunRecord
     /// <summary>The image references in the GitOps repository, by service.</summary>
     public required ImmutableArray<BumpRecord> Bumps { get; init; }
 
-    /// <summary>Gathers what a run has done so far.</summary>
+    /// <summary>The record of a run so far.</summary>
     public static RunRecord Of(PipelineRun run)
     {
         var steps = run.Steps;
@@ -104,7 +106,7 @@ public sealed record RunRecord
         };
     }
 
-    /// <summary>Reads a record; null where there is none that this version understands.</summary>
+    /// <summary>Reads a record; null where there is none of this version.</summary>
     public static RunRecord? Read(AbsolutePath file)
     {
         try
@@ -125,13 +127,13 @@ public sealed record RunRecord
         AtomicFile.Write(file, JsonSerializer.Serialize(this, Json.RunRecord) + "\n");
 }
 
-/// <summary>A step that has come to its end.</summary>
+/// <summary>A step that has ended.</summary>
 /// <param name="Target">The target's name.</param>
 /// <param name="Service">The service's name.</param>
 /// <param name="Status">How it ended.</param>
 /// <param name="Reason">Why, where there is something to say.</param>
 /// <param name="DurationMs">How long it ran, in milliseconds.</param>
-/// <param name="Attempts">How often it was tried; null: once.</param>
+/// <param name="Attempts">The number of attempts; null for one.</param>
 public sealed record StepRecord(
     string Target,
     string Service,
@@ -143,7 +145,7 @@ public sealed record StepRecord(
 
 /// <summary>An image in the registry.</summary>
 /// <param name="Service">The service's name.</param>
-/// <param name="Reference">Where it is: <c>registry/repository:tag@digest</c>.</param>
+/// <param name="Reference">Its reference: <c>registry/repository:tag@digest</c>.</param>
 /// <param name="Digest">The digest of its manifest.</param>
 public sealed record ImageRecord(string Service, string Reference, string Digest);
 
@@ -151,7 +153,7 @@ public sealed record ImageRecord(string Service, string Reference, string Digest
 /// <param name="Service">The service's name.</param>
 /// <param name="Environment">The environment that the manifest belongs to.</param>
 /// <param name="File">The manifest, relative to the repository's root.</param>
-/// <param name="Commit">The commit that set it; null where it was there already.</param>
+/// <param name="Commit">The commit that set it; null where it was already there.</param>
 public sealed record BumpRecord(string Service, string Environment, string File, string? Commit);
 
 /// <summary>Writes and reads records without reflection, which would cost more than the work itself.</summary>

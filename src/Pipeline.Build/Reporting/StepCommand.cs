@@ -8,8 +8,8 @@ namespace Pipeline.Build.Reporting;
 internal static class StepCommand
 {
     /// <summary>
-    /// The command as a person would type it into a shell. It names its service, so it does without <c>--since</c>: a base moves
-    /// on, and may leave the service out tomorrow.
+    /// The command as typed into a shell. It names its service instead of <c>--since</c>, whose base moves
+    /// and may exclude the service later.
     /// </summary>
     public static string Of(StepKey step, RunOptions options)
     {

@@ -5,10 +5,10 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting;
 
-/// <summary>The words and signs that reports for people share.</summary>
+/// <summary>Words and symbols shared by all reports for people.</summary>
 internal static class StepText
 {
-    /// <summary>The sign that stands for an end.</summary>
+    /// <summary>The symbol for a status.</summary>
     public static string Mark(StepStatus status) =>
         status switch
         {
@@ -19,27 +19,27 @@ internal static class StepText
             _ => "✗",
         };
 
-    /// <summary>The word for an end.</summary>
+    /// <summary>The word for a status.</summary>
     public static string Name(StepStatus status) => status.ToString().ToLowerInvariant();
 
-    /// <summary>A reason as a part of a line, whatever it quotes: a line of its own could be read as something else.</summary>
+    /// <summary>A reason on a single line: a quoted line break could pass for other output.</summary>
     public static string Reason(StepResult result) =>
         string.Join(' ', (result.Reason ?? "").Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>A length of time, as exact as it is of use.</summary>
+    /// <summary>A duration, rounded for people.</summary>
     public static string Time(TimeSpan duration) =>
         duration.TotalMinutes >= 1
             ? $"{(int)duration.TotalMinutes} m {duration.Seconds:00} s"
             : string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s");
 
-    /// <summary>What is said of an attempt that was lost.</summary>
+    /// <summary>The text about a failed attempt.</summary>
     public static string Retry(int attempt, TimeSpan delay, string reason) =>
-        $"attempt {attempt} was lost: {Reason(StepResult.Failed(reason))}; the next begins in {Time(delay)}";
+        $"attempt {attempt} failed: {Reason(StepResult.Failed(reason))}; the next one starts in {Time(delay)}";
 
-    /// <summary>A path as it is typed where the build runs.</summary>
+    /// <summary>A path relative to the working directory.</summary>
     public static string Relative(AbsolutePath path) => Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
 
-    /// <summary>How the run came out, how long it took, and how many steps ended in which way.</summary>
+    /// <summary>The outcome of the run, its duration, and the number of steps by status.</summary>
     public static string Outcome(PipelineRun run)
     {
         var steps = run.Steps;
@@ -50,7 +50,7 @@ internal static class StepText
     }
 
     /// <summary>
-    /// A line for each step that did not pass, services in their order; the blocked steps of a service share one for each reason.
+    /// A line for each step that did not pass, by service; blocked steps of a service share one for each reason.
     /// </summary>
     public static IEnumerable<(StepStatus Status, string Text)> NotPassed(PipelineRun run)
     {

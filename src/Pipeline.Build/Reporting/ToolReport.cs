@@ -2,10 +2,10 @@ using Pipeline.Tools;
 
 namespace Pipeline.Build.Reporting;
 
-/// <summary>Shows which tools are there.</summary>
+/// <summary>Reports the installed tools.</summary>
 public static class ToolReport
 {
-    /// <summary>Writes a line for each tool: its version, what is wrong with that, or how to get it.</summary>
+    /// <summary>Writes a line for each tool: its version and problems, or how to install it.</summary>
     public static void Write(ImmutableArray<Diagnosis> diagnoses, TextWriter output)
     {
         foreach (var diagnosis in diagnoses)

@@ -2,7 +2,7 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows.Design;
 
-/// <summary>The job that says whether all others went well.</summary>
+/// <summary>The job that reports whether all others succeeded.</summary>
 internal static class GateJob
 {
     public const string Id = "gate";
@@ -28,7 +28,7 @@ internal static class GateJob
             ],
         };
 
-    // Only before something is merged there is a check that can be required.
+    // A check can only be required before a merge.
     private static string Meaning(WorkflowDesign design) =>
         design.Triggers.Any(trigger => trigger is PullRequestTrigger)
             ? "The one check to require"

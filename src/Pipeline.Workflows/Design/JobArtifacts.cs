@@ -2,7 +2,7 @@ using Pipeline.Workflows.Graph;
 
 namespace Pipeline.Workflows.Design;
 
-/// <summary>The files that cross the borders of jobs.</summary>
+/// <summary>The files passed between jobs.</summary>
 internal static class JobArtifacts
 {
     /// <summary>The paths that a job leaves for later ones.</summary>
@@ -32,7 +32,7 @@ internal static class JobArtifacts
     }
 
     /// <summary>
-    /// The folder that an artifact's paths are relative to: the deepest that all paths have in common, as far as no pattern stands in
+    /// The folder that an artifact's paths are relative to: the deepest common one without a pattern in
     /// them.
     /// </summary>
     public static string FolderOf(ImmutableArray<string> paths)

@@ -3,12 +3,12 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows.Design;
 
-/// <summary>Makes a job of a workflow from one of the graph.</summary>
+/// <summary>Composes a workflow's job from a job of the graph.</summary>
 internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, ServiceScopes scopes)
 {
     private const string RunId = "run";
 
-    /// <summary>The job; within a called workflow, conditions and jobs of the calling one do not count.</summary>
+    /// <summary>The job; within a called workflow, jobs and conditions of the caller do not apply.</summary>
     public WorkflowJob Compose(JobNode job, ImmutableArray<string> within = default)
     {
         var setting = JobSetting.Of(design, job);
@@ -17,7 +17,7 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
         ImmutableArray<string> needs = isOwn
             ? [.. job.Needs.Select(Caller).Distinct()]
             : [.. job.Needs.Where(within.Contains)];
-        // It is asked for what it found, so it stands among those that are waited for.
+        // Its outputs are used, so it must be among the needed jobs.
         if (isOwn && scope?.Needs is { } source && !needs.Contains(source))
             needs = [source, .. needs];
         return new()
@@ -64,7 +64,7 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
             yield return token;
 
         ImmutableArray<NamedValue> given = scope is null ? [] : [new(design.Services!.Parameter, scope.Value)];
-        // A leg that failed has told so itself.
+        // A failed leg has reported itself.
         ImmutableArray<string> arguments =
             design.Services?.OnlyHandedOver is { } argument && taken.Any(earlier => IsOfServices(earlier, job))
                 ? [argument]
@@ -74,7 +74,7 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
             Id = scopes.IsAsked(job) ? RunId : null,
         };
         if (JobArtifacts.LeftBy(job, graph) is { IsEmpty: false } paths)
-            // Of services that are served together, some get through where others fail.
+            // Of services in one job, some may pass where others fail.
             yield return JobSteps.Upload(
                 $"{job.Name}{Leg(job, scope)}",
                 paths,
@@ -91,7 +91,7 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
             _ => "",
         };
 
-    // Of a matrix that is not its own, a job takes what all legs have left.
+    // From a job with another matrix, a job takes the files of all legs.
     private ActionStep Download(JobNode from, JobNode to)
     {
         var folder = JobArtifacts.FolderOf(JobArtifacts.LeftBy(from, graph));

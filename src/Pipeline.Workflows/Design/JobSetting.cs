@@ -4,14 +4,16 @@ using Pipeline.Workflows.Pins;
 
 namespace Pipeline.Workflows.Design;
 
-/// <summary>What a job gets for what its targets need: history, tools, rights, an environment that guards them, tokens and secrets.</summary>
-/// <param name="Environment">What it works on; null: the build has no environments.</param>
-/// <param name="Guard">GitHub's environment; null: it needs nothing that has to be guarded.</param>
-/// <param name="History">Why it needs the whole history; null: the commit will do.</param>
+/// <summary>
+/// What a job gets for the needs of its targets: history, tools, permissions, a GitHub environment, tokens and secrets.
+/// </summary>
+/// <param name="Environment">The environment; null for a build without environments.</param>
+/// <param name="Guard">GitHub's environment; null where the job needs nothing guarded.</param>
+/// <param name="History">Why it needs the whole history; null where the commit is enough.</param>
 /// <param name="First">The targets that it runs before its own.</param>
-/// <param name="Permissions">What its token may do.</param>
-/// <param name="TokenSteps">The steps that make tokens of apps.</param>
-/// <param name="Variables">What the build finds tokens and secrets in.</param>
+/// <param name="Permissions">The permissions of its token.</param>
+/// <param name="TokenSteps">The steps that create tokens of GitHub Apps.</param>
+/// <param name="Variables">The variables with tokens and secrets.</param>
 internal sealed record JobSetting(
     JobEnvironment? Environment,
     string? Guard,
@@ -32,7 +34,7 @@ internal sealed record JobSetting(
         var apps = Apps(needs, environment);
         var foreign = apps.Where(app => !app.Repository.IsOwn).ToArray();
         var secrets = Secrets(needs, environment);
-        // What a target does beyond the repository's contents, it does with the job's own token.
+        // Targets access everything beyond the repository's contents with the job's own token.
         var ownToken = needs.OfType<NeedsRightAttribute>().Any(right => right.Scope != Scope.IdToken)
             ? new[] { new NamedValue("GITHUB_TOKEN", "${{ github.token }}") }
             : [];
@@ -150,7 +152,7 @@ internal sealed record JobSetting(
         var known = variables.Distinct().ToImmutableArray();
         return known.GroupBy(variable => variable.Name).FirstOrDefault(same => same.Skip(1).Any()) is { } twice
             ? throw new WorkflowException(
-                $"the variable {twice.Key} of the job \"{job.Name}\" would have to hold {string.Join(" and ", twice.Select(variable => variable.Value))}: name another one for one of them"
+                $"the variable {twice.Key} of the job \"{job.Name}\" would need to hold {string.Join(" and ", twice.Select(variable => variable.Value))}: name another one for one of them"
             )
             : known;
     }

@@ -5,14 +5,14 @@ using Pipeline.Workflows.Pins;
 
 namespace Pipeline.Workflows.Design;
 
-/// <summary>The steps that jobs are made of.</summary>
+/// <summary>The steps of jobs.</summary>
 internal static partial class JobSteps
 {
-    /// <summary>What stands before the targets that a command leaves out.</summary>
+    /// <summary>The parameter for the targets that a command skips.</summary>
     public const string Skip = " --skip ";
 
-    /// <summary>Brings the sources, and leaves no credentials of theirs behind.</summary>
-    /// <param name="history">Why the whole history is needed; null: the commit will do.</param>
+    /// <summary>Checks out the sources, without leaving credentials.</summary>
+    /// <param name="history">Why the whole history is needed; null where the commit is enough.</param>
     public static ActionStep Checkout(string? history) =>
         new(
             ActionPins.Checkout,
@@ -24,10 +24,10 @@ internal static partial class JobSteps
             ]
         );
 
-    /// <summary>Runs the build: what comes from outside is in variables, never in the command.</summary>
+    /// <summary>Runs the build: external values are in variables, never in the command.</summary>
     /// <param name="design">The workflow.</param>
     /// <param name="job">The job.</param>
-    /// <param name="setting">What it works on.</param>
+    /// <param name="setting">The job's setting.</param>
     /// <param name="given">Values of parameters that are safe as arguments, by their parameters.</param>
     /// <param name="arguments">Further arguments.</param>
     public static RunStep Run(
@@ -72,14 +72,14 @@ internal static partial class JobSteps
         }
     }
 
-    /// <summary>Keeps files for later jobs.</summary>
+    /// <summary>Uploads files for later jobs.</summary>
     public static ActionStep Upload(string name, ImmutableArray<string> paths, string? condition = null) =>
         new(
             ActionPins.UploadArtifact,
             [
                 new("name", name),
                 new("path", string.Join('\n', paths)),
-                // Where the build failed, that is told already.
+                // A failed build has been reported already.
                 new("if-no-files-found", condition is null ? "error" : "ignore"),
                 // The same job may run again.
                 new("overwrite", "true"),
@@ -89,7 +89,7 @@ internal static partial class JobSteps
             If = condition,
         };
 
-    /// <summary>Brings files of earlier jobs, each as it was there.</summary>
+    /// <summary>Downloads files of earlier jobs.</summary>
     public static ActionStep Download(string name, bool several, string folder) =>
         new(
             ActionPins.DownloadArtifact,

@@ -2,7 +2,9 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows.Design;
 
-/// <summary>How a version of a language gets onto a machine: neither <c>gh</c> nor a build can put it there for later steps.</summary>
+/// <summary>
+/// How a version of a language gets onto a machine: neither <c>gh</c> nor a build can put it there for later steps.
+/// </summary>
 /// <param name="Language">The language, as the value of <c>matrix.language</c>.</param>
 /// <param name="Action">The action that installs it.</param>
 /// <param name="VersionInput">The action's input that takes the version.</param>

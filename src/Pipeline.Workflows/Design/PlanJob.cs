@@ -8,10 +8,10 @@ internal static class PlanJob
 {
     public const string Id = "plan";
 
-    /// <summary>The services, parted by commas; empty where there is nothing to do.</summary>
+    /// <summary>The services, separated by commas; empty where there is nothing to do.</summary>
     public const string Services = $"needs.{Id}.outputs.services";
 
-    /// <summary>One leg a service.</summary>
+    /// <summary>One leg for each service.</summary>
     public const string Matrix = $"${{{{ fromJSON(needs.{Id}.outputs.matrix) }}}}";
 
     /// <summary>One leg for each service and version of its language.</summary>
@@ -20,7 +20,7 @@ internal static class PlanJob
     /// <summary>The job.</summary>
     /// <param name="design">The workflow.</param>
     /// <param name="target">The target that finds the services.</param>
-    /// <param name="matrix">The output that the legs of later jobs come from.</param>
+    /// <param name="matrix">The output with the matrix of later jobs.</param>
     public static WorkflowJob Of(WorkflowDesign design, TargetNode target, string matrix)
     {
         var node = new JobNode

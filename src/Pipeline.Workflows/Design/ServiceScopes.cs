@@ -2,21 +2,21 @@ using Pipeline.Workflows.Graph;
 
 namespace Pipeline.Workflows.Design;
 
-/// <summary>Which services each job of a workflow works on, as expressions.</summary>
+/// <summary>The services of each job of a workflow, as expressions.</summary>
 internal sealed class ServiceScopes
 {
     private readonly Dictionary<string, ServiceScope> scopes = [];
 
-    /// <summary>The services of a job; null: it has nothing to do with services.</summary>
+    /// <summary>The services of a job; null for a job without services.</summary>
     public ServiceScope? Of(JobNode job) => scopes.GetValueOrDefault(job.Name);
 
-    /// <summary>True where a later job asks which services got through this one.</summary>
+    /// <summary>True where a later job needs the services that passed this one.</summary>
     public bool IsAsked(JobNode job) => scopes.Values.Any(scope => scope.From == job.Name);
 
-    /// <summary>Tells them for all jobs.</summary>
+    /// <summary>Finds them for all jobs.</summary>
     /// <param name="design">The workflow.</param>
     /// <param name="graph">Its jobs.</param>
-    /// <param name="isCalled">True where the jobs for each service are a workflow of their own.</param>
+    /// <param name="isCalled">True where the jobs for each service are in a called workflow.</param>
     public static ServiceScopes Of(WorkflowDesign design, JobGraph graph, bool isCalled)
     {
         var all = new ServiceScopes();
@@ -38,7 +38,7 @@ internal sealed class ServiceScopes
             if (job.Per == Per.Environment || !job.Needs.Any(all.scopes.ContainsKey))
                 return null;
 
-            // Those that got through the job before; what failed there fails no other service.
+            // Those that passed the previous job; a failed service does not fail others.
             var before = graph.Jobs.LastOrDefault(other =>
                 other.Per == Per.Run && job.Needs.Contains(other.Name) && all.scopes.ContainsKey(other.Name)
             );
@@ -50,15 +50,15 @@ internal sealed class ServiceScopes
 }
 
 /// <summary>The services of a job.</summary>
-/// <param name="Value">Their names, parted by commas.</param>
-/// <param name="Needs">A job that has to be waited for to know them; null: none.</param>
-/// <param name="From">The job that tells them; null: whoever calls the workflow.</param>
+/// <param name="Value">Their names, separated by commas.</param>
+/// <param name="Needs">A job to wait for to know them; null for none.</param>
+/// <param name="From">The job with them as output; null for the workflow's caller.</param>
 /// <param name="If">True where there are any.</param>
 internal sealed record ServiceScope(string Value, string? Needs, string? From, string? If)
 {
-    /// <summary>The service, or the few, of a leg of the plan's matrix.</summary>
+    /// <summary>The service or services in a leg of the plan's matrix.</summary>
     public const string OfLeg = "${{ matrix.service }}";
 
-    /// <summary>True where the job itself has a leg a service.</summary>
+    /// <summary>True where the job itself has a leg for each service.</summary>
     public bool IsLeg => Value == OfLeg;
 }

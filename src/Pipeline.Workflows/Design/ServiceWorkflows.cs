@@ -4,15 +4,15 @@ using Pipeline.Workflows.Model;
 namespace Pipeline.Workflows.Design;
 
 /// <summary>
-/// Several jobs that are run for each service, as a workflow of their own that is called once a service: each service goes through
-/// them at its own pace, and one that fails holds back no other.
+/// Several jobs for each service, as a workflow that is called once per service: each service goes through
+/// them at its own pace, and a failed one does not hold back others.
 /// </summary>
 internal sealed class ServiceWorkflows
 {
     /// <summary>One leg for each version of the service's language.</summary>
     public const string VersionMatrix = "${{ fromJSON(inputs.versions) }}";
 
-    /// <summary>The job that calls.</summary>
+    /// <summary>The calling job.</summary>
     public const string CallerId = "service";
 
     private static readonly WorkflowInput ServiceInput = new("service", "The service to work on") { IsRequired = true };
@@ -49,13 +49,13 @@ internal sealed class ServiceWorkflows
     /// <summary>The jobs.</summary>
     public ImmutableArray<JobNode> Jobs { get; }
 
-    /// <summary>The files, those that call before those that are called.</summary>
+    /// <summary>The files, callers before the called ones.</summary>
     public ImmutableArray<Workflow> Files { get; }
 
-    /// <summary>True where there can be more services than a matrix may have legs.</summary>
+    /// <summary>True where there may be more services than legs in a matrix.</summary>
     public bool IsChunked { get; }
 
-    /// <summary>True for a job that is in such a workflow.</summary>
+    /// <summary>True for a job in the called workflow.</summary>
     public static bool IsCalled(WorkflowDesign design, JobGraph graph, string job) =>
         design.Services?.Target is not null
         && graph.Jobs.Count(other => other.Per == Per.Service) > 1
@@ -69,7 +69,7 @@ internal sealed class ServiceWorkflows
         return new(design, jobs, [.. jobs.Select(job => composer.Compose(job, names))]);
     }
 
-    /// <summary>The job that calls it once a service, or once a chunk of them.</summary>
+    /// <summary>The job that calls it once per service, or per chunk of services.</summary>
     public WorkflowJob Caller(WorkflowDesign design) =>
         new()
         {
@@ -137,7 +137,7 @@ internal sealed class ServiceWorkflows
             Jobs = jobs,
         };
 
-    // A job for the whole run between two for each service would let all services wait for the slowest.
+    // A job for the whole run between two for each service would make all services wait for the slowest.
     private static void EnsureTogether(JobGraph graph, ImmutableArray<string> names)
     {
         var behind = new HashSet<string>();

@@ -3,16 +3,16 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows.Design;
 
-/// <summary>Makes workflows of the target graph.</summary>
+/// <summary>Composes workflows from the target graph.</summary>
 public static class WorkflowComposer
 {
     /// <summary>The most jobs that a matrix may have: GitHub's <c>jobs.&lt;job_id&gt;.strategy.matrix</c>.</summary>
     public const int MostLegs = 256;
 
-    /// <summary>The workflow of a design, and behind it those that it calls.</summary>
-    /// <param name="design">What the target graph does not say.</param>
+    /// <summary>The workflow of a design, followed by those that it calls.</summary>
+    /// <param name="design">The design.</param>
     /// <param name="targets">All targets of the build.</param>
-    /// <exception cref="WorkflowException">There is no such workflow; the message says what is in the way.</exception>
+    /// <exception cref="WorkflowException">The workflow is not possible; the message says why.</exception>
     public static ImmutableArray<Workflow> Compose(WorkflowDesign design, IReadOnlyCollection<TargetNode> targets)
     {
         var graph = JobGraph.Of(targets, design.Targets);
@@ -21,7 +21,7 @@ public static class WorkflowComposer
             return [Main(design, graph, targets, service: null)];
         if (design.Services is null)
             throw new WorkflowException(
-                $"the job \"{perService[0].Name}\" is run for each service, and the workflow \"{design.Name}\" does not say where they come from"
+                $"the job \"{perService[0].Name}\" is run for each service, and the workflow \"{design.Name}\" has no source of services"
             );
 
         if (design.Services.Target is null || perService.Length == 1)

@@ -2,17 +2,17 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows.Design;
 
-/// <summary>What the head of a workflow tells of its jobs, for those who see it for the first time.</summary>
+/// <summary>The overview of jobs at the head of a workflow.</summary>
 internal static class WorkflowOutline
 {
-    /// <summary>The lines, each paragraph behind an empty one.</summary>
+    /// <summary>The lines; an empty line before each paragraph.</summary>
     /// <param name="jobs">The jobs.</param>
-    /// <param name="service">Those that are called for each service; null: there are none.</param>
+    /// <param name="service">The called workflow for each service; null for none.</param>
     public static ImmutableArray<string> Of(IReadOnlyList<WorkflowJob> jobs, ServiceWorkflows? service = null)
     {
         var lines = ImmutableArray.CreateBuilder<string>();
         var working = jobs.Where(job => job.Id != GateJob.Id).ToArray();
-        // Two jobs, or several ways, are seen better in the jobs themselves.
+        // Two jobs, or several paths, are clear from the jobs themselves.
         if (working.Length > 2 && working.Zip(working.Skip(1)).All(pair => pair.Second.Needs.Contains(pair.First.Id)))
             lines.AddRange("", $"{string.Join(" → ", working.Select(job => Name(job, service)))}");
         if (jobs.SelectMany(job => job.Steps).OfType<RunStep>().Any(run => run.Command.Contains(JobSteps.Skip)))

@@ -4,11 +4,11 @@ using Pipeline.Workflows.Pins;
 
 namespace Pipeline.Workflows.Explaining;
 
-/// <summary>Tells what the jobs of a workflow run, what they wait for, and why each has the rights that it has.</summary>
+/// <summary>Explains what the jobs of a workflow run, what they wait for, and why each has its rights.</summary>
 public static class WorkflowExplanation
 {
     /// <summary>The explanation for a person.</summary>
-    /// <param name="workflows">A workflow, and behind it those that it calls.</param>
+    /// <param name="workflows">A workflow, followed by those that it calls.</param>
     public static string Text(ImmutableArray<Workflow> workflows)
     {
         var text = new StringBuilder();
@@ -32,7 +32,7 @@ public static class WorkflowExplanation
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
-    /// <summary>The jobs as a picture in Mermaid's language, as Markdown.</summary>
+    /// <summary>The jobs as a Mermaid diagram in Markdown.</summary>
     /// <inheritdoc cref="Text"/>
     public static string Mermaid(ImmutableArray<Workflow> workflows)
     {
@@ -66,7 +66,7 @@ public static class WorkflowExplanation
         return text.Append("```\n").ToString();
     }
 
-    // An arrow from what another needed job waits for anyway would say nothing.
+    // Arrows that follow from others are left out.
     private static IEnumerable<string> Nearest(WorkflowJob job, Workflow workflow)
     {
         return job.Needs.Where(needed => !job.Needs.Any(other => Waits(other, needed)));

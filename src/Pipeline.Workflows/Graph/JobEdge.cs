@@ -33,7 +33,7 @@ internal static class JobEdges
 /// <summary>The order of jobs.</summary>
 internal static class JobOrder
 {
-    /// <summary>The jobs, each after those that it waits for, else in the order given.</summary>
+    /// <summary>The jobs in topological order, else in the given order.</summary>
     /// <exception cref="WorkflowException">Jobs wait for each other.</exception>
     public static ImmutableArray<string> Of(ImmutableArray<string> jobs, ILookup<string, JobEdge> edges)
     {
@@ -46,11 +46,11 @@ internal static class JobOrder
         return [.. ordered];
     }
 
-    /// <summary>True where a job waits for another, at once or through others.</summary>
+    /// <summary>True where a job waits for another, directly or not.</summary>
     public static bool Reaches(string from, string to, ILookup<string, JobEdge> edges) =>
         edges[from].Any(edge => edge.To == to || Reaches(edge.To, to, edges));
 
-    // From a job that never comes, each step back leads to another such job, and so into a circle.
+    // Each remaining job waits for another remaining one, so walking back finds a cycle.
     private static string Circle(string start, ILookup<string, JobEdge> edges, List<string> done)
     {
         var path = new List<JobEdge>();
@@ -58,7 +58,7 @@ internal static class JobOrder
         {
             var edge = edges[job].First(edge => !done.Contains(edge.To));
             if (path.FindIndex(earlier => earlier.From == edge.From) is var closed and >= 0)
-                return $"jobs wait for each other: {string.Join(", ", path.Skip(closed).Select(Describe))}: put these targets into one job, or part one of the jobs";
+                return $"jobs wait for each other: {string.Join(", ", path.Skip(closed).Select(Describe))}: put these targets into one job, or split one of the jobs";
             path.Add(edge);
             job = edge.To;
         }

@@ -10,10 +10,12 @@ public sealed class JobGraph
     /// <summary>The jobs, each after those that it waits for.</summary>
     public ImmutableArray<JobNode> Jobs { get; }
 
-    /// <summary>Contracts the targets that some of them bring along.</summary>
+    /// <summary>Contracts the targets, and their dependencies, to jobs.</summary>
     /// <param name="targets">All targets of the build.</param>
-    /// <param name="wanted">The names of those that the workflow is for.</param>
-    /// <exception cref="WorkflowException">They cannot be parted into jobs; the message says which of them is in the way.</exception>
+    /// <param name="wanted">The names of the workflow's targets.</param>
+    /// <exception cref="WorkflowException">
+    /// They cannot be split into jobs; the message says which of them prevents that.
+    /// </exception>
     public static JobGraph Of(IReadOnlyCollection<TargetNode> targets, IReadOnlyCollection<string> wanted)
     {
         var closure = TargetClosure.Of(targets, wanted);
@@ -37,7 +39,7 @@ public sealed class JobGraph
         var declared = own.Select(target => target.Job).OfType<JobAttribute>().ToArray();
         if (declared.Select(job => job.Per).Distinct().Skip(1).Any())
             throw new WorkflowException(
-                $"the targets of the job \"{name}\" disagree on what it is run for: give all of them the same \"Per\""
+                $"the targets of the job \"{name}\" disagree on \"Per\": give all of them the same"
             );
 
         var again = declared.SelectMany(job => job.Again).ToHashSet();
@@ -59,7 +61,7 @@ public sealed class JobGraph
                 declared.Select(job => job.Comment).FirstOrDefault(comment => comment is not null)
                 ?? Sentence(own.Where(target => last.Contains(target.Name))),
             Minutes = declared.Max(job => job.Minutes) is var minutes and > 0 ? minutes : JobAttribute.DefaultMinutes,
-            // NUKE skips what only skipped targets bring along, unless it is named.
+            // NUKE also skips dependencies of only skipped targets, unless they are named.
             First =
             [
                 .. declared

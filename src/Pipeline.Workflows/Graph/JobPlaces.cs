@@ -16,7 +16,7 @@ internal sealed class JobPlaces
     /// <summary>The jobs, in the order of their first targets.</summary>
     public ImmutableArray<string> Jobs { get; }
 
-    /// <summary>The jobs of a target; none for one that only brings others along, and that nothing depends on.</summary>
+    /// <summary>The jobs of a target; empty for one without actions that nothing depends on.</summary>
     public ImmutableArray<string> Of(string target) => jobsOf.GetValueOrDefault(target, []);
 
     /// <summary>Finds the jobs of targets that each come after those they depend on.</summary>
@@ -48,7 +48,7 @@ internal sealed class JobPlaces
         return new(places, [.. closure.SelectMany(target => places[target.Name]).Distinct()]);
     }
 
-    // What an earlier job runs, a later one leaves out.
+    // Targets of an earlier job are skipped in a later one.
     private static ImmutableArray<string> First(
         ImmutableArray<string> jobs,
         HashSet<(string Job, string Before)> before

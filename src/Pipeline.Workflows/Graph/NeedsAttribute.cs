@@ -2,7 +2,7 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows.Graph;
 
-/// <summary>Something that a target cannot do without in a workflow, stated once, beside it; its job gets that and no more.</summary>
+/// <summary>A need of a target in a workflow, stated once, beside it; its job gets that and no more.</summary>
 /// <param name="reason">Why, as it stands in the workflow: "opens the pull request".</param>
 [AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
 public abstract class NeedsAttribute(string reason) : Attribute
@@ -11,32 +11,32 @@ public abstract class NeedsAttribute(string reason) : Attribute
     public string Reason => reason;
 
     /// <summary>
-    /// The feature that the job's environment must have for this to be needed; null: it always is needed.
+    /// The feature of the job's environment that makes this necessary; null: always.
     /// </summary>
     public string? When { get; set; }
 }
 
 /// <summary>The target uses the job's own token for more than reading the repository's contents.</summary>
-/// <param name="scope">What the right is about.</param>
-/// <param name="access">How far it goes.</param>
+/// <param name="scope">The scope.</param>
+/// <param name="access">The access.</param>
 /// <param name="reason">Why.</param>
 public sealed class NeedsRightAttribute(Scope scope, Access access, string reason) : NeedsAttribute(reason)
 {
-    /// <summary>What the right is about.</summary>
+    /// <summary>The scope.</summary>
     public Scope Scope => scope;
 
-    /// <summary>How far it goes.</summary>
+    /// <summary>The access.</summary>
     public Access Access => access;
 }
 
-/// <summary>The target authenticates by OpenID Connect: to a cloud, or to whoever vouches for what it signs.</summary>
+/// <summary>The target authenticates by OpenID Connect: to a cloud, or for a keyless signature.</summary>
 /// <param name="reason">Why.</param>
 public sealed class NeedsIdentityAttribute(string reason) : NeedsAttribute(reason)
 {
-    /// <summary>What the workflow calls the identity of a cloud where nobody says otherwise.</summary>
+    /// <summary>The default name of the identity: that of a cloud.</summary>
     public const string Cloud = "cloud";
 
-    /// <summary>What the workflow calls the identity.</summary>
+    /// <summary>The identity's name in the workflow's design.</summary>
     public string As { get; set; } = Cloud;
 }
 
@@ -44,7 +44,9 @@ public sealed class NeedsIdentityAttribute(string reason) : NeedsAttribute(reaso
 /// <param name="reason">Why.</param>
 public sealed class NeedsHistoryAttribute(string reason) : NeedsAttribute(reason);
 
-/// <summary>The target works with what another leaves on the machine, such as one that fetches tools: its job runs that first.</summary>
+/// <summary>
+/// The target needs what another one leaves on the machine, such as tools: its job runs that one first.
+/// </summary>
 /// <param name="target">The other target.</param>
 /// <param name="reason">Why.</param>
 public sealed class NeedsTargetAttribute(string target, string reason) : NeedsAttribute(reason)
@@ -53,28 +55,28 @@ public sealed class NeedsTargetAttribute(string target, string reason) : NeedsAt
     public string Target => target;
 }
 
-/// <summary>The target works on another repository, with a token of a GitHub App that is installed there.</summary>
-/// <param name="app">What the workflow calls the app.</param>
-/// <param name="scope">What the token is for.</param>
-/// <param name="access">How far it goes.</param>
+/// <summary>The target accesses another repository, with a token of a GitHub App that is installed there.</summary>
+/// <param name="app">The app's name in the workflow's design.</param>
+/// <param name="scope">The token's scope.</param>
+/// <param name="access">The access.</param>
 /// <param name="reason">Why.</param>
 public sealed class NeedsAppAttribute(string app, Scope scope, Access access, string reason) : NeedsAttribute(reason)
 {
-    /// <summary>What the workflow calls the app.</summary>
+    /// <summary>The app's name in the workflow's design.</summary>
     public string App => app;
 
-    /// <summary>What the token is for.</summary>
+    /// <summary>The token's scope.</summary>
     public Scope Scope => scope;
 
-    /// <summary>How far it goes.</summary>
+    /// <summary>The access.</summary>
     public Access Access => access;
 }
 
 /// <summary>The target reads a secret of the job's environment.</summary>
-/// <param name="secret">What the workflow calls the secret.</param>
+/// <param name="secret">The secret's name in the workflow's design.</param>
 /// <param name="reason">Why.</param>
 public sealed class NeedsSecretAttribute(string secret, string reason) : NeedsAttribute(reason)
 {
-    /// <summary>What the workflow calls the secret.</summary>
+    /// <summary>The secret's name in the workflow's design.</summary>
     public string Secret => secret;
 }

@@ -2,11 +2,11 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows.Graph;
 
-/// <summary>Targets, with all that they bring along.</summary>
+/// <summary>Targets with their dependencies.</summary>
 internal static class TargetClosure
 {
-    /// <summary>The targets of these names and those that they depend on, each after those that it depends on.</summary>
-    /// <exception cref="WorkflowException">A name is that of no target, or targets depend on themselves.</exception>
+    /// <summary>The targets with these names and their dependencies, each after its own.</summary>
+    /// <exception cref="WorkflowException">A name is unknown, or there is a cycle.</exception>
     public static ImmutableArray<TargetNode> Of(
         IReadOnlyCollection<TargetNode> targets,
         IReadOnlyCollection<string> wanted

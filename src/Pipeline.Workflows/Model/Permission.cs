@@ -1,12 +1,12 @@
 namespace Pipeline.Workflows.Model;
 
-/// <summary>Something that the token of a job can be let do; GitHub's <c>permissions</c>.</summary>
+/// <summary>A permission of a job's token: GitHub's <c>permissions</c>.</summary>
 public enum Scope
 {
     /// <summary>Workflows and their runs.</summary>
     Actions,
 
-    /// <summary>Attestations of what was built.</summary>
+    /// <summary>Attestations of builds.</summary>
     Attestations,
 
     /// <summary>Checks of commits.</summary>
@@ -18,7 +18,7 @@ public enum Scope
     /// <summary>Deployments.</summary>
     Deployments,
 
-    /// <summary>An identity that others trust, by OpenID Connect.</summary>
+    /// <summary>Tokens of OpenID Connect.</summary>
     IdToken,
 
     /// <summary>Issues, and the labels of pull requests.</summary>
@@ -40,19 +40,19 @@ public enum Scope
     Statuses,
 }
 
-/// <summary>How far a right goes, from the least to the most.</summary>
+/// <summary>The access of a permission, from the least to the most.</summary>
 public enum Access
 {
-    /// <summary>Looking.</summary>
+    /// <summary>Read.</summary>
     Read,
 
-    /// <summary>Changing.</summary>
+    /// <summary>Write.</summary>
     Write,
 }
 
-/// <summary>A right of a job.</summary>
-/// <param name="Scope">What it is about.</param>
-/// <param name="Access">How far it goes.</param>
+/// <summary>A permission of a job.</summary>
+/// <param name="Scope">The scope.</param>
+/// <param name="Access">The access.</param>
 /// <param name="Reason">Why the job needs it; null only for reading the repository's contents.</param>
 public sealed record Permission(Scope Scope, Access Access, string? Reason)
 {
@@ -72,7 +72,7 @@ public sealed record Permission(Scope Scope, Access Access, string? Reason)
             _ => $"{scope}".ToLowerInvariant(),
         };
 
-    /// <summary>Each scope once, as far as any of these goes, with all of their reasons.</summary>
+    /// <summary>Each scope once, with the highest access and all reasons.</summary>
     public static ImmutableArray<Permission> Merge(IEnumerable<Permission> permissions) =>
         [
             .. permissions

@@ -6,65 +6,65 @@ public sealed record WorkflowJob
     /// <summary>Its identifier.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What it does, as a comment; null: the identifier says it all.</summary>
+    /// <summary>What it does, as a comment; null where the identifier is enough.</summary>
     public string? Comment { get; init; }
 
     /// <summary>The jobs that it waits for.</summary>
     public ImmutableArray<string> Needs { get; init; } = [];
 
-    /// <summary>The expression that lets it run; null: once all that it needs have succeeded.</summary>
+    /// <summary>Its condition; null: once all needed jobs have succeeded.</summary>
     public string? If { get; init; }
 
-    /// <summary>What it is run for, once each; null: it runs once.</summary>
+    /// <summary>Its matrix; null to run once.</summary>
     public JobMatrix? Matrix { get; init; }
 
-    /// <summary>The label of the machine; an expression of the matrix may stand in it.</summary>
+    /// <summary>The label of the machine, which may use the matrix.</summary>
     public string Runner { get; init; } = "ubuntu-24.04";
 
-    /// <summary>GitHub's environment, with its protection, secrets and identity; null: none.</summary>
+    /// <summary>GitHub's environment, with its protection, secrets and identity; null for none.</summary>
     public string? Environment { get; init; }
 
-    /// <summary>Minutes that it may take. A call has none: the jobs that it calls have theirs.</summary>
+    /// <summary>Its time limit in minutes. A call has none: the called jobs have theirs.</summary>
     public int Minutes { get; init; } = 30;
 
-    /// <summary>What its token may do.</summary>
+    /// <summary>The permissions of its token.</summary>
     public ImmutableArray<Permission> Permissions { get; init; } = [];
 
-    /// <summary>What later jobs may ask it for, by name; the values are expressions.</summary>
+    /// <summary>Its outputs, by name; the values are expressions.</summary>
     public ImmutableArray<NamedValue> Outputs { get; init; } = [];
 
-    /// <summary>What it does; nothing where it calls.</summary>
+    /// <summary>Its steps; empty for a call.</summary>
     public ImmutableArray<WorkflowStep> Steps { get; init; } = [];
 
-    /// <summary>The workflow that it calls; null: it has steps.</summary>
+    /// <summary>The called workflow; null for a job with steps.</summary>
     public WorkflowCall? Call { get; init; }
 }
 
-/// <summary>A name and its value, in which expressions may stand.</summary>
+/// <summary>A name and a value, which may contain expressions.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Value">The value.</param>
 public sealed record NamedValue(string Name, string Value)
 {
-    /// <summary>Why it is given, as a comment; null: it shows by itself.</summary>
+    /// <summary>Why it is set, as a comment; null where that is obvious.</summary>
     public string? Reason { get; init; }
 }
 
 /// <summary>A call of another workflow.</summary>
 /// <param name="Workflow">Its file in this repository, <c>./.github/workflows/…</c>.</param>
-/// <param name="Inputs">What it is given.</param>
+/// <param name="Inputs">Its inputs.</param>
 public sealed record WorkflowCall(string Workflow, ImmutableArray<NamedValue> Inputs);
 
-/// <summary>What a job is run for. All of it is run, also where one of them fails.</summary>
+/// <summary>A matrix. All legs run, even where one fails.</summary>
 public sealed record JobMatrix
 {
-    /// <summary>The expression of a matrix that is only known in the run; null: the axes are.</summary>
+    /// <summary>An expression for a matrix that is only known at run time; null for fixed axes.</summary>
     public string? Expression { get; init; }
 
-    /// <summary>The axes: the job is run for each combination of their values.</summary>
+    /// <summary>The axes: the job runs for each combination of their values.</summary>
     public ImmutableArray<MatrixAxis> Axes { get; init; } = [];
 }
 
 /// <summary>An axis of a matrix.</summary>
 /// <param name="Name">Its name, as in <c>matrix.NAME</c>.</param>
-/// <param name="Values">Its values; one expression of a list may stand for them.</param>
+/// <param name="Values">Its values, or one expression for a list.</param>
 public sealed record MatrixAxis(string Name, params ImmutableArray<string> Values);

@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Workflows.Model;
 
-/// <summary>What every workflow keeps, whoever has put it together.</summary>
+/// <summary>The rules for every workflow.</summary>
 internal static partial class WorkflowRules
 {
-    /// <summary>Refuses a workflow that does not keep the rules.</summary>
-    /// <exception cref="WorkflowException">It does not; the message says where, and what to do.</exception>
+    /// <summary>Refuses a workflow that breaks a rule.</summary>
+    /// <exception cref="WorkflowException">It breaks one; the message says where, and what to do.</exception>
     public static void Ensure(Workflow workflow)
     {
         var problems = Problems(workflow).ToArray();
@@ -33,17 +33,17 @@ internal static partial class WorkflowRules
         if (!Identifier().IsMatch(job.Id))
             yield return "an identifier has letters, digits, dashes and underscores, and begins with a letter";
         foreach (var needed in job.Needs.Where(needed => !earlier.Contains(needed)))
-            yield return $"it needs \"{needed}\", which is no job before it";
+            yield return $"it needs \"{needed}\", which is not a job before it";
         if (earlier.Contains(job.Id))
-            yield return "another job has this identifier: rename one of them";
+            yield return "another job has the same identifier: rename one";
         if (job.Call is null && job.Minutes <= 0)
             yield return "it lacks a time limit: state its minutes";
         foreach (var right in job.Permissions.Where(right => right != Permission.Checkout && right.Reason is null))
             yield return $"the right \"{right.Key}\" lacks a reason: state why the job needs it";
         if (isForAnyone && job.Permissions.Any(right => right.Access == Access.Write))
-            yield return "a pull request could use its right to write: leave the target that needs it to another workflow";
+            yield return "a pull request could use its write permission: move the target that needs it to another workflow";
         if (isForAnyone && job.Environment is not null)
-            yield return "a pull request could use its environment: leave the target that needs it to another workflow";
+            yield return "a pull request could use its environment: move the target that needs it to another workflow";
         if (job.If?.Contains("${{", StringComparison.Ordinal) == true)
             yield return "its condition is an expression without ${{ }}";
         foreach (var run in job.Steps.OfType<RunStep>())

@@ -4,8 +4,8 @@ using Pipeline.Workflows.Model;
 namespace Pipeline.Workflows.Pins;
 
 /// <summary>
-/// The target <c>UpdateActions</c>: asks the actions' repositories for their tags, moves pins to the newest release, and refuses a tag
-/// that names another commit than it did when it was pinned.
+/// The target <c>UpdateActions</c>: asks the actions' repositories for their tags, moves pins to the newest release,
+/// and refuses a tag that names another commit than it did when it was pinned.
 /// </summary>
 public static partial class ActionUpdates
 {

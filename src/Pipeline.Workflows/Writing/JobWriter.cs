@@ -51,7 +51,7 @@ internal static class JobWriter
         );
     }
 
-    // One failing leg says nothing about the others.
+    // A failed leg must not cancel the others.
     private static void Write(JobMatrix matrix, YamlLines yaml)
     {
         yaml.Line("fail-fast: false");

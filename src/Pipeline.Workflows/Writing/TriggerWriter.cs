@@ -2,7 +2,7 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows.Writing;
 
-/// <summary>Writes what starts a workflow.</summary>
+/// <summary>Writes the triggers of a workflow.</summary>
 internal static class TriggerWriter
 {
     public static void Write(ImmutableArray<Trigger> triggers, YamlLines yaml)

@@ -2,14 +2,14 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows.Writing;
 
-/// <summary>Writes workflows as a careful person would: always the same bytes for the same workflow.</summary>
+/// <summary>Writes workflows: always the same bytes for the same workflow.</summary>
 public static class WorkflowWriter
 {
-    /// <summary>The most that GitHub takes of a file, in bytes.</summary>
+    /// <summary>GitHub's limit for a workflow file, in bytes.</summary>
     public const int MostBytes = 500_000;
 
     /// <summary>The file of a workflow.</summary>
-    /// <exception cref="WorkflowException">It does not keep the rules that all workflows keep.</exception>
+    /// <exception cref="WorkflowException">It breaks a rule for workflows.</exception>
     public static string Write(Workflow workflow)
     {
         WorkflowRules.Ensure(workflow);
@@ -48,7 +48,7 @@ public static class WorkflowWriter
         return System.Text.Encoding.UTF8.GetByteCount(text) <= MostBytes
             ? text
             : throw new WorkflowException(
-                $"{workflow.File} would have more than {MostBytes:N0} bytes, and GitHub takes no such file: part the workflow in two"
+                $"{workflow.File} would have more than {MostBytes:N0} bytes, which GitHub does not accept: split the workflow in two"
             );
     }
 
@@ -60,7 +60,7 @@ public static class WorkflowWriter
             () =>
             {
                 yaml.Pair("group", concurrency.Group);
-                // Without it, GitHub keeps one run waiting and drops the others.
+                // Without it, GitHub queues one run and drops the others.
                 yaml.Line(concurrency.CancelsOlder ? "cancel-in-progress: true" : "queue: max");
             }
         );

@@ -3,7 +3,7 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows.Writing;
 
-/// <summary>Lines of YAML, each as deep as the block that it stands in.</summary>
+/// <summary>Lines of YAML, indented by block.</summary>
 internal sealed class YamlLines
 {
     private readonly StringBuilder text = new();
@@ -21,18 +21,20 @@ internal sealed class YamlLines
             (mark, depth) = (null, depth + 1);
     }
 
-    /// <summary>A comment; what it says cannot become anything else.</summary>
+    /// <summary>A comment; its text cannot become YAML.</summary>
     public void Comment(string? comment)
     {
         if (comment is not null)
             Line($"# {YamlScalar.OneLine(comment)}".TrimEnd());
     }
 
-    /// <summary>A key and its value, with a remark behind it where there is one.</summary>
+    /// <summary>A key and its value, with an optional remark.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="value">The value; null: nothing is written.</param>
-    /// <param name="remark">The remark; null: there is none.</param>
-    /// <param name="asItReads">True where a number or a truth may stand without quotes, as whoever takes it makes a text of it.</param>
+    /// <param name="value">The value; null to write nothing.</param>
+    /// <param name="remark">The remark; null for none.</param>
+    /// <param name="asItReads">
+    /// True where numbers and booleans need no quotes, because the reader converts them to text.
+    /// </param>
     public void Pair(string key, string? value, string? remark = null, bool asItReads = false)
     {
         if (value is null)
@@ -59,10 +61,12 @@ internal sealed class YamlLines
         depth--;
     }
 
-    /// <summary>A key and a block of pairs; nothing where there are none.</summary>
+    /// <summary>A key and a block of pairs; nothing for no pairs.</summary>
     /// <param name="key">The key.</param>
     /// <param name="values">The pairs.</param>
-    /// <param name="asItReads">True where numbers and truths may stand without quotes, as whoever takes them makes texts of them.</param>
+    /// <param name="asItReads">
+    /// True where numbers and booleans need no quotes, because the reader converts them to text.
+    /// </param>
     public void Pairs(string key, IReadOnlyCollection<NamedValue> values, bool asItReads = false)
     {
         if (values.Count > 0)
@@ -76,7 +80,7 @@ internal sealed class YamlLines
             );
     }
 
-    /// <summary>An item of a list, whose first line bears the dash.</summary>
+    /// <summary>An item of a list.</summary>
     public void Item(Action write)
     {
         var outside = depth;

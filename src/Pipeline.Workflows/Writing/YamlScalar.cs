@@ -4,17 +4,17 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Workflows.Writing;
 
-/// <summary>Writes single values so that a reader gets exactly the text, plain where that is possible.</summary>
+/// <summary>Writes scalars so that a reader gets exactly the text, unquoted where possible.</summary>
 internal static partial class YamlScalar
 {
-    /// <summary>A value behind a key.</summary>
+    /// <summary>A value after a key.</summary>
     public static string Of(string value) => IsPlain(value) ? value : Quoted(value);
 
-    /// <summary>A value in a list on one line, where commas and brackets mean something.</summary>
+    /// <summary>A value in a flow list, where commas and brackets have a meaning.</summary>
     public static string InList(string value) =>
         IsPlain(value) && value.AsSpan().IndexOfAny(",[]{}") < 0 ? value : Quoted(value);
 
-    /// <summary>A text for a comment: without what would end its line.</summary>
+    /// <summary>A text for a comment, without line breaks.</summary>
     public static string OneLine(string text) =>
         string.Concat(text.Select(letter => IsBreak(letter) ? ' ' : letter)).Trim();
 
@@ -51,11 +51,11 @@ internal static partial class YamlScalar
     private static bool IsBreak(char letter) =>
         char.IsControl(letter) || letter is '\u2028' or '\u2029' or '\ufeff' || char.IsSurrogate(letter);
 
-    // What cannot begin a plain value.
+    // Characters that cannot begin a plain value.
     [GeneratedRegex("^([-?:,\\[\\]{}#&*!|>'\"%@`]|---|\\.\\.\\.)")]
     private static partial Regex Indicator();
 
-    // What a reader of YAML 1.1 or 1.2 would take for something else than text: GitHub's reader knows 1.2 alone, others do not.
+    // Plain values that YAML 1.1 or 1.2 would not read as text: GitHub reads 1.2, other readers 1.1.
     [GeneratedRegex(
         @"^(~|null|true|false|y|n|yes|no|on|off|[-+]?(\d[\d_.:]*|\.\d+|\.inf|\.nan)(e[-+]?\d+)?|0[xo][0-9a-f]+)$",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture

@@ -1,15 +1,17 @@
 namespace Pipeline.Catalog;
 
-/// <summary>Puts services, or base images, behind those that they depend on.</summary>
+/// <summary>Sorts services or base images topologically.</summary>
 internal static class DependencyOrder
 {
-    /// <summary>The services, each after those that it depends on; those that depend on a circle, or are in one, are left out.</summary>
+    /// <summary>
+    /// The services, each after its dependencies; those in a cycle, or that depend on one, are left out.
+    /// </summary>
     public static IEnumerable<Service> Sort(IReadOnlyCollection<Service> services) =>
         Sort(services, service => service.DependsOn);
 
-    /// <summary>The same by edges of another kind.</summary>
+    /// <summary>The same, by edges of another kind.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="needs">The names of those that one depends on.</param>
+    /// <param name="needs">Gives the names of a service's dependencies.</param>
     public static IEnumerable<T> Sort<T>(IReadOnlyCollection<T> services, Func<T, ImmutableArray<string>> needs)
         where T : ImageSource
     {
@@ -36,23 +38,25 @@ internal static class DependencyOrder
         }
     }
 
-    /// <summary>Services that depend on each other in a circle, by name, the first one again at the end; null where there is none.</summary>
+    /// <summary>
+    /// The names of services in a dependency cycle, the first one again at the end; null where there is none.
+    /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="needs">The names of those that one depends on.</param>
+    /// <param name="needs">Gives the names of a service's dependencies.</param>
     public static ImmutableArray<string>? FindCircle<T>(
         IReadOnlyCollection<T> services,
         Func<T, ImmutableArray<string>> needs
     )
         where T : ImageSource
     {
-        // By name: to compare services takes a look at all that the catalog says of them.
+        // By name: comparing services would compare everything that the catalog says of them.
         var left = services
             .ExceptBy(Sort(services, needs).Select(sorted => sorted.Name), service => service.Name)
             .ToDictionary(service => service.Name);
         if (left.Count == 0)
             return null;
 
-        // Every one that is left waits for another one that is, so that a walk comes back to where it was.
+        // Each remaining one depends on another remaining one, so the walk returns to where it has been.
         var way = new List<string> { left.Keys.First() };
         var seen = new HashSet<string>();
         while (seen.Add(way[^1]))

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Catalog;
 
-/// <summary>How images come to run in an environment.</summary>
+/// <summary>How images are deployed to an environment.</summary>
 public enum DeploymentKind
 {
-    /// <summary>A Git repository states them, and a cluster follows it.</summary>
+    /// <summary>By GitOps: a Git repository states them, and a cluster follows it.</summary>
     [JsonStringEnumMemberName("gitops")]
     GitOps,
 

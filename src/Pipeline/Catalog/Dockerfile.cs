@@ -2,22 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Catalog;
 
-/// <summary>An image that a Dockerfile takes something from.</summary>
-/// <param name="At">Where its name begins in the text.</param>
+/// <summary>A reference to an image in a Dockerfile.</summary>
+/// <param name="At">Where the reference begins in the text.</param>
 /// <param name="Written">The name as it is written.</param>
-/// <param name="Image">The name with the values of arguments in it; null where one of them has none.</param>
+/// <param name="Image">The name with arguments expanded; null where one of them has no value.</param>
 internal sealed record ImageUse(int At, string Written, string? Image);
 
-/// <summary>Reads what a Dockerfile says of other images.</summary>
+/// <summary>Reads the references to other images in a Dockerfile.</summary>
 /// <remarks>https://docs.docker.com/reference/dockerfile</remarks>
 internal static partial class Dockerfile
 {
     /// <summary>
-    /// The images that stages begin with, files are copied from and commands see: neither the Dockerfile's own stages nor
+    /// The images of <c>FROM</c>, <c>COPY --from</c> and mounts: neither the Dockerfile's own stages nor
     /// <c>scratch</c>, in the order of the text.
     /// </summary>
     /// <param name="text">The Dockerfile.</param>
-    /// <param name="arguments">Values that go before the defaults of its arguments.</param>
+    /// <param name="arguments">Values that take precedence over the defaults of its arguments.</param>
     public static ImmutableArray<ImageUse> ImagesOf(string text, IReadOnlyDictionary<string, string> arguments)
     {
         var known = new Dictionary<string, string>();
@@ -31,7 +31,7 @@ internal static partial class Dockerfile
                 stages.Add(from.Groups["stage"].Value);
                 isInStage = true;
             }
-            // Those of a stage have no say in what stages begin with.
+            // Arguments declared inside a stage do not apply to FROM.
             else if (!isInStage && Argument().Match(line) is { Success: true } declared)
                 foreach (Match one in Assignment().Matches(declared.Groups["list"].Value))
                 {
@@ -61,7 +61,7 @@ internal static partial class Dockerfile
         return (before.Count('\n') + 1, at - before.LastIndexOf('\n'));
     }
 
-    // Each with the place where it begins; what continues it on further lines stands in one, at the same places.
+    // Each with its position. Continuation lines are joined; positions stay the same.
     private static IEnumerable<(int At, string Line)> Instructions(string text)
     {
         var escape = Escape().Match(text) is { Success: true } directive ? directive.Groups["letter"].Value[0] : '\\';

@@ -2,15 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Catalog;
 
-/// <summary>What can be told from the host of a registry of Amazon ECR.</summary>
+/// <summary>The parts of the host name of a registry in Amazon ECR.</summary>
 /// <param name="Account">The account that owns the registry.</param>
 /// <param name="Region">Its region.</param>
 public sealed partial record EcrAddress(string Account, string Region)
 {
-    /// <summary>True for a registry of ECR, with a prefix of its repositories or without.</summary>
+    /// <summary>True for a registry of ECR, with or without a repository prefix.</summary>
     public static bool IsEcr(string registry) => TryParse(registry.Split('/')[0]) is not null;
 
-    /// <summary>Takes a host apart; null where it is none of ECR's.</summary>
+    /// <summary>Parses a host name; null where it is none of ECR's.</summary>
     public static EcrAddress? TryParse(string host) =>
         Host().Match(host) is { Success: true } match
             ? new(match.Groups["account"].Value, match.Groups["region"].Value)

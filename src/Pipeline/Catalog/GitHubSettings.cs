@@ -1,14 +1,14 @@
 namespace Pipeline.Catalog;
 
-/// <summary>What workflows on GitHub work with in an environment.</summary>
+/// <summary>The roles and repositories that GitHub workflows use for an environment.</summary>
 public sealed record GitHubSettings
 {
-    /// <summary>The role of AWS that they take on by OpenID Connect, by its ARN; null: they have no identity there.</summary>
+    /// <summary>The ARN of the AWS role that they assume by OpenID Connect; null for none.</summary>
     public string? Role { get; init; }
 
-    /// <summary>The role of AWS that nightly audits take on, by its ARN; null: they have no identity there.</summary>
+    /// <summary>The ARN of the AWS role that nightly audits assume; null for none.</summary>
     public string? AuditRole { get; init; }
 
-    /// <summary>The GitOps repository at GitHub, <c>OWNER/NAME</c>; null where none is known.</summary>
+    /// <summary>The GitOps repository on GitHub, <c>OWNER/NAME</c>; null where it is not known.</summary>
     public string? GitOps { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Pipeline.Catalog;
 
-/// <summary>Names an image as registries and manifests do: <c>registry/repository:tag@digest</c>.</summary>
-/// <param name="Registry">The host, with a port where it has one; null where the reference leaves it to a default.</param>
+/// <summary>A reference to an image: <c>registry/repository:tag@digest</c>.</summary>
+/// <param name="Registry">The host, with a port where it has one; null where the reference omits it.</param>
 /// <param name="Repository">The path within the registry.</param>
 /// <param name="Tag">The tag; null where there is none.</param>
 /// <param name="Digest">The digest of the manifest, <c>sha256:…</c>; null where there is none.</param>
@@ -10,13 +10,15 @@ public sealed record ImageReference(string? Registry, string Repository, string?
     /// <summary>Registry and repository, without tag and digest.</summary>
     public string Name => Registry is null ? Repository : $"{Registry}/{Repository}";
 
-    /// <summary><see cref="Name"/> without what it means where it says nothing: Docker Hub, and there the library.</summary>
+    /// <summary><see cref="Name"/> without Docker's defaults, <c>docker.io</c> and <c>library/</c>.</summary>
     public string Familiar =>
         Registry is not (null or "docker.io" or "index.docker.io") ? Name
         : Repository.StartsWith("library/", StringComparison.Ordinal) ? Repository["library/".Length..]
         : Repository;
 
-    /// <summary>Takes a reference apart. A first part with a dot or a colon, or <c>localhost</c>, is a registry, as in Docker.</summary>
+    /// <summary>
+    /// Parses a reference. As in Docker, a first part with a dot or a colon, or <c>localhost</c>, is a registry.
+    /// </summary>
     public static ImageReference Parse(string reference)
     {
         var (rest, digest) = Cut(reference, reference.IndexOf('@', StringComparison.Ordinal));

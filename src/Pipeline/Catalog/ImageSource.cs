@@ -2,7 +2,9 @@ using Nuke.Common.IO;
 
 namespace Pipeline.Catalog;
 
-/// <summary>A folder of sources that an image is built from: a service's, or that of a base image of the platform's own.</summary>
+/// <summary>
+/// The sources of an image: of a service, or of one of the platform's own base images.
+/// </summary>
 public abstract record ImageSource
 {
     /// <summary>The name, which is unique in the catalog; without a <c>-service</c> suffix.</summary>
@@ -14,10 +16,10 @@ public abstract record ImageSource
     /// <summary><see cref="Directory"/>, relative to the catalog's folder, with forward slashes.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The Dockerfile; null where none was found, so that the service has no image.</summary>
+    /// <summary>The Dockerfile; null where none was found, so that there is no image.</summary>
     public AbsolutePath? Dockerfile { get; init; }
 
-    /// <summary>The folder that is sent to the container engine.</summary>
+    /// <summary>The build context.</summary>
     public required AbsolutePath Context { get; init; }
 
     /// <summary>How its image is built.</summary>
@@ -26,12 +28,18 @@ public abstract record ImageSource
     /// <summary>The repository within a registry, such as <c>togglemaster/auth-service</c>.</summary>
     public required string Image { get; init; }
 
-    /// <summary>Further folders and files that the image is built from, relative to the catalog's folder.</summary>
+    /// <summary>Other folders and files that the image is built from, relative to the catalog's folder.</summary>
     public ImmutableArray<string> SharedPaths { get; init; } = [];
 
-    /// <summary>What else it needs the sources of, by name: a service those of services and own base images, a base image those of its kind.</summary>
+    /// <summary>
+    /// What else it is built from, by name: services and own base images for a service, own base images for a
+    /// base image.
+    /// </summary>
     public ImmutableArray<string> DependsOn { get; init; } = [];
 
-    /// <summary>The platform's own base images that its image is built on, by name: its Dockerfile says so, or <see cref="DependsOn"/>.</summary>
+    /// <summary>
+    /// The platform's own base images that its image is built on, by name, from its Dockerfile or
+    /// <see cref="DependsOn"/>.
+    /// </summary>
     public ImmutableArray<string> Bases { get; init; } = [];
 }

@@ -1,4 +1,7 @@
 namespace Pipeline.Catalog;
 
-/// <summary>What a base image of the platform's own is built from. It is scanned and pushed as a service's image is, and runs nowhere by itself.</summary>
+/// <summary>
+/// The source of one of the platform's own base images. Its image is scanned and pushed like a service's, and never
+/// deployed.
+/// </summary>
 public sealed record OwnBase : ImageSource;

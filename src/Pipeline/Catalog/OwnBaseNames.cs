@@ -1,18 +1,18 @@
 namespace Pipeline.Catalog;
 
-/// <summary>A place in a Dockerfile that names an image in the way of the platform's own.</summary>
-/// <param name="At">Where the name begins in the text.</param>
+/// <summary>A reference in a Dockerfile that looks like one of the platform's own base images.</summary>
+/// <param name="At">Where the reference begins in the text.</param>
 /// <param name="Written">The name as it is written.</param>
-/// <param name="Image">The name with the values of arguments in it.</param>
+/// <param name="Image">The name with arguments expanded.</param>
 /// <param name="Repository">The name without registry and tag.</param>
-/// <param name="Base">The base image that it is; null where there is none of that name.</param>
+/// <param name="Base">The base image that it names; null where there is none of that name.</param>
 internal sealed record OwnBaseUse(int At, string Written, string Image, string Repository, BaseImage? Base)
 {
-    /// <summary>True where it is named as only an image of the platform can be.</summary>
+    /// <summary>True where only an image of the platform can have that name.</summary>
     public required bool IsUnknown { get; init; }
 }
 
-/// <summary>Knows the names by which Dockerfiles mean the platform's own base images.</summary>
+/// <summary>Recognises references to the platform's own base images in Dockerfiles.</summary>
 /// <param name="platform">The catalog.</param>
 internal sealed class OwnBaseNames(Platform platform)
 {
@@ -36,8 +36,8 @@ internal sealed class OwnBaseNames(Platform platform)
     public bool Contains(string name) => bases.Any(image => image.Name == name);
 
     /// <summary>
-    /// The places of a Dockerfile that name one: by the repository alone or in the registry of an environment, with any tag. What is
-    /// pinned by a digest, or lies in another registry, is another image.
+    /// The references to one: by the repository alone or in the registry of an environment, with any tag. An image that
+    /// is pinned by a digest, or lies in another registry, is another image.
     /// </summary>
     public IEnumerable<OwnBaseUse> UsesIn(string dockerfile)
     {

@@ -3,35 +3,39 @@ using Pipeline.Foundation;
 
 namespace Pipeline.Catalog;
 
-/// <summary>Everything <c>pipeline.yaml</c> says, completed by what was found beside it.</summary>
+/// <summary>The catalog: everything that <c>pipeline.yaml</c> says, completed by discovery.</summary>
 public sealed record Platform
 {
     /// <summary>The platform's name, the first part of every image repository.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The folder that holds <c>pipeline.yaml</c>: every path of the catalog is relative to it.</summary>
+    /// <summary>The folder of <c>pipeline.yaml</c>, which every path of the catalog is relative to.</summary>
     public required AbsolutePath Root { get; init; }
 
-    /// <summary>Where the sources live, as <c>org.opencontainers.image.source</c> names it; null where it is not stated.</summary>
+    /// <summary>
+    /// The URL of the sources, for <c>org.opencontainers.image.source</c>; null where it is not stated.
+    /// </summary>
     public string? Source { get; init; }
 
     /// <summary>The services, in the order of the catalog.</summary>
     public required ImmutableArray<Service> Services { get; init; }
 
-    /// <summary>True where workflows verify services with more than the version of their language that machines have.</summary>
+    /// <summary>True where workflows verify a service with several versions of its language.</summary>
     public bool HasVersions => Services.Any(service => !service.Versions.IsEmpty);
 
     /// <summary>The base images that services are built on.</summary>
     public ImmutableArray<BaseImage> Bases { get; init; } = [];
 
-    /// <summary>What the platform's own base images are built from, each after those that it is built on itself.</summary>
+    /// <summary>The sources of the platform's own base images, each after those that it is built on.</summary>
     public ImmutableArray<OwnBase> OwnBases =>
         [.. DependencyOrder.Sort([.. Bases.Select(image => image.Source).OfType<OwnBase>()], source => source.Bases)];
 
-    /// <summary>All that images are built of: what own base images are built from, and after it the services.</summary>
+    /// <summary>Everything that images are built from: own base images first, then the services.</summary>
     public ImmutableArray<ImageSource> BasesAndServices => [.. OwnBases, .. Services];
 
-    /// <summary>The platform's own base images that an image is built on, over any number of others, each after its own.</summary>
+    /// <summary>
+    /// The platform's own base images that an image is built on, directly or not, each after its own.
+    /// </summary>
     public IEnumerable<OwnBase> BasesOf(ImageSource source)
     {
         if (source.Bases.IsEmpty)
@@ -39,55 +43,55 @@ public sealed record Platform
 
         var needed = new HashSet<string>(source.Bases);
         var bases = OwnBases;
-        // Each comes after its own, so that going backwards meets whoever needs it first.
+        // Each comes after its own, so going backwards meets its users first.
         foreach (var image in bases.Reverse().Where(image => needed.Contains(image.Name)))
             needed.UnionWith(image.Bases);
         return bases.Where(image => needed.Contains(image.Name));
     }
 
-    /// <summary>The environments, <c>local</c> among them whether it is written or not.</summary>
+    /// <summary>The environments; <c>local</c> is always one of them.</summary>
     public required ImmutableArray<DeploymentEnvironment> Environments { get; init; }
 
-    /// <summary>What has to hold before an image moves on.</summary>
+    /// <summary>What must hold before an image moves on.</summary>
     public Policy Policy { get; init; } = new();
 
-    /// <summary>What has to hold of vulnerabilities before an image gets to an environment: the environment's own policy, else the platform's.</summary>
+    /// <summary>The vulnerability policy of an environment: its own, else the platform's.</summary>
     public Policy PolicyOf(DeploymentEnvironment environment) => environment.Policy ?? Policy;
 
-    /// <summary>The environment of this name.</summary>
+    /// <summary>The environment with a name.</summary>
     /// <exception cref="UnknownEnvironmentException">There is none.</exception>
     public DeploymentEnvironment Environment(string name) =>
         Environments.FirstOrDefault(environment => environment.Name == name)
         ?? throw new UnknownEnvironmentException(name, [.. Environments.Select(environment => environment.Name)]);
 }
 
-/// <summary>An environment was named that the catalog does not have; the message offers the nearest name.</summary>
+/// <summary>Unknown environment; the message suggests the nearest name.</summary>
 public sealed class UnknownEnvironmentException(string name, IReadOnlyCollection<string> known)
     : Exception($"there is no environment \"{name}\": {Spelling.Suggest(name, known)}");
 
-/// <summary>What has to hold before an image moves on.</summary>
+/// <summary>What must hold before an image moves on.</summary>
 public sealed record Policy
 {
     /// <summary>Findings of this severity and above fail a step.</summary>
     public Severity Severity { get; init; } = Severity.High;
 
-    /// <summary>The least share of statements that tests must cover, in percent; 0 asks for none.</summary>
+    /// <summary>The least coverage of statements, in percent; 0 for no minimum.</summary>
     public double Coverage { get; init; }
 
-    /// <summary>True where vulnerabilities of packages that nothing mends yet do not fail a step.</summary>
+    /// <summary>True where vulnerabilities without a fix do not fail a step.</summary>
     public bool IgnoreUnfixed { get; init; }
 
-    /// <summary>How many days old what a scanner knows may be; null where that does not matter.</summary>
+    /// <summary>How many days old a scanner's database may be; null for any age.</summary>
     public double? DatabaseDays { get; init; }
 
-    /// <summary>The findings that somebody answers for, for a time.</summary>
+    /// <summary>The accepted findings.</summary>
     public ImmutableArray<AllowedFinding> Allowed { get; init; } = [];
 
     /// <summary>How many days a pin may last before <c>Drift</c> reports it.</summary>
     public double PinDays { get; init; } = 7;
 }
 
-/// <summary>How much a finding matters, from the least to the most.</summary>
+/// <summary>The severity of a finding, from the lowest.</summary>
 public enum Severity
 {
     /// <summary>The scanner could not say.</summary>
@@ -96,7 +100,7 @@ public enum Severity
     /// <summary>Worth a look.</summary>
     Low,
 
-    /// <summary>Worth mending soon.</summary>
+    /// <summary>Worth fixing soon.</summary>
     Medium,
 
     /// <summary>Stops a delivery by default.</summary>

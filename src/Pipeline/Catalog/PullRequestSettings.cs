@@ -1,9 +1,9 @@
 namespace Pipeline.Catalog;
 
-/// <summary>Where an environment's pull requests go, and what they bear.</summary>
+/// <summary>Where an environment's pull requests are opened, with which reviewers and labels.</summary>
 public sealed record PullRequestSettings
 {
-    /// <summary>The environment variable that is read where the catalog names none.</summary>
+    /// <summary>The default environment variable for the token.</summary>
     public const string DefaultTokenVariable = "GITHUB_TOKEN";
 
     /// <summary>The repository at the forge, <c>OWNER/NAME</c>; null where none is known.</summary>
@@ -12,12 +12,12 @@ public sealed record PullRequestSettings
     /// <summary>The environment variable that holds the forge's token.</summary>
     public string TokenVariable { get; init; } = DefaultTokenVariable;
 
-    /// <summary>The accounts that are asked for a review.</summary>
+    /// <summary>The accounts asked for a review.</summary>
     public ImmutableArray<string> Reviewers { get; init; } = [];
 
-    /// <summary>The teams that are asked for a review, by their short names.</summary>
+    /// <summary>The teams asked for a review, by their short names.</summary>
     public ImmutableArray<string> TeamReviewers { get; init; } = [];
 
-    /// <summary>The labels that a pull request gets.</summary>
+    /// <summary>The labels of a pull request.</summary>
     public ImmutableArray<string> Labels { get; init; } = [];
 }

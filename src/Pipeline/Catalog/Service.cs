@@ -10,27 +10,27 @@ public sealed record Service : ImageSource
     public ServiceCommands Commands { get; init; } = new();
 
     /// <summary>
-    /// Its manifests within an environment's GitOps path, a folder or a file, with <c>{environment}</c> for the environment's name;
-    /// null: the whole path is searched.
+    /// Its manifests within an environment's GitOps path, a folder or a file, with <c>{environment}</c> for the
+    /// environment's name; null: the whole path is searched.
     /// </summary>
     public string? Manifests { get; init; }
 
-    /// <summary>The path of keys in Helm values that states its image, parted by dots; null: it is searched for.</summary>
+    /// <summary>The path of its image in Helm values, separated by dots; null: found by search.</summary>
     public string? ImageField { get; init; }
 
-    /// <summary>The container that runs the image, where its name is neither the service's nor the image's.</summary>
+    /// <summary>The container that runs the image; null: named after the service or the image.</summary>
     public string? Container { get; init; }
 
-    /// <summary>The service's own least coverage in percent; null: the policy's.</summary>
+    /// <summary>The least coverage of its tests in percent; null: the policy's.</summary>
     public double? Coverage { get; init; }
 
     /// <summary>The servers that its tests need.</summary>
     public ImmutableArray<TestDependency> TestDependencies { get; init; } = [];
 
-    /// <summary>The versions of its language that workflows verify it with; none: the one that machines have.</summary>
+    /// <summary>The versions of its language that workflows verify it with; empty: the machine's.</summary>
     public ImmutableArray<string> Versions { get; init; } = [];
 
-    /// <summary>How its images are numbered.</summary>
+    /// <summary>How its images are versioned.</summary>
     public Versioning Versioning { get; init; }
 
     /// <summary><see cref="Manifests"/> in an environment.</summary>

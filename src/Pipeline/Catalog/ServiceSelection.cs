@@ -7,20 +7,26 @@ public static class ServiceSelection
 {
     private const string Suffix = "-service";
 
-    /// <summary>The name without the <c>-service</c> that folders and images often carry.</summary>
+    /// <summary>The name without a <c>-service</c> suffix.</summary>
     public static string ShortName(string name) =>
         name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Suffix.Length ? name[..^Suffix.Length] : name;
 
-    /// <summary>The named services in the order of the catalog; all of them where none is named.</summary>
+    /// <summary>The named services in the order of the catalog; all where none is named.</summary>
     /// <param name="platform">The catalog.</param>
-    /// <param name="names">Names with or without <c>-service</c>, several in one where commas part them.</param>
-    /// <exception cref="UnknownServiceException">A name is none of the catalog's.</exception>
+    /// <param name="names">
+    /// Names with or without <c>-service</c>; one item may hold several, separated by commas.
+    /// </param>
+    /// <exception cref="UnknownServiceException">A name is not in the catalog.</exception>
     public static ImmutableArray<Service> Select(this Platform platform, IReadOnlyCollection<string>? names) =>
         platform.Services.Named(names);
 
-    /// <summary>Those of some services and base images that are named, in their order; all of them where none is named.</summary>
+    /// <summary>
+    /// Those of some services and base images that are named, in their order; all of them where none is named.
+    /// </summary>
     /// <param name="all">All that there are.</param>
-    /// <param name="names">Names with or without <c>-service</c>, several in one where commas part them.</param>
+    /// <param name="names">
+    /// Names with or without <c>-service</c>; one item may hold several, separated by commas.
+    /// </param>
     /// <exception cref="UnknownServiceException">A name is none of theirs.</exception>
     internal static ImmutableArray<T> Named<T>(this ImmutableArray<T> all, IReadOnlyCollection<string>? names)
         where T : ImageSource
@@ -39,7 +45,7 @@ public static class ServiceSelection
     }
 }
 
-/// <summary>A service was named that the catalog does not have; the message offers the nearest name.</summary>
+/// <summary>Unknown service; the message suggests the nearest name.</summary>
 public sealed class UnknownServiceException(IEnumerable<string> unknown, IReadOnlyCollection<string> known)
     : Exception(
         string.Join(

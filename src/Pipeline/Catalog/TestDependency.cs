@@ -1,6 +1,6 @@
 namespace Pipeline.Catalog;
 
-/// <summary>A server that a service's tests need: it is started before them, and ended after them.</summary>
+/// <summary>A server that a service's tests need: started before them, stopped after them.</summary>
 /// <param name="Name">What the service calls it.</param>
 /// <param name="Kind">What it is.</param>
 public sealed record TestDependency(string Name, TestDependencyKind Kind)
@@ -11,22 +11,24 @@ public sealed record TestDependency(string Name, TestDependencyKind Kind)
     /// <summary>The arguments of the image's program.</summary>
     public ImmutableArray<string> Arguments { get; init; } = [];
 
-    /// <summary>The command that it runs by where it has no image, or that cannot be had.</summary>
+    /// <summary>The command used where it has no image, or the image cannot be pulled.</summary>
     public ImmutableArray<string> Command { get; init; } = [];
 
     /// <summary>Environment variables of the server.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>The path that it answers by a 2xx once it is ready; null: it is ready when it takes a connection.</summary>
+    /// <summary>
+    /// The path that answers with 2xx once it is ready; null: it is ready when it accepts a connection.
+    /// </summary>
     public string? Health { get; init; }
 
-    /// <summary>Environment variables of the tests, beside those that the kind gives them.</summary>
+    /// <summary>Environment variables of the tests, beside those of the kind.</summary>
     public ImmutableSortedDictionary<string, string> Variables { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;
 }
 
-/// <summary>What a test dependency is.</summary>
+/// <summary>The kind of a test dependency.</summary>
 public enum TestDependencyKind
 {
     /// <summary>A server that the catalog describes.</summary>

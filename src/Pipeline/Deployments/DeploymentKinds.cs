@@ -7,26 +7,26 @@ namespace Pipeline.Deployments;
 /// <param name="known">The kinds.</param>
 public sealed class DeploymentKinds(params ImmutableArray<IDeployment> known)
 {
-    /// <summary>That of an environment; null where the catalog says that nothing is deployed there.</summary>
+    /// <summary>The kind of an environment; null where nothing is deployed there.</summary>
     /// <exception cref="StepFailedException">The build does not know it.</exception>
     public IDeployment? Find(DeploymentEnvironment environment) =>
         environment.Deployments == DeploymentKind.None
             ? null
             : known.FirstOrDefault(kind => kind.Kind == environment.Deployments)
                 ?? throw new StepFailedException(
-                    $"this build knows no deployments of the kind {environment.Deployments}, which {environment.Name} has: add it to the build's kinds"
+                    $"this build has no kind of deployment {environment.Deployments}, which {environment.Name} states: add it to the build's Deployments"
                 );
 
-    /// <summary>That of an environment which has to have one.</summary>
+    /// <summary>The kind of an environment where something must be deployed.</summary>
     /// <exception cref="StepFailedException">It has none, or the build does not know it.</exception>
     public IDeployment Require(DeploymentEnvironment environment) =>
         Find(environment) ?? throw new StepFailedException(Nowhere(environment));
 
-    /// <summary>Those of the environments that something is deployed to.</summary>
+    /// <summary>The environments with deployments.</summary>
     public ImmutableArray<DeploymentEnvironment> With(ImmutableArray<DeploymentEnvironment> environments) =>
         [.. environments.Where(environment => Find(environment) is not null)];
 
-    /// <summary>Asks each environment's kind what was deployed there, and what runs.</summary>
+    /// <summary>Reads what was deployed to environments, and what runs there, by each one's kind.</summary>
     /// <returns>A snapshot for each, in their order.</returns>
     public async Task<ImmutableArray<EnvironmentSnapshot>> Read(
         ImmutableArray<DeploymentEnvironment> environments,
@@ -53,5 +53,5 @@ public sealed class DeploymentKinds(params ImmutableArray<IDeployment> known)
 
     /// <summary>The sentence for an environment without deployments.</summary>
     public static string Nowhere(DeploymentEnvironment environment) =>
-        $"nothing is deployed to {environment.Name}: its \"deployments\" in the catalog are none";
+        $"nothing is deployed to {environment.Name}: its \"deployments\" are \"none\" in the catalog";
 }

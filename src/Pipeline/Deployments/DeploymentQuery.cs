@@ -3,14 +3,14 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments;
 
-/// <summary>How environments are asked what runs there.</summary>
+/// <summary>A query for what environments run.</summary>
 /// <param name="Platform">The catalog.</param>
-/// <param name="Artifacts">The folder that is kept from run to run.</param>
+/// <param name="Artifacts">The folder of artifacts, kept from run to run.</param>
 public sealed record DeploymentQuery(Platform Platform, AbsolutePath Artifacts)
 {
-    /// <summary>True to learn what was deployed, and not what runs.</summary>
+    /// <summary>True to read the history alone, not what runs.</summary>
     public bool HistoryOnly { get; init; }
 
-    /// <summary>Takes what programs say.</summary>
+    /// <summary>Takes the output of programs.</summary>
     public Action<string> Log { get; init; } = _ => { };
 }

@@ -7,29 +7,33 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Deployments;
 
-/// <summary>A kind of deployment: how images come to run in an environment, and how it is told what runs there.</summary>
+/// <summary>A kind of deployment: how images are delivered to an environment, and how its state is read.</summary>
 public interface IDeployment
 {
-    /// <summary>The kind, as environments of the catalog state it.</summary>
+    /// <summary>The kind, as the catalog's environments state it.</summary>
     DeploymentKind Kind { get; }
 
-    /// <summary>Tells the health of services.</summary>
+    /// <summary>Reads the health of services.</summary>
     IEnvironmentHealth Health { get; }
 
     /// <summary>
-    /// Brings images to the run's environment. A service that is there already, pinned, or superseded by a later build is left as it is,
-    /// and its result says so; one that is refused fails alone.
+    /// Delivers images to the run's environment. A service that has its image already, is pinned, or runs a later build
+    /// is left as it is, and its result says so; a refused one fails alone.
     /// </summary>
     /// <param name="deliveries">At least one.</param>
     /// <returns>A result for each, in their order.</returns>
     Task<ImmutableArray<StepResult>> Deliver(ImmutableArray<Delivery> deliveries);
 
-    /// <summary>Learns what <see cref="Deliver"/> would decide on, from this machine alone. Nothing but what is remembered is written.</summary>
+    /// <summary>
+    /// Forecasts what <see cref="Deliver"/> would do, from this machine alone. It writes nothing except a cache.
+    /// </summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="environment">Where the images would go.</param>
-    /// <param name="artifacts">The folder that is kept from run to run.</param>
-    /// <param name="holdsSecret">True for a text that must not be remembered; null: any may be.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="artifacts">The folder of artifacts, kept from run to run.</param>
+    /// <param name="holdsSecret">
+    /// True for a text with a secret, which must not be cached; null: no text has one.
+    /// </param>
+    /// <param name="cancellation">Cancels it.</param>
     Task<IForecast> Foresee(
         Platform platform,
         DeploymentEnvironment environment,
@@ -38,22 +42,24 @@ public interface IDeployment
         CancellationToken cancellation = default
     );
 
-    /// <summary>Waits until the images that the run has delivered run, and fails where they do not.</summary>
+    /// <summary>Waits until the delivered images run, and fails the services whose images do not.</summary>
     /// <param name="steps">One for each service; at least one.</param>
     /// <returns>A result for each, in their order.</returns>
     Task<ImmutableArray<StepResult>> Observe(ImmutableArray<StepContext> steps);
 
-    /// <summary>Tells the image that an environment runs of a step's service.</summary>
-    /// <exception cref="StepFailedException">It runs no exact image of it, or that cannot be told.</exception>
+    /// <summary>Reads the image that an environment runs of a step's service.</summary>
+    /// <exception cref="StepFailedException">It runs no exact image of it, or the image is unknown.</exception>
     Task<RunningImage> Running(StepContext step, DeploymentEnvironment environment);
 
-    /// <summary>Brings an image to the run's environment that runs in another one: at once, or when a person agrees, as the catalog says.</summary>
+    /// <summary>
+    /// Promotes an image that runs in another environment: at once, or after a person's approval, as the catalog says.
+    /// </summary>
     Task<StepResult> Promote(StepContext step, ImagePromotion promotion);
 
-    /// <summary>Brings an earlier image of a service back and pins it; or releases that pin.</summary>
+    /// <summary>Rolls a service back to an earlier image and pins it; or releases the pin.</summary>
     Task<StepResult> RollBack(StepContext step, RollbackOptions options);
 
-    /// <summary>Tells what was deployed to environments, and what runs there.</summary>
+    /// <summary>Reads what was deployed to environments, and what runs there.</summary>
     /// <returns>A snapshot for each, in their order; one that cannot be read says why.</returns>
     Task<ImmutableArray<EnvironmentSnapshot>> Read(
         ImmutableArray<DeploymentEnvironment> environments,

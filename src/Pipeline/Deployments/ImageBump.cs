@@ -3,12 +3,12 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Deployments;
 
-/// <summary>A service's image as an environment states it after a run.</summary>
+/// <summary>A service's image in an environment after a run.</summary>
 /// <param name="Environment">The environment.</param>
-/// <param name="File">The file that states it, relative to the repository; the first where several do.</param>
-/// <param name="Commit">The commit of this run that set it; null where it already was there.</param>
+/// <param name="File">The file that states it, relative to the repository; the first of several.</param>
+/// <param name="Commit">The commit of this run that set it; null where it was already there.</param>
 /// <param name="Reference">The image.</param>
-/// <param name="Diff">What the commit changed, as a unified diff; empty where it already was there.</param>
+/// <param name="Diff">The commit's changes, as a unified diff; empty where it was already there.</param>
 public sealed record ImageBump(
     string Environment,
     string File,

@@ -14,7 +14,7 @@ public sealed record ServiceState
     /// <summary>The environment's name.</summary>
     public required string Environment { get; init; }
 
-    /// <summary>The image that is stated; null where none could be read.</summary>
+    /// <summary>The stated image; null where none could be read.</summary>
     public ImageReference? Image { get; init; }
 
     /// <summary>Where it is stated, such as file and line.</summary>
@@ -23,7 +23,9 @@ public sealed record ServiceState
     /// <summary>The deployment of the image; null after a manual edit.</summary>
     public Deployment? Deployment { get; init; }
 
-    /// <summary>The last deployment; of another image than <see cref="Image"/> after a manual edit. Null where there was none.</summary>
+    /// <summary>
+    /// The last deployment; of another image than <see cref="Image"/> after a manual edit. Null where there was none.
+    /// </summary>
     public Deployment? Last { get; init; }
 
     /// <summary>The service's pin; null for none.</summary>
@@ -35,10 +37,10 @@ public sealed record ServiceState
     /// <summary>Why nothing could be read, as a sentence; null where it could.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>True where nothing was delivered yet to an environment of this machine.</summary>
+    /// <summary>True for an environment of this machine without any delivery yet.</summary>
     internal bool IsMissing { get; init; }
 
-    /// <summary>True where a workload states the image itself, which needs a digest then.</summary>
+    /// <summary>True where a workload states the image itself, so that it needs a digest.</summary>
     internal bool IsContainer { get; init; }
 
     /// <summary>False for a placeholder in place of the service's own image.</summary>

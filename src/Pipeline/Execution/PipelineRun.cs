@@ -11,7 +11,7 @@ using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Execution;
 
-/// <summary>A run: the steps of the scheduled targets for the selected services, and what came of them.</summary>
+/// <summary>A run: the steps of the scheduled targets for the selected services, and their results.</summary>
 public sealed class PipelineRun : IStepHost, IAsyncDisposable
 {
     private static readonly AsyncLocal<PipelineRun?> OfBuild = new();
@@ -28,8 +28,8 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
 
     /// <summary>Prepares a run; nothing starts before the first target is awaited.</summary>
     /// <param name="options">What it works on, and how.</param>
-    /// <param name="plan">What Nuke will run, in its order.</param>
-    /// <param name="observers">Are told what happens.</param>
+    /// <param name="plan">NUKE's plan, in its order.</param>
+    /// <param name="observers">Observe the run.</param>
     public PipelineRun(
         RunOptions options,
         IReadOnlyCollection<ExecutableTarget> plan,
@@ -52,7 +52,7 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
         Handover = new(options.Artifacts, options.Source, Redaction, isResumed: options.Resumed is not null);
         Resources = new();
         cache = options.Cache is { } kept ? new(options, kept, options.Keys, Handover, Redaction, Warn) : null;
-        // Which targets are skipped is only known once Nuke has started to walk the plan.
+        // Skipped targets are only known once NUKE has started to walk the plan.
         targets = new(() => Start(plan()));
     }
 
@@ -71,12 +71,12 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
     /// <summary>What it works on, and how.</summary>
     public RunOptions Options { get; }
 
-    /// <summary>The steps that have come to their end, in the order in which they began.</summary>
+    /// <summary>The steps that have ended, in the order of their start.</summary>
     public ImmutableArray<Step> Steps => [.. steps.Values.OrderBy(step => step.Started)];
 
     /// <summary>
-    /// All steps of the run: target by target, each after those that it needs and else as declared, and within a target by the
-    /// services' order. None before the first target is awaited.
+    /// All steps of the run: by target, in the order of dependencies and then of declaration, and within a target by
+    /// the services' order. None before the first target is awaited.
     /// </summary>
     public ImmutableArray<StepKey> Planned { get; private set; } = [];
 
@@ -86,10 +86,10 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
     /// <summary>Where a step's log is, once it has run.</summary>
     public AbsolutePath LogOf(StepKey step) => Options.Artifacts / "logs" / step.Service / $"{step.Target}.log";
 
-    /// <summary>A text without the secrets that this run knows of.</summary>
+    /// <summary>A text with this run's secrets redacted.</summary>
     public string Redact(string text) => Redaction.Apply(text);
 
-    /// <summary>True once no further step starts, and those that run are told to end.</summary>
+    /// <summary>True once no further step starts and running ones are cancelled.</summary>
     public bool IsEnding => cancellation.IsCancellationRequested;
 
     /// <summary>When the run was prepared.</summary>
@@ -114,14 +114,14 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
             throw new TargetFailedException(bad);
     }
 
-    /// <summary>Ends what is still running, and what was started for the run.</summary>
+    /// <summary>Ends running steps, and everything that was started for the run.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Whoever ends a run early does not want to wait for what is on its way to others.
+        // A user who ends a run early does not want to wait for uploads to the shared cache.
         if (targets.IsValueCreated && targets.Value.Values.Any(target => !target.IsCompleted))
             cache?.StopSharing();
         await cancellation.CancelAsync();
-        // What went wrong has been told to whoever awaited the target; everything is given back all the same.
+        // Failures have reached the awaiting targets; resources are released all the same.
         if (targets.IsValueCreated)
             await Task.WhenAll(targets.Value.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (cache is not null)
@@ -153,10 +153,10 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
 
     private Dictionary<string, Task> Start(ImmutableArray<PlannedTarget> plan)
     {
-        // Nuke finishes a build on Ctrl-C, which disposes the run; nobody else listens to a termination.
+        // NUKE finishes a build on Ctrl-C, which disposes the run; nothing else handles SIGTERM.
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
 
-        // A tool that is not what was fetched ends the run, and not each of its steps.
+        // A modified downloaded tool ends the run, rather than each of its steps.
         _ = Options.SearchPath.Value;
         plan = Options.Resumed?.Restrict(plan) ?? plan;
         var nodes = StepGraph.Expand(plan, Options.Selected, Options.Platform);
@@ -192,7 +192,7 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
                 }
                 catch (Exception failure)
                 {
-                    // An observer's, such as a console that is gone: whoever awaits the target hears of it.
+                    // An exception of an observer, such as a closed console: it surfaces where the target is awaited.
                     ends[node].SetException(failure);
                 }
             }
@@ -201,7 +201,7 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
             .ToDictionary(group => group.Key, Task.WhenAll);
     }
 
-    // The run winds down by itself: its steps end their processes, and its resources are given back.
+    // The run winds down by itself: steps end their processes, and resources are released.
     private void Stop(PosixSignalContext signal)
     {
         signal.Cancel = true;
@@ -307,7 +307,7 @@ public sealed class TargetFailedException(IReadOnlyCollection<Step> steps) : Exc
 {
     private const int MostNamed = 5;
 
-    // Each step's end has told its reason; a thousand of them would say nothing.
+    // Each step has reported its own reason; a thousand in one message would be unreadable.
     private static string Describe(IReadOnlyCollection<Step> steps)
     {
         var failed = steps.Where(step => step.Result.Status == StepStatus.Failed).ToArray();

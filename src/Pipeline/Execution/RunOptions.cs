@@ -23,10 +23,10 @@ public sealed record RunOptions : IRunScope
     /// <inheritdoc />
     public required ImmutableArray<ImageSource> Selected { get; init; }
 
-    /// <summary>The targets that were asked for, by name.</summary>
+    /// <summary>The invoked targets, by name.</summary>
     public ImmutableArray<string> Targets { get; init; } = [];
 
-    /// <summary>The earlier run that is gone on with; null for a new one.</summary>
+    /// <summary>The run being resumed; null for a new one.</summary>
     public Resumption? Resumed { get; init; }
 
     /// <inheritdoc />
@@ -35,37 +35,37 @@ public sealed record RunOptions : IRunScope
     /// <summary>How many steps run at a time.</summary>
     public int Parallel { get; init; } = System.Environment.ProcessorCount;
 
-    /// <summary>The numbers that hold in place of those that targets declare.</summary>
+    /// <summary>Limits that override those that targets declare.</summary>
     public ImmutableArray<StepLimit> Limits { get; init; } = [];
 
-    /// <summary>True where the first failure ends the run.</summary>
+    /// <summary>True to end the run at the first failure.</summary>
     public bool FailFast { get; init; }
 
     /// <inheritdoc />
     public TimeSpan StepTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// The folders that steps find programs in, written as in <c>PATH</c>; null: those of the process. It is asked for right before the
-    /// first step, as targets before may have fetched tools.
+    /// The search path for programs, in the form of <c>PATH</c>; null: that of the process. It is read right before the
+    /// first step, since earlier targets may fetch tools.
     /// </summary>
     public Lazy<string?> SearchPath { get; init; } = new((string?)null);
 
-    /// <summary>Where results are kept, and taken from; null where every step is run.</summary>
+    /// <summary>The cache of results; null to run every step.</summary>
     public CacheOptions? Cache { get; init; }
 
     /// <inheritdoc />
     public ImmutableArray<object> Extensions { get; init; } = [];
 
-    /// <summary>The keys of its steps, where they were begun ahead; the run gives them back.</summary>
+    /// <summary>The keys of its steps, where they were started ahead; the run disposes them.</summary>
     public CacheKeys? Keys { get; init; }
 
     /// <summary>Values that must not be written anywhere.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
 
-    /// <summary>The arguments beside targets, services and environment that another run of a step takes over.</summary>
+    /// <summary>Further arguments that a command to run one step again needs.</summary>
     public ImmutableArray<string> Settings { get; init; } = [];
 
-    /// <summary>What the journal tells of the run.</summary>
+    /// <summary>The header of the run's journal.</summary>
     /// <param name="plan">Its targets.</param>
     internal JournalHeader Header(IEnumerable<PlannedTarget> plan) =>
         new()

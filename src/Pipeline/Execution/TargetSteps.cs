@@ -6,10 +6,12 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Execution;
 
-/// <summary>Makes a Nuke target a node of the step graph.</summary>
+/// <summary>Makes a NUKE target a node of the step graph.</summary>
 public static class TargetSteps
 {
-    /// <summary>Runs <paramref name="step"/> for each selected service, as soon as that service's earlier steps have passed.</summary>
+    /// <summary>
+    /// Runs <paramref name="step"/> for each selected service, as soon as that service's earlier steps have passed.
+    /// </summary>
     public static ITargetDefinition ForEachService(
         this ITargetDefinition definition,
         Func<Service, StepContext, Task<StepResult>> step,
@@ -23,8 +25,8 @@ public static class TargetSteps
         );
 
     /// <summary>
-    /// The same for the platform's own base images too. What is built on one waits for all that the run does with it: nothing is built on
-    /// what is not scanned, pushed and signed where the run does that.
+    /// The same for the platform's own base images too. What is built on one waits for all that the run does with it:
+    /// nothing is built on what is not scanned, pushed and signed where the run does that.
     /// </summary>
     public static ITargetDefinition ForEachImage(
         this ITargetDefinition definition,
@@ -40,8 +42,8 @@ public static class TargetSteps
         );
 
     /// <summary>
-    /// Runs <paramref name="step"/> once for all selected services whose earlier steps have passed; it gives a result for each
-    /// context, in their order.
+    /// Runs <paramref name="step"/> once for all selected services whose earlier steps have passed; it returns a result
+    /// for each context, in their order.
     /// </summary>
     public static ITargetDefinition ForServicesTogether(
         this ITargetDefinition definition,
@@ -49,7 +51,7 @@ public static class TargetSteps
         [CallerMemberName] string name = ""
     ) => definition.Declare(new(name, step, Together: true));
 
-    /// <summary>Runs no more than so many steps at a time, of this target and of all others that name the same limit.</summary>
+    /// <summary>Limits how many steps run at a time, over all targets with the same limit.</summary>
     public static ITargetDefinition AtMost(
         this ITargetDefinition definition,
         int steps,
@@ -65,27 +67,29 @@ public static class TargetSteps
                 }
         );
 
-    /// <summary>Runs a step again, so many times at most, where it ended by a <see cref="TransientException"/>.</summary>
+    /// <summary>Repeats a step that threw a <see cref="TransientException"/>, a number of times at most.</summary>
     public static ITargetDefinition Retries(
         this ITargetDefinition definition,
         int times,
         [CallerMemberName] string name = ""
     ) => definition.Retries(new RetrySchedule { Attempts = times + 1, Factor = 2 }, name);
 
-    /// <summary>Runs a step again, as a schedule says, where it ended by a <see cref="TransientException"/>.</summary>
+    /// <summary>Repeats a step that threw a <see cref="TransientException"/>, by a schedule.</summary>
     public static ITargetDefinition Retries(
         this ITargetDefinition definition,
         RetrySchedule schedule,
         [CallerMemberName] string name = ""
     ) => definition.Amend(name, target => target with { Retries = schedule });
 
-    /// <summary>Runs a service's step once the same step of all selected services that it depends on has passed.</summary>
+    /// <summary>
+    /// Runs a service's step once the same step of all selected services that it depends on has passed.
+    /// </summary>
     public static ITargetDefinition AfterDependencies(
         this ITargetDefinition definition,
         [CallerMemberName] string name = ""
     ) => definition.Amend(name, target => target with { AfterDependencies = true });
 
-    // A failed service must not keep Nuke from the targets that other services still go through; the build ends red all the same.
+    // A failed service must not keep NUKE from the targets of other services; the build still ends red.
     private static ITargetDefinition Declare(this ITargetDefinition definition, ServiceTarget target)
     {
         DeclaredTargets.Declare(target);

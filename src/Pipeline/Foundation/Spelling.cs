@@ -1,11 +1,11 @@
 namespace Pipeline.Foundation;
 
-/// <summary>Finds the word that was probably meant.</summary>
+/// <summary>Suggests the word that was probably meant.</summary>
 public static class Spelling
 {
     /// <summary>
-    /// The candidate nearest to <paramref name="word"/>, ignoring case; null when none is near enough to be worth a guess
-    /// (more than a third of its letters would have to change).
+    /// The candidate nearest to <paramref name="word"/>, ignoring case; null when none is near enough to be worth a
+    /// guess (more than a third of its letters would have to change).
     /// </summary>
     public static string? Nearest(string word, IEnumerable<string> candidates) =>
         candidates
@@ -15,13 +15,13 @@ public static class Spelling
             .Select(guess => guess.candidate)
             .FirstOrDefault();
 
-    /// <summary>The sentence part that offers the nearest candidate, or lists them all.</summary>
+    /// <summary>The part of a sentence that suggests the nearest candidate, or lists them all.</summary>
     public static string Suggest(string word, IReadOnlyCollection<string> candidates) =>
         Nearest(word, candidates) is { } nearest ? $"did you mean \"{nearest}\"?"
         : candidates.Count == 0 ? "there are none"
         : $"expected one of {string.Join(", ", candidates)}";
 
-    // Optimal string alignment: a swap of two neighbours counts as one slip of the keyboard.
+    // Optimal string alignment: a swap of two neighbours counts as one typing error.
     private static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];

@@ -7,15 +7,15 @@ namespace Pipeline.Planning;
 public static class Affected
 {
     /// <summary>
-    /// The affected base images of the platform's own, and then the services, in the order of the catalog, each with one reason: a file
-    /// of its own or its Dockerfile, a path or service that it depends on, a base image, or the catalog itself, which affects all. All
-    /// are affected where the changes are not known.
+    /// The affected own base images, then the services, in the order of the catalog, each with one reason: a file of
+    /// its own or its Dockerfile, a path or service that it depends on, a base image, or the catalog itself, which
+    /// affects all. All are affected where the changes are not known.
     /// </summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="catalog">The catalog's file.</param>
     /// <param name="changes">What has changed.</param>
     /// <param name="basesOf">
-    /// The base images that a service is built on; it is asked only where the fallback folder of one has changed.
+    /// The base images that a service is built on; called only where the fallback folder of one has changed.
     /// </param>
     public static ImmutableArray<AffectedSource> Of(
         Platform platform,
@@ -34,9 +34,9 @@ public static class Affected
     {
         if (changes.Unknown is { } unknown)
             return All(platform, unknown);
-        // A link on the way to the work tree makes two names of it: no changed file would be found in the catalog's.
+        // A link in the path gives the work tree two names, and no changed file would match the catalog's.
         if (!changes.Root.Contains(platform.Root))
-            return All(platform, $"{platform.Root} is not in {changes.Root}, the work tree as Git names it");
+            return All(platform, $"{platform.Root} is not in {changes.Root}, Git's name of the work tree");
 
         var watched = new WatchedPaths(platform, catalog, changes, comparer);
         if (watched.FirstChangeIn(catalog) is { } file)
@@ -47,7 +47,7 @@ public static class Affected
             if (Direct(service, watched) is { } direct)
                 affected[service.Name] = direct;
         Spread(platform, affected);
-        // Those who need a service's sources do not get its base image with them, so this comes last.
+        // Dependents of a service's sources do not depend on its base image, so this comes last.
         AddBases(platform, watched, basesOf, affected);
         return
         [
@@ -84,7 +84,7 @@ public static class Affected
         var dependents = platform
             .Services.SelectMany(service => service.DependsOn.Select(name => (name, service)))
             .ToLookup(edge => edge.name, edge => edge.service);
-        // Breadth first: the reason is a shortest one.
+        // Breadth first, so the reason is a shortest path.
         var open = new Queue<AffectedSource>(
             platform.Services.Select(service => affected.GetValueOrDefault(service.Name)).OfType<AffectedSource>()
         );

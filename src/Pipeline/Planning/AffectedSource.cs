@@ -2,10 +2,14 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Planning;
 
-/// <summary>A service that a change affects.</summary>
+/// <summary>A service affected by a change.</summary>
 /// <param name="Source">The service or base image.</param>
-/// <param name="File">A changed file that affects it, relative to the catalog's folder; null where the changes are not known.</param>
-/// <param name="Through">The edges of the catalog that lead from the service to the file; empty for a file of its own.</param>
+/// <param name="File">
+/// A changed file that affects it, relative to the catalog's folder; null where the changes are not known.
+/// </param>
+/// <param name="Through">
+/// The edges of the catalog that lead from the service to the file; empty for a file of its own.
+/// </param>
 public sealed record AffectedSource(ImageSource Source, string? File, ImmutableArray<string> Through)
 {
     /// <summary>Why it is affected, such as <c>libs/common/x.go through dependsOn flag → libs/common</c>.</summary>

@@ -3,7 +3,7 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Planning;
 
-/// <summary>Tells which base images of the catalog a Dockerfile takes as an argument.</summary>
+/// <summary>Finds the base images that a Dockerfile takes as an argument.</summary>
 public static class BaseImageUse
 {
     /// <summary>The base images that a Dockerfile takes as an argument; none where there is no Dockerfile.</summary>
@@ -16,7 +16,10 @@ public static class BaseImageUse
         return platform.Bases.Where(image => image.Argument is { } argument && Declares(text, argument));
     }
 
-    /// <summary>What an own base image is made of, beside those that it is built on: paths that are absolute, or relative to the catalog's folder.</summary>
+    /// <summary>
+    /// The sources of an own base image, without those of the bases it is built on: paths, absolute or relative to the
+    /// catalog's folder.
+    /// </summary>
     internal static IEnumerable<string> SourcesOf(OwnBase image)
     {
         yield return image.Path;

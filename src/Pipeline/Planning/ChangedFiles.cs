@@ -3,10 +3,12 @@ using Nuke.Common.IO;
 
 namespace Pipeline.Planning;
 
-/// <summary>Tells the states of a work tree apart by its files that differ from the commit.</summary>
+/// <summary>Compares states of a work tree by the files that differ from the commit.</summary>
 public static class ChangedFiles
 {
-    /// <summary>The files, relative to the root, each with a stamp that changes with it: its size and time, or where a link leads.</summary>
+    /// <summary>
+    /// The files, relative to the root, each with a stamp: its size and time, or the target of a link.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Stamp(SourceRevision source) =>
         source.Changes.Distinct().ToDictionary(file => file, file => StampOf(source.Root / file));
 

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Pipeline.Planning;
 
-/// <summary>Names everything that a step's result depends on: equal keys, equal inputs.</summary>
+/// <summary>A hash of everything that a step's result depends on: equal keys mean equal inputs.</summary>
 /// <param name="Value">64 hexadecimal digits.</param>
 public readonly record struct ContentKey(string Value)
 {
@@ -14,18 +14,18 @@ public readonly record struct ContentKey(string Value)
 }
 
 /// <summary>
-/// Makes a key of texts: the SHA-256 of each one's length and bytes, so that no two different lists of texts give one key.
+/// Builds a key from texts: the SHA-256 over the length and bytes of each, so different lists give different keys.
 /// </summary>
 public sealed class ContentKeyBuilder
 {
     private const int FirstLength = 1024;
     private const int MostBytesOfCharacter = 3;
 
-    // A run makes tens of thousands of keys, and a buffer for each would have to be collected.
+    // A run makes tens of thousands of keys; a buffer for each would be garbage to collect.
     private byte[] bytes = ArrayPool<byte>.Shared.Rent(FirstLength);
     private int length;
 
-    /// <summary>Adds a text; none is something else than an empty one.</summary>
+    /// <summary>Adds a text; null differs from an empty one.</summary>
     public ContentKeyBuilder Add(string? text)
     {
         Reserve(sizeof(int) + ((text?.Length ?? 0) * MostBytesOfCharacter));
@@ -36,7 +36,7 @@ public sealed class ContentKeyBuilder
         return this;
     }
 
-    /// <summary>Adds texts as one list, with their number.</summary>
+    /// <summary>Adds a list of texts, with its length.</summary>
     public ContentKeyBuilder Add(ImmutableArray<string> texts)
     {
         Add(texts.Length.ToString());
@@ -45,7 +45,7 @@ public sealed class ContentKeyBuilder
         return this;
     }
 
-    /// <summary>The key of what was added; nothing can be added any more, and no further key be had.</summary>
+    /// <summary>The key of everything that was added. It can be taken once.</summary>
     /// <exception cref="ObjectDisposedException">The key was taken before.</exception>
     public ContentKey ToKey()
     {

@@ -2,13 +2,16 @@ using System.Text.Json;
 
 namespace Pipeline.Planning;
 
-/// <summary>What GitHub's merge queue is about to merge.</summary>
+/// <summary>An event of GitHub's merge queue.</summary>
 public static class MergeGroup
 {
-    /// <summary>GitHub's name of the event.</summary>
+    /// <summary>GitHub's name for the event.</summary>
     public const string EventName = "merge_group";
 
-    /// <summary>The commit that the queue merges onto; null where the event does not tell, so that nothing is taken for unchanged.</summary>
+    /// <summary>
+    /// The commit that the queue merges onto; null where the event does not name it, so that everything counts as
+    /// changed.
+    /// </summary>
     /// <param name="eventPath">The file with the event.</param>
     public static string? Base(string? eventPath)
     {

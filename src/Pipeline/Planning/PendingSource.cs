@@ -3,8 +3,8 @@ using Nuke.Common.IO;
 namespace Pipeline.Planning;
 
 /// <summary>
-/// The commit, which Git tells at once, and what differs from it, which takes Git longer than most else that a command does.
-/// Mostly nothing differs: so a command can begin with the commit alone.
+/// The commit, which Git reads at once, and the changes since, which take Git longer than most of a command.
+/// Usually nothing differs, so a command can start with the commit alone.
 /// </summary>
 /// <param name="Directory">A folder of the work tree.</param>
 /// <param name="Commit">The commit, as if nothing differed from it.</param>
@@ -17,7 +17,7 @@ public sealed record PendingSource(
 {
     /// <summary>Asks Git for both at once.</summary>
     /// <param name="directory">A folder of the work tree.</param>
-    /// <param name="assumeClean">True where nothing is to be compared.</param>
+    /// <param name="assumeClean">True to compare nothing.</param>
     public static PendingSource Ask(AbsolutePath directory, bool assumeClean = false) =>
         new(
             directory,
@@ -26,6 +26,8 @@ public sealed record PendingSource(
         );
 
     /// <summary>Waits for both.</summary>
-    /// <exception cref="SourceException">There is no repository, or no commit to deliver; or Git cannot tell what has changed.</exception>
+    /// <exception cref="SourceException">
+    /// There is no repository or no commit, or Git cannot list the changes.
+    /// </exception>
     public async Task<SourceRevision> Whole() => (await Commit) with { Changes = await Changes };
 }

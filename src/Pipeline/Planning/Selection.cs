@@ -12,16 +12,18 @@ public sealed record SelectedSource(ImageSource Source, string Reason);
 public static class Selection
 {
     /// <summary>
-    /// The services and own base images that are named, or all where none is; of these only the ones affected since a base, where one
+    /// The named services and own base images, or all where none is named; only those affected since a base, where one
     /// is given.
     /// </summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="catalog">The catalog's file.</param>
     /// <param name="source">The commit that is delivered, and what differs from it.</param>
-    /// <param name="names">Names with or without <c>-service</c>, several in one where commas part them.</param>
-    /// <param name="since">A commit, branch or tag; null or blank: what has changed does not matter.</param>
-    /// <param name="cancellation">Ends the processes.</param>
-    /// <exception cref="UnknownServiceException">A name is none of the catalog's.</exception>
+    /// <param name="names">
+    /// Names with or without <c>-service</c>; one item may hold several, separated by commas.
+    /// </param>
+    /// <param name="since">A commit, branch or tag; null or blank to ignore changes.</param>
+    /// <param name="cancellation">Cancels the processes.</param>
+    /// <exception cref="UnknownServiceException">A name is not in the catalog.</exception>
     public static async Task<ImmutableArray<SelectedSource>> Of(
         Platform platform,
         AbsolutePath catalog,
@@ -43,16 +45,18 @@ public static class Selection
     }
 
     /// <summary>
-    /// The services that are named, or all where none is; of these the ones affected since the commit that each was last delivered
-    /// from, and those that never were.
+    /// The named services, or all where none is named; of these, those affected since the commit that each was last
+    /// delivered from, and those never delivered.
     /// </summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="catalog">The catalog's file.</param>
     /// <param name="source">The commit that is delivered, and what differs from it.</param>
-    /// <param name="names">Names with or without <c>-service</c>, several in one where commas part them.</param>
+    /// <param name="names">
+    /// Names with or without <c>-service</c>; one item may hold several, separated by commas.
+    /// </param>
     /// <param name="delivered">The commits by service.</param>
-    /// <param name="cancellation">Ends the processes.</param>
-    /// <exception cref="UnknownServiceException">A name is none of the catalog's.</exception>
+    /// <param name="cancellation">Cancels the processes.</param>
+    /// <exception cref="UnknownServiceException">A name is not in the catalog.</exception>
     public static async Task<ImmutableArray<SelectedSource>> SinceDelivery(
         Platform platform,
         AbsolutePath catalog,
@@ -63,7 +67,7 @@ public static class Selection
     )
     {
         var selected = new Dictionary<string, SelectedSource>();
-        // A delivery takes most services at once, so that there are few commits to compare with.
+        // Most services are delivered together, so there are few commits to compare with.
         // Base images get nowhere by themselves: the services that are built on them do.
         var named = platform.BasesAndServices.Named(names).OfType<Service>();
         foreach (var group in named.GroupBy(service => delivered.GetValueOrDefault(service.Name)))
@@ -80,7 +84,8 @@ public static class Selection
     }
 
     /// <summary>
-    /// What is selected with the platform's own base images that it is built on, those first; or without any, where nothing is built.
+    /// The selected services with the own base images that they are built on, bases first; or without bases, where
+    /// nothing is built.
     /// </summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="selected">The selected services and base images.</param>

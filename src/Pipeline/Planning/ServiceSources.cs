@@ -3,14 +3,14 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Planning;
 
-/// <summary>Tells what services are made of.</summary>
+/// <summary>Finds the sources of services.</summary>
 /// <param name="platform">The catalog.</param>
 public sealed class ServiceSources(Platform platform)
 {
     private readonly Dictionary<string, Service> services = platform.Services.ToDictionary(service => service.Name);
     private readonly ImmutableArray<OwnBase> bases = platform.OwnBases;
 
-    /// <summary>A service, and each that it depends on, over any number of others, in the order of their names.</summary>
+    /// <summary>A service and its transitive dependencies, ordered by name.</summary>
     public ImmutableArray<Service> NeededBy(Service service)
     {
         if (service.DependsOn.IsEmpty)
@@ -25,7 +25,7 @@ public sealed class ServiceSources(Platform platform)
         return [.. needed.Values];
     }
 
-    /// <summary>The service's own folder, and the paths and base images that it depends on beside it.</summary>
+    /// <summary>The service's own folder, and the paths and base images in its <c>dependsOn</c>.</summary>
     public ImmutableArray<AbsolutePath> PathsOf(Service service) =>
         [
             service.Directory,
@@ -34,7 +34,7 @@ public sealed class ServiceSources(Platform platform)
                 .Select(path => (AbsolutePath)Path.GetFullPath(path, platform.Root)),
         ];
 
-    // Those that a Dockerfile alone names have no part in what is compiled and tested.
+    // Bases named by a Dockerfile alone do not affect what is compiled and tested.
     private IEnumerable<string> BasePaths(Service service) =>
         bases.IsEmpty
             ? []

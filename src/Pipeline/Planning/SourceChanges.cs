@@ -10,21 +10,21 @@ public sealed record SourceChanges
     public required AbsolutePath Root { get; init; }
 
     /// <summary>
-    /// The files, relative to <see cref="Root"/>, in ordinal order. A deleted file is one of them, and so are both names of a
+    /// The files, relative to <see cref="Root"/>, in ordinal order, including deleted files and both names of a
     /// renamed one.
     /// </summary>
     public ImmutableArray<string> Files { get; init; } = [];
 
-    /// <summary>Why it cannot be told what has changed, as a sentence; null where it can.</summary>
+    /// <summary>Why the changes are unknown, as a sentence; null where they are known.</summary>
     public string? Unknown { get; init; }
 
     /// <summary>
-    /// Reads what has changed since the history of HEAD left that of <paramref name="since"/>. A base that is not here, or that
-    /// a shallow clone cannot be compared with, is told in <see cref="Unknown"/>.
+    /// Reads the changes of HEAD since its merge base with <paramref name="since"/>. A base that this clone lacks, or
+    /// that a shallow clone cannot be compared with, sets <see cref="Unknown"/>.
     /// </summary>
     /// <param name="source">The commit that is delivered, and what differs from it.</param>
     /// <param name="since">A commit, branch or tag.</param>
-    /// <param name="cancellation">Ends the process.</param>
+    /// <param name="cancellation">Cancels the process.</param>
     public static async Task<SourceChanges> Read(
         SourceRevision source,
         string since,
@@ -55,7 +55,7 @@ public sealed record SourceChanges
             };
     }
 
-    // Without rename detection a renamed file is a deleted and a new one: both names, and no contents are compared.
+    // Without rename detection Git lists both names of a renamed file and compares no contents.
     private static readonly string[] DiffArguments =
     [
         "diff",
@@ -78,11 +78,11 @@ public sealed record SourceChanges
         return (isKnown.ExitCode == 0, isShallow) switch
         {
             (true, true) =>
-                $"this clone is shallow and does not reach back to where {since} was left: fetch more (git fetch --unshallow, or fetch-depth: 0)",
+                $"this clone is shallow and does not reach back to the merge base with {since}: fetch more (git fetch --unshallow, or fetch-depth: 0)",
             (true, false) => $"HEAD and {since} have no commit in common",
             (false, true) =>
                 $"{since} is not in this shallow clone: fetch it (git fetch --unshallow, or fetch-depth: 0)",
-            (false, false) => $"{since} is no commit of this clone: fetch it, or name another",
+            (false, false) => $"{since} is not a commit of this clone: fetch it, or name another",
         };
     }
 }

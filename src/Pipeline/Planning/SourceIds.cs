@@ -5,13 +5,14 @@ using Pipeline.Foundation.Git;
 namespace Pipeline.Planning;
 
 /// <summary>
-/// Names what lies in the work tree as Git does, or would once it is committed: what is clean by the commit's own objects, what
-/// was changed by its content. So a file has one name, committed or not, and a clean folder costs no look at its files.
+/// Identifies files and folders of the work tree by Git's object names, or those they would get: clean ones by the
+/// commit's objects, changed ones by their content. So a file has the same name before and after its commit, and clean
+/// folders are not read.
 /// </summary>
-/// <remarks>Files that Git ignores have no part in a name.</remarks>
+/// <remarks>Files that Git ignores do not count.</remarks>
 public sealed class SourceIds : IDisposable
 {
-    // What tools take settings from in the folders above the one that they work in: .editorconfig, pyproject.toml, go.work, …
+    // Files by which folders above a service configure its tools: .editorconfig, pyproject.toml, go.work, …
     private static readonly string[] SettingEndings =
     [
         ".cfg",
@@ -34,7 +35,7 @@ public sealed class SourceIds : IDisposable
         ".work",
     ];
 
-    // Stands for what Git keeps no content of: a repository within the repository, or a file that cannot be read.
+    // Stands for what Git has no content of: a nested repository, or an unreadable file.
     private static readonly GitEntry Unknown = new("", "");
 
     private readonly AbsolutePath root;
@@ -46,7 +47,7 @@ public sealed class SourceIds : IDisposable
     private readonly Dictionary<string, ContentKey?> settings = [];
     private readonly Lock gate = new();
 
-    /// <summary>Nothing is read before the first name is asked for.</summary>
+    /// <summary>Nothing is read before the first name is needed.</summary>
     /// <param name="source">The commit, and what differs from it.</param>
     public SourceIds(SourceRevision source)
         : this(source.Root, source.Commit, source.Changes) { }
@@ -62,10 +63,10 @@ public sealed class SourceIds : IDisposable
     }
 
     /// <summary>
-    /// The name of a file or folder; null where it cannot be told, which is so for what Git knows nothing of, for a link, and for
-    /// what holds a changed submodule.
+    /// The name of a file or folder; null where it is unknown: for what Git does not track, for a link, and for
+    /// a folder with a changed submodule.
     /// </summary>
-    /// <exception cref="GitException">Git does not give its objects out.</exception>
+    /// <exception cref="GitException">Git cannot read its objects.</exception>
     public string? Of(AbsolutePath path)
     {
         if (Relative(path) is not { } relative)
@@ -75,10 +76,10 @@ public sealed class SourceIds : IDisposable
     }
 
     /// <summary>
-    /// The name of all files directly in the folders above a path, up to the repository's root, that tools take for settings: those
-    /// whose name begins with a dot, or ends as settings do. Null where it cannot be told.
+    /// The name of all settings files directly in the folders above a path, up to the repository's root: those
+    /// whose name begins with a dot, or has an extension of settings. Null where it is unknown.
     /// </summary>
-    /// <exception cref="GitException">Git does not give its objects out.</exception>
+    /// <exception cref="GitException">Git cannot read its objects.</exception>
     public string? SettingsAbove(AbsolutePath path)
     {
         if (Relative(path) is not { } relative)
@@ -116,10 +117,10 @@ public sealed class SourceIds : IDisposable
         }
     }
 
-    // The work tree as Git names it; reached through a link, or from elsewhere, a path is none of it.
+    // The work tree by Git's name; a path through a link is not in it.
     private string? Relative(string path)
     {
-        // The paths of a catalog are in their normal form.
+        // Catalog paths are normalized.
         if (path.StartsWith(prefix, StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal))
             return path[prefix.Length..];
 
@@ -153,7 +154,7 @@ public sealed class SourceIds : IDisposable
             folder[name] = entry;
         }
 
-        // A folder may have taken a file's place, or a file that of a folder.
+        // A folder may have replaced a file, or a file a folder.
         return !folder.IsEmpty ? new(GitEntry.Folder, folder.ToId())
             : changed.Contains(path) ? InWorkTree(path)
             : null;
@@ -166,7 +167,7 @@ public sealed class SourceIds : IDisposable
         {
             if (file.LinkTarget is { } target)
                 return new(GitEntry.Link, BlobId(new MemoryStream(Encoding.UTF8.GetBytes(target))));
-            // A name that is no UTF-8 has been replaced, and would pass for that of a deleted file.
+            // A name that is not UTF-8 was decoded with replacements, and would look deleted.
             if (Directory.Exists(file.FullName) || path.Contains('\uFFFD', StringComparison.Ordinal))
                 return Unknown;
             return file.Exists ? new(ModeOf(file, path), BlobId(file.OpenRead())) : null;

@@ -5,7 +5,7 @@ using Pipeline.Foundation.Git;
 
 namespace Pipeline.Planning;
 
-/// <summary>The commit that a run delivers, and what in the work tree differs from it.</summary>
+/// <summary>The commit that a run delivers, and the changes in the work tree.</summary>
 public sealed record SourceRevision
 {
     /// <summary>The root of the work tree.</summary>
@@ -14,10 +14,10 @@ public sealed record SourceRevision
     /// <summary>The full object name of the commit.</summary>
     public required string Commit { get; init; }
 
-    /// <summary>The commit in 7 characters, longer where 7 are ambiguous: the images' tag.</summary>
+    /// <summary>The commit in 7 characters, more where 7 are ambiguous: the images' tag.</summary>
     public required string Tag { get; init; }
 
-    /// <summary>When it was committed: what is built from it bears this time, so that it can be built again.</summary>
+    /// <summary>When it was committed: images get this time, so that builds are reproducible.</summary>
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>The branch; null on a detached HEAD.</summary>
@@ -27,8 +27,8 @@ public sealed record SourceRevision
     public ImmutableArray<string> Changes { get; init; } = [];
 
     /// <summary>
-    /// The files that an image is built from and that differ from the commit: its own, those of everything that it depends
-    /// on, and those that base images are made from.
+    /// The files that an image is built from and that differ from the commit: its own, those of everything that it
+    /// depends on, and those of base images.
     /// </summary>
     public ImmutableArray<string> ChangesOf(Platform platform, ImageSource source)
     {
@@ -74,14 +74,14 @@ public sealed record SourceRevision
 
     /// <summary>Reads the commit alone, as if nothing differed from it.</summary>
     /// <param name="directory">A folder of the work tree.</param>
-    /// <param name="cancellation">Ends the processes.</param>
-    /// <exception cref="SourceException">There is no repository, or no commit to deliver.</exception>
+    /// <param name="cancellation">Cancels the processes.</param>
+    /// <exception cref="SourceException">There is no repository, or no commit.</exception>
     public static async Task<SourceRevision> ReadCommit(
         AbsolutePath directory,
         CancellationToken cancellation = default
     )
     {
-        // They do not depend on each other, and each is a process.
+        // Independent processes, started together.
         var place = GitCommand.Try(
             directory,
             ["rev-parse", "--show-toplevel", "--symbolic-full-name", "HEAD"],
@@ -97,12 +97,10 @@ public sealed record SourceRevision
         var lines = placed.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length == 0)
             throw new SourceException(
-                $"{directory} is in no Git work tree ({placed.StandardError.Trim()}): images are named by their commit, so run in a clone"
+                $"{directory} is not in a Git work tree ({placed.StandardError.Trim()}): images are tagged by commit, so run in a clone"
             );
         if (named.ExitCode != 0)
-            throw new SourceException(
-                $"{lines[0]} has no commit yet: images are named by their commit, so make one first"
-            );
+            throw new SourceException($"{lines[0]} has no commit yet: images are tagged by commit, so commit first");
 
         var fields = named.StandardOutput.Trim().Split(' ');
         return new()
@@ -117,10 +115,10 @@ public sealed record SourceRevision
         };
     }
 
-    /// <summary>Reads what differs from the commit, for <see cref="Changes"/>.</summary>
+    /// <summary>Reads the uncommitted changes, for <see cref="Changes"/>.</summary>
     /// <param name="directory">A folder of the work tree.</param>
-    /// <param name="cancellation">Ends the process.</param>
-    /// <exception cref="SourceException">Git cannot tell.</exception>
+    /// <param name="cancellation">Cancels the process.</param>
+    /// <exception cref="SourceException">Git cannot list the changes.</exception>
     public static async Task<ImmutableArray<string>> ReadChanges(
         AbsolutePath directory,
         CancellationToken cancellation = default
@@ -129,9 +127,7 @@ public sealed record SourceRevision
         var status = await GitCommand.Try(directory, StatusArguments, cancellation);
         return status.ExitCode == 0
             ? ParseStatus(status.StandardOutput)
-            : throw new SourceException(
-                $"Git cannot tell what has changed in {directory}: {status.StandardError.Trim()}"
-            );
+            : throw new SourceException($"Git cannot list the changes in {directory}: {status.StandardError.Trim()}");
     }
 
     private const string BranchPrefix = "refs/heads/";
@@ -146,10 +142,10 @@ public sealed record SourceRevision
         "--untracked-files=all",
     ];
 
-    // Each entry is "XY path", ended by NUL, relative to the work tree's root.
+    // Entries are "XY path", terminated by NUL, relative to the work tree's root.
     internal static ImmutableArray<string> ParseStatus(string status) =>
         [.. status.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry[3..])];
 }
 
-/// <summary>There is nothing here that could be delivered; the message says what to do.</summary>
+/// <summary>There is nothing to deliver here; the message says what to do.</summary>
 public sealed class SourceException(string message) : Exception(message);

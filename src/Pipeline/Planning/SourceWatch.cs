@@ -3,17 +3,17 @@ using Pipeline.Foundation.Git;
 
 namespace Pipeline.Planning;
 
-/// <summary>Tells whether sources are still what they were when a run began.</summary>
+/// <summary>Checks that sources are still what they were when a run began.</summary>
 public static class SourceWatch
 {
     /// <summary>
-    /// True where nothing at or below the paths has changed since: neither the commit, nor what differs from it. What was
-    /// made of other sources than a key names must not be kept under it.
+    /// True where nothing at or below the paths has changed since, committed or not. What was
+    /// built from other sources than its key names must not be cached.
     /// </summary>
-    /// <param name="source">What the run began with.</param>
-    /// <param name="ids">The names of its sources.</param>
+    /// <param name="source">The sources as the run began.</param>
+    /// <param name="ids">Identifies its sources.</param>
     /// <param name="paths">The sources in question.</param>
-    /// <param name="cancellation">Ends the processes.</param>
+    /// <param name="cancellation">Cancels the processes.</param>
     public static async Task<bool> IsUnchanged(
         SourceRevision source,
         SourceIds ids,

@@ -5,8 +5,8 @@ namespace Pipeline.Planning;
 
 /// <summary>The folders and files that a catalog names, and the first changed file in each of them.</summary>
 /// <remarks>
-/// A changed file costs one look-up for each folder above it, however much is watched: the whole costs as much as files and
-/// catalog together, not one times the other.
+/// A changed file costs one look-up for each folder above it, however many paths are watched: the cost is the sum of
+/// files and catalog, not their product.
 /// </remarks>
 internal sealed class WatchedPaths
 {
@@ -14,11 +14,13 @@ internal sealed class WatchedPaths
     private readonly AbsolutePath catalogRoot;
     private readonly Dictionary<string, string?> firstChanges;
 
-    /// <summary>Watches what the services and base images of a catalog name.</summary>
+    /// <summary>Watches the paths of a catalog's services and base images.</summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="catalog">The catalog's file.</param>
     /// <param name="changes">What has changed.</param>
-    /// <param name="comparer">Compares paths, which are relative to the work tree's root; empty for the root itself.</param>
+    /// <param name="comparer">
+    /// Compares paths, which are relative to the work tree's root; empty for the root itself.
+    /// </param>
     public WatchedPaths(
         Platform platform,
         AbsolutePath catalog,
@@ -38,7 +40,9 @@ internal sealed class WatchedPaths
     /// <summary>A path of the catalog.</summary>
     public AbsolutePath Absolute(string path) => Path.GetFullPath(path, catalogRoot);
 
-    /// <summary>The first changed file at or below a path, relative to the catalog's folder; null where there is none.</summary>
+    /// <summary>
+    /// The first changed file at or below a path, relative to the catalog's folder; null where there is none.
+    /// </summary>
     public string? FirstChangeIn(AbsolutePath path) =>
         firstChanges[Key(path)] is { } file ? Path.GetRelativePath(catalogRoot, root / file).Replace('\\', '/') : null;
 

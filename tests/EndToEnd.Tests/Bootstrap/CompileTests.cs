@@ -148,7 +148,7 @@ public sealed class CompileTests(BuiltCheckout built)
         elsewhere.Delete(recursive: true);
         result.ExitCode.ShouldBe(1);
         result.StandardError.ShouldBe(
-            $"build.sh: there is no build/Build.csproj in {elsewhere.FullName}: build.sh belongs into the root of the repository that it builds.\n"
+            $"build.sh: there is no build/Build.csproj in {elsewhere.FullName}: build.sh belongs in the root of the repository that it builds.\n"
         );
     }
 

@@ -47,7 +47,7 @@ public sealed class BadInputTests : IDisposable
         Directory.Delete(Path.Combine(platform.Root, ".git"), recursive: true);
         platform.Git("init", "-q", "-b", "main");
 
-        await Refused("has no commit yet", "make one first");
+        await Refused("has no commit yet", "commit first");
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class BadInputTests : IDisposable
     {
         Directory.Delete(Path.Combine(platform.Root, ".git"), recursive: true);
 
-        await Refused("is in no Git work tree", "run in a clone");
+        await Refused("is not in a Git work tree", "run in a clone");
     }
 
     [Fact]

@@ -58,14 +58,14 @@ public sealed class PromotionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("qa would be skipped", "Promote", "--to", "staging", "--from", "develop")]
+    [InlineData("would skip qa", "Promote", "--to", "staging", "--from", "develop")]
     [InlineData("nothing is promoted to develop", "Promote", "--to", "develop")]
     [InlineData("name the environment to promote to", "Promote", "--service", "auth")]
     [InlineData("name the environment to roll back in", "Rollback", "--service", "auth")]
     [InlineData("name the services to roll back", "Rollback", "--environment", "qa")]
     [InlineData("Promote runs alone", "Promote", "Compile", "--to", "qa")]
     [InlineData("and then \"Promote --to staging\"", "Deliver", "--environment", "staging")]
-    [InlineData("is no window of time", "Dora", "--window", "month")]
+    [InlineData("is not a window of time", "Dora", "--window", "month")]
     public async Task Bad_input_is_refused_before_work_begins(string sentence, params string[] arguments)
     {
         var outcome = await platform.Build(arguments);

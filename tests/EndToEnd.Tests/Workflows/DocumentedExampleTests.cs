@@ -33,7 +33,7 @@ public sealed class DocumentedExampleTests : IDisposable
                 <RootNamespace />
               </PropertyGroup>
               <ItemGroup>
-                <Reference Include="{parts}/Pipeline.dll" />
+                <Reference Include="{parts}/Pipeline.Workflows.dll" />
                 <Reference Include="{parts}/Nuke.Common.dll" />
               </ItemGroup>
             </Project>

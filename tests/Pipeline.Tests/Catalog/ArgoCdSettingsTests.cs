@@ -74,7 +74,7 @@ public sealed class ArgoCdSettingsTests : IDisposable
     [InlineData("{ timeout: 0 }", "7:24: \"timeout\" is a number of minutes above 0, not 0")]
     [InlineData(
         "{ notifications: { deployed: x } }",
-        "7:32: \"deployed\" is no subscription: write TRIGGER.SERVICE, such as on-deployed.slack"
+        "7:32: \"deployed\" is not a subscription: write TRIGGER.SERVICE, such as on-deployed.slack"
     )]
     [InlineData("{ serer: x }", "7:15: unknown key \"serer\" in \"argocd\": did you mean \"server\"?")]
     public void A_mistake_is_named_with_its_place(string entry, string problem) =>

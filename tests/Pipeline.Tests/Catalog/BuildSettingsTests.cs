@@ -58,14 +58,14 @@ public sealed class BuildSettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("platforms: [amd64]", "\"amd64\" is no platform: write OS/ARCHITECTURE, such as linux/amd64")]
-    [InlineData("platforms: [linux/amd64, linux/amd64]", "stands twice in \"platforms\"")]
+    [InlineData("platforms: [amd64]", "\"amd64\" is not a platform: write OS/ARCHITECTURE, such as linux/amd64")]
+    [InlineData("platforms: [linux/amd64, linux/amd64]", "is listed twice in \"platforms\"")]
     [InlineData("arguments: { SOURCE_DATE_EPOCH: '0' }", "is the commit's time: it cannot be set")]
     [InlineData("arguments: { PYTHON: x }", "takes a base image: set it under \"bases\"")]
     [InlineData("arguments: { 'a b': x }", "\"a b\" cannot be an argument")]
     [InlineData("secrets: { 'a,b': TOKEN }", "\"a,b\" cannot be a secret's name")]
     [InlineData("secrets: { a: hush-hush }", "\"hush-hush\" cannot be a variable")]
-    [InlineData("contextMegabytes: 0", "\"contextMegabytes\" is more than 0")]
+    [InlineData("contextMegabytes: 0", "\"contextMegabytes\" must be more than 0")]
     public void What_no_builder_would_take_is_reported_where_it_stands(string settings, string problem)
     {
         const string Bases =

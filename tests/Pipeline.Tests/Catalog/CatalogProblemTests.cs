@@ -23,7 +23,7 @@ public sealed class CatalogProblemTests
         problems.ShouldBe([
             "2:1: unknown key \"servces\" in the catalog: did you mean \"services\"?",
             "4:11: unknown key \"langage\" in \"auth\": did you mean \"language\"?",
-            "5:20: \"path\" stands twice in \"flag\": keep one of them",
+            "5:20: \"path\" is set twice in \"flag\": keep one",
             "6:21: \"severity\" cannot be \"hihg\": did you mean \"high\"?",
             "6:37: \"coverage\" must be a number, not \"lots\"",
         ]);
@@ -47,7 +47,7 @@ public sealed class CatalogProblemTests
         );
 
         problems.ShouldBe([
-            "7:9: services depend on each other in a circle (b → c → b): take one of these dependencies out",
+            "7:9: services depend on each other in a cycle (b → c → b): remove one of these dependencies",
         ]);
     }
 
@@ -104,7 +104,7 @@ public sealed class CatalogProblemTests
             .Problems("platform: shop\nservices:\n  auth: {}\n  auth-service: { path: services/auth }\n")
             .Single();
 
-        problem.ShouldBe("4:3: \"auth-service\" and the service \"auth\" above have one name: rename one of them");
+        problem.ShouldBe("4:3: \"auth-service\" and the service \"auth\" above have the same name: rename one");
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class CatalogProblemTests
             )
             .Single();
 
-        problem.ShouldStartWith($"4:22: \"{registry}\" is no registry");
+        problem.ShouldStartWith($"4:22: \"{registry}\" is not a registry");
     }
 
     [Fact]
@@ -182,14 +182,14 @@ public sealed class CatalogProblemTests
             )
             .Single();
 
-        problem.ShouldBe("4:20: a base image is pinned: write NAME:TAG@sha256:DIGEST");
+        problem.ShouldBe("4:20: a base image must be pinned: write NAME:TAG@sha256:DIGEST");
     }
 
     [Theory]
     [InlineData("services: { auth: { image: shop/auth:1.4.0 } }", "2:28: \"shop/auth:1.4.0\" names one image")]
     [InlineData(
         "services: { auth: {} }\nenvironments: { local: { movingTag: latest } }",
-        "3:37: \"latest\" says nothing about what it names"
+        "3:37: \"latest\" does not identify an image"
     )]
     [InlineData(
         "services: { auth: {} }\nenvironments: { local: { movingTag: 2026.02.1 } }",
@@ -205,7 +205,7 @@ public sealed class CatalogProblemTests
     )]
     [InlineData(
         "services: { auth: {} }\nbases: { go: { image: 'golang:latest@sha256:00', argument: GO } }",
-        "3:23: \"latest\" says nothing about what it names"
+        "3:23: \"latest\" does not identify an image"
     )]
     [InlineData("services: { auth: { versioning: calendar } }", "2:33: \"versioning\" cannot be \"calendar\"")]
     public void A_tag_says_what_it_names(string rest, string problem)
@@ -216,10 +216,13 @@ public sealed class CatalogProblemTests
     }
 
     [Theory]
-    [InlineData("{ broker: {} }", "2:41: nothing tells how \"broker\" is started: set \"image\" or \"command\"")]
-    [InlineData("{ postgres: { image: 'postgres:17' } }", "2:60: the image of a test dependency is pinned")]
-    [InlineData("{ redis: { image: 'redis:latest@sha256:00' } }", "2:57: \"latest\" says nothing about what it names")]
-    [InlineData("{ stub: { command: [stub], health: health } }", "2:74: \"health\" is no path: write /health, say")]
+    [InlineData("{ broker: {} }", "2:41: \"broker\" has nothing to start: set its \"image\" or \"command\"")]
+    [InlineData("{ postgres: { image: 'postgres:17' } }", "2:60: the image of a test dependency must be pinned")]
+    [InlineData("{ redis: { image: 'redis:latest@sha256:00' } }", "2:57: \"latest\" does not identify an image")]
+    [InlineData(
+        "{ stub: { command: [stub], health: health } }",
+        "2:74: \"health\" is not a path: write /health, for example"
+    )]
     [InlineData("{ redis: { variables: { A-B: x } } }", "2:63: \"A-B\" cannot be a variable")]
     [InlineData("{ Postgres: {} }", "2:41: \"Postgres\" cannot be a test dependency's name")]
     [InlineData("{ redis: { kind: cache } }", "2:56: \"kind\" cannot be \"cache\"")]
@@ -270,7 +273,7 @@ public sealed class CatalogProblemTests
             .Problems("platform: shop\nservices: { auth: {} }\nenvironments:\n  local: { gates: [Tset] }\n")
             .Single();
 
-        problem.ShouldBe("4:20: \"Tset\" is no gate: did you mean \"Test\"?");
+        problem.ShouldBe("4:20: \"Tset\" is not a gate: did you mean \"Test\"?");
     }
 
     [Fact]

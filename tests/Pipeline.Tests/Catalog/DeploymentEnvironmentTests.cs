@@ -112,11 +112,11 @@ public sealed class EnvironmentTests
     )]
     [InlineData(
         "qa: { local: true, promotion: pullRequest }",
-        "4:3: the environment \"qa\" takes changes by pull request, and \"gitops.repository\" does not tell where: set \"pullRequest.repository\" to OWNER/NAME"
+        "4:3: the environment \"qa\" takes changes by pull request, and \"gitops.repository\" is not on a known forge: set \"pullRequest.repository\" to OWNER/NAME"
     )]
     [InlineData(
         "qa: { local: true, pullRequest: { repository: 'https://github.com/shop/gitops' } }",
-        "4:49: \"https://github.com/shop/gitops\" is no repository of a forge: write OWNER/NAME"
+        "4:49: \"https://github.com/shop/gitops\" is not a repository on a forge: write OWNER/NAME"
     )]
     [InlineData(
         "qa: { local: true, pullRequest: { tokenVariable: ghp_madeupmadeupmadeup } }",

@@ -70,14 +70,14 @@ public sealed class EcrSettingsTests : IDisposable
     [Theory]
     [InlineData("lifecycle: '{}'", "100 to 30720 characters of JSON, not 2")]
     [InlineData("kmsKey: alias/images", "set \"encryption\" to kms or kmsDsse")]
-    [InlineData("findings: true, scanOnPush: false", "waits for a scan that \"scanOnPush\" turns off")]
+    [InlineData("findings: true, scanOnPush: false", "needs the scan that \"scanOnPush\" turns off")]
     public void What_ECR_would_refuse_is_reported_where_it_stands(string settings, string problem) =>
         Problems(settings).ShouldContain(each => each.Contains(problem));
 
     [Fact]
     public void A_lifecycle_policy_is_JSON_with_rules()
     {
-        Problems($"lifecycle: '{new string('x', 200)}'").ShouldContain(each => each.Contains("is no JSON"));
+        Problems($"lifecycle: '{new string('x', 200)}'").ShouldContain(each => each.Contains("is not valid JSON"));
         Problems($"lifecycle: '{{\"rules\":[]{new string(' ', 100)}}}'")
             .ShouldContain(each => each.Contains("lacks \"rules\""));
     }

@@ -29,13 +29,13 @@ public sealed class LanguageVersionTests : IDisposable
     )]
     [InlineData(
         "matrix: { go: [latest] }\nservices: { auth: {} }",
-        "\"latest\" is no version: write 1.23, 3.12.4, 22 or 8.0.x, say"
+        "\"latest\" is not a version: write 1.23, 3.12.4, 22 or 8.0.x, for example"
     )]
-    [InlineData("matrix: { go: [1.24, 1.24] }\nservices: { auth: {} }", "\"1.24\" is named twice: keep one of them")]
-    [InlineData("services: { auth: { versions: ['$(id)'] } }", "\"$(id)\" is no version")]
+    [InlineData("matrix: { go: [1.24, 1.24] }\nservices: { auth: {} }", "\"1.24\" is listed twice: keep one")]
+    [InlineData("services: { auth: { versions: ['$(id)'] } }", "\"$(id)\" is not a version")]
     [InlineData(
         "services: { auth: { language: custom, commands: { compile: [x] }, versions: [1] } }",
-        "this service has none that is known"
+        "needs a known language"
     )]
     [InlineData("matrix: { ruby: [3] }\nservices: { auth: {} }", "unknown key \"ruby\" in \"matrix\"")]
     public void What_no_version_can_be_is_refused(string catalog, string problem) =>
@@ -47,7 +47,7 @@ public sealed class LanguageVersionTests : IDisposable
             .Throw<CatalogException>(() =>
                 Read($"matrix: {{ go: [{string.Join(", ", Enumerable.Range(0, 256))}] }}\nservices: {{ auth: {{}} }}")
             )
-            .Message.ShouldContain("services are verified with 256 versions of languages");
+            .Message.ShouldContain("services have 256 versions to verify");
 
     private Platform Read(string catalog) => repository.Read($"{catalog}\nplatform: shop\n");
 }

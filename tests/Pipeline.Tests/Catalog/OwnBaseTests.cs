@@ -135,7 +135,7 @@ public sealed class OwnBaseTests : IDisposable
         Problems("os: { path: images/os }\n  runtime: { path: images/runtime, dependsOn: [os] }")
             .Single()
             .ShouldBe(
-                "pipeline.yaml:6:48: base images are built on each other in a circle (os → runtime → os): take one of these dependencies out"
+                "pipeline.yaml:6:48: base images are built on each other in a cycle (os → runtime → os): remove one of these dependencies"
             );
     }
 
@@ -147,7 +147,7 @@ public sealed class OwnBaseTests : IDisposable
         Problems("os: { path: images/os }")
             .Single()
             .ShouldBe(
-                "images/os/Dockerfile:2:7: base images are built on each other in a circle (os → os): take one of these dependencies out"
+                "images/os/Dockerfile:2:7: base images are built on each other in a cycle (os → os): remove one of these dependencies"
             );
     }
 
@@ -159,15 +159,15 @@ public sealed class OwnBaseTests : IDisposable
         Problems("os: { path: images/os }")
             .Single()
             .ShouldBe(
-                "services/api/Dockerfile:3:10: \"shop/oss\" is none of the platform's own base images, and one from elsewhere is pinned by its digest or lies in a registry that is no environment's: did you mean \"shop/os\"?"
+                "services/api/Dockerfile:3:10: \"shop/oss\" is not one of the platform's own base images, and an external one must be pinned by digest or lie in another registry: did you mean \"shop/os\"?"
             );
     }
 
     [Theory]
-    [InlineData("os: {}", "5:3: nothing tells where \"os\" comes from")]
+    [InlineData("os: {}", "5:3: \"os\" has no source")]
     [InlineData("os: { path: images/none }", "5:15: \"images/none\" does not exist")]
     [InlineData("os: { path: services }", "5:15: there is no Dockerfile in services")]
-    [InlineData("api: { path: images/os }", "5:3: \"api\" is the name of a service too")]
+    [InlineData("api: { path: images/os }", "5:3: \"api\" is also the name of a service")]
     [InlineData("os: { path: images/os, dependsOn: [api] }", "5:38: \"os\" cannot depend on the service \"api\"")]
     [InlineData("os: { path: images/os, dependsOn: [os] }", "5:38: \"os\" cannot depend on itself")]
     [InlineData(
@@ -188,8 +188,8 @@ public sealed class OwnBaseTests : IDisposable
     public void A_base_from_elsewhere_lacks_its_argument_and_has_nothing_to_be_built_from() =>
         Problems($"os: {{ image: \"debian@sha256:{new string('0', 64)}\", context: images }}")
             .ShouldBe([
-                "pipeline.yaml:5:3: \"os\" lacks \"argument\", the Dockerfile argument that takes it",
-                "pipeline.yaml:5:98: \"os\" is an image from elsewhere: leave \"context\" out, or set \"path\" in place of \"image\"",
+                "pipeline.yaml:5:3: \"os\" lacks \"argument\", the Dockerfile's ARG for it",
+                "pipeline.yaml:5:98: \"os\" is an external image: leave \"context\" out, or set \"path\" in place of \"image\"",
             ]);
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class PendingPlatformTests : IDisposable
 
         var wrong = Should.Throw<CatalogException>(() => begun.End(_ => false));
 
-        wrong.Message.ShouldContain("there is no catalog here");
+        wrong.Message.ShouldContain("no catalog found");
     }
 
     private PendingPlatform Begin() =>

@@ -41,8 +41,8 @@ public sealed class PolicyTests : IDisposable
     [InlineData("{ id: CVE-2024-1, owner: x, until: 2026-12-31 }", "lacks \"reason\"")]
     [InlineData("{ id: CVE-2024-1, owner: x, reason: x }", "lacks \"until\"")]
     [InlineData("{ id: CVE-2024-1, owner: x, reason: ' ', until: 2026-12-31 }", "\"reason\" is empty")]
-    [InlineData("{ id: CVE-2024-1, owner: x, reason: x, until: 31.12.2026 }", "\"31.12.2026\" is no day")]
-    [InlineData("{ id: CVE-2024-1, owner: x, reason: x, until: 2026-02-30 }", "\"2026-02-30\" is no day")]
+    [InlineData("{ id: CVE-2024-1, owner: x, reason: x, until: 31.12.2026 }", "\"31.12.2026\" is not a date")]
+    [InlineData("{ id: CVE-2024-1, owner: x, reason: x, until: 2026-02-30 }", "\"2026-02-30\" is not a date")]
     [InlineData(
         "{ id: CVE-2024-1, owner: x, reason: x, until: 2026-12-31, services: [auht] }",
         "there is no service \"auht\": did you mean \"auth\"?"
@@ -56,7 +56,7 @@ public sealed class PolicyTests : IDisposable
     public void An_age_is_above_nothing() =>
         repository
             .Problems("platform: shop\nservices: { auth: {} }\npolicy: { databaseDays: 0 }\n")
-            .ShouldContain(each => each.Contains("is a number of days above 0, not 0"));
+            .ShouldContain(each => each.Contains("must be a number of days above 0, not 0"));
 
     private Platform Read(string entry) => repository.Read($"platform: shop\nservices: {{ auth: {{}} }}\n{entry}\n");
 }

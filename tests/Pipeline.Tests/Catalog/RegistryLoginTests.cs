@@ -42,16 +42,16 @@ public sealed class RegistryLoginTests : IDisposable
     [Theory]
     [InlineData("harbor.example", "{ user: robot }", "lacks \"user\" or \"passwordVariable\"")]
     [InlineData("harbor.example", "{ passwordVariable: HARBOR_PASSWORD }", "lacks \"user\" or \"passwordVariable\"")]
-    [InlineData("harbor.example", "{ user: 'a:b', passwordVariable: HARBOR_PASSWORD }", "has no colon")]
-    [InlineData("harbor.example", "{ user: '', passwordVariable: HARBOR_PASSWORD }", "is not empty")]
+    [InlineData("harbor.example", "{ user: 'a:b', passwordVariable: HARBOR_PASSWORD }", "or have a colon")]
+    [InlineData("harbor.example", "{ user: '', passwordVariable: HARBOR_PASSWORD }", "must not be empty")]
     [InlineData("harbor.example", "{ user: robot, passwordVariable: made-up! }", "a password itself never stands")]
     [InlineData("ghcr.io", "{ user: robot, passwordVariable: ghp_madeup }", "a password itself never stands")]
-    [InlineData("harbor.example", "{ user: a, passwordVariable: GITHUB_TOKEN }", "which opens ghcr.io alone")]
-    [InlineData("evil-ghcr.io", "{ user: a, passwordVariable: GITHUB_TOKEN }", "which opens ghcr.io alone")]
+    [InlineData("harbor.example", "{ user: a, passwordVariable: GITHUB_TOKEN }", "for ghcr.io alone")]
+    [InlineData("evil-ghcr.io", "{ user: a, passwordVariable: GITHUB_TOKEN }", "for ghcr.io alone")]
     [InlineData(
         "111111111111.dkr.ecr.us-east-1.amazonaws.com",
         "{ user: AWS, passwordVariable: ECR_PASSWORD }",
-        "Amazon ECR is opened by an AWS identity"
+        "Amazon ECR takes an AWS identity"
     )]
     public void What_opens_nothing_is_refused(string registry, string login, string problem) =>
         repository.Problems(Text(registry, login)).ShouldContain(each => each.Contains(problem));

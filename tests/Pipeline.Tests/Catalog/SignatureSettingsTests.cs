@@ -63,12 +63,15 @@ public sealed class SignatureSettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ required: true }", "\"signatures\" does not say whose")]
+    [InlineData("{ required: true }", "\"signatures\" names no signer")]
     [InlineData("{ key: keys/none.pub }", "\"keys/none.pub\" does not exist")]
-    [InlineData("{ keyVariable: QA_KEY, identity: 'https://github.com/acme' }", "\"key\" is missing")]
+    [InlineData(
+        "{ keyVariable: QA_KEY, identity: 'https://github.com/acme' }",
+        "but \"key\", the file of the public one, is missing"
+    )]
     [InlineData("{ key: keys/qa.pub, keyVariable: '-----BEGIN' }", "a key itself never stands in a catalog")]
     [InlineData("{ key: keys/qa.pub, identity: 'https://github.com/acme' }", "exclude each other")]
-    [InlineData("{ identity: '*' }", "would believe nearly everyone")]
+    [InlineData("{ identity: '*' }", "would trust nearly everyone")]
     [InlineData("{ identety: x }", "did you mean \"identity\"?")]
     public void A_mistake_is_named(string entry, string problem) =>
         repository.Problems($"{Head}    signatures: {entry}\n").ShouldContain(each => each.Contains(problem));

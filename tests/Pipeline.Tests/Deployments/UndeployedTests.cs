@@ -10,7 +10,7 @@ namespace Pipeline.Tests.Deployments;
 /// <summary>An environment that images are pushed for, and that nothing is deployed to.</summary>
 public sealed class UndeployedTests : IAsyncLifetime
 {
-    private const string Nowhere = "nothing is deployed to develop: its \"deployments\" in the catalog are none";
+    private const string Nowhere = "nothing is deployed to develop: its \"deployments\" are \"none\" in the catalog";
 
     private PromotionWorkspace workspace = null!;
 

@@ -61,8 +61,7 @@ public sealed class HandoverTests : IDisposable
 
         await Should.ThrowAsync<TargetFailedException>(() => run.Complete("push"));
 
-        run.Steps.Single()
-            .Result.Reason.ShouldBe("no Made of auth at bbbbbbb is at hand: run the steps before push first");
+        run.Steps.Single().Result.Reason.ShouldBe("auth has no Made at bbbbbbb: run the steps before push first");
     }
 
     [Fact]
@@ -76,7 +75,7 @@ public sealed class HandoverTests : IDisposable
             await File.WriteAllBytesAsync(Kept, whole[..length], TestContext.Current.CancellationToken);
 
             (await Find()).ShouldBeNull($"cut to {length} bytes");
-            Log().ShouldContain($"warning: {Kept} is passed over");
+            Log().ShouldContain($"warning: {Kept} is ignored");
         }
     }
 
@@ -92,7 +91,7 @@ public sealed class HandoverTests : IDisposable
         );
 
         (await Find()).ShouldBeNull();
-        Log().ShouldContain($"warning: {Kept} is passed over");
+        Log().ShouldContain($"warning: {Kept} is ignored");
     }
 
     [Fact]

@@ -119,18 +119,18 @@ public sealed class LimitTests : IDisposable
     }
 
     [Theory]
-    [InlineData("image bild=2", "there is no limit \"image bild\": did you mean \"image build\"?")]
+    [InlineData("image bild=2", "unknown limit \"image bild\": did you mean \"image build\"?")]
     [InlineData(
         "image build",
-        "\"image build\" is no limit: write \"image build=NUMBER\", with the 1 or more steps that may run at a time"
+        "\"image build\" is not a limit: write \"image build=NUMBER\", where NUMBER is 1 or more steps"
     )]
     [InlineData(
         "image build=0",
-        "\"image build=0\" is no limit: write \"image build=NUMBER\", with the 1 or more steps that may run at a time"
+        "\"image build=0\" is not a limit: write \"image build=NUMBER\", where NUMBER is 1 or more steps"
     )]
     [InlineData(
         "image build=many",
-        "\"image build=many\" is no limit: write \"image build=NUMBER\", with the 1 or more steps that may run at a time"
+        "\"image build=many\" is not a limit: write \"image build=NUMBER\", where NUMBER is 1 or more steps"
     )]
     public void A_limit_that_cannot_be_read_is_answered_with_what_was_expected(string given, string sentence) =>
         Should.Throw<StepLimitException>(() => StepLimit.Parse([given], [One])).Message.ShouldBe(sentence);

@@ -25,7 +25,7 @@ public sealed class RetryTests : IDisposable
         run.Steps.Single().Result.ShouldBe(StepResult.Passed);
         run.Steps.Single().Attempts.ShouldBe(3);
         told.ShouldBe(["push auth 1: the line went dead", "push auth 2: the line went dead"]);
-        Log().ShouldContain("attempt 1 of 3 was lost: the line went dead; the next begins in 0.0 s");
+        Log().ShouldContain("attempt 1 of 3 failed: the line went dead; the next one starts in 0.0 s");
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class RetryTests : IDisposable
         await run.DisposeAsync();
 
         await Should.ThrowAsync<TargetFailedException>(() => push);
-        run.Steps.Single().Result.Reason.ShouldBe("ended before it was done");
+        run.Steps.Single().Result.Reason.ShouldBe("ended early");
     }
 
     [Theory]

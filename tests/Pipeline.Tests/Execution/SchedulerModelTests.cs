@@ -69,9 +69,7 @@ public sealed class SchedulerModelTests
                         // What would have been tried again is not; it ends with its first reason, and blocks what comes after.
                         run.Reasons[end]
                             .ShouldNotBeNull()
-                            .ShouldMatch(
-                                "^(the run was ended|ended before it was done|told to|t[0-7]( of s[0-3])? failed)$"
-                            );
+                            .ShouldMatch("^(the run was ended|ended early|told to|t[0-7]( of s[0-3])? failed)$");
                 },
                 iter: 80,
                 threads: 1

@@ -58,7 +58,7 @@ public sealed class SinceDeliveryTests : IDisposable
 
         var selected = await Select(("auth", new string('d', 40)), ("flag", first));
 
-        selected.ShouldHaveSingleItem().ShouldContain("is no commit of this clone");
+        selected.ShouldHaveSingleItem().ShouldContain("is not a commit of this clone");
     }
 
     private async Task<string[]> Select(params (string Service, string Commit)[] delivered)

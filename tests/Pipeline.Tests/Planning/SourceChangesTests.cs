@@ -66,7 +66,7 @@ public sealed class SourceChangesTests : IAsyncLifetime
     {
         var changes = await Read(Root, since);
 
-        changes.Unknown.ShouldBe($"{since} is no commit of this clone: fetch it, or name another");
+        changes.Unknown.ShouldBe($"{since} is not a commit of this clone: fetch it, or name another");
         changes.Files.ShouldBeEmpty();
     }
 

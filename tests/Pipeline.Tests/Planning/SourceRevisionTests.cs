@@ -41,7 +41,7 @@ public sealed class SourceRevisionTests : IAsyncLifetime
 
         var refusal = await Should.ThrowAsync<SourceException>(() => PendingSource.Ask(outside).Whole());
 
-        refusal.Message.ShouldContain("is in no Git work tree");
+        refusal.Message.ShouldContain("is not in a Git work tree");
         Directory.Delete(outside);
     }
 

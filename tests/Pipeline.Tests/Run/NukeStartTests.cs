@@ -54,8 +54,8 @@ public sealed class NukeStartTests : IDisposable
         var outcome = Run("Gate", "--results", "plan=failure");
 
         outcome.StandardOutput.ShouldStartWith("plan: failure\n");
-        outcome.StandardOutput.ShouldContain("not all jobs went well: plan (failure)\n");
-        outcome.StandardOutput.ShouldContain("// Reason: not all jobs went well: plan (failure)");
+        outcome.StandardOutput.ShouldContain("not all jobs succeeded: plan (failure)\n");
+        outcome.StandardOutput.ShouldContain("// Reason: not all jobs succeeded: plan (failure)");
         outcome.StandardOutput.ShouldNotContain("   at ");
         outcome.StandardOutput.ShouldNotContain("\e");
         outcome.ExitCode.ShouldBe(255);
@@ -66,7 +66,7 @@ public sealed class NukeStartTests : IDisposable
     {
         var outcome = Run("Test");
 
-        outcome.StandardOutput.ShouldContain("pipeline.yaml:1:1: there is no catalog here");
+        outcome.StandardOutput.ShouldContain("pipeline.yaml:1:1: no catalog found");
         outcome.StandardOutput.ShouldNotContain("   at ");
         outcome.ExitCode.ShouldBe(255);
     }
@@ -87,7 +87,7 @@ public sealed class NukeStartTests : IDisposable
         var outcome = Run("Gate", "--results", $"plan={Secret}");
 
         var logged = Directory.GetFiles(root, "*.log", SearchOption.AllDirectories).Select(File.ReadAllText);
-        outcome.StandardOutput.ShouldContain("not all jobs went well: plan (***)");
+        outcome.StandardOutput.ShouldContain("not all jobs succeeded: plan (***)");
         logged.Prepend(outcome.StandardOutput).ShouldAllBe(text => !text.Contains(Secret, StringComparison.Ordinal));
     }
 

@@ -15,7 +15,7 @@ public sealed class JobResultsTests
     [InlineData("plan=cancelled verify=skipped", "plan (cancelled)")]
     [InlineData("plan=success verify=", "verify ()")]
     public void The_gate_is_red_where_a_job_failed_or_was_cancelled(string results, string named) =>
-        Should.Throw<WorkflowException>(() => Require(results)).Message.ShouldBe($"not all jobs went well: {named}");
+        Should.Throw<WorkflowException>(() => Require(results)).Message.ShouldBe($"not all jobs succeeded: {named}");
 
     [Theory]
     [InlineData(null)]

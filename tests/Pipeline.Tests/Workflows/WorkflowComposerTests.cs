@@ -190,7 +190,7 @@ public sealed class WorkflowComposerTests
 
         Should
             .Throw<WorkflowException>(() => Compose("Push", design => design with { Environment = environment }))
-            .Message.ShouldStartWith("the variable GITHUB_TOKEN of the job \"push\" would have to hold");
+            .Message.ShouldStartWith("the variable GITHUB_TOKEN of the job \"push\" would need to hold");
     }
 
     private void Add(string name, string job, Per per = Per.Run, params string[] dependsOn) =>

@@ -167,7 +167,7 @@ public sealed partial class WorkflowRulesTests
 
     [Theory]
     [InlineData("acme/shop", "one of which is the sources' own")]
-    [InlineData("other/gitops", "works on GitOps repositories of several owners (other/gitops, acme/gitops)")]
+    [InlineData("other/gitops", "uses GitOps repositories of several owners (other/gitops, acme/gitops)")]
     public void What_no_one_token_is_good_for_is_refused(string repository, string reason)
     {
         var root = generated.Generate("5 services");

@@ -8,7 +8,7 @@ namespace Pipeline.Build.Reporting.Audit;
 /// <summary>Writes status, history and DORA as text or as JSON; docs/gitops.md describes the JSON.</summary>
 public static class AuditWriter
 {
-    /// <summary>The version of the JSON's shape; it grows when a reader of the old shape would go wrong.</summary>
+    /// <summary>The version of the JSON's format; it grows with incompatible changes.</summary>
     public const int CurrentSchema = 1;
 
     /// <summary>Writes what runs where.</summary>
@@ -39,7 +39,7 @@ public static class AuditWriter
             HistoryText.Write(deployments, output, now);
     }
 
-    /// <summary>Writes the four measures.</summary>
+    /// <summary>Writes the DORA metrics.</summary>
     public static void Write(DoraReport report, OutputFormat format, TextWriter output)
     {
         if (format == OutputFormat.Json)

@@ -3,7 +3,7 @@ using Pipeline.Deployments.Dora;
 
 namespace Pipeline.Build.Reporting.Audit;
 
-/// <summary>Writes the DORA measures as text.</summary>
+/// <summary>Writes the DORA metrics as text.</summary>
 internal static class DoraText
 {
     public static void Write(DoraReport report, TextWriter output)

@@ -2,7 +2,7 @@ using Pipeline.Deployments.Dora;
 
 namespace Pipeline.Build.Reporting.Audit;
 
-/// <summary>The DORA measures, for JSON.</summary>
+/// <summary>The DORA metrics, for JSON.</summary>
 internal sealed record MetricsRow(
     string Environment,
     string? Service,

@@ -5,7 +5,7 @@ namespace Pipeline.Build.Reporting.Audit;
 /// <summary>Writes durations in their largest unit.</summary>
 internal static class Span
 {
-    /// <summary>Such as <c>3 h</c>; a dash for none.</summary>
+    /// <summary>A duration, such as <c>3 h</c>; a dash for null.</summary>
     public static string Show(TimeSpan? span) =>
         span switch
         {

@@ -5,16 +5,18 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Build.Reporting.GitHub;
 
-/// <summary>What a run found, pinned to files and lines.</summary>
+/// <summary>The findings of a run as annotations on files and lines.</summary>
 internal static class Annotations
 {
     /// <summary>
-    /// How many annotations of a level GitHub shows of a job's step; it drops the others without a word.
+    /// How many annotations of a level GitHub shows for a job's step; it silently drops the rest.
     /// </summary>
-    /// <remarks>https://docs.github.com/rest/checks/runs, and the documentation of problem matchers in actions/toolkit.</remarks>
+    /// <remarks>
+    /// https://docs.github.com/rest/checks/runs, and the documentation of problem matchers in actions/toolkit.
+    /// </remarks>
     public const int Most = 10;
 
-    /// <summary>The commands: errors, warnings and notices, of each level the worst, and how many more there are.</summary>
+    /// <summary>The commands: errors, warnings and notices, the worst of each level, and a count of the rest.</summary>
     public static IEnumerable<string> Of(PipelineRun run)
     {
         var steps = run.Planned.Join(run.Steps, key => key, step => step.Key, (_, step) => step).ToArray();
@@ -46,31 +48,31 @@ internal static class Annotations
                     new(
                         level[0].Level,
                         $"{level.Length - Most + 1} more",
-                        "the step summary and the report have them all"
+                        "the step summary and the report have all of them"
                     )
                 );
 }
 
-/// <summary>A message of a run, at a place where it has one.</summary>
+/// <summary>A message, with a place where it has one.</summary>
 /// <param name="Level">The name of its command.</param>
-/// <param name="Title">What stands above it.</param>
+/// <param name="Title">Its title.</param>
 /// <param name="Message">The message.</param>
 internal sealed record Annotation(string Level, string Title, string Message)
 {
-    /// <summary>The names of levels, the worst first.</summary>
+    /// <summary>The levels, the worst first.</summary>
     public static readonly string[] Levels = ["error", "warning", "notice"];
 
     /// <summary>The finding, where it is one.</summary>
     public Finding? Finding { get; private init; }
 
-    /// <summary>How much the finding matters.</summary>
+    /// <summary>The finding's severity.</summary>
     public Severity Severity => Finding?.Severity ?? Severity.Critical;
 
-    /// <summary>Tells how a step ended.</summary>
+    /// <summary>The annotation for the end of a step.</summary>
     public static Annotation Of(Step step, string level) =>
         new(level, $"{step.Key} {StepText.Name(step.Result.Status)}", step.Result.Reason ?? "");
 
-    /// <summary>Tells a finding: what a step failed for is an error.</summary>
+    /// <summary>The annotation for a finding: an error where the step failed because of it.</summary>
     public static Annotation Of(
         StepKey step,
         Finding finding,
@@ -91,7 +93,7 @@ internal sealed record Annotation(string Level, string Title, string Message)
         };
     }
 
-    /// <summary>The command that makes it.</summary>
+    /// <summary>The workflow command.</summary>
     public string Command() =>
         WorkflowCommand.Of(
             Level,

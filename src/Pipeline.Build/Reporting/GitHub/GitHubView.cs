@@ -7,19 +7,19 @@ using Pipeline.Foundation.Secrets;
 namespace Pipeline.Build.Reporting.GitHub;
 
 /// <summary>
-/// Shows a run in the log of a GitHub Actions job: each step's log whole, folded, as soon as the step ends; at the end the table,
-/// annotations on files and lines, and a summary on the workflow's page.
+/// Shows a run in the log of a GitHub Actions job: each step's whole log in a group, as soon as the step ends; at the
+/// end the table, annotations on files and lines, and a summary on the workflow's page.
 /// </summary>
-/// <param name="output">Standard output; secrets may be taken out of it on its way.</param>
-/// <param name="runner">Standard output as the runner reads it: what is to be masked has to reach it.</param>
-/// <param name="summary">The file that takes the summary; null or empty where there is none.</param>
+/// <param name="output">Standard output, which may be redacted on its way.</param>
+/// <param name="runner">Standard output to the runner, not redacted: values to mask must reach it.</param>
+/// <param name="summary">The file for the summary; null or empty for none.</param>
 public sealed class GitHubView(TextWriter output, TextWriter runner, string? summary) : IRunView
 {
     private readonly PlainView lines = new(output, colors: true);
     private readonly StoppedCommands commands = new(output);
     private readonly Lock gate = new();
 
-    /// <summary>Reports to the runner that has started this process.</summary>
+    /// <summary>A view for the runner that started this process.</summary>
     public static GitHubView Standard(TextWriter output) =>
         new(
             output,
@@ -33,7 +33,7 @@ public sealed class GitHubView(TextWriter output, TextWriter runner, string? sum
     /// <inheritdoc />
     public void RunStarts(RunOptions options)
     {
-        // Other steps of the job may print what this one takes care not to.
+        // Masked for later steps of the job too, which may print them.
         foreach (var secret in new Redaction(options.Secrets).Masks)
             runner.WriteLine(WorkflowCommand.Of("add-mask", secret));
         commands.Stop();
@@ -92,7 +92,7 @@ public sealed class GitHubView(TextWriter output, TextWriter runner, string? sum
         }
     }
 
-    // What other programs of the same step have written stays, and counts.
+    // Text that other programs of the same step have written stays, and counts.
     private static void Append(PipelineRun run, string file)
     {
         var length = File.Exists(file) ? new FileInfo(file).Length : 0;

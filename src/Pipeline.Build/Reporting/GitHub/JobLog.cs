@@ -3,13 +3,13 @@ using Nuke.Common.IO;
 
 namespace Pipeline.Build.Reporting.GitHub;
 
-/// <summary>A step's log, as it goes into the log of a job.</summary>
+/// <summary>A step's log within the log of a job.</summary>
 internal static class JobLog
 {
-    /// <summary>Bytes of a log that are shown; GitHub's own view has difficulties with more.</summary>
+    /// <summary>The limit in bytes; GitHub's own view is slow with more.</summary>
     public const int Most = 8 * 1024 * 1024;
 
-    /// <summary>Writes the log, the end of it where it is very long.</summary>
+    /// <summary>Writes the log, only the end of a very long one.</summary>
     public static void Write(AbsolutePath log, TextWriter output)
     {
         if (!File.Exists(log))

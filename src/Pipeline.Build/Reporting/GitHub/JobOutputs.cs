@@ -3,12 +3,14 @@ using Pipeline.Execution;
 
 namespace Pipeline.Build.Reporting.GitHub;
 
-/// <summary>Tells later jobs of a workflow what a run has come to.</summary>
+/// <summary>Outputs of a run for later jobs of a workflow.</summary>
 public static class JobOutputs
 {
-    /// <summary>Leaves <c>services</c>: the names of those that got through all of their steps, parted by commas.</summary>
+    /// <summary>
+    /// Writes <c>services</c>: the names of those that passed all of their steps, separated by commas.
+    /// </summary>
     /// <param name="run">A run that has ended.</param>
-    /// <param name="file">The file that the workflow's step leaves its outputs in; null or empty where there is none.</param>
+    /// <param name="file">The file for the step's outputs; null or empty for none.</param>
     public static void Write(PipelineRun run, string? file)
     {
         if (string.IsNullOrEmpty(file))
@@ -19,7 +21,7 @@ public static class JobOutputs
             .Where(steps => steps.All(step => step.Result.LetsContinue))
             .Select(steps => steps.Key)
             .ToHashSet();
-        // Later jobs of the workflow deliver services; base images come with those that are built on them.
+        // Later jobs deliver services; base images belong to the services built on them.
         var names = run.Options.Selected.OfType<Service>().Select(service => service.Name).Where(passed.Contains);
         File.AppendAllText(file, $"services={string.Join(',', names)}\n");
     }

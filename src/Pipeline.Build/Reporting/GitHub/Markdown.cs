@@ -2,18 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Build.Reporting.GitHub;
 
-/// <summary>Text as GitHub's Markdown shows it unchanged.</summary>
+/// <summary>Text for GitHub's Markdown, shown unchanged.</summary>
 internal static partial class Markdown
 {
-    /// <summary>A text within a line or a cell of a table.</summary>
+    /// <summary>Text within a line or table cell.</summary>
     public static string Text(string? text) => Sign().Replace(Break().Replace(text ?? "", " "), @"\$0");
 
-    /// <summary>A block of lines as they are.</summary>
+    /// <summary>A code block.</summary>
     /// <param name="lines">The lines.</param>
-    /// <param name="language">What highlights them; empty for nothing.</param>
+    /// <param name="language">The language for highlighting; empty for none.</param>
     public static string Block(string lines, string language = "")
     {
-        // A fence ends at one as long as itself.
+        // A fence must be longer than any in the text.
         var longest = Ticks().Matches(lines).Select(ticks => ticks.Length).DefaultIfEmpty().Max();
         var fence = new string('`', Math.Max(3, longest + 1));
         return $"{fence}{language}\n{lines.TrimEnd('\n')}\n{fence}\n";

@@ -10,14 +10,14 @@ namespace Pipeline.Build.Reporting.GitHub;
 /// <summary>The summary of a run on the page of its workflow, as Markdown.</summary>
 internal static class StepSummary
 {
-    /// <summary>Bytes that GitHub takes from one step; it drops a summary that has more, all of it.</summary>
+    /// <summary>GitHub's limit for one step, in bytes; it drops a longer summary entirely.</summary>
     public const long Most = 1024 * 1024;
 
     private const int LogLines = 30;
 
     /// <summary>The summary: services by targets, failures, skips, images, manifests.</summary>
     /// <param name="run">A run that has ended.</param>
-    /// <param name="most">Bytes that there is room for.</param>
+    /// <param name="most">The available bytes.</param>
     public static string Of(PipelineRun run, long most = Most)
     {
         var options = run.Options;

@@ -3,22 +3,22 @@ using System.Security.Cryptography;
 namespace Pipeline.Build.Reporting.GitHub;
 
 /// <summary>
-/// Has the runner take nothing for a command but what is given here: neither what a tool has printed, nor NUKE's own errors, which
-/// would take the place of annotations that say more. Nobody else knows the word that ends that.
+/// Stops the runner's workflow commands except those given here: neither output of tools, nor NUKE's own errors, which
+/// would replace more useful annotations. Only this class knows the token that resumes them.
 /// </summary>
 /// <param name="output">Standard output.</param>
 internal sealed class StoppedCommands(TextWriter output)
 {
     private string? word;
 
-    /// <summary>From here on nothing is a command.</summary>
+    /// <summary>Stops commands.</summary>
     public void Stop()
     {
         word = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         output.WriteLine(WorkflowCommand.Of("stop-commands", word));
     }
 
-    /// <summary>Gives one command.</summary>
+    /// <summary>Writes one command.</summary>
     public void Give(string command)
     {
         Resume();
@@ -26,7 +26,7 @@ internal sealed class StoppedCommands(TextWriter output)
         Stop();
     }
 
-    /// <summary>From here on commands are commands again.</summary>
+    /// <summary>Resumes commands.</summary>
     public void Resume()
     {
         if (word is not null)

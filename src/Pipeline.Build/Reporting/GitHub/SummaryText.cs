@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Pipeline.Build.Reporting.GitHub;
 
-/// <summary>A text that has to stay below a size: what is too much is left out whole, and counted.</summary>
-/// <param name="most">Bytes that it may have.</param>
+/// <summary>A text with a size limit: parts that do not fit are left out whole, and counted.</summary>
+/// <param name="most">The limit in bytes.</param>
 internal sealed class SummaryText(long most)
 {
     private const int Reserve = 512;
@@ -12,12 +12,12 @@ internal sealed class SummaryText(long most)
     private long size;
     private int left;
 
-    /// <summary>Adds a part where there is room for it.</summary>
-    /// <returns>False where there was none.</returns>
+    /// <summary>Adds a part if it fits.</summary>
+    /// <returns>False where it does not fit.</returns>
     public bool Add(string part)
     {
         var bytes = Encoding.UTF8.GetByteCount(part);
-        // After the first that was left out, a later one would stand in the wrong place.
+        // Later parts are left out too, or they would appear in the wrong place.
         if (left > 0 || size + bytes > most - Reserve)
         {
             left++;
@@ -29,7 +29,7 @@ internal sealed class SummaryText(long most)
         return true;
     }
 
-    /// <summary>The text; its last line tells how much was left out.</summary>
+    /// <summary>The text; its last line says how much was left out.</summary>
     public override string ToString() =>
         left == 0
             ? text.ToString()

@@ -1,6 +1,6 @@
 namespace Pipeline.Build.Reporting.GitHub;
 
-/// <summary>The lines that GitHub's runner takes for commands.</summary>
+/// <summary>Workflow commands of GitHub's runner.</summary>
 /// <remarks>https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands</remarks>
 internal static class WorkflowCommand
 {

@@ -4,15 +4,17 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Build.Reporting.Html;
 
 /// <summary>
-/// The chain of steps, each of which needed the one before it, whose durations add up to the most: however many steps run side
-/// by side, the run cannot be shorter.
+/// The longest chain of dependent steps, by duration: with any number of parallel
+/// steps, the run cannot be shorter.
 /// </summary>
 /// <param name="Steps">The chain from its first step to its last; empty for a run without steps.</param>
 /// <param name="DurationMs">The sum of the durations, in milliseconds.</param>
 public sealed record CriticalPath(ImmutableArray<StepKey> Steps, long DurationMs)
 {
-    /// <summary>Finds it, in time linear in steps and predecessors. Of equal chains, the one is taken that ends first in the list.</summary>
-    /// <exception cref="ArgumentException">A step appears twice, or needs itself, through others or at once.</exception>
+    /// <summary>
+    /// Finds it, in time linear in steps and predecessors. Of equal chains, the one that ends first in the list wins.
+    /// </summary>
+    /// <exception cref="ArgumentException">A step appears twice, or there is a cycle.</exception>
     public static CriticalPath Of(ImmutableArray<ReportStep> steps)
     {
         var index = new StepIndex(steps);

@@ -8,13 +8,15 @@ using Pipeline.Foundation.Files;
 
 namespace Pipeline.Build.Reporting.Html;
 
-/// <summary>The four measures as one HTML file that needs nothing beside it, no script either: a table, and the days of each environment.</summary>
+/// <summary>
+/// The DORA metrics as one self-contained HTML file without scripts: a table, and a chart of days for each environment.
+/// </summary>
 public static class DoraPage
 {
     private const int Height = 120;
     private const int Width = 720;
 
-    // Wider than a bar can be told from its neighbour.
+    // The widest gap between bars.
     private const int MostBars = 120;
 
     private const string Style = """
@@ -30,9 +32,9 @@ public static class DoraPage
         .scroll { overflow-x: auto; }
         """;
 
-    /// <summary>Writes the page, whole or not at all. Its folder is made where it does not exist.</summary>
-    /// <param name="report">What it shows.</param>
-    /// <param name="file">The HTML file; one that is there already is replaced.</param>
+    /// <summary>Writes the page, whole or not at all. Its folder is created if missing.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="file">The HTML file; an existing one is replaced.</param>
     public static void Write(DoraReport report, AbsolutePath file) => AtomicFile.Write(file, Render(report));
 
     internal static string Render(DoraReport report)

@@ -10,24 +10,25 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Build.Reporting.Html;
 
 /// <summary>
-/// The report of a run as one HTML file that needs nothing beside it: it opens from the disk, asks no network for anything, and
-/// shows whatever a tool has printed as text.
+/// The report of a run as one self-contained HTML file: it opens from the disk, makes no network requests, and
+/// shows all output of tools as text.
 /// </summary>
 public static class HtmlReport
 {
     /// <summary>
-    /// How much of all logs together goes into the report, in bytes; longer logs give way first. The files themselves stay
+    /// The size of all logs in the report together, in bytes; the longest are cut first. The files themselves stay
     /// complete, and the report links to them.
     /// </summary>
     public const long LogBudgetBytes = 128L << 20;
 
-    // Escapes what HTML and script give a meaning to, U+2028 and U+2029 among it, and leaves letters of all languages readable.
+    // Escapes everything with a meaning in HTML or scripts, including U+2028 and U+2029, and leaves letters of all
+    // languages readable.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    /// <summary>Writes the report, whole or not at all. Its folder is made where it does not exist.</summary>
-    /// <param name="data">What it shows.</param>
-    /// <param name="file">The HTML file; one that is there already is replaced.</param>
-    /// <exception cref="ArgumentException">A step appears twice, or needs itself through others.</exception>
+    /// <summary>Writes the report, whole or not at all. Its folder is created if missing.</summary>
+    /// <param name="data">The report's data.</param>
+    /// <param name="file">The HTML file; an existing one is replaced.</param>
+    /// <exception cref="ArgumentException">A step appears twice, or there is a cycle.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(ReportData data, AbsolutePath file) =>
         AtomicFile.Write(
@@ -64,7 +65,7 @@ public static class HtmlReport
         }
     }
 
-    // Directly: with an encoder of its own, the serializer would go by metadata, whose code each run would compile anew.
+    // Written by hand: with a custom encoder, the serializer uses metadata, whose code each run would compile again.
     private static void WriteData(Stream output, PageData page)
     {
         using var json = new Utf8JsonWriter(output, Json);
@@ -97,7 +98,7 @@ public static class HtmlReport
             ),
         };
 
-    // What is put in is never searched for places again.
+    // Inserted text is not searched for placeholders again.
     private static IEnumerable<(string Text, string? Place)> Pieces(string frame)
     {
         var at = 0;

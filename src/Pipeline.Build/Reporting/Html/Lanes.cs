@@ -2,16 +2,16 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting.Html;
 
-/// <summary>Lays the steps of a run out in lanes, so that steps which ran side by side are drawn one below the other.</summary>
+/// <summary>Assigns the steps of a run to lanes, so that parallel steps are drawn below each other.</summary>
 public static class Lanes
 {
     /// <summary>The lane of a step that never started.</summary>
     public const int None = -1;
 
-    // A step's start and duration are rounded apart: one may seem to begin this much before the other has ended.
+    // Start and duration are rounded separately: a step may seem to start this much before another has ended.
     private const long RoundingMs = 1;
 
-    /// <summary>The lane of each step, from 0: the lowest that is free when the step begins.</summary>
+    /// <summary>The lane of each step, from 0: the lowest one that is free at its start.</summary>
     public static ImmutableArray<int> Of(ImmutableArray<ReportStep> steps)
     {
         var lanes = new int[steps.Length];

@@ -6,7 +6,7 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Build.Reporting.Html;
 
 /// <summary>
-/// The logs of a run in compressed blocks, which the page opens one by one when they are asked for: a page holds thousands of
+/// The logs of a run in compressed blocks, which the page opens on demand: a page holds thousands of
 /// logs and still opens at once.
 /// </summary>
 internal sealed class LogArchive
@@ -17,10 +17,12 @@ internal sealed class LogArchive
 
     private LogArchive(ImmutableArray<Entry[]> blocks) => this.blocks = blocks;
 
-    /// <summary>How many blocks there are.</summary>
+    /// <summary>The number of blocks.</summary>
     public int Count => blocks.Length;
 
-    /// <summary>Plans the blocks: the logs of failed steps first, each with its share of <paramref name="budgetBytes"/>.</summary>
+    /// <summary>
+    /// Plans the blocks: the logs of failed steps first, each with its share of <paramref name="budgetBytes"/>.
+    /// </summary>
     public static LogArchive Plan(ReportData data, StepIndex index, long budgetBytes)
     {
         var logs = data
@@ -53,8 +55,8 @@ internal sealed class LogArchive
     }
 
     /// <summary>
-    /// A block as the page reads it: Base64 of gzip of a JSON array with, for each log, the number of its step, its text, the
-    /// bytes left out and the file's path from <paramref name="folder"/>.
+    /// A block as the page reads it: Base64 of gzip of a JSON array with, for each log, the number of its step, its
+    /// text, the bytes left out and the file's path from <paramref name="folder"/>.
     /// </summary>
     public byte[] Pack(int block, string folder)
     {
@@ -83,7 +85,7 @@ internal sealed class LogArchive
         return encoded;
     }
 
-    /// <summary>The most that each may take, so that all of them together stay within the budget.</summary>
+    /// <summary>The limit for each, so that all together stay within the budget.</summary>
     internal static long FairShare(long[] sizes, long budget)
     {
         Array.Sort(sizes);

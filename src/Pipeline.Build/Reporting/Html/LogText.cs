@@ -5,7 +5,7 @@ using Nuke.Common.IO;
 
 namespace Pipeline.Build.Reporting.Html;
 
-/// <summary>A log as the report shows it: bounded, and as plain text whatever a tool printed.</summary>
+/// <summary>A log for the report: bounded, and in plain text.</summary>
 /// <param name="Text">The lines, ended by <c>\n</c>, without terminal escapes.</param>
 /// <param name="OmittedBytes">How many bytes were left out of the middle of the file.</param>
 internal sealed partial record LogText(string Text, long OmittedBytes)
@@ -17,9 +17,11 @@ internal sealed partial record LogText(string Text, long OmittedBytes)
             .Select(c => (char)c),
     ]);
 
-    /// <summary>Reads a log. What cannot be read says so in its text.</summary>
+    /// <summary>Reads a log. An unreadable one says so in its text.</summary>
     /// <param name="file">The log's file.</param>
-    /// <param name="limitBytes">How much of it to take: of a longer one its beginning, and three times as much of its end.</param>
+    /// <param name="limitBytes">
+    /// The limit; a longer log keeps its beginning, and three times as much of its end.
+    /// </param>
     public static LogText Read(AbsolutePath file, long limitBytes)
     {
         try
@@ -50,7 +52,9 @@ internal sealed partial record LogText(string Text, long OmittedBytes)
         return trimmed[start..].TrimStart('\n').ToString();
     }
 
-    /// <summary>Takes terminal escapes out, starts a line at each carriage return, and makes other control characters visible.</summary>
+    /// <summary>
+    /// Removes terminal escapes, breaks lines at carriage returns, and makes other control characters visible.
+    /// </summary>
     internal static string Plain(string text)
     {
         if (!text.AsSpan().ContainsAny(Controls))
@@ -77,7 +81,7 @@ internal sealed partial record LogText(string Text, long OmittedBytes)
         return Encoding.UTF8.GetString(buffer, 0, read);
     }
 
-    // The block U+2400 has a picture for each of the first 33 characters, and one for delete.
+    // The block U+2400 has symbols for the first 33 characters and for delete.
     private static char Visible(char control) =>
         control switch
         {

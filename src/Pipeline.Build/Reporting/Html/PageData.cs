@@ -4,7 +4,7 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting.Html;
 
-/// <summary>What the page is given: the data of the report with all that is computed from it, steps named by their number.</summary>
+/// <summary>The page's data: that of the report and everything computed from it, with steps by number.</summary>
 internal sealed record PageData
 {
     private const int EndsOfLogs = 8;
@@ -17,7 +17,7 @@ internal sealed record PageData
     public required PageChain Critical { get; init; }
     public required TargetGraph Graph { get; init; }
 
-    /// <summary>How the logs of the first failed steps end, so that they show before any log is opened.</summary>
+    /// <summary>The last lines of the first failed steps' logs, shown before any log is opened.</summary>
     public required PageLogEnd[] LogEnds { get; init; }
     public required PageFinding[] Findings { get; init; }
     public required ImmutableArray<ReportImage> Images { get; init; }
@@ -25,7 +25,7 @@ internal sealed record PageData
     public PageComparison? Comparison { get; init; }
 
     /// <summary>Computes it.</summary>
-    /// <exception cref="ArgumentException">The steps contradict each other.</exception>
+    /// <exception cref="ArgumentException">The steps are inconsistent.</exception>
     public static PageData Of(ReportData data, StepIndex index, LogArchive logs)
     {
         var graph = TargetGraph.Of(data.Steps);

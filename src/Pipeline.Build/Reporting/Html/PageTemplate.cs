@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Pipeline.Build.Reporting.Html;
 
-/// <summary>The parts of the page that are the same in every report, and the policy that lets nothing else act.</summary>
+/// <summary>The constant parts of the page, and its content security policy.</summary>
 internal static class PageTemplate
 {
-    // Later files use what earlier ones declare.
+    // In order of use: later files depend on earlier ones.
     private static readonly string[] Scripts =
     [
         "dom",
@@ -37,14 +37,14 @@ internal static class PageTemplate
     /// <summary>The page's only style sheet.</summary>
     public static string Style { get; } = Join(Styles, "css");
 
-    /// <summary>Colours and letters alone, for other pages.</summary>
+    /// <summary>Colours and fonts alone, for other pages.</summary>
     public static string Base { get; } = Read("base.css");
 
-    /// <summary>The frame, with a word in double braces where something goes in.</summary>
+    /// <summary>The frame, with placeholders in double braces.</summary>
     public static string Frame { get; } = Read("report.html");
 
     /// <summary>
-    /// The Content-Security-Policy: this script and this style sheet by their hashes, pictures inside the page, and nothing else; no
+    /// The Content-Security-Policy: this script and this style sheet by hash, inline images, and nothing else; no
     /// network, no frames, no forms.
     /// </summary>
     public static string Policy { get; } =
@@ -57,7 +57,7 @@ internal static class PageTemplate
     private static string Join(string[] names, string type) =>
         string.Concat(names.Select(name => Read($"{name}.{type}")));
 
-    // The hash is of what the browser sees, and that has no carriage returns.
+    // The hash is over what the browser parses, which has no carriage returns.
     private static string Read(string name)
     {
         using var resource = typeof(PageTemplate).Assembly.GetManifestResourceStream(

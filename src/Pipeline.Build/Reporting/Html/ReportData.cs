@@ -4,7 +4,7 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting.Html;
 
-/// <summary>All that the HTML report of a run shows.</summary>
+/// <summary>The data of a run's HTML report.</summary>
 public sealed record ReportData
 {
     /// <summary>The platform's name.</summary>
@@ -31,7 +31,7 @@ public sealed record ReportData
     /// <summary>The steps; a key appears once.</summary>
     public required ImmutableArray<ReportStep> Steps { get; init; }
 
-    /// <summary>What the tools found, in any order.</summary>
+    /// <summary>The findings, in any order.</summary>
     public ImmutableArray<ReportFinding> Findings { get; init; } = [];
 
     /// <summary>The images in the registry.</summary>
@@ -47,7 +47,7 @@ public sealed record ReportData
     public PreviousRun? Previous { get; init; }
 }
 
-/// <summary>A step that has come to its end.</summary>
+/// <summary>A step that has ended.</summary>
 /// <param name="Key">Which one.</param>
 /// <param name="Status">How it ended.</param>
 /// <param name="StartMs">When it began, in milliseconds from the beginning of the run.</param>
@@ -57,20 +57,22 @@ public sealed record ReportStep(StepKey Key, StepStatus Status, long StartMs, lo
     /// <summary>Why it ended so, where there is something to say.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The steps that it needed; those that are not part of the run are left out of account.</summary>
+    /// <summary>The steps that it needed; those outside the run are ignored.</summary>
     public ImmutableArray<StepKey> Predecessors { get; init; } = [];
 
     /// <summary>The command that runs this step again; null where there is none to give.</summary>
     public string? Command { get; init; }
 }
 
-/// <summary>Something that a tool found wrong.</summary>
+/// <summary>A finding of a tool.</summary>
 /// <param name="Step">The step that found it.</param>
 /// <param name="Tool">The tool's name.</param>
-/// <param name="Rule">The tool's own name for what is wrong: a rule, a CVE, a linter's code.</param>
-/// <param name="Severity">How much it matters.</param>
+/// <param name="Rule">The tool's identifier: of a rule, a CVE, a linter's check.</param>
+/// <param name="Severity">Its severity.</param>
 /// <param name="Message">What is wrong, in the tool's words.</param>
-/// <param name="Place">Where it is: <c>file:line:column</c> from the repository's root, or a package; null where it has none.</param>
+/// <param name="Place">
+/// Its place: <c>file:line:column</c> from the repository's root, or a package; null where it has none.
+/// </param>
 public sealed record ReportFinding(
     StepKey Step,
     string Tool,
@@ -82,21 +84,21 @@ public sealed record ReportFinding(
 
 /// <summary>An image in the registry.</summary>
 /// <param name="Service">The service's name.</param>
-/// <param name="Reference">Where it is, without the digest: <c>registry/repository:tag</c>.</param>
+/// <param name="Reference">Its reference, without the digest: <c>registry/repository:tag</c>.</param>
 /// <param name="Digest">The digest of its manifest.</param>
-/// <param name="SizeBytes">The size of its layers as stored, in bytes; null where it is not known.</param>
+/// <param name="SizeBytes">The size of its layers as stored, in bytes; null where it is unknown.</param>
 public sealed record ReportImage(string Service, string Reference, string Digest, long? SizeBytes = null);
 
 /// <summary>An edit of a manifest in the GitOps repository.</summary>
 /// <param name="Service">The service's name.</param>
 /// <param name="Environment">The environment that the manifest belongs to.</param>
 /// <param name="File">The manifest, relative to the repository's root.</param>
-/// <param name="Commit">The commit that made it; null where the manifest said so already.</param>
+/// <param name="Commit">The commit of the edit; null where nothing changed.</param>
 /// <param name="Diff">The edit as a unified diff; empty where nothing changed.</param>
 public sealed record ReportBump(string Service, string Environment, string File, string? Commit, string Diff);
 
 /// <summary>The log of a step, read when the report is written.</summary>
-/// <param name="Step">The step; a log of a step that is not part of the run is left out.</param>
+/// <param name="Step">The step; a log of a step outside the run is ignored.</param>
 /// <param name="File">The file, in UTF-8 as far as it is text.</param>
 public sealed record ReportLog(StepKey Step, AbsolutePath File);
 

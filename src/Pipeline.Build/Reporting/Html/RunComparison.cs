@@ -2,17 +2,17 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting.Html;
 
-/// <summary>What became different since the run before.</summary>
-/// <param name="Changes">The steps that differ: the new failures first, then by how much time they gained or lost.</param>
+/// <summary>The differences from the previous run.</summary>
+/// <param name="Changes">The steps that differ: new failures first, then by change in duration.</param>
 public sealed record RunComparison(ImmutableArray<StepChange> Changes)
 {
-    /// <summary>A difference below this many milliseconds is no change of speed: machines vary by as much.</summary>
+    /// <summary>A difference below this many milliseconds is noise.</summary>
     public const long LeastMs = 500;
 
-    /// <summary>A difference below this share of the earlier duration is no change of speed: machines vary by as much.</summary>
+    /// <summary>A difference below this share of the earlier duration is noise.</summary>
     public const double LeastShare = 0.2;
 
-    /// <summary>Compares the steps that both runs have, and names those that only one has.</summary>
+    /// <summary>Compares the steps of both runs, and lists those that only one has.</summary>
     public static RunComparison Of(ImmutableArray<ReportStep> steps, PreviousRun previous)
     {
         var before = previous.Steps.ToDictionary(step => step.Key);
@@ -49,33 +49,33 @@ public sealed record RunComparison(ImmutableArray<StepChange> Changes)
     }
 }
 
-/// <summary>A step that differs from the run before.</summary>
+/// <summary>A step that differs from the previous run.</summary>
 /// <param name="Key">Which one.</param>
-/// <param name="Kind">In which way.</param>
-/// <param name="BeforeMs">How long it took then, in milliseconds; null where it was not part of that run.</param>
-/// <param name="NowMs">How long it takes now, in milliseconds; null where it is not part of this run.</param>
+/// <param name="Kind">The kind of difference.</param>
+/// <param name="BeforeMs">Its previous duration, in milliseconds; null where it was not part of that run.</param>
+/// <param name="NowMs">Its current duration, in milliseconds; null where it is not part of this run.</param>
 public sealed record StepChange(StepKey Key, ChangeKind Kind, long? BeforeMs, long? NowMs)
 {
-    /// <summary>How much longer it takes, in milliseconds; negative where it became faster.</summary>
+    /// <summary>The change in duration, in milliseconds; negative where it became faster.</summary>
     public long DifferenceMs => (NowMs ?? 0) - (BeforeMs ?? 0);
 }
 
-/// <summary>In which way a step differs from the run before, in the order in which it matters.</summary>
+/// <summary>The kinds of differences from the previous run, the most important first.</summary>
 public enum ChangeKind
 {
-    /// <summary>It fails, and did not.</summary>
+    /// <summary>It fails now, and did not before.</summary>
     NewFailure,
 
-    /// <summary>It failed, and does no more.</summary>
+    /// <summary>It no longer fails.</summary>
     Fixed,
 
-    /// <summary>It takes markedly longer.</summary>
+    /// <summary>It is noticeably slower.</summary>
     Slower,
 
-    /// <summary>It takes markedly less time.</summary>
+    /// <summary>It is noticeably faster.</summary>
     Faster,
 
-    /// <summary>It was not part of the run before.</summary>
+    /// <summary>It was not part of the previous run.</summary>
     Added,
 
     /// <summary>It is no longer part of the run.</summary>

@@ -6,12 +6,12 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Build.Reporting.Html;
 
-/// <summary>Gathers what the HTML report shows of a run.</summary>
+/// <summary>Gathers the data of a run's HTML report.</summary>
 public static class RunSummary
 {
     /// <summary>Everything of a run that has ended, without its secrets.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="previous">The record of the run before it; null where there is none to compare with.</param>
+    /// <param name="previous">The record of the previous run; null for none.</param>
     public static ReportData Of(PipelineRun run, RunRecord? previous)
     {
         var record = RunRecord.Of(run);
@@ -28,7 +28,7 @@ public static class RunSummary
             Findings = Findings(run),
             Images = Images(run),
             Bumps = Bumps(run),
-            // A log that lies where a blocked step would have written is an earlier run's.
+            // A log file of a blocked step is from an earlier run.
             Logs =
             [
                 .. run

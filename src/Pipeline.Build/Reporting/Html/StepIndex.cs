@@ -20,7 +20,7 @@ internal sealed class StepIndex
     /// <summary>The step's number; -1 where it is not part of the run.</summary>
     public int Of(StepKey key) => numbers.GetValueOrDefault(key, -1);
 
-    /// <summary>The numbers of those that are part of the run.</summary>
+    /// <summary>The numbers of the steps that are part of the run.</summary>
     public int[] Of(ImmutableArray<StepKey> keys) => [.. keys.Select(Of).Where(number => number >= 0)];
 }
 

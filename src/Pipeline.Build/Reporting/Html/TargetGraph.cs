@@ -4,12 +4,12 @@ namespace Pipeline.Build.Reporting.Html;
 
 /// <summary>The graph of targets behind the steps of a run, laid out in layers.</summary>
 /// <param name="Nodes">The targets, layer by layer.</param>
-/// <param name="Edges">What needs what, without the edges that follow from others.</param>
+/// <param name="Edges">The edges, transitively reduced.</param>
 public sealed record TargetGraph(ImmutableArray<TargetNode> Nodes, ImmutableArray<TargetEdge> Edges)
 {
     /// <summary>
-    /// Folds the steps of all services into their targets. Edges between services are left out: they would close circles that
-    /// no service has.
+    /// Merges the steps of all services into their targets. Edges between services are left out: they could form cycles
+    /// that no service has.
     /// </summary>
     public static TargetGraph Of(ImmutableArray<ReportStep> steps)
     {
@@ -38,7 +38,7 @@ public sealed record TargetGraph(ImmutableArray<TargetNode> Nodes, ImmutableArra
         return new([.. nodes], [.. edges]);
     }
 
-    // The placeholder ends the descent where steps contradict each other.
+    // The placeholder ends the recursion where steps are inconsistent.
     private static int Layer(string target, Dictionary<string, HashSet<string>> needs, Dictionary<string, int> layers)
     {
         if (layers.TryGetValue(target, out var known))
@@ -62,11 +62,11 @@ public sealed record TargetGraph(ImmutableArray<TargetNode> Nodes, ImmutableArra
 
 /// <summary>A target and its place in the layout.</summary>
 /// <param name="Target">Its name.</param>
-/// <param name="Layer">How many targets come before it on the longest way, from 0.</param>
+/// <param name="Layer">The length of the longest path to it, from 0.</param>
 /// <param name="Row">Its place within the layer, from 0.</param>
 public sealed record TargetNode(string Target, int Layer, int Row);
 
-/// <summary>A target that needs another.</summary>
-/// <param name="From">The one that is needed.</param>
-/// <param name="To">The one that needs it.</param>
+/// <summary>An edge between targets.</summary>
+/// <param name="From">The dependency.</param>
+/// <param name="To">The dependent.</param>
 public sealed record TargetEdge(string From, string To);

@@ -8,20 +8,20 @@ namespace Pipeline.Build.Reporting.Preview;
 internal static class PreviewMatrix
 {
     /// <summary>
-    /// How many jobs a matrix may have, at most: GitHub's workflow syntax, <c>jobs.&lt;job_id&gt;.strategy.matrix</c>.
+    /// The most jobs that a matrix may have: GitHub's workflow syntax, <c>jobs.&lt;job_id&gt;.strategy.matrix</c>.
     /// </summary>
     public const int MostLegs = 256;
 
     /// <summary>
-    /// The lines <c>count</c>, <c>services</c>, <c>matrix</c> and <c>chunks</c>. The matrix always covers all services: where there are more than
-    /// it may have legs, a leg names several, parted by commas as <c>--service</c> takes them. The chunks are matrices of one
-    /// service a leg, each small enough. Where the catalog names versions of languages, <c>versions</c> is a matrix of a leg for each service
-    /// and version, shared as that of services is.
+    /// The lines <c>count</c>, <c>services</c>, <c>matrix</c> and <c>chunks</c>. The matrix always covers all services:
+    /// where there are more than legs, a leg names several, separated by commas as <c>--service</c> takes them. The
+    /// chunks are matrices of one service a leg, each small enough. Where the catalog names versions of languages,
+    /// <c>versions</c> is a matrix of a leg for each service and version, shared like that of services.
     /// </summary>
     public static IEnumerable<string> Lines(DeliveryPreview preview)
     {
         var used = preview.Services.SelectMany(service => service.Bases).ToHashSet();
-        // A base image comes with what is built on it, and has a leg of its own where that is nothing.
+        // A base image belongs to the services built on it; it has a leg of its own where there are none.
         ImmutableArray<ServicePreview> services =
         [
             .. preview.Services.Where(service => !service.IsBase || !used.Contains(service.Name)),
@@ -47,7 +47,7 @@ internal static class PreviewMatrix
     private static string Names(IEnumerable<ServicePreview> services) =>
         string.Join(',', services.Select(service => service.Name));
 
-    // Services with one version in common share a leg, as few as let all legs fit.
+    // Services with a version in common share a leg, only as many as needed to fit the limit.
     private static VersionsDocument Versions(ImmutableArray<ServicePreview> services)
     {
         var groups = services

@@ -2,7 +2,7 @@ using Nuke.Common;
 
 namespace Pipeline.Build.Reporting.Preview;
 
-/// <summary>Keeps NUKE's own output out of targets whose output programs read.</summary>
+/// <summary>Suppresses NUKE's own output for targets with output for programs.</summary>
 /// <param name="targets">The names of the targets.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PreviewOutputAttribute(params string[] targets)

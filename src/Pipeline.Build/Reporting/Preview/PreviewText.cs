@@ -9,10 +9,10 @@ internal static class PreviewText
 {
     private const int FilesShown = 3;
 
-    /// <summary>Writes a head, and a paragraph a service.</summary>
+    /// <summary>Writes a header, and a paragraph for each service.</summary>
     public static void Write(DeliveryPreview preview, TextWriter output)
     {
-        // The console passes on each line by itself, of which a thousand services have thousands.
+        // Written at once: the console flushes each line, and a thousand services have thousands.
         using var whole = new StringWriter { NewLine = output.NewLine };
         Compose(preview, whole);
         output.Write(whole.GetStringBuilder());

@@ -8,11 +8,11 @@ public static class PreviewWriter
 {
     /// <summary>Writes a preview.</summary>
     /// <param name="preview">The preview.</param>
-    /// <param name="format">How.</param>
-    /// <param name="output">Where it goes.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="output">Takes the text.</param>
     /// <param name="stepOutputs">
-    /// The file that a workflow's step leaves its outputs in: it takes the lines of <see cref="OutputFormat.GitHub"/>, and the
-    /// text goes to the log. Null or empty where there is none.
+    /// The file for a workflow step's outputs: it takes the lines of <see cref="OutputFormat.GitHub"/>, and the
+    /// text goes to the log. Null or empty for none.
     /// </param>
     public static void Write(
         DeliveryPreview preview,

@@ -2,13 +2,13 @@ using Pipeline.Planning;
 
 namespace Pipeline.Build.Reporting.Preview;
 
-/// <summary>Writes which services a change affects, and why.</summary>
+/// <summary>Reports the services that a change affects, and why.</summary>
 public static class SelectionText
 {
-    /// <summary>Writes a line a service, or that there is none; nothing where what has changed did not matter.</summary>
+    /// <summary>Writes a line for each service, or that there is none; nothing for a run without a base.</summary>
     /// <param name="services">The services that a run works on.</param>
     /// <param name="since">The base; null or blank where there is none.</param>
-    /// <param name="output">Where the lines go.</param>
+    /// <param name="output">Takes the lines.</param>
     public static void Write(ImmutableArray<SelectedSource> services, string? since, TextWriter output)
     {
         if (string.IsNullOrWhiteSpace(since))
@@ -20,10 +20,12 @@ public static class SelectionText
         output.WriteLine();
     }
 
-    /// <summary>Says why nothing is done for base images that were selected alone; nothing where there are none.</summary>
+    /// <summary>
+    /// Says why base images that were selected alone have nothing to do; nothing where there are none.
+    /// </summary>
     /// <param name="bases">The base images.</param>
-    /// <param name="targets">The targets that were called, none of which works on base images.</param>
-    /// <param name="output">Where the line goes.</param>
+    /// <param name="targets">The invoked targets, none of which works on base images.</param>
+    /// <param name="output">Takes the line.</param>
     public static void WriteLeftOut(
         ImmutableArray<SelectedSource> bases,
         ImmutableArray<string> targets,

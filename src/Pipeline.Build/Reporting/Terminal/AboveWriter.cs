@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Pipeline.Build.Reporting.Terminal;
 
-/// <summary>Stands in for standard output while a region is painted: whole lines go above it.</summary>
+/// <summary>Replaces standard output while a region is painted: whole lines go above it.</summary>
 /// <param name="region">The region.</param>
 internal sealed class AboveWriter(LiveRegion region) : TextWriter
 {
@@ -39,7 +39,7 @@ internal sealed class AboveWriter(LiveRegion region) : TextWriter
         }
     }
 
-    /// <summary>What was written since the last whole line.</summary>
+    /// <summary>The text since the last whole line.</summary>
     public string TakeRest()
     {
         lock (gate)

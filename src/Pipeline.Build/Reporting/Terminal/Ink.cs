@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Pipeline.Build.Reporting.Terminal;
 
-/// <summary>The few colours of the view, from the terminal's own palette so that they suit its background.</summary>
+/// <summary>The colours of the view, from the terminal's own palette to suit its background.</summary>
 internal static class Ink
 {
     public static readonly Style Plain = Style.Plain;
@@ -15,7 +15,7 @@ internal static class Ink
     public static readonly Style Warning = new(Color.Olive);
     public static readonly Style Active = new(Color.Teal);
 
-    /// <summary>The colour of an end.</summary>
+    /// <summary>The colour of a status.</summary>
     public static Style Of(StepStatus status) =>
         status switch
         {
@@ -25,7 +25,7 @@ internal static class Ink
             _ => Dim,
         };
 
-    /// <summary>A line of parts, cut to a width with an ellipsis.</summary>
+    /// <summary>A line of parts, truncated to a width with an ellipsis.</summary>
     public static SegmentLine Line(int width, params IEnumerable<(string Text, Style Style)> parts)
     {
         var line = new SegmentLine();
@@ -47,7 +47,7 @@ internal static class Ink
         return line;
     }
 
-    /// <summary>A text that takes no more than so many cells; one that is cut ends in an ellipsis.</summary>
+    /// <summary>A text of at most so many cells, truncated with an ellipsis.</summary>
     public static string Fit(string text, int width)
     {
         if (width <= 0)
@@ -59,7 +59,7 @@ internal static class Ink
         return char.IsHighSurrogate(fitting.LastOrDefault()) ? $"{fitting[..^1]}…" : $"{fitting}…";
     }
 
-    /// <summary>A text that takes exactly so many cells.</summary>
+    /// <summary>A text of exactly so many cells.</summary>
     public static string Pad(string text, int width)
     {
         var fitting = Fit(text, width);

@@ -6,25 +6,25 @@ using Spectre.Console.Rendering;
 
 namespace Pipeline.Build.Reporting.Terminal;
 
-/// <summary>What the view shows at one moment: the table, what runs, and how far the run has come; it fits the window.</summary>
+/// <summary>One frame of the view: the table, the running steps and the progress, fitted to the window.</summary>
 internal static class LiveFrame
 {
     private const string RunningMark = "▸";
 
     private const int BarWidth = 24;
 
-    // Enough to hold a few lines, and little enough to be read several times a second.
+    // Enough for a few lines, and cheap to read several times a second.
     private const int LogWindow = 4096;
 
     /// <summary>The lines of the view.</summary>
-    /// <param name="progress">How far the run has come.</param>
-    /// <param name="size">The window; the last of its lines is left to the cursor.</param>
+    /// <param name="progress">The progress of the run.</param>
+    /// <param name="size">The window; its last line is left to the cursor.</param>
     /// <param name="now">The time.</param>
     public static IReadOnlyList<SegmentLine> Of(RunProgress progress, WindowSize size, DateTimeOffset now)
     {
         var running = progress.Running.ToArray();
         var room = Math.Max(1, size.Height - 1);
-        // Below that many lines there is no room for white space, and then none for a table.
+        // With fewer lines, first blank lines are dropped, then the table.
         var isRoomy = room >= 12;
         var shown = Math.Min(running.Length, Math.Max(1, room / 3));
         var rows = room - shown - (running.Length > shown ? 1 : 0) - (isRoomy ? 5 : 2);
@@ -49,10 +49,10 @@ internal static class LiveFrame
         return lines;
     }
 
-    /// <summary>Services by targets; where not all services fit, those that run and failed, then a count of the rest.</summary>
-    /// <param name="progress">How far the run has come.</param>
+    /// <summary>Services by targets; where not all fit, running and failed ones, then a count of the rest.</summary>
+    /// <param name="progress">The progress of the run.</param>
     /// <param name="width">The window's width.</param>
-    /// <param name="rows">How many lines there are for services.</param>
+    /// <param name="rows">The lines available for services.</param>
     /// <param name="now">The time.</param>
     public static IReadOnlyList<SegmentLine> Table(RunProgress progress, int width, int rows, DateTimeOffset now)
     {
@@ -172,7 +172,7 @@ internal static class LiveFrame
             ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0}s")
             : Seconds(time);
 
-    // What is still running is told in whole seconds: tenths would flicker.
+    // Running steps show whole seconds: tenths would flicker.
     private static string Seconds(TimeSpan time) =>
         time.TotalHours >= 1 ? $"{(int)time.TotalHours}h{time.Minutes:00}"
         : time.TotalSeconds >= 100 ? $"{(int)time.TotalMinutes}:{time.Seconds:00}"

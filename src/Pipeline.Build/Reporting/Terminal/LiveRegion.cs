@@ -5,14 +5,14 @@ using Spectre.Console.Rendering;
 namespace Pipeline.Build.Reporting.Terminal;
 
 /// <summary>
-/// The last lines of a terminal, which are painted over in place while others scroll by above them. The cursor rests below, and
-/// is hidden while a frame is written only: whatever ends the process leaves a whole terminal.
+/// The last lines of a terminal, repainted in place while others scroll above them. The cursor rests below, and
+/// is only hidden while a frame is written, so a killed process leaves a usable terminal.
 /// </summary>
-/// <param name="terminal">Takes text and escapes.</param>
-/// <param name="size">Tells the window's size.</param>
+/// <param name="terminal">The terminal.</param>
+/// <param name="size">Returns the window's size.</param>
 internal sealed class LiveRegion(TextWriter terminal, Func<WindowSize> size)
 {
-    // A frame is shown at once where the terminal can (mode 2026), and never wraps (mode 7).
+    // Frames are shown atomically where the terminal can (mode 2026), and never wrap (mode 7).
     private const string Begin = "\e[?2026h\e[?25l\e[?7l";
     private const string End = "\e[?7h\e[?25h\e[?2026l";
 
@@ -22,7 +22,7 @@ internal sealed class LiveRegion(TextWriter terminal, Func<WindowSize> size)
     private WindowSize painted;
     private ImmutableArray<(string Text, int Width)> shown = [];
 
-    /// <summary>Paints the region; lines that are as they were are left alone.</summary>
+    /// <summary>Paints the region; unchanged lines are skipped.</summary>
     public void Paint(IEnumerable<SegmentLine> lines)
     {
         lock (gate)
@@ -36,19 +36,19 @@ internal sealed class LiveRegion(TextWriter terminal, Func<WindowSize> size)
             Paint([.. lines], shown, size());
     }
 
-    /// <summary>Takes the region away.</summary>
+    /// <summary>Removes the region.</summary>
     public void Clear()
     {
         lock (gate)
             Paint([], [], size());
     }
 
-    /// <summary>A line with its escapes.</summary>
+    /// <summary>A line with its escape sequences.</summary>
     public static string Text(SegmentLine line) => Written(line).Text;
 
     private void Paint(ImmutableArray<string> above, ImmutableArray<(string Text, int Width)> lines, WindowSize now)
     {
-        // Where the window was shrunk, the screen has what fits; the rest is gone above.
+        // After the window has shrunk, the screen has only what fits; the rest has scrolled away.
         lines = [.. lines.Take(Math.Max(0, now.Height - 1))];
         var isFresh = above.IsEmpty && now == painted;
         if (isFresh && lines.SequenceEqual(shown))
@@ -57,9 +57,9 @@ internal sealed class LiveRegion(TextWriter terminal, Func<WindowSize> size)
         var frame = new StringBuilder(Begin).Append('\r');
         if (Above(now) is > 0 and var up)
             frame.Append($"\e[{up}A");
-        // Line by line: some terminals keep what is erased as a whole screen, for the reader to scroll back to.
+        // Line by line: some terminals copy a screen erased at once to the scrollback.
         foreach (var line in above)
-            // What others write may be longer than the window, and has to wrap.
+            // Other output may be longer than the window and must wrap.
             frame.Append($"\e[?7h{line}\e[0m\e[K\e[?7l\r\n");
         for (var i = 0; i < lines.Length; i++)
             frame.Append(isFresh && i < shown.Length && shown[i] == lines[i] ? "\r\n" : $"{lines[i].Text}\e[K\r\n");
@@ -70,7 +70,7 @@ internal sealed class LiveRegion(TextWriter terminal, Func<WindowSize> size)
         (shown, painted) = (lines, now);
     }
 
-    // A narrower window wraps the lines that it had before: they take more of its own.
+    // A narrower window rewraps existing lines: they take more of its lines.
     private int Above(WindowSize now) =>
         Math.Min(
             now.Height - 1,
@@ -81,7 +81,7 @@ internal sealed class LiveRegion(TextWriter terminal, Func<WindowSize> size)
     {
         var text = new StringWriter();
         var writer = new AnsiWriter(text, Capabilities);
-        // White space at the end would wrap in a narrower window.
+        // Trailing blanks would wrap in a narrower window.
         var last = line.FindLastIndex(segment => !string.IsNullOrWhiteSpace(segment.Text));
         for (var i = 0; i <= last; i++)
             writer.Write(i == last ? line[i].Text.TrimEnd() : line[i].Text, line[i].Style);

@@ -6,14 +6,14 @@ using Spectre.Console.Rendering;
 namespace Pipeline.Build.Reporting.Terminal;
 
 /// <summary>
-/// Shows a run in a terminal while it goes on: services by targets with their times, and the current line of what runs. A failure
-/// is told at once, above; what stays at the end is the table, what did not pass, and how it came out.
+/// A live view of a run in a terminal: services by targets with their times, and the current line of running steps. A
+/// failure is shown at once, above; at the end stay the table, the steps that did not pass, and the outcome.
 /// </summary>
 public sealed class LiveView : IRunView
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    // More services than that are told by their number at the end, as far as they passed.
+    // With more services than that, passed ones are only counted at the end.
     private const int LastRows = 60;
 
     private readonly Lock gate = new();
@@ -55,7 +55,7 @@ public sealed class LiveView : IRunView
         lock (gate)
         {
             (this.run, progress) = (run, new(run));
-            // Whoever else writes must not write into the region.
+            // Other writers must not write into the region.
             console = Console.Out;
             Console.SetOut(others = new(region));
             painting = Repaint();
@@ -75,7 +75,7 @@ public sealed class LiveView : IRunView
         lock (gate)
         {
             progress?.End(step);
-            // What is ended by the run's end has nothing to tell of its own.
+            // A step cancelled by the end of the run needs no message of its own.
             if (step.Result.Status != StepStatus.Failed || log is null || run is null || run.IsEnding)
                 return;
         }
@@ -145,7 +145,7 @@ public sealed class LiveView : IRunView
     private void Stop()
     {
         end.Cancel();
-        // A terminal that is gone has nothing left to be painted on.
+        // The terminal is gone.
         ((IAsyncResult)painting).AsyncWaitHandle.WaitOne();
         region.Clear();
         if (console is null)

@@ -4,8 +4,8 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting.Terminal;
 
-/// <summary>How far a run has come, as a view of it needs to know.</summary>
-/// <param name="run">The run, its steps known.</param>
+/// <summary>The progress of a run, for a view.</summary>
+/// <param name="run">The run, once its steps are known.</param>
 internal sealed class RunProgress(PipelineRun run)
 {
     private readonly HashSet<StepKey> planned = [.. run.Planned];
@@ -19,10 +19,10 @@ internal sealed class RunProgress(PipelineRun run)
     /// <summary>The services, in their order.</summary>
     public ImmutableArray<string> Services { get; } = [.. run.Options.Selected.Select(service => service.Name)];
 
-    /// <summary>How many steps there are.</summary>
+    /// <summary>The number of steps.</summary>
     public int Total => planned.Count;
 
-    /// <summary>How many steps have ended.</summary>
+    /// <summary>The number of ended steps.</summary>
     public int Ended => ended.Count;
 
     /// <summary>The steps that run, the longest running first.</summary>
@@ -31,19 +31,19 @@ internal sealed class RunProgress(PipelineRun run)
     /// <summary>When the run was prepared.</summary>
     public DateTimeOffset Started => run.Started;
 
-    /// <summary>True once the run is told to end.</summary>
+    /// <summary>True once the run is ending.</summary>
     public bool IsEnding => run.IsEnding;
 
-    /// <summary>How many steps have ended in a way.</summary>
+    /// <summary>The number of ended steps with a status.</summary>
     public int Count(StepStatus status) => counts[(int)status];
 
-    /// <summary>How a step has ended; null where it has not.</summary>
+    /// <summary>The end of a step; null where it has not ended.</summary>
     public Step? EndOf(StepKey step) => ended.GetValueOrDefault(step);
 
-    /// <summary>The step while it runs; else null.</summary>
+    /// <summary>A running step; null where it does not run.</summary>
     public RunningStep? RunningOf(StepKey step) => running.GetValueOrDefault(step);
 
-    /// <summary>A step has begun.</summary>
+    /// <summary>A step has started.</summary>
     public void Start(StepKey step, AbsolutePath log, DateTimeOffset now) => running[step] = new(step, log, now);
 
     /// <summary>A step has ended.</summary>
@@ -55,7 +55,7 @@ internal sealed class RunProgress(PipelineRun run)
     }
 }
 
-/// <summary>A step that has begun and not ended.</summary>
+/// <summary>A running step.</summary>
 /// <param name="Key">Which one.</param>
 /// <param name="Log">Its log.</param>
 /// <param name="Started">When it began.</param>

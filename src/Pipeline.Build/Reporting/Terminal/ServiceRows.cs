@@ -2,18 +2,20 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting.Terminal;
 
-/// <summary>Which services are shown where there is not room for all.</summary>
+/// <summary>Selects the services to show where not all fit.</summary>
 internal static class ServiceRows
 {
-    /// <summary>All services in their order where they fit; else those that run, those that failed, and then the others.</summary>
-    /// <param name="progress">How far the run has come.</param>
-    /// <param name="rows">How many lines there are; where not all services fit, one of them is left to <see cref="Rest"/>.</param>
+    /// <summary>
+    /// All services in their order where they fit; else running ones, then failed ones, then the rest.
+    /// </summary>
+    /// <param name="progress">The progress of the run.</param>
+    /// <param name="rows">The available lines; where not all services fit, one is for <see cref="Rest"/>.</param>
     public static ImmutableArray<string> Of(RunProgress progress, int rows) =>
         progress.Services.Length <= rows
             ? progress.Services
             : [.. progress.Services.OrderBy(service => Rank(progress, service)).Take(Math.Max(0, rows - 1))];
 
-    /// <summary>How many services are not shown, and how far they are.</summary>
+    /// <summary>The number of hidden services, and their progress.</summary>
     public static string Rest(RunProgress progress, ImmutableArray<string> visible)
     {
         var hidden = progress.Services.Except(visible).ToArray();

@@ -1,18 +1,18 @@
 namespace Pipeline.Build.Reporting.Terminal;
 
-/// <summary>How wide the columns of the table are, and what they leave out so that they fit.</summary>
-/// <param name="Names">The cells of the column with the services' names.</param>
-/// <param name="Columns">The cells of each target's column.</param>
-/// <param name="Gap">The cells between two columns.</param>
-/// <param name="HasTimes">False where there is no room but for signs.</param>
+/// <summary>The widths of the table's columns, and what they leave out to fit.</summary>
+/// <param name="Names">The width of the column of services.</param>
+/// <param name="Columns">The width of each target's column.</param>
+/// <param name="Gap">The gap between columns.</param>
+/// <param name="HasTimes">False where only symbols fit.</param>
 internal sealed record TableLayout(int Names, ImmutableArray<int> Columns, int Gap, bool HasTimes)
 {
-    // A sign, a blank, and the longest of all times.
+    // A symbol, a blank, and the longest time.
     private const int TimedCell = 6;
 
     private static readonly int[] LongestNames = [28, 12];
 
-    // From the widest to the narrowest: times, letters of a target's name, cells between columns.
+    // From the widest to the narrowest: with times, length of target names, gap between columns.
     private static readonly (bool Times, int Head, int Gap)[] Forms =
     [
         (true, int.MaxValue, 2),

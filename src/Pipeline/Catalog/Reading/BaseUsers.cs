@@ -4,12 +4,14 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Catalog.Reading;
 
-/// <summary>Finds out which of the platform's own base images an image is built on.</summary>
+/// <summary>Finds the platform's own base images that an image is built on.</summary>
 internal sealed class BaseUsers(Platform platform, Action<AbsolutePath, Mark, string> report)
 {
     private readonly OwnBaseNames names = new(platform);
 
-    /// <summary>The service or base image with the base images that its Dockerfile or its <c>dependsOn</c> names.</summary>
+    /// <summary>
+    /// The service or base image with the base images that its Dockerfile or its <c>dependsOn</c> names.
+    /// </summary>
     public T WithBases<T>(T source)
         where T : ImageSource
     {
@@ -24,14 +26,14 @@ internal sealed class BaseUsers(Platform platform, Action<AbsolutePath, Mark, st
                     report(
                         file,
                         MarkOf(text, use.At),
-                        $"\"{use.Image}\" is none of the platform's own base images, and one from elsewhere is pinned by its digest or lies in a registry that is no environment's: {Spelling.Suggest(use.Repository, names.Repositories)}"
+                        $"\"{use.Image}\" is not one of the platform's own base images, and an external one must be pinned by digest or lie in another registry: {Spelling.Suggest(use.Repository, names.Repositories)}"
                     );
         }
 
         return found.Count == 0 ? source : source with { Bases = [.. found.Distinct()] };
     }
 
-    /// <summary>Reports a problem where a Dockerfile names a base image.</summary>
+    /// <summary>Reports a problem at the reference in a Dockerfile.</summary>
     public static void ReportUse(
         Platform platform,
         ImageSource user,

@@ -2,22 +2,22 @@ using System.ComponentModel;
 
 namespace Pipeline.Catalog.Reading;
 
-[Description("How images are built. What a service says goes before what the platform says.")]
+[Description("How images are built. A service's settings take precedence over the platform's.")]
 internal sealed record BuildEntry
 {
     [Description(
-        "The platforms that images are built for, such as linux/amd64 and linux/arm64. Default: that of the container engine."
+        "The platforms that images are built for, such as linux/amd64 and linux/arm64. Default: the container engine's."
     )]
     public string[]? Platforms { get; init; }
 
-    [Description("Values of the arguments that Dockerfiles declare by ARG. They are no place for secrets.")]
+    [Description("Values of the Dockerfile's ARGs. Do not put secrets here.")]
     public Dictionary<string, string>? Arguments { get; init; }
 
     [Description(
-        "What Dockerfiles mount by RUN --mount=type=secret,id=NAME: the environment variable that holds it, by that name."
+        "Build secrets, for RUN --mount=type=secret,id=NAME: NAME and the environment variable that holds the value."
     )]
     public Dictionary<string, string>? Secrets { get; init; }
 
-    [Description("The most that is sent to the container engine to build from, in megabytes. Default: 500.")]
+    [Description("The limit for the build context, in megabytes. Default: 500.")]
     public double? ContextMegabytes { get; init; }
 }

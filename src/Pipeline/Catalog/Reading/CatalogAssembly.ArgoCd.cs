@@ -29,7 +29,7 @@ internal sealed partial class CatalogAssembly
             if (!Subscription().IsMatch(trigger.Value))
                 report(
                     trigger.Start,
-                    $"\"{trigger.Value}\" is no subscription: write TRIGGER.SERVICE, such as on-deployed.slack"
+                    $"\"{trigger.Value}\" is not a subscription: write TRIGGER.SERVICE, such as on-deployed.slack"
                 );
 
         var settings = new ArgoCdSettings { Namespace = entry.Namespace ?? document.Platform };
@@ -52,7 +52,7 @@ internal sealed partial class CatalogAssembly
         };
     }
 
-    // It may lie outside of the repository, where the machine keeps what it trusts.
+    // It may lie outside the repository, with the machine's other certificates.
     private AbsolutePath TrustFile(YamlNode node, string file, string what)
     {
         AbsolutePath full = Path.GetFullPath(file, root);
@@ -74,7 +74,7 @@ internal sealed partial class CatalogAssembly
         if (entry.Server is null)
             return null;
 
-        // A plain address would send the token in the clear; a port-forward on this machine does not.
+        // Plain HTTP would send the token in the clear; a port-forward on this machine does not.
         if (
             Uri.TryCreate(entry.Server, UriKind.Absolute, out var server)
             && (server.Scheme == Uri.UriSchemeHttps || (server.Scheme == Uri.UriSchemeHttp && server.IsLoopback))

@@ -22,12 +22,12 @@ internal sealed partial class CatalogAssembly
         {
             report(
                 key.Start,
-                $"nothing tells where \"{key.Value}\" comes from: set \"image\" to one from elsewhere, or \"path\" to what it is built from"
+                $"\"{key.Value}\" has no source: set \"image\" to an external image, or \"path\" to the folder that it is built from"
             );
             return null;
         }
 
-        // What belongs to the other kind would have no effect.
+        // Keys of the other kind would have no effect.
         foreach (
             var name in isOwn ? (string[])["image", "fallback"] : ["dockerfile", "context", "repository", "dependsOn"]
         )
@@ -36,7 +36,7 @@ internal sealed partial class CatalogAssembly
                     other.Start,
                     isOwn
                         ? $"\"{key.Value}\" is built from its \"path\": leave \"{name}\" out"
-                        : $"\"{key.Value}\" is an image from elsewhere: leave \"{name}\" out, or set \"path\" in place of \"image\""
+                        : $"\"{key.Value}\" is an external image: leave \"{name}\" out, or set \"path\" in place of \"image\""
                 );
         return isOwn ? OwnBase(key, map, entry) : BaseFromElsewhere(key, map, entry);
     }
@@ -46,10 +46,10 @@ internal sealed partial class CatalogAssembly
         var fallback = entry.Fallback is { } folder ? Existing(map["fallback"]!, folder, Directory.Exists) : null;
         var mark = map["image"]!.Start;
         if (!entry.Image!.Contains("@sha256:", StringComparison.Ordinal))
-            report(mark, "a base image is pinned: write NAME:TAG@sha256:DIGEST");
+            report(mark, "a base image must be pinned: write NAME:TAG@sha256:DIGEST");
         CheckNotLatest(mark, ImageReference.Parse(entry.Image).Tag);
         if (entry.Argument is null)
-            report(key.Start, $"\"{key.Value}\" lacks \"argument\", the Dockerfile argument that takes it");
+            report(key.Start, $"\"{key.Value}\" lacks \"argument\", the Dockerfile's ARG for it");
         return new(key.Value, entry.Image, entry.Argument, fallback);
     }
 
@@ -58,9 +58,9 @@ internal sealed partial class CatalogAssembly
         var name = key.Value;
         if (!Name(key.Start, "a base image's name", name))
             return null;
-        // Its steps, logs and results lie beside those of services.
+        // Its steps, logs and results share folders with those of services.
         if (IsService(name))
-            report(key.Start, $"\"{name}\" is the name of a service too: rename one of them");
+            report(key.Start, $"\"{name}\" is also the name of a service: rename one");
         if (Existing(map["path"]!, entry.Path!, Directory.Exists) is not { } directory)
             return null;
 
@@ -98,7 +98,7 @@ internal sealed partial class CatalogAssembly
         };
     }
 
-    // Which base images are used is told by the Dockerfiles, and by "dependsOn".
+    // The Dockerfiles and "dependsOn" say which base images are used.
     private Platform WithBasesInUse(Platform platform)
     {
         if (!platform.Bases.Any(image => image.Source is not null))
@@ -119,7 +119,7 @@ internal sealed partial class CatalogAssembly
         return known.Services.All(service => service.Build.Platforms.IsEmpty) ? known : WithPlatformsOfBases(known);
     }
 
-    // A base image is built for all that something on it is built for.
+    // A base image is built for every platform that an image on it is built for.
     private Platform WithPlatformsOfBases(Platform platform)
     {
         var users = platform
@@ -156,7 +156,7 @@ internal sealed partial class CatalogAssembly
         ];
         if (users.FirstOrDefault(service => service.Build.Platforms.IsEmpty) is not { } silent)
             return platforms;
-        // For the engine's own platform alone, whichever that is.
+        // For the engine's own platform only.
         if (platforms.Length > 1)
             ReportNoPlatforms(silent, image, platforms);
         return [];
@@ -175,7 +175,7 @@ internal sealed partial class CatalogAssembly
         var sources = platform.Bases.Select(image => image.Source).OfType<OwnBase>().ToArray();
         var circle =
             DependencyOrder.FindCircle(sources, source => source.Bases)
-            // One that is built on itself has no others to go round.
+            // An image built on itself has no others in its cycle.
             ?? sources
                 .Where(source => source.Bases.Contains(source.Name))
                 .Select(source => (ImmutableArray<string>?)[source.Name, source.Name])
@@ -185,7 +185,7 @@ internal sealed partial class CatalogAssembly
 
         var entry = (YamlMap)((YamlMap)yaml["bases"]!)[last]!;
         var message =
-            $"base images are built on each other in a circle ({string.Join(" → ", names)}): take one of these dependencies out";
+            $"base images are built on each other in a cycle ({string.Join(" → ", names)}): remove one of these dependencies";
         if (
             (entry["dependsOn"] as YamlList)?.Items.Cast<YamlScalar>().FirstOrDefault(item => item.Value == first) is
             { } named

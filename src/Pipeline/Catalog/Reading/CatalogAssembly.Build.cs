@@ -6,7 +6,7 @@ namespace Pipeline.Catalog.Reading;
 
 internal sealed partial class CatalogAssembly
 {
-    // Is given by the commit: https://reproducible-builds.org/specs/source-date-epoch/
+    // Comes from the commit: https://reproducible-builds.org/specs/source-date-epoch/
     private const string EpochArgument = "SOURCE_DATE_EPOCH";
 
     private BuildSettings? platformBuild;
@@ -50,7 +50,7 @@ internal sealed partial class CatalogAssembly
         }
 
         if (entry.ContextMegabytes is <= 0)
-            report(map["contextMegabytes"]!.Start, "\"contextMegabytes\" is more than 0");
+            report(map["contextMegabytes"]!.Start, "\"contextMegabytes\" must be more than 0");
     }
 
     private void CheckPlatforms(YamlList platforms)
@@ -60,10 +60,10 @@ internal sealed partial class CatalogAssembly
             if (!PlatformName().IsMatch(platform.Value))
                 report(
                     platform.Start,
-                    $"\"{platform.Value}\" is no platform: write OS/ARCHITECTURE, such as linux/amd64"
+                    $"\"{platform.Value}\" is not a platform: write OS/ARCHITECTURE, such as linux/amd64"
                 );
             else if (!met.Add(platform.Value))
-                report(platform.Start, $"\"{platform.Value}\" stands twice in \"platforms\": keep one of them");
+                report(platform.Start, $"\"{platform.Value}\" is listed twice in \"platforms\": keep one");
     }
 
     private void CheckVariable(Mark mark, string name, string what)

@@ -11,7 +11,7 @@ internal sealed partial class CatalogAssembly
     private const int LongestLifecycle = 30720;
     private const int MostRules = 50;
 
-    // The most filters that a repository takes: ImageTagMutabilityExclusionFilters of
+    // The most filters that a repository may have: ImageTagMutabilityExclusionFilters of
     // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
     private const int MostMovingTags = 5;
 
@@ -25,7 +25,7 @@ internal sealed partial class CatalogAssembly
         if (entry.KmsKey is not null && entry.Encryption is null or EcrEncryption.Aes256)
             report(map["kmsKey"]!.Start, "\"kmsKey\" names a key of AWS KMS: set \"encryption\" to kms or kmsDsse");
         if (entry is { Findings: true, ScanOnPush: false })
-            report(map["findings"]!.Start, "\"findings\" waits for a scan that \"scanOnPush\" turns off");
+            report(map["findings"]!.Start, "\"findings\" needs the scan that \"scanOnPush\" turns off");
         return new()
         {
             Create = entry.Create ?? true,
@@ -91,7 +91,7 @@ internal sealed partial class CatalogAssembly
         }
         catch (JsonException error)
         {
-            return $"\"lifecycle\" is no JSON: {error.Message}";
+            return $"\"lifecycle\" is not valid JSON: {error.Message}";
         }
     }
 }

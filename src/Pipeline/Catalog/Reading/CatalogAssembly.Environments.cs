@@ -44,12 +44,12 @@ internal sealed partial class CatalogAssembly
         else if (!isHere && entry.Gitops?.Repository is null)
             report(
                 key.Start,
-                $"the environment \"{key.Value}\" lacks \"gitops.repository\", the Git repository that describes it: name it, or set \"deployments: none\" where images are pushed and nothing runs"
+                $"the environment \"{key.Value}\" lacks \"gitops.repository\", the Git repository with its manifests: name it, or set \"deployments: none\" if images are only pushed"
             );
         if (entry.Registry is { } registry && !RegistryName().IsMatch(registry))
             report(
                 map!["registry"]!.Start,
-                $"\"{registry}\" is no registry: write HOST, HOST:PORT or HOST/PREFIX, without a scheme"
+                $"\"{registry}\" is not a registry: write HOST, HOST:PORT or HOST/PREFIX, without a scheme"
             );
         if (entry.MovingTag is { } tag)
             CheckMovingTag(map!["movingTag"]!.Start, tag);
@@ -65,7 +65,7 @@ internal sealed partial class CatalogAssembly
             Registry = address,
             RegistryLogin =
                 Login(map?["registryLogin"] as YamlMap, entry.RegistryLogin, address)
-                // Whoever takes the registry of another takes what opens it.
+                // An environment that uses another's registry uses its login too.
                 ?? (entry.Registry is null ? LoginOf(shared?.RegistryLogin) : null),
             GitOps = isDeployed ? GitOps(entry.Gitops, shared?.Gitops) : null,
             PromotedFrom = entry.PromotedFrom,
@@ -90,7 +90,7 @@ internal sealed partial class CatalogAssembly
             TokenVariable = own?.TokenVariable,
         };
 
-    // What only makes sense where something is deployed.
+    // Keys that only make sense where something is deployed.
     private void CheckUndeployed(YamlScalar key, YamlMap map)
     {
         string[] idle = ["gitops", "argocd", "promotedFrom", "promotion", "rollback", "pullRequest"];
@@ -107,7 +107,7 @@ internal sealed partial class CatalogAssembly
             if (!Catalog.DeploymentEnvironment.AllGates.Contains(gate.Value))
                 report(
                     gate.Start,
-                    $"\"{gate.Value}\" is no gate: {Spelling.Suggest(gate.Value, Catalog.DeploymentEnvironment.AllGates)}"
+                    $"\"{gate.Value}\" is not a gate: {Spelling.Suggest(gate.Value, Catalog.DeploymentEnvironment.AllGates)}"
                 );
     }
 
@@ -115,13 +115,13 @@ internal sealed partial class CatalogAssembly
     {
         var settings = entry.PullRequest ?? new();
         if (settings.Repository is { } repository && !ForgeRepository().IsMatch(repository))
-            report(map!["repository"]!.Start, $"\"{repository}\" is no repository of a forge: write OWNER/NAME");
+            report(map!["repository"]!.Start, $"\"{repository}\" is not a repository on a forge: write OWNER/NAME");
         CheckVariable(map, settings.TokenVariable);
         var known = settings.Repository ?? ForgeRepositoryOf(entry);
         if (known is null && (entry.Promotion == Promotion.PullRequest || entry.Rollback == Promotion.PullRequest))
             report(
                 key.Start,
-                $"the environment \"{key.Value}\" takes changes by pull request, and \"gitops.repository\" does not tell where: set \"pullRequest.repository\" to OWNER/NAME"
+                $"the environment \"{key.Value}\" takes changes by pull request, and \"gitops.repository\" is not on a known forge: set \"pullRequest.repository\" to OWNER/NAME"
             );
 
         return new()
@@ -140,9 +140,9 @@ internal sealed partial class CatalogAssembly
         var settings = entry.Github ?? new();
         foreach (var key in new[] { "role", "auditRole" })
             if (map?[key] is YamlScalar role && !RoleArn().IsMatch(role.Value))
-                report(role.Start, $"\"{role.Value}\" is no role: write arn:aws:iam::ACCOUNT:role/NAME");
+                report(role.Start, $"\"{role.Value}\" is not a role: write arn:aws:iam::ACCOUNT:role/NAME");
         if (settings.Gitops is { } gitops && !ForgeRepository().IsMatch(gitops))
-            report(map!["gitops"]!.Start, $"\"{gitops}\" is no repository of a forge: write OWNER/NAME");
+            report(map!["gitops"]!.Start, $"\"{gitops}\" is not a repository on a forge: write OWNER/NAME");
         return new()
         {
             Role = settings.Role,
@@ -185,7 +185,7 @@ internal sealed partial class CatalogAssembly
         }
     }
 
-    // The environments that an image has gone through before; a circle ends where it closes.
+    // The environments before this one; a cycle ends where it closes.
     private static HashSet<string> Before(
         DeploymentEnvironment environment,
         ImmutableArray<DeploymentEnvironment> environments

@@ -12,22 +12,22 @@ internal sealed partial class CatalogAssembly
         if (EcrAddress.IsEcr(registry))
             report(
                 map.Start,
-                $"\"registryLogin\" is of no use to {registry}: Amazon ECR is opened by an AWS identity, which workflows have by \"github.role\""
+                $"\"registryLogin\" has no effect for {registry}: Amazon ECR takes an AWS identity, which workflows get by \"github.role\""
             );
-        // It is worth something to GitHub alone, and anybody else must not see it.
+        // It is for GitHub alone; no other host may see it.
         if (login.PasswordVariable == RegistryLogin.JobToken && !IsOfGitHub(registry))
             report(
                 map["passwordVariable"]!.Start,
-                $"{RegistryLogin.JobToken} is the token of a job on GitHub, which opens ghcr.io alone: name another variable for {registry}"
+                $"{RegistryLogin.JobToken} is the token of a GitHub job, for ghcr.io alone: name another variable for {registry}"
             );
         if (login.User is null || login.PasswordVariable is null)
             report(
                 map.Start,
-                "\"registryLogin\" lacks \"user\" or \"passwordVariable\": a registry wants both, as in { user: robot, passwordVariable: REGISTRY_PASSWORD }"
+                "\"registryLogin\" lacks \"user\" or \"passwordVariable\": a registry needs both, as in { user: robot, passwordVariable: REGISTRY_PASSWORD }"
             );
-        // HTTP's own form of a login ends the name at the first colon.
+        // HTTP basic authentication ends the name at the first colon.
         if (login.User is { } user && (user.Length == 0 || user.Any(letter => letter is ':' || char.IsControl(letter))))
-            report(map["user"]!.Start, "\"user\" is a user name: it is not empty and has no colon");
+            report(map["user"]!.Start, "\"user\" is a user name: it must not be empty or have a colon");
         if (login.PasswordVariable is { } variable && (!VariableName().IsMatch(variable) || Token().IsMatch(variable)))
             report(
                 map["passwordVariable"]!.Start,

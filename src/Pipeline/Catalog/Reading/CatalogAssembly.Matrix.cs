@@ -5,7 +5,7 @@ namespace Pipeline.Catalog.Reading;
 
 internal sealed partial class CatalogAssembly
 {
-    // GitHub's most legs of a matrix, less one for services that are verified with what machines have.
+    // GitHub's limit for the legs of a matrix, less one for services without versions.
     private const int MostVersions = 255;
 
     private ImmutableArray<string> Versions(YamlMap? map, ServiceEntry entry, Language language)
@@ -16,10 +16,7 @@ internal sealed partial class CatalogAssembly
         var list = (YamlList)map!["versions"]!;
         CheckVersions(list);
         if (language == Language.Custom)
-            report(
-                list.Start,
-                "\"versions\" are of a language, and this service has none that is known: set \"language\", or leave them out"
-            );
+            report(list.Start, "\"versions\" needs a known language: set \"language\", or leave \"versions\" out");
         return [.. own];
     }
 
@@ -35,7 +32,7 @@ internal sealed partial class CatalogAssembly
         if (all > MostVersions)
             report(
                 (yaml["matrix"] ?? yaml["services"])!.Start,
-                $"services are verified with {all} versions of languages, and a matrix of GitHub takes {MostVersions}: name fewer"
+                $"services have {all} versions to verify, and a GitHub matrix takes {MostVersions}: name fewer"
             );
     }
 
@@ -46,9 +43,12 @@ internal sealed partial class CatalogAssembly
         var met = new HashSet<string>();
         foreach (var version in list.Items.Cast<YamlScalar>())
             if (!Version().IsMatch(version.Value))
-                report(version.Start, $"\"{version.Value}\" is no version: write 1.23, 3.12.4, 22 or 8.0.x, say");
+                report(
+                    version.Start,
+                    $"\"{version.Value}\" is not a version: write 1.23, 3.12.4, 22 or 8.0.x, for example"
+                );
             else if (!met.Add(version.Value))
-                report(version.Start, $"\"{version.Value}\" is named twice: keep one of them");
+                report(version.Start, $"\"{version.Value}\" is listed twice: keep one");
     }
 
     [GeneratedRegex(@"^[0-9]+(\.[0-9]+){0,2}(\.x)?\z")]

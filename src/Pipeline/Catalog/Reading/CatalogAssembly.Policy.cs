@@ -42,7 +42,7 @@ internal sealed partial class CatalogAssembly
     private double? Days(YamlMap? map, double? value)
     {
         if (value is <= 0)
-            report(map!["databaseDays"]!.Start, $"\"databaseDays\" is a number of days above 0, not {value}");
+            report(map!["databaseDays"]!.Start, $"\"databaseDays\" must be a number of days above 0, not {value}");
         return value;
     }
 
@@ -70,7 +70,7 @@ internal sealed partial class CatalogAssembly
     private string Said(YamlMap place, string key, string value)
     {
         if (string.IsNullOrWhiteSpace(value))
-            report(place[key]!.Start, $"\"{key}\" is empty: an exception says who answers for it, and why");
+            report(place[key]!.Start, $"\"{key}\" is empty: an accepted finding needs an owner and a reason");
         return value;
     }
 
@@ -79,13 +79,13 @@ internal sealed partial class CatalogAssembly
         if (
             !DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
         )
-            report(place["until"]!.Start, $"\"{value}\" is no day: write YYYY-MM-DD");
+            report(place["until"]!.Start, $"\"{value}\" is not a date: write YYYY-MM-DD");
         return day;
     }
 
     private string Known(YamlMap place, string name, int index)
     {
-        // What is in a base image is found in each scan of it too.
+        // A base image's findings also show in scans of the base image itself.
         if (IsOwnBase(name))
             return name;
         if (!IsService(name))

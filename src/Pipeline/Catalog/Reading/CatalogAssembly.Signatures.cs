@@ -7,7 +7,7 @@ internal sealed partial class CatalogAssembly
     private SignatureSettings? Signatures(YamlMap? map, SignaturesEntry? entry, bool isLocal)
     {
         if (map is null || entry is null)
-            // There may be no tool for a bill of materials; what there is, is signed.
+            // A tool for bills of materials may be missing; those that exist are signed.
             return isLocal
                 ? new()
                 {
@@ -39,23 +39,23 @@ internal sealed partial class CatalogAssembly
         if (entry.Key is not null && entry.Identity is not null)
             report(
                 map["identity"]!.Start,
-                "\"identity\" and \"key\" exclude each other: who signs without a key has an identity"
+                "\"identity\" and \"key\" exclude each other: \"identity\" is for keyless signatures"
             );
         if (entry.KeyVariable is not null && entry.Key is null)
             report(
                 map["keyVariable"]!.Start,
-                "\"keyVariable\" names the private key, and \"key\" is missing, the file of the public one"
+                "\"keyVariable\" names the private key, but \"key\", the file of the public one, is missing"
             );
         if (entry.Key is null && entry.Identity is null && !isLocal)
             report(
                 map.Start,
-                "\"signatures\" does not say whose: set \"identity\" to the workflow that signs, or \"key\" to the file of a public key"
+                "\"signatures\" names no signer: set \"identity\" to the workflow that signs, or \"key\" to the file of a public key"
             );
-        // A pattern without a beginning would believe everyone.
+        // A pattern without a fixed beginning would trust everyone.
         if (entry.Identity is { } identity && identity.Split('*')[0].Length < "https://a/".Length)
             report(
                 map["identity"]!.Start,
-                $"\"{identity}\" would believe nearly everyone: write https://github.com/OWNER/NAME/.github/workflows/FILE@REF, with * for a part of it at most"
+                $"\"{identity}\" would trust nearly everyone: write https://github.com/OWNER/NAME/.github/workflows/FILE@REF, with * for a part of it"
             );
         if (entry.KeyVariable is { } variable && (!VariableName().IsMatch(variable) || Token().IsMatch(variable)))
             report(

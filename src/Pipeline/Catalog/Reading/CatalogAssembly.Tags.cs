@@ -13,7 +13,7 @@ internal sealed partial class CatalogAssembly
 
         report(
             map![key]!.Start,
-            $"\"{image}\" names one image, not a repository of many: leave tag and digest out, \"versioning\" numbers the images"
+            $"\"{image}\" names one image, not a repository: leave tag and digest out, \"versioning\" sets the tags"
         );
     }
 
@@ -29,7 +29,7 @@ internal sealed partial class CatalogAssembly
     private void CheckNotLatest(Mark mark, string? tag)
     {
         if (string.Equals(tag, "latest", StringComparison.OrdinalIgnoreCase))
-            report(mark, "\"latest\" says nothing about what it names: give a version, or an environment's name");
+            report(mark, "\"latest\" does not identify an image: give a version, or an environment's name");
     }
 
     // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests

@@ -21,17 +21,20 @@ internal sealed partial class CatalogAssembly
         if (kind == TestDependencyKind.Server && entry.Image is null && entry.Command is not { Length: > 0 })
             report(
                 key.Start,
-                $"nothing tells how \"{key.Value}\" is started: set \"image\" or \"command\" of it, or \"kind\" to postgres or redis"
+                $"\"{key.Value}\" has nothing to start: set its \"image\" or \"command\", or \"kind\" to postgres or redis"
             );
         if (entry.Image is { } image)
         {
             CheckNotLatest(map!["image"]!.Start, ImageReference.Parse(image).Tag);
             if (!image.Contains("@sha256:", StringComparison.Ordinal))
-                report(map["image"]!.Start, "the image of a test dependency is pinned: write NAME:TAG@sha256:DIGEST");
+                report(
+                    map["image"]!.Start,
+                    "the image of a test dependency must be pinned: write NAME:TAG@sha256:DIGEST"
+                );
         }
 
         if (entry.Health is { } health && !health.StartsWith('/'))
-            report(map!["health"]!.Start, $"\"{health}\" is no path: write /health, say");
+            report(map!["health"]!.Start, $"\"{health}\" is not a path: write /health, for example");
         foreach (var list in new[] { map?["environment"], map?["variables"] }.OfType<YamlMap>())
         foreach (var (variable, _) in list.Entries.Where(variable => !VariableName().IsMatch(variable.Key.Value)))
             report(variable.Start, $"\"{variable.Value}\" cannot be a variable: use letters, digits and underscores");

@@ -4,7 +4,7 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Catalog.Reading;
 
-/// <summary>Turns a well-formed document into a platform, and reports what does not fit the repository around it.</summary>
+/// <summary>Turns a well-formed document into a platform, and reports what does not match the repository.</summary>
 internal sealed partial class CatalogAssembly(
     AbsolutePath root,
     AbsolutePath artifacts,
@@ -64,10 +64,7 @@ internal sealed partial class CatalogAssembly(
             if (!Name(key.Start, "a service's name", key.Value))
                 continue;
             if (!taken.Add(name))
-                report(
-                    key.Start,
-                    $"\"{key.Value}\" and the service \"{name}\" above have one name: rename one of them"
-                );
+                report(key.Start, $"\"{key.Value}\" and the service \"{name}\" above have the same name: rename one");
             else if (Service(name, key, value as YamlMap, document.Services[key.Value] ?? new()) is { } service)
                 services.Add(service);
         }
@@ -89,7 +86,7 @@ internal sealed partial class CatalogAssembly(
             if (commands.Compile is null)
                 report(
                     key.Start,
-                    $"cannot tell what \"{name}\" in {path} is written in: set \"language\", or \"commands\" for it"
+                    $"the language of \"{name}\" in {path} is unknown: set \"language\", or \"commands\""
                 );
         }
 
@@ -170,7 +167,7 @@ internal sealed partial class CatalogAssembly(
         return dependsOn ?? [];
     }
 
-    // Of a path to a file, or to a folder for each environment, the folder that the service gave its name.
+    // The folder named after the service, in a path to a file or to a folder for each environment.
     private static string? ImageFolder(string name, string? manifests) =>
         manifests is not null && (manifests.Contains('{', StringComparison.Ordinal) || Path.HasExtension(manifests))
             ? manifests.Split('/').FirstOrDefault(Discovery.ManifestFolders(name).Contains)
@@ -208,11 +205,11 @@ internal sealed partial class CatalogAssembly(
     private double? Percentage(YamlMap? map, double? value)
     {
         if (value is < 0 or > 100)
-            report(map!["coverage"]!.Start, $"\"coverage\" is a share in percent, from 0 to 100, not {value}");
+            report(map!["coverage"]!.Start, $"\"coverage\" is a percentage from 0 to 100, not {value}");
         return value;
     }
 
-    // A link is where it leads to, and so is everything below it.
+    // A link counts as its target, and so does everything below it.
     private static string Resolve(AbsolutePath path) =>
         path.Parent is not { } parent || !Path.Exists(path)
             ? path

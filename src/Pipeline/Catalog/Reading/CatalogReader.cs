@@ -8,7 +8,7 @@ namespace Pipeline.Catalog.Reading;
 /// <summary>Reads <c>pipeline.yaml</c> into a <see cref="Platform"/>.</summary>
 public static class CatalogReader
 {
-    /// <summary>Reads a catalog and completes it by what lies beside it.</summary>
+    /// <summary>Reads a catalog and completes it by discovery.</summary>
     /// <param name="file">The <c>pipeline.yaml</c>.</param>
     /// <param name="artifacts">The folder that the <c>local</c> environment keeps its registry and repository under.</param>
     /// <param name="languages">The languages that services may be written in, in order of precedence.</param>
@@ -23,9 +23,7 @@ public static class CatalogReader
     {
         var name = Path.GetRelativePath(Directory.GetCurrentDirectory(), file);
         if (!File.Exists(file))
-            throw new CatalogException([
-                new(name, 1, 1, "there is no catalog here: write one, or name it with --catalog"),
-            ]);
+            throw new CatalogException([new(name, 1, 1, "no catalog found: write one, or name it with --catalog")]);
 
         var problems = new List<CatalogProblem>();
         void ReportIn(AbsolutePath place, Mark mark, string message) =>
@@ -59,14 +57,14 @@ public static class CatalogReader
     public static string Schema(ImmutableArray<Language> languages) =>
         CatalogSchema.Create(languages).ToJsonString(CatalogSchema.Json) + "\n";
 
-    // As its byte order mark says; UTF-8 without one.
+    // By its byte order mark; UTF-8 without one.
     private static string TextOf(byte[] content)
     {
         using var reader = new StreamReader(new MemoryStream(content));
         return reader.ReadToEnd();
     }
 
-    // Null where it cannot be used, which has been reported.
+    // Null where it is invalid, which has been reported.
     private static YamlMap? Parse(string text, Action<Mark, string> report)
     {
         try

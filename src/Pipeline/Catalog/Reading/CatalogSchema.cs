@@ -26,8 +26,8 @@ internal static class CatalogSchema
     };
 
     /// <summary>
-    /// The schema as <c>./build.sh Schema</c> has written it, for <see cref="CatalogValidator"/>: deriving it takes longer than all
-    /// the rest of reading a catalog.
+    /// The schema as <c>./build.sh Schema</c> wrote it, for <see cref="CatalogValidator"/>: deriving it takes longer
+    /// than reading a catalog.
     /// </summary>
     public static JsonObject Written()
     {

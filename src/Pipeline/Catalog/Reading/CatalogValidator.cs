@@ -7,11 +7,12 @@ using YamlDotNet.Core;
 namespace Pipeline.Catalog.Reading;
 
 /// <summary>
-/// Holds YAML against the part of JSON Schema that <see cref="CatalogSchema"/> uses, and collects every problem with its place.
+/// Validates YAML by the part of JSON Schema that <see cref="CatalogSchema"/> uses, and collects every problem with its
+/// place.
 /// </summary>
 internal sealed class CatalogValidator(JsonObject schema, Action<Mark, string> report)
 {
-    /// <summary>Reports what is wrong with a document.</summary>
+    /// <summary>Reports the problems of a document.</summary>
     public void Validate(YamlNode document) => Check(document, schema, "the catalog");
 
     private void Check(YamlNode value, JsonObject rule, string what)
@@ -56,7 +57,7 @@ internal sealed class CatalogValidator(JsonObject schema, Action<Mark, string> r
         foreach (var (key, value) in map.Entries)
         {
             if (!met.Add(key.Value))
-                report(key.Start, $"\"{key.Value}\" stands twice in {what}: keep one of them");
+                report(key.Start, $"\"{key.Value}\" is set twice in {what}: keep one");
             else if ((known?[key.Value] ?? others) is JsonObject entry)
                 Check(value, entry, $"\"{key.Value}\"");
             else
@@ -84,7 +85,7 @@ internal sealed class CatalogValidator(JsonObject schema, Action<Mark, string> r
             report(scalar.Start, $"{what} must be a number, not \"{scalar.Value}\"");
     }
 
-    // The exporter writes a type that it has met before as a pointer to where it met it.
+    // The exporter writes a repeated type as a reference to its first occurrence.
     private JsonObject Resolve(JsonObject rule)
     {
         if (rule["$ref"]?.GetValue<string>() is not { } pointer)

@@ -3,13 +3,13 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Catalog.Reading;
 
-/// <summary>Refuses services that depend on each other in a circle: none of them could be worked on first.</summary>
+/// <summary>Refuses services in a dependency cycle: none of them could be first.</summary>
 internal static class DependencyCycle
 {
-    /// <summary>Reports a circle, at the entry of <c>dependsOn</c> that closes it.</summary>
+    /// <summary>Reports a cycle, at the entry of <c>dependsOn</c> that closes it.</summary>
     /// <param name="services">The services.</param>
     /// <param name="entries">What the catalog says of them.</param>
-    /// <param name="report">Is told the place and the problem.</param>
+    /// <param name="report">Takes the place and the problem.</param>
     public static void Report(IReadOnlyCollection<Service> services, YamlMap entries, Action<Mark, string> report)
     {
         if (DependencyOrder.FindCircle(services, service => service.DependsOn) is not [.., var last, var first] circle)
@@ -21,7 +21,7 @@ internal static class DependencyCycle
             .First(item => ServiceSelection.ShortName(item.Value) == first);
         report(
             closing.Start,
-            $"services depend on each other in a circle ({string.Join(" → ", circle)}): take one of these dependencies out"
+            $"services depend on each other in a cycle ({string.Join(" → ", circle)}): remove one of these dependencies"
         );
     }
 }

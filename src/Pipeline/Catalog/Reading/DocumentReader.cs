@@ -7,8 +7,8 @@ using Pipeline.Foundation.Yaml;
 namespace Pipeline.Catalog.Reading;
 
 /// <summary>
-/// Makes records of YAML that <see cref="CatalogValidator"/> has found right. A serializer would first have to learn the records,
-/// which takes longer than reading a large catalog.
+/// Makes records from YAML that <see cref="CatalogValidator"/> accepted. A serializer would spend more time on
+/// reflection than reading a large catalog takes.
 /// </summary>
 internal static class DocumentReader
 {
@@ -26,7 +26,7 @@ internal static class DocumentReader
             ({ IsArray: true } list, YamlList items) => Items(list.GetElementType()!, items),
             ({ IsGenericType: true } dictionary, YamlMap map) => Entries(dictionary, map),
             (var record, YamlMap map) => Record(record, map),
-            _ => throw new InvalidOperationException($"{node.GetType().Name} is no {type.Name}"),
+            _ => throw new InvalidOperationException($"{node.GetType().Name} is not a {type.Name}"),
         };
 
     private static Array Items(Type type, YamlList list)

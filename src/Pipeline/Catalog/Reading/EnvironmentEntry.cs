@@ -2,24 +2,22 @@ using System.ComponentModel;
 
 namespace Pipeline.Catalog.Reading;
 
-[Description("A place that images are delivered to.")]
+[Description("A place that images are delivered to: a registry, and how they are deployed.")]
 internal sealed record EnvironmentEntry
 {
     [Description("The registry's host, with a port where it has one.")]
     public string? Registry { get; init; }
 
     [Description(
-        "The registry's login, where it is none of Amazon ECR. Default: what docker login has kept on the machine."
+        "The registry's login, unless it is Amazon ECR. Default: the credentials of docker login on the machine."
     )]
     public RegistryLoginEntry? RegistryLogin { get; init; }
 
-    [Description(
-        "A further tag that moves to each image that is pushed for this environment, such as its name. Default: none."
-    )]
+    [Description("A tag that moves to each image pushed for this environment, such as its name. Default: none.")]
     public string? MovingTag { get; init; }
 
     [Description(
-        "How images come to run here: gitops, by a Git repository; none, they are pushed to the registry alone. Default: gitops."
+        "How images are deployed here: gitops, by a Git repository; none, they are only pushed. Default: gitops."
     )]
     public DeploymentKind? Deployments { get; init; }
 
@@ -27,55 +25,55 @@ internal sealed record EnvironmentEntry
     public GitOpsEntry? Gitops { get; init; }
 
     [Description(
-        "True: registry and GitOps repository are those of the environment local unless stated, made on this machine when first used."
+        "True: unless stated, registry and GitOps repository are those of local, created on this machine on first use."
     )]
     public bool? Local { get; init; }
 
     [Description(
-        "The environment that images are promoted from. Default: none, images are delivered here from the sources."
+        "The environment that images are promoted from. Default: none, images are delivered here from source."
     )]
     public string? PromotedFrom { get; init; }
 
-    [Description("How an image gets here from the environment before: automatic, or by a pull request.")]
+    [Description("How an image is promoted to here: automatic, or by a pull request.")]
     public Promotion? Promotion { get; init; }
 
-    [Description("How an earlier image is brought back here. Default: automatic, as a rollback is an incident.")]
+    [Description("How a rollback is done here. Default: automatic, as it is an incident.")]
     public Promotion? Rollback { get; init; }
 
-    [Description("Where pull requests go, and what they bear.")]
+    [Description("Where pull requests are opened, with which reviewers and labels.")]
     public PullRequestEntry? PullRequest { get; init; }
 
     [Description("The Argo CD that follows the GitOps repository. Default: none, Verify is skipped.")]
     public ArgoCdEntry? Argocd { get; init; }
 
-    [Description("What the repositories are like where the registry is one of Amazon ECR.")]
+    [Description("Settings of the repositories in a registry of Amazon ECR.")]
     public EcrEntry? Ecr { get; init; }
 
-    [Description("What workflows on GitHub work with here.")]
+    [Description("The roles and repositories that GitHub workflows use for this environment.")]
     public GitHubEntry? Github { get; init; }
 
     [Description(
-        "How images are signed, and what has to be attested of them. Default: in local a throw-away key signs, elsewhere nobody."
+        "How images are signed, and which attestations are required. Default: local signs with a throw-away key, others do not sign."
     )]
     public SignaturesEntry? Signatures { get; init; }
 
-    [Description("What has to hold here of vulnerabilities. What is not said is the platform's policy.")]
+    [Description("This environment's vulnerability policy. Default for each key: the platform's policy.")]
     public ScanPolicyEntry? Policy { get; init; }
 
     [Description(
-        "The targets that may not be skipped here for want of a tool. Default: none in local, all of them elsewhere."
+        "The targets that must not be skipped here because a tool is missing. Default: none in local, all of them elsewhere."
     )]
     public string[]? Gates { get; init; }
 }
 
-[Description("What opens an environment's registry.")]
+[Description("The login of an environment's registry.")]
 internal sealed record RegistryLoginEntry
 {
     [Description("The user name, such as that of a robot account.")]
     public string? User { get; init; }
 
     [Description(
-        "The name of the environment variable that holds the password, or a token. GITHUB_TOKEN: workflows show GitHub's registry the token of the job."
+        "The environment variable that holds the password or token. With GITHUB_TOKEN, workflows pass the job's token to GitHub's registry."
     )]
     public string? PasswordVariable { get; init; }
 }
@@ -83,7 +81,7 @@ internal sealed record RegistryLoginEntry
 [Description("A Git repository with the manifests of an environment.")]
 internal sealed record GitOpsEntry
 {
-    [Description("Anything that git clone takes.")]
+    [Description("Anything that git clone accepts.")]
     public string? Repository { get; init; }
 
     [Description("The branch that Argo CD follows. Default: main.")]
@@ -93,120 +91,112 @@ internal sealed record GitOpsEntry
     public string? Path { get; init; }
 
     [Description(
-        "The name of the environment variable that holds the token for an https address. Default: Git's own credential helpers are asked."
+        "The environment variable that holds the token for an https URL. Default: none, Git's own credentials are used."
     )]
     public string? TokenVariable { get; init; }
 }
 
-[Description("Where an environment's pull requests go, and what they bear.")]
+[Description("Where an environment's pull requests are opened, with which reviewers and labels.")]
 internal sealed record PullRequestEntry
 {
-    [Description("The repository at the forge, OWNER/NAME. Default: told by gitops.repository.")]
+    [Description("The repository on the forge, OWNER/NAME. Default: derived from gitops.repository.")]
     public string? Repository { get; init; }
 
-    [Description(
-        "The name of the environment variable that holds the forge's token. Default: that of gitops, else GITHUB_TOKEN."
-    )]
+    [Description("The environment variable that holds the forge's token. Default: that of gitops, else GITHUB_TOKEN.")]
     public string? TokenVariable { get; init; }
 
-    [Description("The accounts that are asked for a review.")]
+    [Description("The accounts asked for a review.")]
     public string[]? Reviewers { get; init; }
 
-    [Description("The teams that are asked for a review, by their short names.")]
+    [Description("The teams asked for a review, by their short names.")]
     public string[]? TeamReviewers { get; init; }
 
-    [Description("The labels that a pull request gets.")]
+    [Description("The labels of a pull request.")]
     public string[]? Labels { get; init; }
 }
 
-[Description("How an environment's images are signed, and what has to be attested of those that it takes.")]
+[Description("How an environment's images are signed, and which attestations it requires.")]
 internal sealed record SignaturesEntry
 {
-    [Description("True: Bump and Promote take nothing that does not verify. Default: true.")]
+    [Description("True: Bump and Promote refuse images that do not verify. Default: true.")]
     public bool? Required { get; init; }
 
-    [Description("The file of the public key that signatures are verified with, in PEM form.")]
+    [Description("The PEM file of the public key that verifies signatures.")]
     public string? Key { get; init; }
 
-    [Description("The name of the environment variable that holds the private key in PEM form.")]
+    [Description("The environment variable that holds the private key, in PEM form.")]
     public string? KeyVariable { get; init; }
 
     [Description(
-        "The workflow that has to have signed without a key, https://github.com/OWNER/NAME/.github/workflows/FILE@REF; * stands for any letters."
+        "The workflow that must have signed keylessly, https://github.com/OWNER/NAME/.github/workflows/FILE@REF; * matches anything."
     )]
     public string? Identity { get; init; }
 
-    [Description("Who vouches for the identity. Default: https://token.actions.githubusercontent.com.")]
+    [Description("The OpenID Connect issuer of the identity. Default: https://token.actions.githubusercontent.com.")]
     public string? Issuer { get; init; }
 
-    [Description(
-        "The file of what signatures without keys go back to, for a Sigstore of one's own. Default: the public instance's."
-    )]
+    [Description("The trusted root of keyless signatures, for a private Sigstore. Default: the public instance's.")]
     public string? TrustedRoot { get; init; }
 
-    [Description("The repository that images have to be built from. Default: the platform's source.")]
+    [Description("The repository that images must be built from. Default: the platform's source.")]
     public string? Source { get; init; }
 
-    [Description("The workflow that has to have built them, as a path in the repository. Default: any.")]
+    [Description("The workflow that must have built them, as a path in the repository. Default: any.")]
     public string? Workflow { get; init; }
 
-    [Description("True: it has to be attested how an image was built. Default: true.")]
+    [Description("True: an image needs an attestation of its provenance. Default: true.")]
     public bool? Provenance { get; init; }
 
-    [Description("True: it has to be attested what an image is made of. Default: true.")]
+    [Description("True: an image needs an attested bill of materials. Default: true.")]
     public bool? Sbom { get; init; }
 }
 
 [Description(
-    "What an environment's repositories in Amazon ECR are like: they are made so, and Push tells where they differ."
+    "Settings of the repositories in Amazon ECR: new ones get them, and Push reports where existing ones differ."
 )]
 internal sealed record EcrEntry
 {
-    [Description("False: a repository that is missing fails Push and Promote. Default: true, it is created.")]
+    [Description("False: a missing repository fails Push and Promote. Default: true, it is created.")]
     public bool? Create { get; init; }
 
-    [Description("True: no tag moves but movingTag. Default: true.")]
+    [Description("True: all tags are immutable except movingTag. Default: true.")]
     public bool? ImmutableTags { get; init; }
 
-    [Description("True: ECR scans each image that is pushed. Default: true.")]
+    [Description("True: ECR scans each pushed image. Default: true.")]
     public bool? ScanOnPush { get; init; }
 
-    [Description("True: Push waits for ECR's own scan, and judges what it finds by the policy. Default: false.")]
+    [Description("True: Push waits for ECR's own scan and applies the policy to its findings. Default: false.")]
     public bool? Findings { get; init; }
 
-    [Description("The lifecycle policy, as JSON. Default: none, and a repository's own is left alone.")]
+    [Description("The lifecycle policy, as JSON. Default: none, a repository's own stays.")]
     public string? Lifecycle { get; init; }
 
-    [Description("The AWS tags that a repository bears.")]
+    [Description("The AWS tags of a repository.")]
     public Dictionary<string, string>? Tags { get; init; }
 
-    [Description("How images are encrypted at rest: aes256, kms, kmsDsse. Default: ECR's own choice.")]
+    [Description("The encryption at rest: aes256, kms or kmsDsse. Default: ECR's own.")]
     public EcrEncryption? Encryption { get; init; }
 
-    [Description("The key of AWS KMS, as an id, an ARN or an alias. Default: ECR's own.")]
+    [Description("The AWS KMS key, as an id, an ARN or an alias. Default: ECR's own.")]
     public string? KmsKey { get; init; }
 }
 
-[Description("What workflows on GitHub work with in an environment.")]
+[Description("The roles and repositories that GitHub workflows use for an environment.")]
 internal sealed record GitHubEntry
 {
-    [Description(
-        "The role of AWS that they take on by OpenID Connect, such as arn:aws:iam::111111111111:role/deliver."
-    )]
+    [Description("The AWS role that they assume by OpenID Connect, such as arn:aws:iam::111111111111:role/deliver.")]
     public string? Role { get; init; }
 
-    [Description(
-        "The role of AWS that nightly audits take on, which may read alone. Default: none, audits have no identity."
-    )]
+    [Description("The AWS role that nightly audits assume, with read access only. Default: none.")]
     public string? AuditRole { get; init; }
 
     [Description(
-        "The GitOps repository, OWNER/NAME, that a GitHub App's token is for. Default: told by gitops.repository."
+        "The GitOps repository, OWNER/NAME, that the GitHub App's token is for. Default: derived from gitops.repository."
     )]
     public string? Gitops { get; init; }
 }
 
-[Description("The Argo CD that keeps an environment as its GitOps repository describes it.")]
+[Description("The Argo CD that syncs an environment from its GitOps repository.")]
 internal sealed record ArgoCdEntry
 {
     [Description("False: Verify is skipped. Default: true where a server is stated.")]
@@ -215,11 +205,11 @@ internal sealed record ArgoCdEntry
     [Description("The address of its server, https://HOST.")]
     public string? Server { get; init; }
 
-    [Description("The name of the environment variable that holds its token. Default: ARGOCD_AUTH_TOKEN.")]
+    [Description("The environment variable that holds its token. Default: ARGOCD_AUTH_TOKEN.")]
     public string? TokenVariable { get; init; }
 
     [Description(
-        "The file of the certificates that the server's must go back to, for one that is not publicly trusted."
+        "The file of root certificates to trust for the server, for one without a publicly trusted certificate."
     )]
     public string? Ca { get; init; }
 
@@ -229,16 +219,16 @@ internal sealed record ArgoCdEntry
     [Description("The project that the applications belong to. Default: any.")]
     public string? Project { get; init; }
 
-    [Description("A label selector that the applications answer to. Default: all.")]
+    [Description("The label selector of the applications. Default: all.")]
     public string? Selector { get; init; }
 
-    [Description("Minutes that applications may take to become what was delivered. Default: 10.")]
+    [Description("Minutes that applications may take to sync and become healthy. Default: 10.")]
     public double? Timeout { get; init; }
 
-    [Description("True: brings the previous image back where the delivered one ends degraded. Default: false.")]
+    [Description("True: rolls back where the delivered image ends degraded. Default: false.")]
     public bool? Rollback { get; init; }
 
-    [Description("The GitOps repository as Argo CD is to clone it. Default: gitops.repository.")]
+    [Description("The URL by which Argo CD clones the GitOps repository. Default: gitops.repository.")]
     public string? Repository { get; init; }
 
     [Description("The cluster's name in Argo CD. Default: in-cluster.")]
@@ -250,6 +240,6 @@ internal sealed record ArgoCdEntry
     [Description("Folders of manifests that belong to no service, relative to the GitOps repository's root.")]
     public string[]? Folders { get; init; }
 
-    [Description("Who is told about what: recipients by TRIGGER.SERVICE, such as on-deployed.slack.")]
+    [Description("Notification subscriptions: recipients by TRIGGER.SERVICE, such as on-deployed.slack.")]
     public Dictionary<string, string>? Notifications { get; init; }
 }

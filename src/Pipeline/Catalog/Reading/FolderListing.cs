@@ -3,8 +3,8 @@ using Nuke.Common.IO;
 namespace Pipeline.Catalog.Reading;
 
 /// <summary>
-/// Tells which folders there are below a root. All that lie side by side are asked for at once, which for a thousand services
-/// takes a fraction of asking for each.
+/// Knows which folders exist below a root. It lists the folders of one parent at once, which for a thousand services
+/// takes a fraction of the time of one query each.
 /// </summary>
 internal sealed class FolderListing(AbsolutePath root)
 {
@@ -15,7 +15,7 @@ internal sealed class FolderListing(AbsolutePath root)
 
     private readonly Dictionary<string, HashSet<string>> known = [];
 
-    /// <summary>True where a folder is there.</summary>
+    /// <summary>True where a folder exists.</summary>
     /// <param name="path">Its path below the root, with forward slashes and without <c>..</c>.</param>
     public bool Has(string path)
     {

@@ -3,8 +3,8 @@ using Nuke.Common.IO;
 namespace Pipeline.Catalog.Reading;
 
 /// <summary>
-/// A catalog that is read while the build starts, which takes as long. What is a secret is only known afterwards: so nothing is
-/// remembered of the catalog before it is asked for.
+/// A catalog that is read while the build starts. Secrets are only known afterwards, so nothing of the catalog is
+/// cached before it is asked for.
 /// </summary>
 public sealed class PendingPlatform
 {
@@ -20,7 +20,7 @@ public sealed class PendingPlatform
     /// <summary>The <c>pipeline.yaml</c>.</summary>
     public AbsolutePath File { get; }
 
-    /// <summary>Begins to read a catalog, as <see cref="CatalogReader.Read"/> does.</summary>
+    /// <summary>Starts to read a catalog, as <see cref="CatalogReader.Read"/> does.</summary>
     /// <param name="file">The <c>pipeline.yaml</c>.</param>
     /// <param name="artifacts">The folder that the <c>local</c> environment keeps its registry and repository under.</param>
     /// <param name="languages">The languages that services may be written in, in order of precedence.</param>
@@ -31,8 +31,8 @@ public sealed class PendingPlatform
     ) => new(file, artifacts, languages);
 
     /// <summary>Waits for it.</summary>
-    /// <param name="holdsSecret">True for a text that must not be remembered.</param>
-    /// <exception cref="CatalogException">It cannot be used; every problem is listed, with its place.</exception>
+    /// <param name="holdsSecret">True for a text with a secret, which must not be cached.</param>
+    /// <exception cref="CatalogException">It is invalid; every problem is listed, with its place.</exception>
     public Platform End(Func<string, bool> holdsSecret)
     {
         secrets.TrySetResult(holdsSecret);

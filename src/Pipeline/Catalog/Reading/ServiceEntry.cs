@@ -26,7 +26,7 @@ internal sealed record ServiceEntry
     [Description("The build context, relative to the service's folder. Default: the service's folder.")]
     public string? Context { get; init; }
 
-    [Description("How its image is built; beside, or instead of, what the platform says.")]
+    [Description("How its image is built, in addition to the platform's settings, or in their place.")]
     public BuildEntry? Build { get; init; }
 
     [Description(
@@ -40,21 +40,19 @@ internal sealed record ServiceEntry
     )]
     public string? Manifests { get; init; }
 
-    [Description("The container that runs the image, where it is named after neither the service nor the image.")]
+    [Description("The container that runs the image; null: named after the service or the image.")]
     public string? Container { get; init; }
 
-    [Description(
-        "The path of keys in Helm values that states its image, such as services.auth.image. Default: it is searched for."
-    )]
+    [Description("The path of its image in Helm values, such as services.auth.image. Default: found by search.")]
     public string? ImageField { get; init; }
 
-    [Description("The least share of statements that its tests must cover, in percent. Default: the policy's.")]
+    [Description("The least coverage of statements, in percent. Default: the policy's.")]
     public double? Coverage { get; init; }
 
-    [Description("How its images are numbered: sha, calver or semver. Default: the platform's.")]
+    [Description("How its images are versioned: sha, calver or semver. Default: the platform's.")]
     public Versioning? Versioning { get; init; }
 
-    [Description("The servers that its tests need, by name: started before them, ended after them.")]
+    [Description("The servers that its tests need, by name: started before them, stopped after them.")]
     public Dictionary<string, TestDependencyEntry?>? TestDependencies { get; init; }
 
     [Description("The versions of its language that workflows verify it with. Default: the platform's matrix.")]
@@ -80,30 +78,28 @@ internal sealed record CommandsEntry
 }
 
 [Description(
-    "A server that tests need. In every text, {port} stands for its port, {host} for its address, {data} for a folder of its own."
+    "A server that tests need. In every value, {port} is its port, {host} its address, {data} a folder of its own."
 )]
 internal sealed record TestDependencyEntry
 {
-    [Description("What it is: postgres, redis, or a server that is described here. Default: told by its name.")]
+    [Description("What it is: postgres, redis, or server for any other. Default: derived from its name.")]
     public TestDependencyKind? Kind { get; init; }
 
-    [Description("The pinned reference, NAME:TAG@sha256:…, that it runs from where it can be pulled.")]
+    [Description("The pinned image, NAME:TAG@sha256:…, that it runs from where it can be pulled.")]
     public string? Image { get; init; }
 
     [Description("The arguments of the image's program.")]
     public string[]? Arguments { get; init; }
 
-    [Description("The program and its arguments that it runs by otherwise, in the service's folder without a shell.")]
+    [Description("The program and its arguments used otherwise, run in the service's folder without a shell.")]
     public string[]? Command { get; init; }
 
     [Description("Environment variables of the server.")]
     public Dictionary<string, string>? Environment { get; init; }
 
-    [Description(
-        "The path that it answers by a 2xx once it is ready. Default: it is ready when it takes a connection."
-    )]
+    [Description("The path that answers with 2xx once it is ready. Default: it is ready when it accepts a connection.")]
     public string? Health { get; init; }
 
-    [Description("Environment variables of the tests, beside NAME_HOST and NAME_PORT or what the kind gives them.")]
+    [Description("Environment variables of the tests, beside NAME_HOST and NAME_PORT or those of the kind.")]
     public Dictionary<string, string>? Variables { get; init; }
 }

@@ -3,11 +3,11 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Deployments.Audit;
 
-/// <summary>The environments that a run looks at, read once.</summary>
+/// <summary>The environments that a run audits, read once.</summary>
 /// <param name="All">Each of them.</param>
 internal sealed record AuditedEnvironments(ImmutableArray<EnvironmentSnapshot> All)
 {
-    /// <summary>Those of a run, which looks at the same environments in all of its steps.</summary>
+    /// <summary>The snapshots of a run, which audits the same environments in all of its steps.</summary>
     public static Task<AuditedEnvironments> Of(
         StepContext step,
         ImmutableArray<DeploymentEnvironment> environments,

@@ -13,9 +13,11 @@ public static class DeploymentLog
     /// <param name="services">The services.</param>
     /// <param name="environments">The environments.</param>
     /// <param name="kinds">The kinds of deployment.</param>
-    /// <param name="artifacts">The folder that is kept from run to run.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="StepFailedException">An environment cannot be read, or nothing is deployed to any of them.</exception>
+    /// <param name="artifacts">The folder of artifacts, kept from run to run.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <exception cref="StepFailedException">
+    /// An environment cannot be read, or nothing is deployed to any of them.
+    /// </exception>
     public static async Task<ImmutableArray<Deployment>> Read(
         Platform platform,
         ImmutableArray<Service> services,

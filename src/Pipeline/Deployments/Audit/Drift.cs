@@ -6,8 +6,8 @@ using Pipeline.Images;
 namespace Pipeline.Deployments.Audit;
 
 /// <summary>
-/// The target <c>Drift</c>: finds what differs from what was delivered, in every environment that images get to. What it finds fails
-/// it, so that a nightly run turns red.
+/// The target <c>Drift</c>: finds differences from what was delivered, in every environment with deployments. Drift
+/// fails it, so that a nightly run turns red.
 /// </summary>
 public static class Drift
 {
@@ -64,7 +64,7 @@ public static class Drift
         }
         catch (StepFailedException failure)
         {
-            return [$"it cannot be told whether {image.Name} holds {image.Digest}: {failure.Message}"];
+            return [$"whether {image.Name} holds {image.Digest} is unknown: {failure.Message}"];
         }
     }
 }

@@ -8,7 +8,7 @@ internal static class DriftRules
 {
     /// <summary>The drift, as sentences.</summary>
     /// <param name="state">The state of a service in an environment.</param>
-    /// <param name="policy">How long a pin may last.</param>
+    /// <param name="policy">The platform's policy, for how long a pin may last.</param>
     /// <param name="now">The time.</param>
     public static IEnumerable<string> Of(ServiceState state, Policy policy, DateTimeOffset now)
     {
@@ -30,12 +30,12 @@ internal static class DriftRules
     {
         if (state.Last is { } last && state.Deployment != last)
             yield return $"{state.Place} states {image}, but {last.Service.Image} was delivered last (commit {last.Commit[..7]}): it was edited by hand";
-        // What was never delivered is a placeholder.
+        // Before the first delivery the image is a placeholder.
         if (state is { IsOwn: false, Last: null })
             yield break;
         if (image.Tag == "latest" || (image.Tag is null && image.Digest is null))
-            yield return $"{state.Place} states {image}, which names another image tomorrow: deliver a build";
+            yield return $"{state.Place} states {image}, a moving tag: deliver a build";
         else if (state is { IsContainer: true, Last: not null } && image.Digest is null)
-            yield return $"{state.Place} states {image} without a digest, so that another image can take its place: deliver a build";
+            yield return $"{state.Place} states {image} without a digest, so the image can change: deliver a build";
     }
 }

@@ -6,12 +6,12 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Deployments.Audit;
 
 /// <summary>
-/// The target <c>Rescan</c>: has a scanner look at the images that are deployed, by their digests. What was not known when they were
-/// built fails it, so that a nightly run turns red.
+/// The target <c>Rescan</c>: scans the deployed images again, by digest. Vulnerabilities found since they were
+/// built fail it, so that a nightly run turns red.
 /// </summary>
 public static class Rescan
 {
-    // The gate whose verdict this repeats.
+    // The gate that this repeats.
     private const string Scan = "Scan";
 
     /// <summary>Scans a service's images in environments.</summary>
@@ -58,7 +58,7 @@ public static class Rescan
             if (!await RegistryImages.Holds(step, environment, image))
                 return StepResult.Failed($"{image.Name} does not hold {image.Digest}");
 
-            // One image is scanned once, wherever it runs; what may be in it is each environment's to say.
+            // An image is scanned once, wherever it runs; the policy is each environment's own.
             var exact = image with
             {
                 Tag = null,
@@ -75,7 +75,7 @@ public static class Rescan
     )
     {
         var reason = string.Join("; ", results.Select(scanned => $"{scanned.Environment}: {scanned.Result.Reason}"));
-        // Without a scanner nothing is known: that is let pass where Scan itself may be.
+        // Without a scanner nothing is known: a skip where Scan may be skipped.
         return results.All(scanned => scanned.Result.Status == StepStatus.Passed) ? StepResult.PassedWith(reason)
             : results.Any(scanned =>
                 scanned.Result.Status == StepStatus.Failed

@@ -3,16 +3,16 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments.Audit;
 
-/// <summary>Finds out what runs where.</summary>
+/// <summary>Reads what runs where.</summary>
 public static class Status
 {
-    /// <summary>The state of services in environments: service by service, in the order of the catalog.</summary>
+    /// <summary>The state of services in environments: by service, in the order of the catalog.</summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="services">The services.</param>
     /// <param name="environments">The environments.</param>
     /// <param name="kinds">The kinds of deployment.</param>
     /// <param name="artifacts">The folder that clones are kept under.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellation">Cancels it.</param>
     public static async Task<ImmutableArray<ServiceState>> Read(
         Platform platform,
         ImmutableArray<Service> services,

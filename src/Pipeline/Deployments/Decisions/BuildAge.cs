@@ -1,9 +1,9 @@
 namespace Pipeline.Deployments.Decisions;
 
-/// <summary>How the build that a tag names compares with the one that is delivered.</summary>
+/// <summary>The age of a build, compared with the delivered one.</summary>
 public enum BuildAge
 {
-    /// <summary>Not later: an earlier one, one of another branch, or none of these sources at all.</summary>
+    /// <summary>Not later: an earlier build, one of another branch, or one of other sources.</summary>
     NotLater,
 
     /// <summary>Later: the delivered commit is among its ancestors.</summary>

@@ -2,26 +2,26 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments.Decisions;
 
-/// <summary>What becomes of a service's image in an environment, decided by <see cref="Situation.Decide"/>.</summary>
+/// <summary>The decision about a service's image in an environment, by <see cref="Situation.Decide"/>.</summary>
 public abstract record Decision
 {
     private Decision() { }
 
-    /// <summary>What there is to say about it, as a sentence; empty where there is nothing.</summary>
+    /// <summary>A remark, as a sentence; empty for none.</summary>
     public abstract string Reason { get; }
 
-    /// <summary>The wanted image is written.</summary>
-    /// <param name="Doubtful">The image that is replaced although nobody could tell whether it is a later build; null where all is known.</param>
+    /// <summary>The wanted image must be written.</summary>
+    /// <param name="Doubtful">A replaced image that may be a later build; null where all ages are known.</param>
     public sealed record Change(ImageReference? Doubtful) : Decision
     {
         /// <inheritdoc />
         public override string Reason =>
             Doubtful is null
                 ? ""
-                : $"whether {Doubtful.Tag} is a later commit is not known here, for neither this clone nor its remote tells of it";
+                : $"whether {Doubtful.Tag} is a later commit is unknown: neither this clone nor its remote has it";
     }
 
-    /// <summary>The wanted image is stated already.</summary>
+    /// <summary>The environment already states the wanted image.</summary>
     /// <param name="Wanted">The image.</param>
     /// <param name="Place">Where it is stated.</param>
     public sealed record AlreadyThere(ImageReference Wanted, string Place) : Decision
@@ -30,8 +30,8 @@ public abstract record Decision
         public override string Reason => $"already at {Wanted.Tag} ({Place})";
     }
 
-    /// <summary>A person keeps the service at its image.</summary>
-    /// <param name="Pin">By this.</param>
+    /// <summary>The service is pinned to its image.</summary>
+    /// <param name="Pin">The pin.</param>
     /// <param name="IsThere">True where that image is the wanted one.</param>
     public sealed record Pinned(Pin Pin, bool IsThere) : Decision
     {
@@ -39,7 +39,7 @@ public abstract record Decision
         public override string Reason => $"{Pin}: not bumped";
     }
 
-    /// <summary>A later build of the sources runs there.</summary>
+    /// <summary>The environment runs a later build.</summary>
     /// <param name="By">The later image.</param>
     /// <param name="Place">Where it is stated.</param>
     public sealed record Superseded(ImageReference By, string Place) : Decision
@@ -48,7 +48,7 @@ public abstract record Decision
         public override string Reason => $"superseded by {By.Tag}, a later commit ({Place}): left as it is";
     }
 
-    /// <summary>The image cannot be told, or not be changed alone.</summary>
+    /// <summary>The image is unknown, or cannot be changed alone.</summary>
     public sealed record Refused : Decision
     {
         /// <summary>Takes the reason.</summary>

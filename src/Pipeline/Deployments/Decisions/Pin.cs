@@ -19,7 +19,7 @@ public sealed record Pin(string Service, string Environment)
     /// <summary>When it was pinned; null where the pin does not say.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>The sentence part that says so.</summary>
+    /// <summary>The part of a sentence that says so.</summary>
     public override string ToString()
     {
         var image = Image is null ? "" : $" at {Image.Tag ?? Image.Digest ?? Image.Name}";

@@ -3,8 +3,8 @@ using Pipeline.Catalog;
 namespace Pipeline.Deployments.Decisions;
 
 /// <summary>
-/// What an environment states of a service, beside the image that it is to get. From this alone it follows what a delivery, a promotion
-/// and a preview do.
+/// The images that an environment states for a service, and the wanted one. Deliveries, promotions
+/// and previews all decide from this alone.
 /// </summary>
 /// <param name="Wanted">The image; without a digest before it is built.</param>
 public sealed record Situation(ImageReference Wanted)
@@ -12,20 +12,20 @@ public sealed record Situation(ImageReference Wanted)
     /// <summary>The service's pin; null for none.</summary>
     public Pin? Pin { get; init; }
 
-    /// <summary>The images that are stated; empty only with a <see cref="Refusal"/>.</summary>
+    /// <summary>The stated images; empty only with a <see cref="Refusal"/>.</summary>
     public ImmutableArray<StatedImage> Stated { get; init; } = [];
 
-    /// <summary>Why they cannot be told, or not be changed, as a sentence; null where they can.</summary>
+    /// <summary>Why they are unknown, or cannot be changed, as a sentence; null where they can.</summary>
     public string? Refusal { get; init; }
 
-    /// <summary>The builds whose age decides.</summary>
+    /// <summary>The builds whose ages matter.</summary>
     public IEnumerable<string> Builds => Pin is null ? Replaced.Select(image => image.Build).OfType<string>() : [];
 
     private bool IsThere => Refusal is null && Stated.All(image => image.IsWanted);
 
     private IEnumerable<StatedImage> Replaced => Stated.Where(image => !image.IsWanted);
 
-    /// <summary>Decides; equal arguments give equal decisions.</summary>
+    /// <summary>Decides; a pure function.</summary>
     /// <param name="ageOf">The age of each of <see cref="Builds"/>.</param>
     public Decision Decide(Func<string, BuildAge> ageOf)
     {

@@ -1,15 +1,15 @@
 namespace Pipeline.Deployments.Dora;
 
 /// <summary>
-/// How well changes get to where they run, by the four measures of DORA (https://dora.dev/guides/dora-metrics-four-keys/);
-/// docs/gitops.md says what is counted for each.
+/// Delivery performance by the four key metrics of DORA (https://dora.dev/guides/dora-metrics-four-keys/);
+/// docs/gitops.md defines each.
 /// </summary>
 public sealed record DoraMetrics
 {
     /// <summary>The environment.</summary>
     public required string Environment { get; init; }
 
-    /// <summary>The service; null for all of them together.</summary>
+    /// <summary>The service; null for all together.</summary>
     public string? Service { get; init; }
 
     /// <summary>How many changes were deployed.</summary>
@@ -18,16 +18,20 @@ public sealed record DoraMetrics
     /// <summary>Deployment frequency: changes a day.</summary>
     public required double PerDay { get; init; }
 
-    /// <summary>Lead time for changes: the median from the source commit to its deployment; null where none is known.</summary>
+    /// <summary>
+    /// Lead time for changes: the median from the source commit to its deployment; null where none is known.
+    /// </summary>
     public TimeSpan? LeadTime { get; init; }
 
-    /// <summary>How many of the changes were taken back or mended.</summary>
+    /// <summary>How many changes were reverted or fixed.</summary>
     public required int Failures { get; init; }
 
-    /// <summary>Change failure rate: their share, from 0 to 1; null where nothing was deployed.</summary>
+    /// <summary>Change failure rate: the share of failures, from 0 to 1; null where nothing was deployed.</summary>
     public double? FailureRate => Deployments == 0 ? null : (double)Failures / Deployments;
 
-    /// <summary>Failed deployment recovery time: the median from a failed change to what took it back; null where none failed.</summary>
+    /// <summary>
+    /// Failed deployment recovery time: the median from a failed change to its revert or fix; null where none failed.
+    /// </summary>
     public TimeSpan? Recovery { get; init; }
 }
 
@@ -35,5 +39,5 @@ public sealed record DoraMetrics
 /// <param name="Environment">The environment.</param>
 /// <param name="Date">The day, in UTC.</param>
 /// <param name="Deployments">How many changes were deployed.</param>
-/// <param name="Failures">How many of them were taken back or mended, whenever that was.</param>
+/// <param name="Failures">How many of them were reverted or fixed, at any time.</param>
 public sealed record DoraDay(string Environment, DateOnly Date, int Deployments, int Failures);

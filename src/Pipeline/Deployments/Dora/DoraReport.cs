@@ -2,7 +2,7 @@ using Pipeline.Deployments.History;
 
 namespace Pipeline.Deployments.Dora;
 
-/// <summary>The four measures over a window of time.</summary>
+/// <summary>The four key metrics over a window of time.</summary>
 public sealed record DoraReport
 {
     /// <summary>The platform's name.</summary>
@@ -14,7 +14,7 @@ public sealed record DoraReport
     /// <summary>When the window ends.</summary>
     public required DateTimeOffset To { get; init; }
 
-    /// <summary>The measures: for each environment all services together, and then each service that was deployed.</summary>
+    /// <summary>The metrics: for each environment first all services together, then each deployed service.</summary>
     public required ImmutableArray<DoraMetrics> Metrics { get; init; }
 
     /// <summary>The days on which something was deployed, in their order.</summary>

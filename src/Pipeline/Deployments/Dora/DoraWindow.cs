@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Deployments.Dora;
 
-/// <summary>Reads how long a window of time is.</summary>
+/// <summary>Parses the length of a window of time.</summary>
 public static partial class DoraWindow
 {
-    /// <summary>The length that a text such as <c>30d</c> states: a number of hours, days or weeks.</summary>
-    /// <exception cref="DoraWindowException">It states none.</exception>
+    /// <summary>The length of a window such as <c>30d</c>: a number of hours, days or weeks.</summary>
+    /// <exception cref="DoraWindowException">It is malformed.</exception>
     public static TimeSpan Parse(string text)
     {
         var match = Length().Match(text);
@@ -20,7 +20,7 @@ public static partial class DoraWindow
                 _ => TimeSpan.FromDays(number),
             }
             : throw new DoraWindowException(
-                $"\"{text}\" is no window of time: write a number of hours, days or weeks, such as 30d"
+                $"\"{text}\" is not a window of time: write a number of hours, days or weeks, such as 30d"
             );
     }
 
@@ -28,5 +28,5 @@ public static partial class DoraWindow
     private static partial Regex Length();
 }
 
-/// <summary>A window of time cannot be read; the message says how to write one.</summary>
+/// <summary>Invalid window of time; the message says how to write one.</summary>
 public sealed class DoraWindowException(string message) : Exception(message);

@@ -20,7 +20,7 @@ internal sealed class Restorations
     {
         Deployment? end = null;
         var seen = new HashSet<string>();
-        // A fix that was reverted itself has ended nothing.
+        // A reverted fix does not count.
         for (var next = deployment; seen.Add(next.Commit); )
         {
             var key = (next.Service.Service, next.Trailers.Environment, next.Commit);

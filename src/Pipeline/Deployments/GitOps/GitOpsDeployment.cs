@@ -17,7 +17,9 @@ using Pipeline.Foundation.Git;
 
 namespace Pipeline.Deployments.GitOps;
 
-/// <summary>Deployments by GitOps: a Git repository states the images, and Argo CD makes the clusters follow it.</summary>
+/// <summary>
+/// Deployments by GitOps: a Git repository states the images, and Argo CD makes the clusters follow it.
+/// </summary>
 public sealed class GitOpsDeployment : IDeployment
 {
     /// <inheritdoc />
@@ -26,7 +28,7 @@ public sealed class GitOpsDeployment : IDeployment
     /// <inheritdoc />
     public IEnvironmentHealth Health { get; init; } = new ArgoCdHealth();
 
-    /// <summary>How often a push that came after another is made again.</summary>
+    /// <summary>When a push that lost a race is repeated.</summary>
     public RetrySchedule Schedule { get; init; } = new();
 
     /// <inheritdoc />

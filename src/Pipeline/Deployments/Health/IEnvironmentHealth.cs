@@ -2,10 +2,13 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments.Health;
 
-/// <summary>Tells the health of services in their environments.</summary>
+/// <summary>Reads the health of services in their environments.</summary>
 public interface IEnvironmentHealth
 {
-    /// <summary>The health of a service: <see cref="HealthState.Unknown"/> with the reason where it cannot be read; nothing is thrown.</summary>
+    /// <summary>
+    /// The health of a service: <see cref="HealthState.Unknown"/> with the reason where it cannot be read; nothing is
+    /// thrown.
+    /// </summary>
     Task<ServiceHealth> Of(DeploymentEnvironment environment, Service service, CancellationToken cancellation);
 }
 
@@ -29,7 +32,9 @@ public enum HealthState
 }
 
 /// <summary>The health of a service in an environment.</summary>
-/// <param name="State">How.</param>
+/// <param name="State">The health.</param>
 /// <param name="Detail">The details that were reported, or why there are none.</param>
-/// <param name="Sync">How the cluster compares with the manifests, such as <c>Synced</c>; null where that is not known.</param>
+/// <param name="Sync">
+/// How the cluster compares with the manifests, such as <c>Synced</c>; null where it is unknown.
+/// </param>
 public sealed record ServiceHealth(HealthState State, string Detail, string? Sync = null);

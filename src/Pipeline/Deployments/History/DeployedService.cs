@@ -9,10 +9,10 @@ public sealed record DeployedService(string Service)
     /// <summary>The image that runs from this commit on; null where none was set, as when a pin is released.</summary>
     public ImageReference? Image { get; init; }
 
-    /// <summary>The full name of the commit that the image was built from; null where that is not known.</summary>
+    /// <summary>The full name of the commit that the image was built from; null where it is unknown.</summary>
     public string? SourceCommit { get; init; }
 
-    /// <summary>When the source commit was made, from which lead time is counted; null where that is not known.</summary>
+    /// <summary>The time of the source commit, from which lead time is counted; null where it is unknown.</summary>
     public DateTimeOffset? SourceTime { get; init; }
 
     /// <summary>The commit of the GitOps repository that this reverts; null for none.</summary>

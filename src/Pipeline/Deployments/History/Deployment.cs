@@ -1,6 +1,8 @@
 namespace Pipeline.Deployments.History;
 
-/// <summary>One deployment of one service to one environment, as the commits of a GitOps repository record it.</summary>
+/// <summary>
+/// One deployment of one service to one environment, as the commits of a GitOps repository record it.
+/// </summary>
 public sealed record Deployment
 {
     /// <summary>The commit that landed it on the branch: the merge commit of a pull request.</summary>
@@ -9,10 +11,10 @@ public sealed record Deployment
     /// <summary>The time of <see cref="Commit"/>.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>What the commit says about itself.</summary>
+    /// <summary>The commit's trailers.</summary>
     public required DeploymentTrailers Trailers { get; init; }
 
-    /// <summary>What it did to the service.</summary>
+    /// <summary>Its part about the service.</summary>
     public required DeployedService Service { get; init; }
 
     /// <summary>True where it set the image of a service in an environment.</summary>

@@ -14,17 +14,17 @@ public sealed class DeploymentHistory
             .ToLookup(deployment => (deployment.Service.Service, deployment.Trailers.Environment));
     }
 
-    /// <summary>Without any deployment.</summary>
+    /// <summary>No deployments.</summary>
     public static DeploymentHistory Empty { get; } = new([]);
 
     /// <summary>All of them, the latest first.</summary>
     public ImmutableArray<Deployment> All { get; }
 
-    /// <summary>Those that set the image of a service in an environment, the latest first.</summary>
+    /// <summary>The deployments of a service to an environment, the latest first.</summary>
     public IEnumerable<Deployment> Of(string service, string environment) => images[(service, environment)];
 
     /// <summary>
-    /// Reads a log, as <c>git log -z --format=%H%n%P%n%ct%n%B</c> writes it. A commit that a merge brought counts from the merge on.
+    /// Parses the output of <c>git log -z --format=%H%n%P%n%ct%n%B</c>. A merged commit counts from its merge on.
     /// </summary>
     public static DeploymentHistory Parse(string log)
     {
@@ -38,7 +38,7 @@ public sealed class DeploymentHistory
             foreach (var part in Brought(commit, byName, landed))
                 all.AddRange(
                     Deployments(part, commit)
-                        // A merge's own message often repeats that of the commit it brings.
+                        // A merge's message often repeats that of the merged commit.
                         .Where(deployment =>
                             seen.Add(
                                 (
@@ -58,7 +58,7 @@ public sealed class DeploymentHistory
 
     private static IEnumerable<Commit> FirstParents(Commit[] commits, Dictionary<string, Commit> byName)
     {
-        // A shallow clone's last commit names a parent that is not there.
+        // The last commit of a shallow clone names a missing parent.
         for (var next = commits.FirstOrDefault(); next is not null; )
         {
             yield return next;
@@ -66,7 +66,7 @@ public sealed class DeploymentHistory
         }
     }
 
-    // The merge commit comes last, after what it merged.
+    // The merge commit comes last, after the merged ones.
     private static List<Commit> Brought(Commit landing, Dictionary<string, Commit> byName, HashSet<string> landed)
     {
         landed.Add(landing.Name);

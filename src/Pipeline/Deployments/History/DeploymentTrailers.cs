@@ -6,23 +6,23 @@ using Pipeline.Catalog;
 namespace Pipeline.Deployments.History;
 
 /// <summary>
-/// What a commit of a GitOps repository says about itself to machines, in the trailers of its message. When it was deployed is
+/// The machine-readable trailers of a commit in a GitOps repository. The time of deployment is
 /// the commit's own time. docs/gitops.md describes the format.
 /// </summary>
 public sealed partial record DeploymentTrailers
 {
     private const string Time = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    /// <summary>Why the commit was made.</summary>
+    /// <summary>The action.</summary>
     public DeploymentAction Action { get; init; }
 
-    /// <summary>The environment that it changed.</summary>
+    /// <summary>The changed environment.</summary>
     public required string Environment { get; init; }
 
-    /// <summary>The environment that the images ran in before; null where they were not promoted.</summary>
+    /// <summary>The environment that the images were promoted from; null for other actions.</summary>
     public string? From { get; init; }
 
-    /// <summary>The run that made it: a page's address, or a name.</summary>
+    /// <summary>The run that made it: the URL of its page, or a name.</summary>
     public required string Run { get; init; }
 
     /// <summary>Who started the run.</summary>
@@ -31,7 +31,7 @@ public sealed partial record DeploymentTrailers
     /// <summary>The reason that a person gave; null for none.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What it did, service by service.</summary>
+    /// <summary>The changes, by service.</summary>
     public required ImmutableArray<DeployedService> Services { get; init; }
 
     /// <summary>The last paragraph of a commit's message.</summary>
@@ -55,7 +55,7 @@ public sealed partial record DeploymentTrailers
 
         return text.ToString();
 
-        // A line's end would end the trailer, and what follows it could pass for another one.
+        // A line break would end the trailer, and the rest could pass for another one.
         void Add(string key, string? value)
         {
             if (!string.IsNullOrWhiteSpace(value))
@@ -64,8 +64,8 @@ public sealed partial record DeploymentTrailers
     }
 
     /// <summary>
-    /// Reads a commit's message: one for each paragraph of trailers, as forges put several into one where they squash commits or
-    /// add paragraphs of their own. Empty for a commit that Pipeline did not make.
+    /// Parses a commit's message: one item for each paragraph of trailers, since forges combine several when they
+    /// squash commits or add paragraphs. Empty for a commit that Pipeline did not make.
     /// </summary>
     public static ImmutableArray<DeploymentTrailers> Parse(string message) =>
         [
@@ -77,7 +77,7 @@ public sealed partial record DeploymentTrailers
 
     private static DeploymentTrailers? ParseParagraph(string paragraph)
     {
-        // A line that begins with a blank goes on with the one before it.
+        // A line that begins with a blank continues the previous one.
         var lines = Folded().Replace(paragraph, " ").Split('\n').Select(line => Line().Match(line)).ToArray();
         if (!lines.All(line => line.Success))
             return null;

@@ -4,7 +4,7 @@ using Pipeline.Foundation.Failures;
 namespace Pipeline.Deployments.History;
 
 /// <summary>The earlier images of a service in an environment, to find one to roll back to.</summary>
-/// <param name="deployments">What brought them, the latest first.</param>
+/// <param name="deployments">Their deployments, the latest first.</param>
 /// <param name="isCurrent">True for the image that runs now.</param>
 /// <param name="place">The service and its environment, for messages.</param>
 internal sealed class EarlierImages(
@@ -19,9 +19,9 @@ internal sealed class EarlierImages(
     /// <summary>The deployment of the image that runs now; null after a manual edit.</summary>
     public Deployment? Current => deployments.FirstOrDefault(deployment => isCurrent(deployment.Service.Image!));
 
-    /// <summary>The deployment to go back to.</summary>
+    /// <summary>The deployment to roll back to.</summary>
     /// <param name="wanted">A tag, or a source commit of 7 characters or more; null for the previous good one.</param>
-    /// <exception cref="StepFailedException">There is none; the message lists those that there are.</exception>
+    /// <exception cref="StepFailedException">There is none; the message lists the known ones.</exception>
     public Deployment Find(string? wanted) => wanted is null ? Previous() : Named(wanted);
 
     // A reverted image is bad, unless it was deployed again since.
@@ -40,7 +40,7 @@ internal sealed class EarlierImages(
         }
 
         throw new StepFailedException(
-            $"there is nothing to go back to for {place}: no earlier image is known that was not taken back itself{List()}"
+            $"there is nothing to roll back to for {place}: every known earlier image was itself reverted{List()}"
         );
     }
 
@@ -53,7 +53,7 @@ internal sealed class EarlierImages(
             1 => found[0],
             0 => throw new StepFailedException($"\"{wanted}\" never ran as {place}{List()}"),
             _ => throw new StepFailedException(
-                $"\"{wanted}\" could be each of {string.Join(", ", images.Select(image => $"{image}"))}: give more of it"
+                $"\"{wanted}\" is ambiguous, it matches {string.Join(", ", images.Select(image => $"{image}"))}: give more characters"
             ),
         };
     }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Pipeline.Deployments.History;
 
-/// <summary>The run that makes a commit, and who started it.</summary>
-/// <param name="Run">The address of the run's page on GitHub Actions; elsewhere a name with the time.</param>
+/// <summary>The run behind a commit, and who started it.</summary>
+/// <param name="Run">The URL of the run's page on GitHub Actions; elsewhere a name with the time.</param>
 /// <param name="Actor">The account that started the run; elsewhere the committer.</param>
 public sealed record RunOrigin(string Run, string Actor)
 {
-    /// <summary>Where this process runs.</summary>
-    /// <param name="committer">Who commits, for a run that no forge has started.</param>
+    /// <summary>The run of this process.</summary>
+    /// <param name="committer">The committer, for a run outside a forge.</param>
     public static RunOrigin Current(string committer) =>
         Of(Environment.GetEnvironmentVariable, DateTimeOffset.UtcNow, committer);
 

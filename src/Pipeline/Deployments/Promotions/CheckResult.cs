@@ -14,6 +14,6 @@ public enum CheckState
 }
 
 /// <summary>The result of a check.</summary>
-/// <param name="State">Whether it holds.</param>
-/// <param name="Detail">What there is to say, as a sentence.</param>
+/// <param name="State">Whether it passed.</param>
+/// <param name="Detail">The details, as a sentence.</param>
 public sealed record CheckResult(CheckState State, string Detail);

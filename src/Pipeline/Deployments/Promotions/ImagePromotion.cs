@@ -3,11 +3,11 @@ using Pipeline.Catalog;
 namespace Pipeline.Deployments.Promotions;
 
 /// <summary>A promotion whose checks have passed.</summary>
-/// <param name="Path">Where from, and where to.</param>
-/// <param name="Options">How.</param>
-/// <param name="Running">What runs where it comes from.</param>
-/// <param name="Image">What it is called where it goes.</param>
-/// <param name="Checks">What was checked.</param>
+/// <param name="Path">The source and target environments.</param>
+/// <param name="Options">The options.</param>
+/// <param name="Running">What the source environment runs.</param>
+/// <param name="Image">The image's reference in the target's registry.</param>
+/// <param name="Checks">The results of the checks.</param>
 public sealed record ImagePromotion(
     PromotionPath Path,
     PromotionOptions Options,

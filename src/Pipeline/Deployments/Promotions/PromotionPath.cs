@@ -3,21 +3,21 @@ using Pipeline.Catalog;
 namespace Pipeline.Deployments.Promotions;
 
 /// <summary>The path of a promotion.</summary>
-/// <param name="From">Where the images run.</param>
-/// <param name="To">Where they shall run.</param>
+/// <param name="From">The source environment.</param>
+/// <param name="To">The target environment.</param>
 public sealed record PromotionPath(DeploymentEnvironment From, DeploymentEnvironment To)
 {
-    /// <summary>The path to an environment, which skips none.</summary>
+    /// <summary>The path to an environment, without skipping one.</summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="to">The environment to promote to.</param>
     /// <param name="from">The environment to promote from; null for the one that the catalog names.</param>
     /// <exception cref="PromotionException">The catalog has no such path.</exception>
-    /// <exception cref="UnknownEnvironmentException">One of them is none of the catalog's.</exception>
+    /// <exception cref="UnknownEnvironmentException">One of them is not in the catalog.</exception>
     public static PromotionPath Of(Platform platform, DeploymentEnvironment to, string? from = null)
     {
         if (to.PromotedFrom is not { } before)
             throw new PromotionException(
-                $"nothing is promoted to {to.Name}: images get there by \"Deliver --environment {to.Name}\"; else set \"promotedFrom\" of it"
+                $"nothing is promoted to {to.Name}: use \"Deliver --environment {to.Name}\", or set its \"promotedFrom\""
             );
         if (from is null || platform.Environment(from).Name == before)
             return new(platform.Environment(before), to);
@@ -26,12 +26,12 @@ public sealed record PromotionPath(DeploymentEnvironment From, DeploymentEnviron
         {
             if (earlier == from)
                 throw new PromotionException(
-                    $"{to.Name} is promoted to from {before}: from {from} at once, {before} would be skipped"
+                    $"{to.Name} is promoted from {before}: promoting from {from} would skip {before}"
                 );
             next = platform.Environment(earlier);
         }
 
-        throw new PromotionException($"{to.Name} is promoted to from {before}, not from {from}");
+        throw new PromotionException($"{to.Name} is promoted from {before}, not from {from}");
     }
 }
 

@@ -6,10 +6,13 @@ using Pipeline.Images;
 
 namespace Pipeline.Deployments.Targets;
 
-/// <summary>The target <c>Bump</c>: delivers the images of a run to its environment, those of all services at once.</summary>
+/// <summary>The target <c>Bump</c>: delivers the images of all services of a run to its environment at once.</summary>
 public static class Bump
 {
-    /// <summary>Delivers each service's pushed image. A service without one, or whose image does not verify, holds back no other.</summary>
+    /// <summary>
+    /// Delivers each service's pushed image. A service without one, or whose image does not verify, holds back no
+    /// other.
+    /// </summary>
     /// <param name="contexts">One for each service; at least one.</param>
     /// <param name="kinds">The kinds of deployment.</param>
     /// <returns>A result for each context, in their order.</returns>
@@ -32,7 +35,7 @@ public static class Bump
         return [.. obstacles.Select(obstacle => obstacle ?? delivered.Dequeue())];
     }
 
-    // What keeps a service's image from being delivered; null where nothing does.
+    // The reason not to deliver a service's image; null for none.
     private static async Task<StepResult?> Examine(StepContext context) =>
         context.Find<PushedImage>()?.Reference is { } image
             ? ExactImage.Refuse(image) is { } refusal
@@ -41,10 +44,10 @@ public static class Bump
             : context.Find<NoImage>() is { } none
                 ? StepResult.Skipped(none.Reason)
                 : StepResult.Failed(
-                    $"no pushed image of {context.Service.Name} at {context.Source.Tag} is at hand: run Push first"
+                    $"{context.Service.Name} has no pushed image at {context.Source.Tag}: run Push first"
                 );
 
-    // What the environment asks to be signed is not stated before it is known to be.
+    // An image that must be signed is only delivered once its signature is verified.
     private static async Task<StepResult?> Verify(StepContext context, ImageReference image)
     {
         if (context.Environment.Signatures is not { IsRequired: true })

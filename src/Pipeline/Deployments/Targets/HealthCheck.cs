@@ -5,7 +5,7 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Deployments.Targets;
 
-/// <summary>The service has to be healthy where it comes from.</summary>
+/// <summary>The service must be healthy in the source environment.</summary>
 internal sealed class HealthCheck(IEnvironmentHealth health) : IPromotionCheck
 {
     public async Task<CheckResult> Examine(

@@ -9,8 +9,8 @@ internal interface IPromotionCheck
 {
     /// <summary>Runs the check.</summary>
     /// <param name="step">The step that promotes.</param>
-    /// <param name="path">Where from, and where to.</param>
-    /// <param name="running">What runs where it comes from.</param>
-    /// <param name="image">What it shall be where it goes.</param>
+    /// <param name="path">The source and target environments.</param>
+    /// <param name="running">What the source environment runs.</param>
+    /// <param name="image">The image's reference in the target's registry.</param>
     Task<CheckResult> Examine(StepContext step, PromotionPath path, RunningImage running, ImageReference image);
 }

@@ -6,11 +6,13 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Deployments.Targets;
 
-/// <summary>The target <c>Promote</c>: brings the very image that runs in one environment to the next; nothing is built.</summary>
+/// <summary>
+/// The target <c>Promote</c>: promotes the exact image that runs in one environment to the next; nothing is built.
+/// </summary>
 public static class Promote
 {
-    /// <summary>Promotes a service to the run's environment, once what has to hold is known to hold.</summary>
-    /// <exception cref="StepFailedException">There is no way there, or nothing to promote.</exception>
+    /// <summary>Promotes a service to the run's environment, once all checks have passed.</summary>
+    /// <exception cref="StepFailedException">There is no promotion path, or nothing to promote.</exception>
     public static async Task<StepResult> Run(StepContext step, PromotionOptions options, DeploymentKinds kinds)
     {
         var path = Path(step, options);

@@ -5,7 +5,9 @@ using Pipeline.Images;
 
 namespace Pipeline.Deployments.Targets;
 
-/// <summary>The registry of the environment that it goes to has to hold the very image: from another registry it is copied there.</summary>
+/// <summary>
+/// The target environment's registry must hold the exact image: from another registry it is copied there.
+/// </summary>
 internal sealed class RegistryCheck : IPromotionCheck
 {
     public async Task<CheckResult> Examine(
@@ -22,7 +24,7 @@ internal sealed class RegistryCheck : IPromotionCheck
             ? new(CheckState.Passed, $"{image.Name} holds {image.Digest}")
             : new(
                 CheckState.Failed,
-                $"{image.Name} does not hold {image.Digest}: it was deleted there, so deliver its commit again"
+                $"{image.Name} does not hold {image.Digest}: it was deleted there; deliver its commit again"
             );
     }
 }

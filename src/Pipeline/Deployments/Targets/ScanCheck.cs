@@ -8,8 +8,8 @@ using Pipeline.Quality.Scanners;
 namespace Pipeline.Deployments.Targets;
 
 /// <summary>
-/// What is known of the image's vulnerabilities today has to be acceptable where it goes: it was scanned when it was built, and
-/// more may be known since.
+/// The image's vulnerabilities, as known today, must be acceptable in the target environment: it was scanned when it
+/// was built, and more may be known since.
 /// </summary>
 internal sealed class ScanCheck : IPromotionCheck
 {

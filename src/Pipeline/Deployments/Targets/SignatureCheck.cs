@@ -6,7 +6,7 @@ using Pipeline.Images;
 
 namespace Pipeline.Deployments.Targets;
 
-/// <summary>Who signed the image, and what is attested of it, has to be what the environment that it goes to asks for.</summary>
+/// <summary>Signature and attestations of the image must be what the target environment requires.</summary>
 internal sealed class SignatureCheck : IPromotionCheck
 {
     public async Task<CheckResult> Examine(
@@ -17,7 +17,7 @@ internal sealed class SignatureCheck : IPromotionCheck
     )
     {
         if (path.To.Signatures is not { IsRequired: true })
-            return new(CheckState.NotChecked, $"signatures: {path.To.Name} asks for none");
+            return new(CheckState.NotChecked, $"signatures: {path.To.Name} requires none");
 
         try
         {

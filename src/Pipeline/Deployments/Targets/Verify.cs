@@ -5,7 +5,7 @@ namespace Pipeline.Deployments.Targets;
 /// <summary>The target <c>Verify</c>: waits until what was delivered runs.</summary>
 public static class Verify
 {
-    /// <summary>Waits for each service, and fails those that do not come to run.</summary>
+    /// <summary>Waits for each service, and fails those that do not run.</summary>
     /// <param name="contexts">One for each service; at least one.</param>
     /// <param name="kinds">The kinds of deployment.</param>
     /// <returns>A result for each context, in their order.</returns>

@@ -5,10 +5,12 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;
 
-/// <summary>Names what the platform's own base images are made of: equal keys, equal images, whatever the commit.</summary>
+/// <summary>
+/// Hashes everything that own base images are built from: equal keys mean equal images, whatever the commit.
+/// </summary>
 /// <param name="platform">The catalog.</param>
 /// <param name="source">The commit, and what differs from it.</param>
-/// <param name="ids">Names files and folders of the work tree by their content.</param>
+/// <param name="ids">Identifies files and folders of the work tree by content.</param>
 internal sealed class BaseKey(Platform platform, SourceRevision source, SourceIds ids)
 {
     private const string Form = "base 1";
@@ -18,12 +20,12 @@ internal sealed class BaseKey(Platform platform, SourceRevision source, SourceId
     public static string TagOf(ContentKey key) => key.Value[..TagLength];
 
     /// <summary>
-    /// The key: of the files that it is built from, of what the catalog says of it, and of the base images that it is built on itself.
-    /// Null where it cannot be told, which is so for sources in a folder that Git knows nothing of, behind a link, or with a changed
+    /// The key: over its files, its entry in the catalog, and the base images that it is built on.
+    /// Null where it is unknown: for sources that Git does not track, behind a link, or with a changed
     /// submodule.
     /// </summary>
     /// <param name="image">The base image.</param>
-    /// <exception cref="GitException">Git does not give its objects out.</exception>
+    /// <exception cref="GitException">Git cannot read its objects.</exception>
     public ContentKey? Of(OwnBase image)
     {
         var key = new ContentKeyBuilder().Add(Form).Add(CatalogEntry.KeyOf(image, source.Root).Value);

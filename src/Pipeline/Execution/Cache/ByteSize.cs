@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace Pipeline.Execution.Cache;
 
-/// <summary>Reads sizes as people write them.</summary>
+/// <summary>Parses sizes as people write them.</summary>
 public static class ByteSize
 {
     private static readonly string[] Units = ["", "K", "M", "G", "T"];
 
-    /// <summary>A number of bytes: <c>500 MB</c>, <c>5G</c>, <c>1.5 GiB</c>; each unit is 1024 of the one before.</summary>
-    /// <exception cref="UnknownSizeException">It is no size, or none above 0.</exception>
+    /// <summary>
+    /// A number of bytes: <c>500 MB</c>, <c>5G</c>, <c>1.5 GiB</c>; each unit is 1024 of the one before.
+    /// </summary>
+    /// <exception cref="UnknownSizeException">It is not a size above 0.</exception>
     public static long Parse(string text)
     {
         var number = text.Trim().ToUpperInvariant().TrimEnd('B').TrimEnd('I');
@@ -22,6 +24,6 @@ public static class ByteSize
     }
 }
 
-/// <summary>A size cannot be read; the message gives an example of one.</summary>
+/// <summary>Invalid size; the message has an example.</summary>
 public sealed class UnknownSizeException(string text)
-    : Exception($"\"{text}\" is no size: give one such as 500MB or 5GB");
+    : Exception($"\"{text}\" is not a size: write 500MB or 5GB, for example");

@@ -2,10 +2,10 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Execution.Cache;
 
-/// <summary>The result of a step that has passed, as it is kept.</summary>
+/// <summary>The cached result of a passed step.</summary>
 internal sealed record CacheEntry
 {
-    /// <summary>The key that it is kept under.</summary>
+    /// <summary>Its key.</summary>
     public required string Key { get; init; }
 
     /// <summary>When the step began.</summary>
@@ -14,37 +14,37 @@ internal sealed record CacheEntry
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>What there was to say of it.</summary>
+    /// <summary>The result's note.</summary>
     public required string? Reason { get; init; }
 
     /// <summary>Its log.</summary>
     public required CachedFile Log { get; init; }
 
-    /// <summary>The files that it wrote.</summary>
+    /// <summary>The files it wrote.</summary>
     public required ImmutableArray<CachedFile> Files { get; init; }
 
     /// <summary>What it handed over.</summary>
     public required ImmutableArray<SerializedValue> Values { get; init; }
 
-    /// <summary>Files that must be as it left them.</summary>
+    /// <summary>Files that must be unchanged for a replay.</summary>
     public required ImmutableArray<StandingFile> Standing { get; init; }
 }
 
 /// <summary>The folder that a file's path is relative to.</summary>
 internal enum CacheRoot : byte
 {
-    /// <summary>That of a run's artifacts.</summary>
+    /// <summary>The run's artifacts.</summary>
     Artifacts,
 
-    /// <summary>The service's own.</summary>
+    /// <summary>The service's folder.</summary>
     Service,
 }
 
 /// <summary>A file of an entry.</summary>
 /// <param name="Root">What its path is relative to.</param>
 /// <param name="Path">With forward slashes.</param>
-/// <param name="IsExecutable">True where it may be run.</param>
-/// <param name="Offset">Where in the entry its content begins.</param>
+/// <param name="IsExecutable">True for an executable file.</param>
+/// <param name="Offset">The offset of its content in the entry.</param>
 /// <param name="Length">In bytes.</param>
 /// <param name="Digest">The SHA-256 of its content.</param>
 internal sealed record CachedFile(
@@ -56,7 +56,7 @@ internal sealed record CachedFile(
     string Digest
 );
 
-/// <summary>A file that is not kept, but must be as a step left it.</summary>
+/// <summary>A file that is not cached, but must be unchanged for a replay.</summary>
 /// <param name="Path">Relative to the service's folder.</param>
 /// <param name="Digest">The SHA-256 of its content.</param>
 internal sealed record StandingFile(string Path, string Digest);

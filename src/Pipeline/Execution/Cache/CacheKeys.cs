@@ -9,7 +9,7 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;
 
-/// <summary>The keys of a run's steps, with all that they are computed from; nothing is read before the first is asked for.</summary>
+/// <summary>The keys of a run's steps, and their inputs; nothing is read before the first key is needed.</summary>
 public sealed class CacheKeys : IDisposable
 {
     private readonly IRunScope scope;
@@ -19,7 +19,7 @@ public sealed class CacheKeys : IDisposable
     private Task ahead = Task.CompletedTask;
 
     /// <param name="scope">What the run works on.</param>
-    /// <param name="folder">Where it is kept what was learnt of tools.</param>
+    /// <param name="folder">The folder that caches the versions of tools.</param>
     internal CacheKeys(IRunScope scope, AbsolutePath folder)
     {
         this.scope = scope;
@@ -28,15 +28,15 @@ public sealed class CacheKeys : IDisposable
     }
 
     /// <summary>
-    /// Begins to compute what the keys of a run are made of, beside what else is done before it starts; null where it has none.
+    /// Starts to compute the inputs of a run's keys while other work is done; null where the run has no keys.
     /// </summary>
-    /// <param name="scope">What the run would work on.</param>
-    /// <param name="cache">Where its results would be kept; null where every step is run.</param>
-    /// <param name="plan">The targets that would run.</param>
+    /// <param name="scope">The scope of the run.</param>
+    /// <param name="cache">Where its results would be cached; null where every step runs.</param>
+    /// <param name="plan">The targets of the run.</param>
     public static CacheKeys? Ahead(IRunScope scope, CacheOptions? cache, IReadOnlyCollection<ExecutableTarget> plan)
     {
         var targets = plan.ToLookup(target => DeclaredTargets.Find(target.Name) is not null);
-        // What else is done before, such as to set up tools, may change what keys are made of.
+        // Targets without steps that run first, such as Setup, may change inputs of keys.
         return targets[false].Any(target => target.Actions.Count > 0)
             ? null
             : Ahead(scope, cache, targets[true].Select(target => DeclaredTargets.Find(target.Name)!));
@@ -56,12 +56,12 @@ public sealed class CacheKeys : IDisposable
         return keys;
     }
 
-    /// <summary>The key of a step; null where it has none, so that it has to be run.</summary>
-    /// <exception cref="GitException">Git does not give its objects out.</exception>
+    /// <summary>The key of a step; null where it has none and must run.</summary>
+    /// <exception cref="GitException">Git cannot read its objects.</exception>
     internal Task<ContentKey?> Of(StepNode node) =>
         node.Target.Inputs.IsEmpty ? Task.FromResult<ContentKey?>(null) : computation.Value.Keys.Of(node);
 
-    /// <summary>False where a file that a service is made of has changed since the run began.</summary>
+    /// <summary>False where a source of a service has changed since the run began.</summary>
     internal Task<bool> AreSourcesUnchanged(Service service, CancellationToken cancellation) =>
         SourceWatch.IsUnchanged(
             scope.Source,
@@ -70,7 +70,7 @@ public sealed class CacheKeys : IDisposable
             cancellation
         );
 
-    /// <summary>Keeps what was learnt of tools.</summary>
+    /// <summary>Saves the versions of tools.</summary>
     internal void SaveTools()
     {
         if (computation.IsValueCreated)

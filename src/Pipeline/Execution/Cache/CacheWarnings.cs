@@ -2,32 +2,32 @@ using System.Collections.Concurrent;
 
 namespace Pipeline.Execution.Cache;
 
-/// <summary>What can be wrong with a cache.</summary>
+/// <summary>Problems of a cache.</summary>
 internal enum CacheTrouble
 {
     /// <summary>No keys can be computed.</summary>
     Keys,
 
-    /// <summary>An entry is not what was written.</summary>
+    /// <summary>An entry is damaged.</summary>
     Damage,
 
-    /// <summary>Sources changed while they were worked on.</summary>
+    /// <summary>Sources changed while a step worked on them.</summary>
     Change,
 
-    /// <summary>A step left files that are none of its outputs.</summary>
+    /// <summary>A step left files other than its outputs.</summary>
     Outputs,
 
-    /// <summary>A secret was about to be kept.</summary>
+    /// <summary>A secret was about to be cached.</summary>
     Secret,
 
-    /// <summary>This machine's store does not take an entry.</summary>
+    /// <summary>This machine's store refused an entry.</summary>
     Store,
 
     /// <summary>The shared store does not answer.</summary>
     Shared,
 }
 
-/// <summary>Tells each kind of trouble once in a run: with a store that is broken, every step has it.</summary>
+/// <summary>Warns once in a run about each kind of problem: with a broken store, every step has it.</summary>
 internal sealed class CacheWarnings(Action<string> warn)
 {
     private readonly ConcurrentDictionary<CacheTrouble, bool> told = new();

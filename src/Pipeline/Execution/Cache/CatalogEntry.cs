@@ -7,7 +7,7 @@ namespace Pipeline.Execution.Cache;
 /// <summary>Names all that the catalog says of a service or base image.</summary>
 internal static class CatalogEntry
 {
-    /// <summary>The name. Paths count as they are within the repository, the same on each machine.</summary>
+    /// <summary>The key. Paths are relative to the repository, so they are the same on each machine.</summary>
     /// <param name="source">The service or base image.</param>
     /// <param name="repository">The root of the work tree.</param>
     public static ContentKey KeyOf(ImageSource source, AbsolutePath repository)

@@ -4,8 +4,8 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;
 
-/// <summary>A folder that several machines share, such as a mounted one.</summary>
-/// <param name="folder">The folder. It has to be there: a mount that is missing must not pass for an empty store.</param>
+/// <summary>A shared folder, such as a mounted one.</summary>
+/// <param name="folder">The folder, which must exist: a missing mount must not pass for an empty store.</param>
 public sealed class DirectoryStore(AbsolutePath folder) : ICacheStore
 {
     /// <inheritdoc />
@@ -35,7 +35,7 @@ public sealed class DirectoryStore(AbsolutePath folder) : ICacheStore
     private T Try<T>(Func<T> act)
     {
         if (!Directory.Exists(folder))
-            throw new CacheStoreException($"there is no folder {folder}");
+            throw new CacheStoreException($"the folder {folder} does not exist");
         try
         {
             return act();
@@ -47,7 +47,7 @@ public sealed class DirectoryStore(AbsolutePath folder) : ICacheStore
     }
 }
 
-/// <summary>Where entries lie in a folder: parted by the first two digits of their keys, for folders that are not too long.</summary>
+/// <summary>The path of an entry: grouped by the first two digits of the key, to keep folders short.</summary>
 internal static class EntryPath
 {
     public const string Ending = ".entry";

@@ -6,14 +6,15 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Execution.Cache;
 
 /// <summary>
-/// The file of an entry: the contents of its files one after another, then an index that names them and all else, and at the
-/// very end the index's length, its SHA-256, and a mark. What was cut off lacks the end, and what was damaged is known by its digest.
+/// The file of an entry: the contents of its files one after another, then an index of them and of all else, and at the
+/// very end the index's length, its SHA-256, and a magic number. A truncated file lacks the end; damage shows in a
+/// digest.
 /// </summary>
 internal static class EntryFile
 {
     private const int EndLength = sizeof(int) + SHA256.HashSizeInBytes + 8;
 
-    // One read gets the end and nearly every index.
+    // One read returns the end and nearly every index.
     private const int FirstRead = 4096;
 
     private static ReadOnlySpan<byte> Mark => "pl-step1"u8;
@@ -34,20 +35,20 @@ internal static class EntryFile
         stream.Write(end);
     }
 
-    /// <summary>Reads what an entry holds, the contents of its files apart.</summary>
-    /// <exception cref="InvalidDataException">It is not what was written.</exception>
+    /// <summary>Reads an entry, without the contents of its files.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static CacheEntry Read(Stream stream)
     {
         var last = new byte[(int)Math.Min(FirstRead, stream.Length)];
         stream.Position = stream.Length - last.Length;
         stream.ReadExactly(last);
         if (last.Length < EndLength || !last.AsSpan().EndsWith(Mark))
-            throw new InvalidDataException("it is cut off, or something else");
+            throw new InvalidDataException("it is truncated, or of another format");
 
         var end = last.AsSpan(last.Length - EndLength);
         var length = BinaryPrimitives.ReadInt32LittleEndian(end);
         if (length < 0 || length > stream.Length - EndLength)
-            throw new InvalidDataException("it is not what was written");
+            throw new InvalidDataException("it is damaged");
 
         var content = new byte[length];
         if (length <= last.Length - EndLength)
@@ -59,7 +60,7 @@ internal static class EntryFile
         }
 
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(end.Slice(sizeof(int), SHA256.HashSizeInBytes)))
-            throw new InvalidDataException("it is not what was written");
+            throw new InvalidDataException("it is damaged");
         try
         {
             using var reader = new BinaryReader(new MemoryStream(content), Encoding.UTF8);
@@ -68,7 +69,7 @@ internal static class EntryFile
         catch (Exception broken)
             when (broken is EndOfStreamException or ArgumentException or FormatException or OverflowException)
         {
-            throw new InvalidDataException("it is of a form that is not known here", broken);
+            throw new InvalidDataException("its format is unknown", broken);
         }
     }
 
@@ -126,7 +127,7 @@ internal static class EntryFile
             .Files.Append(entry.Log)
             .All(file => file.Offset >= 0 && file.Length >= 0 && file.Offset <= contents - file.Length)
             ? entry
-            : throw new InvalidDataException("a part of it is missing");
+            : throw new InvalidDataException("it is incomplete");
     }
 
     private static string? Skip(BinaryReader reader)

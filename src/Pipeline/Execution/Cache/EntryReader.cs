@@ -4,12 +4,12 @@ using Pipeline.Foundation.Files;
 
 namespace Pipeline.Execution.Cache;
 
-/// <summary>Writes files of an entry to where they belong, unless they stand there.</summary>
+/// <summary>Writes files of an entry to their places, unless they are there already.</summary>
 internal sealed class EntryReader(Stream entry, Stamps stamps)
 {
     private const int Chunk = 128 * 1024;
 
-    /// <summary>True where a file stands with the entry's content.</summary>
+    /// <summary>True where a file already has the entry's content.</summary>
     public bool Stands(CachedFile file, string path)
     {
         if (stamps.Match(path, file.Digest))
@@ -24,7 +24,7 @@ internal sealed class EntryReader(Stream entry, Stamps stamps)
         return true;
     }
 
-    /// <summary>True where a file that is not kept is as a step left it.</summary>
+    /// <summary>True where an uncached file is unchanged since the step.</summary>
     public bool Stands(StandingFile file, StepFolders folders)
     {
         if (!folders.AllowStanding(file.Path))
@@ -38,7 +38,7 @@ internal sealed class EntryReader(Stream entry, Stamps stamps)
         return true;
     }
 
-    /// <summary>Writes a file, after its digest was found to be right.</summary>
+    /// <summary>Writes a file, after its digest was checked.</summary>
     /// <exception cref="InvalidDataException">The entry is damaged.</exception>
     public void Restore(CachedFile file, string path)
     {
@@ -46,7 +46,7 @@ internal sealed class EntryReader(Stream entry, Stamps stamps)
         stamps.Note(path, file.Digest);
     }
 
-    /// <summary>Writes a log, below a line that says where it comes from; nothing where that was done before.</summary>
+    /// <summary>Writes a log, below a line with its origin; does nothing where that was done before.</summary>
     /// <exception cref="InvalidDataException">The entry is damaged.</exception>
     public void RestoreLog(CachedFile log, string path, string head)
     {
@@ -69,7 +69,7 @@ internal sealed class EntryReader(Stream entry, Stamps stamps)
             mode
         );
 
-    // The file bears its name only after this has come to its end.
+    // The file gets its name only after this has finished.
     private void Copy(CachedFile file, Stream target)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -79,7 +79,7 @@ internal sealed class EntryReader(Stream entry, Stamps stamps)
         {
             var read = entry.Read(buffer, 0, (int)Math.Min(Chunk, left));
             if (read == 0)
-                throw new InvalidDataException("a part of it is missing");
+                throw new InvalidDataException("it is incomplete");
             hash.AppendData(buffer, 0, read);
             target.Write(buffer, 0, read);
             left -= read;
@@ -87,7 +87,7 @@ internal sealed class EntryReader(Stream entry, Stamps stamps)
 
         ArrayPool<byte>.Shared.Return(buffer);
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != file.Digest)
-            throw new InvalidDataException($"{file.Path} in it is not what was written");
+            throw new InvalidDataException($"its {file.Path} is damaged");
     }
 
     public static string DigestOf(string path)

@@ -25,7 +25,7 @@ internal sealed class EntryWriter(Stream entry, Redaction redaction)
         var offset = entry.Position;
         var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
         var kept = 0;
-        // A secret may lie across two chunks: the end of one is looked at again with the next.
+        // A secret may span two chunks, so the end of one is searched again with the next.
         while (content.Read(buffer, kept, Chunk - kept) is > 0 and var read)
         {
             hash.AppendData(buffer, kept, read);
@@ -57,9 +57,9 @@ internal sealed class EntryWriter(Stream entry, Redaction redaction)
     public void Refuse(string text, string place)
     {
         if (redaction.Finds(text))
-            throw new SecretInCacheException($"there is a secret in {place}");
+            throw new SecretInCacheException($"{place} has a secret in it");
     }
 }
 
-/// <summary>What was to be kept holds a secret; the message says where.</summary>
+/// <summary>A value to cache holds a secret; the message says where.</summary>
 internal sealed class SecretInCacheException(string message) : Exception(message);

@@ -7,13 +7,13 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;
 
-/// <summary>Tells which steps would be replayed, and leaves everything as it is.</summary>
+/// <summary>Finds the steps that would be replayed, and changes nothing.</summary>
 internal sealed class KeptSteps : IAsyncDisposable
 {
-    // Most of the time goes into waiting for the shared store.
+    // Most of the time is spent waiting for the shared store.
     private const int Questions = 16;
 
-    // So many that to begin a task for them does not count.
+    // Enough steps to make the cost of starting a task negligible.
     private const int FilesInARow = 256;
 
     private readonly IRunScope scope;
@@ -31,18 +31,18 @@ internal sealed class KeptSteps : IAsyncDisposable
         stamps = new(() => Stamps.Read(cache.Local.Folder / "stamps"));
     }
 
-    /// <summary>Those of the steps that would be replayed.</summary>
+    /// <summary>The steps that would be replayed.</summary>
     public async Task<ImmutableHashSet<StepKey>> Among(ImmutableArray<StepNode> nodes)
     {
-        // Where nothing can be kept, no tool has to say which version it is.
+        // Without a cache, no tool needs to report its version.
         if (cache.Shared is null && !Directory.Exists(cache.Local.Folder))
             return [];
 
         var kept = new ConcurrentBag<StepKey>();
         try
         {
-            // Keys on one thread: each takes so little that several would rather wait for each other than work. Tools are asked,
-            // and files looked for, side by side all the same.
+            // Keys are computed on one thread: each takes so little time that several threads would mostly wait for
+            // each other. Tools are asked, and files looked up, in parallel.
             var asked = nodes.Where(node => !node.Target.Inputs.IsEmpty).Select(node => new Asked(node, keys.Of(node)));
             if (cache.Shared is null)
                 await Task.WhenAll(asked.Chunk(FilesInARow).Select(some => Task.Run(() => NoteAll(some))));
@@ -55,7 +55,7 @@ internal sealed class KeptSteps : IAsyncDisposable
         }
         catch (Exception unknown) when (unknown is GitException or IOException or UnauthorizedAccessException)
         {
-            // A run would say so, and run every step.
+            // A run would warn, and run every step.
             return [];
         }
 
@@ -80,7 +80,7 @@ internal sealed class KeptSteps : IAsyncDisposable
         keys.Dispose();
         try
         {
-            // To ask a tool for its version takes longer than all else here.
+            // Asking a tool for its version takes longer than everything else here.
             keys.SaveTools();
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
@@ -98,7 +98,7 @@ internal sealed class KeptSteps : IAsyncDisposable
         if (outputs.Standing.IsEmpty || !await cache.Local.Contains(key, cancellation))
             return await store.Contains(key, cancellation);
 
-        // Only the entry tells what has to stand.
+        // Only the entry says which files must be unchanged.
         try
         {
             await using var stream = EntryPath.Open(cache.Local.Folder, key);

@@ -4,12 +4,12 @@ using Pipeline.Foundation.Files;
 
 namespace Pipeline.Execution.Cache;
 
-/// <summary>When a file was written and how long it is: another content has another stamp, for all that is known of tools.</summary>
+/// <summary>When a file was written and how long it is, which is taken to identify the content of a tool.</summary>
 /// <param name="Time">In ticks, UTC; 0 where there is no such file.</param>
 /// <param name="Length">In bytes; 0 for a folder.</param>
 public readonly record struct FileStamp(long Time, long Length)
 {
-    /// <summary>The stamp of a file or folder, or of what a link leads to in the end.</summary>
+    /// <summary>The stamp of a file or folder, or of the final target of a link.</summary>
     public static FileStamp Of(string path)
     {
         FileSystemInfo info = new FileInfo(path);
@@ -24,18 +24,18 @@ public readonly record struct FileStamp(long Time, long Length)
     }
 }
 
-/// <summary>A file or folder, and its stamp at a time.</summary>
+/// <summary>A file or folder, and its stamp at some time.</summary>
 /// <param name="Path">Its path.</param>
 /// <param name="Stamp">The stamp.</param>
 public sealed record WatchedPath(string Path, FileStamp Stamp);
 
-/// <summary>What a tool said of its version.</summary>
-/// <param name="Program">The program as it was then.</param>
-/// <param name="Watched">What else must be as it was then.</param>
-/// <param name="Version">What it said.</param>
+/// <summary>The version that a tool reported.</summary>
+/// <param name="Program">The program at that time.</param>
+/// <param name="Watched">What else must be unchanged since.</param>
+/// <param name="Version">Its output.</param>
 public sealed record ToolFact(FileStamp Program, ImmutableArray<WatchedPath> Watched, string Version);
 
-/// <summary>What was learnt of tools, kept in a file from run to run.</summary>
+/// <summary>The known versions of tools, kept in a file from run to run.</summary>
 public sealed class KnownTools
 {
     private const string Form = "tools 1";
@@ -43,7 +43,7 @@ public sealed class KnownTools
     private readonly ConcurrentDictionary<string, ToolFact> facts = new();
     private bool changed;
 
-    /// <summary>Reads a file; one that is missing or damaged is one without facts.</summary>
+    /// <summary>Reads a file; a missing or damaged one counts as empty.</summary>
     public static KnownTools Read(AbsolutePath file)
     {
         var known = new KnownTools();
@@ -64,7 +64,7 @@ public sealed class KnownTools
         return known;
     }
 
-    /// <summary>The version that is known for a question, as long as nothing has changed since; else null.</summary>
+    /// <summary>The known answer to a probe, unless something has changed since; else null.</summary>
     internal string? Find(string question, FileStamp program) =>
         facts.TryGetValue(question, out var fact)
         && fact.Program == program
@@ -78,7 +78,7 @@ public sealed class KnownTools
         changed = true;
     }
 
-    /// <summary>Writes them where something was learnt.</summary>
+    /// <summary>Writes them where there is a new one.</summary>
     public void Write(AbsolutePath file)
     {
         if (changed)

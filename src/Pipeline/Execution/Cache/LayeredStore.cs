@@ -4,8 +4,8 @@ using Pipeline.Planning;
 namespace Pipeline.Execution.Cache;
 
 /// <summary>
-/// This machine's store before the shared one: what the shared one has is kept here too. Where the shared one fails, the run goes
-/// on without it.
+/// This machine's store in front of the shared one: entries of the shared one are stored here too. Where it fails, the
+/// run goes on without it.
 /// </summary>
 internal sealed class LayeredStore(CacheOptions cache, CacheWarnings warnings) : IAsyncDisposable
 {
@@ -39,7 +39,7 @@ internal sealed class LayeredStore(CacheOptions cache, CacheWarnings warnings) :
         return taken ? cache.Local.Open(key) : null;
     }
 
-    /// <summary>Keeps an entry here, and has it kept in the shared store meanwhile.</summary>
+    /// <summary>Stores an entry here, and in the shared store in the background.</summary>
     public void Save(ContentKey key, Action<FileStream> write)
     {
         cache.Local.Save(key, write);
@@ -47,10 +47,10 @@ internal sealed class LayeredStore(CacheOptions cache, CacheWarnings warnings) :
             uploads.Add(Upload(key));
     }
 
-    /// <summary>Removes a bad entry; the shared store gets another one in its place when the step has been run.</summary>
+    /// <summary>Removes a bad entry; the shared store gets a new one when the step has run.</summary>
     public void Remove(ContentKey key) => cache.Local.Remove(key);
 
-    /// <summary>Waits for what is on its way to the shared store.</summary>
+    /// <summary>Waits for uploads to the shared store.</summary>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(uploads);
@@ -61,7 +61,7 @@ internal sealed class LayeredStore(CacheOptions cache, CacheWarnings warnings) :
         end.Dispose();
     }
 
-    /// <summary>Gives up what is on its way to the shared store.</summary>
+    /// <summary>Gives up uploads to the shared store.</summary>
     public void StopSharing() => end.Cancel();
 
     private async Task Upload(ContentKey key)

@@ -6,20 +6,21 @@ using Pipeline.Planning;
 namespace Pipeline.Execution.Cache;
 
 /// <summary>
-/// A folder of this machine, which several processes may use at a time. What was not used for longest goes when it holds more
-/// than it may.
+/// A folder of this machine, which several processes may use at a time. Above its limit, the least recently used
+/// entries are removed.
 /// </summary>
-/// <param name="folder">The folder; it is made for the first entry.</param>
+/// <param name="folder">The folder; it is created for the first entry.</param>
 /// <param name="limit">How many bytes it may hold after <see cref="Trim"/>.</param>
 public sealed class LocalStore(AbsolutePath folder, long limit) : ICacheStore
 {
-    /// <summary>What it may hold where nothing else is said: 5 GiB.</summary>
+    /// <summary>The default limit: 5 GiB.</summary>
     public const long DefaultLimit = 5L * 1024 * 1024 * 1024;
 
-    // An order of weeks needs no finer clock, and to tell it each time costs as much as to read an entry.
+    // For an order over weeks this is fine enough, and updating the time on each use would cost as much as reading an
+    // entry.
     private static readonly TimeSpan ClockTick = TimeSpan.FromHours(1);
 
-    // A writer that takes longer than this is dead.
+    // A writer that takes longer than this was killed.
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
     private long saved;
@@ -75,14 +76,14 @@ public sealed class LocalStore(AbsolutePath folder, long limit) : ICacheStore
             },
             durable: true
         );
-        // The whole is only looked at when it may have grown by as much as matters.
+        // The folder is only measured when it may have grown noticeably.
         if (Interlocked.Add(ref saved, length) > limit / 10)
             Trim();
     }
 
     internal void Remove(ContentKey key) => Delete(EntryPath.Of(folder, key));
 
-    /// <summary>Removes entries, the one that was not used for longest first, until it holds no more than it may.</summary>
+    /// <summary>Removes entries, the least recently used first, until the rest fits the limit.</summary>
     public void Trim()
     {
         Interlocked.Exchange(ref saved, 0);
@@ -119,7 +120,7 @@ public sealed class LocalStore(AbsolutePath folder, long limit) : ICacheStore
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // It is used all the same, and only goes earlier.
+            // It is used all the same, and only removed earlier.
         }
     }
 
@@ -131,7 +132,7 @@ public sealed class LocalStore(AbsolutePath folder, long limit) : ICacheStore
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Another process reads it, or was faster; what is left goes another time.
+            // Another process reads it, or was faster; what is left is removed another time.
         }
     }
 }

@@ -4,17 +4,17 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;
 
-/// <summary>What the keys of a service's steps have in common, each computed once.</summary>
-/// <param name="context">What inputs may look at.</param>
-/// <param name="entry">All that the catalog says of the service.</param>
+/// <summary>The parts that the keys of a service's steps share, each computed once.</summary>
+/// <param name="context">The context of inputs.</param>
+/// <param name="entry">The service's entry in the catalog.</param>
 internal sealed class ServiceParts(InputContext context, ContentKey entry)
 {
     private readonly ConcurrentDictionary<Input, Task<ContentKey?>> parts = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>All that the catalog says of the service.</summary>
+    /// <summary>The service's entry in the catalog.</summary>
     public ContentKey Entry => entry;
 
-    /// <summary>What an input is for the service; null where that cannot be told.</summary>
+    /// <summary>The value of an input for the service; null where it is unknown.</summary>
     public Task<ContentKey?> Of(Input input) => parts.GetOrAdd(input, Compute);
 
     private async Task<ContentKey?> Compute(Input input)

@@ -6,8 +6,8 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Execution.Cache;
 
 /// <summary>
-/// Remembers the content of files by when they were written and how long they are, so that one that stands as it was need not be
-/// read to know it.
+/// Remembers the digests of files by their time and length, so that an unchanged file need not be
+/// read again.
 /// </summary>
 internal sealed class Stamps
 {
@@ -16,7 +16,7 @@ internal sealed class Stamps
     private readonly ConcurrentDictionary<string, (FileStamp Stamp, string Digest)> known = new();
     private bool changed;
 
-    /// <summary>Reads what an earlier run remembered; nothing where that is missing or damaged.</summary>
+    /// <summary>Reads what an earlier run remembered; a missing or damaged file counts as empty.</summary>
     public static Stamps Read(AbsolutePath file)
     {
         var stamps = new Stamps();
@@ -37,13 +37,13 @@ internal sealed class Stamps
         return stamps;
     }
 
-    /// <summary>True where a file is known to stand with a content.</summary>
+    /// <summary>True where a file is known to have a content.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="digest">What tells its content from others.</param>
+    /// <param name="digest">The digest of the content.</param>
     public bool Match(string path, string digest) =>
         known.TryGetValue(path, out var stamp) && stamp.Digest == digest && Of(path) == stamp.Stamp;
 
-    /// <summary>Remembers a file as it is now.</summary>
+    /// <summary>Remembers a file's current content.</summary>
     public void Note(string path, string digest)
     {
         if (Of(path) is { } stamp)
@@ -51,7 +51,7 @@ internal sealed class Stamps
         changed = true;
     }
 
-    /// <summary>Writes what is remembered, where that is something new.</summary>
+    /// <summary>Writes what is remembered, where something is new.</summary>
     public void Write(AbsolutePath file)
     {
         if (!changed)
@@ -76,7 +76,7 @@ internal sealed class Stamps
         );
     }
 
-    // A link may lead to another file tomorrow.
+    // The target of a link may change.
     private static FileStamp? Of(string path)
     {
         var file = new FileInfo(path);

@@ -9,7 +9,7 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;
 
-/// <summary>Takes over the results of equal steps, and keeps those of steps that pass.</summary>
+/// <summary>Replays the results of equal steps, and caches those of steps that pass.</summary>
 internal sealed class StepCache : IAsyncDisposable
 {
     private readonly AbsolutePath artifacts;
@@ -23,10 +23,10 @@ internal sealed class StepCache : IAsyncDisposable
 
     /// <param name="scope">What the run works on.</param>
     /// <param name="cache">Where results are kept.</param>
-    /// <param name="ahead">The keys of its steps, where they were begun ahead; given back with this.</param>
+    /// <param name="ahead">The keys of its steps, where they were started ahead; disposed with this.</param>
     /// <param name="handover">What steps hand over.</param>
     /// <param name="redaction">Knows the secrets.</param>
-    /// <param name="warn">Is told what is wrong with the cache.</param>
+    /// <param name="warn">Takes warnings about the cache.</param>
     public StepCache(
         IRunScope scope,
         CacheOptions cache,
@@ -46,7 +46,7 @@ internal sealed class StepCache : IAsyncDisposable
         stamps = new(() => Stamps.Read(folder / "stamps"));
     }
 
-    /// <summary>The end of a step that an equal one has passed before; null where it has to be run.</summary>
+    /// <summary>The replayed end of a step; null where it must run.</summary>
     public async Task<Step?> Replay(StepNode node, StepContext context, CancellationToken cancellation)
     {
         var started = DateTimeOffset.UtcNow;
@@ -64,14 +64,14 @@ internal sealed class StepCache : IAsyncDisposable
         {
             warnings.Once(
                 CacheTrouble.Damage,
-                $"what was kept of {context.Key} is not used, and the step is run: {damage.Message}"
+                $"the cached result of {context.Key} is not used, and the step runs: {damage.Message}"
             );
             store.Remove(key);
             return null;
         }
     }
 
-    /// <summary>Keeps the result of a step that has passed.</summary>
+    /// <summary>Caches the result of a passed step.</summary>
     public async Task Keep(StepNode node, StepContext context, Step step)
     {
         if (step.Result.Status != StepStatus.Passed || await KeyOf(node) is not { } key)
@@ -81,24 +81,24 @@ internal sealed class StepCache : IAsyncDisposable
             if (await keys.AreSourcesUnchanged(context.Service, context.Cancellation))
                 await Keep(node, context, step, key);
             else
-                warnings.Once(CacheTrouble.Change, $"{context.Key} is not kept: its sources changed while it ran");
+                warnings.Once(CacheTrouble.Change, $"{context.Key} is not cached: its sources changed while it ran");
         }
         catch (StrayOutputException stray)
         {
-            warnings.Once(CacheTrouble.Outputs, $"{context.Key} is not kept: {stray.Message}");
+            warnings.Once(CacheTrouble.Outputs, $"{context.Key} is not cached: {stray.Message}");
         }
         catch (SecretInCacheException secret)
         {
-            warnings.Once(CacheTrouble.Secret, $"{context.Key} is not kept: {secret.Message}");
+            warnings.Once(CacheTrouble.Secret, $"{context.Key} is not cached: {secret.Message}");
         }
         catch (Exception failure)
             when (failure is IOException or UnauthorizedAccessException or GitException or OperationCanceledException)
         {
-            warnings.Once(CacheTrouble.Store, $"{context.Key} is not kept: {failure.Message}");
+            warnings.Once(CacheTrouble.Store, $"{context.Key} is not cached: {failure.Message}");
         }
     }
 
-    /// <summary>Gives up what is on its way to the shared store.</summary>
+    /// <summary>Gives up uploads to the shared store.</summary>
     public void StopSharing() => store.StopSharing();
 
     /// <inheritdoc />
@@ -114,7 +114,7 @@ internal sealed class StepCache : IAsyncDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            warnings.Once(CacheTrouble.Store, $"the next run will have to look closer: {failure.Message}");
+            warnings.Once(CacheTrouble.Store, $"the next run will have to read more: {failure.Message}");
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class StepCache : IAsyncDisposable
         }
         catch (Exception failure) when (failure is GitException or IOException or UnauthorizedAccessException)
         {
-            warnings.Once(CacheTrouble.Keys, $"nothing is taken over from earlier runs: {failure.Message}");
+            warnings.Once(CacheTrouble.Keys, $"no step is replayed: {failure.Message}");
             return null;
         }
     }
@@ -141,7 +141,7 @@ internal sealed class StepCache : IAsyncDisposable
     {
         var entry = EntryFile.Read(stream);
         if (entry.Key != key.Value)
-            throw new InvalidDataException("it is that of another step");
+            throw new InvalidDataException("it belongs to another step");
 
         var folders = new StepFolders(artifacts, context.Service, node.Target.Outputs(context.Service));
         var reader = new EntryReader(stream, stamps.Value);
@@ -162,7 +162,7 @@ internal sealed class StepCache : IAsyncDisposable
     )
     {
         if (entry.Files.FirstOrDefault(file => !folders.Allow(file.Root, file.Path)) is { } outsider)
-            throw new InvalidDataException($"it would write {outsider.Path}, which is no output of the step");
+            throw new InvalidDataException($"it would write {outsider.Path}, which is not an output of the step");
 
         var missing = entry.Files.Where(file => !reader.Stands(file, folders[file.Root] / file.Path)).ToArray();
         if (missing.FirstOrDefault(file => !folders.IsReachedWithoutLinks(file.Root, file.Path)) is { } linked)

@@ -7,15 +7,15 @@ using Pipeline.Foundation.Git;
 namespace Pipeline.Execution.Cache;
 
 /// <summary>
-/// Where a step may leave files: its own folders under that of artifacts, and what its target declares within the service's. An
-/// entry is not trusted to write anywhere else.
+/// Where a step may leave files: its own folders under artifacts, and what its target declares within the service's
+/// folder. An entry is not trusted to write anywhere else.
 /// </summary>
 /// <param name="artifacts">The folder of a run's artifacts.</param>
 /// <param name="service">The service.</param>
 /// <param name="outputs">What the target declares.</param>
 internal sealed class StepFolders(AbsolutePath artifacts, Service service, ServiceOutputs outputs)
 {
-    // What lies under these is no output of a step, or is gone when the step has ended.
+    // Files under these are not outputs of a step, or are gone when it has ended.
     private static readonly string[] NoOutputs =
     [
         "cache",
@@ -28,16 +28,16 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
         "scratch",
     ];
 
-    // File systems tell time in steps, of up to this.
+    // The coarsest resolution of file times.
     private static readonly TimeSpan CoarsestClock = TimeSpan.FromSeconds(2);
 
-    // What is fetched for a service: it is pinned, or else the step has no key.
+    // Packages fetched for a service: they are pinned, or else the step has no key.
     private static readonly string[] Dependencies = [".venv", "artifacts", "node_modules", "vendor"];
 
-    /// <summary>The folder that paths of a root are relative to.</summary>
+    /// <summary>The folder of a root.</summary>
     public AbsolutePath this[CacheRoot root] => root == CacheRoot.Artifacts ? artifacts : service.Directory;
 
-    /// <summary>True where a file is one that a step may leave; the path is relative, as in an entry.</summary>
+    /// <summary>True where a step may leave the file; the path is relative, as in an entry.</summary>
     public bool Allow(CacheRoot root, string path)
     {
         var parts = path.Split('/');
@@ -53,10 +53,10 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
             };
     }
 
-    /// <summary>True where a file is one that the target declares as standing.</summary>
+    /// <summary>True where the target declares the file as standing.</summary>
     public bool AllowStanding(string path) => outputs.Standing.Contains(path);
 
-    /// <summary>True where no link lies between a root and a file of it, which would lead elsewhere.</summary>
+    /// <summary>True where no link lies between a root and its file.</summary>
     public bool IsReachedWithoutLinks(CacheRoot root, string path)
     {
         var folder = this[root].ToString();
@@ -65,7 +65,7 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
             .All(name => new DirectoryInfo(folder = Path.Combine(folder, name)).LinkTarget is null);
     }
 
-    /// <summary>The files that there are at or below the paths that a step has asked for, relative to the root.</summary>
+    /// <summary>The existing files at or below the paths that a step asked for, relative to the root.</summary>
     /// <exception cref="StrayOutputException">There is a link among them.</exception>
     public IEnumerable<string> Written(IEnumerable<AbsolutePath> asked) =>
         asked
@@ -75,18 +75,20 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
             .Distinct()
             .Order(StringComparer.Ordinal);
 
-    /// <summary>The files that Git ignores in the folders that the target declares, relative to the service's folder.</summary>
+    /// <summary>
+    /// The files that Git ignores in the folders that the target declares, relative to the service's folder.
+    /// </summary>
     /// <param name="started">When the step began.</param>
-    /// <param name="cancellation">Ends the process.</param>
+    /// <param name="cancellation">Cancels the process.</param>
     /// <exception cref="StrayOutputException">
-    /// The step left something elsewhere that is no cache: it would be missing where the step is replayed.
+    /// The step left something elsewhere that a replay would not restore.
     /// </exception>
     public async Task<ImmutableArray<string>> Left(DateTimeOffset started, CancellationToken cancellation)
     {
         if (outputs.IsNone)
             return [];
 
-        // A folder that is ignored as a whole is one line.
+        // Git lists a wholly ignored folder as one line.
         var listed = await GitCommand.Run(
             service.Directory,
             ["ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", "--", "."],
@@ -103,12 +105,12 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
                 );
             else if (!IsCache(path) && WasWritten(service.Directory / path, started))
                 throw new StrayOutputException(
-                    $"it left {service.Path}/{path}, and is only known to leave {string.Join(", ", outputs.Folders)}"
+                    $"it left {service.Path}/{path}, and only declares {string.Join(", ", outputs.Folders)}"
                 );
         return files.ToImmutable();
     }
 
-    /// <summary>True where Git ignores all of these files of the service, so that none is a source.</summary>
+    /// <summary>True where Git ignores all of these files of the service, so none is a source.</summary>
     public async Task<bool> AreIgnored(IReadOnlyCollection<string> files, CancellationToken cancellation)
     {
         if (files.Count == 0)
@@ -125,12 +127,12 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
         }
         catch (GitException)
         {
-            // It ends with 1 where it ignores none of them.
+            // It exits with 1 where it ignores none of them.
             return false;
         }
     }
 
-    // What a link leads to is not the step's, and a link that is left out would be missing.
+    // The target of a link is not the step's, and leaving the link out would make the replay incomplete.
     private static IEnumerable<string> FilesAt(string path) =>
         new FileInfo(path).LinkTarget is not null ? throw new StrayOutputException($"{path} is a link")
         : File.Exists(path) ? [path]
@@ -150,5 +152,5 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
         && !part.Contains('\\', StringComparison.Ordinal);
 }
 
-/// <summary>A step left a file where nobody would look for it; the message says where.</summary>
+/// <summary>A step left a file outside its outputs; the message says where.</summary>
 internal sealed class StrayOutputException(string message) : Exception(message);

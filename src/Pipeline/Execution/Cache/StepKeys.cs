@@ -9,8 +9,8 @@ using Pipeline.Planning;
 namespace Pipeline.Execution.Cache;
 
 /// <summary>
-/// Computes the keys of steps. A key is made of the keys of the steps before, not of what these made: so all keys can be known
-/// before anything has run.
+/// Computes the keys of steps. A key includes the keys of earlier steps, not their outputs, so all keys are known
+/// before anything runs.
 /// </summary>
 internal sealed class StepKeys(Platform platform, SourceRevision source, SourceIds ids, ToolVersions tools, string code)
 {
@@ -20,15 +20,15 @@ internal sealed class StepKeys(Platform platform, SourceRevision source, SourceI
     private readonly ConcurrentDictionary<string, ServiceParts> parts = new();
     private readonly ServiceSources sources = new(platform);
 
-    /// <summary>All files and folders that a service is made of.</summary>
+    /// <summary>The sources of a service.</summary>
     public ImmutableArray<AbsolutePath> SourcesOf(Service service) =>
         [.. sources.NeededBy(service).SelectMany(needed => sources.PathsOf(needed))];
 
-    /// <summary>The key of a step; null where it has none, so that it has to be run.</summary>
+    /// <summary>The key of a step; null where it has none and must run.</summary>
     public Task<ContentKey?> Of(StepNode node) =>
         node.Target.Inputs.IsEmpty ? Task.FromResult<ContentKey?>(null) : keys.GetOrAdd(node, Compute);
 
-    /// <summary>Computes what keys will be made of; what fails is told when a key is asked for.</summary>
+    /// <summary>Starts to compute the inputs of keys; failures surface when a key is needed.</summary>
     public void Begin(IReadOnlyCollection<Input> inputs, IEnumerable<Service> services, CancellationToken cancellation)
     {
         foreach (var service in services)
@@ -60,7 +60,7 @@ internal sealed class StepKeys(Platform platform, SourceRevision source, SourceI
                     return null;
         }
 
-        // Which other services are selected must not matter: what is needed of them is in the key already.
+        // Which other services are selected must not matter: the key already covers what is needed of them.
         var own = node.Predecessors.Where(before => before.Subjects.Contains(service)).ToArray();
         Array.Sort(own, (one, other) => string.CompareOrdinal(one.Target.Name, other.Target.Name));
         foreach (var before in own)

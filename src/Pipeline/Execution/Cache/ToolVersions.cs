@@ -9,10 +9,13 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;
 
-/// <summary>Tells which versions of tools would run. Each is asked once, and again when its program or its packages have changed.</summary>
-/// <param name="known">What earlier runs have learnt.</param>
-/// <param name="directory">Where tools are asked.</param>
-/// <param name="searchPath">The folders to look into, written as in <c>PATH</c>; null: those of the process.</param>
+/// <summary>
+/// Finds the versions of the tools that would run. Each is asked once, and again when its program or packages have
+/// changed.
+/// </summary>
+/// <param name="known">The known versions from earlier runs.</param>
+/// <param name="directory">Where tools run.</param>
+/// <param name="searchPath">The search path, in the form of <c>PATH</c>; null: that of the process.</param>
 public sealed class ToolVersions(KnownTools known, AbsolutePath directory, string? searchPath) : IToolVersions
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -55,7 +58,7 @@ public sealed class ToolVersions(KnownTools known, AbsolutePath directory, strin
             return null;
 
         var (version, watched) = probe.Read(said);
-        // What such a program runs is decided elsewhere, and may change while it does not.
+        // What a shim runs is decided elsewhere, and may change while the shim does not.
         return IsShim(program, probe.Program) ? version : Learn(question, stamp, version, watched);
     }
 
@@ -97,7 +100,7 @@ public sealed class ToolVersions(KnownTools known, AbsolutePath directory, strin
         return Convert.ToHexStringLower(SHA256.HashData(content));
     }
 
-    // Version managers put a shell script, or a link to their own program, in the place of a tool.
+    // Version managers replace a tool by a shell script, or by a link to their own program.
     private static bool IsShim(string program, string name)
     {
         var target = File.ResolveLinkTarget(program, returnFinalTarget: true)?.Name ?? Path.GetFileName(program);

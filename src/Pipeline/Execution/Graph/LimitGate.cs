@@ -1,12 +1,12 @@
 namespace Pipeline.Execution.Graph;
 
-/// <summary>Lets a number of nodes in at a time; the others wait outside, in the order in which they came.</summary>
+/// <summary>Admits a number of nodes at a time; the others wait in the order of arrival.</summary>
 internal sealed class LimitGate(int places)
 {
     private readonly Queue<StepNode> waiting = new();
     private int free = places;
 
-    /// <summary>Lets a node in, or has it wait.</summary>
+    /// <summary>Admits a node, or queues it.</summary>
     public bool TryEnter(StepNode node)
     {
         if (free == 0)
@@ -19,7 +19,7 @@ internal sealed class LimitGate(int places)
         return true;
     }
 
-    /// <summary>Gives a place up: to the node that has waited longest, which is in now; null where none waits.</summary>
+    /// <summary>Frees a place and admits the node that has waited longest; null where none waits.</summary>
     public StepNode? Leave()
     {
         if (waiting.TryDequeue(out var next))

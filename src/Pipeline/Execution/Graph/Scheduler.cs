@@ -4,8 +4,8 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Execution.Graph;
 
 /// <summary>
-/// Runs every node of a graph as soon as its predecessors have come to an end, a bounded number at a time, and of those that
-/// share a limit no more than that. A node that waits for a limit takes no place from others.
+/// Runs every node of a graph as soon as its predecessors have ended, a bounded number at a time, and of those that
+/// share a limit no more than that. A node waiting for a limit occupies no slot.
 /// </summary>
 internal sealed class Scheduler
 {
@@ -32,7 +32,7 @@ internal sealed class Scheduler
     /// <param name="nodes">The graph, each node at its <see cref="StepNode.Index"/> and after its predecessors.</param>
     /// <param name="parallel">How many nodes run at a time.</param>
     /// <param name="limits">How many nodes of those that share a limit run at a time, by its name.</param>
-    /// <param name="run">Runs one node. It must not throw: how a node ended is its own to remember.</param>
+    /// <param name="run">Runs one node. It must not throw: a node records its own end.</param>
     public static Task Run(
         ImmutableArray<StepNode> nodes,
         int parallel,
@@ -77,7 +77,7 @@ internal sealed class Scheduler
             ready.Writer.Complete();
     }
 
-    // All go through their gates in one order, so that no two wait for each other.
+    // All pass the gates in the same order, which prevents deadlocks.
     private void Admit(StepNode node, StepLimit? after = null)
     {
         var entered = after is null ? 0 : node.Target.Limits.IndexOf(after) + 1;

@@ -5,11 +5,11 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Execution.Graph;
 
-/// <summary>A target and the services that it is run for in one go, with what has to come before.</summary>
+/// <summary>A target, the services that one call serves, and the nodes that come first.</summary>
 /// <param name="Index">Its place in the graph, from 0.</param>
 /// <param name="Target">The target.</param>
 /// <param name="Subjects">One service or base image; or all services, for a target that takes them together.</param>
-/// <param name="Predecessors">The nodes that have to come to an end first.</param>
+/// <param name="Predecessors">The nodes that must end first.</param>
 internal sealed record StepNode(
     int Index,
     ServiceTarget Target,
@@ -20,12 +20,12 @@ internal sealed record StepNode(
     /// <summary>The service that it is run for; null for a base image.</summary>
     public Service? Service => Subjects[0] as Service;
 
-    // A node is itself alone: comparing its contents would walk the graph.
+    // Reference equality: comparing the contents would walk the graph.
     public bool Equals(StepNode? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
-    /// <summary>Its steps, each with those that have to have passed before it.</summary>
+    /// <summary>Its steps, each with those that must pass before it.</summary>
     public IEnumerable<(StepKey Step, ImmutableArray<StepKey> Before)> Steps()
     {
         if (!Target.Together)
@@ -49,7 +49,7 @@ internal static class StepGraph
     /// <summary>Expands a plan.</summary>
     /// <param name="plan">Targets in an order in which each comes after those it depends on.</param>
     /// <param name="selected">The selected services and own base images.</param>
-    /// <param name="platform">The catalog, through whose services the selected ones depend on each other.</param>
+    /// <param name="platform">The catalog, for dependencies over services that are not selected.</param>
     /// <returns>Nodes, each after its predecessors.</returns>
     public static ImmutableArray<StepNode> Expand(
         IReadOnlyList<PlannedTarget> plan,
@@ -68,7 +68,7 @@ internal static class StepGraph
                 .Dependencies.SelectMany(name => ends.GetValueOrDefault(name, []))
                 .Distinct()
                 .ToImmutableArray();
-            // A target without steps of its own, or skipped, passes on what it waits for.
+            // A skipped target, or one without steps, passes its predecessors on.
             ends[target.Name] =
                 target.Steps is not { } steps ? before
                 : steps.Together ? [Add(steps, [.. services], before)]
@@ -106,14 +106,14 @@ internal static class StepGraph
             return [.. added.Values];
         }
 
-        // A step that comes after one that has waited need not wait.
+        // A step behind one that has waited need not wait itself.
         IEnumerable<StepNode> BasesFor(ServiceTarget target, Service service, IEnumerable<StepNode> before) =>
             target.ServesBases && !before.Any(node => node.Target.ServesBases)
                 ? service.Bases.SelectMany(name => ofBases.GetValueOrDefault(name, []))
                 : [];
     }
 
-    // All steps of a base image, those of one that it is built on first.
+    // All steps of a base image, those of its own bases first.
     private static Dictionary<string, ImmutableArray<StepNode>> ExpandBases(
         IReadOnlyList<PlannedTarget> plan,
         ImmutableArray<ImageSource> selected,
@@ -186,13 +186,13 @@ internal static class StepGraph
     private sealed record OrderedService(Service Service, ImmutableArray<string> DependsOn);
 }
 
-/// <summary>A target of Nuke's plan.</summary>
+/// <summary>A target of NUKE's plan.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Dependencies">The names of the targets that it depends on.</param>
 /// <param name="Steps">What it does for services; null where it does nothing for them, or is skipped.</param>
 internal sealed record PlannedTarget(string Name, ImmutableArray<string> Dependencies, ServiceTarget? Steps)
 {
-    /// <summary>Takes over what Nuke has planned.</summary>
+    /// <summary>Converts NUKE's planned target.</summary>
     public static PlannedTarget From(ExecutableTarget target) =>
         new(
             target.Name,

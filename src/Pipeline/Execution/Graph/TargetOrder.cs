@@ -6,8 +6,8 @@ namespace Pipeline.Execution.Graph;
 internal static class TargetOrder
 {
     /// <summary>
-    /// Puts targets that need fewer others in a row first, and those that need as many in the order of their declaration: NUKE
-    /// keeps to the needs alone.
+    /// Sorts targets by the length of their longest chain of dependencies, then by declaration: NUKE
+    /// orders by dependencies alone.
     /// </summary>
     /// <param name="plan">Targets, each after those it depends on.</param>
     public static ImmutableArray<PlannedTarget> Of(ImmutableArray<PlannedTarget> plan)

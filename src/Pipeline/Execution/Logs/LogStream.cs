@@ -6,12 +6,12 @@ using Pipeline.Foundation.Secrets;
 namespace Pipeline.Execution.Logs;
 
 /// <summary>
-/// One of the streams that end in a log: takes its secrets out, also those that came in pieces, and passes it on by whole lines.
-/// Holds back no more than the beginning of a line and of a secret.
+/// One of the streams into a log: redacts secrets, also those that arrive in pieces, and passes on whole lines.
+/// It buffers no more than the beginning of a line and of a secret.
 /// </summary>
 internal sealed class LogStream(Redaction redaction, LogStream.Sink sink) : IOutputTarget
 {
-    /// <summary>Characters of a line that are held back for its end; a longer one is passed on in pieces.</summary>
+    /// <summary>Characters of a line that are buffered until its end; a longer line is passed on in pieces.</summary>
     public const int SaneLine = 64 * 1024;
 
     private readonly ArrayBufferWriter<char> incoming = new();
@@ -58,7 +58,7 @@ internal sealed class LogStream(Redaction redaction, LogStream.Sink sink) : IOut
     {
         var rest = buffer.WrittenSpan[from..];
         buffer.ResetWrittenCount();
-        // Both are one array, of which nothing is taken twice.
+        // Both share one array.
         rest.CopyTo(buffer.GetSpan(rest.Length));
         buffer.Advance(rest.Length);
     }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Execution.Logs;
 
-/// <summary>The last lines of a log, fit for a terminal. Costs the same whatever the log's size.</summary>
+/// <summary>The last lines of a log, safe for a terminal. The cost does not depend on the log's size.</summary>
 public static partial class LogTail
 {
     /// <summary>Characters of a line that are shown.</summary>
@@ -13,12 +13,12 @@ public static partial class LogTail
     private const int Window = 256 * 1024;
 
     /// <summary>
-    /// Reads the last lines that are not empty. Each is cut to <see cref="Width"/>, and freed of escape sequences and of
-    /// characters that would move the cursor or change the order of others.
+    /// Reads the last lines that are not empty. Each is cut to <see cref="Width"/>, without escape sequences and
+    /// characters that would move the cursor or reorder text.
     /// </summary>
-    /// <param name="file">The log; one that is gone has no lines.</param>
+    /// <param name="file">The log; a missing one has no lines.</param>
     /// <param name="count">How many lines.</param>
-    /// <param name="window">How many bytes are read; a line that is longer is known by its end only.</param>
+    /// <param name="window">How many bytes are read; of a longer line only the end is shown.</param>
     /// <exception cref="IOException">The log cannot be read.</exception>
     public static ImmutableArray<string> Read(string file, int count, int window = Window)
     {
@@ -47,7 +47,7 @@ public static partial class LogTail
         ];
     }
 
-    // What follows the last return is what a terminal would show of a line that was written over.
+    // The text after the last carriage return is what a terminal would show of an overwritten line.
     private static string Clean(string line)
     {
         var shown = line.TrimEnd('\r');

@@ -6,7 +6,7 @@ using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Execution.Logs;
 
-/// <summary>The log of a step: a file, written as output comes in, and complete however much that is.</summary>
+/// <summary>The log of a step: a file, written as output arrives, and always complete.</summary>
 public sealed class StepLog : ICommandLog, IAsyncDisposable
 {
     private readonly Redaction redaction;
@@ -25,7 +25,7 @@ public sealed class StepLog : ICommandLog, IAsyncDisposable
 
     string ICommandLog.Location => File;
 
-    /// <summary>Writes a line, without any secret that is in it.</summary>
+    /// <summary>Writes a line, without secrets.</summary>
     public void Write(string line) => Append(this, Encoding.UTF8.GetBytes(redaction.Apply(line) + "\n"));
 
     /// <summary>Writes all that is left.</summary>
@@ -41,11 +41,11 @@ public sealed class StepLog : ICommandLog, IAsyncDisposable
     internal void Open()
     {
         Directory.CreateDirectory(File.Parent!);
-        // Unbuffered: who follows the log sees what there is, and a killed run loses nothing.
+        // Unbuffered: a reader sees everything at once, and a killed run loses nothing.
         file = new(File, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }
 
-    /// <summary>A stream of output that goes to the log as it is, but for its secrets.</summary>
+    /// <summary>A stream of output that goes to the log as it is, except for secrets.</summary>
     internal LogStream Stream()
     {
         var bytes = new ArrayBufferWriter<byte>();
@@ -62,7 +62,7 @@ public sealed class StepLog : ICommandLog, IAsyncDisposable
 
     IOutputTarget ICommandLog.Stream() => Stream();
 
-    // A line that another source has not ended stays a line of its own.
+    // An unfinished line of another source stays a line of its own.
     private void Append(object source, ReadOnlySpan<byte> bytes)
     {
         lock (gate)

@@ -4,19 +4,19 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Recovery;
 
-/// <summary>What a run tells its journal.</summary>
+/// <summary>Writes the events of a run to its journal.</summary>
 internal sealed class Journal(JournalWriter writer) : IAsyncDisposable
 {
     /// <summary>Why the journal could not be written; null where it could.</summary>
     public string? Trouble => writer.Trouble;
 
-    /// <summary>Where a workspace's journal is.</summary>
+    /// <summary>The path of a workspace's journal.</summary>
     public static AbsolutePath In(AbsolutePath artifacts) => artifacts / "journal.jsonl";
 
-    /// <summary>Begins a run's journal, or goes on with that of the run that it resumes.</summary>
+    /// <summary>Starts a run's journal, or continues that of the run being resumed.</summary>
     /// <param name="scope">What the run works on.</param>
-    /// <param name="header">What is told of it.</param>
-    /// <param name="resumed">The run that it resumes; null for a new one.</param>
+    /// <param name="header">Describes it.</param>
+    /// <param name="resumed">The run being resumed; null for a new one.</param>
     public static Journal Open(IRunScope scope, JournalHeader header, Resumption? resumed)
     {
         var changes = ChangedFiles.Stamp(scope.Source);
@@ -30,14 +30,14 @@ internal sealed class Journal(JournalWriter writer) : IAsyncDisposable
             );
 
         var resumes = new JournalLine(JournalEvent.Resumed, DateTimeOffset.UtcNow) { Changes = changes };
-        // What is about to be done again is not done any more, even if this run does not get to it.
+        // Steps that must run again no longer count as done, even if this run does not reach them.
         return new(JournalWriter.Continue(file, resumed.Run.Length, [resumes, .. resumed.Stale.Select(Start)]));
     }
 
     /// <summary>A step starts.</summary>
     public void Started(StepKey step) => writer.Add(Start(step));
 
-    /// <summary>A step has come to its end.</summary>
+    /// <summary>A step has ended.</summary>
     public void Ended(Step step) =>
         writer.Add(
             new(JournalEvent.Ended, DateTimeOffset.UtcNow)
@@ -51,7 +51,7 @@ internal sealed class Journal(JournalWriter writer) : IAsyncDisposable
             }
         );
 
-    /// <summary>The run has ended by itself; waits until that is written.</summary>
+    /// <summary>The run has ended by itself; returns once that is written.</summary>
     public async ValueTask DisposeAsync()
     {
         writer.Add(new(JournalEvent.Finished, DateTimeOffset.UtcNow));

@@ -5,27 +5,27 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Execution.Recovery;
 
-/// <summary>What a line of the journal tells.</summary>
+/// <summary>The event in a line of the journal.</summary>
 internal enum JournalEvent
 {
     /// <summary>A run has begun; the first line of a journal.</summary>
     Begun,
 
-    /// <summary>The run goes on, after it had ended before it was done.</summary>
+    /// <summary>The run was resumed.</summary>
     Resumed,
 
     /// <summary>A step has started.</summary>
     Started,
 
-    /// <summary>A step has come to its end.</summary>
+    /// <summary>A step has ended.</summary>
     Ended,
 
     /// <summary>The run has ended by itself, whatever its result.</summary>
     Finished,
 }
 
-/// <summary>A line of the journal; which of its values are there depends on the event.</summary>
-/// <param name="Event">What it tells.</param>
+/// <summary>A line of the journal; the event decides which values it has.</summary>
+/// <param name="Event">The event.</param>
 /// <param name="At">When that was.</param>
 internal sealed record JournalLine(JournalEvent Event, DateTimeOffset At)
 {
@@ -34,7 +34,9 @@ internal sealed record JournalLine(JournalEvent Event, DateTimeOffset At)
     /// <summary>What the run works on, and how: of <see cref="JournalEvent.Begun"/>.</summary>
     public JournalHeader? Run { get; init; }
 
-    /// <summary>What differs from the commit: of <see cref="JournalEvent.Begun"/> and <see cref="JournalEvent.Resumed"/>.</summary>
+    /// <summary>
+    /// The uncommitted changes: of <see cref="JournalEvent.Begun"/> and <see cref="JournalEvent.Resumed"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? Changes { get; init; }
 
     /// <summary>The step's target.</summary>
@@ -52,16 +54,16 @@ internal sealed record JournalLine(JournalEvent Event, DateTimeOffset At)
     /// <summary>How long the step ran, in milliseconds.</summary>
     public long? DurationMs { get; init; }
 
-    /// <summary>How often the step was tried; left out for once.</summary>
+    /// <summary>The number of attempts; omitted for one.</summary>
     public int? Attempts { get; init; }
 
-    /// <summary>True for a line that tells that its run has ended by itself.</summary>
+    /// <summary>True for the line of a run that has ended by itself.</summary>
     public static bool TellsTheEnd(ReadOnlySpan<byte> line) => line.StartsWith(EndStart);
 
     /// <summary>The line, with its end.</summary>
     public byte[] ToBytes()
     {
-        // Directly: for its converters the serializer would go by metadata, whose code each run would compile anew.
+        // Written by hand: the serializer's converters use metadata, whose code each run would compile again.
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes))
             JournalJson.Default.JournalLine.SerializeHandler!(json, this);
@@ -69,7 +71,7 @@ internal sealed record JournalLine(JournalEvent Event, DateTimeOffset At)
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads a line; null where it is none.</summary>
+    /// <summary>Parses a line; null where it is not one.</summary>
     public static JournalLine? Parse(ReadOnlySpan<byte> line)
     {
         try
@@ -83,10 +85,10 @@ internal sealed record JournalLine(JournalEvent Event, DateTimeOffset At)
     }
 }
 
-/// <summary>What a journalled run works on, and how.</summary>
+/// <summary>The header of a journal: what the run works on, and how.</summary>
 internal sealed record JournalHeader
 {
-    /// <summary>The version of the journal's shape that this code writes, and reads.</summary>
+    /// <summary>The version of the journal's format that this code reads and writes.</summary>
     public const int CurrentSchema = 1;
 
     /// <summary><see cref="CurrentSchema"/> when the journal was written.</summary>
@@ -95,10 +97,10 @@ internal sealed record JournalHeader
     /// <summary>The full object name of the commit.</summary>
     public required string Commit { get; init; }
 
-    /// <summary>Where it is delivered to.</summary>
+    /// <summary>The environment.</summary>
     public required string Environment { get; init; }
 
-    /// <summary>The targets that were asked for.</summary>
+    /// <summary>The invoked targets.</summary>
     public required ImmutableArray<string> Targets { get; init; }
 
     /// <summary>The targets that have steps, in their order.</summary>
@@ -110,7 +112,7 @@ internal sealed record JournalHeader
     /// <summary>How many steps run at a time.</summary>
     public required int Parallel { get; init; }
 
-    /// <summary>True where the first failure ends the run.</summary>
+    /// <summary>True to end the run at the first failure.</summary>
     public required bool FailFast { get; init; }
 
     /// <summary>How long a step may take, in minutes.</summary>

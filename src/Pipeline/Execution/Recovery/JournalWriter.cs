@@ -5,8 +5,8 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Execution.Recovery;
 
 /// <summary>
-/// Writes the journal of a run, so that another can go on where it ended: a line for each start and end of a step, on the disk
-/// soon after. Steps do not wait for it. A journal that cannot be written is told of, and ends no run.
+/// Writes the journal of a run, so that it can be resumed: a line for each start and end of a step, on the disk
+/// soon after. Steps do not wait for it. A journal that cannot be written causes a warning and does not end the run.
 /// </summary>
 internal sealed class JournalWriter : IAsyncDisposable
 {
@@ -30,13 +30,15 @@ internal sealed class JournalWriter : IAsyncDisposable
     /// <summary>Why the journal, or a part of it, could not be written; null where it could.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>Begins the journal of a run, in the place of an earlier run's; its first line is on the disk then.</summary>
+    /// <summary>
+    /// Starts the journal of a run, replacing an earlier one; returns once its first line is on the disk.
+    /// </summary>
     public static JournalWriter Begin(AbsolutePath file, JournalLine first) => new(() => Create(file, first));
 
-    /// <summary>Goes on with the journal of a run that has ended before it was done; the first lines are on the disk then.</summary>
+    /// <summary>Continues the journal of the run being resumed; returns once the first lines are on the disk.</summary>
     /// <param name="file">The journal.</param>
-    /// <param name="length">How much of it was written whole; what follows is cut off.</param>
-    /// <param name="first">What is added to it.</param>
+    /// <param name="length">The length of its whole lines; the rest is cut off.</param>
+    /// <param name="first">The first lines to add.</param>
     public static JournalWriter Continue(AbsolutePath file, long length, IEnumerable<JournalLine> first) =>
         new(() =>
         {
@@ -58,7 +60,7 @@ internal sealed class JournalWriter : IAsyncDisposable
         await writing;
     }
 
-    // The old journal stays until the new one has its first line. Where there will be none, the old one must not pass for it.
+    // The old journal stays until the new one has its first line. Where that fails, the old one must not pass for it.
     private static FileStream Create(AbsolutePath file, JournalLine first)
     {
         try
@@ -84,7 +86,7 @@ internal sealed class JournalWriter : IAsyncDisposable
                 while (lines.Reader.TryRead(out var line))
                     batch.Write(line.ToBytes());
                 stream.Write(batch.GetBuffer().AsSpan(0, (int)batch.Length));
-                // Whatever was added meanwhile goes to the disk together.
+                // Lines added meanwhile are flushed together.
                 stream.Flush(flushToDisk: true);
             }
         }

@@ -3,25 +3,25 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Execution.Recovery;
 
-/// <summary>What killed runs have left of what they were doing.</summary>
+/// <summary>The leftovers of killed runs.</summary>
 public static class Leftovers
 {
     /// <summary>
-    /// Removes all that was half done: programs that still run, logs of steps that did not end, files that were not written to
-    /// their end, temporary folders. The workspace's lock is held.
+    /// Removes everything unfinished: programs that still run, logs of unfinished steps, half-written
+    /// files, temporary folders. The caller holds the workspace's lock.
     /// </summary>
     /// <param name="artifacts">The folder that everything is written under.</param>
-    /// <param name="tell">Is told what a user may want to know.</param>
+    /// <param name="tell">Takes messages for the user.</param>
     public static void Remove(AbsolutePath artifacts, Action<string> tell)
     {
         if (RecordedRun.WasKilled(Journal.In(artifacts)) && RecordedRun.Read(Journal.In(artifacts)) is { } killed)
         {
-            tell($"the run of {killed.Begun:u} was killed: what it left half done is removed");
+            tell($"the run of {killed.Begun:u} was killed: its unfinished files are removed");
             if (Orphans.End(artifacts) is var ended and > 0)
-                tell($"{ended} programs that it had started still ran, and were ended");
+                tell($"{ended} programs that it had started were still running, and were ended");
             foreach (var step in killed.Unfinished)
                 File.Delete(artifacts / "logs" / step.Service / $"{step.Target}.log");
-            // The cache is large: it is looked through only where something may have been left.
+            // The cache is large: it is searched only where something may have been left.
             foreach (
                 var file in Parts(artifacts / "cache", SearchOption.AllDirectories).Concat(Replayed(artifacts, killed))
             )
@@ -40,11 +40,11 @@ public static class Leftovers
             )
         )
             File.Delete(file);
-        // Last: what this process starts meanwhile is no orphan.
+        // Last, so that nothing this process starts meanwhile counts as an orphan.
         Orphans.Mark(artifacts);
     }
 
-    // What was kept is put into the folders of a service: one for its logs, and one for each kind of results.
+    // Replays write into a service's folders: one for logs, and one for each kind of results.
     private static IEnumerable<string> Replayed(AbsolutePath artifacts, RecordedRun killed) =>
         from kind in Directory.GetDirectories(artifacts)
         from service in killed.Header.Services

@@ -6,8 +6,8 @@ using Nuke.Common.IO;
 namespace Pipeline.Execution.Recovery;
 
 /// <summary>
-/// Programs that a killed run has left running: they bear the workspace's mark in an environment variable, which passes to all
-/// that they start. Known on Linux only.
+/// Programs that a killed run has left running: they have the workspace's mark in an environment variable, which all of
+/// their children inherit. Linux only.
 /// </summary>
 internal static class Orphans
 {
@@ -15,11 +15,11 @@ internal static class Orphans
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Has all programs that this process starts bear the mark.</summary>
+    /// <summary>Sets the mark for all programs that this process starts.</summary>
     public static void Mark(AbsolutePath artifacts) =>
         Environment.SetEnvironmentVariable(Variable, Scratch.MarkOf(artifacts));
 
-    /// <summary>Ends those of a workspace; its lock is held, so that no living run has started them.</summary>
+    /// <summary>Ends those of a workspace. The caller holds its lock, so no living run has started them.</summary>
     /// <returns>How many there were.</returns>
     public static int End(AbsolutePath artifacts)
     {
@@ -28,7 +28,7 @@ internal static class Orphans
 
         var mark = $"{Variable}={Scratch.MarkOf(artifacts)}";
         var ended = 0;
-        // One that is about to start another may come to that first.
+        // One of them may start another before it ends.
         while (Find(mark) is { Count: > 0 } found && ended < 10_000)
         {
             foreach (var process in found)
@@ -53,7 +53,7 @@ internal static class Orphans
         return found;
     }
 
-    // What has ended has no environment any more, and another user's cannot be read.
+    // An ended process has no environment, and another user's cannot be read.
     private static bool Bears(string folder, string mark)
     {
         try

@@ -3,7 +3,7 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Execution.Recovery;
 
-/// <summary>A run as its journal tells of it, up to the last line that was written whole.</summary>
+/// <summary>A run, read from its journal up to the last whole line.</summary>
 internal sealed class RecordedRun
 {
     private readonly Dictionary<StepKey, RecordedStep> ended = [];
@@ -20,13 +20,13 @@ internal sealed class RecordedRun
     /// <summary>The length of all whole lines, in bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>The steps that have come to their end.</summary>
+    /// <summary>The steps that have ended.</summary>
     public IReadOnlyDictionary<StepKey, RecordedStep> Ended => ended;
 
     /// <summary>The steps that had started when the run was killed.</summary>
     public IEnumerable<StepKey> Unfinished => started;
 
-    /// <summary>True where a journal's last line does not tell that its run has ended by itself; only that line is read.</summary>
+    /// <summary>True where a journal's run has not ended by itself; only the last line is read.</summary>
     public static bool WasKilled(AbsolutePath journal)
     {
         const int Longest = 4096;
@@ -44,7 +44,7 @@ internal sealed class RecordedRun
         return !JournalLine.TellsTheEnd(line);
     }
 
-    /// <summary>Reads a journal; null where there is none that this version understands.</summary>
+    /// <summary>Reads a journal; null where there is none of this version.</summary>
     public static RecordedRun? Read(AbsolutePath file)
     {
         if (!File.Exists(file))
@@ -55,7 +55,7 @@ internal sealed class RecordedRun
         IReadOnlyDictionary<string, string> changes = ImmutableDictionary<string, string>.Empty;
         for (var start = 0; bytes.AsSpan(start).IndexOf((byte)'\n') is var length and >= 0; start += length + 1)
         {
-            // What follows a line that is none was written by nobody.
+            // Lines after a torn one do not count.
             if (JournalLine.Parse(bytes.AsSpan(start, length)) is not { } line)
                 break;
             if (run is null && line.Run?.Schema != JournalHeader.CurrentSchema)
@@ -88,7 +88,7 @@ internal sealed class RecordedRun
     }
 }
 
-/// <summary>A step that has come to its end.</summary>
+/// <summary>A step that has ended.</summary>
 /// <param name="Result">How it ended.</param>
-/// <param name="Changes">What differed from the commit then.</param>
+/// <param name="Changes">The uncommitted changes at that time.</param>
 internal sealed record RecordedStep(StepResult Result, IReadOnlyDictionary<string, string> Changes);

@@ -10,7 +10,7 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Recovery;
 
-/// <summary>The last run, to go on with: what it has finished is taken over, everything else runs.</summary>
+/// <summary>The run being resumed: its passed steps are taken over, everything else runs.</summary>
 public sealed class Resumption
 {
     private readonly RecordedRun run;
@@ -20,25 +20,25 @@ public sealed class Resumption
 
     private Resumption(RecordedRun run) => this.run = run;
 
-    /// <summary>The targets that were asked for.</summary>
+    /// <summary>The invoked targets.</summary>
     public ImmutableArray<string> Targets => run.Header.Targets;
 
-    /// <summary>Where it is delivered to.</summary>
+    /// <summary>The environment.</summary>
     public string Environment => run.Header.Environment;
 
-    /// <summary>The services that it works on, by name.</summary>
+    /// <summary>The selected services, by name.</summary>
     public ImmutableArray<string> Services => run.Header.Services;
 
     internal RecordedRun Run => run;
 
-    /// <summary>Steps that had passed, and run again for what has changed since.</summary>
+    /// <summary>Steps that had passed, and run again because of changes since.</summary>
     internal IReadOnlyCollection<StepKey> Stale => stale;
 
-    /// <summary>Reads the journal of the last run; null where there is none that can be read.</summary>
+    /// <summary>Reads the journal of the last run; null where there is no readable one.</summary>
     public static Resumption? TryRead(AbsolutePath artifacts) =>
         RecordedRun.Read(Journal.In(artifacts)) is { } run ? new(run) : null;
 
-    /// <summary>The targets that a build runs where none is named: with <c>--resume</c> those of the last run.</summary>
+    /// <summary>The targets that a build runs by default: with <c>--resume</c> those of the last run.</summary>
     /// <param name="otherwise">The default target.</param>
     /// <param name="commandLine">The arguments.</param>
     /// <param name="artifacts">The folder that everything is written under.</param>
@@ -54,23 +54,25 @@ public sealed class Resumption
         )
             return [otherwise];
 
-        // A target that the build no longer has is missed once the plan is known.
+        // A target that the build no longer has is reported once the plan is known.
         ImmutableArray<PropertyInfo> targets = [.. last.Targets.Select(TargetOf<TBuild>).OfType<PropertyInfo>()];
         return targets.Length == last.Targets.Length ? [.. targets.Select(Returning<TBuild>)] : [otherwise];
     }
 
     /// <summary>Reads the journal of the last run.</summary>
-    /// <exception cref="ResumeException">There is none that can be read.</exception>
+    /// <exception cref="ResumeException">There is no readable one.</exception>
     public static Resumption Read(AbsolutePath artifacts) =>
         TryRead(artifacts)
         ?? throw new ResumeException(
-            $"there is no run to resume: {Journal.In(artifacts)} is not there, or is no journal of this version; run without --resume"
+            $"there is no run to resume: {Journal.In(artifacts)} is missing, or of another version; run without --resume"
         );
 
-    /// <summary>What holds for a parameter: what the last run had, which what is given beside <c>--resume</c> must not differ from.</summary>
-    /// <param name="parameter">The parameter, as the user knows it.</param>
-    /// <param name="given">What is given, in any order; none where nothing is.</param>
-    /// <param name="recorded">What the last run had.</param>
+    /// <summary>
+    /// The last run's value of a parameter, which a value given beside <c>--resume</c> must not contradict.
+    /// </summary>
+    /// <param name="parameter">The parameter's name, for messages.</param>
+    /// <param name="given">The given values, in any order; empty where none is given.</param>
+    /// <param name="recorded">The last run's values.</param>
     /// <exception cref="ResumeException">They differ.</exception>
     public ImmutableArray<string> Agree(
         string parameter,
@@ -80,10 +82,10 @@ public sealed class Resumption
         given.Count == 0 || given.ToHashSet().SetEquals(recorded)
             ? recorded
             : throw new ResumeException(
-                $"--resume goes on with the run of {Moment}, whose {parameter} was {string.Join(", ", recorded)}, not {string.Join(", ", given)}: leave that out, or run without --resume"
+                $"--resume continues the run of {Moment}, whose {parameter} was {string.Join(", ", recorded)}, not {string.Join(", ", given)}: leave that out, or run without --resume"
             );
 
-    /// <summary>Finds out what has changed since, which decides what runs again.</summary>
+    /// <summary>Finds the changes since, which decide what runs again.</summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="catalog">The catalog's file.</param>
     /// <param name="source">The commit, and what differs from it.</param>
@@ -92,7 +94,7 @@ public sealed class Resumption
     {
         if (source.Commit != run.Header.Commit)
             throw new ResumeException(
-                $"--resume goes on with the run of {Moment} on commit {run.Header.Commit}, and {source.Commit} is checked out: check the other one out, or run without --resume"
+                $"--resume continues the run of {Moment} on commit {run.Header.Commit}, but {source.Commit} is checked out: check out {run.Header.Commit[..7]}, or run without --resume"
             );
 
         bases = [.. platform.OwnBases.Select(image => image.Name)];
@@ -108,11 +110,11 @@ public sealed class Resumption
                 .ToDictionary(affected => affected.Source.Name, affected => affected.Reason);
             foreach (var (step, _) in then.Where(step => affected.ContainsKey(step.Key.Service)))
                 if (stale.Add(step))
-                    reasons.Add($"{step.Service} runs again, for it has changed: {affected[step.Service]}");
+                    reasons.Add($"{step.Service} runs again, because it has changed: {affected[step.Service]}");
         }
     }
 
-    /// <summary>What is going to happen, as sentences.</summary>
+    /// <summary>What the run will do, as sentences.</summary>
     public IEnumerable<string> Describe()
     {
         var taken = run.Ended.Keys.Count(step => Find(step) is not null);
@@ -123,12 +125,12 @@ public sealed class Resumption
         );
         yield return taken == steps
             ? $"the run of {Moment} has passed: there is nothing left to do"
-            : $"going on with the run of {Moment}: {taken} of its {steps} steps are taken over";
+            : $"resuming the run of {Moment}: {taken} of its {steps} steps are taken over";
         foreach (var reason in reasons.Distinct())
             yield return reason;
     }
 
-    /// <summary>How a step ended that need not run; null for one that has to.</summary>
+    /// <summary>The recorded end of a step that need not run; null for one that must.</summary>
     internal RecordedStep? Find(StepKey step) =>
         run.Ended.TryGetValue(step, out var ended)
         && ended.Result.Status is StepStatus.Passed or StepStatus.Cached
@@ -142,8 +144,8 @@ public sealed class Resumption
             }
             : null;
 
-    /// <summary>The plan, without the targets that the last run has skipped.</summary>
-    /// <exception cref="ResumeException">It lacks a target that the last run has not skipped.</exception>
+    /// <summary>The plan, without the targets that the last run skipped.</summary>
+    /// <exception cref="ResumeException">It lacks a target that the last run did not skip.</exception>
     internal ImmutableArray<PlannedTarget> Restrict(ImmutableArray<PlannedTarget> plan)
     {
         var missing = run.Header.Steps.Except(
@@ -151,7 +153,7 @@ public sealed class Resumption
         );
         return missing.FirstOrDefault() is { } name
             ? throw new ResumeException(
-                $"--resume goes on with the run of {Moment}, which does not skip {name}: do not skip it, or run without --resume"
+                $"--resume continues the run of {Moment}, which does not skip {name}: do not skip it, or run without --resume"
             )
             :
             [
@@ -161,7 +163,7 @@ public sealed class Resumption
             ];
     }
 
-    // A component's target is a member of its interface alone.
+    // A component's target is only a member of its interface.
     private static PropertyInfo? TargetOf<TBuild>(string name)
     {
         const BindingFlags instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
@@ -184,5 +186,5 @@ public sealed class Resumption
     private string Moment => run.Begun.ToString("u", CultureInfo.InvariantCulture);
 }
 
-/// <summary>The last run cannot be gone on with; the message says why, and what to do.</summary>
+/// <summary>The last run cannot be resumed; the message says why, and what to do.</summary>
 public sealed class ResumeException(string message) : Exception(message);

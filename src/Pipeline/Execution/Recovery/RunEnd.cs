@@ -1,15 +1,15 @@
 namespace Pipeline.Execution.Recovery;
 
 /// <summary>
-/// Ends a run once, whoever comes first: the handler of Ctrl-C, or the build as it unwinds, which waits for the other so that the
-/// process does not exit under it. A second Ctrl-C waits for nothing.
+/// Ends a run once: from the handler of Ctrl-C, or from the unwinding build, which waits for the handler so that the
+/// process does not exit under it. A second Ctrl-C does not wait.
 /// </summary>
 public sealed class RunEnd
 {
     private readonly ManualResetEventSlim isDone = new();
     private int isBegun;
 
-    /// <summary>Does what is to be done at the end; where that is done or under way, does nothing.</summary>
+    /// <summary>Runs the action; does nothing where it has run or is running.</summary>
     public void Once(Action end)
     {
         if (Interlocked.Exchange(ref isBegun, 1) == 1)

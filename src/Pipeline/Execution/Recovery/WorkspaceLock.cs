@@ -5,7 +5,7 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Execution.Recovery;
 
 /// <summary>
-/// Keeps two runs from using one workspace, or one clone in it, at a time. It is an open file, which the system closes when
+/// Keeps two runs from using a workspace, or a clone in it, at a time. It is an open file, which the system closes when
 /// its holder dies, however that happens; a file beside it says who the holder is.
 /// </summary>
 public sealed class WorkspaceLock : IDisposable
@@ -22,12 +22,12 @@ public sealed class WorkspaceLock : IDisposable
     }
 
     /// <summary>Takes the lock, as soon as it is free.</summary>
-    /// <param name="path">A file of its own, which stays.</param>
-    /// <param name="command">What the holder does, told to those that wait; without secrets.</param>
-    /// <param name="log">Is told once about a wait, and who is waited for.</param>
-    /// <param name="wait">False: a lock that is not free is not waited for.</param>
+    /// <param name="path">The lock file, which stays.</param>
+    /// <param name="command">The holder's command, shown to waiting runs; without secrets.</param>
+    /// <param name="log">Takes one message about a wait and the holder.</param>
+    /// <param name="wait">False to fail where the lock is not free.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="WorkspaceHeldException">The lock is not free, and is not waited for; the message names the holder.</exception>
+    /// <exception cref="WorkspaceHeldException">The lock is not free; the message names the holder.</exception>
     public static async Task<WorkspaceLock> Take(
         AbsolutePath path,
         string command,
@@ -50,7 +50,7 @@ public sealed class WorkspaceLock : IDisposable
         }
     }
 
-    /// <summary>Frees it.</summary>
+    /// <summary>Releases it.</summary>
     public void Dispose()
     {
         try
@@ -90,7 +90,7 @@ public sealed class WorkspaceLock : IDisposable
         }
     }
 
-    // Between taking the lock and signing it, and after the holder's end, nothing is told.
+    // Before the holder has written its name, and after its end, the holder is unknown.
     private static string Holder(AbsolutePath path)
     {
         try

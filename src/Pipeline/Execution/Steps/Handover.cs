@@ -8,8 +8,8 @@ using Pipeline.Planning;
 namespace Pipeline.Execution.Steps;
 
 /// <summary>
-/// What steps hand over to later ones of the same service, by its contract. It is kept in files too, so that a later run of the
-/// same commit can go on where an earlier one stopped.
+/// Values that steps hand over to later steps of the same service, by contract. They are also kept in files, so that a
+/// later run of the same commit can use them.
 /// </summary>
 public sealed class Handover
 {
@@ -23,29 +23,29 @@ public sealed class Handover
     private readonly AbsolutePath folder;
     private readonly Redaction redaction;
 
-    /// <param name="artifacts">The folder that runs leave everything in.</param>
+    /// <param name="artifacts">The folder for everything that runs write.</param>
     /// <param name="source">The commit, and what differs from it.</param>
     /// <param name="redaction">Knows the secrets.</param>
-    /// <param name="isResumed">True where the run goes on with an earlier one, and with what that has made of changed files.</param>
+    /// <param name="isResumed">True to resume a run, with its values from uncommitted files.</param>
     internal Handover(AbsolutePath artifacts, SourceRevision source, Redaction redaction, bool isResumed)
     {
         this.redaction = redaction;
         committed = In(artifacts) / source.Commit;
-        // What was made of changed files belongs to no commit, and to no run but its own.
+        // Values from uncommitted files belong to no commit, and to no other run.
         changed = In(artifacts) / $"{source.Commit}-changed";
         if (!isResumed && Directory.Exists(changed))
             Directory.Delete(changed, recursive: true);
         folder = source.Changes.IsEmpty ? committed : changed;
     }
 
-    /// <summary>True where an earlier run of the commit has handed something over for a service.</summary>
-    /// <param name="artifacts">The folder that runs leave everything in.</param>
+    /// <summary>True where an earlier run of the commit handed something over for a service.</summary>
+    /// <param name="artifacts">The folder for everything that runs write.</param>
     /// <param name="source">The commit.</param>
     /// <param name="service">The service's name.</param>
     public static bool Holds(AbsolutePath artifacts, SourceRevision source, string service) =>
         Directory.Exists(In(artifacts) / source.Commit / service);
 
-    /// <summary>What was handed over in this run, or in the one that it goes on with, with the step that did.</summary>
+    /// <summary>The values handed over in this run, or in the one being resumed, each with its step.</summary>
     public IEnumerable<(StepKey Step, T Value)> All<T>()
         where T : IHandedOver
     {
@@ -61,7 +61,8 @@ public sealed class Handover
     }
 
     /// <summary>
-    /// Hands a value over. One with a secret in it is for this run alone: it is not kept, and a value without it would be another.
+    /// Hands a value over. One with a secret is for this run alone: it is not written, and redacting it would change
+    /// it.
     /// </summary>
     internal void Provide<T>(StepKey step, T value, Action<string> warn)
         where T : IHandedOver
@@ -80,9 +81,9 @@ public sealed class Handover
         warn($"{T.Contract} holds a secret, so it is not kept: a later run has to run {step.Target} again");
     }
 
-    /// <summary>The value of a service; null where there is none, or none that can be read.</summary>
+    /// <summary>The value of a service; null where there is no readable one.</summary>
     /// <param name="service">The service's name.</param>
-    /// <param name="warn">Is told about what cannot be read.</param>
+    /// <param name="warn">Takes warnings about unreadable files.</param>
     internal T? Find<T>(string service, Action<string> warn)
         where T : IHandedOver
     {
@@ -97,7 +98,7 @@ public sealed class Handover
             .FirstOrDefault(value => value is not null);
     }
 
-    /// <summary>What a step has handed over, to be kept.</summary>
+    /// <summary>The values that a step handed over, for the cache.</summary>
     internal ImmutableArray<SerializedValue> Of(StepKey step) =>
         [
             .. ValuesOf(step.Service)
@@ -109,7 +110,7 @@ public sealed class Handover
                 )),
         ];
 
-    /// <summary>Hands over again what a step handed over when it was run. It is read once somebody asks for it.</summary>
+    /// <summary>Hands over the values of a replayed step. They are parsed on demand.</summary>
     internal void Restore(StepKey step, ImmutableArray<SerializedValue> kept)
     {
         foreach (var value in kept)
@@ -118,15 +119,15 @@ public sealed class Handover
             if (!value.HasPlainName)
                 continue;
             var file = FileOf(value.Contract, step);
-            // A damaged one is passed over when it is read, so this one need not wait for the disk.
+            // A damaged file is ignored when read, so this one need not be flushed to the disk.
             if (folder == changed || !File.Exists(file))
                 HandoverFile.Write(file, value.Json, durable: false);
         }
     }
 
-    /// <summary>Takes over what a step has handed over in the run that this one goes on with.</summary>
+    /// <summary>Takes over the values of a step in the run being resumed.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="fromCommit">True where nothing differed from the commit then.</param>
+    /// <param name="fromCommit">True where nothing was uncommitted then.</param>
     internal void Adopt(StepKey step, bool fromCommit)
     {
         adopted[step] = true;

@@ -6,16 +6,16 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Execution.Steps;
 
 /// <summary>
-/// A file with a value that was handed over: the SHA-256 of what follows, a line feed, and the value as JSON. It is there whole
-/// or not at all, and one that was damaged later is known by its digest.
+/// A file with a handed-over value: the SHA-256 of what follows, a line feed, and the value as JSON. It is written
+/// whole or not at all, and later damage shows in the digest.
 /// </summary>
 internal static class HandoverFile
 {
     private const int DigestLength = SHA256.HashSizeInBytes * 2;
 
     /// <summary>
-    /// Writes a value's JSON; where it is durable, there is the old file or the new one after a loss of power, else a damaged one,
-    /// which reading it tells.
+    /// Writes a value's JSON. A durable write leaves the old or the new file after a loss of power; another may leave a
+    /// damaged one, which is detected when read.
     /// </summary>
     public static void Write(AbsolutePath file, byte[] content, bool durable) =>
         AtomicFile.Write(
@@ -29,9 +29,9 @@ internal static class HandoverFile
             durable
         );
 
-    /// <summary>Reads a value; null where that cannot be done.</summary>
+    /// <summary>Reads a value; null where it is unreadable.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="warn">Is told why it cannot be read.</param>
+    /// <param name="warn">Takes the reason why it is unreadable.</param>
     public static T? Read<T>(string file, Action<string> warn)
     {
         try
@@ -41,13 +41,13 @@ internal static class HandoverFile
                 bytes.Length <= DigestLength
                 || !Digest(bytes.AsSpan(DigestLength + 1)).SequenceEqual(bytes[..DigestLength])
             )
-                throw new InvalidDataException("it is not what was written");
+                throw new InvalidDataException("it is damaged");
             return JsonSerializer.Deserialize<T>(bytes.AsSpan(DigestLength + 1));
         }
         catch (Exception damage)
             when (damage is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
         {
-            warn($"warning: {file} is passed over: {damage.Message}; run the step that makes it again");
+            warn($"warning: {file} is ignored: {damage.Message}; run the step that writes it again");
             return default;
         }
     }

@@ -4,7 +4,7 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Steps;
 
-/// <summary>What the steps of a run work on.</summary>
+/// <summary>The scope of a run, as its steps see it.</summary>
 public interface IRunScope
 {
     /// <summary>The catalog.</summary>
@@ -25,9 +25,13 @@ public interface IRunScope
     /// <summary>How long a step may take.</summary>
     TimeSpan StepTimeout { get; }
 
-    /// <summary>The folders that steps find programs in, written as in <c>PATH</c>; null: those of the process.</summary>
+    /// <summary>
+    /// The folders that steps find programs in, written as in <c>PATH</c>; null: those of the process.
+    /// </summary>
     Lazy<string?> SearchPath { get; }
 
-    /// <summary>What the build adds to what steps can do, such as the kinds of registry that it knows: one of each type.</summary>
+    /// <summary>
+    /// What the build adds to what steps can do, such as the kinds of registry that it knows: one of each type.
+    /// </summary>
     ImmutableArray<object> Extensions { get; }
 }

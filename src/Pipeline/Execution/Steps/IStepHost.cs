@@ -3,7 +3,7 @@ using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Execution.Steps;
 
-/// <summary>What a run offers to each of its steps.</summary>
+/// <summary>What a run provides to its steps.</summary>
 internal interface IStepHost
 {
     /// <summary>What it works on.</summary>
@@ -21,9 +21,9 @@ internal interface IStepHost
     /// <summary>Where a step's log is.</summary>
     AbsolutePath LogOf(StepKey step);
 
-    /// <summary>A step has begun.</summary>
+    /// <summary>A step has started.</summary>
     void Begin(StepContext step);
 
-    /// <summary>A step that waits for others says how far they are.</summary>
+    /// <summary>A waiting step reports progress.</summary>
     void Tell(StepKey step, string line);
 }

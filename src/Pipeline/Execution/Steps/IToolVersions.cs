@@ -1,8 +1,8 @@
 namespace Pipeline.Execution.Steps;
 
-/// <summary>Tells which versions of tools would run.</summary>
+/// <summary>Finds the versions of the tools that would run.</summary>
 public interface IToolVersions
 {
-    /// <summary>What tells this tool from any other version of it; null where it does not answer.</summary>
+    /// <summary>Identifies the version of a tool; null where it does not answer.</summary>
     Task<string?> Of(ToolProbe probe);
 }

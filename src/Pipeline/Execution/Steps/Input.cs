@@ -3,19 +3,19 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Steps;
 
-/// <summary>Something that the result of a target's steps depends on, and thereby a part of their keys.</summary>
-/// <param name="Name">What it is, in a word.</param>
+/// <summary>An input of a target's steps, which is part of their keys.</summary>
+/// <param name="Name">Its name, in a word.</param>
 /// <param name="AddTo">
-/// Adds what it is for a service to a key. False where that cannot be told: then the step is run, whatever was kept.
+/// Adds its value for a service to a key. False where it is unknown: then the step has no key and runs.
 /// </param>
 public sealed record Input(string Name, Func<InputContext, ContentKeyBuilder, ValueTask<bool>> AddTo);
 
-/// <summary>What an input may look at.</summary>
+/// <summary>The context of an input.</summary>
 /// <param name="Service">The service that the step is about.</param>
 /// <param name="Platform">The catalog.</param>
-/// <param name="Ids">Names files and folders of the work tree by their content.</param>
-/// <param name="Sources">Tells which of them services are made of.</param>
-/// <param name="Tools">Tells the versions of tools.</param>
+/// <param name="Ids">Identifies files and folders of the work tree by content.</param>
+/// <param name="Sources">Finds the sources of services.</param>
+/// <param name="Tools">Finds the versions of tools.</param>
 public sealed record InputContext(
     Service Service,
     Platform Platform,
@@ -24,12 +24,12 @@ public sealed record InputContext(
     IToolVersions Tools
 );
 
-/// <summary>The inputs that targets have in common.</summary>
+/// <summary>Inputs that several targets share.</summary>
 public static class CommonInputs
 {
     /// <summary>
-    /// The files of a service and of the paths that it depends on, as they are in the work tree, and the settings in the folders
-    /// above it. What Git ignores is no source.
+    /// The files of a service and of the paths that it depends on, as they are in the work tree, and the settings in
+    /// the folders above it. Files that Git ignores do not count.
     /// </summary>
     public static Input Sources { get; } =
         new(
@@ -49,15 +49,15 @@ public static class CommonInputs
             }
         );
 
-    /// <summary>The severity from which on findings fail a step.</summary>
+    /// <summary>The severity from which findings fail a step.</summary>
     public static Input Severity { get; } = Of("severity", context => context.Platform.Policy.Severity.ToString());
 
-    /// <summary>The least coverage that is asked for.</summary>
+    /// <summary>The required coverage.</summary>
     public static Input Coverage { get; } =
         Of("coverage", context => $"{context.Service.Coverage ?? context.Platform.Policy.Coverage:R}");
 
-    /// <summary>The tools that a step runs; none at all where they would not decide alone what comes of it.</summary>
-    /// <param name="tools">The tools for a service; null where its result depends on more than can be told.</param>
+    /// <summary>The versions of the tools that a step runs.</summary>
+    /// <param name="tools">The tools for a service; null where the result depends on something unknown.</param>
     public static Input Tools(Func<Service, IEnumerable<ToolProbe>?> tools) =>
         new(
             "tools",
@@ -70,7 +70,7 @@ public static class CommonInputs
                 {
                     if (await context.Tools.Of(probe) is not { } versions)
                         return false;
-                    // Where it lies differs from machine to machine.
+                    // Its path differs from machine to machine.
                     key.Add(Path.GetFileName(probe.Program)).Add(versions);
                 }
 

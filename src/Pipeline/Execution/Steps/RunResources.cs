@@ -2,7 +2,9 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Execution.Steps;
 
-/// <summary>What the steps of a run share: each made once, by whichever step needs it first, and given back after the run.</summary>
+/// <summary>
+/// Resources shared by the steps of a run: each created by the first step that needs it, and released after the run.
+/// </summary>
 internal sealed class RunResources : IAsyncDisposable
 {
     private readonly Lock gate = new();
@@ -18,7 +20,7 @@ internal sealed class RunResources : IAsyncDisposable
             if (made.TryGetValue(typeof(T), out var existing) && !MayComeAbout(existing))
                 return (Task<T>)existing;
 
-            // Not bound to the step that happens to come first: others wait for it too.
+            // Not cancelled with the step that comes first: others wait for it too.
             var task = Task.Run(() => create(cancellation.Token));
             made[typeof(T)] = task;
             order.Add(Boxed(task));
@@ -26,13 +28,13 @@ internal sealed class RunResources : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives everything back, the last made first.</summary>
+    /// <summary>Releases everything, the last created first.</summary>
     public async ValueTask DisposeAsync()
     {
         await cancellation.CancelAsync();
         foreach (var task in Enumerable.Reverse(order))
         {
-            // One that could not be made has told so in the step that asked for it.
+            // A failure to create one was reported in the step that needed it.
             await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!task.IsCompletedSuccessfully)
                 continue;
@@ -45,7 +47,7 @@ internal sealed class RunResources : IAsyncDisposable
         cancellation.Dispose();
     }
 
-    // What was in the way may have passed when a step asks again.
+    // A transient failure may have passed when a step asks again.
     private static bool MayComeAbout(Task failed) => failed.Exception?.InnerException is TransientException;
 
     private static async Task<object> Boxed<T>(Task<T> task)

@@ -9,14 +9,14 @@ public sealed record StepKey(string Target, string Service)
     public override string ToString() => $"{Target} {Service}";
 }
 
-/// <summary>A step that has come to its end.</summary>
+/// <summary>A step that has ended.</summary>
 /// <param name="Key">Which one.</param>
 /// <param name="Result">How it ended, and why.</param>
-/// <param name="Started">When it began; for a blocked step, when that was known.</param>
+/// <param name="Started">When it started; for a blocked step, when it was blocked.</param>
 /// <param name="Duration">How long it ran.</param>
 public sealed record Step(StepKey Key, StepResult Result, DateTimeOffset Started, TimeSpan Duration)
 {
-    /// <summary>How often it was tried; more than once only where the network, or the like, got in its way.</summary>
+    /// <summary>The number of attempts; more than one only after transient failures.</summary>
     public int Attempts { get; init; } = 1;
 }
 
@@ -26,34 +26,34 @@ public enum StepStatus
     /// <summary>It ran, and what it checks holds.</summary>
     Passed,
 
-    /// <summary>An equal step passed before, and its outcome was taken over.</summary>
+    /// <summary>An equal step passed before, and its result was replayed.</summary>
     Cached,
 
     /// <summary>It could not run, and the environment allows that; the reason is stated.</summary>
     Skipped,
 
-    /// <summary>It never started, because a step that it needs did not pass or the run was ended.</summary>
+    /// <summary>It never started, because a step that it needs did not pass, or the run was ended.</summary>
     Blocked,
 
-    /// <summary>It ran, and what it checks does not hold; or it could not run where it has to.</summary>
+    /// <summary>It ran, and what it checks does not hold; or it could not run where it must.</summary>
     Failed,
 }
 
 /// <summary>How a step ended, and why.</summary>
 /// <param name="Status">How it ended.</param>
-/// <param name="Reason">What there is to say beyond that: always stated for a skip, a block and a failure.</param>
+/// <param name="Reason">A note; always stated for a skip, a block and a failure.</param>
 public sealed record StepResult(StepStatus Status, string? Reason = null)
 {
-    /// <summary>It ran, and there is no more to say.</summary>
+    /// <summary>It ran, without a note.</summary>
     public static StepResult Passed { get; } = new(StepStatus.Passed);
 
-    /// <summary>True where the steps after it may go on.</summary>
+    /// <summary>True where later steps may run.</summary>
     public bool LetsContinue => Status is StepStatus.Passed or StepStatus.Cached or StepStatus.Skipped;
 
-    /// <summary>It ran, and this came of it.</summary>
+    /// <summary>It ran, with a note.</summary>
     public static StepResult PassedWith(string note) => new(StepStatus.Passed, note);
 
-    /// <summary>It could not run, and may be left out.</summary>
+    /// <summary>It could not run, and may be skipped.</summary>
     public static StepResult Skipped(string reason) => new(StepStatus.Skipped, reason);
 
     /// <summary>It did not pass.</summary>

@@ -3,11 +3,11 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Execution.Steps;
 
-/// <summary>Runs the body of a target, and again after what passes by itself where the target allows that.</summary>
+/// <summary>Runs the body of a target, and repeats it after transient failures where the target allows that.</summary>
 /// <param name="target">The target.</param>
-/// <param name="contexts">Those that it is run for.</param>
-/// <param name="retried">Is told of an attempt that was lost, from 1, of the pause before the next, and of the reason.</param>
-/// <param name="cancellation">Ends the run, as opposed to the step.</param>
+/// <param name="contexts">The contexts that it serves.</param>
+/// <param name="retried">Takes a failed attempt, from 1, the pause before the next, and the reason.</param>
+/// <param name="cancellation">Cancels the run, as opposed to the step.</param>
 internal sealed class StepAttempts(
     ServiceTarget target,
     ImmutableArray<StepContext> contexts,
@@ -17,11 +17,11 @@ internal sealed class StepAttempts(
 {
     private readonly RetrySchedule schedule = target.Retries ?? RetrySchedule.Once;
 
-    /// <summary>The attempts that were begun.</summary>
+    /// <summary>The number of attempts so far.</summary>
     public int Made { get; private set; }
 
-    /// <summary>Runs it until an attempt comes to an end that another could not change.</summary>
-    /// <param name="deadline">Ends an attempt, and the pause between two.</param>
+    /// <summary>Runs it until an attempt succeeds or fails for good.</summary>
+    /// <param name="deadline">Cancels an attempt, and the pause between two.</param>
     public async Task<ImmutableArray<StepResult>> Run(CancellationToken deadline)
     {
         LostAttempt? waiting = null;
@@ -39,7 +39,7 @@ internal sealed class StepAttempts(
                 deadline
             );
         }
-        // Why there was no success tells more than that the time was up.
+        // The failure says more than the timeout.
         catch (OperationCanceledException) when (waiting is not null && !cancellation.IsCancellationRequested)
         {
             throw new StepFailedException(
@@ -55,7 +55,7 @@ internal sealed class StepAttempts(
             context.Log.Write(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"attempt {lost.Number} of {schedule.Attempts} was lost: {lost.Failure.Message}; the next begins in {lost.Pause.TotalSeconds:0.0} s"
+                    $"attempt {lost.Number} of {schedule.Attempts} failed: {lost.Failure.Message}; the next one starts in {lost.Pause.TotalSeconds:0.0} s"
                 )
             );
             retried?.Invoke(context, lost.Number, lost.Pause, lost.Failure.Message);

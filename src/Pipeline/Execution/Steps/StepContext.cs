@@ -10,7 +10,7 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Steps;
 
-/// <summary>What a step may know, and what it works with.</summary>
+/// <summary>The context of a step: what it works on, and the means to do so.</summary>
 public sealed class StepContext
 {
     private readonly IStepHost run;
@@ -24,14 +24,16 @@ public sealed class StepContext
         Log = new(run.LogOf(key), run.Redaction);
     }
 
-    /// <summary>Which step this is.</summary>
+    /// <summary>The step's key.</summary>
     public StepKey Key { get; }
 
     /// <summary>The service or base image that it is about.</summary>
     public ImageSource Subject { get; }
 
-    /// <summary>The service that it is about.</summary>
-    /// <exception cref="InvalidOperationException">It is about a base image, which only a target <c>ForEachImage</c> gets to see.</exception>
+    /// <summary>The service that the step is for.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// It is about a base image, which only a target <c>ForEachImage</c> gets to see.
+    /// </exception>
     public Service Service =>
         Subject as Service ?? throw new InvalidOperationException($"{Key} is about a base image, which is no service.");
 
@@ -50,10 +52,12 @@ public sealed class StepContext
     /// <summary>The step's log.</summary>
     public StepLog Log { get; }
 
-    /// <summary>Is cancelled when the step has to end.</summary>
+    /// <summary>Cancelled when the step must end.</summary>
     public CancellationToken Cancellation { get; private set; }
 
-    /// <summary>Environment variables that all programs of the step get, such as the address of what was started for it.</summary>
+    /// <summary>
+    /// Environment variables for all programs of the step, such as the address of a server started for it.
+    /// </summary>
     public ImmutableDictionary<string, string?> Variables { get; set; } = ImmutableDictionary<string, string?>.Empty;
 
     /// <summary>A file of this step's own under <see cref="Artifacts"/>; its folder exists.</summary>
@@ -67,25 +71,32 @@ public sealed class StepContext
         return folder / name;
     }
 
-    /// <summary>What the step has asked <see cref="Output"/> for, whether it wrote it or not.</summary>
+    /// <summary>The files that the step asked <see cref="Output"/> for, written or not.</summary>
     internal IEnumerable<AbsolutePath> Outputs => outputs;
 
-    /// <summary>Hands a value over to the later steps of this service, in this run and in later ones of the same commit.</summary>
+    /// <summary>
+    /// Hands a value over to the later steps of this service, in this run and in later ones of the same commit.
+    /// </summary>
     public void Provide<T>(T value)
         where T : IHandedOver => run.Handover.Provide(Key, value, Log.Write);
 
-    /// <summary>A text without the secrets that this run knows of.</summary>
+    /// <summary>A text with this run's secrets redacted.</summary>
     public string Redact(string text) => run.Redaction.Apply(text);
 
-    /// <summary>The value that an earlier step of this service has handed over; null where there is none for this commit.</summary>
+    /// <summary>
+    /// The value that an earlier step of this service handed over; null where there is none for this commit.
+    /// </summary>
     public T? Find<T>()
         where T : class, IHandedOver => run.Handover.Find<T>(Subject.Name, Log.Write);
 
-    /// <summary>The value that a step of a base image, which this service is built on, has handed over; null where there is none for this commit.</summary>
+    /// <summary>
+    /// The value that a step of one of this service's base images handed over; null where there is none for this
+    /// commit.
+    /// </summary>
     public T? FindOf<T>(OwnBase image)
         where T : class, IHandedOver => run.Handover.Find<T>(image.Name, Log.Write);
 
-    /// <summary>The value that an earlier step of this service has handed over.</summary>
+    /// <summary>The value that an earlier step of this service handed over.</summary>
     /// <exception cref="StepFailedException">There is none for this commit.</exception>
     public T Take<T>()
         where T : class, IHandedOver =>
@@ -94,10 +105,10 @@ public sealed class StepContext
             $"no {T.Contract} of {Subject.Name} at {Source.Tag} is at hand: run the steps before {Key.Target} first"
         );
 
-    /// <summary>Takes the secrets out of a file that a program has written.</summary>
+    /// <summary>Redacts secrets in a file that a program has written.</summary>
     public void RedactFile(AbsolutePath file)
     {
-        // Searched byte by byte, as a log is: so it needs no valid encoding.
+        // Searched byte by byte, like a log, so the encoding does not matter.
         var text = Encoding.Latin1.GetString(File.ReadAllBytes(file));
         if (run.Redaction.Finds(text))
             AtomicFile.Write(
@@ -107,8 +118,12 @@ public sealed class StepContext
             );
     }
 
-    /// <summary>Something that the steps of a run share, such as a container engine: made once, and given back after the run.</summary>
-    /// <param name="create">Makes it. The step may end before it is made; then others have it, or the end of the run ends it.</param>
+    /// <summary>
+    /// A resource that the steps of a run share, such as a container engine: created once, and released after the run.
+    /// </summary>
+    /// <param name="create">
+    /// Creates it. If the step ends first, other steps use it, or the end of the run cancels it.
+    /// </param>
     public Task<T> Shared<T>(Func<CancellationToken, Task<T>> create)
         where T : class => run.Resources.Get(create).WaitAsync(Cancellation);
 
@@ -120,14 +135,14 @@ public sealed class StepContext
         ?? throw new InvalidOperationException($"The build gives its runs no {typeof(T).Name}.");
 
     /// <summary>
-    /// The result of a step that cannot do its work: a skip where the environment allows that, and a failure everywhere else.
+    /// The result of a step that cannot run: a skip where the environment allows that, and a failure everywhere else.
     /// </summary>
     public StepResult Unable(string reason) =>
         Environment.Requires(Key.Target)
             ? StepResult.Failed($"{reason}; {Environment.Name} requires {Key.Target}")
             : StepResult.Skipped(reason);
 
-    /// <summary>Says how it goes, for those who wait: in the log, and where the run is watched.</summary>
+    /// <summary>Reports progress, in the log and to observers of the run.</summary>
     public void Tell(string line)
     {
         Log.Write(line);
@@ -137,14 +152,14 @@ public sealed class StepContext
     /// <summary>The full path of a program; null where it is not installed.</summary>
     public string? FindProgram(string name) => ProgramPath.Find(name, run.Scope.SearchPath.Value);
 
-    /// <summary>The full paths of all programs of a name, the one that a shell would take first.</summary>
+    /// <summary>The full paths of all programs with a name, the one that a shell would run first.</summary>
     public IEnumerable<string> FindPrograms(string name) => ProgramPath.FindAll(name, run.Scope.SearchPath.Value);
 
-    /// <summary>Runs a program to its end, its output going to the log.</summary>
-    /// <param name="command">The program; a relative path is meant from where it runs.</param>
+    /// <summary>Runs a program to its end; its output goes to the log.</summary>
+    /// <param name="command">The program; a relative path is relative to where it runs.</param>
     /// <param name="show">
-    /// Makes the log's line of a line of standard output, null leaving it out; for output that is made for programs to read.
-    /// The default takes all of it as it is.
+    /// Converts a line of standard output for the log, or drops it (null); for output in a format for programs.
+    /// The default writes all of it as it is.
     /// </param>
     /// <exception cref="StepFailedException">The program is not installed.</exception>
     public Task<CommandOutcome> Run(CommandLine command, Func<string, string?>? show = null)

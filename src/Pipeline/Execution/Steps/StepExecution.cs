@@ -4,11 +4,13 @@ using Pipeline.Foundation.Git;
 
 namespace Pipeline.Execution.Steps;
 
-/// <summary>Runs the body of a target under a timeout, and makes a result of whatever comes of it.</summary>
+/// <summary>Runs the body of a target under a timeout, and turns its outcome into results.</summary>
 /// <param name="scope">What the run works on.</param>
-/// <param name="cancellation">Ends it.</param>
-/// <param name="keep">Is given what came of each context, once its log is whole and before anyone is told; null: nobody is.</param>
-/// <param name="retried">Is told of an attempt that was lost, from 1, of the pause before the next, and of the reason.</param>
+/// <param name="cancellation">Cancels it.</param>
+/// <param name="keep">
+/// Caches the result of each context, once its log is complete and before observers see it; null: nothing is cached.
+/// </param>
+/// <param name="retried">Takes a failed attempt, from 1, the pause before the next, and the reason.</param>
 internal sealed class StepExecution(
     IRunScope scope,
     CancellationToken cancellation,
@@ -16,7 +18,7 @@ internal sealed class StepExecution(
     Action<StepContext, int, TimeSpan, string>? retried = null
 )
 {
-    /// <summary>Runs it once for all contexts; <paramref name="end"/> is told the end of each.</summary>
+    /// <summary>Runs it once for all contexts; <paramref name="end"/> takes each result.</summary>
     public async Task Run(ServiceTarget target, ImmutableArray<StepContext> contexts, Action<Step, StepContext> end)
     {
         var started = DateTimeOffset.UtcNow;
@@ -57,7 +59,7 @@ internal sealed class StepExecution(
         }
     }
 
-    // Where in the code it came up tells no more than the message: of a tool, or of the system about a file or the disk.
+    // A stack trace adds nothing to these: the message of a tool, or of the system about a file or the disk.
     private static bool IsTold(Exception failure) =>
         failure is StepFailedException or OperationCanceledException or GitException or IOException;
 
@@ -69,16 +71,14 @@ internal sealed class StepExecution(
         }
         catch (IOException)
         {
-            // A full disk that has ended the step takes no word of it; its result says so.
+            // A full disk that ended the step cannot take this message either; the result has it.
         }
     }
 
     private StepResult Explain(Exception failure) =>
         failure switch
         {
-            OperationCanceledException when cancellation.IsCancellationRequested => StepResult.Failed(
-                "ended before it was done"
-            ),
+            OperationCanceledException when cancellation.IsCancellationRequested => StepResult.Failed("ended early"),
             OperationCanceledException => StepResult.Failed(
                 $"took longer than {scope.StepTimeout.TotalMinutes:0.#} minutes"
             ),

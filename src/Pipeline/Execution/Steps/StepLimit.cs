@@ -3,15 +3,17 @@ using Pipeline.Foundation;
 
 namespace Pipeline.Execution.Steps;
 
-/// <summary>How many steps of the targets that share it run at a time, whatever the run allows otherwise.</summary>
+/// <summary>How many steps of the targets that share it run at a time, within the run's own limit.</summary>
 /// <param name="Steps">The number of steps, 1 or more.</param>
-/// <param name="Name">What it is about; case, dashes and spaces do not tell two names apart.</param>
+/// <param name="Name">Its name; case, dashes and spaces are ignored in comparisons.</param>
 public sealed record StepLimit(int Steps, string Name)
 {
-    /// <summary>Reads limits as a user gives them: <c>image build=2</c> or <c>image-build=2</c>.</summary>
-    /// <param name="given">The limits, several in one where commas part them; the last of a name counts.</param>
+    /// <summary>Parses limits as a user gives them: <c>image build=2</c> or <c>image-build=2</c>.</summary>
+    /// <param name="given">
+    /// The limits; one item may hold several, separated by commas. The last of a name counts.
+    /// </param>
     /// <param name="known">Those that targets declare.</param>
-    /// <exception cref="StepLimitException">One cannot be read, or is none of those.</exception>
+    /// <exception cref="StepLimitException">One is malformed, or unknown.</exception>
     public static ImmutableArray<StepLimit> Parse(IEnumerable<string> given, IReadOnlyCollection<StepLimit> known) =>
         [
             .. given
@@ -21,7 +23,7 @@ public sealed record StepLimit(int Steps, string Name)
                 .Select(text => Parse(text, known)),
         ];
 
-    /// <summary>The limits that hold: those that targets declare, with the numbers that a user gives instead.</summary>
+    /// <summary>The effective limits: those that targets declare, with the numbers of the user.</summary>
     /// <returns>The number of steps by the declared name.</returns>
     /// <exception cref="StepLimitException">Two targets share a limit and do not agree on its number.</exception>
     internal static Dictionary<string, int> Settle(IEnumerable<ServiceTarget> targets, ImmutableArray<StepLimit> given)
@@ -44,7 +46,7 @@ public sealed record StepLimit(int Steps, string Name)
         var parts = text.Split('=', 2);
         if (known.FirstOrDefault(limit => Plain(limit.Name) == Plain(parts[0])) is not { } limit)
             throw new StepLimitException(
-                $"there is no limit \"{parts[0].Trim()}\": {Spelling.Suggest(parts[0].Trim(), [.. known.Select(limit => limit.Name).Distinct()])}"
+                $"unknown limit \"{parts[0].Trim()}\": {Spelling.Suggest(parts[0].Trim(), [.. known.Select(limit => limit.Name).Distinct()])}"
             );
 
         return
@@ -61,12 +63,12 @@ public sealed record StepLimit(int Steps, string Name)
                 Steps = steps,
             }
             : throw new StepLimitException(
-                $"\"{text}\" is no limit: write \"{limit.Name}=NUMBER\", with the 1 or more steps that may run at a time"
+                $"\"{text}\" is not a limit: write \"{limit.Name}=NUMBER\", where NUMBER is 1 or more steps"
             );
     }
 
     private static string Plain(string name) => name.Trim().Replace('-', ' ').ToLowerInvariant();
 }
 
-/// <summary>A limit cannot be used; the message says what was expected.</summary>
+/// <summary>Invalid limit; the message says what was expected.</summary>
 public sealed class StepLimitException(string message) : Exception(message);

@@ -5,15 +5,18 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Foundation.Failures;
 
-/// <summary>The one classification of failures that pass by themselves; who calls a service adds what that says in its own way.</summary>
+/// <summary>
+/// The one classification of transient failures; clients of a service add that service's own messages.
+/// </summary>
 internal static partial class FailureClassification
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
 
-    // Of the framework's own; where the system failed, a full disk say, its error number is in the place of this (COR_E_IO).
+    // The framework's own HRESULT (COR_E_IO); where the system failed, such as with a full disk, it is the system's
+    // error number.
     private const int BrokenStream = unchecked((int)0x80131620);
 
-    /// <summary>By the status of an answer: 408, 425, 429 and 5xx are transient.</summary>
+    /// <summary>By an HTTP status: 408, 425, 429 and 5xx are transient.</summary>
     public static FailureKind KindOf(HttpStatusCode status) =>
         status
             is HttpStatusCode.RequestTimeout
@@ -23,12 +26,12 @@ internal static partial class FailureClassification
             ? FailureKind.Transient
             : FailureKind.Permanent;
 
-    /// <summary>By an exception of the framework. A cancellation without a timeout behind it is the caller's to judge.</summary>
+    /// <summary>By an exception of the framework. A cancellation without a timeout is the caller's to judge.</summary>
     public static FailureKind KindOf(Exception? failure) =>
         failure switch
         {
             HttpRequestException { StatusCode: { } status } => KindOf(status),
-            // A certificate that is not trusted.
+            // An untrusted certificate.
             HttpRequestException { InnerException: AuthenticationException } => FailureKind.Permanent,
             HttpRequestException request => KindOf(request.HttpRequestError),
             HttpIOException broken => KindOf(broken.HttpRequestError),
@@ -40,15 +43,17 @@ internal static partial class FailureClassification
             _ => FailureKind.Permanent,
         };
 
-    /// <summary>By what a program wrote, which has no other way to tell: Git with curl and ssh, and what is written in Go.</summary>
+    /// <summary>
+    /// By a program's output, where it has no other way to tell: Git with curl and ssh, and programs in Go.
+    /// </summary>
     public static FailureKind KindOf(string output) =>
         Broken().IsMatch(output) ? FailureKind.Transient
         : Unreached().IsMatch(output) ? FailureKind.Unreachable
         : FailureKind.Permanent;
 
-    /// <summary>How long a server asks to be left alone (<c>Retry-After</c>); null where it does not say.</summary>
-    /// <param name="answer">Its answer.</param>
-    /// <param name="clock">Tells the time, which a server may state the end of.</param>
+    /// <summary>How long a server asks to wait (<c>Retry-After</c>); null where it does not say.</summary>
+    /// <param name="answer">Its response.</param>
+    /// <param name="clock">The clock, for a server that states a point in time.</param>
     public static TimeSpan? RetryAfter(HttpResponseMessage answer, TimeProvider? clock = null) =>
         answer.Headers.RetryAfter is not { } after ? null
         : after.Delta is { } wait ? wait

@@ -1,14 +1,14 @@
 namespace Pipeline.Foundation.Failures;
 
-/// <summary>What another attempt can be expected to do about a failure.</summary>
+/// <summary>Whether another attempt may succeed after a failure.</summary>
 internal enum FailureKind
 {
-    /// <summary>It ends in the same way.</summary>
+    /// <summary>It fails again.</summary>
     Permanent,
 
     /// <summary>
-    /// Nobody answered: a refused connection, an unknown host. It may succeed where the address is known to be right, and is of no use
-    /// where the address may be the mistake.
+    /// No answer: a refused connection, an unknown host. It may succeed where the address is known to be right, and not
+    /// where the address may be wrong.
     /// </summary>
     Unreachable,
 

@@ -1,7 +1,7 @@
 namespace Pipeline.Foundation.Failures;
 
-/// <summary>An attempt that was lost, with another one to follow.</summary>
-/// <param name="Number">Which one it was, from 1.</param>
-/// <param name="Pause">How long after it the next one begins.</param>
-/// <param name="Failure">What it was lost to.</param>
+/// <summary>A failed attempt that is followed by another one.</summary>
+/// <param name="Number">The attempt, from 1.</param>
+/// <param name="Pause">The pause before the next one.</param>
+/// <param name="Failure">Why it failed.</param>
 internal sealed record LostAttempt(int Number, TimeSpan Pause, Exception Failure);

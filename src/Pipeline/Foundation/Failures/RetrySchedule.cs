@@ -4,10 +4,10 @@ using Polly.Retry;
 
 namespace Pipeline.Foundation.Failures;
 
-/// <summary>How often an attempt that was lost is made again, and after what pause.</summary>
+/// <summary>How often a failed attempt is repeated, and after what pause.</summary>
 public sealed record RetrySchedule
 {
-    /// <summary>One attempt, and no other.</summary>
+    /// <summary>One attempt only.</summary>
     internal static RetrySchedule Once { get; } = new() { Attempts = 1 };
 
     /// <summary>All attempts, the first one included.</summary>
@@ -16,36 +16,38 @@ public sealed record RetrySchedule
     /// <summary>The pause after the first attempt.</summary>
     public TimeSpan First { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>What each further pause is multiplied by.</summary>
+    /// <summary>The factor from each pause to the next.</summary>
     public double Factor { get; init; } = 1.5;
 
-    /// <summary>The share of a pause that chance may add, so that those who lost together do not meet again.</summary>
+    /// <summary>
+    /// The share of a pause added as random jitter, so that clients that failed together do not collide again.
+    /// </summary>
     public double Jitter { get; init; } = 0.5;
 
-    /// <summary>The longest pause of this schedule's own.</summary>
+    /// <summary>The longest pause of the schedule itself.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest pause that a server may ask for; one that asks for more is not asked again.</summary>
+    /// <summary>The longest pause that a server may ask for; a longer one ends the attempts.</summary>
     public TimeSpan LongestAsked { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Measures the pauses.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The pause after an attempt.</summary>
-    /// <param name="attempt">The attempt that was lost, from 0.</param>
+    /// <param name="attempt">The failed attempt, from 0.</param>
     /// <param name="chance">From 0 to 1.</param>
     public TimeSpan Pause(int attempt, double chance)
     {
-        // In seconds, since a pause beyond all measure would not be a time any more.
+        // In seconds, as a huge pause would overflow TimeSpan.
         var pause = First.TotalSeconds * Math.Pow(Factor, attempt) * (1 + (Jitter * chance));
         return pause < Longest.TotalSeconds ? TimeSpan.FromSeconds(pause) : Longest;
     }
 
-    /// <summary>Makes attempts until one ends in a way that another could not change; that end is the caller's.</summary>
+    /// <summary>Makes attempts until one succeeds or fails for good, and returns or throws what that one did.</summary>
     /// <param name="attempt">Makes one.</param>
-    /// <param name="passes">True for a failure that another attempt can cure.</param>
-    /// <param name="lost">Is told of each attempt that another one follows; null: nobody is.</param>
-    /// <param name="cancellation">Ends an attempt, and the pause between two.</param>
+    /// <param name="passes">True for a failure after which another attempt may succeed.</param>
+    /// <param name="lost">Takes each failed attempt that is followed by another; null: nothing.</param>
+    /// <param name="cancellation">Cancels an attempt, and the pause between two.</param>
     internal async Task<T> Run<T>(
         Func<CancellationToken, Task<T>> attempt,
         Func<Exception, bool> passes,
@@ -63,7 +65,7 @@ public sealed record RetrySchedule
             first = ExceptionDispatchInfo.Capture(failure);
         }
 
-        // From here on, as Polly takes longer to be loaded than an attempt that succeeds at once.
+        // Only from here on: loading Polly takes longer than an attempt that succeeds at once.
         var strategy = new RetryStrategyOptions
         {
             MaxRetryAttempts = Attempts - 1,
@@ -91,7 +93,7 @@ public sealed record RetrySchedule
         bool IsCurable(Exception failure) => passes(failure) && !AsksForTooLong(failure);
     }
 
-    /// <summary>True for a failure whose server wants to be left alone for longer than it is waited for.</summary>
+    /// <summary>True where the server asks for a longer pause than the schedule allows.</summary>
     internal bool AsksForTooLong(Exception failure) => Asked(failure) > LongestAsked;
 
     private static TimeSpan? Asked(Exception? failure) => (failure as TransientException)?.RetryAfter;

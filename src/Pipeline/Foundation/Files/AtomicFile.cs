@@ -2,33 +2,35 @@ using System.Text;
 
 namespace Pipeline.Foundation.Files;
 
-/// <summary>Writes files that are there whole or not at all: each is written under another name, and gets its own in the end.</summary>
+/// <summary>
+/// Writes files that exist whole or not at all: each is written under a temporary name, then renamed.
+/// </summary>
 internal static class AtomicFile
 {
-    /// <summary>The ending of a file that is not whole yet; a killed process leaves it behind.</summary>
+    /// <summary>The extension of an unfinished file, which a killed process leaves behind.</summary>
     public const string Unfinished = ".part";
 
     private static int written;
 
-    /// <summary>Writes a file, in the place of one that is there.</summary>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <summary>Writes a file, replacing an existing one.</summary>
+    /// <param name="path">The file; its folder is created if missing.</param>
     /// <param name="write">Writes the content.</param>
-    /// <param name="durable">True where the name must not reach the disk before the content does.</param>
-    /// <param name="mode">Its mode from the first byte on, one of <see cref="FileModes"/>; null: that of any file.</param>
+    /// <param name="durable">True to flush the content to the disk before the rename.</param>
+    /// <param name="mode">Its mode from the first byte on, one of <see cref="FileModes"/>; null: the default.</param>
     public static void Write(string path, Action<FileStream> write, bool durable, UnixFileMode? mode = null) =>
         Write(path, write, durable, mode, overwrite: true);
 
-    /// <summary>Writes a text as UTF-8, in the place of a file that is there.</summary>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <summary>Writes a text as UTF-8, replacing an existing file.</summary>
+    /// <param name="path">The file; its folder is created if missing.</param>
     /// <param name="text">The text.</param>
-    /// <param name="mode">Its mode from the first byte on, one of <see cref="FileModes"/>; null: that of any file.</param>
+    /// <param name="mode">Its mode from the first byte on, one of <see cref="FileModes"/>; null: the default.</param>
     public static void Write(string path, string text, UnixFileMode? mode = null) =>
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)), durable: false, mode);
 
-    /// <summary>Writes a text as UTF-8 unless there is a file of that name, of this process or of another one.</summary>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <summary>Writes a text as UTF-8 unless the file exists, whichever process wrote it.</summary>
+    /// <param name="path">The file; its folder is created if missing.</param>
     /// <param name="text">The text.</param>
-    /// <returns>False where there is one; it stays as it is.</returns>
+    /// <returns>False where it exists; it stays as it is.</returns>
     public static bool TryWrite(string path, string text)
     {
         try
@@ -48,10 +50,12 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Begins a file that grows, in the place of one that is there; it bears its name once its first content is on the disk.</summary>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
-    /// <param name="first">What it begins with.</param>
-    /// <returns>The file, open for what follows, which is not buffered.</returns>
+    /// <summary>
+    /// Starts a file that grows, replacing an existing one; it gets its name once its first content is on the disk.
+    /// </summary>
+    /// <param name="path">The file; its folder is created if missing.</param>
+    /// <param name="first">Its first content.</param>
+    /// <returns>The open file, unbuffered.</returns>
     public static FileStream Begin(string path, ReadOnlySpan<byte> first)
     {
         var part = PartOf(path);
@@ -85,7 +89,7 @@ internal static class AtomicFile
         var part = PartOf(path);
         try
         {
-            // What a process of the same number has left may have another mode.
+            // A leftover of a process with the same id may have another mode.
             var create = mode is null ? FileMode.Create : FileMode.CreateNew;
             using (var stream = Create(part, new FileStreamOptions { Mode = create }.With(mode)))
             {

@@ -1,12 +1,12 @@
 namespace Pipeline.Foundation.Files;
 
-/// <summary>Who may do what with a file, on systems that have such modes; each is narrowed by the umask of the process.</summary>
+/// <summary>Unix file modes; the umask of the process narrows them.</summary>
 internal static class FileModes
 {
-    /// <summary>For what holds a secret: its owner alone reads and writes it.</summary>
+    /// <summary>For secrets: only the owner reads and writes.</summary>
     public const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>For a program: whoever may read it may run it.</summary>
+    /// <summary>For programs: everyone who may read it may run it.</summary>
     public const UnixFileMode Program =
         OwnersAlone
         | UnixFileMode.UserExecute
@@ -17,7 +17,7 @@ internal static class FileModes
         | UnixFileMode.OtherWrite
         | UnixFileMode.OtherExecute;
 
-    /// <summary>Has a file be created with a mode, where the system has modes; null: with that of any file.</summary>
+    /// <summary>Sets the mode of a file to create, on Unix; null: the default.</summary>
     public static FileStreamOptions With(this FileStreamOptions options, UnixFileMode? mode)
     {
         if (mode is { } given && !OperatingSystem.IsWindows())

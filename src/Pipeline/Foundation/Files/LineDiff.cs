@@ -1,9 +1,9 @@
 namespace Pipeline.Foundation.Files;
 
-/// <summary>Shows how two short texts differ, by lines.</summary>
+/// <summary>A diff of two short texts, by lines.</summary>
 internal static class LineDiff
 {
-    /// <summary>The lines that were taken out, with <c>-</c>, and those that were put in, with <c>+</c>, each with its number.</summary>
+    /// <summary>The removed lines, with <c>-</c>, and the added ones, with <c>+</c>, each with its number.</summary>
     public static IEnumerable<string> Of(string before, string after)
     {
         var (old, now) = (before.TrimEnd('\n').Split('\n'), after.TrimEnd('\n').Split('\n'));
@@ -18,7 +18,7 @@ internal static class LineDiff
                 yield return $"+{j + 1}: {now[j++]}";
     }
 
-    // The length of what the rests from i and from j have in common.
+    // The length of the longest common subsequence from i and from j.
     private static int[,] LongestCommon(string[] old, string[] now)
     {
         var length = new int[old.Length + 1, now.Length + 1];

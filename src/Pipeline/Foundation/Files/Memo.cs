@@ -4,12 +4,12 @@ using System.Text;
 namespace Pipeline.Foundation.Files;
 
 /// <summary>
-/// What pure functions gave before for equal inputs, kept in one file from run to run. It is a memory, not a record: where it is
-/// lost, damaged, or of another build, all is computed again.
+/// A persistent cache of pure functions, kept in one file from run to run. Where it is
+/// lost, damaged, or of another build, everything is computed again.
 /// </summary>
 public sealed class Memo
 {
-    /// <summary>How large the file may grow before what is not used any more goes, in bytes.</summary>
+    /// <summary>The size in bytes above which unused entries are dropped.</summary>
     public const int Limit = 16 * 1024 * 1024;
 
     private const int ChecksumLength = SHA256.HashSizeInBytes;
@@ -30,12 +30,14 @@ public sealed class Memo
         this.content = content;
     }
 
-    /// <summary>Reads a file; one that is missing, damaged or of another build is one that holds nothing.</summary>
+    /// <summary>Reads a file; a missing or damaged one, or one of another build, counts as empty.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="holdsSecret">True for a text that must not be written; null: any may be.</param>
+    /// <param name="holdsSecret">
+    /// True for a text with a secret, which must not be written; null: no text has one.
+    /// </param>
     public static Memo Read(string path, Func<string, bool>? holdsSecret = null) => Read(path, OwnCode.Id, holdsSecret);
 
-    // A function of another build may give something else, in another form.
+    // A function of another build may return something else, in another format.
     internal static Memo Read(string path, string code, Func<string, bool>? holdsSecret = null)
     {
         var head = Encoding.ASCII.GetBytes($"memo 1 {code}");
@@ -49,10 +51,10 @@ public sealed class Memo
         }
     }
 
-    /// <summary>The value that a function has for an input, from an earlier run where that is known.</summary>
-    /// <param name="input">All that the value depends on, but for the code.</param>
+    /// <summary>The value of a function for an input, from an earlier run where it is known.</summary>
+    /// <param name="input">Everything that the value depends on, except the code.</param>
     /// <param name="codec">How the value is written and read.</param>
-    /// <param name="compute">The function; what it throws is not kept, nor is null.</param>
+    /// <param name="compute">The function; exceptions and null are not cached.</param>
     /// <typeparam name="T">The value's type.</typeparam>
     public T? Of<T>(ReadOnlySpan<byte> input, MemoCodec<T> codec, Func<T?> compute)
         where T : class
@@ -74,7 +76,7 @@ public sealed class Memo
     }
 
     /// <summary>
-    /// Writes what was learnt, where the folder of artifacts is there already: who only looks at a repository leaves none behind.
+    /// Writes new values, where the folder of artifacts exists: commands that only read leave no folder behind.
     /// </summary>
     /// <param name="artifacts">The folder of artifacts, which the file lies in.</param>
     public void Write(string artifacts)
@@ -151,7 +153,7 @@ public sealed class Memo
         }
     }
 
-    // Half of a SHA-256 is enough that no two inputs meet by accident.
+    // Half of a SHA-256 is enough to rule out accidental collisions.
     private static string KeyOf(ReadOnlySpan<byte> input) =>
         Convert.ToHexStringLower(SHA256.HashData(input).AsSpan(..(SHA256.HashSizeInBytes / 2)));
 
@@ -165,7 +167,7 @@ public sealed class Memo
     }
 }
 
-/// <summary>How values of a type are written and read again.</summary>
+/// <summary>Writes and reads values of a type.</summary>
 /// <param name="Write">Writes a value.</param>
 /// <param name="Read">Reads what <paramref name="Write"/> wrote.</param>
 /// <typeparam name="T">The type.</typeparam>

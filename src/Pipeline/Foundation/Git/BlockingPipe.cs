@@ -4,15 +4,15 @@ using Microsoft.Win32.SafeHandles;
 namespace Pipeline.Foundation.Git;
 
 /// <summary>
-/// A pipe of a process that is read or written like a file. .NET handles pipes as it does sockets, whose engine takes longer to
+/// A pipe of a process, read or written like a file. .NET handles pipes like sockets, whose engine takes longer to
 /// start than Git to answer.
 /// </summary>
 internal static class BlockingPipe
 {
-    /// <summary>What a process writes. The reader owns the pipe, and has to live as long.</summary>
+    /// <summary>The output of a process. The reader owns the pipe, and must live as long.</summary>
     public static FileStream Of(StreamReader reader) => Open(reader.BaseStream, FileAccess.Read);
 
-    /// <summary>What a process reads. The writer owns the pipe, and has to live as long.</summary>
+    /// <summary>The input of a process. The writer owns the pipe, and must live as long.</summary>
     public static FileStream Of(StreamWriter writer) => Open(writer.BaseStream, FileAccess.Write);
 
     private static FileStream Open(Stream pipe, FileAccess access)

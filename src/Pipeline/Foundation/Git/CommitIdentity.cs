@@ -1,6 +1,6 @@
 namespace Pipeline.Foundation.Git;
 
-/// <summary>The committer, and how commits are signed: as Git is configured in the sources' clone.</summary>
+/// <summary>The committer, and how commits are signed, from the Git configuration of the sources' clone.</summary>
 /// <param name="Options">Options for Git in another folder.</param>
 /// <param name="Committer">Name and address, as commits show them.</param>
 internal sealed record CommitIdentity(ImmutableArray<string> Options, string Committer)
@@ -27,11 +27,11 @@ internal sealed record CommitIdentity(ImmutableArray<string> Options, string Com
 
     /// <summary>Reads it; the committer is <c>Pipeline</c> where Git has no identity.</summary>
     /// <param name="sources">The work tree of the sources.</param>
-    /// <param name="cancellation">Ends the question.</param>
+    /// <param name="cancellation">Cancels the process.</param>
     public static async Task<CommitIdentity> Read(string sources, CancellationToken cancellation)
     {
         var found = await GitCommand.Try(sources, ["config", "-z", "--get-regexp", Settings], cancellation);
-        // Each entry is "key LF value", ended by NUL; a key alone means true.
+        // Entries are "key LF value", terminated by NUL; a key alone means true.
         var options = found
             .StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Select(entry => entry.Split('\n', 2))

@@ -6,10 +6,10 @@ namespace Pipeline.Foundation.Git;
 /// <summary>Runs the Git command line, without prompts and without a user's aliases for output.</summary>
 public static class GitCommand
 {
-    /// <summary>Runs Git and returns what it wrote, whatever its exit code.</summary>
+    /// <summary>Runs Git and returns its output, whatever its exit code.</summary>
     /// <param name="directory">Where it runs.</param>
-    /// <param name="arguments">Its arguments; none is read by a shell.</param>
-    /// <param name="cancellation">Ends the process, and those that it has started.</param>
+    /// <param name="arguments">Its arguments; no shell reads them.</param>
+    /// <param name="cancellation">Cancels the process and its children.</param>
     /// <param name="variables">Further environment variables.</param>
     public static Task<GitResult> Try(
         string directory,
@@ -18,13 +18,13 @@ public static class GitCommand
         IReadOnlyDictionary<string, string?>? variables = null
     ) => OnThread(() => Execute(StartInfo(directory, arguments, variables), "", cancellation).AsText(), cancellation);
 
-    /// <summary>Runs Git on bytes, and returns the bytes that it wrote.</summary>
+    /// <summary>Runs Git on bytes, and returns its output as bytes.</summary>
     /// <param name="directory">Where it runs.</param>
-    /// <param name="arguments">Its arguments; none is read by a shell.</param>
+    /// <param name="arguments">Its arguments; no shell reads them.</param>
     /// <param name="input">Its standard input.</param>
-    /// <param name="cancellation">Ends the process, and those that it has started.</param>
+    /// <param name="cancellation">Cancels the process and its children.</param>
     /// <param name="variables">Further environment variables.</param>
-    /// <exception cref="GitException">Git answered with an exit code other than 0.</exception>
+    /// <exception cref="GitException">Git's exit code was not 0.</exception>
     public static Task<byte[]> Pipe(
         string directory,
         IEnumerable<string> arguments,
@@ -40,8 +40,8 @@ public static class GitCommand
         );
     }
 
-    /// <summary>Runs Git and returns its standard output without the last line's end.</summary>
-    /// <exception cref="GitException">Git answered with an exit code other than 0.</exception>
+    /// <summary>Runs Git and returns its standard output without the final newline.</summary>
+    /// <exception cref="GitException">Git's exit code was not 0.</exception>
     public static Task<string> Run(
         string directory,
         IEnumerable<string> arguments,
@@ -59,8 +59,8 @@ public static class GitCommand
         );
     }
 
-    // On threads, for nearly every command of this build begins with a question to Git: pipes that are read without a thread
-    // have to be compiled first, which takes several times as long as Git's answer.
+    // On threads: nearly every command starts with a call to Git, and the code that reads pipes asynchronously
+    // would would have to be compiled first, which takes several times as long as Git's answer.
     private static Task<T> OnThread<T>(Func<T> work, CancellationToken cancellation) =>
         Task.Factory.StartNew(work, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
@@ -104,7 +104,7 @@ public static class GitCommand
         }
         catch (IOException)
         {
-            // It has ended before it read all, and says why.
+            // It ended before it read all, and its error says why.
         }
     }
 
@@ -125,7 +125,7 @@ public static class GitCommand
         foreach (var (name, value) in variables ?? ImmutableDictionary<string, string?>.Empty)
             start.Environment[name] = value;
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";
-        // SSH would ask at the terminal for a passphrase, or whether a host is the right one.
+        // SSH would prompt for a passphrase, or for trust in a host.
         start.Environment.TryAdd("SSH_ASKPASS", "false");
         start.Environment["SSH_ASKPASS_REQUIRE"] = "force";
         start.Environment["LC_ALL"] = "C";
@@ -141,13 +141,13 @@ public static class GitCommand
     }
 }
 
-/// <summary>What Git answered.</summary>
-/// <param name="ExitCode">0 where it did what it was asked.</param>
+/// <summary>The outcome of a Git command.</summary>
+/// <param name="ExitCode">0 for success.</param>
 /// <param name="StandardOutput">What it wrote.</param>
-/// <param name="StandardError">What it said of it.</param>
+/// <param name="StandardError">Its errors.</param>
 public sealed record GitResult(int ExitCode, string StandardOutput, string StandardError);
 
-/// <summary>Git refused; the message is its own.</summary>
+/// <summary>Git failed; the message is its own.</summary>
 public sealed class GitException(IReadOnlyList<string> arguments, int exitCode, string error)
     : Exception($"git {arguments.FirstOrDefault(argument => !argument.StartsWith('-'))} ended with {exitCode}: {error}")
 {

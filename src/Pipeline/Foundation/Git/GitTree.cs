@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pipeline.Foundation.Git;
 
-/// <summary>What a folder of a Git repository holds under a name.</summary>
+/// <summary>An entry of a Git tree.</summary>
 /// <param name="Mode">Git's mode, such as <c>100644</c>.</param>
 /// <param name="Id">The object's name, in hexadecimal.</param>
 internal readonly record struct GitEntry(string Mode, string Id)
@@ -19,8 +19,8 @@ internal readonly record struct GitEntry(string Mode, string Id)
 
 /// <summary>A tree object of Git: a folder's entries by name.</summary>
 /// <remarks>
-/// The object is a list of mode, space, name, NUL and the object's name in binary, ordered by name as if folders' names ended in a
-/// slash. Names are bytes to Git; here each byte is a character.
+/// The object is a list of mode, space, name, NUL and the object's name in binary, ordered by name as if folders' names
+/// ended in a slash. Names are bytes to Git; here each byte is a character.
 /// </remarks>
 internal sealed class GitTree
 {
@@ -33,7 +33,7 @@ internal sealed class GitTree
         this.idLength = idLength;
     }
 
-    /// <summary>True where nothing is in it; Git keeps no such folder.</summary>
+    /// <summary>True where it is empty; Git keeps no such folder.</summary>
     public bool IsEmpty => entries.Count == 0;
 
     /// <summary>The names of its entries.</summary>
@@ -46,7 +46,7 @@ internal sealed class GitTree
         }
     }
 
-    /// <summary>The entry of a name, or the lack of one.</summary>
+    /// <summary>The entry with a name; null for none.</summary>
     public GitEntry? this[string name]
     {
         get => entries.TryGetValue(Encode(name), out var entry) ? entry : null;
@@ -81,10 +81,10 @@ internal sealed class GitTree
         return tree;
     }
 
-    /// <summary>The same entries, to be changed.</summary>
+    /// <summary>A copy to edit.</summary>
     public GitTree Copy() => new(new(entries), idLength);
 
-    /// <summary>The name that Git gives this tree.</summary>
+    /// <summary>The tree's object name.</summary>
     public string ToId()
     {
         using var content = new MemoryStream();
@@ -113,7 +113,7 @@ internal sealed class GitTree
         Ascii.IsValid(name) ? name : Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(name));
 }
 
-/// <summary>Names objects as Git does: by a hash of their kind, their length and their content.</summary>
+/// <summary>Computes Git's object names: a hash of kind, length and content.</summary>
 internal static class GitObjectId
 {
     /// <summary>The name of an object.</summary>

@@ -3,16 +3,16 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Foundation.Git;
 
-/// <summary>Why a remote refused, from the most to the least curable.</summary>
+/// <summary>Why a remote refused, from the most to the least curable by another attempt.</summary>
 internal enum RejectionKind
 {
-    /// <summary>Another push came first.</summary>
+    /// <summary>Another push won the race.</summary>
     Race,
 
     /// <summary>The server could not be reached or was busy, or the connection broke.</summary>
     Network,
 
-    /// <summary>The repository or the branch is not there.</summary>
+    /// <summary>The repository or branch does not exist.</summary>
     Missing,
 
     /// <summary>A hook of the remote declined it.</summary>
@@ -21,24 +21,24 @@ internal enum RejectionKind
     /// <summary>The branch is protected.</summary>
     Protected,
 
-    /// <summary>The credentials are missing, wrong or not enough.</summary>
+    /// <summary>The credentials are missing, wrong or insufficient.</summary>
     Rights,
 
-    /// <summary>The host's key is not the known one, or none is known.</summary>
+    /// <summary>The host key is unknown, or has changed.</summary>
     HostKey,
 
     /// <summary>Anything else, in Git's own words.</summary>
     Other,
 }
 
-/// <summary>A remote's refusal, read from Git's output.</summary>
+/// <summary>A remote's refusal, parsed from Git's output.</summary>
 /// <param name="Kind">Why.</param>
-/// <param name="Message">Git's and the remote's own words, on one line.</param>
+/// <param name="Message">The messages of Git and the remote, on one line.</param>
 internal sealed partial record RemoteRejection(RejectionKind Kind, string Message)
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
 
-    // The first that matches counts. What a reference's own status says comes before what a hook has printed.
+    // The first match counts. The status of a reference takes precedence over output of hooks.
     private static readonly (Regex Pattern, RejectionKind Kind)[] Statuses =
     [
         (ProtectedStatus(), RejectionKind.Protected),
@@ -57,7 +57,7 @@ internal sealed partial record RemoteRejection(RejectionKind Kind, string Messag
     /// <summary>True where another attempt, on the new tip, can succeed.</summary>
     public bool IsCurable => Kind is RejectionKind.Race or RejectionKind.Network;
 
-    /// <summary>Reads what <c>git push --porcelain</c> or <c>git fetch</c> wrote to both its outputs.</summary>
+    /// <summary>Parses both outputs of <c>git push --porcelain</c> or <c>git fetch</c>.</summary>
     public static RemoteRejection Read(string output)
     {
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -74,7 +74,7 @@ internal sealed partial record RemoteRejection(RejectionKind Kind, string Messag
         return new(kind, Summary(lines));
     }
 
-    // A server that cannot be reached may be down for a moment: a push must not be lost to that.
+    // An unreachable server may be down for a moment; a push must not be lost to that.
     private static RejectionKind Connection(string output) =>
         FailureClassification.KindOf(output) == FailureKind.Permanent ? RejectionKind.Other : RejectionKind.Network;
 
@@ -131,7 +131,9 @@ internal sealed partial record RemoteRejection(RejectionKind Kind, string Messag
     private static partial Regex TellingLine();
 }
 
-/// <summary>A remote refused; <see cref="RemoteRejection.IsCurable"/> tells whether another attempt can help.</summary>
+/// <summary>
+/// A remote refused; <see cref="RemoteRejection.IsCurable"/> says whether another attempt may succeed.
+/// </summary>
 internal sealed class RemoteRejectedException(RemoteRejection rejection) : Exception(rejection.Message)
 {
     public RemoteRejection Rejection => rejection;

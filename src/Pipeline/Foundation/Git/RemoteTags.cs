@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Foundation.Git;
 
-/// <summary>The tags of a repository elsewhere.</summary>
+/// <summary>The tags of a remote repository.</summary>
 public static partial class RemoteTags
 {
-    /// <summary>Asks for each tag and the commit that it names.</summary>
+    /// <summary>Lists the tags and their commits.</summary>
     /// <param name="address">The repository's address.</param>
     /// <param name="cancellation">Ends the request.</param>
-    /// <exception cref="GitException">The repository did not answer.</exception>
+    /// <exception cref="GitException">The repository does not answer.</exception>
     public static async Task<IReadOnlyDictionary<string, string>> Read(
         string address,
         CancellationToken cancellation = default
@@ -19,7 +19,7 @@ public static partial class RemoteTags
         foreach (var line in listing.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             if (Tag().Match(line) is { Success: true } tag)
             {
-                // An annotated tag is an object of its own; the commit that it names stands in a second line, behind ^{}.
+                // An annotated tag is an object of its own; its commit is on a second line, with the suffix ^{}.
                 var name = tag.Groups["name"].Value;
                 if (tag.Groups["peeled"].Success || !tags.ContainsKey(name))
                     tags[name] = tag.Groups["commit"].Value;

@@ -5,7 +5,7 @@ using Nuke.Common.IO;
 
 namespace Pipeline.Foundation.Git;
 
-/// <summary>Reads the folders of a commit through one process, which is started for the first of them.</summary>
+/// <summary>Reads the folders of a commit through one process, started on first use.</summary>
 internal sealed class TreeReader(AbsolutePath root, string commit) : IDisposable
 {
     private readonly Dictionary<string, GitTree?> known = [];
@@ -16,7 +16,7 @@ internal sealed class TreeReader(AbsolutePath root, string commit) : IDisposable
     /// <summary>The bytes of an object's name.</summary>
     public int IdLength => commit.Length / 2;
 
-    /// <summary>What lies at a path, which is relative to the root; null where nothing does.</summary>
+    /// <summary>The entry at a path relative to the root; null where there is none.</summary>
     public GitEntry? Find(string path)
     {
         var slash = path.LastIndexOf('/');
@@ -42,7 +42,7 @@ internal sealed class TreeReader(AbsolutePath root, string commit) : IDisposable
     {
         if (process is null)
             return;
-        // It ends with its input.
+        // It exits when its input ends.
         process.StandardInput.Dispose();
         process.WaitForExit();
         process.Dispose();

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Pipeline.Foundation.Processes;
 
 /// <summary>
-/// A server that runs beside a run and ends with it, however the run ends: a guard holds the read end of a pipe, and ends the
+/// A server that ends with the run, however the run ends: a guard process holds the read end of a pipe, and ends the
 /// server when the run closes the other end or dies. The guard itself ends with the server.
 /// </summary>
 public sealed class BackgroundProcess : IAsyncDisposable
@@ -24,11 +24,11 @@ public sealed class BackgroundProcess : IAsyncDisposable
 
     private BackgroundProcess(Process guard) => this.guard = guard;
 
-    /// <summary>True once the server has ended, by itself or because it was told to.</summary>
+    /// <summary>True once the server has ended.</summary>
     public bool HasEnded => guard.HasExited;
 
     /// <summary>Starts a server.</summary>
-    /// <param name="command">The server; it must stay in the foreground and end on the signal.</param>
+    /// <param name="command">The server; it must stay in the foreground and exit on the signal.</param>
     /// <param name="log">The file that takes its output.</param>
     /// <param name="signal">The name of the signal that ends it at once.</param>
     public static BackgroundProcess Start(CommandLine command, string log, string signal = "TERM")

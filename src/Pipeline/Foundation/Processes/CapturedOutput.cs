@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Pipeline.Foundation.Processes;
 
-/// <summary>One of a program's streams of output: passed on as it comes, and kept up to a limit for who reads it afterwards.</summary>
+/// <summary>One of a program's output streams: passed on as it arrives, and kept up to a limit for parsing.</summary>
 internal sealed class CapturedOutput(IOutputTarget target)
 {
-    /// <summary>Characters that are kept. What programs report is far below it; what is above it was made by accident.</summary>
+    /// <summary>The limit in characters. Real reports are far below it.</summary>
     public const int Limit = 32 * 1024 * 1024;
 
     private const int Chunk = 32 * 1024;
@@ -14,7 +14,7 @@ internal sealed class CapturedOutput(IOutputTarget target)
     private readonly char[] characters = new char[Chunk + 2];
     private StringBuilder? kept = new();
 
-    /// <summary>All that was written; null where that was more than is kept.</summary>
+    /// <summary>All output; null where it exceeded the limit.</summary>
     public string? Text => field ??= kept?.ToString().TrimStart('\uFEFF');
 
     /// <summary>Reads a stream to its end.</summary>

@@ -5,13 +5,14 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Foundation.Processes;
 
-/// <summary>Runs programs to their end, and leaves none of them behind.</summary>
+/// <summary>Runs programs, and leaves none of them behind.</summary>
 internal static class CommandRunner
 {
     // Time enough to write a report and remove temporary files.
     private static readonly TimeSpan Politeness = TimeSpan.FromSeconds(5);
 
-    // ETXTBSY: a program that was just written is open for a moment longer in a process that another thread is starting.
+    // ETXTBSY: a program that was just written is open for a moment longer in a process that another thread is
+    // starting.
     private const int TextFileBusy = 26;
 
     private static readonly RetrySchedule Schedule = new() { First = TimeSpan.FromMilliseconds(20) };
@@ -20,8 +21,10 @@ internal static class CommandRunner
     /// <param name="command">The program as the log shows it.</param>
     /// <param name="program">Its full path.</param>
     /// <param name="log">Takes its output.</param>
-    /// <param name="show">Makes the log's line of a line of standard output; null leaves it out. Null: all of it goes there as it is.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="show">
+    /// Converts a line of standard output for the log, or drops it (null). Null: all of it is written as it is.
+    /// </param>
+    /// <param name="cancellation">Cancels it.</param>
     public static async Task<CommandOutcome> Run(
         CommandLine command,
         string program,
@@ -77,7 +80,7 @@ internal static class CommandRunner
         var tree = ProcessTree.None;
         await using var end = cancellation.Register(() =>
         {
-            // A child that outlives its parent cannot be found through it any more.
+            // A child that outlives its parent cannot be found through the parent.
             tree = ProcessTree.Below(running.ProcessId);
             tree.Interrupt();
             forceful.CancelAfter(Politeness);

@@ -1,14 +1,14 @@
 namespace Pipeline.Foundation.Processes;
 
-/// <summary>Takes what a program does and writes.</summary>
+/// <summary>The log of a program.</summary>
 internal interface ICommandLog
 {
-    /// <summary>Where a user can read all of it.</summary>
+    /// <summary>Where a user finds the log.</summary>
     string Location { get; }
 
     /// <summary>Writes a line.</summary>
     void Write(string line);
 
-    /// <summary>A stream of output that goes there as it is, but for its secrets.</summary>
+    /// <summary>A stream of output that goes there as it is, except for secrets.</summary>
     IOutputTarget Stream();
 }

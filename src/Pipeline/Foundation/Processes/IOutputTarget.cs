@@ -1,11 +1,11 @@
 namespace Pipeline.Foundation.Processes;
 
-/// <summary>Takes what a program writes, as it comes.</summary>
+/// <summary>Takes a program's output as it arrives.</summary>
 internal interface IOutputTarget
 {
-    /// <summary>Takes what has come in.</summary>
+    /// <summary>Takes a chunk.</summary>
     void Write(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Passes on all that is left.</summary>
+    /// <summary>Passes on the rest.</summary>
     void Complete();
 }

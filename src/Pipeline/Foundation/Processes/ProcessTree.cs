@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Foundation.Processes;
 
-/// <summary>The processes below one, as they were at a moment.</summary>
+/// <summary>A snapshot of the descendants of a process.</summary>
 internal sealed partial class ProcessTree
 {
     private const int Sigint = 2;
@@ -13,10 +13,10 @@ internal sealed partial class ProcessTree
 
     private ProcessTree(IReadOnlyList<Process> processes) => this.processes = processes;
 
-    /// <summary>No process at all.</summary>
+    /// <summary>No process.</summary>
     public static ProcessTree None { get; } = new([]);
 
-    /// <summary>The descendants of a process, where the system tells (Linux); elsewhere none.</summary>
+    /// <summary>The descendants of a process on Linux; elsewhere none.</summary>
     public static ProcessTree Below(int ancestor)
     {
         if (!OperatingSystem.IsLinux())
@@ -47,7 +47,7 @@ internal sealed partial class ProcessTree
             _ = SendSignal(process.Id, Sigint);
     }
 
-    /// <summary>Ends those that are still there.</summary>
+    /// <summary>Kills those that still run.</summary>
     public void Kill()
     {
         foreach (var process in processes)
@@ -58,11 +58,11 @@ internal sealed partial class ProcessTree
                 }
                 catch (Exception ended) when (ended is InvalidOperationException or Win32Exception)
                 {
-                    // It went by itself.
+                    // It exited by itself.
                 }
     }
 
-    // Opened while it runs, a Process holds its start time, so that another one of the same number is not taken for it.
+    // A Process opened while it runs holds its start time, so a new process with the same id is not taken for it.
     private static Process? Open(int id)
     {
         try

@@ -1,6 +1,6 @@
 namespace Pipeline.Foundation.Processes;
 
-/// <summary>Finds programs where a shell would.</summary>
+/// <summary>Finds programs as a shell does.</summary>
 public static class ProgramPath
 {
     private const UnixFileMode AnyExecute =
@@ -8,10 +8,10 @@ public static class ProgramPath
 
     /// <summary>The full path of a program; null where it is not installed.</summary>
     /// <param name="program">Its name, without a path.</param>
-    /// <param name="folders">The folders to look into, written as in <c>PATH</c>; null: those of the process.</param>
+    /// <param name="folders">The search path, in the form of <c>PATH</c>; null: that of the process.</param>
     public static string? Find(string program, string? folders = null) => FindAll(program, folders).FirstOrDefault();
 
-    /// <summary>The full paths of all programs of a name, the one that a shell would take first.</summary>
+    /// <summary>The full paths of all programs with a name, the one that a shell would run first.</summary>
     /// <inheritdoc cref="Find"/>
     public static IEnumerable<string> FindAll(string program, string? folders = null) =>
         (folders ?? Environment.GetEnvironmentVariable("PATH") ?? "")
@@ -30,7 +30,7 @@ public static class ProgramPath
         }
         catch (FileNotFoundException)
         {
-            // A link to nowhere exists, and nothing can be started by it.
+            // A dangling link exists, but cannot be started.
             return false;
         }
     }

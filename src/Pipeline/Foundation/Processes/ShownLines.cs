@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Pipeline.Foundation.Processes;
 
-/// <summary>Shows output that is made for programs to read, a line at a time.</summary>
-/// <param name="show">Makes what is shown of a line; null leaves it out.</param>
-/// <param name="write">Takes what is shown.</param>
+/// <summary>Shows output in a format for programs, a line at a time.</summary>
+/// <param name="show">Converts a line; null drops it.</param>
+/// <param name="write">Takes the converted line.</param>
 internal sealed class ShownLines(Func<string, string?> show, Action<string> write) : IOutputTarget
 {
-    /// <summary>Characters of a line that are looked at; the rest of a longer one is left out, and counted.</summary>
+    /// <summary>Characters of a line that are shown; the rest of a longer one is counted.</summary>
     public const int SaneLine = 1024 * 1024;
 
     private readonly Decoder decoder = Encoding.UTF8.GetDecoder();

@@ -3,9 +3,11 @@ using System.Text;
 
 namespace Pipeline.Foundation.Secrets;
 
-/// <summary>Text that somebody reads, without its secrets, also those that are written in pieces.</summary>
+/// <summary>A writer that redacts secrets, also those written in pieces.</summary>
 /// <param name="redaction">Knows the secrets.</param>
-/// <param name="target">Takes the text. What may be the beginning of a secret is held back until it is decided, or flushed.</param>
+/// <param name="target">
+/// Takes the text. The possible beginning of a secret is held back until it is decided, or flushed.
+/// </param>
 public sealed class RedactedOutput(Task<Redaction> redaction, TextWriter target) : TextWriter
 {
     private readonly Lock gate = new();
@@ -18,17 +20,20 @@ public sealed class RedactedOutput(Task<Redaction> redaction, TextWriter target)
 
     private Redaction Redaction => redaction.GetAwaiter().GetResult();
 
-    /// <summary>Takes secrets out of whatever this process writes to its standard output and error.</summary>
-    /// <param name="secrets">Values that must not be written; those of telling environment variables are known beside them.</param>
+    /// <summary>Redacts secrets in this process's standard output and error.</summary>
+    /// <param name="secrets">
+    /// Values that must not be written, in addition to environment variables with telling names.
+    /// </param>
     public static void Install(IEnumerable<string> secrets)
     {
-        // Spelling the secrets out takes a moment, in which nothing is written yet.
+        // Computing all spellings takes a moment, during which nothing is written yet.
         var redaction = Task.Run(() => new Redaction(secrets));
         Console.SetOut(new RedactedOutput(redaction, Whole(Console.Out, Console.OpenStandardOutput())));
         Console.SetError(new RedactedOutput(redaction, Whole(Console.Error, Console.OpenStandardError())));
     }
 
-    // The console's own writers pass on 256 characters at a time, of which a preview of a thousand services has over a thousand.
+    // The console's own writers pass on 256 characters at a time: over a thousand writes for a preview of a thousand
+    // services.
     private static StreamWriter Whole(TextWriter console, Stream stream) =>
         new(stream, console.Encoding, bufferSize: 16 * 1024) { AutoFlush = true };
 
@@ -49,7 +54,7 @@ public sealed class RedactedOutput(Task<Redaction> redaction, TextWriter target)
     {
         lock (gate)
         {
-            // Mostly nothing was held back, and a long text need not be copied.
+            // Usually nothing was held back, and a long text need not be copied.
             var text = incoming.Length == 0 ? buffer : incoming.Append(buffer).ToString();
             PassOn(text, Redaction.Undecided(text));
         }

@@ -3,7 +3,7 @@ using System.Collections;
 
 namespace Pipeline.Foundation.Secrets;
 
-/// <summary>Takes secrets out of what is written, in one pass however many there are.</summary>
+/// <summary>Redacts secrets in one pass, however many there are.</summary>
 public sealed class Redaction
 {
     private const string Mark = "***";
@@ -31,7 +31,9 @@ public sealed class Redaction
     private readonly SearchValues<char> starts;
     private readonly Dictionary<string, SecretForm[]>.AlternateLookup<ReadOnlySpan<char>> byBeginning;
 
-    /// <summary>Knows the given values, and those of environment variables whose name tells that they are secret.</summary>
+    /// <summary>
+    /// Knows the given values, and those of environment variables with telling names, such as <c>TOKEN</c>.
+    /// </summary>
     public Redaction(IEnumerable<string> secrets)
     {
         var all = secrets.Concat(EnvironmentSecrets()).Distinct().ToArray();
@@ -47,13 +49,16 @@ public sealed class Redaction
         starts = SearchValues.Create([.. beginnings.Select(beginning => beginning[0])]);
     }
 
-    /// <summary>The lines of the secrets, as they are: for programs that are to hide them too.</summary>
+    /// <summary>The plain lines of the secrets, for programs that mask them too.</summary>
     internal ImmutableArray<string> Masks { get; }
 
     /// <summary>Characters of the longest spelling of a secret; 0 where there is none.</summary>
     internal int Longest => longest;
 
-    /// <summary>The text with <c>***</c> in the place of every secret, also where it is encoded; see <see cref="SecretSpellings"/>.</summary>
+    /// <summary>
+    /// The text with <c>***</c> in the place of every secret, also where it is encoded; see
+    /// <see cref="SecretSpellings"/>.
+    /// </summary>
     public string Apply(string text)
     {
         if (text.AsSpan().IndexOfAny(search) < 0)
@@ -77,12 +82,12 @@ public sealed class Redaction
         return false;
     }
 
-    /// <summary>Writes the redacted text up to an end; secrets that overlap are taken out as one.</summary>
+    /// <summary>Writes the redacted text up to an end; overlapping secrets are redacted as one.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="covered">How many characters at its beginning belong to a secret that was taken out before.</param>
-    /// <param name="end">Where to stop; a secret that begins before it is taken out whole.</param>
+    /// <param name="covered">How many characters at its beginning belong to a secret that was already redacted.</param>
+    /// <param name="end">Where to stop; a secret that begins before is redacted whole.</param>
     /// <param name="redacted">Takes the text.</param>
-    /// <returns>How many characters from the end on belong to a secret that was taken out.</returns>
+    /// <returns>How many characters after the end belong to a redacted secret.</returns>
     internal int Apply(ReadOnlySpan<char> text, int covered, int end, IBufferWriter<char> redacted)
     {
         var done = covered;
@@ -110,7 +115,9 @@ public sealed class Redaction
         return Math.Max(0, done - end);
     }
 
-    /// <summary>Where the end of a text begins that may be the beginning of a secret; its length where there is none.</summary>
+    /// <summary>
+    /// The start of a suffix that may be the beginning of a secret; the text's length where there is none.
+    /// </summary>
     internal int Undecided(ReadOnlySpan<char> text)
     {
         for (var from = Math.Max(0, text.Length - longest + 1); from < text.Length; from++)
@@ -147,7 +154,7 @@ public sealed class Redaction
         return false;
     }
 
-    // Whatever begins with the text follows it in order.
+    // In this order, everything that starts with the text comes right after it.
     private bool BeginsBeginning(ReadOnlySpan<char> text)
     {
         var (low, high) = (0, beginnings.Length);

@@ -1,21 +1,21 @@
 namespace Pipeline.Foundation.Secrets;
 
-/// <summary>How far the beginning of a text is a spelling of a secret.</summary>
-/// <param name="Length">The characters that are; 0 where the text differs.</param>
+/// <summary>How far a text matches a spelling of a secret.</summary>
+/// <param name="Length">The matching characters; 0 for no match.</param>
 /// <param name="IsWhole">False where the text ends before the spelling does.</param>
 internal readonly record struct SecretMatch(int Length, bool IsWhole)
 {
-    // Encoders break lines after 64 or 76 digits; some of what they print is broken once more.
+    // Encoders wrap lines after 64 or 76 digits, and some output is wrapped once more.
     private const int ShortestLine = 32;
     private const int MostIndent = 16;
 
     private static readonly string[] Breaks = ["\n", "\r\n", "\\n", "\\r\\n"];
 
-    /// <summary>The characters of the longest text that is a spelling.</summary>
+    /// <summary>The length of the longest text that matches a spelling.</summary>
     public static int Longest(SecretForm form) =>
         form.Text.Length + (form.MayWrap ? MostBreaks(form) * (Breaks[^1].Length + MostIndent) : 0);
 
-    /// <summary>Holds a text against a spelling; one that may wrap may have line breaks and blanks in it.</summary>
+    /// <summary>Matches a text with a spelling; one that may wrap may contain line breaks and blanks.</summary>
     public static SecretMatch Of(SecretForm form, ReadOnlySpan<char> text)
     {
         var breaks = form.MayWrap ? MostBreaks(form) : 0;

@@ -6,17 +6,17 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Foundation.Secrets;
 
 /// <summary>A spelling of a secret.</summary>
-/// <param name="Text">How it is spelled.</param>
-/// <param name="MayWrap">True where it may go on in the next line.</param>
+/// <param name="Text">The spelling.</param>
+/// <param name="MayWrap">True where line breaks may occur in it.</param>
 internal readonly record struct SecretForm(string Text, bool MayWrap);
 
 /// <summary>
-/// How a secret may be spelled where it turns up: as it is, its lines one by one, in base64 at any offset and in both alphabets
+/// The spellings of a secret: as it is, its lines one by one, in base64 at any offset and in both alphabets
 /// (RFC 4648), as hexadecimal digits, encoded for a URL, for HTML, and as a part of a JSON string.
 /// </summary>
 internal static partial class SecretSpellings
 {
-    /// <summary>Characters of the shortest form; shorter ones would blot out ordinary words, and protect nothing.</summary>
+    /// <summary>The shortest length of a form; shorter ones would redact ordinary words, and protect nothing.</summary>
     public const int Shortest = 6;
 
     /// <summary>All spellings of a secret; none where it is too short to be one.</summary>
@@ -31,14 +31,14 @@ internal static partial class SecretSpellings
                     .Select(form => new SecretForm(form, MayWrap: false))
                     .Concat(Base64(part).SelectMany(Wrapped))
             )
-            // Output is searched byte by byte, each as one character: so it needs no valid encoding.
+            // Output is searched byte by byte, each as one character, so the encoding does not matter.
             .SelectMany(form =>
                 new[] { form, form with { Text = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(form.Text)) } }
             )
             .Where(form => form.Text.Length >= Shortest)
             .Distinct();
 
-    /// <summary>The lines of a secret that are no ordinary words.</summary>
+    /// <summary>The lines of a secret that are not ordinary words.</summary>
     public static IEnumerable<string> Lines(string secret) =>
         secret.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= Shortest);
 
@@ -51,7 +51,7 @@ internal static partial class SecretSpellings
             .Distinct();
     }
 
-    // A line may end after the first digits of a secret: the others are found without them.
+    // A line may end after the first digits of a secret; the rest is found without them.
     private static IEnumerable<SecretForm> Wrapped(string digits) =>
         Enumerable
             .Range(0, Shortest)
@@ -74,7 +74,7 @@ internal static partial class SecretSpellings
             .SelectMany(form => new[] { form, form.Replace('+', '-').Replace('/', '_') });
     }
 
-    // A digit is 6 bits; those at the edges hold bits of what stands before and after, and are left out.
+    // A digit is 6 bits; those at the edges share bits with the surrounding text, and are left out.
     private static string Inside(byte[] bytes, int offset)
     {
         var first = (offset * 8 + 5) / 6;
@@ -105,10 +105,10 @@ internal static partial class SecretSpellings
         [
             plain,
             strict,
-            // The other way to write a quotation mark, for encoders that write it as a number.
+            // The other spelling of a quotation mark, for encoders that write it as a number.
             strict.Replace("\\u0022", "\\\"", StringComparison.Ordinal),
             plain.Replace("/", "\\/", StringComparison.Ordinal),
-            // Go's encoder spells these three as numbers, and nothing else.
+            // Go's encoder writes exactly these three as numbers.
             HtmlSensitive().Replace(plain, sign => $"\\u{(int)sign.Value[0]:x4}"),
             NotAscii().Replace(plain, sign => $"\\u{(int)sign.Value[0]:x4}"),
         ];

@@ -3,7 +3,7 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Foundation.Yaml;
 
-/// <summary>Writes YAML values in a form that is read in a fraction of the time that their text takes.</summary>
+/// <summary>Writes YAML values in a binary format that reads in a fraction of the time of the text.</summary>
 internal static class YamlCodec
 {
     private enum Kind : byte

@@ -3,7 +3,7 @@ using YamlDotNet.Core.Events;
 
 namespace Pipeline.Foundation.Yaml;
 
-/// <summary>The events of a text. Whatever the parser does not understand is a <see cref="YamlException"/> that says where.</summary>
+/// <summary>The events of a text. A syntax error is a <see cref="YamlException"/> with its place.</summary>
 internal sealed class YamlEvents(string text) : IParser
 {
     private readonly Parser parser = new(new StringReader(text));
@@ -18,7 +18,7 @@ internal sealed class YamlEvents(string text) : IParser
         }
         catch (Exception failure) when (failure is not YamlException)
         {
-            // Arguments, casts and states that are invalid inside the parser: its answer to some broken texts.
+            // The parser throws these for some broken texts.
             var (start, end) = Current is { } last ? (last.Start, last.End) : (Mark.Empty, Mark.Empty);
             throw new YamlException(start, end, "what comes next cannot be read", failure);
         }

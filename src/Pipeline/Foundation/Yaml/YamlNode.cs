@@ -3,20 +3,20 @@ using YamlDotNet.Core.Events;
 
 namespace Pipeline.Foundation.Yaml;
 
-/// <summary>A YAML value that knows where it stands.</summary>
+/// <summary>A YAML value with its place.</summary>
 internal abstract record YamlNode(Mark Start);
 
 /// <summary>A plain or quoted value.</summary>
 internal sealed record YamlScalar(Mark Start, string Value, bool IsPlain) : YamlNode(Start)
 {
-    /// <summary>True for a value that says there is none.</summary>
+    /// <summary>True for a null value.</summary>
     public bool IsNull => IsPlain && Value is ("" or "~" or "null");
 }
 
 /// <summary>A list.</summary>
 internal sealed record YamlList(Mark Start, IReadOnlyList<YamlNode> Items) : YamlNode(Start);
 
-/// <summary>A mapping; a key that stands twice is kept twice, so that both can be named.</summary>
+/// <summary>A mapping; a duplicate key is kept, so that both can be reported.</summary>
 internal sealed record YamlMap(Mark Start, IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>> Entries) : YamlNode(Start)
 {
     public YamlNode? this[string key] => Entries.FirstOrDefault(entry => entry.Key.Value == key).Value;
@@ -69,7 +69,7 @@ internal static class YamlNodeReader
         }
 
         var other = parser.Consume<ParsingEvent>();
-        // Without aliases a catalog cannot grow beyond its text.
+        // Without aliases, a catalog cannot expand beyond its text.
         throw new YamlException(other.Start, other.End, "aliases are not supported in a catalog: write the value out");
     }
 }

@@ -10,9 +10,9 @@ namespace Pipeline.Planning.Versions;
 /// <param name="Count">Which one of the month, from 1.</param>
 public readonly partial record struct CalendarVersion(int Year, int Month, int Count) : IVersionNumber<CalendarVersion>
 {
-    /// <summary>The first one of a month that comes after all that were taken in it.</summary>
+    /// <summary>The first version of a month after all taken ones.</summary>
     /// <param name="time">A time of the month, in UTC.</param>
-    /// <param name="taken">Versions that were taken, in any order and of any month.</param>
+    /// <param name="taken">The taken versions, in any order and of any month.</param>
     public static CalendarVersion After(DateTimeOffset time, IEnumerable<CalendarVersion> taken)
     {
         var (year, month) = (time.UtcDateTime.Year, time.UtcDateTime.Month);

@@ -2,24 +2,26 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Planning.Versions;
 
-/// <summary>What a commit changes for those who use a service, from the least to the most.</summary>
+/// <summary>What a commit changes for users of a service, from the least to the most.</summary>
 public enum ChangeKind
 {
-    /// <summary>Nothing that they would have to know.</summary>
+    /// <summary>Nothing that users need to know.</summary>
     Other,
 
-    /// <summary>Something is there that was not there before.</summary>
+    /// <summary>A new feature.</summary>
     Feature,
 
-    /// <summary>They have to change something.</summary>
+    /// <summary>A breaking change.</summary>
     Breaking,
 }
 
-/// <summary>Reads what a commit says that it changes.</summary>
+/// <summary>Reads the kind of change from a commit's message.</summary>
 /// <remarks>https://www.conventionalcommits.org/en/v1.0.0/</remarks>
 public static partial class ConventionalCommit
 {
-    /// <summary>The kind of change that a commit's message states; <see cref="ChangeKind.Other"/> where it states none.</summary>
+    /// <summary>
+    /// The kind of change that a commit's message states; <see cref="ChangeKind.Other"/> where it states none.
+    /// </summary>
     public static ChangeKind ChangeOf(string message)
     {
         var header = Header().Match(message);

@@ -1,10 +1,10 @@
 namespace Pipeline.Planning.Versions;
 
-/// <summary>A number that versions are counted by.</summary>
+/// <summary>A version number.</summary>
 public interface IVersionNumber<T>
     where T : struct, IVersionNumber<T>
 {
-    /// <summary>What later ones have more of, the first part counting most.</summary>
+    /// <summary>The parts, the most significant first.</summary>
     (int, int, int) Order { get; }
 
     /// <summary>Reads one; null where the text is none.</summary>

@@ -2,22 +2,22 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Planning.Versions;
 
-/// <summary>The version of a service that a commit has, or would take.</summary>
-/// <param name="Version">The version, which is the image's tag.</param>
-/// <param name="GitTag">The Git tag that says so; null for one that is named by the commit alone.</param>
-/// <param name="IsTaken">True where the tag is there and names the commit.</param>
+/// <summary>The version of a service that a commit has, or would get.</summary>
+/// <param name="Version">The version: the image's tag.</param>
+/// <param name="GitTag">The Git tag of the version; null for versioning by commit.</param>
+/// <param name="IsTaken">True where the tag exists and names the commit.</param>
 public sealed record PlannedVersion(string Version, string? GitTag, bool IsTaken)
 {
     /// <summary>
-    /// The version of a commit. One that it has stays its own, so that a second run of the commit finds what the first has made;
-    /// otherwise it is the next one that no tag names.
+    /// The version of a commit. It keeps one that it has, so that a second run finds the first one's images;
+    /// otherwise it is the next free one.
     /// </summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="service">The service.</param>
     /// <param name="source">The commit.</param>
-    /// <param name="tags">The versions that were taken.</param>
-    /// <param name="cancellation">Ends the processes.</param>
-    /// <exception cref="SourceException">The history that the version follows from is not in this clone.</exception>
+    /// <param name="tags">The taken versions.</param>
+    /// <param name="cancellation">Cancels the processes.</param>
+    /// <exception cref="SourceException">This clone lacks the history that the version follows from.</exception>
     public static async Task<PlannedVersion> Of(
         Platform platform,
         Service service,
@@ -52,7 +52,7 @@ public sealed record PlannedVersion(string Version, string? GitTag, bool IsTaken
     private static PlannedVersion Named(Service service, string version, bool isTaken) =>
         new(version, VersionTag.NameOf(service.Name, version), isTaken);
 
-    // The month is the commit's: the same commit gives the same plan, whenever that is asked for.
+    // The month is the commit's, so a commit has the same plan at any time.
     private static PlannedVersion Calendar(Service service, SourceRevision source, VersionTags tags)
     {
         var taken = tags.Of<CalendarVersion>(service.Name).Select(tag => tag.Version);
@@ -69,7 +69,7 @@ public sealed record PlannedVersion(string Version, string? GitTag, bool IsTaken
     {
         var taken = tags.Of<SemanticVersion>(service.Name).OrderByDescending(tag => tag.Version.Order).ToArray();
         var history = new ServiceHistory(platform, service, source, cancellation);
-        // What other branches have taken is none of this one's past, and is not taken twice either.
+        // Versions on other branches are not ancestors of this one, and are not reused either.
         var all = taken.Select(tag => tag.Version).ToHashSet();
         await history.RefuseShallow();
         foreach (var (version, commit) in taken)

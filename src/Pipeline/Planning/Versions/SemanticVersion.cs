@@ -3,17 +3,21 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Planning.Versions;
 
-/// <summary>A version by what it changes, such as <c>1.4.0</c>.</summary>
-/// <remarks>https://semver.org/spec/v2.0.0.html; without pre-release and build, which no delivery has.</remarks>
-/// <param name="Major">Grows where users have to change something.</param>
-/// <param name="Minor">Grows where something was added.</param>
-/// <param name="Patch">Grows with everything else.</param>
+/// <summary>A semantic version, such as <c>1.4.0</c>.</summary>
+/// <remarks>
+/// https://semver.org/spec/v2.0.0.html; without pre-release and build metadata, which no delivery has.
+/// </remarks>
+/// <param name="Major">Grows with a breaking change.</param>
+/// <param name="Minor">Grows with a feature.</param>
+/// <param name="Patch">Grows with any other change.</param>
 public readonly partial record struct SemanticVersion(int Major, int Minor, int Patch) : IVersionNumber<SemanticVersion>
 {
-    /// <summary>What a service begins with: the specification's advice for what is still being built.</summary>
+    /// <summary>A service's first version: the specification's advice for initial development.</summary>
     public static SemanticVersion First { get; } = new(0, 1, 0);
 
-    /// <summary>The one that follows a change. Before <c>1.0.0</c>, which a person gives, what breaks is a minor change.</summary>
+    /// <summary>
+    /// The version after a change. Before <c>1.0.0</c>, which a person tags, a breaking change is a minor one.
+    /// </summary>
     public SemanticVersion Next(ChangeKind change) =>
         change switch
         {
@@ -22,9 +26,9 @@ public readonly partial record struct SemanticVersion(int Major, int Minor, int 
             _ => new(Major, Minor, Patch + 1),
         };
 
-    /// <summary>The first one that follows a change and was not taken.</summary>
+    /// <summary>The first free version after a change.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="taken">Versions that were taken, in any order.</param>
+    /// <param name="taken">The taken versions, in any order.</param>
     public SemanticVersion Next(ChangeKind change, IReadOnlySet<SemanticVersion> taken)
     {
         var next = Next(change);

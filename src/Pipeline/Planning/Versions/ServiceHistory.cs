@@ -3,7 +3,7 @@ using Pipeline.Foundation.Git;
 
 namespace Pipeline.Planning.Versions;
 
-/// <summary>The commits that a service was made by.</summary>
+/// <summary>The commits that a service was built from.</summary>
 internal sealed class ServiceHistory(
     Platform platform,
     Service service,
@@ -11,8 +11,8 @@ internal sealed class ServiceHistory(
     CancellationToken cancellation
 )
 {
-    /// <summary>Makes sure that the commits are all here.</summary>
-    /// <exception cref="SourceException">They are not.</exception>
+    /// <summary>Makes sure that this clone has all commits.</summary>
+    /// <exception cref="SourceException">It does not.</exception>
     public async Task RefuseShallow()
     {
         if (await GitCommand.Run(source.Root, ["rev-parse", "--is-shallow-repository"], cancellation) == "true")
@@ -21,13 +21,15 @@ internal sealed class ServiceHistory(
             );
     }
 
-    /// <summary>True where a commit is the one that is delivered, or one of its ancestors. A complete clone has all of these.</summary>
+    /// <summary>
+    /// True where a commit is the delivered one or one of its ancestors. A complete clone has all of these.
+    /// </summary>
     public async Task<bool> Contains(string commit) =>
         (
             await GitCommand.Try(source.Root, ["merge-base", "--is-ancestor", commit, source.Commit], cancellation)
         ).ExitCode == 0;
 
-    /// <summary>The greatest change among the commits since an earlier one that touch what the service is made of.</summary>
+    /// <summary>The greatest change among the commits since an earlier one that touch the service's sources.</summary>
     public async Task<ChangeKind> ChangeSince(string commit)
     {
         var messages = await GitCommand.Run(

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Planning.Versions;
 
-/// <summary>The names of versions: of Git tags, one line of them for each service, and of images.</summary>
+/// <summary>The names of versions: Git tags, per service, and image tags.</summary>
 public static partial class VersionTag
 {
     /// <summary>The Git tag of a version: <c>auth/2026.02.1</c>.</summary>
@@ -12,7 +12,7 @@ public static partial class VersionTag
     public static string WithCommit(string version, string commit) => $"{version}-{commit}";
 
     /// <summary>
-    /// What Git knows the commit by that an image's tag names: a commit, or the Git tag of a version; null where it names none.
+    /// The Git revision that an image's tag names: a commit, or the Git tag of a version; null for neither.
     /// </summary>
     /// <param name="service">The image's service.</param>
     /// <param name="tag">The image's tag.</param>
@@ -24,7 +24,7 @@ public static partial class VersionTag
         : $"refs/tags/{NameOf(service, match.Groups["version"].Value)}";
 
     /// <summary>
-    /// True for a commit's name, or the beginning of one. Zeros alone are Git's name for no commit, and stand in manifests before
+    /// True for a full or abbreviated commit. Zeros alone are Git's name for no commit, and stand in manifests before
     /// the first delivery.
     /// </summary>
     /// <param name="tag">The image's tag.</param>

@@ -33,7 +33,7 @@ public sealed class SituationTests
         var decision = new Situation(Wanted) { Stated = [Stated(Running)] }.Decide(Known(BuildAge.Unknown));
 
         decision.ShouldBe(new Decision.Change(Running));
-        decision.Reason.ShouldStartWith("whether a1a1a1a is a later commit is not known here");
+        decision.Reason.ShouldStartWith("whether a1a1a1a is a later commit is unknown");
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public class BumpPinTests
         var results = await workspace.Bump("auth");
 
         results.Single().Status.ShouldBe(StepStatus.Failed);
-        results.Single().Reason!.ShouldStartWith($"{File}:1 \"pins\" is no list");
+        results.Single().Reason!.ShouldStartWith($"{File}:1 \"pins\" is not a list");
         (await remote.Commits()).ShouldBe(2);
     }
 

@@ -47,7 +47,7 @@ public class BumpRaceTests
             moved.Replace("by-hand:1", BumpWorkspace.Image("auth", tag).ToString()).TrimEnd('\n')
         );
         (await remote.Commits()).ShouldBe(3);
-        workspace.Log("auth").ShouldContain("attempt 1 was lost");
+        workspace.Log("auth").ShouldContain("attempt 1 failed");
     }
 
     [Fact]

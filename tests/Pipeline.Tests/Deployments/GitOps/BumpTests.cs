@@ -125,7 +125,7 @@ public class BumpTests
         var results = await workspace.Bump("auth", "flag");
 
         results.ShouldAllBe(result =>
-            result.Status == StepStatus.Failed && result.Reason!.Contains("could be each of auth, flag")
+            result.Status == StepStatus.Failed && result.Reason!.Contains("is ambiguous, it matches auth, flag")
         );
         (await remote.Commits()).ShouldBe(1);
     }
@@ -223,7 +223,7 @@ public class BumpTests
         var results = await workspace.Bump("auth");
 
         results[0].Status.ShouldBe(StepStatus.Passed);
-        results[0].Reason!.ShouldContain("whether aaaaaaa is a later commit is not known here");
+        results[0].Reason!.ShouldContain("whether aaaaaaa is a later commit is unknown");
         (await remote.Commits()).ShouldBe(2);
     }
 
@@ -282,7 +282,7 @@ public class BumpTests
             service => new("registry.example", $"togglemaster/{service}-service", tag, digest)
         );
 
-        results.Single().Reason!.ShouldContain("names no exact image");
+        results.Single().Reason!.ShouldContain("is not an exact image");
         (await remote.Commits()).ShouldBe(1);
     }
 }

@@ -100,7 +100,7 @@ public class FieldManifestTests
         var refusal = manifests.Refusal("auth");
 
         refusal.ShouldBe(
-            "auth-service/deployment.yaml:22:1 does not parse as YAML: a tab stands in the indentation; use spaces"
+            "auth-service/deployment.yaml:22:1 does not parse as YAML: there is a tab in the indentation; use spaces"
         );
     }
 

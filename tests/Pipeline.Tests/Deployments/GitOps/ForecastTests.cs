@@ -52,7 +52,7 @@ public sealed class ForecastTests
     [InlineData("not to be parsed", "gitops/manifests/")]
     [InlineData(
         "claimed by two",
-        "gitops/manifests/all.yaml:10 Deployment web, container app (busybox) could be each of auth, flag"
+        "gitops/manifests/all.yaml:10 Deployment web, container app (busybox) is ambiguous, it matches auth, flag"
     )]
     public async Task What_is_left_is_left_for_the_same_reason(string situation, string expected)
     {

@@ -77,7 +77,7 @@ public class HostileManifestTests
 
         var refusal = manifests.Refusal("auth");
 
-        refusal.ShouldStartWith("deployment.yaml:11 holds a NUL character");
+        refusal.ShouldStartWith("deployment.yaml:11 contains a NUL character");
     }
 
     [Fact]

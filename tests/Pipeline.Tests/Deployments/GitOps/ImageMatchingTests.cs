@@ -71,7 +71,7 @@ public class ImageMatchingTests
 
         var refusal = manifests.Refusal("auth");
 
-        refusal.ShouldContain("leads out of the GitOps repository");
+        refusal.ShouldContain("is outside the GitOps repository");
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public class KustomizeTests
     [InlineData("newName: x/auth", "neither a tag nor a digest")]
     [InlineData("newTag: '1'\n    newTag: '2'", "both \"newTag\" and \"newTag\"")]
     [InlineData("newTag: [1]", "\"newTag\": it is not a text")]
-    [InlineData("newTag: &tag x", "\"newTag\": it bears the anchor &tag")]
+    [InlineData("newTag: &tag x", "\"newTag\": it has the anchor &tag")]
     public void An_entry_that_cannot_be_changed_is_refused(string fields, string reason) =>
         ManifestCase
             .Of($"images:\n  - name: auth\n    {fields}\n", "kustomization.yaml")

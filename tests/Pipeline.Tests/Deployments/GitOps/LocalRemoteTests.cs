@@ -45,7 +45,7 @@ public class LocalRemoteTests
 
         var results = await workspace.Bump("auth");
 
-        results.Single().Reason!.ShouldStartWith("there are no manifests to begin with");
+        results.Single().Reason!.ShouldStartWith("there are no manifests to start with");
         Directory.Exists(workspace.Artifacts / "local" / "gitops.git").ShouldBeFalse();
     }
 

@@ -137,17 +137,17 @@ public class PinFileTests
             );
 
     [Theory]
-    [InlineData("pins: 7\n", ":1 \"pins\" is no list")]
-    [InlineData("pin: []\n", "something else than pins")]
-    [InlineData("[]\n", "holds no pins")]
+    [InlineData("pins: 7\n", ":1 \"pins\" is not a list")]
+    [InlineData("pin: []\n", "has keys other than \"pins\"")]
+    [InlineData("[]\n", "has no pins")]
     [InlineData("pins:\n  - auth\n", ":1 a pin is a mapping")]
     [InlineData("pins:\n  - service: auth\n", ":2 a pin lacks \"environment\"")]
     [InlineData(
         "pins:\n  - service: auth\n    enviroment: qa\n",
-        ":3 \"enviroment\" is no key of a pin: did you mean \"environment\"?"
+        ":3 \"enviroment\" is not a key of a pin: did you mean \"environment\"?"
     )]
-    [InlineData("pins:\n  - service: auth\n    environment: [qa]\n", ":3 \"environment\" of a pin is one text")]
-    [InlineData("pins:\n  - {service: a, environment: b, since: soon}\n", ":2 \"soon\" is no time")]
+    [InlineData("pins:\n  - service: auth\n    environment: [qa]\n", ":3 \"environment\" of a pin must be one text")]
+    [InlineData("pins:\n  - {service: a, environment: b, since: soon}\n", ":2 \"soon\" is not a time")]
     [InlineData("pins:\n  - service: auth\n\tenvironment: qa\n", ":3:1 does not parse as YAML")]
     public void A_file_that_cannot_be_read_is_refused_with_its_place(string text, string expected) =>
         Should.Throw<ManifestException>(() => Read(text)).Message.ShouldContain(expected);

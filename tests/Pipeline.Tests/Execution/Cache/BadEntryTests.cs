@@ -28,7 +28,7 @@ public sealed class BadEntryTests : IDisposable
 
         (await runs.Run()).ShouldAllBe(step => step.EndsWith("passed"));
 
-        runs.Warnings.ShouldHaveSingleItem().ShouldContain("is not used, and the step is run");
+        runs.Warnings.ShouldHaveSingleItem().ShouldContain("is not used, and the step runs");
         (await runs.Run()).ShouldAllBe(step => step.EndsWith("cached"));
         runs.Warnings.ShouldBeEmpty();
     }
@@ -66,7 +66,7 @@ public sealed class BadEntryTests : IDisposable
         await runs.Run();
 
         runs.Warnings.ShouldHaveSingleItem()
-            .ShouldContain("it would write ../../victim, which is no output of the step");
+            .ShouldContain("it would write ../../victim, which is not an output of the step");
         File.Exists(runs.Root / "victim").ShouldBeFalse();
         runs.Result("compile", "auth").Status.ShouldBe(StepStatus.Passed);
     }

@@ -129,7 +129,7 @@ public sealed class LocalStoreTests : IDisposable
     [InlineData("NaN")]
     [InlineData("9999999999TB")]
     public void What_is_no_size_is_refused(string text) =>
-        Should.Throw<UnknownSizeException>(() => ByteSize.Parse(text)).Message.ShouldContain("such as 500MB or 5GB");
+        Should.Throw<UnknownSizeException>(() => ByteSize.Parse(text)).Message.ShouldContain("write 500MB or 5GB");
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 

@@ -36,7 +36,7 @@ public sealed class NotKeptTests : IDisposable
             new(["bin"], [])
         );
         await runs.Run();
-        runs.Warnings.ShouldHaveSingleItem().ShouldContain("/generated, and is only known to leave bin");
+        runs.Warnings.ShouldHaveSingleItem().ShouldContain("/generated, and only declares bin");
 
         (await runs.Run()).ShouldAllBe(step => step.EndsWith("passed"));
     }
@@ -126,7 +126,7 @@ public sealed class NotKeptTests : IDisposable
 
         runs.Entries.Count.ShouldBe(stopsKeeping ? 0 : 2);
         runs.Warnings.Count.ShouldBe(stopsKeeping ? 1 : 0);
-        runs.Warnings.ShouldAllBe(warning => warning.Contains("there is a secret in") && !warning.Contains(Secret));
+        runs.Warnings.ShouldAllBe(warning => warning.Contains("has a secret in it") && !warning.Contains(Secret));
         runs.Entries.ShouldAllBe(entry => !File.ReadAllText(entry).Contains(Secret));
     }
 

@@ -52,7 +52,7 @@ public sealed class LeftoversTests : IDisposable
 
         File.Exists(Artifacts / "logs/auth/push.log").ShouldBeFalse();
         File.Exists(Artifacts / "logs/auth/test.log").ShouldBeTrue();
-        told.ShouldHaveSingleItem().ShouldMatch("^the run of .*Z was killed: what it left half done is removed$");
+        told.ShouldHaveSingleItem().ShouldMatch("^the run of .*Z was killed: its unfinished files are removed$");
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class LeftoversTests : IDisposable
         orphan.WaitForExit(TimeSpan.FromSeconds(30)).ShouldBeTrue();
         stranger.HasExited.ShouldBeFalse();
         stranger.Kill();
-        told.ShouldContain("1 programs that it had started still ran, and were ended");
+        told.ShouldContain("1 programs that it had started were still running, and were ended");
     }
 
     [Fact]

@@ -184,7 +184,7 @@ public sealed class ResumeTests : IDisposable
 
         var refusal = Should.Throw<ResumeException>(() => fixture.Start("auth", Resumed));
 
-        refusal.Message.ShouldContain($"on commit {before}, and {new string('b', 40)} is checked out");
+        refusal.Message.ShouldContain($"on commit {before}, but {new string('b', 40)} is checked out");
     }
 
     [Fact]

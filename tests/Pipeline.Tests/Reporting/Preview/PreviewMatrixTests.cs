@@ -127,7 +127,7 @@ public sealed class PreviewMatrixTests : IDisposable
     public void An_unknown_format_is_answered_with_those_that_there_are() =>
         Should
             .Throw<UnknownFormatException>(() => FormatName.Parse("xml"))
-            .Message.ShouldBe("there is no format \"xml\": give text, json or github");
+            .Message.ShouldBe("unknown format \"xml\": expected text, json or github");
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 

@@ -51,8 +51,8 @@ internal sealed record ApplicationStatus
 }
 
 /// <param name="Status"><c>Synced</c>, <c>OutOfSync</c> or <c>Unknown</c>.</param>
-/// <param name="Revision">What it was compared with, where there is one source.</param>
-/// <param name="Revisions">What it was compared with, where there are several.</param>
+/// <param name="Revision">The revision it was compared with, where there is one source.</param>
+/// <param name="Revisions">The revisions it was compared with, where there are several sources.</param>
 internal sealed record SyncState(
     string Status = "Unknown",
     string? Revision = null,
@@ -62,14 +62,16 @@ internal sealed record SyncState(
     public IEnumerable<string> All => ArgoCdRevisions.All(Revision, Revisions);
 }
 
-/// <param name="Status"><c>Healthy</c>, <c>Progressing</c>, <c>Degraded</c>, <c>Suspended</c>, <c>Missing</c> or <c>Unknown</c>.</param>
-/// <param name="Message">What there is to say about it.</param>
+/// <param name="Status">
+/// <c>Healthy</c>, <c>Progressing</c>, <c>Degraded</c>, <c>Suspended</c>, <c>Missing</c> or <c>Unknown</c>.
+/// </param>
+/// <param name="Message">A message.</param>
 internal sealed record Health(string Status = "Unknown", string? Message = null);
 
 /// <param name="Phase"><c>Running</c>, <c>Terminating</c>, <c>Succeeded</c>, <c>Failed</c> or <c>Error</c>.</param>
-/// <param name="Message">How it goes, or went.</param>
-/// <param name="SyncResult">What came of a sync.</param>
-/// <param name="Operation">What was asked for.</param>
+/// <param name="Message">The progress, or the outcome.</param>
+/// <param name="SyncResult">The result of a sync.</param>
+/// <param name="Operation">The requested operation.</param>
 internal sealed record OperationState(
     string Phase,
     string? Message = null,
@@ -82,7 +84,7 @@ internal sealed record OperationState(
 
     public bool IsUnderWay => Phase is "Running" or "Terminating";
 
-    /// <summary>The revisions that it was about; none where it does not say.</summary>
+    /// <summary>The revisions of the operation; empty where it names none.</summary>
     public IEnumerable<string> Revisions =>
         ArgoCdRevisions
             .All(SyncResult?.Revision, SyncResult?.Revisions)
@@ -98,8 +100,8 @@ internal sealed record SyncResult(
 /// <param name="Kind">The resource's kind.</param>
 /// <param name="Name">The resource's name.</param>
 /// <param name="Status"><c>Synced</c>, <c>SyncFailed</c>, <c>Pruned</c> or <c>PruneSkipped</c>.</param>
-/// <param name="HookPhase">Of a hook: how it went.</param>
-/// <param name="Message">What the cluster said.</param>
+/// <param name="HookPhase">The phase of a hook.</param>
+/// <param name="Message">The cluster's message.</param>
 internal sealed record ResourceResult(
     string Kind,
     string Name,
@@ -116,7 +118,7 @@ internal sealed record Condition(string Type, string Message);
 
 internal sealed record ResourceState(string Kind, string Name, string? Status = null, Health? Health = null);
 
-/// <param name="Images">The images that run.</param>
+/// <param name="Images">The running images.</param>
 internal sealed record Summary(ImmutableArray<string>? Images = null);
 
 /// <summary>The answer to a list; Argo CD writes <c>null</c> where there are none.</summary>

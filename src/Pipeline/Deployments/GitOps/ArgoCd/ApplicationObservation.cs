@@ -9,12 +9,13 @@ namespace Pipeline.Deployments.GitOps.ArgoCd;
 internal static class ApplicationObservation
 {
     /// <summary>
-    /// Waits until every application of each service is synced at the commit of the run's bump, or at a later one, and healthy. An
-    /// application that is degraded, or whose sync failed, ends it for its service; so does the catalog's timeout.
+    /// Waits until every application of each service is synced at the commit of the run's bump, or a later one, and
+    /// healthy. An application that is degraded, or whose sync failed, fails its service; so does the catalog's
+    /// timeout.
     /// </summary>
-    /// <param name="contexts">One for each service; there is at least one.</param>
-    /// <param name="schedule">How often to ask.</param>
-    /// <param name="rollBack">Brings a step's previous image back, for a reason.</param>
+    /// <param name="contexts">One for each service; at least one.</param>
+    /// <param name="schedule">How often to poll.</param>
+    /// <param name="rollBack">Rolls a step's service back, for a reason.</param>
     /// <returns>A result for each context, in their order.</returns>
     public static async Task<ImmutableArray<StepResult>> Run(
         ImmutableArray<StepContext> contexts,
@@ -87,7 +88,7 @@ internal static class ApplicationObservation
             catch (ArgoCdUnavailableException passing)
             {
                 trouble = passing.Message;
-                step.Tell($"{trouble}; asked again in {schedule.Pause.TotalSeconds:0.#} s");
+                step.Tell($"{trouble}; trying again in {schedule.Pause.TotalSeconds:0.#} s");
             }
 
             var open = watches.Where(watch => watch.Result is null).ToArray();
@@ -107,16 +108,16 @@ internal static class ApplicationObservation
 
     private static async Task<string> RollBack(ServiceWatch watch, Func<StepContext, string, Task<StepResult>> rollBack)
     {
-        // Another delivery has come since, and is its own run's to judge.
+        // A later delivery is for its own run to judge.
         if (!watch.CulpritRunsDelivery)
-            return "not rolled back, as another image runs there";
+            return "not rolled back, because another image runs there";
 
         try
         {
             var result = await rollBack(watch.Step, watch.Result!.Reason!);
             return result.Status == StepStatus.Passed
                 ? $"rolled back: {result.Reason}"
-                : $"the rollback did not go through: {result.Reason}";
+                : $"the rollback did not succeed: {result.Reason}";
         }
         catch (Exception failure) when (failure is StepFailedException or ManifestException)
         {

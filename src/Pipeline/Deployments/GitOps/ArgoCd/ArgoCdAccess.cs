@@ -6,12 +6,14 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments.GitOps.ArgoCd;
 
-/// <summary>Opens clients of an environment's Argo CD: the address is in the catalog, the token in an environment variable.</summary>
+/// <summary>
+/// Opens clients of an environment's Argo CD: the address is in the catalog, the token in an environment variable.
+/// </summary>
 public static class ArgoCdAccess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>The tokens that are set for any of a platform's environments, which no log may show.</summary>
+    /// <summary>The tokens of all environments of a platform, which no log may show.</summary>
     public static IEnumerable<string> Secrets(Platform platform) =>
         platform
             .Environments.Select(environment => environment.ArgoCd)
@@ -20,7 +22,7 @@ public static class ArgoCdAccess
             .OfType<string>();
 
     /// <summary>A client of an environment's Argo CD.</summary>
-    /// <exception cref="ArgoCdException">There is no token, or the file of certificates cannot be used.</exception>
+    /// <exception cref="ArgoCdException">There is no token, or the file of certificates is invalid.</exception>
     internal static ArgoCdClient Open(ArgoCdSettings settings)
     {
         var token =
@@ -30,7 +32,7 @@ public static class ArgoCdAccess
             );
         var handler = new SocketsHttpHandler
         {
-            // A redirection would take the token elsewhere.
+            // A redirect would send the token elsewhere.
             AllowAutoRedirect = false,
             UseProxy = !settings.Server!.IsLoopback,
             SslOptions = Trust(settings.CertificateAuthority),
@@ -51,12 +53,12 @@ public static class ArgoCdAccess
             var authorities = new X509Certificate2Collection();
             authorities.ImportFromPemFile(file);
             if (authorities.Count == 0)
-                throw new ArgoCdException($"{file} holds no certificate in PEM form: correct \"argocd.ca\"");
+                throw new ArgoCdException($"{file} has no PEM certificate: correct \"argocd.ca\"");
 
             var policy = new X509ChainPolicy
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
-                // Authorities of one's own rarely say where revocations are listed.
+                // Private certificate authorities rarely publish revocation lists.
                 RevocationMode = X509RevocationMode.NoCheck,
             };
             policy.CustomTrustStore.AddRange(authorities);

@@ -7,7 +7,7 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Deployments.GitOps.ArgoCd;
 
-/// <summary>A client for Argo CD's API, <c>/api/v1</c>. It changes nothing; at most it has applications refreshed.</summary>
+/// <summary>A client for Argo CD's API, <c>/api/v1</c>. It changes nothing; it may only refresh applications.</summary>
 internal sealed class ArgoCdClient : IDisposable
 {
     private const int LongestExplanation = 300;
@@ -21,9 +21,9 @@ internal sealed class ArgoCdClient : IDisposable
     private readonly HttpClient http;
     private readonly Uri api;
 
-    /// <param name="settings">Where it is.</param>
-    /// <param name="token">Goes into the head of each request.</param>
-    /// <param name="http">Is disposed with this.</param>
+    /// <param name="settings">The server's settings.</param>
+    /// <param name="token">Sent with each request.</param>
+    /// <param name="http">Disposed with this.</param>
     public ArgoCdClient(ArgoCdSettings settings, string token, HttpClient http)
     {
         this.settings = settings;
@@ -33,7 +33,7 @@ internal sealed class ArgoCdClient : IDisposable
         http.DefaultRequestHeaders.UserAgent.ParseAdd("Pipeline");
     }
 
-    /// <summary>The applications that the token may see, of the project and with the labels of the catalog.</summary>
+    /// <summary>The applications that the token may read, of the catalog's project and with its labels.</summary>
     /// <exception cref="ArgoCdException">The request failed.</exception>
     public async Task<ImmutableArray<Application>> List(CancellationToken cancellation)
     {
@@ -47,7 +47,7 @@ internal sealed class ArgoCdClient : IDisposable
         return list.Items ?? [];
     }
 
-    /// <summary>Refreshes an application: Argo CD compares it with the tip of its branch now.</summary>
+    /// <summary>Refreshes an application: Argo CD compares it with the tip of its branch again.</summary>
     /// <exception cref="ArgoCdException">The request failed.</exception>
     public Task<Application> Refresh(Application application, CancellationToken cancellation) =>
         Get<Application>($"{Path(application)}?refresh=normal{Project(application, '&')}", cancellation);
@@ -63,7 +63,7 @@ internal sealed class ArgoCdClient : IDisposable
     private static string Path(Application application) =>
         $"applications/{Uri.EscapeDataString(application.Metadata.Name)}";
 
-    // Without it Argo CD hides from a token with few rights whether there is such an application.
+    // Without the project, Argo CD does not tell a token with few rights whether the application exists.
     private static string Project(Application application, char separator) =>
         application.Spec.Project is { Length: > 0 } project
             ? $"{separator}project={Uri.EscapeDataString(project)}"
@@ -104,12 +104,12 @@ internal sealed class ArgoCdClient : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(body, Json) ?? throw new JsonException("the answer is null");
+            return JsonSerializer.Deserialize<T>(body, Json) ?? throw new JsonException("the response is null");
         }
         catch (JsonException strange)
         {
             throw new ArgoCdException(
-                $"{settings.Server} did not answer as Argo CD does ({strange.Message}): correct \"argocd.server\", or let its proxy pass /api/v1 on",
+                $"{settings.Server} did not respond like Argo CD ({strange.Message}): correct \"argocd.server\", or let its proxy forward /api/v1",
                 strange
             );
         }
@@ -125,9 +125,9 @@ internal sealed class ArgoCdClient : IDisposable
                 $"Argo CD does not accept the token in {settings.TokenVariable}: it is wrong, or has expired ({said})"
             ),
             HttpStatusCode.Forbidden => new ArgoCdException(
-                $"the token in {settings.TokenVariable} may not read {what}, or there is none: let its role get applications of the project ({said})"
+                $"the token in {settings.TokenVariable} may not read {what}, or it does not exist: let its role get applications of the project ({said})"
             ),
-            HttpStatusCode.NotFound => new ArgoCdException($"Argo CD knows no {what} ({said})"),
+            HttpStatusCode.NotFound => new ArgoCdException($"Argo CD has no {what} ({said})"),
             _ when FailureClassification.KindOf(response.StatusCode) == FailureKind.Transient =>
                 new ArgoCdUnavailableException($"Argo CD answered {status} for {what} ({said})"),
             >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => new ArgoCdException(
@@ -156,7 +156,7 @@ internal sealed class ArgoCdClient : IDisposable
             // A proxy's page.
         }
 
-        return body.Length == 0 ? "it said nothing" : Short(body);
+        return body.Length == 0 ? "no message" : Short(body);
     }
 
     private static string Short(string text) =>

@@ -51,7 +51,7 @@ public sealed class ArgoCdHealth : IEnvironmentHealth
         );
     }
 
-    // What differs from Git does not run what was delivered, however healthy it is.
+    // An application that is out of sync does not run what was delivered, however healthy it is.
     private static HealthState State(Application application) =>
         (application.Status.Sync.Status, application.Status.Health.Status) switch
         {

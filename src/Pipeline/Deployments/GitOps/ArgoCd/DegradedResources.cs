@@ -1,11 +1,11 @@
 namespace Pipeline.Deployments.GitOps.ArgoCd;
 
-/// <summary>Explains why an application is degraded, in the words of its resources.</summary>
+/// <summary>Explains why an application is degraded, by the messages of its resources.</summary>
 internal static class DegradedResources
 {
     private const int MostNamed = 3;
 
-    /// <summary>Their messages, pods first: a pod knows why, a deployment only that.</summary>
+    /// <summary>Their messages, pods first: a pod has the cause, a deployment only the effect.</summary>
     public static async Task<string> Explain(
         ArgoCdClient client,
         Application application,
@@ -20,7 +20,7 @@ internal static class DegradedResources
         }
         catch (ArgoCdException silent)
         {
-            // The application says less, but says it.
+            // The application's own message says less.
             if (found.Count == 0)
                 return $"its resources cannot be read: {silent.Message}";
         }

@@ -4,14 +4,14 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Deployments.GitOps.ArgoCd;
 
-/// <summary>Tells whether a revision contains a commit of the GitOps repository.</summary>
+/// <summary>Finds whether a revision contains a commit of the GitOps repository.</summary>
 /// <param name="step">A step of the run, for its environment and folders.</param>
-/// <param name="log">Takes what Git says.</param>
+/// <param name="log">Takes Git's output.</param>
 internal sealed class DeliveredCommits(StepContext step, Action<string> log)
 {
     private readonly Dictionary<(string Commit, string Revision), bool> known = [];
 
-    // Whoever waits asks again anyway.
+    // The caller polls anyway.
     private readonly EnvironmentRepository repository = new(
         step.Environment,
         step.Platform,
@@ -20,7 +20,9 @@ internal sealed class DeliveredCommits(StepContext step, Action<string> log)
         log
     );
 
-    /// <summary>True where one of the revisions contains the commit. Unknown counts as false, and is asked again.</summary>
+    /// <summary>
+    /// True where one of the revisions contains the commit. Unknown counts as false, and is polled again.
+    /// </summary>
     public async Task<bool> AreIn(string commit, IEnumerable<string> revisions)
     {
         foreach (var revision in revisions)
@@ -31,7 +33,7 @@ internal sealed class DeliveredCommits(StepContext step, Action<string> log)
 
     private async Task<bool> Descends(string revision, string commit)
     {
-        // Other sources of an application have versions of charts, or commits of other repositories.
+        // Other sources of an application have chart versions, or commits of other repositories.
         if (revision.Length != commit.Length || !revision.All(char.IsAsciiHexDigit))
             return false;
         if (known.TryGetValue((commit, revision), out var answer))
@@ -48,7 +50,7 @@ internal sealed class DeliveredCommits(StepContext step, Action<string> log)
         }
         catch (StepFailedException failure)
         {
-            log($"whether {revision} descends from {commit} cannot be told: {failure.Message}");
+            log($"whether {revision} descends from {commit} is unknown: {failure.Message}");
             return false;
         }
 

@@ -8,7 +8,7 @@ internal static class ServiceApplications
     public const string ServiceLabel = "pipeline/service";
     public const string EnvironmentLabel = "pipeline/environment";
 
-    /// <summary>The application that is named after the service in an environment, and those that bear its labels.</summary>
+    /// <summary>The application named after the service in an environment, and those with its labels.</summary>
     public static Application[] Of(DeploymentEnvironment environment, Service service, IEnumerable<Application> all)
     {
         var name = environment.ArgoCd!.ApplicationOf(service.Name, environment.Name);

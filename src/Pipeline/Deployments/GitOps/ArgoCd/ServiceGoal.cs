@@ -2,18 +2,18 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Deployments.GitOps.ArgoCd;
 
-/// <summary>The state that a service's applications have to reach.</summary>
+/// <summary>The state that a service's applications must reach.</summary>
 /// <param name="step">The service's step.</param>
-/// <param name="bump">What the GitOps repository states.</param>
-/// <param name="commits">Knows the repository's commits.</param>
+/// <param name="bump">The bump in the GitOps repository.</param>
+/// <param name="commits">Finds commits of the repository.</param>
 internal sealed class ServiceGoal(StepContext step, ImageBump bump, DeliveredCommits commits)
 {
     public StepContext Step => step;
 
-    /// <summary>The name of the application that is named after the service.</summary>
+    /// <summary>The name of the application named after the service.</summary>
     public string Name => step.Environment.ArgoCd!.ApplicationOf(step.Service.Name, step.Environment.Name);
 
-    /// <summary>What they have to become, for messages.</summary>
+    /// <summary>A description of the goal, for messages.</summary>
     public string Description =>
         bump.Commit is { } commit ? $"commit {commit[..7]} or later" : $"the image {bump.Reference.Tag}";
 
@@ -24,7 +24,7 @@ internal sealed class ServiceGoal(StepContext step, ImageBump bump, DeliveredCom
     /// <summary>Judges one of its applications.</summary>
     public async Task<Verdict> Judge(Application application)
     {
-        // Where no commit of this run set the image, any commit that holds it will do.
+        // Where no commit of this run set the image, any commit that contains it will do.
         var isDelivered = bump.Commit is { } commit
             ? await commits.AreIn(commit, application.Revisions)
             : Runs(application);
@@ -38,7 +38,7 @@ internal sealed class ServiceGoal(StepContext step, ImageBump bump, DeliveredCom
 
     private async Task<bool> Concerns(OperationState operation, Application application, bool isDelivered)
     {
-        // One that does not say what it was about was about what the application is compared with.
+        // An operation without revisions was for those that the application is compared with.
         if (!operation.Revisions.Any())
             return isDelivered;
 
@@ -47,7 +47,7 @@ internal sealed class ServiceGoal(StepContext step, ImageBump bump, DeliveredCom
             : isDelivered && operation.Revisions.Intersect(application.Revisions).Any();
     }
 
-    /// <summary>True where the very image is among those that an application runs.</summary>
+    /// <summary>True where an application runs exactly the image.</summary>
     public bool Runs(Application application) =>
         (application.Status.Summary?.Images ?? []).Any(image =>
             image == bump.Reference.ToString()

@@ -3,9 +3,9 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Deployments.GitOps.ArgoCd;
 
 /// <summary>Watches the applications of one service until they are healthy or have failed.</summary>
-/// <param name="goal">What they have to become.</param>
-/// <param name="schedule">How often to ask.</param>
-/// <param name="clock">Tells the time.</param>
+/// <param name="goal">The state to reach.</param>
+/// <param name="schedule">How often to poll.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class ServiceWatch(ServiceGoal goal, ObservationSchedule schedule, TimeProvider clock)
 {
     private readonly Dictionary<string, (Application Application, Verdict Verdict)> seen = [];
@@ -18,15 +18,15 @@ internal sealed class ServiceWatch(ServiceGoal goal, ObservationSchedule schedul
     /// <summary>The step of the service.</summary>
     public StepContext Step => goal.Step;
 
-    /// <summary>The degraded application that ended it; null where another cause did.</summary>
+    /// <summary>The degraded application that caused the failure; null for another cause.</summary>
     public Application? Culprit { get; private set; }
 
-    /// <summary>True where the application runs the very image that was delivered.</summary>
+    /// <summary>True where the application runs exactly the delivered image.</summary>
     public bool CulpritRunsDelivery => Culprit is not null && goal.Runs(Culprit);
 
-    /// <summary>Looks at the service's applications once.</summary>
+    /// <summary>Polls the service's applications once.</summary>
     /// <param name="all">All applications.</param>
-    /// <param name="client">Refreshes those that lag behind.</param>
+    /// <param name="client">Refreshes outdated ones.</param>
     public async Task Look(ImmutableArray<Application> all, ArgoCdClient client)
     {
         var own = goal.Own(all);
@@ -45,7 +45,7 @@ internal sealed class ServiceWatch(ServiceGoal goal, ObservationSchedule schedul
     }
 
     /// <summary>Ends it by the timeout.</summary>
-    /// <param name="trouble">Why Argo CD could not be asked last; null where it could.</param>
+    /// <param name="trouble">Why the last poll failed; null where it succeeded.</param>
     public void GiveUp(string? trouble)
     {
         var missing = seen.Where(application => application.Value.Verdict.Progress != Progress.Reached)
@@ -55,7 +55,7 @@ internal sealed class ServiceWatch(ServiceGoal goal, ObservationSchedule schedul
             missing.Length > 0 ? string.Join("; ", missing)
             : trouble is null
                 ? $"Argo CD shows no application {goal.Name}: create it (./build.sh Scaffold writes an ApplicationSet), correct \"argocd.application\", or let the token get it"
-            : "nothing is known about it";
+            : "its state is unknown";
         Result = StepResult.Failed(
             $"not at {goal.Description} after {goal.Step.Environment.ArgoCd!.Timeout.TotalMinutes:0.##} minutes: {state}{(trouble is null ? "" : $"; {trouble}")}"
         );
@@ -99,7 +99,7 @@ internal sealed class ServiceWatch(ServiceGoal goal, ObservationSchedule schedul
             );
     }
 
-    // An application that is there already need not have heard of the commit; later, it may have missed it.
+    // An existing application may not know the commit yet, or may have missed it later.
     private bool IsDue(Application application) =>
         !refreshed.TryGetValue(application.Metadata.Name, out var last)
         || (

@@ -18,13 +18,13 @@ internal enum Progress
 
 /// <summary>The progress of an application.</summary>
 /// <param name="Progress">How far.</param>
-/// <param name="Detail">In words, the application's name left out.</param>
+/// <param name="Detail">In words, without the application's name.</param>
 internal sealed record Verdict(Progress Progress, string Detail)
 {
     /// <summary>Judges an application.</summary>
     /// <param name="application">As Argo CD describes it.</param>
-    /// <param name="isDelivered">True where it was compared with what was delivered, or with what came after.</param>
-    /// <param name="operation">Its last operation, where that was about what was delivered, or about what came after.</param>
+    /// <param name="isDelivered">True where it was compared with the delivered commit, or with a later one.</param>
+    /// <param name="operation">Its last operation, where that was for the delivered commit, or a later one.</param>
     public static Verdict Of(Application application, bool isDelivered, OperationState? operation)
     {
         var status = application.Status;
@@ -32,7 +32,7 @@ internal sealed record Verdict(Progress Progress, string Detail)
         if (operation is { HasFailed: true })
             return new(Progress.Failed, $"its sync ended {operation.Phase}: {Reasons(operation)}");
         if (!isDelivered)
-            return new(Progress.UnderWay, $"{state}, not yet at what was delivered{Conditions(status)}");
+            return new(Progress.UnderWay, $"{state}, not yet at the delivered commit{Conditions(status)}");
         if (operation is { IsUnderWay: true })
             return new(Progress.UnderWay, $"{state}, its sync is under way{Said(operation.Message)}");
 
@@ -42,7 +42,7 @@ internal sealed record Verdict(Progress Progress, string Detail)
             ("Synced", "Degraded") => new(Progress.Degraded, $"{state}{Said(status.Health.Message)}"),
             ("Synced", "Suspended") => new(
                 Progress.UnderWay,
-                $"{state}{Said(status.Health.Message)}: it goes on when somebody resumes it"
+                $"{state}{Said(status.Health.Message)}: it continues when somebody resumes it"
             ),
             ("Synced", _) => new(Progress.UnderWay, $"{state}{Said(status.Health.Message)}{Conditions(status)}"),
             ("OutOfSync", _) => new(
@@ -60,7 +60,7 @@ internal sealed record Verdict(Progress Progress, string Detail)
         return $"{application.Status.Sync.Status}{at}, {application.Status.Health.Status}";
     }
 
-    // The resources' own words say more than the operation's.
+    // The resources' messages say more than the operation's.
     private static string Reasons(OperationState operation)
     {
         var failed = (operation.SyncResult?.Resources ?? [])

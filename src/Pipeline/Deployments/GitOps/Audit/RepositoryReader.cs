@@ -6,10 +6,10 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Deployments.GitOps.Audit;
 
-/// <summary>Reads what GitOps repositories say about their environments.</summary>
+/// <summary>Reads environments from their GitOps repositories.</summary>
 /// <param name="query">What to read.</param>
-/// <param name="schedule">How often attempts that were lost are made again.</param>
-/// <param name="cancellation">Ends it.</param>
+/// <param name="schedule">When failed attempts are repeated.</param>
+/// <param name="cancellation">Cancels it.</param>
 internal sealed class RepositoryReader(DeploymentQuery query, RetrySchedule schedule, CancellationToken cancellation)
 {
     private const string Purpose = "reading what runs";

@@ -5,7 +5,7 @@ using Pipeline.Deployments.History;
 
 namespace Pipeline.Deployments.GitOps.Audit;
 
-/// <summary>What the manifests and the pins of an environment say, at one commit.</summary>
+/// <summary>The manifests and pins of an environment, at one commit.</summary>
 internal sealed class RepositoryStatements
 {
     private readonly DeploymentEnvironment environment;
@@ -50,7 +50,7 @@ internal sealed class RepositoryStatements
         return statements!;
     }
 
-    /// <summary>What they say about a service, beside what was deployed.</summary>
+    /// <summary>The state of a service, with its deployments.</summary>
     public ServiceState StateOf(Service service, DeploymentHistory history)
     {
         var deployments = history.Of(service.Name, environment.Name).ToArray();

@@ -10,13 +10,15 @@ using Pipeline.Foundation.Git;
 
 namespace Pipeline.Deployments.GitOps.Bumps;
 
-/// <summary>What is done on one tip of the branch: all is decided and edited anew each time, never merged.</summary>
+/// <summary>
+/// A bump on one tip of the branch: everything is decided and edited again on each tip, never merged.
+/// </summary>
 /// <param name="deliveries">The images.</param>
 /// <param name="target">The repository.</param>
 /// <param name="identity">Who commits.</param>
-/// <param name="skipsCi">True where the commit goes to the sources' own repository, and would start a run there.</param>
-/// <param name="outcomes">Takes what came of each delivery; one that could not be pushed has none.</param>
-/// <param name="log">Is told what happens.</param>
+/// <param name="skipsCi">True where the commit goes to the sources' own repository and would start a run there.</param>
+/// <param name="outcomes">Takes the outcome of each delivery; one that could not be pushed has none.</param>
+/// <param name="log">Takes progress.</param>
 internal sealed class BumpAttempt(
     ImmutableArray<Delivery> deliveries,
     GitOpsRepository target,
@@ -37,8 +39,8 @@ internal sealed class BumpAttempt(
         log
     );
 
-    /// <summary>Sets the images of all services that are to be changed.</summary>
-    /// <exception cref="RemoteRejectedException">The remote did not take part; what it concerns has no outcome.</exception>
+    /// <summary>Sets the images of all services that change.</summary>
+    /// <exception cref="RemoteRejectedException">The remote refused; affected deliveries have no outcome.</exception>
     /// <exception cref="ManifestException">The pins cannot be read.</exception>
     public async Task Run(GitOpsClone clone)
     {
@@ -104,7 +106,7 @@ internal sealed class BumpAttempt(
     {
         var pins = PinFile.Read(pinPath, committed.FirstOrDefault(entry => entry.File.Path == pinPath)?.File.Content);
         var files = committed.Select(entry => entry.File).Where(file => file.Path != pinPath).ToArray();
-        // Each parses itself when it is first looked at: better on all cores than one after another.
+        // Files are parsed on first use: better in parallel than one after another.
         Parallel.ForEach(files, file => _ = file.Problem);
         var images = new ServiceImages(files, target.Path, step.Platform.Services, step.Environment.Name);
         var services = deliveries

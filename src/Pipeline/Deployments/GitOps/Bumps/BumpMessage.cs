@@ -3,21 +3,25 @@ using Pipeline.Planning;
 
 namespace Pipeline.Deployments.GitOps.Bumps;
 
-/// <summary>The message of a bump's commit: a subject for people, and <see cref="DeploymentTrailers"/> for machines.</summary>
+/// <summary>
+/// The message of a bump's commit: a subject for people, and <see cref="DeploymentTrailers"/> for machines.
+/// </summary>
 internal static class BumpMessage
 {
-    // A subject of more names is cut off by every tool that shows it; the trailers have them all.
+    // Tools cut off a subject with more names; the trailers have them all.
     private const int MostNamed = 8;
 
-    // GitHub, GitLab, Azure, Bitbucket and CircleCI look for it anywhere in the message.
+    // GitHub, GitLab, Azure, Bitbucket and CircleCI honour it anywhere in the message.
     private const string SkipCi = "[skip ci]\n\n";
 
     /// <summary>The whole message.</summary>
     /// <param name="environment">The environment.</param>
-    /// <param name="source">The commit that is delivered.</param>
+    /// <param name="source">The delivered commit.</param>
     /// <param name="origin">The run.</param>
-    /// <param name="skipCi">True where the commit goes to the sources' own repository, and would start the next run.</param>
-    /// <param name="bumps">The images that it sets.</param>
+    /// <param name="skipCi">
+    /// True where the commit goes to the sources' own repository, and would start the next run.
+    /// </param>
+    /// <param name="bumps">The images it sets.</param>
     public static string Write(
         string environment,
         SourceRevision source,

@@ -4,12 +4,12 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Deployments.GitOps.Bumps;
 
-/// <summary>What came of a delivery.</summary>
+/// <summary>The outcome of a delivery.</summary>
 /// <param name="Result">The step's result.</param>
-/// <param name="Bump">Where the image is stated now; null where it is another one.</param>
+/// <param name="Bump">Where the image is stated now; null where another one is.</param>
 internal sealed record BumpOutcome(StepResult Result, ImageBump? Bump)
 {
-    /// <summary>Nothing was written, by this decision.</summary>
+    /// <summary>Nothing was written, because of a decision.</summary>
     public static BumpOutcome Left(Delivery delivery, ServiceManifests manifests, Decision decision) =>
         decision switch
         {

@@ -6,7 +6,9 @@ using Pipeline.Foundation.Git;
 
 namespace Pipeline.Deployments.GitOps.Bumps;
 
-/// <summary>Writes the images of a run into its environment's GitOps repository, in one commit for all services.</summary>
+/// <summary>
+/// Writes the images of a run into its environment's GitOps repository, in one commit for all services.
+/// </summary>
 internal static class BumpWriter
 {
     /// <summary>Writes them; a service whose manifest cannot be edited fails alone.</summary>

@@ -2,7 +2,7 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Deployments.GitOps.Changes;
 
-/// <summary>What is decided on a tip: a change, or the result that ends the step without one.</summary>
+/// <summary>The decision on a tip: a change, or the result of the step without one.</summary>
 internal sealed record ChangeDecision(ServiceChange? Change, StepResult? Result)
 {
     /// <summary>Makes a change.</summary>

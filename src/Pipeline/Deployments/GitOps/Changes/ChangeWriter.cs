@@ -8,13 +8,15 @@ using Pipeline.Foundation.Git;
 
 namespace Pipeline.Deployments.GitOps.Changes;
 
-/// <summary>Writes a change of a step's service to its environment's branch; a lost race is repeated on the new tip.</summary>
+/// <summary>
+/// Writes a change of a step's service to its environment's branch; a lost race is repeated on the new tip.
+/// </summary>
 /// <param name="step">The step.</param>
 /// <param name="repository">The environment's repository.</param>
 /// <param name="identity">Who commits.</param>
 internal sealed class ChangeWriter(StepContext step, EnvironmentRepository repository, CommitIdentity identity)
 {
-    /// <summary>Makes a change the way the catalog asks for: by a commit on the branch, or by a pull request.</summary>
+    /// <summary>Makes a change as the catalog asks: by a commit on the branch, or by a pull request.</summary>
     public Task<StepResult> Write(IProposableChange change, Promotion way) =>
         way == Promotion.Automatic ? Commit(change) : Propose(change);
 
@@ -42,7 +44,7 @@ internal sealed class ChangeWriter(StepContext step, EnvironmentRepository repos
     // Replaces an earlier proposal on the same branch.
     private async Task<StepResult> Propose(IProposableChange request)
     {
-        // Nothing is pushed without access to open the pull request.
+        // Checked first, so that nothing is pushed without access to open the pull request.
         var forge = GitHubPullRequests.For(step);
         var branch = $"{request.Verb}/{step.Environment.Name}/{step.Service.Name}";
         ProposedChange? proposal = null;

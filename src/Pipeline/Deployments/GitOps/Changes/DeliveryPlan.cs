@@ -2,23 +2,25 @@ using Pipeline.Deployments.Decisions;
 
 namespace Pipeline.Deployments.GitOps.Changes;
 
-/// <summary>What a delivery makes of the manifests of one commit: <c>Bump</c> writes it, and a forecast shows it.</summary>
+/// <summary>
+/// A delivery, planned on the manifests of one commit: <c>Bump</c> writes it, and a forecast shows it.
+/// </summary>
 internal sealed class DeliveryPlan
 {
     private readonly ImmutableArray<PlannedDelivery> decided;
 
-    /// <param name="services">The services, and the images that they are to get.</param>
-    /// <param name="ageOf">The age of the builds that the manifests name.</param>
+    /// <param name="services">The services, and the images that they should get.</param>
+    /// <param name="ageOf">The ages of builds in the manifests.</param>
     public DeliveryPlan(ImmutableArray<ServiceManifests> services, Func<string, BuildAge> ageOf)
     {
         decided = [.. services.Select(service => new PlannedDelivery(service, service.Situation.Decide(ageOf)))];
         Edits = new(decided.Where(planned => planned.Decision is Decision.Change).Select(planned => planned.Manifests));
     }
 
-    /// <summary>The edits of those that change.</summary>
+    /// <summary>The edits of the services that change.</summary>
     public ManifestEdits Edits { get; }
 
-    /// <summary>The decision for each service, in their order; an edit that is refused is one of them.</summary>
+    /// <summary>The decision for each service, in their order; a refused edit counts as one.</summary>
     public IEnumerable<PlannedDelivery> Deliveries =>
         decided.Select(planned =>
             Edits.RefusalOf(planned.Manifests) is { } refusal
@@ -30,7 +32,7 @@ internal sealed class DeliveryPlan
         );
 }
 
-/// <summary>What becomes of a service.</summary>
+/// <summary>The plan for a service.</summary>
 /// <param name="Manifests">Its images.</param>
 /// <param name="Decision">The decision.</param>
 internal sealed record PlannedDelivery(ServiceManifests Manifests, Decision Decision);

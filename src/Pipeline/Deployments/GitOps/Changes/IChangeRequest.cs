@@ -10,10 +10,10 @@ internal interface IChangeRequest
     string Describe(ServiceTip tip);
 }
 
-/// <summary>One that can be proposed by a pull request.</summary>
+/// <summary>A change that can be proposed by a pull request.</summary>
 internal interface IProposableChange : IChangeRequest
 {
-    /// <summary>The first part of its branch's name.</summary>
+    /// <summary>The prefix of its branch's name.</summary>
     string Verb { get; }
 
     /// <summary>The text of its pull request, in Markdown.</summary>

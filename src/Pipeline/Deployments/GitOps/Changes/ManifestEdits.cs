@@ -2,26 +2,28 @@ using Pipeline.Deployments.GitOps.Manifests;
 
 namespace Pipeline.Deployments.GitOps.Changes;
 
-/// <summary>The edits that bring services to their images, on the manifests of one commit.</summary>
+/// <summary>The edits that set services' images, on the manifests of one commit.</summary>
 internal sealed class ManifestEdits
 {
     private readonly ImmutableArray<ServiceManifests> services;
     private readonly Dictionary<ServiceManifests, string> refusals = [];
 
-    /// <param name="services">Those that change. Where several claim one image, none of them gets it.</param>
+    /// <param name="services">The services that change. Where several claim one image, all of them are refused.</param>
     public ManifestEdits(IEnumerable<ServiceManifests> services)
     {
         this.services = [.. services];
         RefuseContested();
     }
 
-    /// <summary>The services that are to be changed.</summary>
+    /// <summary>The services that change.</summary>
     public ImmutableArray<ServiceManifests> Services => [.. services.Where(service => RefusalOf(service) is null)];
 
     /// <summary>Why a service's images cannot be changed, as a sentence; null where they can.</summary>
     public string? RefusalOf(ServiceManifests service) => refusals.GetValueOrDefault(service);
 
-    /// <summary>The new contents of the files. A service whose edit does not leave the rest of a file as it is gets refused.</summary>
+    /// <summary>
+    /// The new contents of the files. A service is refused where its edit would change more than its images.
+    /// </summary>
     public Dictionary<ManifestFile, byte[]> Apply()
     {
         while (true)
@@ -31,13 +33,13 @@ internal sealed class ManifestEdits
                 .GroupBy(claim => claim.Image.File, claim => claim.Service)
                 .Select(file => (file.Key, Content: Apply(file.Key, [.. file.Distinct()])))
                 .ToArray();
-            // A refusal takes the service's edits of other files with it.
+            // A refusal also drops the service's edits of other files.
             if (refusals.Count == before)
                 return contents.ToDictionary(file => file.Key, file => file.Content!);
         }
     }
 
-    /// <summary>What a service's edits change, file by file.</summary>
+    /// <summary>The edits of a service, by file.</summary>
     public static IEnumerable<FileEdit> Of(ServiceManifests service) =>
         service.Replaced.GroupBy(image => image.File).Select(file => Edit(file.Key, [service]));
 
@@ -70,14 +72,14 @@ internal sealed class ManifestEdits
             var names = string.Join(", ", claims.Select(claim => claim.Service.Service.Name));
             foreach (var claim in claims)
                 refusals[claim.Service] =
-                    $"{claim.Image} could be each of {names}: set \"container\", \"imageField\" or \"manifests\" of them";
+                    $"{claim.Image} is ambiguous, it matches {names}: set \"container\", \"imageField\" or \"manifests\" of them";
         }
     }
 
     private static IEnumerable<Claim> Claims(IEnumerable<ServiceManifests> services) =>
         services.SelectMany(service => service.Replaced.Select(image => new Claim(service, image)));
 
-    // Tuples would be compiled anew in each process that previews.
+    // Tuples would be compiled again in each process that previews.
     private sealed record Claim(ServiceManifests Service, ManifestImage Image)
     {
         public Spot Spot => new(Image.File, Image.Start.Start);

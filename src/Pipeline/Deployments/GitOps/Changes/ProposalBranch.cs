@@ -16,7 +16,7 @@ internal sealed class ProposalBranch
     public string Commit { get; }
 
     /// <summary>Fetches it; null where the remote has no such branch.</summary>
-    /// <exception cref="StepFailedException">Its last commit is someone else's, who would lose it.</exception>
+    /// <exception cref="StepFailedException">Its last commit is someone else's and would be lost.</exception>
     public static async Task<ProposalBranch?> Find(GitOpsClone clone, string branch, StepContext step)
     {
         if (await clone.FetchBranch(branch) is not { } commit)
@@ -32,7 +32,7 @@ internal sealed class ProposalBranch
         return isOurs
             ? new(clone, commit)
             : throw new StepFailedException(
-                $"the last commit of {branch} ({commit[..7]}) is not one that Pipeline has made: merge the branch, or delete it, and run {step.Key.Target} again"
+                $"the last commit of {branch} ({commit[..7]}) was not made by Pipeline: merge or delete the branch, and run {step.Key.Target} again"
             );
     }
 

@@ -25,7 +25,7 @@ internal sealed record ServiceChange
     /// <summary>The trailers.</summary>
     public required DeploymentTrailers Trailers { get; init; }
 
-    /// <summary>True where the commit goes to the sources' own repository, and would start a run there.</summary>
+    /// <summary>True where the commit goes to the sources' own repository and would start a run there.</summary>
     public bool SkipsCi { get; init; }
 
     /// <summary>The commit's message.</summary>
@@ -38,5 +38,5 @@ internal sealed record ServiceChange
 /// <summary>A change as a commit that is not pushed yet.</summary>
 /// <param name="Commit">The commit.</param>
 /// <param name="File">The first file that it changes.</param>
-/// <param name="Diff">What it changes of images, as a unified diff; empty where it changes pins alone.</param>
+/// <param name="Diff">The changes of images, as a unified diff; empty where only pins change.</param>
 internal sealed record CommittedChange(string Commit, string File, string Diff);

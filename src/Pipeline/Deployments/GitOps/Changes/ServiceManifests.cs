@@ -4,7 +4,7 @@ using Pipeline.Deployments.GitOps.Manifests;
 
 namespace Pipeline.Deployments.GitOps.Changes;
 
-/// <summary>The images of one service in the manifests of a commit, beside the one that they are to become.</summary>
+/// <summary>The images of one service in the manifests of a commit, and the wanted one.</summary>
 internal sealed class ServiceManifests
 {
     private ServiceManifests(Service service, ImmutableArray<ManifestImage> images, Situation situation)
@@ -16,16 +16,16 @@ internal sealed class ServiceManifests
 
     public Service Service { get; }
 
-    /// <summary>The images that the manifests state; empty where they cannot be told.</summary>
+    /// <summary>The stated images; empty where they are unknown.</summary>
     public ImmutableArray<ManifestImage> Images { get; }
 
     /// <summary>The same, for a decision.</summary>
     public Situation Situation { get; }
 
-    /// <summary>The image that they are to become.</summary>
+    /// <summary>The wanted image.</summary>
     public ImageReference Wanted => Situation.Wanted;
 
-    /// <summary>Those of the images that state another one.</summary>
+    /// <summary>The images that differ from the wanted one.</summary>
     public IEnumerable<ManifestImage> Replaced =>
         Situation.Refusal is null ? Images.Where((_, at) => !Situation.Stated[at].IsWanted) : [];
 
@@ -66,7 +66,7 @@ internal sealed class ServiceManifests
         }
     }
 
-    // Before the build its digest is not known: the tag is a commit's, and stands for it.
+    // Before the build the digest is unknown: the tag stands for it.
     private static bool IsWanted(ManifestImage stated, ImageReference wanted) =>
         stated.EditsTo(wanted.Digest is null ? wanted with { Digest = stated.Reference.Digest } : wanted).IsEmpty;
 }

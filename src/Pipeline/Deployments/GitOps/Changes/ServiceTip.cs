@@ -56,14 +56,14 @@ internal sealed class ServiceTip
                 $"{service.Name} runs two images: {Images[0]} and {other}; make them one first"
             );
 
-    /// <summary>True where nothing has to be written to run the image.</summary>
+    /// <summary>True where the image is stated already.</summary>
     public bool States(ImageReference image) => Images.All(stated => stated.States(image));
 
-    /// <summary>The service on its way to an image.</summary>
+    /// <summary>The service with a wanted image.</summary>
     public ServiceManifests To(ImageReference image) => ServiceManifests.Of(Images, service, image, Pin);
 
-    /// <summary>Reads what the tip of a clone's branch says about a step's service.</summary>
-    /// <exception cref="ManifestException">The service's image cannot be told.</exception>
+    /// <summary>Reads a step's service at the tip of a clone's branch.</summary>
+    /// <exception cref="ManifestException">The service's image is unknown.</exception>
     public static async Task<ServiceTip> Read(
         StepContext step,
         GitOpsClone clone,
@@ -87,7 +87,7 @@ internal sealed class ServiceTip
         return new(step.Service, tip, reader, found, images, pinned, pinned.Find(step.Service.Name, environment.Name));
     }
 
-    /// <summary>Commits a change on top of the commit.</summary>
+    /// <summary>Commits a change on top of this commit.</summary>
     /// <exception cref="StepFailedException">The manifests cannot be edited.</exception>
     /// <exception cref="ManifestException">The pins cannot be edited.</exception>
     public async Task<CommittedChange> With(ServiceChange change, CommitIdentity identity)

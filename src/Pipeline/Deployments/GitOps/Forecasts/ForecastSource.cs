@@ -8,18 +8,20 @@ using Pipeline.Foundation.Git;
 
 namespace Pipeline.Deployments.GitOps.Forecasts;
 
-/// <summary>Reads the manifests that a delivery would change, from this machine alone, and changes none of them.</summary>
+/// <summary>Reads the manifests that a delivery would change, from this machine alone, without changing them.</summary>
 internal static class ForecastSource
 {
     /// <summary>
-    /// Reads the tip of a GitOps repository on this machine; before the <c>local</c> one exists, the manifests that it will begin
-    /// with. A repository elsewhere is not asked.
+    /// Reads the tip of a GitOps repository on this machine; before that of <c>local</c> exists, the manifests that it
+    /// will start with. A remote repository is not asked.
     /// </summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="environment">Where the images would go.</param>
-    /// <param name="artifacts">The folder of artifacts, where it is kept what was learnt of manifests.</param>
-    /// <param name="holdsSecret">True for a text that must not be remembered; null: any may be.</param>
-    /// <param name="cancellation">Ends the processes.</param>
+    /// <param name="artifacts">The folder of artifacts, which caches the images of manifests.</param>
+    /// <param name="holdsSecret">
+    /// True for a text with a secret, which must not be cached; null: no text has one.
+    /// </param>
+    /// <param name="cancellation">Cancels the processes.</param>
     public static async Task<IForecast> Read(
         Platform platform,
         DeploymentEnvironment environment,
@@ -71,7 +73,7 @@ internal static class ForecastSource
         CancellationToken cancellation
     )
     {
-        // Named, or Git would look for a repository in the folders above.
+        // Named explicitly, or Git would search the folders above for a repository.
         var git = $"--git-dir={(Directory.Exists(repository / ".git") ? repository / ".git" : repository)}";
         string[] below = folder.Length > 0 ? ["--", folder] : [];
         var listing = await GitCommand.Run(
@@ -79,7 +81,8 @@ internal static class ForecastSource
             [git, "ls-tree", "-r", "-z", "--full-tree", $"refs/heads/{branch}", .. below],
             cancellation
         );
-        // Each entry is "mode type object TAB path", ended by NUL; symbolic links and submodules have modes of their own.
+        // Entries are "mode type object TAB path", terminated by NUL; symbolic links and submodules have modes of their
+        // own.
         var files = listing
             .Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Where(entry => entry.StartsWith("100", StringComparison.Ordinal) && ManifestFile.IsManifest(entry))

@@ -5,7 +5,7 @@ using Pipeline.Deployments.GitOps.Manifests;
 
 namespace Pipeline.Deployments.GitOps.Forecasts;
 
-/// <summary>Foresees deliveries by the manifests of an environment, with the very plan that a bump writes.</summary>
+/// <summary>Forecasts deliveries from the manifests of an environment, with the same plan as a bump.</summary>
 internal sealed class ManifestForecast : IForecast
 {
     private const int FilesInARow = 64;
@@ -23,8 +23,8 @@ internal sealed class ManifestForecast : IForecast
     /// <inheritdoc />
     public string Origin { get; }
 
-    /// <summary>Takes manifests that were read.</summary>
-    /// <exception cref="ManifestException">The pins among them cannot be read.</exception>
+    /// <summary>Uses manifests that were read.</summary>
+    /// <exception cref="ManifestException">Their pins are unreadable.</exception>
     public static ManifestForecast Of(
         string origin,
         IReadOnlyCollection<ManifestFile> files,
@@ -65,7 +65,7 @@ internal sealed class ManifestForecast : IForecast
         ];
     }
 
-    // Each parses itself when it is first looked at: better on all cores than one after another.
+    // Files are parsed on first use: better in parallel than one after another.
     private static void ParseAll(IReadOnlyCollection<ManifestFile> files) =>
         Task.WaitAll(
             files.Chunk(FilesInARow).Select(some => Task.Run(() => Array.ForEach(some, file => _ = file.Problem)))

@@ -2,7 +2,7 @@ using Pipeline.Deployments.Decisions;
 
 namespace Pipeline.Deployments.GitOps.Forecasts;
 
-/// <summary>Foresees nothing, as the manifests could not be read here.</summary>
+/// <summary>A forecast without manifests.</summary>
 /// <param name="obstacle">Why, as a sentence.</param>
 internal sealed class UnreadForecast(string obstacle) : IForecast
 {

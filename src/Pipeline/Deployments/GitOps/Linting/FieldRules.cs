@@ -6,8 +6,8 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Deployments.GitOps.Linting;
 
 /// <summary>
-/// Holds an object of Kubernetes' own kinds against their fields: unknown, missing and repeated ones, and values of another type.
-/// Kinds that others define are not known, and let pass.
+/// Validates objects of Kubernetes' own kinds: unknown, missing and duplicate fields, and values of the wrong type.
+/// Custom kinds are not checked.
 /// </summary>
 internal sealed class FieldRules(ManifestObject manifest)
 {
@@ -16,7 +16,7 @@ internal sealed class FieldRules(ManifestObject manifest)
 
     private readonly List<Finding> findings = [];
 
-    /// <summary>What is wrong with an object.</summary>
+    /// <summary>The findings in an object.</summary>
     public static IEnumerable<Finding> Check(ManifestObject manifest) => new FieldRules(manifest).Check();
 
     private List<Finding> Check()
@@ -30,7 +30,7 @@ internal sealed class FieldRules(ManifestObject manifest)
         return findings;
     }
 
-    // Groups of others are domain names that are not of k8s.io.
+    // Custom API groups are domain names outside k8s.io.
     private static bool IsOwnGroup(string version) =>
         version.Split('/') is [var group, _]
             ? !group.Contains('.', StringComparison.Ordinal) || group.EndsWith(".k8s.io", StringComparison.Ordinal)
@@ -77,11 +77,12 @@ internal sealed class FieldRules(ManifestObject manifest)
         var met = new HashSet<string>();
         foreach (var (key, value) in map.Entries)
         {
-            // Keys that are not scalars are none of Kubernetes'; "<<" merges another mapping, "$patch" is for whoever patches.
+            // Kubernetes has no keys that are not scalars; "<<" merges another mapping, and "$patch" is a patch
+            // directive.
             if (key is null || key.Value == "<<" || key.Value.StartsWith('$'))
                 continue;
             if (!met.Add(key.Value))
-                Report(key, $"\"{key.Value}\" stands twice in {place}: keep one of them");
+                Report(key, $"\"{key.Value}\" is set twice in {place}: keep one");
             if ((values ?? known!.Fields.GetValueOrDefault(key.Value)) is { } field)
                 Check(
                     value,
@@ -90,7 +91,10 @@ internal sealed class FieldRules(ManifestObject manifest)
                     key
                 );
             else
-                Report(key, $"\"{key.Value}\" is no field of {place}: {Suggest(key.Value, [.. known!.Fields.Keys])}");
+                Report(
+                    key,
+                    $"\"{key.Value}\" is not a field of {place}: {Suggest(key.Value, [.. known!.Fields.Keys])}"
+                );
         }
 
         if (!manifest.IsPatch && !map.All("<<").Any())
@@ -143,5 +147,5 @@ internal sealed class FieldRules(ManifestObject manifest)
     private static string Suggest(string word, IReadOnlyCollection<string> known) =>
         known.Count <= MostListed || Spelling.Nearest(word, known) is not null
             ? Spelling.Suggest(word, known)
-            : "see \"kubectl explain\" for those that it has";
+            : "\"kubectl explain\" lists its fields";
 }

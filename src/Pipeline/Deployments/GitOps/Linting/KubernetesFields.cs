@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Pipeline.Deployments.GitOps.Linting;
 
 /// <summary>
-/// The fields of Kubernetes' own kinds, by <c>kubernetes-fields.json</c>. A type is <c>string</c>, <c>integer</c>, <c>number</c>,
-/// <c>boolean</c>, <c>quantity</c>, <c>intOrString</c>, <c>any</c>, <c>[]T</c> for a list, <c>{}T</c> for a mapping, or the name of
-/// a type with fields.
+/// The fields of Kubernetes' own kinds, from <c>kubernetes-fields.json</c>. A type is <c>string</c>, <c>integer</c>,
+/// <c>number</c>, <c>boolean</c>, <c>quantity</c>, <c>intOrString</c>, <c>any</c>, <c>[]T</c> for a list, <c>{}T</c>
+/// for a mapping, or the name of a type with fields.
 /// </summary>
 internal sealed class KubernetesFields
 {
@@ -24,13 +24,13 @@ internal sealed class KubernetesFields
         );
     }
 
-    /// <summary>Reads them, once a process.</summary>
+    /// <summary>The fields, read once a process.</summary>
     public static KubernetesFields Known => field ??= Read();
 
     /// <summary>The type of a kind; null for one that is not Kubernetes' own.</summary>
     public string? TypeOf(string apiVersion, string kind) => kinds.GetValueOrDefault($"{apiVersion} {kind}");
 
-    /// <summary>The API versions that serve a kind; none for one that is not Kubernetes' own.</summary>
+    /// <summary>The API versions that serve a kind; empty for one that is not Kubernetes' own.</summary>
     public IEnumerable<string> VersionsOf(string kind) =>
         kinds.Keys.Select(known => known.Split(' ')).Where(known => known[1] == kind).Select(known => known[0]);
 
@@ -49,7 +49,7 @@ internal sealed class KubernetesFields
     );
 }
 
-/// <summary>What an object of a type holds.</summary>
+/// <summary>The fields of a type.</summary>
 /// <param name="Fields">The types of its fields.</param>
-/// <param name="Required">Those that have to be there.</param>
+/// <param name="Required">The required fields.</param>
 internal sealed record KubernetesType(IReadOnlyDictionary<string, string> Fields, ImmutableArray<string> Required);

@@ -6,17 +6,19 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Deployments.GitOps.Linting;
 
-/// <summary>The target <c>LintManifests</c>: holds a service's manifests against Kubernetes' fields, and what people forget.</summary>
+/// <summary>
+/// The target <c>LintManifests</c>: checks a service's manifests for wrong fields and for common omissions.
+/// </summary>
 public static partial class ManifestLint
 {
     /// <summary>
-    /// Checks the manifests of a service in the run's environment, and those that its kustomizations take in, as they are in the
+    /// Checks the manifests of a service in the run's environment, and those that its kustomizations include, in the
     /// work tree.
     /// </summary>
     public static async Task<StepResult> Run(Service service, StepContext step)
     {
         if (step.Environment.GitOps is not { } gitOps)
-            return step.Unable($"{step.Environment.Name} has no manifests, as no GitOps repository describes it");
+            return step.Unable($"{step.Environment.Name} has no manifests, because it has no GitOps repository");
 
         var path = RepositoryPath.Combine(gitOps.Path, null);
         if (!Directory.Exists(step.Platform.Root / path))
@@ -38,7 +40,7 @@ public static partial class ManifestLint
         );
     }
 
-    /// <summary>What is wrong with the manifests of a folder, and with those that it takes in.</summary>
+    /// <summary>The findings in the manifests of a folder, and in those that it includes.</summary>
     internal static IEnumerable<Finding> Check(ParsedTree tree, string folder, ImmutableArray<Service> services)
     {
         var files = tree.Kustomizations.Sources(folder).SelectMany(tree.Below).Distinct().ToArray();

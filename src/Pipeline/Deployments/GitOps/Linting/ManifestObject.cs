@@ -7,7 +7,7 @@ namespace Pipeline.Deployments.GitOps.Linting;
 /// <summary>An object that a manifest describes.</summary>
 /// <param name="File">The file, as findings name it.</param>
 /// <param name="Map">The object.</param>
-/// <param name="IsPatch">True for one that a kustomization lays over another: it states only what differs.</param>
+/// <param name="IsPatch">True for a kustomize patch, which states only differences.</param>
 internal sealed record ManifestObject(string File, ManifestMap Map, bool IsPatch)
 {
     public const string Tool = "manifests";
@@ -19,8 +19,8 @@ internal sealed record ManifestObject(string File, ManifestMap Map, bool IsPatch
     public string Name => (Map["metadata"] as ManifestMap)?.Text("name") ?? "";
 
     /// <summary>A finding in its file.</summary>
-    /// <param name="rule">What it breaks.</param>
-    /// <param name="severity">How much that matters.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="severity">Its severity.</param>
     /// <param name="where">Where it is; null for the object as a whole.</param>
     /// <param name="message">What is wrong, and what to do.</param>
     public Finding Finding(string rule, Severity severity, ManifestScalar? where, string message)
@@ -34,7 +34,10 @@ internal sealed record ManifestObject(string File, ManifestMap Map, bool IsPatch
         };
     }
 
-    /// <summary>The objects of a document, those in a <c>List</c> one by one; what is no object of Kubernetes is left out.</summary>
+    /// <summary>
+    /// The objects of a document, including those in a <c>List</c>; anything that is not a Kubernetes object is left
+    /// out.
+    /// </summary>
     public static IEnumerable<ManifestObject> Of(string file, ManifestDocument document, bool isPatch) =>
         document.Root is not ManifestMap root || root.Text("kind") is null || root.Text("apiVersion") is null ? []
         : root.Text("kind") == "List" && root["items"] is ManifestList items

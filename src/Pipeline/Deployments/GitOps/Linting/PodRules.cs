@@ -4,12 +4,12 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Deployments.GitOps.Linting;
 
-/// <summary>What people forget about pods, and what a pod of theirs should not ask for.</summary>
+/// <summary>Finds common omissions in pods, and rights that a pod should not request.</summary>
 /// <param name="pod">The pod.</param>
 /// <param name="services">The services, whose own images are set by <c>Bump</c>.</param>
 internal sealed class PodRules(PodSpec pod, ImmutableArray<Service> services)
 {
-    /// <summary>What is wrong with the pods of an object.</summary>
+    /// <summary>The findings in the pods of an object.</summary>
     public static IEnumerable<Finding> Check(ManifestObject manifest, ImmutableArray<Service> services) =>
         PodSpec.Of(manifest) is { } pod ? new PodRules(pod, services).Check() : [];
 
@@ -34,14 +34,14 @@ internal sealed class PodRules(PodSpec pod, ImmutableArray<Service> services)
                 "image-latest",
                 Severity.High,
                 scalar,
-                $"{written} is whatever was pushed last: name a version, and its digest"
+                $"{written} is whatever was pushed last: give a version and its digest"
             );
         else if (image.Digest is null)
             yield return Find(
                 "image-not-pinned",
                 Severity.Medium,
                 scalar,
-                $"{written} can be pushed anew: add its digest, @sha256:…"
+                $"{written} can be pushed again: add its digest, @sha256:…"
             );
     }
 
@@ -60,7 +60,7 @@ internal sealed class PodRules(PodSpec pod, ImmutableArray<Service> services)
                 "resources",
                 Severity.Medium,
                 Name(container),
-                $"{Called(container)} lacks {string.Join(", ", missing)}: the scheduler cannot place it well, and it can take what others need"
+                $"{Called(container)} lacks {string.Join(", ", missing)}: the scheduler cannot place it well, and it can starve others"
             );
         else if ((resources!["limits"] as ManifestMap)?["cpu"] is null)
             yield return Find("resources", Severity.Low, Name(container), $"{Called(container)} has no limits.cpu");
@@ -86,26 +86,29 @@ internal sealed class PodRules(PodSpec pod, ImmutableArray<Service> services)
 
     private IEnumerable<Finding> Privileges(ManifestMap container) =>
         (container["securityContext"] as ManifestMap)?["privileged"] is ManifestScalar { Value: "true" } scalar
-            ? [Find("privileged", Severity.High, scalar, $"{Called(container)} is privileged: it owns its node")]
+            ?
+            [
+                Find(
+                    "privileged",
+                    Severity.High,
+                    scalar,
+                    $"{Called(container)} is privileged: it has full access to its node"
+                ),
+            ]
             : [];
 
     private IEnumerable<Finding> Host()
     {
         foreach (var name in new[] { "hostNetwork", "hostPID", "hostIPC" })
             if (pod.Map[name] is ManifestScalar { Value: "true" } scalar)
-                yield return Find(
-                    "host-namespace",
-                    Severity.High,
-                    scalar,
-                    $"{name} takes the pod out of its isolation"
-                );
+                yield return Find("host-namespace", Severity.High, scalar, $"{name} breaks the pod's isolation");
         foreach (var volume in pod.Volumes)
             if (volume.All("hostPath").Select(entry => entry.Key).FirstOrDefault() is { } key)
                 yield return Find(
                     "host-path",
                     Severity.High,
                     key,
-                    $"the volume {volume.Text("name")} is a folder of the node, which other pods share and which stays behind"
+                    $"the volume {volume.Text("name")} is a folder of the node, which other pods share and which outlives the pod"
                 );
     }
 

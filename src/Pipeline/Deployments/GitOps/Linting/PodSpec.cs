@@ -2,13 +2,13 @@ using Pipeline.Deployments.GitOps.Manifests;
 
 namespace Pipeline.Deployments.GitOps.Linting;
 
-/// <summary>What a workload says about its pods.</summary>
+/// <summary>The pod template of a workload.</summary>
 /// <param name="Manifest">The workload.</param>
 /// <param name="Map">The pod's specification.</param>
-/// <param name="IsServer">True where the pods are to run on and on.</param>
+/// <param name="IsServer">True for pods that run continuously.</param>
 internal sealed record PodSpec(ManifestObject Manifest, ManifestMap Map, bool IsServer)
 {
-    /// <summary>The containers, but for those that run before them.</summary>
+    /// <summary>The containers, without init containers.</summary>
     public IEnumerable<ManifestMap> Containers => Items("containers");
 
     /// <summary>All containers.</summary>
@@ -16,7 +16,7 @@ internal sealed record PodSpec(ManifestObject Manifest, ManifestMap Map, bool Is
 
     public IEnumerable<ManifestMap> Volumes => Items("volumes");
 
-    /// <summary>The pods of a workload; null for what is none.</summary>
+    /// <summary>The pod template of a workload; null for any other object.</summary>
     public static PodSpec? Of(ManifestObject manifest)
     {
         ImmutableArray<string> path = manifest.Kind switch

@@ -4,7 +4,7 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Deployments.GitOps.Linting;
 
-/// <summary>What a value is taken for where it is written without quotes.</summary>
+/// <summary>The type of an unquoted value.</summary>
 internal enum ScalarKind
 {
     /// <summary>Nothing.</summary>
@@ -23,7 +23,9 @@ internal enum ScalarKind
     Boolean,
 }
 
-/// <summary>Tells kinds apart as Kubernetes does, which reads YAML 1.1: <c>on</c>, <c>yes</c> and <c>n</c> are no texts there.</summary>
+/// <summary>
+/// Classifies values as Kubernetes does, by YAML 1.1: <c>on</c>, <c>yes</c> and <c>n</c> are not strings there.
+/// </summary>
 internal static partial class ScalarKinds
 {
     private static readonly HashSet<string> Booleans = new(StringComparer.OrdinalIgnoreCase)
@@ -38,7 +40,7 @@ internal static partial class ScalarKinds
         "n",
     };
 
-    /// <summary>What a value is taken for.</summary>
+    /// <summary>The type of a value.</summary>
     public static ScalarKind Of(ManifestScalar scalar) =>
         scalar.Style != ScalarStyle.Plain || scalar.HasTag ? ScalarKind.Text
         : scalar.Value is "" or "~" or "null" or "Null" or "NULL" ? ScalarKind.Null
@@ -47,7 +49,7 @@ internal static partial class ScalarKinds
         : Number().IsMatch(scalar.Value) ? ScalarKind.Number
         : ScalarKind.Text;
 
-    /// <summary>What a value is taken for, in words.</summary>
+    /// <summary>The type in words.</summary>
     public static string Name(this ScalarKind kind) =>
         kind switch
         {

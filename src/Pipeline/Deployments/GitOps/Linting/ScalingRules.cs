@@ -4,10 +4,10 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Deployments.GitOps.Linting;
 
-/// <summary>Finds numbers of replicas that Git and an autoscaler set in turns.</summary>
+/// <summary>Finds numbers of replicas that Git and an autoscaler both set.</summary>
 internal static class ScalingRules
 {
-    /// <summary>What is wrong among the objects of a service.</summary>
+    /// <summary>The findings in the objects of a service.</summary>
     public static IEnumerable<Finding> Check(IReadOnlyCollection<ManifestObject> objects)
     {
         var scaled = objects

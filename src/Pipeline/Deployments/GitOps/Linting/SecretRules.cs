@@ -5,10 +5,10 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Deployments.GitOps.Linting;
 
-/// <summary>Finds secrets that lie open in the repository. No value is ever repeated.</summary>
+/// <summary>Finds plain secrets in the repository. Messages never repeat a value.</summary>
 internal static partial class SecretRules
 {
-    /// <summary>What an object gives away.</summary>
+    /// <summary>The findings in an object.</summary>
     public static IEnumerable<Finding> Check(ManifestObject manifest)
     {
         // SOPS leaves the kind as it is, and encrypts the values.
@@ -22,11 +22,11 @@ internal static partial class SecretRules
                     "secret-in-git",
                     Severity.High,
                     key,
-                    $"the value of \"{key?.Value}\" in the Secret {manifest.Name} lies open in Git, and base64 hides nothing: replace it, and keep it as an ExternalSecret or a SealedSecret"
+                    $"the value of \"{key?.Value}\" in the Secret {manifest.Name} is readable in Git (base64 is not encryption): rotate it, and use an ExternalSecret or a SealedSecret"
                 );
     }
 
-    // Filled in on the way to the cluster: <path:…>, ${NAME}.
+    // Placeholders that are filled in on the way to the cluster: <path:…>, ${NAME}.
     [GeneratedRegex(@"^(<[^>]+>|\$\{?[A-Za-z_][A-Za-z0-9_]*\}?)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Placeholder();
 }

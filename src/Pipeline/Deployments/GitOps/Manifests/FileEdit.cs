@@ -5,7 +5,7 @@ using YamlDotNet.Core.Events;
 
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>A line that an edit changes, without its end.</summary>
+/// <summary>A line that an edit changes, without its line ending.</summary>
 /// <param name="Line">Its number, from 1.</param>
 /// <param name="Before">As it is.</param>
 /// <param name="After">As it will be.</param>
@@ -21,7 +21,7 @@ internal sealed class FileEdit(ManifestFile file, IEnumerable<ImageEdit> edits)
     /// <summary>The file.</summary>
     public ManifestFile File => file;
 
-    /// <summary>The file's bytes with the edits made, every other byte as it was.</summary>
+    /// <summary>The file's bytes with the edits; every other byte is unchanged.</summary>
     /// <exception cref="ManifestException">The result would not be the same document with these values.</exception>
     public byte[] Apply()
     {

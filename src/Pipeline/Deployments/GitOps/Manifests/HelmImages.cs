@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>The images of Helm values: mappings such as <c>image: {repository: …, tag: …}</c>, and texts under <c>image</c>.</summary>
+/// <summary>
+/// Images in Helm values: mappings such as <c>image: {repository: …, tag: …}</c>, and texts under <c>image</c>.
+/// </summary>
 internal static class HelmImages
 {
-    /// <summary>What messages call them.</summary>
+    /// <summary>Their name in messages.</summary>
     public const string Kind = "values";
 
     // Resources that hold the values of a chart.
@@ -15,18 +17,18 @@ internal static class HelmImages
         ["Application"] = ["spec", "source", "helm", "valuesObject"],
     };
 
-    // They look like values, and are read by something else.
+    // Files that look like values, but have another reader.
     private static readonly string[] OtherFiles = ["docker-compose", "compose", "Chart", "skaffold", "kustomization"];
 
-    /// <summary>All of a document; none where it holds no values.</summary>
+    /// <summary>The images of a document; empty where it has no values.</summary>
     public static IEnumerable<ManifestImage> Of(ManifestDocument document, ManifestFile file, string text) =>
         Root(document, file.Path) is { } root ? new Walk(document, file, text).Below(root, []) : [];
 
-    /// <summary>The image at a path of keys, whatever they are called; null where there is nothing.</summary>
+    /// <summary>The image at a path of keys; null where there is none.</summary>
     /// <param name="document">The document.</param>
     /// <param name="file">The file that it stands in.</param>
     /// <param name="text">The file's text.</param>
-    /// <param name="path">Keys, and numbers that count the items of a list from 0.</param>
+    /// <param name="path">Keys, and indices of list items from 0.</param>
     public static ManifestImage? At(
         ManifestDocument document,
         ManifestFile file,
@@ -125,7 +127,7 @@ internal static class HelmImages
                 _ => [],
             };
 
-        // What a tag or a digest alone is called is for the catalog to say.
+        // A tag or digest alone needs the catalog's "imageField".
         private (ImmutableArray<ImagePart>, string?) Text(ManifestNode node, string key, bool isRepeated) =>
             ImageScalar.Obstacle(node, text, isRepeated) is { } obstacle
                 ? ([], obstacle)

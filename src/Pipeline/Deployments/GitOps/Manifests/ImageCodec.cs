@@ -3,7 +3,7 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>Writes the images that a file states in a form that is read in a fraction of the time that its YAML takes.</summary>
+/// <summary>Writes the images of a file in a binary format that reads in a fraction of the time of its YAML.</summary>
 internal static class ImageCodec
 {
     /// <summary>The form of the images of a file.</summary>

@@ -1,6 +1,8 @@
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>The parts of an image that the keys of a mapping state, in kustomize's <c>images</c> and in Helm values.</summary>
+/// <summary>
+/// The parts of an image that the keys of a mapping state, in kustomize's <c>images</c> and in Helm values.
+/// </summary>
 internal static class ImageFields
 {
     private static readonly (string Key, ImagePartKind Kind)[] Keys =
@@ -13,11 +15,11 @@ internal static class ImageFields
         ("digest", ImagePartKind.Digest),
     ];
 
-    /// <summary>What a key states.</summary>
+    /// <summary>The meaning of a key.</summary>
     public static ImagePartKind? KindOf(string key) =>
         Keys.Where(known => known.Key == key).Select(known => (ImagePartKind?)known.Kind).FirstOrDefault();
 
-    /// <summary>The parts, and what keeps one of them from being changed; only one of both is there.</summary>
+    /// <summary>The parts, or the obstacle to changing one of them.</summary>
     public static (ImmutableArray<ImagePart> Parts, string? Obstacle) Read(
         ManifestMap map,
         string text,

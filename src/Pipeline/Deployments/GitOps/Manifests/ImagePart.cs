@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>What of an image a scalar states.</summary>
+/// <summary>The part of an image that a scalar states.</summary>
 internal enum ImagePartKind
 {
     /// <summary>All of it.</summary>
@@ -11,7 +11,7 @@ internal enum ImagePartKind
     /// <summary>The registry alone.</summary>
     Registry,
 
-    /// <summary>The repository; the registry too, where no scalar of its own states that.</summary>
+    /// <summary>The repository; with the registry, where no other scalar states it.</summary>
     Repository,
 
     /// <summary>The tag; where there is an <c>@</c> in it, the digest too.</summary>
@@ -26,7 +26,7 @@ internal sealed record ImagePart(ImagePartKind Kind, ManifestScalar Scalar)
 {
     private const string Algorithm = "sha256:";
 
-    /// <summary>What the scalar has to say for an image, in the form that it has.</summary>
+    /// <summary>The scalar's value for an image, in its current form.</summary>
     /// <param name="image">The image.</param>
     /// <param name="hasRegistry">True where another scalar states the registry.</param>
     public string ValueFor(ImageReference image, bool hasRegistry) =>

@@ -2,16 +2,16 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>Says what keeps a scalar from being changed alone.</summary>
+/// <summary>Finds obstacles to changing a scalar alone.</summary>
 internal static class ImageScalar
 {
-    // No text is known that leads here; the edit would go to the wrong place if one did.
+    // A safeguard: the edit would go to the wrong place.
     private const string Unexpected = "the parser does not say where it begins and ends";
 
     /// <summary>The obstacle; null where there is none.</summary>
     /// <param name="node">The value of a key that states an image.</param>
     /// <param name="text">The file's text.</param>
-    /// <param name="isRepeated">True where an alias repeats what the scalar is a part of.</param>
+    /// <param name="isRepeated">True where an alias repeats the scalar's surroundings.</param>
     public static string? Obstacle(ManifestNode node, string text, bool isRepeated) =>
         node switch
         {
@@ -27,11 +27,11 @@ internal static class ImageScalar
         var written = text.AsSpan(scalar.Start, scalar.End - scalar.Start);
         return scalar switch
         {
-            { Anchor: { } anchor } => $"it bears the anchor &{anchor}, so that aliases would change too: remove it",
-            { HasTag: true } => "it bears a tag: remove it",
+            { Anchor: { } anchor } => $"it has the anchor &{anchor}, so aliases would change too: remove it",
+            { HasTag: true } => "it has a YAML tag: remove it",
             { Style: ScalarStyle.Plain, Value: "" } => "it is empty: write any image there, in quotes if need be",
             { Style: ScalarStyle.Literal or ScalarStyle.Folded } => "it is a block of text: write it on one line",
-            _ when written.ContainsAny('\r', '\n') => "it goes over several lines: write it on one",
+            _ when written.ContainsAny('\r', '\n') => "it spans several lines: write it on one",
             { Style: ScalarStyle.Plain } => written.SequenceEqual(scalar.Value) ? null : Unexpected,
             _ => written.Length >= 2 && written[0] == Quote(scalar) && written[^1] == Quote(scalar) ? null : Unexpected,
         };

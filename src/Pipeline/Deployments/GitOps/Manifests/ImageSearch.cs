@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>What was searched for a service, and what is to be said when that does not lead to its image.</summary>
+/// <summary>The search for a service's images, and the message where it fails.</summary>
 internal sealed record ImageSearch(
     Service Service,
     string Scope,
@@ -11,7 +11,7 @@ internal sealed record ImageSearch(
     IReadOnlyCollection<ManifestImage> All
 )
 {
-    // Enough to recognise the right one; more would bury it.
+    // Enough to recognise the right one.
     private const int MostListed = 10;
 
     private string Place => Scope.Length == 0 ? "the repository" : Scope;
@@ -35,7 +35,9 @@ internal sealed record ImageSearch(
             );
     }
 
-    /// <exception cref="ManifestException">The image is another service's, or its scalar cannot be changed alone.</exception>
+    /// <exception cref="ManifestException">
+    /// The image is another service's, or its scalar cannot be changed alone.
+    /// </exception>
     public void RequireEditable(ManifestImage image)
     {
         if (image.Obstacle is { } obstacle)
@@ -46,7 +48,7 @@ internal sealed record ImageSearch(
 
     public ManifestException Template(ManifestImage image) =>
         new(
-            $"{image} is a template that something else fills in, and was not edited: write an image there, or set "
+            $"{image} is a template, and was not edited: write an image there, or set "
                 + $"\"manifests\" of {Service.Name} to the folder that is applied"
         );
 
@@ -56,7 +58,7 @@ internal sealed record ImageSearch(
                 + "folder of the right one, \"container\" to its container, or \"imageField\" to its path in Helm values"
         );
 
-    /// <summary>Says why there is nothing: the likely mistake where one can be seen, else all that was there.</summary>
+    /// <summary>Explains why nothing was found: the likely mistake, else everything that was there.</summary>
     public ManifestException NothingFound()
     {
         foreach (var image in All)

@@ -1,9 +1,9 @@
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>The entries of kustomize's <c>images</c>, each of which replaces an image of the manifests that it takes in.</summary>
+/// <summary>Entries of kustomize's <c>images</c>, each of which replaces an image of the included manifests.</summary>
 internal static class KustomizeImages
 {
-    /// <summary>What messages call them.</summary>
+    /// <summary>Their name in messages.</summary>
     public const string Kind = "Kustomization";
 
     private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -11,7 +11,7 @@ internal static class KustomizeImages
     /// <summary>True for a file that kustomize reads as its own.</summary>
     public static bool IsKustomization(string path) => FileNames.Contains(path[(path.LastIndexOf('/') + 1)..]);
 
-    /// <summary>All of a document; none where it is no kustomization.</summary>
+    /// <summary>The images of a document; empty where it is not a kustomization.</summary>
     public static IEnumerable<ManifestImage> Of(ManifestDocument document, ManifestFile file, string text) =>
         document.Root is ManifestMap root
         && (root.Text("kind") is Kind or "Component" || IsKustomization(file.Path))

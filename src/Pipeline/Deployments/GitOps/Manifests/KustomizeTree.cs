@@ -1,11 +1,11 @@
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>Knows which files and folders kustomizations take in, and which files change others.</summary>
+/// <summary>The files and folders that kustomizations include, and the patches among them.</summary>
 internal sealed class KustomizeTree
 {
     private readonly Dictionary<string, Kustomization> byFolder = [];
 
-    /// <summary>Reads the kustomizations among some files; those that cannot be read take nothing in.</summary>
+    /// <summary>Reads the kustomizations among some files; unreadable ones include nothing.</summary>
     public KustomizeTree(IEnumerable<ParsedFile> files)
     {
         foreach (var file in files.Where(file => KustomizeImages.IsKustomization(file.Path)))
@@ -15,18 +15,18 @@ internal sealed class KustomizeTree
     /// <summary>True where the kustomization applies a file, itself or through another one.</summary>
     public bool TakesIn(string kustomization, string file) => Applied(Folder(kustomization), own: true).Contains(file);
 
-    /// <summary>True for a file that states only what differs from another one.</summary>
+    /// <summary>True for a patch of another file.</summary>
     public bool IsPatch(string path) => byFolder.Values.Any(kustomization => kustomization.Patches.Contains(path));
 
     /// <summary>True where a file is a patch of a kustomization that applies another file.</summary>
     public bool Patches(string patch, string file) =>
         byFolder.Any(entry => entry.Value.Patches.Contains(patch) && Applied(entry.Key, own: false).Contains(file));
 
-    /// <summary>A folder, and the folders and files elsewhere that it takes in, the nearest first.</summary>
+    /// <summary>A folder, and the other folders and files that it includes, the nearest first.</summary>
     public ImmutableArray<string> Sources(string folder)
     {
         ImmutableArray<string> all = [folder, .. Resources(folder).Where(path => path != folder)];
-        // What lies within another of them comes with it.
+        // Folders within another one of them are covered.
         return [.. all.Where(path => !all.Any(other => other != path && RepositoryPath.Contains(other, path)))];
     }
 
@@ -70,7 +70,7 @@ internal sealed class KustomizeTree
 
     private static bool IsAddress(string path) => path.Contains("://", StringComparison.Ordinal);
 
-    // Null for what leads out of the repository.
+    // Null for a path out of the repository.
     private static string? Resolve(string folder, string path)
     {
         var parts = new List<string>();

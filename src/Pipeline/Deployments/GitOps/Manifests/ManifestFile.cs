@@ -5,7 +5,7 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>A YAML file of a GitOps repository, and the images that it states. It is parsed once, when it is first looked at.</summary>
+/// <summary>A YAML file of a GitOps repository, and its images. It is parsed once, on first use.</summary>
 public sealed class ManifestFile
 {
     /// <summary>Larger files are not read, in bytes; the API server takes no object above 3 MiB.</summary>
@@ -17,10 +17,10 @@ public sealed class ManifestFile
     private readonly Lazy<(ImmutableArray<ManifestImage> Images, string? Problem)> parsed;
     private readonly Lazy<(ImmutableArray<ManifestDocument> Documents, string Text)> values;
 
-    /// <summary>Takes a file as it is.</summary>
+    /// <summary>Wraps a file.</summary>
     /// <param name="path">Its path within the repository, with forward slashes.</param>
     /// <param name="content">Its bytes, which are not copied.</param>
-    /// <param name="memo">Tells and takes the images of files that were looked at before; null: there is none.</param>
+    /// <param name="memo">Caches the images of files; null for no cache.</param>
     public ManifestFile(string path, byte[] content, Memo? memo = null)
     {
         this.memo = memo;
@@ -33,7 +33,7 @@ public sealed class ManifestFile
     /// <summary>Its path within the repository, with forward slashes.</summary>
     public string Path { get; }
 
-    /// <summary>Why nothing can be said about its images, with its place; null where it can be read, or states none.</summary>
+    /// <summary>Why its images are unknown, with the place; null where it is readable, or has none.</summary>
     public string? Problem => parsed.Value.Problem;
 
     internal byte[] Content { get; }
@@ -43,13 +43,13 @@ public sealed class ManifestFile
 
     internal ImmutableArray<ManifestImage> Images => parsed.Value.Images;
 
-    /// <summary>True for what is YAML by its name, or is kustomize's own file.</summary>
+    /// <summary>True for a YAML file by its name, or a kustomization.</summary>
     internal static bool IsManifest(string path) =>
         path.EndsWith(".yaml", StringComparison.Ordinal)
         || path.EndsWith(".yml", StringComparison.Ordinal)
         || KustomizeImages.IsKustomization(path);
 
-    /// <summary>True where one of the words stands anywhere in it, whatever state it is in.</summary>
+    /// <summary>True where it contains one of the words, valid or not.</summary>
     internal bool Mentions(IEnumerable<string> words) =>
         Regex.IsMatch(
             Encoding.Latin1.GetString(Content),
@@ -58,13 +58,15 @@ public sealed class ManifestFile
             Regex.InfiniteMatchTimeout
         );
 
-    /// <summary>The images at a path of keys in its Helm values, one a document; none where it cannot be read.</summary>
+    /// <summary>
+    /// The images at a path of keys in its Helm values, one per document; empty where it is unreadable.
+    /// </summary>
     internal IEnumerable<ManifestImage> At(ImmutableArray<string> path) =>
         values
             .Value.Documents.Select(document => HelmImages.At(document, this, values.Value.Text, path))
             .OfType<ManifestImage>();
 
-    /// <summary>Its documents. They are large beside the images, and are not kept.</summary>
+    /// <summary>Its documents, which are not kept: they are large compared with the images.</summary>
     /// <exception cref="ManifestException">It cannot be read.</exception>
     internal ImmutableArray<ManifestDocument> Documents()
     {
@@ -78,7 +80,7 @@ public sealed class ManifestFile
             return nul < 0
                 ? ManifestParser.Parse(text)
                 : throw new ManifestException(
-                    $"{Path}:{LineOf(text.AsSpan(0, nul))} holds a NUL character, which YAML does not allow"
+                    $"{Path}:{LineOf(text.AsSpan(0, nul))} contains a NUL character, which YAML does not allow"
                 );
         }
         catch (YamlException failure)
@@ -107,8 +109,8 @@ public sealed class ManifestFile
         }
     }
 
-    // Most files of a repository state none; without one of these words no workload, no kustomization and no values can.
-    // A NUL is in no YAML, and every second byte of UTF-16.
+    // Most files have no images; every workload, kustomization and values file with one contains one of these words.
+    // YAML contains no NUL, and every second byte of UTF-16 is one.
     private bool MayStateImages =>
         !IsTemplate
         && (
@@ -118,7 +120,7 @@ public sealed class ManifestFile
             || Content.AsSpan().IndexOf((byte)0) >= 0
         );
 
-    // The templates of a chart are no YAML before Helm has filled them in.
+    // Chart templates are not YAML before Helm renders them.
     internal bool IsTemplate =>
         (
             Path.StartsWith("templates/", StringComparison.Ordinal)
@@ -133,7 +135,7 @@ public sealed class ManifestFile
 
         try
         {
-            // The path counts too: by it a kustomization is known, and the values of a chart.
+            // The path counts too: it identifies kustomizations and chart values.
             var input = memo is null ? [] : (byte[])[.. Utf8.GetBytes($"{Path}\0"), .. Content];
             return ([.. memo?.Of(input, ImageCodec.Of(this), ReadImages) ?? ReadImages()], null);
         }

@@ -2,62 +2,70 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>An image as a manifest states it: for a container, in an entry of kustomize's <c>images</c>, or in Helm values.</summary>
+/// <summary>
+/// An image as a manifest states it: for a container, in an entry of kustomize's <c>images</c>, or in Helm values.
+/// </summary>
 internal sealed class ManifestImage
 {
     public required ManifestFile File { get; init; }
 
-    /// <summary>What states it: a workload's kind such as <c>Deployment</c>, <c>Kustomization</c>, or <c>values</c>.</summary>
+    /// <summary>
+    /// The kind that states it: of a workload, such as <c>Deployment</c>; <c>Kustomization</c>; or <c>values</c>.
+    /// </summary>
     public required string Kind { get; init; }
 
-    /// <summary>The workload's name; for kustomize the name that is replaced; in values the key above the image's; or empty.</summary>
+    /// <summary>
+    /// The workload's name; for kustomize the name that is replaced; in values the key above the image's; or empty.
+    /// </summary>
     public required string Workload { get; init; }
 
-    /// <summary>What <see cref="Workload"/> is named for; of the name of an image, the last part.</summary>
+    /// <summary>
+    /// The name to match with a service: <see cref="Workload"/>, or the last part of an image's name.
+    /// </summary>
     public string Name => Kind == KustomizeImages.Kind ? ServiceNames.LastPart(Workload) : Workload;
 
     /// <summary>The container's name; in values the path of keys; empty where there is none.</summary>
     public string Container { get; init; } = "";
 
-    /// <summary>True for a container that runs before the others.</summary>
+    /// <summary>True for an init container.</summary>
     public bool IsInit { get; init; }
 
-    /// <summary>The scalars that state it, those left out that say nothing.</summary>
+    /// <summary>The scalars that state it, without empty ones.</summary>
     public required ImmutableArray<ImagePart> Parts { get; init; }
 
-    /// <summary>Where it begins.</summary>
+    /// <summary>Its place.</summary>
     public required ManifestScalar Start { get; init; }
 
     /// <summary>Why the scalars cannot be changed alone; null where they can.</summary>
     public string? Obstacle { get; init; }
 
-    /// <summary>The repository that kustomize gives the image, where none of the scalars says it; null elsewhere.</summary>
+    /// <summary>The repository that kustomize gives the image, where no scalar states it; null elsewhere.</summary>
     public string? FixedName { get; init; }
 
-    /// <summary>The image, taken apart.</summary>
+    /// <summary>The image, parsed.</summary>
     public ImageReference Reference => field ??= Read();
 
-    /// <summary>The image as it is written; empty where it cannot be told.</summary>
+    /// <summary>The image as written; empty where it is unknown.</summary>
     public string Image => Parts.IsEmpty ? "" : Reference.ToString();
 
-    /// <summary>True where something else is meant to fill the image in before it is applied.</summary>
+    /// <summary>True for a template that is filled in before it is applied.</summary>
     public bool IsTemplate =>
         Parts.Any(part =>
             part.Scalar.Value.Contains('$', StringComparison.Ordinal)
             || part.Scalar.Value.Contains("{{", StringComparison.Ordinal)
         );
 
-    /// <summary>True where a manifest runs it, and false where kustomize or Helm makes one of it.</summary>
+    /// <summary>True where a workload states it; false for kustomize and Helm values.</summary>
     public bool IsContainer => Kind is not (KustomizeImages.Kind or HelmImages.Kind);
 
     /// <summary>File and line.</summary>
     public string Place => $"{File.Path}:{Start.Line}";
 
     /// <summary>
-    /// What has to be written to state another image; nothing where it already does. An image without a digest leaves the digest
-    /// that is there as it is.
+    /// The edits to state another image; none where it already does. An image without a digest leaves an existing
+    /// digest as it is.
     /// </summary>
-    /// <exception cref="ManifestException">The scalars that are there cannot state it.</exception>
+    /// <exception cref="ManifestException">The existing scalars cannot state it.</exception>
     public ImmutableArray<ImageEdit> EditsTo(ImageReference image)
     {
         if (FixedName is { } name && name != image.Name)
@@ -79,7 +87,7 @@ internal sealed class ManifestImage
         ];
     }
 
-    /// <summary>True where nothing has to be written to state the image: kustomize and Helm need not state all of it.</summary>
+    /// <summary>True where it already states the image; kustomize and Helm need not state all of it.</summary>
     public bool States(ImageReference image)
     {
         try

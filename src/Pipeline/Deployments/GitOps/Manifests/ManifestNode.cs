@@ -2,19 +2,19 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>A part of a document that knows where it stands, and whether changing it would change another place too.</summary>
-/// <param name="Anchor">The name that aliases may use for it.</param>
+/// <summary>A node of a document, with its place and whether a change of it would change another place too.</summary>
+/// <param name="Anchor">Its anchor, for aliases.</param>
 internal abstract record ManifestNode(string? Anchor);
 
 /// <summary>A value, with its bounds in the text.</summary>
-/// <param name="Value">What it means.</param>
+/// <param name="Value">The value.</param>
 /// <param name="Style">How it is written.</param>
-/// <param name="Start">The index of its first UTF-16 code unit, an anchor or tag before it included.</param>
+/// <param name="Start">The index of its first UTF-16 code unit, including an anchor or tag before it.</param>
 /// <param name="End">The index after its last one.</param>
 /// <param name="Line">The line it starts in, from 1.</param>
 /// <param name="Column">The column it starts in, from 1.</param>
-/// <param name="HasTag">True where its type is written before it.</param>
-/// <param name="Anchor">The name that aliases may use for it.</param>
+/// <param name="HasTag">True where it has a YAML tag.</param>
+/// <param name="Anchor">Its anchor, for aliases.</param>
 internal sealed record ManifestScalar(
     string Value,
     ScalarStyle Style,
@@ -26,14 +26,14 @@ internal sealed record ManifestScalar(
     string? Anchor
 ) : ManifestNode(Anchor)
 {
-    /// <summary>True where nothing is written, or that there is nothing.</summary>
+    /// <summary>True for an empty or null value.</summary>
     public bool IsNull => Style == ScalarStyle.Plain && Value is ("" or "~" or "null");
 }
 
 /// <summary>A list.</summary>
 internal sealed record ManifestList(ImmutableArray<ManifestNode> Items, string? Anchor) : ManifestNode(Anchor);
 
-/// <summary>A mapping; a key that stands twice is kept twice.</summary>
+/// <summary>A mapping; duplicate keys are kept.</summary>
 internal sealed record ManifestMap(ImmutableArray<(ManifestScalar? Key, ManifestNode Value)> Entries, string? Anchor)
     : ManifestNode(Anchor)
 {
@@ -46,7 +46,7 @@ internal sealed record ManifestMap(ImmutableArray<(ManifestScalar? Key, Manifest
     public string? Text(string key) => (this[key] as ManifestScalar)?.Value;
 }
 
-/// <summary>A place that repeats another one. It is never followed, so that a document cannot grow beyond its text.</summary>
+/// <summary>An alias. It is never followed, so that a document cannot expand beyond its text.</summary>
 internal sealed record ManifestAlias(string Target) : ManifestNode(Anchor: null);
 
 /// <summary>One document of a file.</summary>

@@ -16,7 +16,7 @@ internal sealed class ManifestParser
 
     private ManifestParser(string text)
     {
-        // A byte order mark would become part of the first key.
+        // Otherwise a byte order mark would become part of the first key.
         mark = text.StartsWith('\uFEFF') ? 1 : 0;
         parser = new(text[mark..]);
     }
@@ -68,7 +68,7 @@ internal sealed class ManifestParser
         }
     }
 
-    // A byte order mark at the head of a later document is taken for a part of its first key.
+    // The parser takes a byte order mark at the head of a later document for a part of its first key.
     private ManifestScalar Scalar(Scalar scalar, string? anchor) =>
         new(
             scalar.Value.TrimStart('\uFEFF'),

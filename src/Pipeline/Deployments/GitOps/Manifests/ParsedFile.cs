@@ -1,9 +1,9 @@
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>A file of a GitOps repository with its documents, for those who look at all of them.</summary>
+/// <summary>A parsed file of a GitOps repository.</summary>
 /// <param name="Path">Its path within the repository.</param>
-/// <param name="Documents">Its documents; none where it cannot be read, or is a template that Helm has yet to fill in.</param>
-/// <param name="Problem">Why it cannot be read, with its place; null where it can.</param>
+/// <param name="Documents">Its documents; empty where it is unreadable, or a Helm template.</param>
+/// <param name="Problem">Why it is unreadable, with the place; null where it is readable.</param>
 internal sealed record ParsedFile(string Path, ImmutableArray<ManifestDocument> Documents, string? Problem)
 {
     /// <summary>Parses a file.</summary>

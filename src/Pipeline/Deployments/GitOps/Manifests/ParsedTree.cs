@@ -6,7 +6,7 @@ namespace Pipeline.Deployments.GitOps.Manifests;
 /// <param name="Files">The files, in the order of their paths.</param>
 internal sealed record ParsedTree(ImmutableArray<ParsedFile> Files)
 {
-    /// <summary>Which folders take in which.</summary>
+    /// <summary>The kustomizations among them.</summary>
     public KustomizeTree Kustomizations => field ??= new(Files);
 
     /// <summary>The files below a folder.</summary>

@@ -6,30 +6,30 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>A pin, and the lines that it is written on, from 1.</summary>
+/// <summary>A pin, and its lines, from 1.</summary>
 internal sealed record PinEntry(Pin Pin, int FirstLine, int LastLine);
 
-/// <summary>The pins of a file, and where another one is to be written.</summary>
+/// <summary>The pins of a file, and the place for another one.</summary>
 /// <param name="Entries">The pins, in the order of the file.</param>
-/// <param name="Line">The line that another one is written after; 0 where the file has no list of pins.</param>
+/// <param name="Line">The line after which another one goes; 0 where the file has no list of pins.</param>
 /// <param name="Margin">The column of the list's dashes, from 0.</param>
 internal sealed record PinDocument(ImmutableArray<PinEntry> Entries, int Line, int Margin)
 {
-    /// <summary>How times are written: in UTC, to the second.</summary>
+    /// <summary>The format of times: UTC, to the second.</summary>
     public const string Time = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     private const int UsualMargin = 2;
 
     private static readonly string[] Keys = ["service", "environment", "image", "reason", "by", "since"];
 
-    /// <exception cref="ManifestException">The text is no list of pins.</exception>
+    /// <exception cref="ManifestException">The text is not a list of pins.</exception>
     public static PinDocument Read(string path, string text)
     {
         try
         {
             return ManifestParser.Parse(text) is not [var document, ..] ? new([], 0, UsualMargin)
                 : document.Root is ManifestMap root ? Read(path, text, root)
-                : throw new ManifestException($"{path} holds no pins: write a list under the key \"pins\"");
+                : throw new ManifestException($"{path} has no pins: write a list under the key \"pins\"");
         }
         catch (YamlException failure)
         {
@@ -40,14 +40,14 @@ internal sealed record PinDocument(ImmutableArray<PinEntry> Entries, int Line, i
     private static PinDocument Read(string path, string text, ManifestMap root)
     {
         if (root.Entries is not [({ Value: "pins" } key, var value)])
-            throw new ManifestException($"{path} holds something else than pins: its only key is \"pins\"");
+            throw new ManifestException($"{path} has keys other than \"pins\": remove them");
 
         return value switch
         {
             ManifestScalar { Value: "", Style: ScalarStyle.Plain } => new([], key.Line, UsualMargin),
             ManifestList { Items.IsEmpty: true } => new([], key.Line, UsualMargin),
             ManifestList list => Read([.. list.Items.Select(item => Entry(path, text, item, key))], list),
-            _ => throw new ManifestException($"{path}:{key.Line} \"pins\" is no list: write each pin after a dash"),
+            _ => throw new ManifestException($"{path}:{key.Line} \"pins\" is not a list: write each pin after a dash"),
         };
     }
 
@@ -63,10 +63,10 @@ internal sealed record PinDocument(ImmutableArray<PinEntry> Entries, int Line, i
         foreach (var (key, value) in map.Entries)
             if (key is null || !Keys.Contains(key.Value))
                 throw new ManifestException(
-                    $"{path}:{(key ?? first).Line} \"{key?.Value}\" is no key of a pin: {Spelling.Suggest(key?.Value ?? "", Keys)}"
+                    $"{path}:{(key ?? first).Line} \"{key?.Value}\" is not a key of a pin: {Spelling.Suggest(key?.Value ?? "", Keys)}"
                 );
             else if (value is not ManifestScalar || map.All(key.Value).Count() > 1)
-                throw new ManifestException($"{path}:{key.Line} \"{key.Value}\" of a pin is one text, given once");
+                throw new ManifestException($"{path}:{key.Line} \"{key.Value}\" of a pin must be one text, given once");
 
         var last = map.Entries.Max(entry => ((ManifestScalar)entry.Value).End);
         var pin = new Pin(ServiceSelection.ShortName(Required("service")), Required("environment"))
@@ -93,6 +93,6 @@ internal sealed record PinDocument(ImmutableArray<PinEntry> Entries, int Line, i
         )
             ? time
             : throw new ManifestException(
-                $"{path}:{since.Line} \"{since.Value}\" is no time: write it as 2026-02-01T12:30:15Z"
+                $"{path}:{since.Line} \"{since.Value}\" is not a time: write 2026-02-01T12:30:15Z"
             );
 }

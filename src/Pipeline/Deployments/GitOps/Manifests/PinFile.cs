@@ -5,7 +5,10 @@ using Pipeline.Deployments.Decisions;
 
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>The file with the pins of a GitOps repository. An edit adds or removes whole lines, and leaves every other byte as it was.</summary>
+/// <summary>
+/// The file with the pins of a GitOps repository. An edit adds or removes whole lines, and leaves every other byte
+/// unchanged.
+/// </summary>
 internal sealed partial class PinFile
 {
     // Below the folder of an environment's manifests.
@@ -36,13 +39,15 @@ internal sealed partial class PinFile
 
     /// <summary>The path of the file of an environment.</summary>
     /// <param name="folder">The folder of its manifests.</param>
-    /// <exception cref="ManifestException">The folder leads out of the repository.</exception>
+    /// <exception cref="ManifestException">The folder is outside the repository.</exception>
     public static string PathIn(string folder) => RepositoryPath.Combine(folder, Name);
 
     /// <summary>Reads the file.</summary>
     /// <param name="path">Its path within the repository.</param>
     /// <param name="content">Its bytes; null where there is no file.</param>
-    /// <exception cref="ManifestException">It holds something else than pins. Nothing may be bumped past a pin that cannot be read.</exception>
+    /// <exception cref="ManifestException">
+    /// It is not a file of pins. An unreadable pin must not be bypassed.
+    /// </exception>
     public static PinFile Read(string path, byte[]? content) =>
         new(path, content is null ? "" : ManifestFile.Decode(path, content));
 
@@ -50,16 +55,16 @@ internal sealed partial class PinFile
     public Pin? Find(string service, string environment) =>
         All.FirstOrDefault(pin => pin.Service == service && pin.Environment == environment);
 
-    /// <summary>The file's bytes with a pin, which takes the place of the one that the service has there.</summary>
-    /// <exception cref="ManifestException">The file is written in a way in which no pin can be added.</exception>
+    /// <summary>The file's bytes with a pin, which replaces the service's existing one.</summary>
+    /// <exception cref="ManifestException">The file's formatting does not allow to add a pin.</exception>
     public byte[] With(Pin pin)
     {
         var without = new PinFile(Path, Remove(pin.Service, pin.Environment));
         return Prove(without.Add(pin), [.. without.All, Written(pin)]);
     }
 
-    /// <summary>The file's bytes without the pin of a service; as they were where it has none.</summary>
-    /// <exception cref="ManifestException">The file is written in a way in which the pin cannot be removed.</exception>
+    /// <summary>The file's bytes without the pin of a service; unchanged where it has none.</summary>
+    /// <exception cref="ManifestException">The file's formatting does not allow to remove the pin.</exception>
     public byte[] Without(string service, string environment) =>
         Prove(
             Remove(service, environment),
@@ -130,7 +135,7 @@ internal sealed partial class PinFile
         }
     }
 
-    // What YAML cannot hold in single quotes, or would read as a line's end.
+    // Characters that YAML cannot hold in single quotes, or reads as line ends.
     [GeneratedRegex(@"[\s\p{Cc}\p{Cs}\uFEFF\uFFFE\uFFFF]+")]
     private static partial Regex Unwritable();
 

@@ -1,14 +1,14 @@
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>A container as a document describes it.</summary>
+/// <summary>A container in a document.</summary>
 /// <param name="Kind">The workload's kind.</param>
 /// <param name="Workload">The workload's name.</param>
 /// <param name="Map">The container itself.</param>
-/// <param name="IsInit">True for a container that runs before the others.</param>
-/// <param name="IsRepeated">True where an alias repeats the container, or what it is a part of.</param>
+/// <param name="IsInit">True for an init container.</param>
+/// <param name="IsRepeated">True where an alias repeats the container or its surroundings.</param>
 internal sealed record PodContainer(string Kind, string Workload, ManifestMap Map, bool IsInit, bool IsRepeated);
 
-/// <summary>Finds the containers of workloads: those of core Kubernetes, and the Rollout of Argo.</summary>
+/// <summary>Finds the containers of workloads: those of Kubernetes itself, and Argo's Rollout.</summary>
 internal static class PodContainers
 {
     private static readonly Dictionary<string, ImmutableArray<string>> PodPaths = new()
@@ -22,7 +22,7 @@ internal static class PodContainers
         ["CronJob"] = ["spec", "jobTemplate", "spec", "template", "spec"],
     };
 
-    /// <summary>All containers of a document, those in the items of a <c>List</c> among them.</summary>
+    /// <summary>All containers of a document, including those in the items of a <c>List</c>.</summary>
     public static IEnumerable<PodContainer> Of(ManifestDocument document) =>
         document.Root is not ManifestMap root ? []
         : root.Text("kind") == "List" && root["items"] is ManifestList items

@@ -1,16 +1,16 @@
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>Paths within a repository: with forward slashes, and neither led nor ended by one.</summary>
+/// <summary>Paths within a repository: with forward slashes, but none at the beginning or end.</summary>
 internal static class RepositoryPath
 {
     /// <summary>A path below a folder; either may be empty or null.</summary>
-    /// <exception cref="ManifestException">It would lead out of the repository.</exception>
+    /// <exception cref="ManifestException">It is outside the repository.</exception>
     public static string Combine(string folder, string? path)
     {
         var parts = $"{folder}/{path}".Split('/').Where(part => part is not ("" or ".")).ToArray();
         return parts.Contains("..")
             ? throw new ManifestException(
-                $"\"{folder}/{path}\" leads out of the GitOps repository: write it without \"..\""
+                $"\"{folder}/{path}\" is outside the GitOps repository: write it without \"..\""
             )
             : string.Join('/', parts);
     }

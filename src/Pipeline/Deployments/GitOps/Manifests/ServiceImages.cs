@@ -4,9 +4,9 @@ namespace Pipeline.Deployments.GitOps.Manifests;
 
 /// <summary>Finds the images of services in the files of a GitOps repository.</summary>
 /// <param name="files">The files.</param>
-/// <param name="folder">The folder that an environment's manifests lie in; empty for the repository's root.</param>
+/// <param name="folder">The folder of an environment's manifests; empty for the repository's root.</param>
 /// <param name="services">The services of the catalog.</param>
-/// <param name="environment">The environment's name, by which the right one of several files may be called.</param>
+/// <param name="environment">The environment's name, which may be part of the name of the right file.</param>
 internal sealed class ServiceImages(
     IReadOnlyCollection<ManifestFile> files,
     string folder,
@@ -16,17 +16,17 @@ internal sealed class ServiceImages(
 {
     private readonly ServiceNames names = new(services);
 
-    // In this order the files of a folder lie side by side, so that none is looked at for each service.
+    // Sorted, so that the files of a folder are adjacent.
     private readonly ManifestFile[] sorted = [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)];
     private readonly Lazy<KustomizeTree> tree = new(() =>
         new(files.Where(file => KustomizeImages.IsKustomization(file.Path)).Select(ParsedFile.Of))
     );
 
     /// <summary>
-    /// The images to set for a service: those that already are the service's, and those that bear its name. Several are found
-    /// where several workloads of one folder all run the service's image.
+    /// The images to set for a service: those that already are the service's, and those with its name. Several are
+    /// returned where several workloads of one folder all run the service's image.
     /// </summary>
-    /// <exception cref="ManifestException">There is none, or it is not clear which, or it cannot be changed alone.</exception>
+    /// <exception cref="ManifestException">There is none, it is ambiguous, or it cannot be changed alone.</exception>
     public ImmutableArray<ManifestImage> Find(Service service)
     {
         var scope = RepositoryPath.Combine(folder, service.ManifestsIn(environment));
@@ -46,7 +46,7 @@ internal sealed class ServiceImages(
         return found.Length > 0 ? Check(search, OfEnvironment(search, found)) : throw search.NothingFound();
     }
 
-    // '0' is the character after '/', and NUL is in no path.
+    // '0' is the character after '/', and no path contains NUL.
     private ManifestFile[] FilesIn(string scope) =>
         scope.Length == 0
             ? sorted
@@ -83,7 +83,7 @@ internal sealed class ServiceImages(
         return searched.Any(file => KustomizeImages.IsKustomization(file.Path)) ? Applied(all, found) : found;
     }
 
-    // What kustomize replaces is not what runs: an entry of "images" comes after patches, and patches after resources.
+    // The last replacement wins: "images" apply after patches, and patches after resources.
     private ManifestImage[] Applied(ManifestImage[] all, ManifestImage[] found)
     {
         var entries = all.Where(image => image.Kind == KustomizeImages.Kind).ToLookup(entry => entry.Workload);
@@ -112,7 +112,7 @@ internal sealed class ServiceImages(
         ];
     }
 
-    // A folder or file that bears the environment's name says which of several is meant.
+    // A folder or file with the environment's name decides among several.
     private ManifestImage[] OfEnvironment(ImageSearch search, ManifestImage[] found) =>
         found.Length > 1
         && !search.AreOneRelease(found)
@@ -123,7 +123,7 @@ internal sealed class ServiceImages(
 
     private static ImmutableArray<ManifestImage> Check(ImageSearch search, ManifestImage[] found)
     {
-        // A template beside the manifest that is applied is the source of something else.
+        // A template beside an applied manifest is the source of something else.
         var real = found.Where(image => !image.IsTemplate).ToArray();
         if (real.Length == 0)
             throw search.Template(found[0]);
@@ -140,7 +140,7 @@ internal sealed class ServiceImages(
         || image.Kind switch
         {
             KustomizeImages.Kind => ServiceNames.Of(service).Contains(image.Name),
-            // The image at the head of values is that of the chart, which the file or its folder is named for.
+            // The top-level image of values is the chart's, and the file or its folder is named after the chart.
             HelmImages.Kind => ServiceNames.Of(service).Contains(image.Name)
                 || (
                     image.Name.Length == 0

@@ -3,7 +3,7 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>Knows by which names and images manifests speak of services.</summary>
+/// <summary>Matches names and images in manifests with services.</summary>
 internal sealed partial class ServiceNames(ImmutableArray<Service> services)
 {
     private readonly ILookup<string, Service> byName = services
@@ -12,14 +12,16 @@ internal sealed partial class ServiceNames(ImmutableArray<Service> services)
 
     private readonly ILookup<string, Service> byImage = services.ToLookup(service => service.Image);
 
-    /// <summary>The names that a service's workload and container may bear.</summary>
+    /// <summary>The names that a service's workload and container may have.</summary>
     public static ImmutableArray<string> Of(Service service)
     {
         var (name, suffixed, image) = (service.Name, $"{service.Name}-service", LastPart(service.Image));
         return image == name || image == suffixed ? [name, suffixed] : [name, suffixed, image];
     }
 
-    /// <summary>What the folders and the file of a path are named for: <c>02-auth-service/values-develop.yaml</c> for both.</summary>
+    /// <summary>
+    /// The names in a path, of its folders and its file: <c>02-auth-service/values-develop.yaml</c> has two.
+    /// </summary>
     public static IEnumerable<string> InPath(string path) =>
         path.Split('/').Select(part => PathPart().Match(part).Groups["name"].Value);
 
@@ -29,7 +31,7 @@ internal sealed partial class ServiceNames(ImmutableArray<Service> services)
     /// <summary>True where the name is another service's, and not this one's.</summary>
     public bool NamesAnother(Service service, string name) => Another(service, [.. byName[name]]) is not null;
 
-    /// <summary>The other service that an image belongs to; null where it is this one's, or a stranger's.</summary>
+    /// <summary>The other service that an image belongs to; null where it is this one's, or no service's.</summary>
     public Service? OtherOwner(Service service, ImageReference image) =>
         Another(service, OwnersByImage(image)) ?? Another(service, [.. byName[LastPart(image.Repository)]]);
 
@@ -39,7 +41,7 @@ internal sealed partial class ServiceNames(ImmutableArray<Service> services)
     private static Service? Another(Service service, Service[] owners) =>
         owners.Contains(service) ? null : owners.FirstOrDefault();
 
-    // The longest ending that is an image of the catalog: a registry may put folders of its own in front.
+    // The longest suffix that is an image of the catalog: a registry may add a prefix.
     private Service[] OwnersByImage(ImageReference image)
     {
         for (var rest = image.Repository; ; rest = rest[(rest.IndexOf('/', StringComparison.Ordinal) + 1)..])
@@ -53,7 +55,7 @@ internal sealed partial class ServiceNames(ImmutableArray<Service> services)
 
     internal static string LastPart(string repository) => repository[(repository.LastIndexOf('/') + 1)..];
 
-    // Numbers order folders and files; "values" and the ending say what a file is.
+    // Numbers order folders and files; "values" and the extension say what a file is.
     [GeneratedRegex(
         @"^([0-9]+[-_.])?(values[-_.])?(?<name>.*?)([-_.]values)?(\.ya?ml)?$",
         RegexOptions.ExplicitCapture

@@ -2,16 +2,16 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>Says where a file stops being YAML.</summary>
+/// <summary>Describes a YAML syntax error.</summary>
 internal static class SyntaxError
 {
     /// <summary>A sentence with file, line and column.</summary>
     public static string Describe(string path, string text, YamlException failure)
     {
         var (line, column) = ((int)failure.Start.Line, (int)failure.Start.Column);
-        // The parser reports a tab at the head of what it was reading, which can be the first line of the file.
+        // The parser reports a tab at the beginning of the current node, which may be the first line of the file.
         if (failure.Message.Contains("tab", StringComparison.Ordinal) && IndentingTab(text, line) is { } tab)
-            return $"{path}:{tab.Line}:{tab.Column} does not parse as YAML: a tab stands in the indentation; use spaces";
+            return $"{path}:{tab.Line}:{tab.Column} does not parse as YAML: there is a tab in the indentation; use spaces";
 
         return $"{path}:{line}:{column} does not parse as YAML: {failure.Message.TrimEnd('.')}";
     }

@@ -3,20 +3,22 @@ using Pipeline.Foundation.Files;
 
 namespace Pipeline.Deployments.GitOps.Manifests;
 
-/// <summary>Reads manifests from a work tree, where no clone has to be asked for them.</summary>
+/// <summary>Reads manifests from a work tree.</summary>
 internal static class WorkTreeFiles
 {
-    // A link is no file of the repository, as Git has it.
+    // Git does not treat a link as a file.
     private static readonly EnumerationOptions All = new()
     {
         RecurseSubdirectories = true,
         AttributesToSkip = FileAttributes.ReparsePoint,
     };
 
-    /// <summary>The manifests below a folder, in the order of their paths; none where there is no such folder.</summary>
+    /// <summary>
+    /// The manifests below a folder, in the order of their paths; empty where there is no such folder.
+    /// </summary>
     /// <param name="root">The root of the repository.</param>
     /// <param name="folder">The folder within it.</param>
-    /// <param name="memo">What is known of files that were read before; null: nothing is.</param>
+    /// <param name="memo">Caches the images of files; null for no cache.</param>
     public static ImmutableArray<ManifestFile> Below(AbsolutePath root, string folder, Memo? memo = null) =>
         Directory.Exists(root / folder)
             ?

@@ -3,7 +3,7 @@ namespace Pipeline.Deployments.GitOps.Manifests;
 /// <summary>The images that containers state themselves.</summary>
 internal static class WorkloadImages
 {
-    /// <summary>All of a document, in the order in which they stand there.</summary>
+    /// <summary>The images of a document, in its order.</summary>
     public static IEnumerable<ManifestImage> Of(ManifestDocument document, ManifestFile file, string text) =>
         PodContainers.Of(document).Select(container => Image(container, file, text)).OfType<ManifestImage>();
 

@@ -11,7 +11,7 @@ using Pipeline.Planning.Versions;
 
 namespace Pipeline.Deployments.GitOps.Promotions;
 
-/// <summary>Tells what an environment runs of a service, by its manifests and its history.</summary>
+/// <summary>Finds the image that an environment runs of a service, from its manifests and its history.</summary>
 internal static class CurrentImage
 {
     /// <summary>Reads it from the tip of the environment's branch.</summary>
@@ -34,7 +34,7 @@ internal static class CurrentImage
         }
         catch (ManifestException refusal)
         {
-            throw new StepFailedException($"it cannot be told what {environment.Name} runs: {refusal.Message}");
+            throw new StepFailedException($"what {environment.Name} runs is unknown: {refusal.Message}");
         }
 
         var place = tip!.Images[0].Place;
@@ -42,12 +42,12 @@ internal static class CurrentImage
         var deployment = history
             .Of(step.Service.Name, environment.Name)
             .FirstOrDefault(deployment => tip.States(deployment.Service.Image!));
-        // Where kustomize or Helm is told the tag alone, the deployment knows the digest.
+        // Where kustomize or Helm states the tag alone, the deployment has the digest.
         var image = ExactImage.Is(tip.Image) ? tip.Image : deployment?.Service.Image ?? tip.Image;
         return ExactImage.Is(image)
             ? new(image, place, deployment, VersionTag.RevisionOf(step.Service.Name, image.Tag))
             : throw new StepFailedException(
-                $"{environment.Name} runs {image} ({place}), which names no exact image: deliver a build there first"
+                $"{environment.Name} runs {image} ({place}), which is not an exact image: deliver a build there first"
             );
     }
 }

@@ -10,12 +10,12 @@ namespace Pipeline.Deployments.GitOps.Promotions;
 /// <summary>The text of a promotion's pull request.</summary>
 internal static class PromotionText
 {
-    /// <summary>Says what is promoted, what it brings, what it changes and what was checked.</summary>
+    /// <summary>Describes the image, its commits, the change and the checks.</summary>
     /// <param name="step">The step.</param>
     /// <param name="promotion">The promotion.</param>
     /// <param name="proposal">The change.</param>
-    /// <param name="commits">The commits that it brings.</param>
-    /// <param name="before">The commit that ran before; null where it is not known.</param>
+    /// <param name="commits">The commits it contains.</param>
+    /// <param name="before">The commit that ran before; null where it is unknown.</param>
     public static string Write(
         StepContext step,
         ImagePromotion promotion,
@@ -38,7 +38,7 @@ internal static class PromotionText
         text.Append("### Checks\n\n");
         foreach (var check in promotion.Checks)
             text.Append($"- {Mark(check.State)} {QuotedText.Code(check.Detail)}\n");
-        // A squash may take this text for its message: then it says to machines what the commit says.
+        // A squash merge may use this text as its message: then it has the commit's trailers.
         text.Append("\n<details><summary>For machines</summary>\n\n")
             .Append(proposal.Change.Trailers.Write())
             .Append("\n</details>\n");
@@ -54,7 +54,7 @@ internal static class PromotionText
         var remark = commits.Remark is null ? "" : $"{QuotedText.Code(commits.Remark)}\n";
         return list.Length > 0 ? $"{QuotedText.Block(list)}{remark}"
             : remark.Length > 0 ? remark
-            : "None that touch what the image is made of.\n";
+            : "None that touch the image's sources.\n";
     }
 
     private static string? Compare(string? source, string? before, string? now) =>

@@ -60,11 +60,11 @@ internal sealed record ServicePromotion(
         };
     }
 
-    // What brought the image that the environment runs now; null where that is not known.
+    // The deployment of the image that the environment runs now; null where it is unknown.
     private Deployment? Before(ServiceTip tip) =>
         History.Of(Service, Target).FirstOrDefault(deployment => tip.States(deployment.Service.Image!));
 
-    // A deployment says more of its commit than the image's tag.
+    // A deployment has more about its commit than the image's tag.
     private Situation Situation(ServiceTip tip, Deployment? before)
     {
         var situation = tip.To(Promotion.Image).Situation;

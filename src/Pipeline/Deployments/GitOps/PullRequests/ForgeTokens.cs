@@ -2,10 +2,10 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments.GitOps.PullRequests;
 
-/// <summary>The tokens that pull requests are opened with, so that no log shows them.</summary>
+/// <summary>The tokens for pull requests, which no log may show.</summary>
 public static class ForgeTokens
 {
-    /// <summary>Those that are set, of all environments.</summary>
+    /// <summary>The set tokens of all environments.</summary>
     public static ImmutableArray<string> Of(Platform platform) =>
         [
             .. platform

@@ -4,7 +4,7 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Deployments.GitOps.PullRequests;
 
-/// <summary>Opens GitHub's API with the address and the token of the environment variables.</summary>
+/// <summary>Opens GitHub's API, with URL and token from environment variables.</summary>
 internal static class GitHubAccess
 {
     private const string Address = "GITHUB_API_URL";
@@ -27,10 +27,10 @@ internal static class GitHubAccess
             !Uri.TryCreate(written, UriKind.Absolute, out var api) || !(api.Scheme == Uri.UriSchemeHttps || IsHere(api))
         )
             throw new StepFailedException(
-                $"{Address} is \"{written}\": expected an address that begins with https://, as the token goes there"
+                $"{Address} is \"{written}\": expected a URL that begins with https://, because the token is sent there"
             );
 
-        // GitHubClient's own constructors put /api/v3 behind the address, which GITHUB_API_URL has already where it is needed.
+        // GitHubClient's own constructors append /api/v3, which GITHUB_API_URL already has where it is needed.
         var connection = new Connection(new("Pipeline"), new Uri($"{api.AbsoluteUri.TrimEnd('/')}/"))
         {
             Credentials = new(token.Trim()),

@@ -11,17 +11,17 @@ internal sealed class GitHubCalls(PullRequestSettings settings, StepLog log)
 {
     private static readonly RetrySchedule Schedule = new() { Attempts = 4, Factor = 2 };
 
-    /// <summary>Runs calls, all of them again after a transient failure.</summary>
+    /// <summary>Runs calls, and repeats all of them after a transient failure.</summary>
     /// <exception cref="StepFailedException">It refused, or never answered; the message says what to do.</exception>
     public async Task<T> Run<T>(Func<Task<T>> calls, CancellationToken cancellation)
     {
         try
         {
-            // Octokit takes no token: a request in flight when the step ends is abandoned.
+            // Octokit takes no cancellation token: a request in flight when the step ends is abandoned.
             return await Schedule.Run(
                 token => Once(calls, token),
                 failure => failure is TransientException,
-                lost => log.Write($"GitHub: {lost.Failure.Message}; asked again in {lost.Pause}"),
+                lost => log.Write($"GitHub: {lost.Failure.Message}; trying again in {lost.Pause}"),
                 cancellation
             );
         }
@@ -87,12 +87,12 @@ internal sealed class GitHubCalls(PullRequestSettings settings, StepLog log)
         var reason = refusal switch
         {
             RateLimitExceededException limited =>
-                $"GitHub takes no more requests with the token in {token} before {limited.Reset.UtcDateTime:HH:mm} UTC",
+                $"GitHub accepts no more requests with the token in {token} before {limited.Reset.UtcDateTime:HH:mm} UTC",
             SecondaryRateLimitExceededException or AbuseException =>
-                $"GitHub takes no more requests with the token in {token} for the moment: try again later",
-            AuthorizationException => $"GitHub does not know the token in {token}: it is wrong, or has expired",
+                $"GitHub accepts no more requests with the token in {token} for now: try again later",
+            AuthorizationException => $"GitHub does not accept the token in {token}: it is wrong, or has expired",
             ForbiddenException =>
-                $"the token in {token} may not do this in {repository}: it has to read contents, and to write pull requests and issues",
+                $"the token in {token} may not do this in {repository}: it needs to read contents, and to write pull requests and issues",
             NotFoundException =>
                 $"GitHub shows no {repository} to the token in {token}: correct \"pullRequest.repository\", or let the token read it",
             ApiValidationException => $"GitHub refused the pull request in {repository}",

@@ -34,7 +34,7 @@ internal sealed class GitHubPullRequests
     /// <summary>Opens a pull request, or brings the branch's open one up to date.</summary>
     /// <exception cref="StepFailedException">GitHub refused, or did not answer.</exception>
     public Task<OpenedPullRequest> Open(PullRequestDraft draft, CancellationToken cancellation) =>
-        // All calls are repeated after a broken answer: each finds what was done before.
+        // All calls are repeated after a broken response: each finds what was done before.
         calls.Run(async () => await Once(draft), cancellation);
 
     private async Task<OpenedPullRequest> Once(PullRequestDraft draft)
@@ -52,7 +52,7 @@ internal sealed class GitHubPullRequests
     {
         var filter = new PullRequestRequest { Head = $"{owner}:{draft.Branch}", State = ItemStateFilter.Open };
         var open = await client.PullRequest.GetAllForRepository(owner, name, filter);
-        // A filter that a server does not understand filters nothing.
+        // A server may ignore a filter it does not understand.
         return open.FirstOrDefault(request => request.Head.Ref == draft.Branch);
     }
 
@@ -68,7 +68,7 @@ internal sealed class GitHubPullRequests
         }
         catch (ApiValidationException refusal) when (GitHubCalls.Explain(refusal).Contains("already exists"))
         {
-            // Another run was faster.
+            // Another run created it first.
             if (await Find(draft) is not { } theirs)
                 throw;
             return await Update(theirs, draft);
@@ -110,10 +110,10 @@ internal sealed class GitHubPullRequests
                 new(settings.Reviewers, settings.TeamReviewers)
             );
         }
-        // The pull request stands; the catalog names someone who cannot review it.
+        // The pull request is open; the catalog names someone who cannot review it.
         catch (ApiValidationException refusal)
         {
-            remarks.Add($"the reviewers could not be asked: {GitHubCalls.Explain(refusal)}");
+            remarks.Add($"no review could be requested: {GitHubCalls.Explain(refusal)}");
         }
     }
 

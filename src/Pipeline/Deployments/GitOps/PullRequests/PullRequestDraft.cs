@@ -11,13 +11,13 @@ internal sealed record PullRequestDraft(string Branch, string Base, string Title
     public required bool IsNews { get; init; }
 }
 
-/// <summary>A pull request at the forge.</summary>
+/// <summary>A pull request on the forge.</summary>
 /// <param name="Url">Its page.</param>
-/// <param name="IsNew">True where this run has opened it.</param>
-/// <param name="Remarks">What could not be done for it, as sentences.</param>
+/// <param name="IsNew">True where this run opened it.</param>
+/// <param name="Remarks">Problems with it, as sentences.</param>
 internal sealed record OpenedPullRequest(string Url, bool IsNew, ImmutableArray<string> Remarks)
 {
-    /// <summary>The sentence part that says so.</summary>
+    /// <summary>The part of a sentence that says so.</summary>
     public override string ToString() =>
         $"{(IsNew ? "opened" : "updated")} {Url}{string.Concat(Remarks.Select(remark => $" ({remark})"))}";
 }

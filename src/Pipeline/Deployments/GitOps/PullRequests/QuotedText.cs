@@ -3,9 +3,9 @@ namespace Pipeline.Deployments.GitOps.PullRequests;
 /// <summary>Foreign text within Markdown.</summary>
 internal static class QuotedText
 {
-    /// <summary>A block that shows a text as it is: nothing in it is markup, a mention or a link.</summary>
+    /// <summary>A code block that shows a text as it is, without markup, mentions or links.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="language">What it is written in, for colours; empty for none.</param>
+    /// <param name="language">Its language, for syntax highlighting; empty for none.</param>
     public static string Block(string text, string language = "")
     {
         var longest = text.Split('\n').Max(line => line.TrimStart().TakeWhile(letter => letter == '`').Count());

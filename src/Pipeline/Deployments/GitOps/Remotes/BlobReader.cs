@@ -28,7 +28,7 @@ internal sealed class BlobReader(GitOpsClone clone)
         return contents;
     }
 
-    // Asked for one after another, Git would fetch one after another.
+    // One request, or Git would fetch them one after another.
     private async Task FetchMissing(string commit, IReadOnlySet<string> blobs)
     {
         var listed = await clone.Pipe(

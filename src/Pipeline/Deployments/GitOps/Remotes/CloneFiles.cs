@@ -6,14 +6,14 @@ namespace Pipeline.Deployments.GitOps.Remotes;
 
 /// <summary>Reads files out of a clone, and commits changed ones.</summary>
 /// <param name="clone">The clone.</param>
-/// <param name="known">The files that were read before; those that are still the same are not read and parsed again.</param>
+/// <param name="known">Files that were read before; unchanged ones are not read and parsed again.</param>
 internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, string Blob), ManifestFile> known)
 {
     /// <summary>The YAML files of a commit below some folders, with their modes.</summary>
     public async Task<ImmutableArray<CommittedFile>> Read(string commit, IEnumerable<string> folders)
     {
         var listing = new StringBuilder();
-        // A command line has an end, which lies at 32 Ki characters on Windows.
+        // A command line is limited, on Windows to 32 Ki characters.
         foreach (var some in folders.Where(folder => folder.Length > 0).Chunk(100).DefaultIfEmpty([]))
             listing.Append(await clone.Run(["ls-tree", "-r", "-z", "--full-tree", commit, "--", .. some]));
         // Each entry is "mode type object TAB path", ended by NUL.
@@ -24,7 +24,7 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
             .Select(entry => (Head: entry[0].Split(' '), Path: entry[1]))
             .Where(entry => IsNamed(entry.Path) && IsFile(entry.Head[0]))
             .Select(entry => (Mode: entry.Head[0], Blob: entry.Head[2], entry.Path))
-            // A folder may lie within another one of the next command.
+            // A folder may be within one of the next command.
             .DistinctBy(entry => entry.Path)
             .ToArray();
         var unread = entries.Where(entry => !known.ContainsKey((entry.Path, entry.Blob))).ToArray();
@@ -60,7 +60,7 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
             .Zip(blobs)
             .Select(change => $"{change.First.File.Mode} {change.Second}\t{change.First.File.File.Path}\0");
         await clone.Pipe(string.Concat(entries), "update-index", "-z", "--index-info");
-        // Files that were not fetched are not missing: the remote has them.
+        // The clone is partial: the remote has the files that were not fetched.
         var tree = await clone.Run("write-tree", "--missing-ok");
         var text = await clone.Stage("message", Encoding.UTF8.GetBytes(message));
         string[] signed = identity.Signs ? ["-S"] : [];
@@ -70,7 +70,7 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
     private static string Lines(IEnumerable<string> names) => string.Concat(names.Select(name => $"{name}\n"));
 
     private static bool IsNamed(string path) =>
-        // Git's own bytes are lost where a path is not UTF-8.
+        // A path that is not UTF-8 does not round-trip.
         !path.Contains('\uFFFD', StringComparison.Ordinal) && ManifestFile.IsManifest(path);
 
     // Not symbolic links and submodules.
@@ -79,5 +79,5 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
 
 /// <summary>A file as a commit has it.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Mode">Its mode, which tells whether it can be executed.</param>
+/// <param name="Mode">Its mode, which includes whether it is executable.</param>
 internal sealed record CommittedFile(ManifestFile File, string Mode);

@@ -14,7 +14,7 @@ internal sealed class CloneRetry(
     CancellationToken cancellation
 )
 {
-    /// <summary>Runs an attempt, again where another push came first or the connection broke.</summary>
+    /// <summary>Runs an attempt, and repeats it where another push came first or the connection broke.</summary>
     /// <exception cref="StepFailedException">No attempt succeeded; the message says why, and what to do.</exception>
     public async Task Run(Func<GitOpsClone, Task> attempt)
     {
@@ -23,7 +23,7 @@ internal sealed class CloneRetry(
             await schedule.Run(
                 _ => Once(attempt),
                 failure => failure is RemoteRejectedException { Rejection.IsCurable: true },
-                lost => log($"attempt {lost.Number} was lost; the next begins in {lost.Pause}"),
+                lost => log($"attempt {lost.Number} failed; the next one starts in {lost.Pause}"),
                 cancellation
             );
         }
@@ -47,7 +47,7 @@ internal sealed class CloneRetry(
         }
         catch (GitException damage) when (clone.IsKept)
         {
-            log($"the clone in {folder} is made anew: {damage.Message}");
+            log($"the clone in {folder} is created again: {damage.Message}");
             await attempt(await GitOpsClone.Create(folder, target, log, cancellation));
             return true;
         }
@@ -65,20 +65,20 @@ internal sealed class CloneRetry(
         var reason = rejection.Kind switch
         {
             RejectionKind.Race =>
-                $"{schedule.Attempts} attempts to push to {branch} of {repository} came after another "
-                    + "push each time: nothing was pushed; run Bump again",
+                $"{schedule.Attempts} attempts to push to {branch} of {repository} each lost a race to another "
+                    + "push: nothing was pushed; run Bump again",
             RejectionKind.Network => $"{repository} could not be reached in {schedule.Attempts} attempts",
             RejectionKind.Missing =>
                 $"{repository} or its branch {branch} does not exist: create it with the manifests in it, "
                     + "or correct \"gitops\" of the environment",
-            RejectionKind.Hook => $"a hook of {repository} refused the push to {branch}: do as it says",
+            RejectionKind.Hook => $"a hook of {repository} refused the push to {branch}: follow its message",
             RejectionKind.Protected =>
                 $"{branch} of {repository} is protected against this push: let the pipeline's identity "
                     + "push there, or name another branch",
             RejectionKind.Rights =>
                 $"{repository} does not let the pipeline push to {branch}: give Git a credential that may "
                     + "write there, or name the variable of a token in \"gitops.tokenVariable\"",
-            RejectionKind.HostKey => $"the host key of {repository} is not known: add it to known_hosts",
+            RejectionKind.HostKey => $"the host key of {repository} is unknown: add it to known_hosts",
             _ => $"{repository} refused the push to {branch}",
         };
         return $"{reason} ({rejection.Message})";

@@ -6,12 +6,12 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Deployments.GitOps.Remotes;
 
-/// <summary>The GitOps repository of an environment, and the clones that a workspace keeps of it.</summary>
+/// <summary>The GitOps repository of an environment, and the workspace's clones of it.</summary>
 /// <param name="environment">The environment.</param>
 /// <param name="platform">The catalog.</param>
 /// <param name="artifacts">The folder that the clones are kept under.</param>
-/// <param name="schedule">How often lost races are run again.</param>
-/// <param name="log">Takes what Git says.</param>
+/// <param name="schedule">When lost races are repeated.</param>
+/// <param name="log">Takes Git's output.</param>
 internal sealed class EnvironmentRepository(
     DeploymentEnvironment environment,
     Platform platform,
@@ -24,18 +24,20 @@ internal sealed class EnvironmentRepository(
     private readonly AbsolutePath local = artifacts / "local" / "gitops.git";
 
     /// <summary>The repository, resolved for Git.</summary>
-    /// <exception cref="StepFailedException">The address holds a credential.</exception>
+    /// <exception cref="StepFailedException">The address contains a credential.</exception>
     public GitOpsRepository Target => field ??= Resolve(environment, platform);
 
-    /// <summary>True where it is this machine's own, and nothing was written to it yet.</summary>
+    /// <summary>True where it is this machine's own, and still empty.</summary>
     public bool IsMissing => IsOwn && !Directory.Exists(local);
 
     private bool IsOwn => environment.IsLocal && Target.Repository == local.ToString();
 
-    /// <summary>Runs attempts on the environment's clone until one succeeds; a repository of this machine is created first.</summary>
+    /// <summary>
+    /// Runs attempts on the environment's clone until one succeeds; a repository of this machine is created first.
+    /// </summary>
     /// <param name="purpose">The purpose, shown to runs that wait for the clone.</param>
     /// <param name="attempt">Reads and writes.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellation">Cancels it.</param>
     /// <exception cref="StepFailedException">No attempt succeeded; the message says why, and what to do.</exception>
     public async Task Use(string purpose, Func<GitOpsClone, Task> attempt, CancellationToken cancellation)
     {
@@ -46,12 +48,19 @@ internal sealed class EnvironmentRepository(
     }
 
     /// <summary>Reads the messages of all commits of the branch.</summary>
-    /// <exception cref="StepFailedException">The repository cannot be read; the message says why, and what to do.</exception>
+    /// <exception cref="StepFailedException">
+    /// The repository cannot be read; the message says why, and what to do.
+    /// </exception>
     public Task<string> ReadLog(string purpose, CancellationToken cancellation) =>
         AskCommits(purpose, async clone => await clone.Log(await clone.FetchCommits()), cancellation);
 
-    /// <summary>True where <paramref name="later"/> is the commit, or descends from it; false where the repository does not know it.</summary>
-    /// <exception cref="StepFailedException">The repository cannot be read; the message says why, and what to do.</exception>
+    /// <summary>
+    /// True where <paramref name="later"/> is the commit, or descends from it; false where the repository does not know
+    /// it.
+    /// </summary>
+    /// <exception cref="StepFailedException">
+    /// The repository cannot be read; the message says why, and what to do.
+    /// </exception>
     public Task<bool> LeadsTo(string commit, string later, string purpose, CancellationToken cancellation) =>
         AskCommits(
             purpose,
@@ -65,7 +74,7 @@ internal sealed class EnvironmentRepository(
             cancellation
         );
 
-    // A clone without trees and files, kept for the next question.
+    // A clone without trees and files, kept for the next query.
     private async Task<T> AskCommits<T>(string purpose, Func<GitOpsClone, Task<T>> ask, CancellationToken cancellation)
     {
         var name = $"{environment.Name}.log";

@@ -5,8 +5,8 @@ using Pipeline.Foundation.Git;
 namespace Pipeline.Deployments.GitOps.Remotes;
 
 /// <summary>
-/// A clone without a work tree, of the last commit alone and without the files that nobody reads: what is edited goes from
-/// object to object, so that no filter and no line-ending setting comes near it.
+/// A bare, shallow clone without files that nobody reads: edits go from
+/// object to object, so no filter and no line-ending setting applies.
 /// </summary>
 internal sealed class GitOpsClone
 {
@@ -81,7 +81,7 @@ internal sealed class GitOpsClone
         var variables = await RemoteAccess.Variables(repository, cancellation);
         var clone = new GitOpsClone(folder, repository, isKept: false, variables, log, cancellation);
         await clone.Run("init", "--quiet", "--bare", "--template=");
-        // The folder may be deleted at any time, so nothing may run in the background.
+        // The folder may be deleted at any time, so Git must not run in the background.
         await clone.Run("config", "gc.autoDetach", "false");
         await clone.Run("config", "remote.origin.promisor", "true");
         await clone.Run("config", Filter, "blob:none");
@@ -91,7 +91,7 @@ internal sealed class GitOpsClone
     }
 
     /// <summary>Fetches the branch, and returns the commit at its tip.</summary>
-    /// <exception cref="RemoteRejectedException">The remote did not give it.</exception>
+    /// <exception cref="RemoteRejectedException">The remote refused.</exception>
     public async Task<string> Fetch()
     {
         const string Tip = "refs/remotes/origin/tip";
@@ -110,10 +110,10 @@ internal sealed class GitOpsClone
     }
 
     /// <summary>
-    /// Fetches all files of the last commit, now and from now on: for a remote that leaves files out when it is asked to, but
-    /// gives none out by its name, as one that speaks Git's older protocol.
+    /// Fetches all files of the last commit from now on: for a remote that supports partial clones, but
+    /// no fetch of single objects, such as one with Git's older protocol.
     /// </summary>
-    /// <exception cref="RemoteRejectedException">The remote did not give them.</exception>
+    /// <exception cref="RemoteRejectedException">The remote refused.</exception>
     public async Task FetchFiles()
     {
         await Run("config", Filter, "blob:limit=1g");
@@ -122,8 +122,10 @@ internal sealed class GitOpsClone
             throw Failure("fetch", result);
     }
 
-    /// <summary>Fetches all commits of the branch without their trees and files, and returns the one at its tip.</summary>
-    /// <exception cref="RemoteRejectedException">The remote did not give them.</exception>
+    /// <summary>
+    /// Fetches all commits of the branch without their trees and files, and returns the one at its tip.
+    /// </summary>
+    /// <exception cref="RemoteRejectedException">The remote refused.</exception>
     public async Task<string> FetchCommits()
     {
         const string Tip = "refs/remotes/origin/log";
@@ -133,8 +135,8 @@ internal sealed class GitOpsClone
     }
 
     /// <summary>
-    /// The commits that lead to one, newest first, each ended by NUL: on a line each its name, its parents and its time in
-    /// seconds, and then its message.
+    /// The log of a commit, newest first, each entry terminated by NUL: on a line each its name, its parents and its
+    /// time in seconds, and then its message.
     /// </summary>
     public Task<string> Log(string commit) =>
         Run(
@@ -148,7 +150,7 @@ internal sealed class GitOpsClone
         );
 
     /// <summary>Fetches another branch's tip; null where the remote has no such branch.</summary>
-    /// <exception cref="RemoteRejectedException">The remote did not answer.</exception>
+    /// <exception cref="RemoteRejectedException">The remote does not answer.</exception>
     public async Task<string?> FetchBranch(string branch)
     {
         var listed = await Try("ls-remote", "origin", $"refs/heads/{branch}");
@@ -165,8 +167,10 @@ internal sealed class GitOpsClone
     /// <summary>Pushes a commit to another branch, replacing the commit that was seen there.</summary>
     /// <param name="commit">The commit.</param>
     /// <param name="branch">The branch.</param>
-    /// <param name="seen">The commit that it was at; null where it was not there.</param>
-    /// <exception cref="RemoteRejectedException">The remote did not take it; curable where the branch has moved since.</exception>
+    /// <param name="seen">The commit that the branch was at; null where it did not exist.</param>
+    /// <exception cref="RemoteRejectedException">
+    /// The remote refused; curable where the branch has moved since.
+    /// </exception>
     public async Task PushBranch(string commit, string branch, string? seen)
     {
         var result = await Try(
@@ -180,7 +184,7 @@ internal sealed class GitOpsClone
             throw Failure("push", result);
     }
 
-    /// <summary>Whether one commit leads to another; null where one of them is not known here.</summary>
+    /// <summary>Whether one commit is an ancestor of another; null where one of them is unknown here.</summary>
     public async Task<bool?> LeadsTo(string commit, string later) =>
         (await Try("merge-base", "--is-ancestor", commit, later)).ExitCode switch
         {
@@ -190,7 +194,7 @@ internal sealed class GitOpsClone
         };
 
     /// <summary>Pushes a commit to the branch.</summary>
-    /// <exception cref="RemoteRejectedException">The remote did not take it.</exception>
+    /// <exception cref="RemoteRejectedException">The remote refused.</exception>
     public async Task Push(string commit)
     {
         var result = await Try("push", "--porcelain", "origin", $"{commit}:refs/heads/{repository.Branch}");
@@ -198,8 +202,8 @@ internal sealed class GitOpsClone
             throw Failure("push", result);
     }
 
-    /// <summary>Runs Git in the clone and returns what it wrote.</summary>
-    /// <exception cref="GitException">Git answered with an exit code other than 0.</exception>
+    /// <summary>Runs Git in the clone and returns its output.</summary>
+    /// <exception cref="GitException">Git's exit code was not 0.</exception>
     public async Task<string> Run(params string[] arguments)
     {
         var result = await Try(arguments);
@@ -208,8 +212,8 @@ internal sealed class GitOpsClone
             : throw new GitException(arguments, result.ExitCode, result.StandardError.Trim());
     }
 
-    /// <summary>Runs Git in the clone on a text, and returns the bytes that it wrote.</summary>
-    /// <exception cref="GitException">Git answered with an exit code other than 0.</exception>
+    /// <summary>Runs Git in the clone on a text, and returns its output as bytes.</summary>
+    /// <exception cref="GitException">Git's exit code was not 0.</exception>
     public async Task<byte[]> Pipe(string input, params string[] arguments)
     {
         log($"$ git {string.Join(' ', arguments)}");
@@ -230,7 +234,7 @@ internal sealed class GitOpsClone
         return $"pipeline/{name}";
     }
 
-    // A failure that is not the remote's may come from a damaged clone.
+    // Any failure other than the remote's may be due to a damaged clone.
     private static Exception Failure(string command, GitResult result)
     {
         var rejection = RemoteRejection.Read($"{result.StandardOutput}\n{result.StandardError}");

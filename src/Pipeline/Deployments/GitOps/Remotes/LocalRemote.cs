@@ -9,14 +9,14 @@ namespace Pipeline.Deployments.GitOps.Remotes;
 /// <summary>The bare repository that stands in for a GitOps remote in the environment <c>local</c>.</summary>
 internal static class LocalRemote
 {
-    // What is in the folder is committed as it is: no line ending changes, no filter runs.
+    // The folder is committed as it is: no line ending changes, no filter runs.
     private const string NoConversion = "* -text -filter -ident !working-tree-encoding\n";
 
     /// <summary>
-    /// Makes the repository where it is missing, with the catalog's manifests as its first commit. It appears whole or not at
-    /// all. The caller holds the workspace's lock.
+    /// Creates the repository if it is missing, with the catalog's manifests as its first commit. It appears whole or
+    /// not at all. The caller holds the workspace's lock.
     /// </summary>
-    /// <exception cref="StepFailedException">The catalog has no manifests to begin with.</exception>
+    /// <exception cref="StepFailedException">The catalog has no manifests to start with.</exception>
     public static async Task Ensure(
         AbsolutePath repository,
         GitOpsRepository target,
@@ -30,7 +30,7 @@ internal static class LocalRemote
         var folder = RepositoryPath.Combine(target.Path, null).Split('/')[0];
         if (folder.Length == 0 || !Directory.Exists(platform.Root / folder))
             throw new StepFailedException(
-                $"there are no manifests to begin with: {platform.Root / target.Path} does not exist; create it, or set \"gitops.path\""
+                $"there are no manifests to start with: {platform.Root / target.Path} does not exist; create it, or set \"gitops.path\""
             );
 
         AbsolutePath part = $"{repository}.part";
@@ -66,7 +66,7 @@ internal static class LocalRemote
         );
         var tree = await Run(root, "write-tree");
         if ((await Run(root, "ls-tree", tree)).Length == 0)
-            throw new StepFailedException($"there are no manifests to begin with: {root / folder} holds no files");
+            throw new StepFailedException($"there are no manifests to start with: {root / folder} holds no files");
 
         var commit = await Run(
             root,

@@ -6,18 +6,18 @@ using Pipeline.Foundation.Git;
 namespace Pipeline.Deployments.GitOps.Remotes;
 
 /// <summary>
-/// Authenticates Git at a remote: by the token that the catalog names, or as Git is configured in the sources' clone. Git asks a helper
-/// for the token when a server wants one, and the helper takes it from the environment: it is in no address, no argument and no file.
+/// Authenticates Git at a remote: by the catalog's token, or by the Git configuration of the sources' clone. Git asks a
+/// credential helper for the token, and the helper takes it from the environment: it is in no URL, argument or file.
 /// </summary>
 internal static class RemoteAccess
 {
-    // Forges take any name beside a token; this is the one that GitHub's documentation gives.
+    // Forges accept any user name with a token; this one is from GitHub's documentation.
     private const string User = "x-access-token";
 
-    // What a checkout leaves there for access to the forge.
+    // The setting by which actions/checkout leaves its credentials.
     private const string Settings = @"^(core\.sshcommand|http\..*|credential\..*)$";
 
-    /// <summary>The environment variables that Git needs.</summary>
+    /// <summary>The environment variables for Git.</summary>
     /// <exception cref="StepFailedException">There is no token, or it would be sent in the clear.</exception>
     public static async Task<IReadOnlyDictionary<string, string?>> Variables(
         GitOpsRepository repository,
@@ -50,7 +50,7 @@ internal static class RemoteAccess
         var host = address.GetLeftPart(UriPartial.Authority);
         return
         [
-            // The empty ones reset the machine's own credentials, which would be sent instead of the token.
+            // The empty values reset the machine's own credentials, which would be sent instead of the token.
             ("credential.helper", ""),
             ($"http.{host}/.extraHeader", ""),
             (
@@ -63,7 +63,7 @@ internal static class RemoteAccess
     private static async Task<(string Key, string Value)[]> Local(string sources, CancellationToken cancellation)
     {
         var found = await GitCommand.Try(sources, ["config", "--local", "-z", "--get-regexp", Settings], cancellation);
-        // Each entry is "key LF value", ended by NUL; a key alone means true.
+        // Entries are "key LF value", terminated by NUL; a key alone means true.
         return
         [
             .. found
@@ -73,7 +73,7 @@ internal static class RemoteAccess
         ];
     }
 
-    // Git's configuration by environment (git-config, GIT_CONFIG_COUNT); what is there already stays.
+    // Git's configuration by environment (git-config, GIT_CONFIG_COUNT); existing settings stay.
     private static Dictionary<string, string?> Configuration((string Key, string Value)[] settings)
     {
         var given = int.TryParse(

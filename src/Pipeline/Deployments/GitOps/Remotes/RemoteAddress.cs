@@ -4,12 +4,14 @@ using Pipeline.Foundation.Git;
 
 namespace Pipeline.Deployments.GitOps.Remotes;
 
-/// <summary>Where a GitOps repository is.</summary>
+/// <summary>The address of a GitOps repository.</summary>
 internal static partial class RemoteAddress
 {
-    /// <summary>True where a password or a token is written in the address. A user's name alone is none with SSH.</summary>
+    /// <summary>
+    /// True where the address contains a password or token. A user name alone is not a credential with SSH.
+    /// </summary>
     public static bool HoldsCredentials(string address) =>
-        // A path is told apart first: loading Uri takes a while.
+        // Paths first: loading Uri takes a while.
         address.Contains('@', StringComparison.Ordinal)
         && Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && uri.UserInfo.Length > 0
@@ -19,11 +21,13 @@ internal static partial class RemoteAddress
             || uri.Scheme == Uri.UriSchemeHttp
         );
 
-    /// <summary>The address; a path made absolute, for Git runs in another folder.</summary>
+    /// <summary>The address; a path becomes absolute, because Git runs in another folder.</summary>
     public static string Resolve(string address, string root) =>
         Directory.Exists(Path.Combine(root, address)) ? Path.GetFullPath(address, root) : address;
 
-    /// <summary>True where the manifests live in the repository that the sources come from, whatever protocol either is reached by.</summary>
+    /// <summary>
+    /// True where the manifests are in the sources' own repository, whatever the protocol of either URL.
+    /// </summary>
     public static async Task<bool> IsSources(GitOpsRepository repository, CancellationToken cancellation)
     {
         if (repository.Sources is not { } sources)

@@ -35,7 +35,9 @@ internal sealed record ServiceRollback(
         );
 
     /// <inheritdoc />
-    /// <exception cref="StepFailedException">There is nothing to go back to, or the registry does not hold it any more.</exception>
+    /// <exception cref="StepFailedException">
+    /// There is nothing to roll back to, or the registry no longer has it.
+    /// </exception>
     public async Task<ChangeDecision> Decide(ServiceTip tip)
     {
         var earlier = Earlier(tip);
@@ -45,7 +47,7 @@ internal sealed record ServiceRollback(
             return ChangeDecision.Leave(StepResult.PassedWith($"already at {image.Tag}, {pin}"));
         if (!await RegistryImages.Holds(Step, Step.Environment, image))
             throw new StepFailedException(
-                $"{image.Name} does not hold {image.Digest} any more, which {Step.Service.Name} would go back to: name another with --to"
+                $"{image.Name} no longer holds {image.Digest}, which {Step.Service.Name} would roll back to: name another with --to"
             );
 
         var (service, environment) = (Step.Service.Name, Step.Environment.Name);

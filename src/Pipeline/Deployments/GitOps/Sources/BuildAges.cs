@@ -4,11 +4,13 @@ using Pipeline.Planning;
 
 namespace Pipeline.Deployments.GitOps.Sources;
 
-/// <summary>Tells how the builds that manifests name compare with the one that is delivered, wherever commits and versions are known.</summary>
+/// <summary>Finds the ages of builds in manifests, compared with the delivered one, by commits and versions.</summary>
 /// <param name="step">A step of the run.</param>
-/// <param name="source">The commit that is delivered.</param>
-/// <param name="name">Tells what is learnt from the sources' remote apart from what others learn there at the same time.</param>
-/// <param name="log">Is told what cannot be asked.</param>
+/// <param name="source">The delivered commit.</param>
+/// <param name="name">
+/// Names the folder for commits of the sources' remote, so that concurrent steps do not share it.
+/// </param>
+/// <param name="log">Takes warnings.</param>
 internal sealed class BuildAges(StepContext step, SourceRevision source, string name, Action<string> log)
 {
     private readonly DeliveredVersions versions = new(step);
@@ -19,8 +21,8 @@ internal sealed class BuildAges(StepContext step, SourceRevision source, string 
         step.Cancellation
     );
 
-    /// <summary>Learns the ages of builds: a handful of processes, however many there are.</summary>
-    /// <param name="builds">What Git knows them by.</param>
+    /// <summary>Finds the ages of builds with a handful of processes, however many builds there are.</summary>
+    /// <param name="builds">Their Git revisions.</param>
     public async Task<Func<string, BuildAge>> Of(IReadOnlyCollection<string> builds)
     {
         await versions.Look(builds);

@@ -12,7 +12,7 @@ namespace Pipeline.Deployments.GitOps.Sources;
 internal sealed record ListedCommit(string Name, string Author, string Subject);
 
 /// <summary>The source commits of a promotion.</summary>
-/// <param name="Commits">Those that touch what the service's image is made of, the latest first.</param>
+/// <param name="Commits">Those that touch the sources of the service's image, the latest first.</param>
 /// <param name="Remark">Why the list may be incomplete, as a sentence; null where it is complete.</param>
 internal sealed record CommitRange(ImmutableArray<ListedCommit> Commits, string? Remark)
 {
@@ -23,9 +23,9 @@ internal sealed record CommitRange(ImmutableArray<ListedCommit> Commits, string?
         "fetch the whole history (git fetch --unshallow; fetch-depth: 0 with actions/checkout)";
 
     /// <summary>Lists the commits between two.</summary>
-    /// <param name="step">The step, whose sources are asked.</param>
-    /// <param name="earlier">The commit that ran before; null where none is known.</param>
-    /// <param name="commit">The commit that runs now; null where none is known.</param>
+    /// <param name="step">The step, for its sources.</param>
+    /// <param name="earlier">The commit that ran before; null where it is unknown.</param>
+    /// <param name="commit">The commit that runs now; null where it is unknown.</param>
     public static async Task<CommitRange> Between(StepContext step, string? earlier, string? commit)
     {
         var root = step.Source.Root;
@@ -61,7 +61,7 @@ internal sealed record CommitRange(ImmutableArray<ListedCommit> Commits, string?
         return new([.. commits.Take(MostListed)], Gap(earlier, before, shallow, commits.Length > MostListed));
     }
 
-    /// <summary>The full name of a commit of this clone; null where it has none of this name.</summary>
+    /// <summary>The full name of a commit of this clone; null where there is none.</summary>
     public static async Task<string?> Resolve(AbsolutePath root, string? name, CancellationToken cancellation)
     {
         if (name is null || !(IsCommit(name) || name.StartsWith("refs/tags/", StringComparison.Ordinal)))
@@ -79,8 +79,8 @@ internal sealed record CommitRange(ImmutableArray<ListedCommit> Commits, string?
 
     private static string? Gap(string? earlier, string? before, bool shallow, bool cut) =>
         cut ? $"these are the latest {MostListed}; there are more"
-        : earlier is null ? "nothing is known to have run there before, so that these are all"
+        : earlier is null ? "no earlier commit is known there, so these are all"
         : before is null ? $"the commit that ran before, {earlier}, is not in this clone of the sources: {Deepen}"
-        : shallow ? $"this clone of the sources is shallow, so that some may be missing: {Deepen}"
+        : shallow ? $"this clone of the sources is shallow, so some may be missing: {Deepen}"
         : null;
 }

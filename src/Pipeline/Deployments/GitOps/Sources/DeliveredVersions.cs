@@ -6,12 +6,14 @@ using Pipeline.Planning.Versions;
 
 namespace Pipeline.Deployments.GitOps.Sources;
 
-/// <summary>The commits of the versions that manifests name. The repository that counts them is asked only where they name any.</summary>
+/// <summary>
+/// The commits of versions in manifests. The repository with the tags is only asked where there are any.
+/// </summary>
 internal sealed class DeliveredVersions(StepContext step)
 {
     private VersionTags tags = VersionTags.None;
 
-    /// <summary>Learns what revisions stand for, as <see cref="VersionTag.RevisionOf"/> tells them.</summary>
+    /// <summary>Resolves revisions of <see cref="VersionTag.RevisionOf"/>.</summary>
     public async Task Look(IEnumerable<string?> revisions)
     {
         if (!revisions.Any(VersionTags.IsTag))
@@ -23,11 +25,11 @@ internal sealed class DeliveredVersions(StepContext step)
         }
         catch (Exception unknown) when (unknown is RemoteRejectedException or StepFailedException or GitException)
         {
-            step.Log.Write($"which commits versions stand for is told by this clone alone: {unknown.Message}");
+            step.Log.Write($"the commits of versions are known from this clone alone: {unknown.Message}");
             tags = await VersionTags.Read(step.Source.Root, step.Cancellation);
         }
     }
 
-    /// <summary>The commit, in full or by its beginning; null where none is known.</summary>
+    /// <summary>The commit, full or abbreviated; null where it is unknown.</summary>
     public string? CommitOf(string? revision) => tags.Resolve(revision);
 }

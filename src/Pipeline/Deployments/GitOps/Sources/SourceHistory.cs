@@ -7,11 +7,11 @@ using Pipeline.Planning.Versions;
 
 namespace Pipeline.Deployments.GitOps.Sources;
 
-/// <summary>Tells builds of the sources apart by age.</summary>
-/// <param name="source">The commit that is delivered.</param>
-/// <param name="folder">Where commits are put that this clone lacks, as shallow ones do; its content is no one else's.</param>
-/// <param name="log">Is told what cannot be asked.</param>
-/// <param name="cancellation">Ends the processes.</param>
+/// <summary>Compares builds of the sources by age.</summary>
+/// <param name="source">The delivered commit.</param>
+/// <param name="folder">A folder of its own for commits that this clone lacks, as shallow ones do.</param>
+/// <param name="log">Takes warnings.</param>
+/// <param name="cancellation">Cancels the processes.</param>
 internal sealed class SourceHistory(
     SourceRevision source,
     AbsolutePath folder,
@@ -21,14 +21,14 @@ internal sealed class SourceHistory(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    // A day, for clocks that differ: commits are asked for by their time.
+    // A day, to allow for clock skew: commits are requested by time.
     private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
 
     private readonly Dictionary<string, BuildAge> known = [];
     private bool? isFetched;
 
-    /// <summary>How old the builds are that tags name; a handful of processes, however many there are.</summary>
-    /// <param name="tags">Names of commits or their beginnings; anything else is not later.</param>
+    /// <summary>The ages of tagged builds, with a handful of processes, however many there are.</summary>
+    /// <param name="tags">Full or abbreviated commits; anything else is not later.</param>
     public async Task<IReadOnlyDictionary<string, BuildAge>> AgesOf(IEnumerable<string> tags)
     {
         var asked = tags.Distinct().ToArray();
@@ -37,7 +37,7 @@ internal sealed class SourceHistory(
         await Compare(source.Root, [.. asked.Where(tag => !known.ContainsKey(tag))]);
 
         var open = asked.Where(tag => known[tag] != BuildAge.Later && VersionTag.IsCommit(tag)).ToArray();
-        // Where history is cut off, what cannot be reached may still be a descendant.
+        // In a shallow history, an unreachable commit may still be a descendant.
         if (open.Length > 0 && await IsShallow())
             foreach (var tag in open)
                 known[tag] = BuildAge.Unknown;
@@ -69,8 +69,8 @@ internal sealed class SourceHistory(
     private async Task<bool> IsShallow() =>
         await GitCommand.Run(source.Root, ["rev-parse", "--is-shallow-repository"], cancellation) == "true";
 
-    // The commits alone, without trees and files, of all branches since the delivered one. This clone stays as it is; its
-    // configuration tells how its remote is reached.
+    // Fetches the commits, without trees and files, of all branches since the delivered one. This clone stays
+    // unchanged; its configuration gives access to the remote.
     private async Task<bool> Fetch()
     {
         if (Directory.Exists(folder))
@@ -107,12 +107,12 @@ internal sealed class SourceHistory(
             if (fetched.ExitCode == 0 && found.ExitCode == 0)
                 return true;
             log(
-                $"the remote of the sources does not tell what came after {source.Commit}: {fetched.StandardError.Trim()}"
+                $"the remote of the sources did not send the commits after {source.Commit}: {fetched.StandardError.Trim()}"
             );
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            log($"the remote of the sources has not told its later commits in {Patience}");
+            log($"the remote of the sources did not send its later commits within {Patience}");
         }
 
         return false;

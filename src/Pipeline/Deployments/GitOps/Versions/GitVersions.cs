@@ -8,10 +8,12 @@ using Pipeline.Planning.Versions;
 
 namespace Pipeline.Deployments.GitOps.Versions;
 
-/// <summary>Numbers images by the tags of the repository that the sources come from; those of local environments on this machine alone.</summary>
+/// <summary>
+/// Versions images by the tags of the sources' own repository; local environments on this machine alone.
+/// </summary>
 public sealed class GitVersions : IImageVersions
 {
-    // Each lost attempt means that another run has won, so long pauses are not needed.
+    // Each lost attempt means that another run won, so long pauses are not needed.
     private static readonly RetrySchedule Schedule = new()
     {
         Attempts = 30,
@@ -32,8 +34,8 @@ public sealed class GitVersions : IImageVersions
         }
         catch (Exception unknown) when (unknown is RemoteRejectedException or StepFailedException or GitException)
         {
-            // An image can be built without; Push cannot do without, and says so.
-            step.Log.Write($"whether {service.Name} has a version at this commit is not known: {unknown.Message}");
+            // An image can be built without a version; Push fails without one.
+            step.Log.Write($"whether {service.Name} has a version at this commit is unknown: {unknown.Message}");
             return null;
         }
     }
@@ -65,12 +67,12 @@ public sealed class GitVersions : IImageVersions
         {
             RejectionKind.Race or RejectionKind.Network => "the repository of the sources could not be reached",
             RejectionKind.Missing => "the remote of the sources does not exist: correct it with \"git remote set-url\"",
-            RejectionKind.Hook => "a hook of the sources' repository refused the tag: do as it says",
+            RejectionKind.Hook => "a hook of the sources' repository refused the tag: follow its message",
             RejectionKind.Protected =>
-                "tags of the sources' repository are protected against this push: let the pipeline's identity make tags named SERVICE/VERSION",
+                "tags of the sources' repository are protected against this push: let the pipeline's identity create tags named SERVICE/VERSION",
             RejectionKind.Rights =>
-                "the sources' repository does not let the pipeline make a tag: give Git a credential that may write there (contents: write, and GITHUB_TOKEN, in GitHub Actions)",
-            RejectionKind.HostKey => "the host key of the sources' repository is not known: add it to known_hosts",
+                "the sources' repository does not let the pipeline create a tag: give Git a credential that may write there (contents: write, and GITHUB_TOKEN, in GitHub Actions)",
+            RejectionKind.HostKey => "the host key of the sources' repository is unknown: add it to known_hosts",
             _ => "the sources' repository refused the tag",
         };
         return $"no version was taken: {reason} ({rejection.Message})";

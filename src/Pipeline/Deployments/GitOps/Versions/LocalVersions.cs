@@ -5,15 +5,15 @@ using Pipeline.Planning.Versions;
 namespace Pipeline.Deployments.GitOps.Versions;
 
 /// <summary>
-/// Versions that are counted on this machine alone, for local environments: each is a file that holds
-/// its commit. They go on from the tags that the clone has. No repository has to keep the commits for them, which on a machine of a
-/// developer's are amended and forgotten.
+/// Versions of local environments, on this machine alone: each is a file that holds
+/// its commit. They continue from the clone's tags. No repository has to keep their commits, which a
+/// developer may amend or drop.
 /// </summary>
 /// <param name="sources">The clone.</param>
-/// <param name="folder">Where they are counted.</param>
+/// <param name="folder">The folder of versions.</param>
 internal sealed class LocalVersions(AbsolutePath sources, AbsolutePath folder) : IVersionStore
 {
-    /// <summary>Where those of a workspace are counted.</summary>
+    /// <summary>The folder of a workspace's versions.</summary>
     public static AbsolutePath In(AbsolutePath artifacts) => artifacts / "local" / "versions";
 
     /// <inheritdoc />

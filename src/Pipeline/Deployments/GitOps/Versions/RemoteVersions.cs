@@ -7,7 +7,7 @@ using Pipeline.Planning.Versions;
 
 namespace Pipeline.Deployments.GitOps.Versions;
 
-/// <summary>Versions that are counted in the repository that the sources come from.</summary>
+/// <summary>Versions as tags of the sources' own repository.</summary>
 internal sealed class RemoteVersions : IVersionStore
 {
     private const string Origin = "origin";
@@ -31,8 +31,8 @@ internal sealed class RemoteVersions : IVersionStore
         this.log = log;
     }
 
-    /// <summary>Those of a clone's remote: <c>origin</c>, or the only one that it has.</summary>
-    /// <exception cref="StepFailedException">It has none, or none of these.</exception>
+    /// <summary>The versions of a clone's remote: <c>origin</c>, or its only one.</summary>
+    /// <exception cref="StepFailedException">There is no such remote.</exception>
     public static async Task<RemoteVersions> Open(
         AbsolutePath sources,
         Action<string> log,
@@ -47,7 +47,7 @@ internal sealed class RemoteVersions : IVersionStore
             remotes.Contains(Origin) ? Origin
             : remotes.Length == 1 ? remotes[0]
             : throw new StepFailedException(
-                $"versions are counted in the repository that {sources} comes from, and it has no remote \"{Origin}\": add it with \"git remote add\", or set \"versioning: sha\""
+                $"versions are tags of the repository that {sources} was cloned from, and it has no remote \"{Origin}\": add it with \"git remote add\", or set \"versioning: sha\""
             );
         var address = await GitCommand.Run(sources, ["remote", "get-url", "--push", name], cancellation);
         return new(sources, name, await Access(sources, address, cancellation), log);
@@ -73,7 +73,7 @@ internal sealed class RemoteVersions : IVersionStore
                 "--no-verify",
                 "--no-follow-tags",
                 "--recurse-submodules=no",
-                // Only where it is not there yet; the server looks again while it holds the name.
+                // Only if it does not exist yet; the server checks that under a lock.
                 $"--force-with-lease={reference}:",
                 remote,
                 $"{commit}:{reference}",
@@ -83,7 +83,7 @@ internal sealed class RemoteVersions : IVersionStore
         );
         if (pushed.ExitCode == 0)
         {
-            // As the next fetch would; a tag of the clone's own under that name stays.
+            // As the next fetch would; an existing tag of the clone stays.
             await GitCommand.Try(
                 sources,
                 ["update-ref", reference, commit, new string('0', commit.Length)],
@@ -94,7 +94,7 @@ internal sealed class RemoteVersions : IVersionStore
 
         log($"{pushed.StandardOutput}{pushed.StandardError}".Trim());
         var failure = Failure(pushed);
-        // What Git says of a name that is taken differs from server to server; whether it is taken does not.
+        // Git's message about an existing tag differs between servers; the tag itself does not.
         return failure.Rejection.Kind == RejectionKind.Race || (await Read(cancellation)).CommitOf(tag) is not null
             ? false
             : throw failure;
@@ -103,7 +103,7 @@ internal sealed class RemoteVersions : IVersionStore
     private static RemoteRejectedException Failure(GitResult result) =>
         new(RemoteRejection.Read($"{result.StandardOutput}\n{result.StandardError}"));
 
-    // A workflow whose checkout keeps no credentials hands its token over by the environment.
+    // A workflow whose checkout keeps no credentials passes its token by the environment.
     private static Task<IReadOnlyDictionary<string, string?>> Access(
         AbsolutePath sources,
         string address,

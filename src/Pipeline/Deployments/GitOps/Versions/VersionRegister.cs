@@ -15,8 +15,8 @@ internal sealed class VersionRegister
 
     private VersionRegister(IVersionStore store) => this.store = store;
 
-    /// <summary>The one of a step's run.</summary>
-    /// <exception cref="StepFailedException">There is no repository to count in.</exception>
+    /// <summary>The register of a step's run.</summary>
+    /// <exception cref="StepFailedException">There is no repository for tags.</exception>
     public static Task<VersionRegister> Of(StepContext step) =>
         step.Shared(async cancellation => new VersionRegister(
             step.Environment.IsLocal
@@ -24,8 +24,8 @@ internal sealed class VersionRegister
                 : await RemoteVersions.Open(step.Source.Root, step.Log.Write, cancellation)
         ));
 
-    /// <summary>The tags, as they were when they were first asked for.</summary>
-    /// <exception cref="RemoteRejectedException">The repository does not tell.</exception>
+    /// <summary>The tags, read once.</summary>
+    /// <exception cref="RemoteRejectedException">The repository does not answer.</exception>
     public Task<VersionTags> Tags(CancellationToken cancellation)
     {
         lock (gate)
@@ -37,8 +37,8 @@ internal sealed class VersionRegister
         }
     }
 
-    /// <summary>The version that the commit has of a service, which it takes now where it has none.</summary>
-    /// <exception cref="RemoteRejectedException">The repository takes no tag.</exception>
+    /// <summary>The version of a service at the commit; claims a new one where it has none.</summary>
+    /// <exception cref="RemoteRejectedException">The repository refuses the tag.</exception>
     public async Task<PlannedVersion> Take(Service service, StepContext step, RetrySchedule schedule)
     {
         try

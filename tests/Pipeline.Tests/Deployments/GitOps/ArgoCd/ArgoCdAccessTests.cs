@@ -80,15 +80,15 @@ public sealed class ArgoCdAccessTests
         var result = await workspace.Verify();
 
         result.Reason!.ShouldContain(
-            "nothing is known about it; Argo CD at 127.0.0.1:1 cannot be reached: Connection refused"
+            "its state is unknown; Argo CD at 127.0.0.1:1 cannot be reached: Connection refused"
         );
     }
 
     [Theory]
-    [InlineData(200, "<html>Please log in</html>", "did not answer as Argo CD does")]
-    [InlineData(200, """{ "items": [{ "metadata": {} }] }""", "did not answer as Argo CD does")]
+    [InlineData(200, "<html>Please log in</html>", "did not respond like Argo CD")]
+    [InlineData(200, """{ "items": [{ "metadata": {} }] }""", "did not respond like Argo CD")]
     [InlineData(307, "", "answered 307 for applications and sends to nowhere: correct \"argocd.server\"")]
-    [InlineData(404, """{ "code": 5, "message": "Not Found" }""", "Argo CD knows no applications (Not Found)")]
+    [InlineData(404, """{ "code": 5, "message": "Not Found" }""", "Argo CD has no applications (Not Found)")]
     public async Task What_is_no_Argo_CD_is_said_to_be_none(int status, string body, string expected)
     {
         await using var server = new FakeArgoCd();

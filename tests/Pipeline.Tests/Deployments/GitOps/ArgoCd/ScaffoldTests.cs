@@ -124,7 +124,7 @@ public sealed class ScaffoldTests : IDisposable
     {
         Write("");
 
-        Write("").ShouldBe("the manifests of Argo CD are as the catalog has them\n");
+        Write("").ShouldBe("the manifests of Argo CD are up to date\n");
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public sealed class VerifyFailureTests
     }
 
     [Theory]
-    [InlineData("Synced", "Suspended", "it goes on when somebody resumes it")]
+    [InlineData("Synced", "Suspended", "it continues when somebody resumes it")]
     [InlineData("Synced", "Missing", "Missing")]
     [InlineData("Unknown", "Unknown", "ComparisonError: the repository cannot be read")]
     [InlineData("OutOfSync", "Healthy", "(Service auth): it syncs by itself")]

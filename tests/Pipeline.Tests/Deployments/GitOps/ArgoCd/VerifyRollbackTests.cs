@@ -10,7 +10,7 @@ public sealed class VerifyRollbackTests
 
     [Theory]
     [InlineData(StepStatus.Passed, "rolled back: a → b")]
-    [InlineData(StepStatus.Failed, "the rollback did not go through: a → b")]
+    [InlineData(StepStatus.Failed, "the rollback did not succeed: a → b")]
     public async Task A_degraded_delivery_is_rolled_back_where_the_catalog_says_so(StepStatus status, string expected)
     {
         await using var server = new FakeArgoCd();
@@ -54,7 +54,7 @@ public sealed class VerifyRollbackTests
 
         var result = await workspace.Verify();
 
-        result.Reason!.ShouldEndWith("; not rolled back, as another image runs there");
+        result.Reason!.ShouldEndWith("; not rolled back, because another image runs there");
     }
 
     [Fact]

@@ -23,7 +23,9 @@ public sealed class VerifyTests
         workspace.Told.Count.ShouldBe(4);
         workspace
             .Told[0]
-            .ShouldBe($"Verify auth: {Name}: Synced at {workspace.Older[..7]}, Healthy, not yet at what was delivered");
+            .ShouldBe(
+                $"Verify auth: {Name}: Synced at {workspace.Older[..7]}, Healthy, not yet at the delivered commit"
+            );
         server.Requests.ShouldContain($"GET /api/v1/applications/{Name}?refresh=normal&project=shop HTTP/1.1");
     }
 
@@ -50,7 +52,7 @@ public sealed class VerifyTests
         var result = await workspace.Verify();
 
         result.Status.ShouldBe(StepStatus.Failed);
-        result.Reason!.ShouldContain("not yet at what was delivered");
+        result.Reason!.ShouldContain("not yet at the delivered commit");
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public class AuditTests
         result.Reason!.ShouldContain(
             $"develop: gitops/develop/auth-service/deployment.yaml:10 states togglemaster/auth-service:latest, but {image} was delivered last"
         );
-        result.Reason!.ShouldContain("which names another image tomorrow");
+        result.Reason!.ShouldContain("a moving tag");
     }
 
     [Fact]

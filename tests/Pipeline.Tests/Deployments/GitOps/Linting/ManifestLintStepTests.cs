@@ -22,7 +22,7 @@ public sealed class ManifestLintStepTests
 
         result.ShouldBe(
             StepResult.Failed(
-                "manifests: 1 finding of severity high and above: gitops/manifests/auth-service/a.yaml:4:1 [high] schema \"dta\" is no field of ConfigMap: did you mean \"data\"?"
+                "manifests: 1 finding of severity high and above: gitops/manifests/auth-service/a.yaml:4:1 [high] schema \"dta\" is not a field of ConfigMap: did you mean \"data\"?"
             )
         );
         var set = harness.Run.Handover.All<FindingSet>().ShouldHaveSingleItem().Value;

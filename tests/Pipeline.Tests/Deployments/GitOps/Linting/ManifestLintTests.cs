@@ -42,7 +42,7 @@ public sealed class ManifestLintTests
         "readinessProbe:",
         "redinessProbe:",
         "18:11",
-        "\"redinessProbe\" is no field of spec.template.spec.containers[0]: did you mean \"readinessProbe\"?"
+        "\"redinessProbe\" is not a field of spec.template.spec.containers[0]: did you mean \"readinessProbe\"?"
     )]
     [InlineData(
         "value: \"8080\"",
@@ -79,7 +79,7 @@ public sealed class ManifestLintTests
         "  name: auth\nspec",
         "  name: auth\n  name: auth\nspec",
         "5:3",
-        "\"name\" stands twice in metadata: keep one of them"
+        "\"name\" is set twice in metadata: keep one"
     )]
     public void What_Kubernetes_would_refuse_is_found_where_it_stands(
         string good,
@@ -281,7 +281,7 @@ public sealed class ManifestLintTests
             )
             .ShouldHaveSingleItem();
 
-        finding.Message.ShouldBe("\"dta\" is no field of ConfigMap: did you mean \"data\"?");
+        finding.Message.ShouldBe("\"dta\" is not a field of ConfigMap: did you mean \"data\"?");
     }
 
     [Fact]

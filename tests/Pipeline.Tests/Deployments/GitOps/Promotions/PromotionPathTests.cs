@@ -20,8 +20,8 @@ public class PromotionPathTests
         PromotionPath.Of(Platform, Platform.Environment("staging"), from).From.Name.ShouldBe("qa");
 
     [Theory]
-    [InlineData("staging", "develop", "staging is promoted to from qa: from develop at once, qa would be skipped")]
-    [InlineData("staging", "other", "staging is promoted to from qa, not from other")]
+    [InlineData("staging", "develop", "staging is promoted from qa: promoting from develop would skip qa")]
+    [InlineData("staging", "other", "staging is promoted from qa, not from other")]
     [InlineData("develop", null, "nothing is promoted to develop")]
     public void No_environment_is_skipped(string to, string? from, string expected) =>
         Should

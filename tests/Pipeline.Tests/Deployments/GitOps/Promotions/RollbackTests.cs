@@ -95,7 +95,7 @@ public class RollbackTests
         once.ShouldBe($"{second}");
         (await workspace.Running("develop")).ShouldBe($"{first}");
         end.Status.ShouldBe(StepStatus.Failed);
-        end.Reason!.ShouldStartWith("there is nothing to go back to for auth in develop");
+        end.Reason!.ShouldStartWith("there is nothing to roll back to for auth in develop");
     }
 
     [Fact]

@@ -176,7 +176,7 @@ public sealed class PullRequestTests : IAsyncLifetime
         var result = await workspace.Promote("qa");
 
         result.Status.ShouldBe(StepStatus.Failed);
-        result.Reason!.ShouldContain($"the last commit of {Branch} ({theirs[..7]}) is not one that Pipeline has made");
+        result.Reason!.ShouldContain($"the last commit of {Branch} ({theirs[..7]}) was not made by Pipeline");
         (await Tip()).ShouldBe(theirs);
     }
 
@@ -194,7 +194,7 @@ public sealed class PullRequestTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(401, "GitHub does not know the token in MADE_UP_TOKEN")]
+    [InlineData(401, "GitHub does not accept the token in MADE_UP_TOKEN")]
     [InlineData(403, "the token in MADE_UP_TOKEN may not do this in togglemaster/gitops")]
     [InlineData(404, "GitHub shows no togglemaster/gitops to the token in MADE_UP_TOKEN")]
     public async Task A_refusal_says_what_to_do(int status, string expected)
@@ -216,9 +216,7 @@ public sealed class PullRequestTests : IAsyncLifetime
         var result = await workspace.Promote("qa");
 
         result.Status.ShouldBe(StepStatus.Passed);
-        result.Reason!.ShouldContain(
-            "the reviewers could not be asked: Reviews may only be requested from collaborators"
-        );
+        result.Reason!.ShouldContain("no review could be requested: Reviews may only be requested from collaborators");
         forge.PullRequests.ShouldHaveSingleItem().Labels.ShouldBe(["promotion"]);
     }
 
@@ -240,7 +238,7 @@ public sealed class PullRequestTests : IAsyncLifetime
 
         var result = await workspace.Promote("qa");
 
-        result.Reason!.ShouldContain("expected an address that begins with https://");
+        result.Reason!.ShouldContain("expected a URL that begins with https://");
     }
 
     [Fact]

@@ -2,15 +2,15 @@ using Pipeline.Deployments.GitOps.Manifests;
 
 namespace Pipeline.Deployments.GitOps.ArgoCd.Scaffolding;
 
-/// <summary>The kinds that manifests hold, which are those that their applications have to make.</summary>
-/// <param name="Cluster">Those that belong to no namespace.</param>
-/// <param name="Namespaced">Those within one.</param>
+/// <summary>The kinds in manifests, which their applications must be allowed to create.</summary>
+/// <param name="Cluster">Cluster-scoped kinds.</param>
+/// <param name="Namespaced">Namespaced kinds.</param>
 internal sealed record AllowedKinds(
     ImmutableArray<(string Group, string Kind)> Cluster,
     ImmutableArray<(string Group, string Kind)> Namespaced
 )
 {
-    // Of Kubernetes itself, and of what is found in most clusters.
+    // Cluster-scoped kinds of Kubernetes itself, and of common add-ons.
     private static readonly HashSet<string> ClusterScoped =
     [
         "APIService",
@@ -45,7 +45,7 @@ internal sealed record AllowedKinds(
             .SelectMany(folder => tree.Below(folder))
             .SelectMany(file => file.Documents)
             .SelectMany(document => Pipeline.Deployments.GitOps.Linting.ManifestObject.Of("", document, isPatch: false))
-            // What configures tools of the GitOps side reaches no cluster.
+            // Configuration of GitOps tools does not reach a cluster.
             .Where(manifest => !manifest.ApiVersion.StartsWith("kustomize.config.k8s.io/", StringComparison.Ordinal))
             .Select(manifest => (Group(manifest.ApiVersion), manifest.Kind))
             .Distinct()

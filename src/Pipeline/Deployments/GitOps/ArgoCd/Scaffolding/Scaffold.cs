@@ -5,17 +5,17 @@ using Pipeline.Foundation.Files;
 
 namespace Pipeline.Deployments.GitOps.ArgoCd.Scaffolding;
 
-/// <summary>The target <c>Scaffold</c>: keeps the manifests of Argo CD itself as the catalog has them.</summary>
+/// <summary>The target <c>Scaffold</c>: generates the manifests of Argo CD itself from the catalog.</summary>
 public static class Scaffold
 {
     /// <summary>
-    /// Writes an AppProject and an ApplicationSet for each environment with an <c>argocd</c> entry, into <c>argocd/ENVIRONMENT</c>
-    /// beside its manifests, and removes those of environments that are gone.
+    /// Writes an AppProject and an ApplicationSet for each environment with an <c>argocd</c> entry, into
+    /// <c>argocd/ENVIRONMENT</c> beside its manifests, and removes those of removed environments.
     /// </summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="repository">The checkout of the GitOps repository.</param>
-    /// <param name="output">Is told what was changed.</param>
-    /// <exception cref="ScaffoldException">The catalog does not say enough, or the manifests are not there.</exception>
+    /// <param name="output">Takes the changes.</param>
+    /// <exception cref="ScaffoldException">The catalog lacks a setting, or manifests are missing.</exception>
     public static void Write(Platform platform, AbsolutePath repository, TextWriter output)
     {
         var changes = Changes(platform, repository);
@@ -33,7 +33,7 @@ public static class Scaffold
         }
 
         if (changes.IsEmpty)
-            output.WriteLine("the manifests of Argo CD are as the catalog has them");
+            output.WriteLine("the manifests of Argo CD are up to date");
     }
 
     /// <summary>Fails where <see cref="Write"/> would change something, and shows what.</summary>
@@ -81,13 +81,13 @@ public static class Scaffold
     {
         if (environment.ArgoCd!.Repository is null)
             throw new ScaffoldException(
-                $"where Argo CD finds the GitOps repository of {environment.Name} is not known: set \"argocd.repository\""
+                $"the URL by which Argo CD clones the GitOps repository of {environment.Name} is unknown: set \"argocd.repository\""
             );
 
         var top = Top(environment);
         if (!Directory.Exists(repository / top))
             throw new ScaffoldException(
-                $"there is no folder {top} in {repository}: name the checkout of the GitOps repository with --git-ops-folder"
+                $"{repository} has no folder {top}: name the checkout of the GitOps repository with --git-ops-folder"
             );
 
         var tree = ParsedTree.Read(repository, top);

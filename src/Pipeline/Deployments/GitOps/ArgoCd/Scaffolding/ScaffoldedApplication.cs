@@ -7,10 +7,10 @@ namespace Pipeline.Deployments.GitOps.ArgoCd.Scaffolding;
 /// <param name="Name">Its name.</param>
 /// <param name="Service">The service, or the name of the folder.</param>
 /// <param name="Path">The folder of its manifests.</param>
-/// <param name="Watched">The folders that its manifests are made from.</param>
+/// <param name="Watched">The folders of its manifests' sources.</param>
 internal sealed record ScaffoldedApplication(string Name, string Service, string Path, ImmutableArray<string> Watched)
 {
-    /// <summary>Those of an environment, in the order of the catalog.</summary>
+    /// <summary>The applications of an environment, in the order of the catalog.</summary>
     /// <exception cref="ScaffoldException">A service, or a folder, has no manifests of its own there.</exception>
     public static ImmutableArray<ScaffoldedApplication> Of(
         DeploymentEnvironment environment,
@@ -61,5 +61,5 @@ internal sealed record ScaffoldedApplication(string Name, string Service, string
     private static string NameOf(string folder) => RepositoryPath.Combine(folder, null).Split('/')[^1];
 }
 
-/// <summary>The manifests of Argo CD cannot be written; the message says what is missing.</summary>
+/// <summary>The manifests of Argo CD cannot be generated; the message says what is missing.</summary>
 public sealed class ScaffoldException(string message) : Exception(message);

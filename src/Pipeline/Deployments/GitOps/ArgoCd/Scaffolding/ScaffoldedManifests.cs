@@ -2,11 +2,13 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Deployments.GitOps.ArgoCd.Scaffolding;
 
-/// <summary>Writes what Argo CD needs to know of an environment: a project with the rights that it takes, and its applications.</summary>
+/// <summary>
+/// Writes the manifests of Argo CD for an environment: a project with the needed rights, and its applications.
+/// </summary>
 /// <param name="platform">The catalog.</param>
 /// <param name="environment">The environment.</param>
 /// <param name="applications">Its applications.</param>
-/// <param name="kinds">The kinds that they make.</param>
+/// <param name="kinds">The kinds that they create.</param>
 internal sealed class ScaffoldedManifests(
     Platform platform,
     DeploymentEnvironment environment,
@@ -14,7 +16,7 @@ internal sealed class ScaffoldedManifests(
     AllowedKinds kinds
 )
 {
-    /// <summary>The first line of each file, by which a file of an earlier catalog is known.</summary>
+    /// <summary>The first line of each file, which identifies files of an earlier catalog.</summary>
     public const string Header = "# Written by ./build.sh Scaffold from the catalog; change that, and run it again.";
 
     private readonly ArgoCdSettings settings = environment.ArgoCd!;
@@ -135,7 +137,7 @@ internal sealed class ScaffoldedManifests(
                 """
             : "";
 
-    // Whoever deletes the set by mistake does not delete what runs.
+    // Deleting the set by mistake must not delete running workloads.
     private string Protection() =>
         IsAutomatic
             ? ""

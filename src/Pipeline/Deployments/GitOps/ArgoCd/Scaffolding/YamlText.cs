@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Deployments.GitOps.ArgoCd.Scaffolding;
 
-/// <summary>Writes single values, in quotes where they would mean something else without.</summary>
+/// <summary>Writes scalars, quoted where a plain one would mean something else.</summary>
 internal static partial class YamlText
 {
     /// <summary>A value as YAML.</summary>
@@ -18,7 +18,7 @@ internal static partial class YamlText
     [GeneratedRegex(@"^[A-Za-z/][A-Za-z0-9_./@;-]*(:[A-Za-z0-9_./@;-]+)*$", RegexOptions.ExplicitCapture)]
     private static partial Regex Plain();
 
-    // What YAML 1.1 takes for a boolean or nothing.
+    // Booleans and null in YAML 1.1.
     [GeneratedRegex("^(y|n|yes|no|on|off|true|false|null)$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Meaningful();
 }
