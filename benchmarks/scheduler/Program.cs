@@ -28,12 +28,12 @@ foreach (var steps in new[] { 1_000, 10_000, 100_000 })
     var services = Enumerable.Range(0, steps / Targets).Select(Service).ToImmutableArray();
     var root = (AbsolutePath)Directory.CreateTempSubdirectory("scheduler-").FullName;
     var platform = Platform(root, services);
-    var edges = StepGraph.Expand(Plan(), services, platform).Sum(node => node.Predecessors.Length);
+    var edges = StepGraph.Expand(Plan(), [.. services], platform).Sum(node => node.Predecessors.Length);
     var bare = Cost.Of(
         steps,
         () =>
         {
-            var nodes = StepGraph.Expand(Plan(), services, platform);
+            var nodes = StepGraph.Expand(Plan(), [.. services], platform);
             return Scheduler.Run(nodes, 4, new Dictionary<string, int> { ["engine"] = 2 }, _ => Task.CompletedTask);
         }
     );
@@ -55,7 +55,7 @@ async Task Run(Platform platform)
             Tag = "aaaaaaa",
             Time = DateTimeOffset.UnixEpoch,
         },
-        Services = platform.Services,
+        Selected = [.. platform.Services],
         Artifacts = platform.Root / "artifacts",
         Parallel = 4,
     };
@@ -68,7 +68,7 @@ static Platform Platform(AbsolutePath root, ImmutableArray<Service> services) =>
     {
         Name = "benchmark",
         Root = root,
-        Selected = [.. services],
+        Services = services,
         Environments =
         [
             new Environment

@@ -49,7 +49,7 @@ internal static class DeliveryFeatures
     public static ImmutableHashSet<string> OfBases(Platform platform, ImmutableArray<Environment> environments) =>
         [
             .. environments
-                .Where(environment => PrivateBases.Are(platform, environment))
+                .Where(environment => BaseImageLogin.IsNeeded(platform, environment))
                 .Select(environment =>
                     IsOpenedByToken(environment) ? DeliveryNeeds.PulledPackages : DeliveryNeeds.PulledBases
                 ),

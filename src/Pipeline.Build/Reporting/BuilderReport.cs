@@ -24,7 +24,7 @@ public static class BuilderReport
                 CancellationToken.None
             );
             var docker = ProgramPath.Find("docker", searchPath);
-            Write(platform, engine, await ImageBuilder.With(engine, docker, CancellationToken.None), output);
+            Write(platform, engine, await Builder.With(engine, docker, CancellationToken.None), output);
         }
         catch (StepFailedException missing)
         {
@@ -32,7 +32,7 @@ public static class BuilderReport
         }
     }
 
-    private static void Write(Platform platform, ContainerEngine engine, ImageBuilder builder, TextWriter output)
+    private static void Write(Platform platform, ContainerEngine engine, Builder builder, TextWriter output)
     {
         output.WriteLine($"✓ images are built by {builder.Name} on {engine.Name}");
         var several = platform.Services.Where(service => service.Build.Platforms.Length > 1).ToArray();

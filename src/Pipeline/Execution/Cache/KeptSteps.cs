@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pipeline.Catalog;
 using Pipeline.Foundation.Git;
 using Pipeline.Planning;
 

@@ -1,7 +1,6 @@
 using Amazon.ECR;
 using Amazon.Runtime;
 using Pipeline.Aws.Ecr;
-using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Images.Registries;
 using Pipeline.Tests.Images;
