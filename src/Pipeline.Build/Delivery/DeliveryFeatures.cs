@@ -52,7 +52,7 @@ internal static class DeliveryFeatures
     ) =>
         [
             .. environments
-                .Where(environment => PrivateBases.Are(platform, environment))
+                .Where(environment => BaseImageLogin.IsNeeded(platform, environment))
                 .Select(environment =>
                     IsOpenedByToken(environment) ? DeliveryNeeds.PulledPackages : DeliveryNeeds.PulledBases
                 ),

@@ -12,27 +12,27 @@ using Pipeline.Planning.Versions;
 
 namespace Pipeline.Images;
 
-/// <summary>The target <c>Image</c>: builds a service's image once for a commit, wherever that happens first.</summary>
+/// <summary>The target <c>Image</c>: builds an image once a commit, whichever run comes first.</summary>
 public static class ImageBuild
 {
     private const string DirtySuffix = "-dirty";
 
     /// <summary>
-    /// Provides the <see cref="BuiltImage"/> of a service or base image. What the registry has under the commit's tag is taken from there, what
-    /// the engine has is taken as it is, and only then anything is built. Files that are in no commit are always built anew. A base
-    /// image is built once for all that it is made of, whatever the commit.
+    /// Provides the <see cref="BuiltImage"/> of a service or base image. An image of the commit in the registry is pulled, one in the
+    /// engine is used as it is, and otherwise it is built. With uncommitted changes it is always built. A base image is built once for
+    /// the same content, whatever the commit.
     /// </summary>
     /// <param name="source">The service or base image.</param>
     /// <param name="step">The step.</param>
-    /// <param name="versions">Knows what the commit was pushed as before.</param>
+    /// <param name="versions">Finds the version that the commit was pushed as before.</param>
     public static Task<StepResult> Run(ImageSource source, StepContext step, IImageVersions versions) =>
-        ImageStep.Run(
+        MissingDockerfile.SkipOr(
             source,
             step,
             async () =>
             {
                 var engine = await step.Engine();
-                var builder = await ImageBuilder.Of(step);
+                var builder = await Builder.Of(step);
                 step.Log.Write($"engine: {engine.Name} at {engine.Endpoint}; images are built by {builder.Name}");
                 var isClean = step.Source.ChangesOf(step.Platform, source).IsEmpty;
                 var suffix = isClean ? "" : DirtySuffix;
@@ -65,17 +65,17 @@ public static class ImageBuild
         ImageReference reference,
         ImageIdentity identity,
         PlannedVersion? version,
-        ImageBuilder builder,
+        Builder builder,
         StepContext step
     )
     {
         var engine = await step.Engine();
         var here = builder.WritesLayouts
             ? ImageLayout.FindWhole(Folder(step), step.Log) is { } layout
-                ? EngineImage.Of(layout, step.Artifacts)
+                ? LocalImage.Of(layout, step.Artifacts)
                 : null
             : await engine.Find(reference.ToString(), step.Cancellation);
-        // The registry goes first: another build of the same commit could not be pushed beside it.
+        // The registry goes first, as a second build of the commit could not be pushed.
         if (version is not null && await InRegistry(reference with { Tag = version.Version }, step) is { } pushed)
             return new(
                 ImageOrigin.Pushed,
@@ -88,7 +88,7 @@ public static class ImageBuild
                 )
             );
 
-        // The engine has it for one platform, where another builder would have made it for several.
+        // An image in the engine has one platform.
         var platforms = Math.Max(1, step.Subject.Build.Platforms.Length);
         return
             here is not null
@@ -98,16 +98,16 @@ public static class ImageBuild
             : null;
     }
 
-    private static async Task<EngineImage> Pull(
+    private static async Task<LocalImage> Pull(
         ImageReference reference,
         ImageIdentity identity,
         Manifest pushed,
-        ImageBuilder builder,
+        Builder builder,
         StepContext step
     )
     {
         var registry = await RegistryAccess.Of(step);
-        // An engine would take the image of one platform alone.
+        // An engine would pull one platform only.
         if (builder.WritesLayouts || pushed.ConfigDigest is null)
         {
             var layout = await LayoutTransfer.Pull(
@@ -117,7 +117,7 @@ public static class ImageBuild
                 Folder(step),
                 step
             );
-            return EngineImage.Of(layout, step.Artifacts);
+            return LocalImage.Of(layout, step.Artifacts);
         }
 
         var engine = await step.Engine();
@@ -140,33 +140,33 @@ public static class ImageBuild
         }
         catch (StepFailedException unknown)
         {
-            // An image can be built without its registry; Push cannot do without, and says so.
-            step.Log.Write($"whether {reference} was pushed before is not known: {unknown.Message}");
+            // Image works without the registry; Push does not, and reports it.
+            step.Log.Write($"cannot tell whether {reference} was pushed before: {unknown.Message}");
             return null;
         }
     }
 
-    private static EngineImage Verified(EngineImage image, ImageReference reference, ImageIdentity identity) =>
+    private static LocalImage Verified(LocalImage image, ImageReference reference, ImageIdentity identity) =>
         Named(image, identity) == identity.Value
             ? image
             : throw new StepFailedException(
                 $"{reference} is in the registry and was built from {Named(image, identity) ?? "an unknown revision"}, not from {identity.Value}: remove it there, or commit anew"
             );
 
-    private static string? Named(EngineImage image, ImageIdentity identity) =>
+    private static string? Named(LocalImage image, ImageIdentity identity) =>
         image.Labels.GetValueOrDefault(identity.Label);
 
-    private static async Task<EngineImage> Build(
+    private static async Task<LocalImage> Build(
         ImageReference reference,
         ImageIdentity identity,
         string suffix,
-        ImageBuilder builder,
+        Builder builder,
         StepContext step
     )
     {
         var source = step.Subject;
         var arguments = await BuildArguments.Of(source, step);
-        var text = OwnBases.Resolve(source, arguments, step);
+        var text = OwnBaseReferences.InsertInto(source, arguments, step);
         var context = new BuildContext(source.Context, source.Dockerfile!, step.Source.Time) { DockerfileText = text };
         var size = context.Measure();
         step.Log.Write($"context: {size}");
@@ -187,9 +187,11 @@ public static class ImageBuild
             Contexts = pinned.Contexts,
         };
         var built = builder.WritesLayouts
-            ? EngineImage.Of(await builder.BuildLayout(recipe, Folder(step), step), step.Artifacts)
+            ? LocalImage.Of(await builder.BuildLayout(recipe, Folder(step), step), step.Artifacts)
             : await builder.BuildInEngine(recipe, step);
-        step.Provide(await ImageBases.Of(built, dockerfile, arguments, pinned, await step.Engine(), step.Cancellation));
+        step.Provide(
+            await BuildDependencies.Of(built, dockerfile, arguments, pinned, await step.Engine(), step.Cancellation)
+        );
         return built;
     }
 }

@@ -11,18 +11,18 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images;
 
-/// <summary>The target <c>Push</c>: brings the image that was scanned into the environment's registry, once, never over another.</summary>
+/// <summary>The target <c>Push</c>: pushes the image that was scanned to the environment's registry, once, and never overwrites another one.</summary>
 public static class ImagePush
 {
     /// <summary>
-    /// Takes the <see cref="BuiltImage"/> of a service or base image, and provides its <see cref="PushedImage"/>. A version is taken first, so
-    /// that no two commits ever push under one.
+    /// Takes the <see cref="BuiltImage"/> of a service or base image, and provides its <see cref="PushedImage"/>. The version is taken
+    /// first, so that no two commits push the same one.
     /// </summary>
     /// <param name="source">The service or base image.</param>
     /// <param name="step">The step.</param>
     /// <param name="versions">Numbers the image.</param>
     public static Task<StepResult> Run(ImageSource source, StepContext step, IImageVersions versions) =>
-        ImageStep.Run(
+        MissingDockerfile.SkipOr(
             source,
             step,
             async () =>
@@ -33,7 +33,7 @@ public static class ImagePush
                     );
 
                 var built = step.Take<BuiltImage>();
-                // Before a version is taken: without the engine that has it, nothing is pushed.
+                // Fails before a version is taken where the engine that holds the image is gone.
                 if (built.Layout is null)
                     await step.Engine();
                 var version = source is Service service
@@ -43,7 +43,7 @@ public static class ImagePush
                 var result = await Push(image, step);
                 if (await RefusedByRegistry(step) is { } refused)
                     return refused;
-                // A base image is in no environment by itself.
+                // No environment runs a base image.
                 if (source is OwnBase)
                     return result;
                 var further = await FurtherTags.Set(version, step.Take<PushedImage>().Reference, step);
@@ -69,7 +69,7 @@ public static class ImagePush
         }
         catch (StepFailedException)
         {
-            // Where another run has pushed the same image in the meantime, an immutable tag refuses ours, and all is well.
+            // Another run may have pushed the same image meanwhile, and an immutable tag then refuses this push.
             if (await Find(image, registry, step) is not { } theirs)
                 throw;
             return await Same(image, theirs, step, "already in the registry as");
@@ -77,11 +77,11 @@ public static class ImagePush
 
         var pushed =
             await Find(image, registry, step)
-            ?? throw new StepFailedException($"{image.Reference} was pushed, and the registry does not know it");
+            ?? throw new StepFailedException($"{image.Reference} was pushed, but the registry does not have it");
         return await Same(image, pushed, step, "pushed as");
     }
 
-    // What the registry's own scan finds keeps an image from its further tags and from every later step.
+    // Findings of the registry's own scan keep an image from its further tags and later steps.
     private static async Task<StepResult?> RefusedByRegistry(StepContext step)
     {
         var registry = await RegistryAccess.Of(step);
@@ -93,7 +93,7 @@ public static class ImagePush
         return judged.Status == StepStatus.Passed ? null : judged;
     }
 
-    // The registry may be another run's, which ended while we pushed.
+    // The registry may belong to another run, which ended during the push.
     private static async Task Send(BuiltImage image, RegistryAccess registry, StepContext step)
     {
         var send = image.Layout is null
@@ -121,7 +121,7 @@ public static class ImagePush
     private static async Task<Func<Task>> FromEngine(BuiltImage image, RegistryAccess registry, StepContext step)
     {
         var engine = await step.Engine();
-        // A tag can have been moved since; the id is what was scanned.
+        // By id, which was scanned; the tag may have been moved since.
         await engine.Tag(image.Id, image.Reference, step.Cancellation);
         var login = await registry.EngineLogin(step.Cancellation);
         return () => engine.Push(image.Reference, login, step.Log, step.Cancellation);
@@ -143,7 +143,7 @@ public static class ImagePush
         return StepResult.PassedWith($"{how} {found.Digest}");
     }
 
-    // The tag says what it is made of, so theirs is as good: whoever pushed first, all are built on the same.
+    // The tag names the content, so the other image is equivalent: everything is built on the one that was pushed first.
     private static async Task<StepResult> Adopt(BuiltImage image, Manifest theirs, StepContext step)
     {
         var registry = await RegistryAccess.Of(step);
@@ -159,7 +159,7 @@ public static class ImagePush
             await PullIntoEngine(image.Reference, theirs.Digest, registry, step);
         step.Provide(new AdoptedImage(theirs.Digest));
         step.Provide(new PushedImage(image.Reference with { Digest = theirs.Digest }));
-        return StepResult.PassedWith($"another run has pushed it meanwhile, as {theirs.Digest}: that one is taken");
+        return StepResult.PassedWith($"another run pushed it meanwhile, as {theirs.Digest}: that image is used");
     }
 
     private static async Task PullIntoEngine(

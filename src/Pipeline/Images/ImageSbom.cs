@@ -9,29 +9,7 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images;
 
-/// <summary>What an image is made of, as two files say it.</summary>
-/// <param name="ImageId">The image, as <see cref="BuiltImage"/> knows it.</param>
-/// <param name="Tool">The tool that looked, with its version.</param>
-/// <param name="CycloneDx">The file in the form of CycloneDX, relative to the folder that everything is written under.</param>
-/// <param name="Spdx">The file in the form of SPDX, relative to the same folder.</param>
-/// <param name="Components">How many parts it has.</param>
-public sealed record BillOfMaterials(string ImageId, string Tool, string CycloneDx, string Spdx, int Components)
-    : IHandedOver
-{
-    /// <inheritdoc />
-    public static string Contract => "BillOfMaterials";
-
-    /// <summary>The platform, where the image is for several; else null.</summary>
-    public string? Platform { get; init; }
-
-    /// <summary>The digest of the platform's manifest, where the image is for several; else null.</summary>
-    public string? Manifest { get; init; }
-
-    /// <summary>Those of its other platforms.</summary>
-    public ImmutableArray<BillOfMaterials> OtherPlatforms { get; init; } = [];
-}
-
-/// <summary>The target <c>Sbom</c>: writes down what exactly the image is made of that was built.</summary>
+/// <summary>The target <c>Sbom</c>: writes the bill of materials of the image that was built.</summary>
 public static class ImageSbom
 {
     private const string Trivy = "trivy";
@@ -39,7 +17,7 @@ public static class ImageSbom
 
     /// <summary>Takes the <see cref="BuiltImage"/> of a service or base image, and provides its <see cref="BillOfMaterials"/>.</summary>
     public static Task<StepResult> Run(ImageSource source, StepContext step) =>
-        ImageStep.Run(
+        MissingDockerfile.SkipOr(
             source,
             step,
             async () =>
@@ -63,10 +41,10 @@ public static class ImageSbom
             }
         );
 
-    /// <summary>What a tool wrote about an image, or why it could not.</summary>
+    /// <summary>A bill of materials, or why the tool wrote none.</summary>
     internal sealed record Description(BillOfMaterials? Bill, string? Trouble);
 
-    /// <summary>Has a tool look at an archive of an image.</summary>
+    /// <summary>Runs a tool on an archive of an image.</summary>
     internal static async Task<Description> Describe(
         StepContext step,
         BuiltImage image,
@@ -90,7 +68,7 @@ public static class ImageSbom
         return new(bill with { Platform = archive.Platform, Manifest = archive.Manifest }, null);
     }
 
-    /// <summary>Provides what a tool wrote about an image, for all of its platforms or for none.</summary>
+    /// <summary>Provides the bills of all platforms, or none.</summary>
     internal static StepResult Provide(StepContext step, string tool, ImmutableArray<Description> descriptions)
     {
         if (descriptions.Select(each => each.Trouble).OfType<string>().FirstOrDefault() is { } trouble)
@@ -135,7 +113,7 @@ public static class ImageSbom
         var root = json.RootElement;
         if (Text(root, "bomFormat") != "CycloneDX" || Text(root, "specVersion") is null)
             throw new StepFailedException($"what {tool} wrote to {file} is no CycloneDX");
-        // Trivy notes which image it looked at; syft does not.
+        // Trivy records the image's id, syft does not.
         if (ImageIdOf(root) is { } other && other != imageId)
             throw new StepFailedException($"{tool} described {other}, not the image that was built, {imageId}");
         return root.TryGetProperty("components", out var components) && components.ValueKind == JsonValueKind.Array

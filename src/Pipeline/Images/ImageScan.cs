@@ -6,10 +6,10 @@ using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Images;
 
-/// <summary>The target <c>Scan</c>: has a scanner look at exactly the image that was built.</summary>
+/// <summary>The target <c>Scan</c>: scans exactly the image that was built.</summary>
 public static class ImageScan
 {
-    /// <summary>Has Trivy look at the <see cref="BuiltImage"/> of a service or base image, and judges what it found.</summary>
+    /// <summary>Scans the <see cref="BuiltImage"/> of a service or base image with Trivy, and judges the findings.</summary>
     public static Task<StepResult> Run(ImageSource source, StepContext step) =>
         Run(
             source,
@@ -20,14 +20,14 @@ public static class ImageScan
         );
 
     /// <summary>
-    /// Takes the <see cref="BuiltImage"/> of a service or base image, and gives the scanner an archive of it, one for each platform. The archive is
-    /// checked to hold that image and no other, so that no tag can come in between.
+    /// Runs a scanner on an archive of the <see cref="BuiltImage"/>, one for each platform. The archive is verified to hold that image
+    /// and no other, so that a moved tag makes no difference.
     /// </summary>
     /// <param name="source">The service or base image.</param>
     /// <param name="step">The step.</param>
-    /// <param name="scanner">The scanner's program; without it the step is not able to do its work.</param>
-    /// <param name="scan">Has it look at an archive as <c>docker save</c> writes it.</param>
-    /// <param name="judge">Judges what it found in all of them.</param>
+    /// <param name="scanner">The scanner's program; where it is not installed, the step is unable to run.</param>
+    /// <param name="scan">Scans an archive in the format of <c>docker save</c>.</param>
+    /// <param name="judge">Judges the findings of all platforms.</param>
     internal static Task<StepResult> Run<T>(
         ImageSource source,
         StepContext step,
@@ -35,7 +35,7 @@ public static class ImageScan
         Func<PlatformArchive, Task<T>> scan,
         Func<ImmutableArray<T>, StepResult> judge
     ) =>
-        ImageStep.Run(
+        MissingDockerfile.SkipOr(
             source,
             step,
             async () =>

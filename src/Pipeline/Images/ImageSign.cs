@@ -9,10 +9,10 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images;
 
-/// <summary>The target <c>Sign</c>: signs the digest that was pushed, and attests how the image was built and what it is made of.</summary>
+/// <summary>The target <c>Sign</c>: signs the pushed digest, and attests provenance and bill of materials.</summary>
 public static class ImageSign
 {
-    /// <summary>Takes the <see cref="PushedImage"/> of a service or base image, and attaches to it what is not attached yet.</summary>
+    /// <summary>Takes the <see cref="PushedImage"/> of a service or base image, and attaches the signatures and attestations that it lacks.</summary>
     public static Task<StepResult> Run(ImageSource source, StepContext step) =>
         Run(source, step, BuildOrigin.Read(Environment.GetEnvironmentVariable), TimeProvider.System);
 
@@ -22,32 +22,32 @@ public static class ImageSign
         BuildOrigin origin,
         TimeProvider clock
     ) =>
-        ImageStep.Run(
+        MissingDockerfile.SkipOr(
             source,
             step,
             async () =>
             {
                 if (step.Environment.Signatures is not { } settings)
                     return StepResult.Skipped($"{step.Environment.Name} asks for no signatures");
-                // What a pull request brings is nobody's word, whoever may run it.
+                // Code of a pull request is not vouched for, whoever runs it.
                 if (origin.IsPullRequest)
                     return StepResult.Skipped("nothing from a pull request is signed");
 
                 var image = step.Take<PushedImage>().Reference;
                 var registry = await RegistryAccess.Of(step);
-                var known = await new Attestations(step, step.Environment, settings).Read(registry, image);
+                var known = await new AttestationStore(step, step.Environment, settings).Read(registry, image);
                 var missing = Statements(source, step, image, origin, clock)
                     .Where(each => !known.Any(attested => each.IsSaidBy(attested.Statement)))
                     .ToArray();
                 if (missing.Length == 0)
                     return StepResult.PassedWith($"{image.Digest} is signed by {known[0].Signer} already");
-                // Whoever has pushed it is about to sign it.
+                // The run that pushed it is about to sign it.
                 if (step.Find<AdoptedImage>()?.Digest == image.Digest)
                     throw new TransientException($"{image} was pushed by another run, and is not signed yet");
                 return IsOwn(step)
-                    ? await Sign(step, registry, image, Signers.For(step, settings, origin), missing)
+                    ? await Sign(step, registry, image, SignerSelection.For(step, settings, origin), missing)
                     : StepResult.Failed(
-                        $"{image} was in the registry before, and not all of it is signed: what was not built here is not vouched for. Delete it there, and deliver again"
+                        $"{image} was in the registry before, and not all of it is signed: images that this run did not build are not signed. Delete it there, and deliver again"
                     );
             }
         );
@@ -62,11 +62,11 @@ public static class ImageSign
     {
         var subject =
             await registry.Client.FindManifest(image.Repository, image.Digest!, step.Log, step.Cancellation)
-            ?? throw new StepFailedException($"{image} was pushed, and the registry does not know it");
+            ?? throw new StepFailedException($"{image} was pushed, but the registry does not have it");
         foreach (var statement in statements)
         {
             var bundle = await signer.Sign(statement.Bytes);
-            await Attestations.Attach(step, registry, image, subject.Descriptor, bundle, statement.Type);
+            await AttestationStore.Attach(step, registry, image, subject.Descriptor, bundle, statement.Type);
             step.Log.Write($"attached {statement}, {bundle.Bytes.Length} bytes");
         }
 
@@ -94,7 +94,7 @@ public static class ImageSign
             clock.GetUtcNow()
         )
         {
-            Bases = ProvenanceBases.Of(source, step),
+            Bases = ProvenanceDependencies.Of(source, step),
         };
         yield return StatementDraft.Of(image, null, null, Statement.Provenance, Provenance.Predicate(facts));
         if (step.Find<BillOfMaterials>() is not { } sbom || sbom.ImageId != step.Find<BuiltImage>()?.Id)
@@ -115,7 +115,7 @@ public static class ImageSign
             );
     }
 
-    // Whoever may push could have put another image under the tag before; the throw-away key vouches for nothing anyway.
+    // An image found under the tag may be anyone's; locally that does not matter, as the ephemeral key proves nothing.
     private static bool IsOwn(StepContext step) =>
         step.Environment.IsLocal || (step.Find<BuiltHere>()?.ImageId is { } id && id == step.Find<BuiltImage>()?.Id);
 }

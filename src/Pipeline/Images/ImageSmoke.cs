@@ -7,7 +7,7 @@ using Pipeline.Images.Registries;
 
 namespace Pipeline.Images;
 
-/// <summary>The target <c>Smoke</c>: starts the image that was pushed, and asks it for its health.</summary>
+/// <summary>The target <c>Smoke</c>: starts the pushed image, and requests its health endpoint.</summary>
 public static class ImageSmoke
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -19,7 +19,7 @@ public static class ImageSmoke
     public static Task<StepResult> Run(Service service, StepContext step) => Run(service, step, "/health", Patience);
 
     internal static Task<StepResult> Run(Service service, StepContext step, string path, TimeSpan patience) =>
-        ImageStep.Run(
+        MissingDockerfile.SkipOr(
             service,
             step,
             async () =>

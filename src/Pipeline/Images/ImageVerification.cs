@@ -6,12 +6,12 @@ using Pipeline.Images.Signing;
 
 namespace Pipeline.Images;
 
-/// <summary>The target <c>VerifyImage</c>: holds what is attested of an image against what an environment asks for.</summary>
+/// <summary>The target <c>VerifyImage</c>: verifies an image's signature and attestations by the environment's policy.</summary>
 public static class ImageVerification
 {
-    /// <summary>Takes the <see cref="PushedImage"/> of a service or base image.</summary>
+    /// <summary>Verifies the <see cref="PushedImage"/> of a service or base image.</summary>
     public static Task<StepResult> Run(ImageSource source, StepContext step) =>
-        ImageStep.Run(
+        MissingDockerfile.SkipOr(
             source,
             step,
             async () =>
@@ -19,19 +19,19 @@ public static class ImageVerification
                 if (step.Environment.Signatures is null)
                     return StepResult.Skipped($"{step.Environment.Name} asks for no signatures");
                 var image = step.Take<PushedImage>().Reference;
-                // A base image is of the commit that it was first built from.
+                // A base image names the commit that it was first built from.
                 var commit = source is OwnBase ? null : step.Source.Commit;
                 return StepResult.PassedWith(await Verify(step, step.Environment, image, commit));
             }
         );
 
     /// <summary>Verifies an image in an environment's registry by the environment's policy.</summary>
-    /// <param name="step">The step that wants to know.</param>
-    /// <param name="environment">The environment, which asks for signatures.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="environment">The environment, which requires signatures.</param>
     /// <param name="image">The image there, with its digest.</param>
-    /// <param name="commit">The commit that it is of, or the beginning of its name; null where that is not known.</param>
-    /// <returns>What holds, as a sentence.</returns>
-    /// <exception cref="StepFailedException">Something does not hold, or cannot be told.</exception>
+    /// <param name="commit">The commit that it has to be built from, in full or abbreviated; null: any.</param>
+    /// <returns>What was verified, as a sentence.</returns>
+    /// <exception cref="StepFailedException">It does not verify, or that cannot be determined.</exception>
     public static async Task<string> Verify(
         StepContext step,
         DeploymentEnvironment environment,
@@ -41,7 +41,7 @@ public static class ImageVerification
     {
         var settings = environment.Signatures!;
         var registry = await RegistryAccess.Of(step, environment);
-        var attestations = new Attestations(step, environment, settings);
+        var attestations = new AttestationStore(step, environment, settings);
         try
         {
             var attested = await attestations.Read(registry, image);

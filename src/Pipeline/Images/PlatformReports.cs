@@ -2,12 +2,12 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images;
 
-/// <summary>Makes one report of those about an image's platforms.</summary>
+/// <summary>Merges the scan reports of an image's platforms.</summary>
 internal static class PlatformReports
 {
     /// <summary>
-    /// One report with each finding once; what is found for some platforms only names them. Where a scanner could not do its work
-    /// for one of them, it is not known what there is.
+    /// One report with each finding once; a finding of some platforms only names these. Where a scan of one platform failed, so does
+    /// the whole.
     /// </summary>
     /// <param name="reports">One report for each platform; the platform is null where there is only one.</param>
     public static ScanReport Merge(ImmutableArray<(string? Platform, ScanReport Report)> reports)

@@ -3,8 +3,8 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Images;
 
-/// <summary>An image that lies in the environment's registry.</summary>
-/// <param name="Reference">Where, with tag and digest; the digest was computed from what the registry gives out.</param>
+/// <summary>An image in the environment's registry.</summary>
+/// <param name="Reference">Its reference, with tag and digest; the digest was computed from what the registry returned.</param>
 public sealed record PushedImage(ImageReference Reference) : IHandedOver
 {
     /// <inheritdoc />

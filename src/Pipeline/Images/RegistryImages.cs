@@ -7,11 +7,11 @@ using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Images;
 
-/// <summary>Asks registries for images that were pushed before, and brings them from one to another.</summary>
+/// <summary>Finds, copies and scans images in registries.</summary>
 public static class RegistryImages
 {
-    /// <summary>True where an environment's registry has the image with the digest that the reference names.</summary>
-    /// <param name="step">The step that wants to know.</param>
+    /// <summary>True where an environment's registry holds the image with the digest of the reference.</summary>
+    /// <param name="step">The step.</param>
     /// <param name="environment">The environment.</param>
     /// <param name="image">The image, with its digest.</param>
     /// <exception cref="StepFailedException">The registry cannot be asked.</exception>
@@ -22,16 +22,16 @@ public static class RegistryImages
     }
 
     /// <summary>
-    /// Brings an image to an environment's registry by its digest, with all that refers to it. Under a tag that stands for another
-    /// image there, nothing is overwritten.
+    /// Copies an image to an environment's registry by its digest, with its referrers. A tag that names another image there is never
+    /// overwritten.
     /// </summary>
-    /// <param name="step">The step that wants it there.</param>
+    /// <param name="step">The step.</param>
     /// <param name="from">The environment that runs it.</param>
     /// <param name="running">The image as that environment names it, with its digest.</param>
-    /// <param name="to">The environment that it shall get to.</param>
+    /// <param name="to">The environment to copy it to.</param>
     /// <param name="image">The image there, with the same digest.</param>
     /// <returns>What was done, as a sentence.</returns>
-    /// <exception cref="StepFailedException">One of the registries does not do its part, or the tag is taken.</exception>
+    /// <exception cref="StepFailedException">One of the registries fails, or the tag is taken.</exception>
     public static async Task<string> Copy(
         StepContext step,
         DeploymentEnvironment from,
@@ -51,13 +51,13 @@ public static class RegistryImages
         return await copy.Run(image.Digest!, image.Tag);
     }
 
-    /// <summary>Has Trivy look at an image where it lies in a registry, by its digest.</summary>
-    /// <param name="step">The step that wants to know.</param>
-    /// <param name="environment">The environment, whose login it is let in with.</param>
+    /// <summary>Scans an image in a registry with Trivy, by its digest.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="environment">The environment whose login is used.</param>
     /// <param name="image">The image, with its digest.</param>
     public static async Task<ScanReport> Scan(StepContext step, DeploymentEnvironment environment, ImageReference image)
     {
-        using var login = LoginFolder.For(environment, step);
+        using var login = DockerConfigFolder.For(environment, step);
         return await Trivy.Scan(step, TrivyTarget.ImageInRegistry(image) with { Variables = login.Variables });
     }
 

@@ -145,7 +145,7 @@ internal sealed class ImageHarness : IAsyncDisposable
     }
 
     /// <summary>What the engine knows of an image.</summary>
-    public async Task<EngineImage> Inspect(string image) =>
+    public async Task<LocalImage> Inspect(string image) =>
         (await engine.Find(image, CancellationToken.None)).ShouldNotBeNull();
 
     /// <summary>Has the engine take an image from its registry.</summary>

@@ -89,7 +89,7 @@ public sealed class ImageScanTests(Engines engines)
             ImageArchive.Verify(archive, built with { Id = "sha256:other" }, CancellationToken.None)
         );
 
-        failure.Message.ShouldContain($"saved something else: {built.Id}");
+        failure.Message.ShouldBe($"the engine saved another image than sha256:other ({built.Reference}): {built.Id}");
     }
 
     private static Task<StepResult> Never(PlatformArchive archive) =>

@@ -179,7 +179,7 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
 
     // What Sign would attest.
     private static Task<StepResult> Look(ImageSource source, StepContext step) =>
-        Task.FromResult(StepResult.PassedWith(string.Join(' ', ProvenanceBases.Of(source, step))));
+        Task.FromResult(StepResult.PassedWith(string.Join(' ', ProvenanceDependencies.Of(source, step))));
 
     private async Task<StepResult> Wait(ImageSource source, StepContext step)
     {

@@ -154,7 +154,7 @@ public sealed class OwnBaseTests(Engines engines)
         {
             run["Push", "os"]
                 .Reason.ShouldBe(
-                    $"another run has pushed it meanwhile, as {other.Pushed("os").Digest}: that one is taken"
+                    $"another run pushed it meanwhile, as {other.Pushed("os").Digest}: that image is used"
                 );
             run.Pushed("os").ShouldBe(other.Pushed("os"));
             foreach (var one in new[] { run, other })

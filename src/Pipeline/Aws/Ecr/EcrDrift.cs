@@ -6,23 +6,23 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Aws.Ecr;
 
-/// <summary>In what a repository of Amazon ECR differs from what the catalog asks for, each as the end of a sentence.</summary>
+/// <summary>Where a repository of Amazon ECR differs from the catalog, each difference as the end of a sentence.</summary>
 internal static class EcrDrift
 {
-    /// <summary>The rule for tags.</summary>
+    /// <summary>The setting for tag immutability.</summary>
     public static ImageTagMutability Mutability(EcrSettings policy) =>
         !policy.ImmutableTags ? ImageTagMutability.MUTABLE
         : policy.MovingTags.IsEmpty ? ImageTagMutability.IMMUTABLE
         : ImageTagMutability.IMMUTABLE_WITH_EXCLUSION;
 
-    /// <summary>The tags that the rule does not hold for.</summary>
+    /// <summary>The tags that are excluded from immutability.</summary>
     public static ImmutableArray<string> Exclusions(EcrSettings policy) =>
         policy.ImmutableTags ? policy.MovingTags : [];
 
-    /// <summary>The rule for tags, for a person.</summary>
+    /// <summary>The setting for tag immutability, in words.</summary>
     public static string TagRule(EcrSettings policy) => TagRule(Mutability(policy), Exclusions(policy));
 
-    /// <summary>The encryption; null where it is ECR's to choose.</summary>
+    /// <summary>The encryption; null: ECR's default.</summary>
     public static EncryptionType? Encryption(EcrSettings policy) =>
         policy.Encryption switch
         {
@@ -32,7 +32,7 @@ internal static class EcrDrift
             _ => null,
         };
 
-    /// <summary>What the repository's own description tells.</summary>
+    /// <summary>Differences that the repository's description shows.</summary>
     public static IEnumerable<string> Of(Repository repository, EcrSettings policy)
     {
         string[] moving =
@@ -51,14 +51,14 @@ internal static class EcrDrift
             repository.EncryptionConfiguration?.KmsKey
         );
         if (Encryption(policy) is { } asked && encryption != asked)
-            yield return $"is encrypted by {encryption?.Value ?? "nothing it tells of"}; the catalog asks for {asked}, which only a new repository can get";
+            yield return $"is encrypted by {encryption?.Value ?? "an unstated method"}; the catalog asks for {asked}, which only a new repository can get";
         else if (policy.KmsKey is { } wanted && IsOther(key, wanted))
             yield return $"is encrypted with the key {key}; the catalog asks for {wanted}, which only a new repository can get";
     }
 
-    /// <summary>What its lifecycle policy tells; order of keys and spaces do not matter.</summary>
-    /// <param name="found">Its own; null where it has none.</param>
-    /// <param name="asked">The catalog's.</param>
+    /// <summary>Differences of its lifecycle policy, compared as JSON.</summary>
+    /// <param name="found">The repository's policy; null where it has none.</param>
+    /// <param name="asked">The catalog's policy.</param>
     public static IEnumerable<string> OfLifecycle(string? found, string asked)
     {
         if (found is null)
@@ -67,7 +67,7 @@ internal static class EcrDrift
             yield return "has another lifecycle policy than the catalog asks for";
     }
 
-    /// <summary>What its AWS tags tell; further ones are nobody's concern.</summary>
+    /// <summary>Differences of its AWS tags; tags that the catalog does not name are ignored.</summary>
     public static IEnumerable<string> OfTags(IReadOnlyCollection<Tag> found, EcrSettings policy) =>
         from asked in policy.Tags
         let value = found.FirstOrDefault(tag => tag.Key == asked.Key)?.Value
@@ -80,7 +80,7 @@ internal static class EcrDrift
             new[] { mutability?.Value ?? "of no rule", string.Join(", ", moving) }.Where(part => part != "")
         );
 
-    // ECR tells a key by its ARN, which ends in the id; what an alias stands for it does not tell.
+    // ECR returns a key's ARN, which ends in its id, and never an alias.
     private static bool IsOther(string? key, string wanted) =>
         !wanted.Contains("alias/", StringComparison.Ordinal)
         && key != wanted

@@ -16,7 +16,7 @@ public sealed class EcrRegistries : IRegistryKind
                 address.Account,
                 new AmazonECRClient(Settings(address.Region)),
                 TimeProvider.System,
-                cancellation => GitHubIdentity.Current.Refresh(address.Region, cancellation)
+                cancellation => GitHubWebIdentity.Current.Refresh(address.Region, cancellation)
             )
             : null;
 

@@ -5,14 +5,14 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Aws.Ecr;
 
-/// <summary>A repository of Amazon ECR: created where it is missing, and held against what the catalog asks for where it is not.</summary>
-/// <remarks>What it throws is AWS's own.</remarks>
+/// <summary>A repository of Amazon ECR: created where it is missing, compared with the catalog where it exists.</summary>
+/// <remarks>Exceptions of the AWS SDK are passed on.</remarks>
 internal sealed class EcrRepository(string account, string name, IAmazonECR client)
 {
-    /// <summary>Makes sure that it is there. One of somebody else's is used as it is, and it is told what it lacks.</summary>
-    /// <param name="policy">What it is to be like.</param>
-    /// <param name="tell">Is told what was done, and what differs.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <summary>Makes sure that it exists. An existing one is used as it is, and its differences are reported.</summary>
+    /// <param name="policy">The settings that the catalog asks for.</param>
+    /// <param name="tell">Takes a line for each thing that was done, or that differs.</param>
+    /// <param name="cancellation">Cancels it.</param>
     public async Task Ensure(EcrSettings policy, Action<string> tell, CancellationToken cancellation)
     {
         try
@@ -55,7 +55,7 @@ internal sealed class EcrRepository(string account, string name, IAmazonECR clie
         }
         catch (RepositoryAlreadyExistsException)
         {
-            // Another run was first, and sees to the rest as well.
+            // Another run was faster, and sets the rest too.
             return;
         }
 
@@ -119,7 +119,7 @@ internal sealed class EcrRepository(string account, string name, IAmazonECR clie
         return EcrDrift.OfTags(answer.Tags ?? [], policy);
     }
 
-    // An identity that may push need not be let see everything, and a push does not fail for that.
+    // A role that may push need not be allowed to read all settings; the push goes on.
     private static async Task<IEnumerable<string>> Readable(string what, Task<IEnumerable<string>> drift)
     {
         try

@@ -6,20 +6,20 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Aws.Ecr;
 
-/// <summary>Reads what Amazon ECR's own scan of an image found, the basic one or the enhanced one, once it has ended.</summary>
+/// <summary>Waits for Amazon ECR's own scan of an image, basic or enhanced, and reads its findings.</summary>
 /// <param name="account">The account that owns the registry.</param>
-/// <param name="client">Speaks with the registry's region.</param>
-/// <param name="pause">How long to wait between two questions.</param>
+/// <param name="client">A client for the registry's region.</param>
+/// <param name="pause">The interval between two requests.</param>
 internal sealed class EcrScan(string account, IAmazonECR client, TimeSpan pause)
 {
     private const string Name = "ecr";
 
-    // As long as AWS's own waiter, at its pace of 5 s.
+    // Five minutes at an interval of 5 s, like AWS's own waiter.
     private const int Questions = 60;
 
     /// <summary>The findings about an image.</summary>
     /// <exception cref="TransientException">The scan has not ended in time.</exception>
-    /// <exception cref="StepFailedException">It failed, or cannot be had.</exception>
+    /// <exception cref="StepFailedException">The scan failed, or its findings cannot be read.</exception>
     public async Task<ScanReport> Read(string repository, string digest, CancellationToken cancellation)
     {
         var request = new DescribeImageScanFindingsRequest
@@ -60,17 +60,17 @@ internal sealed class EcrScan(string account, IAmazonECR client, TimeSpan pause)
             {
                 var page = await client.DescribeImageScanFindingsAsync(request, cancellation);
                 var status = page.ImageScanStatus?.Status;
-                // An enhanced scan never ends: the image stays under watch.
+                // An enhanced scan is continuous, and never completes.
                 if (status == ScanStatus.COMPLETE || status == ScanStatus.ACTIVE)
                     return page;
                 if (status != ScanStatus.IN_PROGRESS && status != ScanStatus.PENDING)
                     throw new StepFailedException(
-                        $"Amazon ECR's scan of {Image(request)} says nothing: {status?.Value ?? "no status"} {page.ImageScanStatus?.Description}".TrimEnd()
+                        $"Amazon ECR's scan of {Image(request)} has no findings: its status is {status?.Value ?? "no status"} {page.ImageScanStatus?.Description}".TrimEnd()
                     );
             }
             catch (ScanNotFoundException)
             {
-                // It begins some time after the push.
+                // The scan starts some time after the push.
             }
         }
 
@@ -84,7 +84,7 @@ internal sealed class EcrScan(string account, IAmazonECR client, TimeSpan pause)
             .Select(Basic)
             .Concat((page.ImageScanFindings?.EnhancedFindings ?? []).SelectMany(Enhanced));
 
-    // The basic scan does not tell what mends a finding: with a package, it would pass for one that nothing mends.
+    // A basic scan reports no fixed versions: with a package named, the finding would count as unfixed.
     private static Finding Basic(ImageScanFinding finding) =>
         new(
             Name,

@@ -9,11 +9,11 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Aws.Ecr;
 
-/// <summary>Opens a registry of Amazon ECR with a token of the AWS identity at hand, and creates repositories on demand.</summary>
+/// <summary>An open registry of Amazon ECR: logs in with an authorization token, and creates repositories on demand.</summary>
 /// <param name="account">The account that owns the registry.</param>
-/// <param name="client">Speaks with the registry's region; disposed of with this.</param>
+/// <param name="client">A client for the registry's region; disposed with this.</param>
 /// <param name="clock">Tells when a token has to be renewed.</param>
-/// <param name="prepare">Sees to it that AWS's client finds its identity.</param>
+/// <param name="prepare">Refreshes the credentials that the AWS SDK reads; null where nothing has to be done.</param>
 internal sealed class EcrSession(
     string account,
     IAmazonECR client,
@@ -21,7 +21,7 @@ internal sealed class EcrSession(
     Func<CancellationToken, Task>? prepare = null
 ) : IRegistrySession
 {
-    // A push that begins now has to end before the token does.
+    // A push that starts now has to end before the token expires.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan ScanPause = TimeSpan.FromSeconds(5);
@@ -69,7 +69,7 @@ internal sealed class EcrSession(
         if (prepare is not null)
             await prepare(cancellation);
         await Ask(
-            $"make sure of the repository {repository}",
+            $"create or describe the repository {repository}",
             async () =>
             {
                 await new EcrRepository(account, repository, client).Ensure(environment.Ecr, tell, cancellation);
@@ -87,7 +87,7 @@ internal sealed class EcrSession(
     ) =>
         environment.Ecr.Findings
             ? await Ask(
-                $"see what its scan of {repository} found",
+                $"read the scan findings of {repository}",
                 () => new EcrScan(account, client, ScanPause).Read(repository, digest, cancellation)
             )
             : null;
@@ -102,7 +102,7 @@ internal sealed class EcrSession(
 
     private Task<(RegistryCredential, DateTimeOffset)> NewToken(CancellationToken cancellation) =>
         Ask(
-            "get a token",
+            "issue a token",
             async () =>
             {
                 var answer = await client.GetAuthorizationTokenAsync(new(), cancellation);
@@ -117,7 +117,7 @@ internal sealed class EcrSession(
             }
         );
 
-    // AmazonClientException is what the SDK throws where it finds no identity.
+    // The SDK throws AmazonClientException where it finds no credentials.
     private async Task<T> Ask<T>(string intent, Func<Task<T>> call)
     {
         try
@@ -127,12 +127,12 @@ internal sealed class EcrSession(
         catch (Exception failure)
             when (failure is AmazonServiceException or AmazonClientException or HttpRequestException)
         {
-            var message = $"Amazon ECR ({account}) did not let us {intent}: {failure.Message}";
+            var message = $"Amazon ECR ({account}) failed to {intent}: {failure.Message}";
             throw IsPassing(failure) ? new TransientException(message) : new StepFailedException(message);
         }
     }
 
-    // Of throttling ECR tells with 400, once the SDK's own attempts have run out.
+    // ECR reports throttling with 400, after the SDK's own retries.
     private static bool IsPassing(Exception failure) =>
         failure switch
         {

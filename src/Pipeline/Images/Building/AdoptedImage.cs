@@ -2,8 +2,8 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>A base image that another run has pushed while this one built its own: theirs is what everything is built on.</summary>
-/// <param name="Digest">The digest that the registry has.</param>
+/// <summary>A base image that another run pushed while this run built its own; everything is built on that one.</summary>
+/// <param name="Digest">Its digest in the registry.</param>
 public sealed record AdoptedImage(string Digest) : IHandedOver
 {
     /// <inheritdoc />

@@ -6,10 +6,10 @@ using Pipeline.Planning;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>The values that a service's Dockerfile is given for its arguments.</summary>
+/// <summary>The build arguments (<c>--build-arg</c>) of an image.</summary>
 internal static class BuildArguments
 {
-    // Known without being declared: https://docs.docker.com/reference/dockerfile/#predefined-args
+    // Allowed without an ARG: https://docs.docker.com/reference/dockerfile/#predefined-args
     private static readonly ImmutableHashSet<string> Predefined =
     [
         "HTTP_PROXY",
@@ -24,17 +24,17 @@ internal static class BuildArguments
         "all_proxy",
     ];
 
-    /// <summary>Those of the catalog that the Dockerfile declares, and the base images that it asks for.</summary>
-    /// <exception cref="StepFailedException">A base image can neither be pulled nor made.</exception>
+    /// <summary>The catalog's arguments that the Dockerfile declares, and the base images that it takes as arguments.</summary>
+    /// <exception cref="StepFailedException">A base image can neither be pulled nor built.</exception>
     public static async Task<ImmutableDictionary<string, string>> Of(ImageSource source, StepContext step)
     {
         var dockerfile = await File.ReadAllTextAsync(source.Dockerfile!, step.Cancellation);
-        // An engine refuses, or warns of, arguments that a Dockerfile does not declare.
+        // Engines refuse, or warn about, arguments that a Dockerfile does not declare.
         var given = source.Build.Arguments.ToLookup(argument =>
             Predefined.Contains(argument.Key) || BaseImageUse.Declares(dockerfile, argument.Key)
         );
         foreach (var (name, _) in given[false])
             step.Log.Write($"left out: the Dockerfile has no ARG {name}");
-        return (await BaseImages.ArgumentsOf(source, await step.Engine(), step)).SetItems(given[true]);
+        return (await PreparedBases.ArgumentsOf(source, await step.Engine(), step)).SetItems(given[true]);
     }
 }

@@ -9,7 +9,7 @@ public static class BuildSecrets
     public static ImmutableArray<string> VariablesOf(Platform platform) =>
         [.. platform.BasesAndServices.SelectMany(built => built.Build.Secrets.Values).Distinct()];
 
-    /// <summary>Those that are set, so that no log shows them.</summary>
+    /// <summary>The values of those that are set, for redaction.</summary>
     public static ImmutableArray<string> Of(Platform platform) =>
         [.. VariablesOf(platform).Select(Environment.GetEnvironmentVariable).OfType<string>()];
 }

@@ -11,18 +11,18 @@ using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>Docker's <c>docker buildx build</c>: BuildKit, with cache and secret mounts, and for several platforms where its builder does that.</summary>
+/// <summary><c>docker buildx build</c>: BuildKit, with cache and secret mounts, and multi-platform images where its builder supports them.</summary>
 /// <remarks>https://docs.docker.com/reference/cli/docker/buildx/build</remarks>
 internal sealed partial class Buildx
 {
-    /// <summary>What to do where it is not there, as a sentence.</summary>
+    /// <summary>How to install it, as a sentence.</summary>
     public const string Remedy =
         "install docker buildx (docker-buildx of Debian, docker-buildx-plugin of Docker's own packages)";
 
-    // The first that is told whether to attest: https://github.com/docker/buildx/releases/tag/v0.10.0
+    // The first version with --provenance and --sbom: https://github.com/docker/buildx/releases/tag/v0.10.0
     private const int FirstMinor = 10;
 
-    // Works within the daemon, and sees the images that it has.
+    // Runs in the daemon, and sees its images.
     private const string DockerDriver = "docker";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -32,19 +32,19 @@ internal sealed partial class Buildx
 
     private Buildx(string docker, Uri endpoint) => (this.docker, this.endpoint) = (docker, endpoint);
 
-    /// <summary>What it is, with its version and its builder.</summary>
+    /// <summary>Its name in messages, with its version and its builder.</summary>
     public required string Name { get; init; }
 
-    /// <summary>True where its builder writes images out as registries keep them, for one platform or for several.</summary>
+    /// <summary>True where its builder exports OCI layouts, for one platform or several.</summary>
     public required bool WritesLayouts { get; init; }
 
-    /// <summary>The builder that it is told to use; null for the one that is chosen on the machine.</summary>
+    /// <summary>The builder to use (<c>--builder</c>); null: the one selected on this machine.</summary>
     private string? Builder { get; init; }
 
-    /// <summary>Buildx, where it answers and works with the engine; else null.</summary>
+    /// <summary>Buildx, where it is installed and works with the engine; else null.</summary>
     /// <param name="engine">The engine.</param>
-    /// <param name="docker">Docker's command line; null where it is not installed.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="docker">The <c>docker</c> program; null where it is not installed.</param>
+    /// <param name="cancellation">Cancels it.</param>
     public static async Task<Buildx?> Find(ContainerEngine engine, string? docker, CancellationToken cancellation)
     {
         if (docker is null || !engine.IsDocker)
@@ -63,13 +63,13 @@ internal sealed partial class Buildx
         return new(docker, engine.Endpoint)
         {
             Name = $"buildx {version}, builder {Value(about, "Name")} ({driver} driver{store})",
-            // The daemon's own builder refuses that over its classic store.
+            // The docker driver exports no OCI layouts from the classic image store.
             WritesLayouts = !isWithin || hasStore,
         };
     }
 
     /// <summary>Builds an image into the engine, and tags it there.</summary>
-    /// <returns>The digests that the engine may know it by.</returns>
+    /// <returns>The ids that the engine may have given it.</returns>
     /// <exception cref="StepFailedException">It could not be built.</exception>
     public async Task<ImmutableArray<string>> Load(ImageRecipe recipe, StepContext step)
     {
@@ -82,11 +82,11 @@ internal sealed partial class Buildx
         ];
     }
 
-    /// <summary>Builds an image into the folder of an OCI layout.</summary>
+    /// <summary>Builds an image as an OCI layout.</summary>
     /// <exception cref="StepFailedException">It could not be built.</exception>
     public async Task Write(ImageRecipe recipe, AbsolutePath folder, StepContext step)
     {
-        // What a build makes bears the time of the build, unless that is cut off at the commit's.
+        // Without rewrite-timestamp, layers hold the time of the build, and no two builds are equal.
         using var _ = await Build(
             recipe,
             ["--output", $"type=oci,tar=false,dest={folder},rewrite-timestamp=true"],
@@ -99,13 +99,13 @@ internal sealed partial class Buildx
         var scratch = Scratch.Create(step.Artifacts, "buildx");
         try
         {
-            // BuildKit takes a file for the one that it has of a folder of the same name where length and time are equal, as those
-            // of a commit are: no two folders may have one name.
+            // BuildKit takes a file as unchanged where folder name, size and time are the same, and all files have the commit's time:
+            // no two contexts may share a folder name.
             var context = scratch.CreateSubdirectory(scratch.Name).FullName;
             var metadata = Path.Combine(scratch.FullName, "metadata.json");
             recipe.Context.Stage(context, step.Log.Write);
 
-            using var login = LoginFolder.For(step.Environment, step);
+            using var login = DockerConfigFolder.For(step.Environment, step);
             var outcome = await step.Run(
                 new(
                     docker,
@@ -123,7 +123,7 @@ internal sealed partial class Buildx
                 }
             );
             if (!outcome.Succeeded)
-                throw RegistryTrouble.Failure(
+                throw EngineFailure.Of(
                     $"{Name} could not build {recipe.Tag}: {Reason(outcome.Error, outcome.ExitCode)}"
                 );
             return JsonDocument.Parse(await File.ReadAllBytesAsync(metadata, step.Cancellation));
@@ -134,7 +134,7 @@ internal sealed partial class Buildx
         }
     }
 
-    // Buildx ends the place of a layout at its first "@" or ":", which a workspace may have: Jenkins calls its second one job@2.
+    // Buildx cuts the path of a layout at its first "@" or ":", and workspaces may have these: Jenkins calls its second one job@2.
     private static ImageRecipe Within(AbsolutePath artifacts, ImageRecipe recipe) =>
         recipe with
         {
@@ -161,7 +161,7 @@ internal sealed partial class Buildx
         if (builder is not null)
             yield return $"--builder={builder}";
         yield return "--progress=plain";
-        // Its own attestations bear the time of the build, and with it another digest each time. Sign attests what is true of both.
+        // Buildx's own attestations hold the time of the build, so that the digest changes each time. Sign attests instead.
         yield return "--provenance=false";
         yield return "--sbom=false";
         yield return $"--file={dockerfile}";
@@ -180,7 +180,7 @@ internal sealed partial class Buildx
             yield return $"--platform={string.Join(',', recipe.Platforms)}";
     }
 
-    // A context of the user's would lead to another daemon.
+    // The user's Docker context may name another daemon.
     private ImmutableDictionary<string, string?> Variables() =>
         ImmutableDictionary<string, string?>
             .Empty.Add("DOCKER_HOST", endpoint.OriginalString)
@@ -189,7 +189,7 @@ internal sealed partial class Buildx
     private async Task<string?> Ask(CancellationToken cancellation, params ImmutableArray<string> question) =>
         await Try(Patience, cancellation, question) is { ExitCode: 0 } answer ? answer.StandardOutput : null;
 
-    // "github.com/docker/buildx v0.24.0 COMMIT"; distributions leave the v out.
+    // "github.com/docker/buildx v0.24.0 COMMIT"; distributions omit the v.
     private static string? VersionIn(string? said)
     {
         if (said is null || Version().Match(said) is not { Success: true } version)
@@ -200,7 +200,7 @@ internal sealed partial class Buildx
 
     private static int Number(Group digits) => int.Parse(digits.Value, CultureInfo.InvariantCulture);
 
-    // "Name:   default" of the builder, before those of its nodes.
+    // The builder's "Name:   default", which precedes those of its nodes.
     private static string? Value(string? about, string name) =>
         about
             ?.Split('\n')

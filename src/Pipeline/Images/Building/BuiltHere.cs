@@ -2,8 +2,8 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>An image that was built in this workspace, and not taken from anywhere.</summary>
-/// <param name="ImageId">What the engine knows it by.</param>
+/// <summary>An image that was built in this workspace, rather than pulled or found.</summary>
+/// <param name="ImageId">Its id, as <see cref="BuiltImage.Id"/>.</param>
 public sealed record BuiltHere(string ImageId) : IHandedOver
 {
     /// <inheritdoc />

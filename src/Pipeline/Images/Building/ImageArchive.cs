@@ -6,10 +6,10 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>An image as a container engine saves it: its layers and its configuration, named in <c>manifest.json</c>.</summary>
+/// <summary>An image as <c>docker save</c> writes it: layers and configuration, listed in <c>manifest.json</c>.</summary>
 internal static class ImageArchive
 {
-    /// <summary>Makes sure that an archive holds an image, and no other.</summary>
+    /// <summary>Makes sure that an archive holds exactly one image, and the right one.</summary>
     /// <exception cref="StepFailedException">It does not.</exception>
     public static async Task Verify(AbsolutePath archive, BuiltImage image, CancellationToken cancellation)
     {
@@ -24,7 +24,7 @@ internal static class ImageArchive
             throw Other(image, id);
     }
 
-    // Docker's containerd store knows an image by its manifest, which the index of the archive states.
+    // Docker's containerd image store uses the manifest's digest as id, which the archive's index lists.
     private static async Task<bool> IsInIndex(AbsolutePath archive, string id, CancellationToken cancellation) =>
         await Json(archive, "index.json", cancellation) is { } index
         && index
@@ -53,5 +53,5 @@ internal static class ImageArchive
     }
 
     private static StepFailedException Other(BuiltImage image, string held) =>
-        new($"the engine was asked for {image.Id} ({image.Reference}) and saved something else: {held}");
+        new($"the engine saved another image than {image.Id} ({image.Reference}): {held}");
 }

@@ -5,13 +5,13 @@ using Pipeline.Planning;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>What an image is known by: a service's by its commit, a base image by all that it is made of.</summary>
+/// <summary>What identifies an image: a service's is identified by its commit, a base image by the key of its content.</summary>
 /// <param name="Tag">The tag.</param>
-/// <param name="Label">The label that bears <paramref name="Value"/>: another image may have got the tag.</param>
+/// <param name="Label">The label that holds <paramref name="Value"/>, as a tag may have been moved to another image.</param>
 /// <param name="Value">The commit, or the key.</param>
 internal sealed record ImageIdentity(string Tag, string Label, string Value)
 {
-    /// <summary>What the image of a service or base image is known by in a run.</summary>
+    /// <summary>The identity of an image in a run.</summary>
     public static async Task<ImageIdentity> Of(ImageSource source, StepContext step)
     {
         if (source is not OwnBase image)

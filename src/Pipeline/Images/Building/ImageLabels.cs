@@ -4,21 +4,21 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>The labels that tell where an image comes from.</summary>
+/// <summary>The labels of an image.</summary>
 /// <remarks>https://github.com/opencontainers/image-spec/blob/main/annotations.md</remarks>
 internal static class ImageLabels
 {
     /// <summary>The label with the commit.</summary>
     public const string Revision = "org.opencontainers.image.revision";
 
-    /// <summary>The label with the key of all that a base image is made of.</summary>
+    /// <summary>The label with the content key of a base image.</summary>
     public const string Content = "pipeline.content";
 
     /// <summary>The labels of an image.</summary>
     /// <param name="source">The service or base image.</param>
-    /// <param name="step">Knows the commit and the platform.</param>
+    /// <param name="step">The step.</param>
     /// <param name="tag">The image's tag.</param>
-    /// <param name="revision">The commit; with a suffix where the files differ from it.</param>
+    /// <param name="revision">The commit; with a suffix where files differ from it.</param>
     public static ImmutableDictionary<string, string> Of(
         ImageSource source,
         StepContext step,

@@ -33,7 +33,7 @@ public sealed record MachineBuilder(string Name, string Engine)
             CancellationToken.None
         );
         var docker = ProgramPath.Find("docker", searchPath);
-        var builder = await ImageBuilder.With(engine, docker, CancellationToken.None);
+        var builder = await Builder.With(engine, docker, CancellationToken.None);
         return new(builder.Name, engine.Name)
         {
             Another = builder.MakesAnother ? Buildx.BuildKit : null,

@@ -8,11 +8,11 @@ using Pipeline.Images.Registries;
 namespace Pipeline.Images.Building;
 
 /// <summary>
-/// What a builder that writes layouts takes for the images that a Dockerfile names: base images of this run from their folders, and
-/// those from elsewhere by the digests that their tags stand for now.
+/// The images that a builder which writes layouts is given in place of those that a Dockerfile names: own base images by their
+/// layouts, and others by the digests that their tags point to now.
 /// </summary>
-/// <param name="Contexts">As <see cref="ImageRecipe.Contexts"/>.</param>
-/// <param name="Digests">The digests of images from elsewhere, by their names.</param>
+/// <param name="Contexts">See <see cref="ImageRecipe.Contexts"/>.</param>
+/// <param name="Digests">The digests of other images, by their names.</param>
 internal sealed record PinnedImages(
     ImmutableSortedDictionary<string, string> Contexts,
     ImmutableDictionary<string, string> Digests
@@ -20,15 +20,15 @@ internal sealed record PinnedImages(
 {
     private const string Latest = "latest";
 
-    /// <summary>For builders that find base images in their engine.</summary>
+    /// <summary>Nothing is pinned: for builders that find base images in their engine.</summary>
     public static PinnedImages None { get; } =
         new(ImmutableSortedDictionary<string, string>.Empty, ImmutableDictionary<string, string>.Empty);
 
-    /// <summary>Those of a service's Dockerfile.</summary>
+    /// <summary>The images of a Dockerfile.</summary>
     /// <param name="dockerfile">The text that it is built by.</param>
     /// <param name="arguments">The arguments that it is built with.</param>
     /// <param name="step">The step.</param>
-    /// <exception cref="StepFailedException">A base image of this run is not in its folder.</exception>
+    /// <exception cref="StepFailedException">The layout of a base image is gone.</exception>
     public static async Task<PinnedImages> Of(
         string dockerfile,
         IReadOnlyDictionary<string, string> arguments,
@@ -46,9 +46,9 @@ internal sealed record PinnedImages(
         )
             if (own.TryGetValue(name, out var one))
                 pinned = pinned.From(name, LayoutOf(one.Image, one.Built!, step));
-            else if (MadeBase.IsOne(name))
+            else if (FallbackImage.IsOne(name))
                 pinned = pinned.From(name, MadeLayout(name, step));
-            // What has no tag may be named like a stage, which would be taken for it.
+            // A name without a tag may be that of a build stage.
             else if (
                 ImageReference.Parse(name) is { Digest: null, Tag: not (null or Latest) } image
                 && await Digest(image, step) is { } digest
@@ -76,12 +76,12 @@ internal sealed record PinnedImages(
             );
 
     private static ImageLayout MadeLayout(string name, StepContext step) =>
-        ImageLayout.Find(MadeBase.FolderOf(name, step.Artifacts))
+        ImageLayout.Find(FallbackImage.FolderOf(name, step.Artifacts))
         ?? throw new StepFailedException(
-            $"{name} is no longer in {MadeBase.FolderOf(name, step.Artifacts)}: run again"
+            $"{name} is no longer in {FallbackImage.FolderOf(name, step.Artifacts)}: run again"
         );
 
-    // The builder has the last word on what cannot be told here: it may know mirrors.
+    // Left to the builder, which may know mirrors.
     private static async Task<string?> Digest(ImageReference image, StepContext step)
     {
         try
@@ -92,12 +92,12 @@ internal sealed record PinnedImages(
                     ? $"library/{image.Repository}"
                     : image.Repository;
             var digest = await registry.Client.StatedDigest(repository, image.Tag!, step.Cancellation);
-            step.Log.Write($"{image} is {digest ?? "nothing that its registry knows"}");
+            step.Log.Write($"{image} is {digest ?? "not in its registry"}");
             return digest;
         }
         catch (StepFailedException unknown)
         {
-            step.Log.Write($"which digest {image} stands for is not known: {unknown.Message}");
+            step.Log.Write($"cannot tell the digest of {image}: {unknown.Message}");
             return null;
         }
     }

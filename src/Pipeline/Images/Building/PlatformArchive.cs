@@ -10,23 +10,23 @@ using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>An archive of exactly the image that was built, as <c>docker save</c> writes it, for tools that look at one.</summary>
+/// <summary>An archive of exactly the image that was built, in the format of <c>docker save</c>, for scanners.</summary>
 /// <param name="File">The archive.</param>
-/// <param name="ImageId">The digest of the configuration that is in it, by which tools name the image.</param>
-/// <param name="Platform">The platform, where the image is for several; else null.</param>
+/// <param name="ImageId">The digest of its configuration, which scanners report as image id.</param>
+/// <param name="Platform">The platform of a multi-platform image; else null.</param>
 internal sealed record PlatformArchive(AbsolutePath File, string ImageId, string? Platform)
 {
-    /// <summary>The digest of the platform's manifest, where the image is for several; else null.</summary>
+    /// <summary>The digest of the platform's manifest in a multi-platform image; else null.</summary>
     public string? Manifest { get; init; }
 
     private sealed record Saved(string Config, ImmutableArray<string> RepoTags, ImmutableArray<string> Layers);
 
-    /// <summary>Has a tool look at an image: once, or for each of its platforms.</summary>
+    /// <summary>Runs a tool on an archive of an image, once for each platform.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="name">The file that the archive is to be for as long as the tool looks at it.</param>
+    /// <param name="name">The name of the archive, which is deleted afterwards.</param>
     /// <param name="step">The step.</param>
-    /// <param name="look">Looks at it.</param>
-    /// <exception cref="StepFailedException">The image is no longer there, or another.</exception>
+    /// <param name="look">Runs the tool.</param>
+    /// <exception cref="StepFailedException">The image is gone, or another one is in its place.</exception>
     public static async Task<ImmutableArray<T>> Each<T>(
         BuiltImage image,
         string name,
@@ -73,8 +73,8 @@ internal sealed record PlatformArchive(AbsolutePath File, string ImageId, string
         return seen.ToImmutable();
     }
 
-    /// <summary>The folder of an image that was built into one.</summary>
-    /// <exception cref="StepFailedException">It is no longer there, or has another image.</exception>
+    /// <summary>The layout of an image that was built as one.</summary>
+    /// <exception cref="StepFailedException">It is gone, or holds another image.</exception>
     public static ImageLayout LayoutOf(BuiltImage image, StepContext step) =>
         ImageLayout.Find(step.Artifacts / image.Layout!) is { } layout && layout.Digest == image.Id
             ? layout
@@ -111,7 +111,7 @@ internal sealed record PlatformArchive(AbsolutePath File, string ImageId, string
             );
     }
 
-    // Tools tell by the content whether it is compressed.
+    // Tools detect compression by content, not by name.
     private static string LayerName(Descriptor layer) => $"{Hex(layer)}.tar";
 
     private static string Hex(Descriptor blob) => blob.Digest.Split(':')[1];

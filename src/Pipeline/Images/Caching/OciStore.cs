@@ -6,7 +6,7 @@ using Pipeline.Planning;
 
 namespace Pipeline.Images.Caching;
 
-/// <summary>A repository of an OCI registry: each entry is an artifact, its key the tag.</summary>
+/// <summary>A cache in a repository of an OCI registry: each entry is an artifact, with its key as tag.</summary>
 public sealed class OciStore : ICacheStore
 {
     private const string EntryType = "application/vnd.pipeline.cache.entry.v1";
@@ -15,7 +15,7 @@ public sealed class OciStore : ICacheStore
     private readonly RegistryClient client;
     private readonly string repository;
 
-    /// <summary>Nothing is asked yet.</summary>
+    /// <summary>Creates it; no request is made yet.</summary>
     /// <param name="registry">The registry's host, with a port where it has one.</param>
     /// <param name="repository">The repository; it has to be there where the registry does not create it by itself.</param>
     /// <param name="kinds">Opens the registry.</param>

@@ -1,14 +1,14 @@
 namespace Pipeline.Images.Contexts;
 
-/// <content>The same as a folder, for builders that read one.</content>
+/// <content>The context as a folder, for builders that read one.</content>
 internal sealed partial record BuildContext
 {
     /// <summary>
-    /// Makes a folder of what is sent, with the modes and times of the archive. A Dockerfile that is ignored or lies elsewhere is not
-    /// in it: such builders are told where it is.
+    /// Writes the context into a folder, with the modes and times of the archive. A Dockerfile that is ignored or outside of the context
+    /// is left out: such builders are given its path.
     /// </summary>
-    /// <param name="folder">Takes it; it is there and empty.</param>
-    /// <param name="leftOut">Is told each link that is left out because it leads out of the folder.</param>
+    /// <param name="folder">An existing, empty folder.</param>
+    /// <param name="leftOut">Takes a line for each symbolic link that is left out, as it leads out of the context.</param>
     public void Stage(string folder, Action<string> leftOut)
     {
         var made = new List<FileSystemInfo>();
@@ -20,14 +20,14 @@ internal sealed partial record BuildContext
                 continue;
             }
 
-            // What is taken in again of an ignored folder comes without it.
+            // A file that ! includes again comes without its ignored folder.
             for (var slash = name.IndexOf('/'); slash > 0; slash = name.IndexOf('/', slash + 1))
                 if (Path.Combine(folder, name[..slash]) is var outer && !Directory.Exists(outer))
                     made.Add(MakeFolder(outer));
             made.Add(Copy(info, Path.Combine(folder, name)));
         }
 
-        // What is made in a folder changes its time.
+        // Writing into a folder changes its time, so times are set last.
         foreach (var info in Enumerable.Reverse(made))
             info.LastWriteTimeUtc = Time.UtcDateTime;
     }

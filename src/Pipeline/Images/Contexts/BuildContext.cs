@@ -4,16 +4,16 @@ using Nuke.Common.IO;
 
 namespace Pipeline.Images.Contexts;
 
-/// <summary>What is sent to a container engine to build an image from: a folder as a tar archive, the same bytes for the same files.</summary>
+/// <summary>A build context: a folder as a tar archive, byte for byte reproducible.</summary>
 /// <param name="Folder">The folder.</param>
-/// <param name="Dockerfile">The Dockerfile; it may lie elsewhere.</param>
-/// <param name="Time">The time that every file bears, so that a checkout's times do not matter.</param>
+/// <param name="Dockerfile">The Dockerfile; it may lie outside of the folder.</param>
+/// <param name="Time">The modification time of all files, so that those of a checkout do not matter.</param>
 internal sealed partial record BuildContext(AbsolutePath Folder, AbsolutePath Dockerfile, DateTimeOffset Time)
 {
-    /// <summary>The file of the context that names what is not sent.</summary>
+    /// <summary>The name of the file that excludes files from the context.</summary>
     public const string IgnoreFileName = ".dockerignore";
 
-    // A Dockerfile from elsewhere must not hide a file of the context.
+    // A Dockerfile from outside must not replace a file of the context.
     private const string OuterDockerfile = ".pipeline.Dockerfile";
 
     private const UnixFileMode Readable =
@@ -22,13 +22,13 @@ internal sealed partial record BuildContext(AbsolutePath Folder, AbsolutePath Do
     private const UnixFileMode Executable =
         Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>What the Dockerfile says, where that is not what its file does.</summary>
+    /// <summary>The text of the Dockerfile, where it replaces that of the file.</summary>
     public string? DockerfileText { get; init; }
 
     /// <summary>The Dockerfile's name within the archive.</summary>
     public string DockerfileName => Inside(Dockerfile) ?? OuterDockerfile;
 
-    /// <summary>How much is sent.</summary>
+    /// <summary>Measures the context.</summary>
     public ContextSize Measure() =>
         ContextSize.Of(
             Entries(ReadIgnoreFile())
@@ -37,9 +37,9 @@ internal sealed partial record BuildContext(AbsolutePath Folder, AbsolutePath Do
         );
 
     /// <summary>Writes the archive.</summary>
-    /// <param name="archive">Takes it.</param>
-    /// <param name="leftOut">Is told each link that is left out because it leads out of the folder.</param>
-    /// <param name="beside">Texts that go along, by the names of their files.</param>
+    /// <param name="archive">Takes the archive.</param>
+    /// <param name="leftOut">Takes a line for each symbolic link that is left out, as it leads out of the context.</param>
+    /// <param name="beside">Further files, by name.</param>
     public void Write(Stream archive, Action<string> leftOut, IReadOnlyDictionary<string, string>? beside = null)
     {
         var ignore = ReadIgnoreFile();
@@ -54,20 +54,20 @@ internal sealed partial record BuildContext(AbsolutePath Folder, AbsolutePath Do
             WriteText(tar, name, text);
     }
 
-    /// <summary>The path of a file relative to the folder, with forward slashes; null where it lies elsewhere.</summary>
+    /// <summary>The path of a file relative to the folder, with forward slashes; null where it lies outside.</summary>
     private string? Inside(string file)
     {
         var relative = Path.GetRelativePath(Folder, file).Replace('\\', '/');
         return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
     }
 
-    // What is ignored is not sent at all; the engine itself only has to keep these from what COPY takes.
+    // Ignored files are not sent; these two are, and COPY must not see them.
     private string OnlyForTheEngine(IgnoreFile ignore) =>
         Inside(Dockerfile) is { } inside && !ignore.Ignores(inside)
             ? $"{IgnoreFileName}\n"
             : $"{IgnoreFileName}\n{DockerfileName}\n";
 
-    // A file named for the Dockerfile goes before the folder's own, as with BuildKit.
+    // DOCKERFILE.dockerignore takes precedence, as in BuildKit.
     private IgnoreFile ReadIgnoreFile()
     {
         var file = new[] { $"{Dockerfile}{IgnoreFileName}", Path.Combine(Folder, IgnoreFileName) }.FirstOrDefault(
@@ -146,7 +146,7 @@ internal sealed partial record BuildContext(AbsolutePath Folder, AbsolutePath Do
         tar.WriteEntry(entry);
     }
 
-    // Git keeps no more of a mode than whether a file can be executed; the rest is the umask of whoever checked it out.
+    // Git stores only whether a file is executable; the rest of the mode depends on the umask of the checkout.
     private static UnixFileMode ModeOf(FileInfo file) =>
         OperatingSystem.IsWindows() || file.UnixFileMode.HasFlag(UnixFileMode.UserExecute) ? Executable : Readable;
 

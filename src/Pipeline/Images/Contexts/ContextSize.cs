@@ -2,15 +2,15 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Contexts;
 
-/// <summary>How much is sent to a container engine to build from.</summary>
-/// <param name="Files">How many files.</param>
-/// <param name="Bytes">How long they are together.</param>
-/// <param name="Largest">What is largest of what lies right in the context, folders with all that is in them, the largest first.</param>
+/// <summary>The size of a build context.</summary>
+/// <param name="Files">The number of files.</param>
+/// <param name="Bytes">Their total size in bytes.</param>
+/// <param name="Largest">The largest top-level entries, with the total size of folders, largest first.</param>
 internal sealed record ContextSize(int Files, long Bytes, ImmutableArray<(string Name, long Bytes)> Largest)
 {
     private const int Named = 3;
 
-    /// <summary>Adds up files.</summary>
+    /// <summary>Adds up the sizes of files.</summary>
     /// <param name="files">Their names relative to the context, with forward slashes, and their lengths.</param>
     public static ContextSize Of(IEnumerable<(string Name, long Bytes)> files)
     {
@@ -28,10 +28,10 @@ internal sealed record ContextSize(int Files, long Bytes, ImmutableArray<(string
         );
     }
 
-    /// <summary>Makes sure that it is no more than is allowed: a folder of dependencies is easily sent by mistake.</summary>
-    /// <param name="context">What is sent.</param>
-    /// <param name="megabytes">The most that may be.</param>
-    /// <exception cref="StepFailedException">It is more.</exception>
+    /// <summary>Checks the size against a limit: folders of dependencies are easily sent by mistake.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="megabytes">The limit in megabytes.</param>
+    /// <exception cref="StepFailedException">It is larger.</exception>
     public void Check(BuildContext context, double megabytes)
     {
         if (Bytes > megabytes * 1e6)
@@ -40,7 +40,7 @@ internal sealed record ContextSize(int Files, long Bytes, ImmutableArray<(string
             );
     }
 
-    /// <summary>The size for a person.</summary>
+    /// <summary>The size in words.</summary>
     public override string ToString() =>
         $"{Files} files of {Megabytes(Bytes)}, the largest {string.Join(", ", Largest.Select(part => $"{part.Name} ({Megabytes(part.Bytes)})"))}";
 

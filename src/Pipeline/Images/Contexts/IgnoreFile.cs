@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Images.Contexts;
 
-/// <summary>The rules of a <c>.dockerignore</c> file: the last pattern that matches decides, and <c>!</c> takes a file in again.</summary>
+/// <summary>The rules of a <c>.dockerignore</c> file: the last matching pattern decides, and <c>!</c> includes a file again.</summary>
 /// <remarks>https://docs.docker.com/build/concepts/context/#dockerignore-files</remarks>
 internal sealed class IgnoreFile
 {
@@ -14,7 +14,7 @@ internal sealed class IgnoreFile
     /// <summary>Ignores nothing.</summary>
     public static IgnoreFile Empty { get; } = new([]);
 
-    /// <summary>True where a pattern takes files in again, so that an ignored folder has to be looked into all the same.</summary>
+    /// <summary>True where a pattern includes files again, so that ignored folders have to be searched too.</summary>
     public bool HasExceptions => rules.Any(rule => rule.Includes);
 
     /// <summary>Reads the text of a <c>.dockerignore</c>.</summary>
@@ -35,7 +35,7 @@ internal sealed class IgnoreFile
     public bool Ignores(string path) =>
         rules.LastOrDefault(rule => rule.Pattern.IsMatch(path)) is { Pattern: not null, Includes: false };
 
-    // As in Go's filepath.Clean, with the leading slash taken off: patterns are relative to the context in any case.
+    // Like Go's filepath.Clean, without the leading slash: patterns are always relative to the context.
     private static string Clean(string pattern)
     {
         var parts = new List<string>();

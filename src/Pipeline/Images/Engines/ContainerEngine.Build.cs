@@ -8,7 +8,7 @@ namespace Pipeline.Images.Engines;
 
 public sealed partial class ContainerEngine
 {
-    /// <summary>True where Docker keeps images as registries do, so that its BuildKit writes them out for several platforms too.</summary>
+    /// <summary>True where Docker uses the containerd image store, which exports multi-platform images.</summary>
     internal Task<bool> HasContainerdStore(CancellationToken cancellation) =>
         Ask(
             "say how it keeps images",
@@ -18,13 +18,13 @@ public sealed partial class ContainerEngine
                 ) == true
         );
 
-    /// <summary>Builds an image by the engine's own builder, and tags it.</summary>
+    /// <summary>Builds an image with the engine's own builder, and tags it.</summary>
     /// <exception cref="StepFailedException">It could not be built; the reason is the engine's.</exception>
-    internal async Task<EngineImage> Build(ImageRecipe recipe, StepLog log, CancellationToken cancellation)
+    internal async Task<LocalImage> Build(ImageRecipe recipe, StepLog log, CancellationToken cancellation)
     {
         if (podman is not null)
             recipe = PodmanParameters.WithOrderedLabels(recipe);
-        // A file: contexts can be large, and one whose length is known is not sent in chunks.
+        // A file, as contexts can be large, and because a known length avoids chunked encoding.
         await using var archive = new FileStream(Scratch.NameFile(Workspace, "context"), ForArchive());
         recipe.Context.Write(archive, log.Write, PodmanParameters.SecretFiles(recipe));
         archive.Position = 0;
@@ -47,12 +47,12 @@ public sealed partial class ContainerEngine
             () =>
                 client.Images.BuildImageFromDockerfileAsync(parameters, archive, null, headers, messages, cancellation)
         );
-        // By its id, since another run may build and tag at the same time.
+        // By id, as another run may tag its own at the same time.
         return await Find(messages.ImageId ?? recipe.Tag, cancellation)
-            ?? throw new StepFailedException($"{Name} built {recipe.Tag} and does not know it");
+            ?? throw new StepFailedException($"{Name} built {recipe.Tag}, but does not find it");
     }
 
-    // For Podman it may hold secrets.
+    // Podman's archive holds build secrets.
     private static FileStreamOptions ForArchive() =>
         new FileStreamOptions
         {

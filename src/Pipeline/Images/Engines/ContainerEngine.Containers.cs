@@ -3,11 +3,11 @@ using Docker.DotNet.Models;
 
 namespace Pipeline.Images.Engines;
 
-/// <summary>A container to start: a server that listens on one port of the loopback interface.</summary>
+/// <summary>A container to start, whose server listens on one port of the loopback interface.</summary>
 /// <param name="Image">A name or id of an image that the engine has.</param>
-/// <param name="Port">The port, the same within and without.</param>
+/// <param name="Port">The port, the same inside and outside.</param>
 /// <param name="Variables">Environment variables, <c>NAME=value</c>.</param>
-/// <param name="Binds">Folders of this machine that it sees, <c>from:to</c>.</param>
+/// <param name="Binds">Bind mounts, <c>from:to</c>.</param>
 internal sealed record ContainerRecipe(
     string Image,
     int Port,
@@ -15,7 +15,7 @@ internal sealed record ContainerRecipe(
     params ImmutableArray<string> Binds
 )
 {
-    /// <summary>The arguments of the image's program; none: its own.</summary>
+    /// <summary>The command's arguments; none: the image's.</summary>
     public ImmutableArray<string> Arguments { get; init; } = [];
 }
 
@@ -55,7 +55,7 @@ public sealed partial class ContainerEngine
             }
         );
 
-    /// <summary>Removes the containers that a killed run of the workspace has left.</summary>
+    /// <summary>Removes containers that a killed run of the workspace left behind.</summary>
     internal async Task RemoveLeftovers(CancellationToken cancellation)
     {
         var labels = new Dictionary<string, bool> { [$"{WorkspaceLabel}={Workspace}"] = true };
@@ -105,7 +105,7 @@ public sealed partial class ContainerEngine
             }
         );
 
-    /// <summary>Stops a container and removes it; also one that has ended by itself.</summary>
+    /// <summary>Stops and removes a container, whether it still runs or not.</summary>
     internal Task Remove(string container) =>
         Ask(
             "remove a container",
@@ -117,7 +117,7 @@ public sealed partial class ContainerEngine
                 }
                 catch (DockerApiException)
                 {
-                    // It never started; removing it is all that is left.
+                    // It never started, and only has to be removed.
                 }
 
                 await client.Containers.RemoveContainerAsync(container, new() { Force = true, RemoveVolumes = true });
@@ -125,7 +125,7 @@ public sealed partial class ContainerEngine
             }
         );
 
-    // Some machines have no bridge network; engines for other systems run in a virtual machine, whose network is not this one's.
+    // Some machines have no bridge network; on other systems engines run in a virtual machine with a network of its own.
     private static HostConfig Reachable(int port) =>
         OperatingSystem.IsLinux()
             ? new() { NetworkMode = "host" }

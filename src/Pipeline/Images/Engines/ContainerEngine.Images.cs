@@ -8,12 +8,12 @@ namespace Pipeline.Images.Engines;
 
 public sealed partial class ContainerEngine
 {
-    /// <summary>How long a registry may be silent before a pull is given up.</summary>
+    /// <summary>How long a pull may make no progress.</summary>
     internal static readonly TimeSpan PullPatience = TimeSpan.FromSeconds(20);
 
     /// <summary>What the engine knows of an image; null where it has none of that name or id.</summary>
-    internal Task<EngineImage?> Find(string image, CancellationToken cancellation) =>
-        Ask<EngineImage?>(
+    internal Task<LocalImage?> Find(string image, CancellationToken cancellation) =>
+        Ask<LocalImage?>(
             $"look up {image}",
             async () =>
             {
@@ -32,9 +32,9 @@ public sealed partial class ContainerEngine
             }
         );
 
-    /// <summary>Pulls an image, giving up when nothing is heard of the registry within <paramref name="patience"/>.</summary>
+    /// <summary>Pulls an image; fails when the engine reports no progress for <paramref name="patience"/>.</summary>
     /// <exception cref="StepFailedException">It could not be pulled.</exception>
-    internal async Task<EngineImage> Pull(
+    internal async Task<LocalImage> Pull(
         ImageReference image,
         AuthConfig? login,
         TimeSpan patience,
@@ -44,7 +44,7 @@ public sealed partial class ContainerEngine
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         waiting.CancelAfter(patience);
-        // A large layer is unpacked in silence.
+        // Unpacking a large layer reports no progress.
         var messages = new EngineMessages(log, () => waiting.CancelAfter(10 * patience));
         var parameters = new ImagesCreateParameters
         {
@@ -68,7 +68,7 @@ public sealed partial class ContainerEngine
 
         var name = parameters.Tag is null ? parameters.FromImage : $"{parameters.FromImage}:{parameters.Tag}";
         return await Find(name, cancellation)
-            ?? throw new StepFailedException($"{Name} pulled {image} and does not know it");
+            ?? throw new StepFailedException($"{Name} pulled {image}, but does not find it");
     }
 
     /// <summary>Pushes an image to the registry that its name begins with.</summary>
@@ -90,7 +90,7 @@ public sealed partial class ContainerEngine
         );
     }
 
-    /// <summary>Writes an image into an archive.</summary>
+    /// <summary>Saves an image as an archive.</summary>
     internal Task Save(string id, string archive, CancellationToken cancellation) =>
         Ask(
             $"save {id}",
@@ -103,7 +103,7 @@ public sealed partial class ContainerEngine
             }
         );
 
-    /// <summary>Gives an image a further name.</summary>
+    /// <summary>Tags an image.</summary>
     internal Task Tag(string id, ImageReference name, CancellationToken cancellation) =>
         Ask(
             $"tag {name}",
@@ -128,6 +128,6 @@ public sealed partial class ContainerEngine
             }
         );
         if (messages.Error is { } error)
-            throw RegistryTrouble.Failure($"{Name} could not {intent}: {error}");
+            throw EngineFailure.Of($"{Name} could not {intent}: {error}");
     }
 }

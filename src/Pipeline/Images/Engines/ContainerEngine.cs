@@ -3,10 +3,10 @@ using Docker.DotNet;
 
 namespace Pipeline.Images.Engines;
 
-/// <summary>A container engine that is spoken to through the Docker API: Docker itself, or Podman's service.</summary>
+/// <summary>A container engine with the Docker API: Docker, or Podman's service.</summary>
 public sealed partial class ContainerEngine : IAsyncDisposable
 {
-    // A machine that is busy, as one that runs builds is, keeps an engine from its first answer for seconds.
+    // On a busy machine the first answer takes seconds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly DockerClient client;
@@ -27,19 +27,19 @@ public sealed partial class ContainerEngine : IAsyncDisposable
     /// <summary>Where it answers, as <c>DOCKER_HOST</c> names it.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>What it is, with its version.</summary>
+    /// <summary>Its name and version.</summary>
     public string Name { get; }
 
-    /// <summary>True for Docker, which has BuildKit and whatever buildx makes of it.</summary>
+    /// <summary>True for Docker, which buildx works with.</summary>
     internal bool IsDocker => podman is null;
 
-    /// <summary>Tells the containers and files of a workspace from those of others; empty where that does not matter.</summary>
+    /// <summary>Identifies the workspace whose containers and files these are; empty where it has none.</summary>
     internal string Workspace { get; private set; } = "";
 
     /// <summary>Connects to an engine.</summary>
     /// <param name="endpoint">A <c>unix:</c>, <c>npipe:</c>, <c>tcp:</c> or <c>http(s):</c> address.</param>
-    /// <param name="service">Was started to answer there, and ends with this connection; null where none was.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="service">The service that was started for this connection, and ends with it; null where none was.</param>
+    /// <param name="cancellation">Cancels it.</param>
     /// <exception cref="EngineSilentException">No engine answers there within 20 seconds.</exception>
     internal static async Task<ContainerEngine> Connect(
         Uri endpoint,
@@ -70,7 +70,7 @@ public sealed partial class ContainerEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes the engine into service for a workspace, and removes what a killed run of it has left there.</summary>
+    /// <summary>Assigns the engine to a workspace, and removes what a killed run of the workspace left behind.</summary>
     internal async Task<ContainerEngine> For(string workspace, CancellationToken cancellation)
     {
         Workspace = workspace;
@@ -86,7 +86,7 @@ public sealed partial class ContainerEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the connection, and the engine's service where it was started for it.</summary>
+    /// <summary>Closes the connection, and stops the service that was started for it.</summary>
     public async ValueTask DisposeAsync()
     {
         client.Dispose();
@@ -94,7 +94,7 @@ public sealed partial class ContainerEngine : IAsyncDisposable
             await service.DisposeAsync();
     }
 
-    // The engine's own words, without the wrapping of the client library.
+    // The engine's own message, without what the client library adds.
     private static string Explain(Exception failure) =>
         failure switch
         {
@@ -124,7 +124,7 @@ public sealed partial class ContainerEngine : IAsyncDisposable
         }
         catch (Exception failure) when (failure is DockerApiException or HttpRequestException or IOException)
         {
-            throw RegistryTrouble.Failure($"{Name} could not {intent}: {Explain(failure)}");
+            throw EngineFailure.Of($"{Name} could not {intent}: {Explain(failure)}");
         }
     }
 }

@@ -5,12 +5,12 @@ using Pipeline.Execution.Logs;
 
 namespace Pipeline.Images.Engines;
 
-/// <summary>Writes what an engine reports of a build, a pull or a push into a log, and keeps the error that ended it.</summary>
+/// <summary>Logs the progress messages of a build, pull or push, and keeps the error among them.</summary>
 internal sealed partial class EngineMessages(StepLog log, Action? heard = null) : IProgress<JSONMessage>
 {
     private readonly StringBuilder line = new();
 
-    /// <summary>The error that the engine reported within its stream; the HTTP status says nothing of it.</summary>
+    /// <summary>The error in the stream of messages, which the HTTP status does not reflect.</summary>
     public string? Error { get; private set; }
 
     /// <summary>The id of the image that was built.</summary>
@@ -26,12 +26,12 @@ internal sealed partial class EngineMessages(StepLog log, Action? heard = null) 
             ImageId = id.ToString();
         if (value.Stream is { } text)
             Append(text);
-        // Progress bars are for a terminal.
+        // Progress bars are left out.
         if (value.Status is { } status && value.Progress is not { Current: > 0 })
             log.Write(value.ID is null ? status : $"{value.ID}: {status}");
     }
 
-    // A line comes in pieces.
+    // Lines arrive in fragments.
     private void Append(string text)
     {
         line.Append(text);
@@ -41,7 +41,7 @@ internal sealed partial class EngineMessages(StepLog log, Action? heard = null) 
         foreach (var whole in line.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             log.Write(whole.TrimEnd());
-            // Podman's own form of a build ends with the bare id.
+            // Podman's own build API ends with the bare id.
             if (Id().IsMatch(whole))
                 ImageId = $"sha256:{whole.Trim()}";
         }

@@ -18,9 +18,9 @@ internal static class EngineSearch
         });
 
     /// <summary>The engine of this machine.</summary>
-    /// <param name="artifacts">Takes the log of one that has to be started.</param>
-    /// <param name="registry">The registry that it will push to.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="artifacts">Takes the log of an engine that has to be started.</param>
+    /// <param name="registry">The registry that images will be pushed to.</param>
+    /// <param name="cancellation">Cancels it.</param>
     /// <exception cref="StepFailedException">There is none.</exception>
     public static Task<ContainerEngine> OfThisMachine(
         AbsolutePath artifacts,
@@ -34,7 +34,7 @@ internal static class EngineSearch
             cancellation
         );
 
-    /// <summary>The first of these that answers: the host that the user names, the usual sockets, Podman.</summary>
+    /// <summary>The first that answers: the host in <c>DOCKER_HOST</c>, the default sockets, Podman.</summary>
     public static async Task<ContainerEngine> Open(
         string? host,
         IEnumerable<string> sockets,
@@ -53,14 +53,14 @@ internal static class EngineSearch
             }
             catch (EngineSilentException)
             {
-                // A socket outlives its engine, and may belong to a user who is not this one.
+                // A stale socket, or one that this user may not open.
             }
         }
 
         return await podman();
     }
 
-    // Whoever names an engine means that one: to take another in silence would surprise.
+    // An engine that the user names is never replaced by another.
     private static async Task<ContainerEngine> Named(string host, CancellationToken cancellation)
     {
         try

@@ -3,11 +3,11 @@ using Pipeline.Images.Contexts;
 
 namespace Pipeline.Images.Engines;
 
-/// <summary>What an image is built from, and what it is called.</summary>
+/// <summary>The parameters of an image build.</summary>
 /// <param name="Tag">Its name and tag.</param>
-/// <param name="Context">What it is built from.</param>
+/// <param name="Context">The build context.</param>
 /// <param name="Labels">Its labels.</param>
-/// <param name="Arguments">Values of the Dockerfile's arguments.</param>
+/// <param name="Arguments">The build arguments.</param>
 internal sealed record ImageRecipe(
     string Tag,
     BuildContext Context,
@@ -15,24 +15,24 @@ internal sealed record ImageRecipe(
     IReadOnlyDictionary<string, string> Arguments
 )
 {
-    /// <summary>The platforms that it is built for; none: that of the engine.</summary>
+    /// <summary>The platforms to build for; none: the engine's.</summary>
     public ImmutableArray<string> Platforms { get; init; } = [];
 
     /// <summary>
-    /// What is taken for an image that the Dockerfile names, by that name: <c>oci-layout://FOLDER@DIGEST</c> or
-    /// <c>docker-image://NAME@DIGEST</c>. Only builders that write layouts are told.
+    /// Named build contexts, which replace images that the Dockerfile names: <c>oci-layout://FOLDER@DIGEST</c> or
+    /// <c>docker-image://NAME@DIGEST</c>. For builders that write layouts only.
     /// </summary>
     public ImmutableSortedDictionary<string, string> Contexts { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>The environment variable that holds each secret, by the name that the Dockerfile mounts it by.</summary>
+    /// <summary>The environment variables that hold secrets, by the id that the Dockerfile mounts.</summary>
     public ImmutableSortedDictionary<string, string> Secrets { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>The platforms as a sentence names them.</summary>
+    /// <summary>The platforms in words.</summary>
     public string PlatformNames => string.Join(" and ", Platforms);
 
-    /// <summary>Makes sure that each secret is there.</summary>
+    /// <summary>Makes sure that each secret is set.</summary>
     /// <exception cref="StepFailedException">One is not.</exception>
     public void CheckSecrets()
     {

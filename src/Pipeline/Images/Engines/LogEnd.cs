@@ -5,7 +5,7 @@ namespace Pipeline.Images.Engines;
 
 internal static class LogEnd
 {
-    /// <summary>The last lines of a log in one, for a reason that names what a server said before it ended.</summary>
+    /// <summary>The last lines of a log in one line, for messages.</summary>
     public static string Of(string file)
     {
         AbsolutePath log = file;

@@ -4,8 +4,8 @@ using Docker.DotNet;
 namespace Pipeline.Images.Engines;
 
 /// <summary>
-/// Gives Podman the parameters of a build that the Docker API, and so its client, has none for: the time of files and image, and
-/// secrets. Podman's own form of the request takes them, and makes images in the form of OCI, which bear nothing of the machine
+/// Adds the build parameters that Podman's own API has and the Docker API lacks: the time of files and image, and secrets. Images
+/// built so are in OCI format, and reproducible.
 /// that built them.
 /// </summary>
 /// <remarks>https://docs.podman.io/en/latest/_static/api.html#tag/images/operation/ImageBuildLibpod</remarks>
@@ -22,7 +22,7 @@ internal sealed class PodmanParameters : Credentials
     /// <inheritdoc />
     public override HttpMessageHandler GetHandler(HttpMessageHandler innerHandler) => new Rewriting(innerHandler);
 
-    /// <summary>What a build is asked for beside; it never leaves this process as a header.</summary>
+    /// <summary>The further parameters, as headers that <see cref="Rewriting"/> turns into a query; they never leave this process.</summary>
     /// <param name="recipe">The build.</param>
     /// <param name="version">Podman's version.</param>
     public static Dictionary<string, string> Headers(ImageRecipe recipe, string version)
@@ -35,8 +35,8 @@ internal sealed class PodmanParameters : Credentials
     }
 
     /// <summary>
-    /// The build with its labels as the last instruction of its Dockerfile: the request takes them in any order, and Podman writes
-    /// that order into the image's history.
+    /// The build with its labels as the last instruction of its Dockerfile: labels of the request have no order, and Podman writes
+    /// them into the image's history as they come.
     /// </summary>
     public static ImageRecipe WithOrderedLabels(ImageRecipe recipe)
     {
@@ -54,14 +54,14 @@ internal sealed class PodmanParameters : Credentials
         };
     }
 
-    /// <summary>The files that secrets come in: Podman moves them out of the context before it builds.</summary>
+    /// <summary>The files that hold secrets, which Podman takes out of the context before it builds.</summary>
     public static ImmutableSortedDictionary<string, string> SecretFiles(ImageRecipe recipe) =>
         recipe.Secrets.ToImmutableSortedDictionary(
             secret => SecretPrefix + secret.Key,
             secret => Environment.GetEnvironmentVariable(secret.Value) ?? ""
         );
 
-    // What single quotes hold as it is, whichever character escapes others in the Dockerfile.
+    // Safe in single quotes, whatever the Dockerfile's escape character is.
     private static bool IsPlain(string text) => !text.Any(each => char.IsControl(each) || each is '\'' or '\\' or '`');
 
     private sealed class Rewriting(HttpMessageHandler inner) : DelegatingHandler(inner)

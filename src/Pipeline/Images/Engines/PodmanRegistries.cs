@@ -3,13 +3,13 @@ using Pipeline.Images.Registries;
 namespace Pipeline.Images.Engines;
 
 /// <summary>
-/// Podman's <c>registries.conf</c> for a run: the user's own, and the loopback registry marked as plain HTTP, which the Docker API
-/// has no parameter for.
+/// Podman's <c>registries.conf</c> for a run: the user's own, with the loopback registry marked as insecure (plain HTTP), which the
+/// Docker API has no parameter for.
 /// </summary>
 /// <remarks>https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md</remarks>
 internal static class PodmanRegistries
 {
-    /// <summary>The text of the file, with the user's own file found where Podman looks for it.</summary>
+    /// <summary>The text of the file, based on the user's own one, found where Podman looks for it.</summary>
     public static string Configure(string registry)
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
@@ -24,7 +24,7 @@ internal static class PodmanRegistries
 
     internal static string Configure(string own, string registry)
     {
-        // The first version of the format cannot be mixed with the second.
+        // Versions 1 and 2 of the format cannot be mixed.
         var kept = own.Contains("[registries.", StringComparison.Ordinal) ? "" : own;
         // Top-level keys come before tables.
         var search = kept.Split('\n')

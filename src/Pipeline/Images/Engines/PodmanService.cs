@@ -5,7 +5,7 @@ using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Images.Engines;
 
-/// <summary>Podman's Docker-compatible service, on a socket of its own for the length of a run.</summary>
+/// <summary>Podman's Docker-compatible API service, on a socket of its own, for the duration of a run.</summary>
 internal sealed class PodmanService : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -17,9 +17,9 @@ internal sealed class PodmanService : IAsyncDisposable
         (this.process, this.folder) = (process, folder);
 
     /// <summary>Starts it.</summary>
-    /// <param name="artifacts">Takes its log.</param>
-    /// <param name="registry">The registry that it will push to.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="artifacts">The folder that takes its log.</param>
+    /// <param name="registry">The registry that images will be pushed to.</param>
+    /// <param name="cancellation">Cancels it.</param>
     /// <exception cref="StepFailedException">Podman is not installed, or does not start.</exception>
     public static async Task<ContainerEngine> Start(
         AbsolutePath artifacts,
@@ -32,7 +32,7 @@ internal sealed class PodmanService : IAsyncDisposable
                 "there is no container engine: Docker does not answer and Podman is not installed (./build.sh Setup installs it)"
             );
 
-        // Not under the artifacts: the path of a socket is limited to some hundred bytes.
+        // Not below the artifacts: the path of a socket is limited to about 100 bytes.
         var place = Scratch.Create(artifacts, "podman");
         var socket = Path.Combine(place.FullName, "podman.sock");
         var registries = Path.Combine(place.FullName, "registries.conf");
@@ -43,7 +43,7 @@ internal sealed class PodmanService : IAsyncDisposable
         {
             Variables = ImmutableDictionary<string, string?>
                 .Empty.Add("CONTAINERS_REGISTRIES_CONF", registries)
-                // Needs no right that a build machine may have taken away, unlike a container for every RUN.
+                // Works without the privileges that a container for every RUN needs.
                 .Add("BUILDAH_ISOLATION", "chroot"),
         };
         var service = new PodmanService(BackgroundProcess.Start(command, log), place);
@@ -65,7 +65,7 @@ internal sealed class PodmanService : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    // crun, the usual runtime, refuses to run where version 2 of control groups is mounted beside version 1 and both have controllers.
+    // crun, the default runtime, fails on hybrid cgroups, where version 2 has controllers too.
     private static string[] Runtime()
     {
         const string Hybrid = "/sys/fs/cgroup/unified/cgroup.controllers";
@@ -84,7 +84,7 @@ internal sealed class PodmanService : IAsyncDisposable
             }
             catch (EngineSilentException) when (!process.HasEnded && DateTimeOffset.UtcNow < deadline)
             {
-                // It needs a moment to open its socket.
+                // It takes a moment to open its socket.
             }
             catch (EngineSilentException silent)
             {

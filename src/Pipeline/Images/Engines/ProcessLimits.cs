@@ -4,8 +4,8 @@ using Docker.DotNet.Models;
 namespace Pipeline.Images.Engines;
 
 /// <summary>
-/// The limits that containers of a Podman of ours are given: those that it has itself. Podman asks for more by default, which the
-/// kernel refuses where the machine has taken the right to raise limits away.
+/// The resource limits for containers of a Podman service that the run started: those of this process. Podman's defaults are higher,
+/// which the kernel refuses where processes may not raise limits.
 /// </summary>
 internal static class ProcessLimits
 {
@@ -15,7 +15,7 @@ internal static class ProcessLimits
             return [];
 
         var limits = File.ReadAllLines("/proc/self/limits");
-        // Podman lowers its own limit of processes to the greatest process id, and cannot raise it again.
+        // Podman lowers its own process limit to pid_max, and cannot raise it again.
         var processes = Math.Min(
             Hard(limits, "Max processes"),
             long.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), CultureInfo.InvariantCulture)

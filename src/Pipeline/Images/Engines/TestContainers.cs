@@ -5,7 +5,7 @@ using Pipeline.Quality.Testing.Dependencies;
 
 namespace Pipeline.Images.Engines;
 
-/// <summary>Runs what tests need from images, by the run's container engine.</summary>
+/// <summary>Runs the containers that tests need, on the run's engine.</summary>
 public sealed class TestContainers : ITestContainers
 {
     /// <inheritdoc />
@@ -15,7 +15,7 @@ public sealed class TestContainers : ITestContainers
         {
             var engine = await step.Engine();
             var reference = ImageReference.Parse(container.Image);
-            // Podman takes no reference with both; the digest is the one that counts.
+            // Podman accepts no reference with both tag and digest.
             if (reference.Digest is not null)
                 reference = reference with { Tag = null };
             var image =

@@ -6,10 +6,10 @@ using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Layouts;
 
-/// <summary>An image in the folder of an OCI layout: as a registry keeps it, for one platform or, by an index, for several.</summary>
+/// <summary>An image in an OCI layout, for one platform or, by an index, for several.</summary>
 /// <param name="Folder">The folder.</param>
-/// <param name="Root">The manifest or index whose digest is the image's.</param>
-/// <param name="Images">The image of each platform.</param>
+/// <param name="Root">Its manifest or index.</param>
+/// <param name="Images">The images of its platforms.</param>
 /// <remarks>https://github.com/opencontainers/image-spec/blob/main/image-layout.md</remarks>
 internal sealed record ImageLayout(AbsolutePath Folder, ManifestContent Root, ImmutableArray<PlatformImage> Images)
 {
@@ -19,17 +19,17 @@ internal sealed record ImageLayout(AbsolutePath Folder, ManifestContent Root, Im
 
     private sealed record LayoutVersion(string ImageLayoutVersion);
 
-    /// <summary>The digest that it is pushed, signed and deployed by.</summary>
+    /// <summary>The image's digest, by which it is pushed, signed and deployed.</summary>
     public string Digest => Root.Digest;
 
-    /// <summary>Where a service's image lies, relative to the artifacts.</summary>
+    /// <summary>The folder of a service's layout, relative to the artifacts.</summary>
     public static string NameOf(string service) => $"images/{service}";
 
     /// <summary>The layout in a folder; null where there is none.</summary>
-    /// <exception cref="StepFailedException">What is there is damaged.</exception>
+    /// <exception cref="StepFailedException">It is damaged.</exception>
     public static ImageLayout? Find(AbsolutePath folder) => File.Exists(folder / IndexName) ? Read(folder) : null;
 
-    /// <summary>The layout in a folder; null where there is none, or one that is damaged, as the log says.</summary>
+    /// <summary>The layout in a folder; null where there is none, or where it is damaged, which is logged.</summary>
     public static ImageLayout? FindWhole(AbsolutePath folder, StepLog log)
     {
         try
@@ -43,7 +43,7 @@ internal sealed record ImageLayout(AbsolutePath Folder, ManifestContent Root, Im
         }
     }
 
-    /// <summary>What it is made of beside manifests, each once.</summary>
+    /// <summary>Its distinct blobs, without manifests.</summary>
     public IEnumerable<Descriptor> Blobs =>
         Images.SelectMany(image => image.Manifest.Blobs).DistinctBy(blob => blob.Digest);
 
@@ -66,11 +66,11 @@ internal sealed record ImageLayout(AbsolutePath Folder, ManifestContent Root, Im
         throw Changed(file);
     }
 
-    /// <summary>Puts another image in a folder's place, whole or not at all.</summary>
+    /// <summary>Replaces the layout in a folder atomically.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="write">Writes a layout into a folder that is not there yet.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="StepFailedException">What was written is no layout of an image.</exception>
+    /// <param name="write">Writes a layout into a folder that does not exist yet.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <exception cref="StepFailedException">What was written is no image layout.</exception>
     public static async Task<ImageLayout> Replace(
         AbsolutePath folder,
         Func<AbsolutePath, Task> write,
@@ -96,7 +96,7 @@ internal sealed record ImageLayout(AbsolutePath Folder, ManifestContent Root, Im
         return Read(folder);
     }
 
-    /// <summary>Writes the layout of an image whose blobs are in a folder already.</summary>
+    /// <summary>Completes the layout of an image whose blobs are in the folder already.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="root">The image's manifest or index.</param>
     /// <param name="manifests">All of its manifests.</param>
@@ -118,7 +118,7 @@ internal sealed record ImageLayout(AbsolutePath Folder, ManifestContent Root, Im
         );
     }
 
-    /// <summary>The file of a blob; its folder is there.</summary>
+    /// <summary>The path of a blob's file, whose folder is created.</summary>
     public static AbsolutePath FileOf(AbsolutePath folder, string digest)
     {
         var blobs = folder / "blobs" / "sha256";

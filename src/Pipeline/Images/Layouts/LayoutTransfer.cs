@@ -5,13 +5,13 @@ using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Layouts;
 
-/// <summary>Brings images from the folders that they were built into to a registry, byte for byte, and back.</summary>
+/// <summary>Pushes layouts to a registry, and pulls them, byte for byte.</summary>
 internal static class LayoutTransfer
 {
     private const int AtOnce = 3;
 
-    /// <summary>Pushes an image under a tag. What is there is not moved; the tag comes last, so that it names nothing incomplete.</summary>
-    /// <exception cref="StepFailedException">The registry does not take it.</exception>
+    /// <summary>Pushes a layout under a tag. Existing blobs are not sent again, and the tag comes last, so that it never names an incomplete image.</summary>
+    /// <exception cref="StepFailedException">The registry refuses it.</exception>
     public static async Task Push(
         ImageLayout layout,
         RegistryClient registry,
@@ -34,7 +34,7 @@ internal static class LayoutTransfer
             await PushPlatform(image.Manifest);
         await registry.PutManifest(repository, tag, layout.Root, step.Log, step.Cancellation);
 
-        // An earlier push may have got as far.
+        // An earlier, interrupted push may have sent it.
         async Task PushPlatform(ManifestContent manifest)
         {
             if (await registry.FindManifest(repository, manifest.Digest, step.Log, step.Cancellation) is null)
@@ -42,8 +42,8 @@ internal static class LayoutTransfer
         }
     }
 
-    /// <summary>Takes an image from a registry into a folder.</summary>
-    /// <exception cref="StepFailedException">The registry does not hold all of it, or gives out something else.</exception>
+    /// <summary>Pulls an image as a layout.</summary>
+    /// <exception cref="StepFailedException">The registry lacks a part of it, or returns something else.</exception>
     public static Task<ImageLayout> Pull(
         RegistryClient registry,
         string repository,

@@ -3,9 +3,9 @@ using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Layouts;
 
-/// <summary>An image for one platform.</summary>
+/// <summary>The image of one platform.</summary>
 /// <param name="Manifest">Its manifest.</param>
-/// <param name="Configuration">What its configuration says.</param>
+/// <param name="Configuration">Its configuration.</param>
 internal sealed record PlatformImage(ManifestContent Manifest, ImageConfiguration Configuration)
 {
     /// <summary>The platform, <c>linux/arm64</c>.</summary>
@@ -14,7 +14,7 @@ internal sealed record PlatformImage(ManifestContent Manifest, ImageConfiguratio
     /// <summary>The configuration.</summary>
     public Descriptor Config => Manifest.Blobs[0];
 
-    /// <summary>The layers, from the lowest.</summary>
+    /// <summary>The layers, from the bottom.</summary>
     public IEnumerable<Descriptor> Layers => Manifest.Blobs.Skip(1);
 
     /// <summary>Reads the configuration that a manifest names.</summary>

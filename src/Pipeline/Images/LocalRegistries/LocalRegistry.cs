@@ -9,8 +9,8 @@ using Pipeline.Images.Registries;
 namespace Pipeline.Images.LocalRegistries;
 
 /// <summary>
-/// The registry of the <c>local</c> environment: one that already answers there, such as that of another run; else one that is
-/// started, and ends with the run. Where the other run's goes away, the next step that needs one starts its own.
+/// The registry of the <c>local</c> environment. Where one answers already, such as that of another run, it is used; else one is
+/// started, which ends with the run. When the other run's ends, the next step that needs a registry starts one.
 /// </summary>
 /// <param name="location">The registry.</param>
 /// <param name="session">Logs in to it.</param>
@@ -60,7 +60,7 @@ internal sealed class LocalRegistry(RegistryLocation location, IRegistrySession 
         }
     }
 
-    /// <summary>Ends the registry that was started.</summary>
+    /// <summary>Stops the registry that was started.</summary>
     public async ValueTask DisposeAsync()
     {
         await Stop();
@@ -75,7 +75,7 @@ internal sealed class LocalRegistry(RegistryLocation location, IRegistrySession 
         server = await Launch(step);
         for (var deadline = DateTimeOffset.UtcNow + Patience; ; await Task.Delay(50, step.Cancellation))
         {
-            // Another run may have been faster: then ours has ended, for want of the port, and theirs answers.
+            // Where another run was faster, the port was taken, this one has ended, and the other one answers.
             if (await Listens(step.Cancellation))
             {
                 await client.Ping(step.Log, step.Cancellation);

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>What a registry wants to be shown, as its <c>WWW-Authenticate</c> says.</summary>
-/// <param name="Realm">The token server; null where user name and password are shown to the registry itself.</param>
-/// <param name="Service">What the token server knows the registry by; null where it is not stated.</param>
-/// <param name="Scope">What the token has to be good for; null where it is not stated.</param>
+/// <summary>A registry's authentication challenge (<c>WWW-Authenticate</c>).</summary>
+/// <param name="Realm">The token server; null for Basic authentication at the registry itself.</param>
+/// <param name="Service">The registry's name at the token server; null where none is stated.</param>
+/// <param name="Scope">The scope that the token needs; null where none is stated.</param>
 /// <remarks>https://distribution.github.io/distribution/spec/auth/token/</remarks>
 internal sealed partial record AuthChallenge(string? Realm, string? Service, string? Scope)
 {
-    /// <summary>The challenge of an answer, a token being the better one; null where there is none that is known.</summary>
+    /// <summary>The challenge of a response, Bearer before Basic; null where it has neither.</summary>
     public static AuthChallenge? Find(HttpHeaderValueCollection<AuthenticationHeaderValue> offered)
     {
         if (Of("Bearer") is { } bearer)

@@ -2,12 +2,12 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>Opens a registry with the login that the catalog names, and where its variable is not set with what is found without it.</summary>
+/// <summary>Logs in as the catalog says; where the password's variable is not set, with the login that <c>docker login</c> keeps.</summary>
 /// <param name="login">The login.</param>
-/// <param name="otherwise">What <c>docker login</c> has kept.</param>
-internal sealed class CatalogLogin(RegistryLogin login, DockerLogin otherwise) : IRegistryCredentials, IDisposable
+/// <param name="otherwise">The login that <c>docker login</c> keeps.</param>
+internal sealed class CatalogLogin(RegistryLogin login, DockerLogin otherwise) : ICredentialProvider, IDisposable
 {
-    /// <summary>What the catalog's login is made of; null where its variable is not set.</summary>
+    /// <summary>The catalog's credential; null where the password's variable is not set.</summary>
     public static RegistryCredential? Find(RegistryLogin? login) =>
         login?.ReadPassword() is { } password ? new(login.User, password) : null;
 

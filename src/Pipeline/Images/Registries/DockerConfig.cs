@@ -6,11 +6,11 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>What <c>docker login</c> has kept: logins, and the programs that keep them.</summary>
+/// <summary>Docker's <c>config.json</c>: the logins that <c>docker login</c> keeps, and the credential helpers that hold others.</summary>
 /// <remarks>https://docs.docker.com/reference/cli/docker/login/#credential-stores</remarks>
 internal sealed record DockerConfig
 {
-    // The name that Docker Hub has gone by in these files ever since.
+    // Docker Hub's key in these files.
     private const string DockerHubKey = "https://index.docker.io/v1/";
 
     private static readonly JsonSerializerOptions Json = new()
@@ -26,38 +26,38 @@ internal sealed record DockerConfig
         CommentHandling = JsonCommentHandling.Skip,
     };
 
-    /// <summary>A login as it is kept.</summary>
+    /// <summary>A stored login.</summary>
     public sealed record Entry(string? Auth, string? Username, string? Password, string? IdentityToken);
 
     /// <summary>Logins by registry.</summary>
     public Dictionary<string, Entry?>? Auths { get; init; }
 
-    /// <summary>The program that keeps logins, without <c>docker-credential-</c>.</summary>
+    /// <summary>The credential helper for all registries, without <c>docker-credential-</c>.</summary>
     public string? CredsStore { get; init; }
 
-    /// <summary>The programs of single registries.</summary>
+    /// <summary>The credential helpers of single registries.</summary>
     public Dictionary<string, string>? CredHelpers { get; init; }
 
-    /// <summary>Where it lies: in the folder that <c>DOCKER_CONFIG</c> names, else in <c>~/.docker</c>.</summary>
+    /// <summary>Its path: in the folder that <c>DOCKER_CONFIG</c> names, else in <c>~/.docker</c>.</summary>
     public static AbsolutePath DefaultFile =>
         Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } folder
             ? Path.Combine(Path.GetFullPath(folder), "config.json")
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker", "config.json");
 
-    /// <summary>Reads a file; one that is not there says nothing.</summary>
+    /// <summary>Reads a file; empty where it does not exist.</summary>
     /// <exception cref="StepFailedException">It cannot be read.</exception>
     public static DockerConfig Read(AbsolutePath file) =>
         Reading(file, () => JsonSerializer.Deserialize<DockerConfig>(File.ReadAllBytes(file), Json)) ?? new();
 
-    /// <summary>All that a file says, also what is of no use here; one that is not there says nothing.</summary>
+    /// <summary>The whole JSON of a file, with keys that are not used here; empty where it does not exist.</summary>
     /// <exception cref="StepFailedException">It cannot be read.</exception>
     public static JsonObject ReadJson(AbsolutePath file) =>
         Reading(file, () => JsonNode.Parse(File.ReadAllBytes(file), documentOptions: Lenient) as JsonObject) ?? [];
 
-    /// <summary>What a registry is called in the file.</summary>
+    /// <summary>The key of a registry in the file.</summary>
     public static string KeyOf(string host) => host == RegistryAddress.DockerHub ? DockerHubKey : host;
 
-    /// <summary>The program that keeps the login of a registry, and what it knows the registry by; null where none does.</summary>
+    /// <summary>The credential helper of a registry, and the server name to ask it for; null where it has none.</summary>
     public (string Program, string Server)? HelperFor(string host)
     {
         var name = (CredHelpers ?? []).FirstOrDefault(helper => IsFor(helper.Key, host)) is { Value.Length: > 0 } own
@@ -66,8 +66,8 @@ internal sealed record DockerConfig
         return string.IsNullOrEmpty(name) ? null : ($"docker-credential-{name}", KeyOf(host));
     }
 
-    /// <summary>The login that stands in the file itself; null where none does.</summary>
-    /// <exception cref="StepFailedException">It is not one.</exception>
+    /// <summary>The login of a registry in the file itself; null where it has none.</summary>
+    /// <exception cref="StepFailedException">It is malformed.</exception>
     public RegistryCredential? LoginFor(string host)
     {
         if ((Auths ?? []).FirstOrDefault(auth => IsFor(auth.Key, host)).Value is not { } entry)
@@ -100,7 +100,7 @@ internal sealed record DockerConfig
         }
     }
 
-    // Older files have addresses where newer ones have hosts.
+    // Older files have URLs in place of hosts.
     private static bool IsFor(string key, string host)
     {
         if (key == DockerHubKey || key is "index.docker.io" or "registry-1.docker.io")

@@ -6,16 +6,16 @@ using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>Opens a registry with the login that <c>docker login</c> has kept for it, in a file or with a credential helper.</summary>
+/// <summary>Logs in with what <c>docker login</c> keeps for a registry, in its file or in a credential helper.</summary>
 /// <param name="host">The registry's host.</param>
 /// <param name="file">Docker's configuration.</param>
-/// <param name="searchPath">The folders that helpers are found in, as in <c>PATH</c>; null for those of this process.</param>
+/// <param name="searchPath">Where to search for helpers, as in <c>PATH</c>; null: the <c>PATH</c> of this process.</param>
 /// <remarks>https://github.com/docker/docker-credential-helpers</remarks>
 internal sealed class DockerLogin(string host, AbsolutePath file, string? searchPath = null)
-    : IRegistryCredentials,
+    : ICredentialProvider,
         IDisposable
 {
-    // By this user name a helper says that what it keeps is an identity token.
+    // A helper's user name for identity tokens.
     private const string TokenUser = "<token>";
 
     private const string NothingKept = "credentials not found";
@@ -62,7 +62,7 @@ internal sealed class DockerLogin(string host, AbsolutePath file, string? search
 
     private async Task<RegistryCredential?> Ask(string program, string server, CancellationToken cancellation)
     {
-        // A registry of this machine is mostly open, and nothing that is not installed is asked for it.
+        // Registries of this machine are mostly open: a helper that is not installed is no error.
         if (ProgramPath.Find(program, searchPath) is not { } path)
             return RegistryAddress.IsLoopback(host)
                 ? null
@@ -70,7 +70,7 @@ internal sealed class DockerLogin(string host, AbsolutePath file, string? search
                     $"{file} names the credential helper {program} for {host}, and that is not installed"
                 );
 
-        // What a helper prints is a secret: it goes through no log.
+        // A helper prints secrets, so its output is not logged.
         var start = new ProcessStartInfo(path, ["get"])
         {
             UseShellExecute = false,
@@ -108,7 +108,7 @@ internal sealed class DockerLogin(string host, AbsolutePath file, string? search
         }
         catch (IOException)
         {
-            // It has ended without reading; what it printed says why.
+            // It ended without reading its input; its output says why.
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed class DockerLogin(string host, AbsolutePath file, string? search
         }
         catch (JsonException)
         {
-            // The message would quote a part of the secret.
+            // The exception's message would quote the secret.
             throw new StepFailedException(
                 $"{program} printed no login for {host}: expected \"Username\" and \"Secret\" in JSON"
             );

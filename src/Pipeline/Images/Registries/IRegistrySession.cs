@@ -6,7 +6,7 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Images.Registries;
 
 /// <summary>An open registry: its login, and what its kind does beyond the OCI Distribution API.</summary>
-public interface IRegistrySession : IRegistryCredentials, IAsyncDisposable
+public interface IRegistrySession : ICredentialProvider, IAsyncDisposable
 {
     /// <summary>True for a registry that runs start for themselves, and that ends with the run that has started it.</summary>
     bool IsStartedByRuns => false;
@@ -19,7 +19,7 @@ public interface IRegistrySession : IRegistryCredentials, IAsyncDisposable
     /// <summary>Creates a repository where the registry does not do so by itself, and reports where an existing one differs from the catalog.</summary>
     /// <param name="repository">Its full name, with the registry's prefix.</param>
     /// <param name="environment">The environment whose settings it gets.</param>
-    /// <param name="tell">Is told what was done, and what differs.</param>
+    /// <param name="tell">Takes a line for each thing that was done, or that differs.</param>
     /// <param name="cancellation">Cancels it.</param>
     /// <exception cref="StepFailedException">The registry refuses.</exception>
     Task Prepare(

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>What an image's configuration says, as far as it matters here.</summary>
+/// <summary>The parts of an image's configuration that are used here.</summary>
 /// <param name="Os">The operating system.</param>
-/// <param name="Architecture">The processor.</param>
-/// <param name="Variant">Which of its kind; null for the usual one.</param>
-/// <param name="Config">How it runs; null where it does not say.</param>
+/// <param name="Architecture">The processor architecture.</param>
+/// <param name="Variant">The variant of the architecture; null for the default one.</param>
+/// <param name="Config">Its runtime configuration; null where it has none.</param>
 /// <remarks>https://github.com/opencontainers/image-spec/blob/main/config.md</remarks>
 internal sealed record ImageConfiguration(
     string Os,
@@ -15,13 +15,13 @@ internal sealed record ImageConfiguration(
     ImageConfiguration.Running? Config = null
 )
 {
-    /// <summary>The part about running it.</summary>
+    /// <summary>The runtime configuration.</summary>
     internal sealed record Running(
-        // Named as in Docker's own format, unlike what stands beside it.
+        // Capitalised, unlike the other keys, as in Docker's own format.
         [property: JsonPropertyName("Labels")] ImmutableDictionary<string, string>? Labels = null
     );
 
-    /// <summary>Operating system, processor and variant, as builders name them.</summary>
+    /// <summary>The platform in the notation of builders, <c>linux/arm64</c>.</summary>
     public string Platform => string.Join('/', new[] { Os, Architecture, Variant }.OfType<string>());
 
     /// <summary>Its labels.</summary>

@@ -3,19 +3,9 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>One end of a copy.</summary>
-/// <param name="Registry">The registry.</param>
-/// <param name="Repository">The repository, without the registry's prefix.</param>
-internal sealed record CopyEnd(RegistryAccess Registry, string Repository)
-{
-    public RegistryClient Client => Registry.Client;
-
-    public override string ToString() => $"{Registry.Name}/{Repository}";
-}
-
 /// <summary>
-/// Brings an image from one registry to another by its digest, byte for byte, with all of its platforms and with what refers to
-/// it: signatures and attestations go along. What is there already is not moved.
+/// Copies an image between registries by its digest, byte for byte, with all platforms and with its referrers: signatures and
+/// attestations. What the target holds already is not sent again.
 /// </summary>
 internal sealed class ImageCopy(CopyEnd from, CopyEnd to, StepLog log, CancellationToken cancellation)
 {
@@ -26,9 +16,9 @@ internal sealed class ImageCopy(CopyEnd from, CopyEnd to, StepLog log, Cancellat
 
     /// <summary>Copies an image.</summary>
     /// <param name="digest">Its digest.</param>
-    /// <param name="tag">The tag that it gets there; null for none.</param>
+    /// <param name="tag">The tag to set in the target; null for none.</param>
     /// <returns>What was done, as a sentence.</returns>
-    /// <exception cref="StepFailedException">The tag stands for another image there; or one of the registries does not do its part.</exception>
+    /// <exception cref="StepFailedException">The tag names another image in the target, or one of the registries fails.</exception>
     public async Task<string> Run(string digest, string? tag)
     {
         var tagged = tag is null ? null : await to.Client.Find(to.Repository, tag, log, cancellation);
@@ -85,7 +75,7 @@ internal sealed class ImageCopy(CopyEnd from, CopyEnd to, StepLog log, Cancellat
         }
 
         await using var content = await from.Client.Download(from.Repository, blob, log, cancellation);
-        // Layers that must not be given away lie where they are.
+        // Non-distributable layers are not copied.
         if (content is null && blob.Urls is { IsEmpty: false })
             return;
         if (content is null)
@@ -104,7 +94,7 @@ internal sealed class ImageCopy(CopyEnd from, CopyEnd to, StepLog log, Cancellat
             .ToArray();
         foreach (var referrer in missing)
         {
-            // One that was deleted stays in the index of a registry that keeps no list of its own.
+            // In a registry without the referrers API, deleted referrers stay in the index.
             if (
                 await from.Client.FindManifest(from.Repository, referrer.Digest, log, cancellation) is not { } manifest
                 || manifest.Subject?.Digest != digest

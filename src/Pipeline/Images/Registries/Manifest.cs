@@ -4,12 +4,12 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>An image as a registry keeps it.</summary>
-/// <param name="Digest">The digest of the manifest's own bytes: <c>sha256:…</c>.</param>
-/// <param name="ConfigDigest">The digest of the image's configuration; null for an index of several images.</param>
+/// <summary>The digests in an image manifest or index.</summary>
+/// <param name="Digest">The digest of the manifest, <c>sha256:…</c>.</param>
+/// <param name="ConfigDigest">The digest of the image's configuration; null for an index.</param>
 internal sealed record Manifest(string Digest, string? ConfigDigest)
 {
-    /// <summary>The forms of manifest that are understood, as registries want to be told.</summary>
+    /// <summary>The media types that are accepted.</summary>
     public static readonly ImmutableArray<string> MediaTypes =
     [
         "application/vnd.oci.image.manifest.v1+json",
@@ -19,15 +19,15 @@ internal sealed record Manifest(string Digest, string? ConfigDigest)
     ];
 
     /// <summary>
-    /// True where this is the image that an engine knows as <paramref name="id"/>: the configuration's digest, or with Docker's
-    /// containerd store the manifest's.
+    /// True for the image with the id <paramref name="id"/> in an engine: the digest of its configuration, or with Docker's containerd
+    /// image store that of its manifest.
     /// </summary>
     public bool IsImage(string id) => ConfigDigest == id || Digest == id;
 
-    /// <summary>Reads a manifest and checks that it is what it is said to be.</summary>
-    /// <param name="bytes">What the registry gave out.</param>
+    /// <summary>Reads a manifest, and verifies its digest.</summary>
+    /// <param name="bytes">The response of the registry.</param>
     /// <param name="source">Where it comes from, for messages.</param>
-    /// <param name="claims">The digests that were asked for and that the registry stated; each has to hold.</param>
+    /// <param name="claims">The digests that were requested and that the registry stated; each has to match.</param>
     public static Manifest Read(byte[] bytes, string source, IEnumerable<string?> claims)
     {
         var digest = Checked(bytes, source, claims);
@@ -47,12 +47,12 @@ internal sealed record Manifest(string Digest, string? ConfigDigest)
         }
     }
 
-    /// <summary>The digest of a manifest's bytes, once it is known to be the one that it is said to be.</summary>
+    /// <summary>The verified digest of a manifest.</summary>
     /// <inheritdoc cref="Read"/>
     public static string Checked(byte[] bytes, string source, IEnumerable<string?> claims)
     {
         var digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
-        // Other algorithms are allowed, and used by no registry.
+        // The specification allows other algorithms, which no registry uses.
         return claims.FirstOrDefault(claim => claim is not null && claim != digest) is { } other
             ? throw new StepFailedException(
                 $"{source} is damaged or forged: the registry says {other}, and its bytes are {digest}"

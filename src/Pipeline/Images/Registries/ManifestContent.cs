@@ -2,16 +2,16 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>A manifest as a registry gave it out, its bytes checked against its digest.</summary>
+/// <summary>A manifest with its original bytes, verified against its digest.</summary>
 /// <param name="Digest">The digest of its bytes.</param>
-/// <param name="MediaType">Its form.</param>
-/// <param name="Bytes">Its bytes, which must not be written anew: they are what the digest stands for.</param>
+/// <param name="MediaType">Its media type.</param>
+/// <param name="Bytes">Its bytes, which must not be serialized again, as the digest is of these.</param>
 internal sealed record ManifestContent(string Digest, string MediaType, byte[] Bytes)
 {
-    /// <summary>The manifest of one image, or of an artifact.</summary>
+    /// <summary>The media type of an image or artifact.</summary>
     public const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
 
-    /// <summary>A list of manifests: of an image's platforms, or of what refers to an image.</summary>
+    /// <summary>The media type of an index: of an image's platforms, or of referrers.</summary>
     public const string IndexType = "application/vnd.oci.image.index.v1+json";
 
     private sealed record Document(
@@ -24,24 +24,24 @@ internal sealed record ManifestContent(string Digest, string MediaType, byte[] B
         ImmutableSortedDictionary<string, string>? Annotations = null
     );
 
-    /// <summary>The blobs that it is made of.</summary>
+    /// <summary>Its blobs: configuration and layers.</summary>
     public required ImmutableArray<Descriptor> Blobs { get; init; }
 
-    /// <summary>The manifests that it is a list of.</summary>
+    /// <summary>The manifests in an index.</summary>
     public required ImmutableArray<Descriptor> Manifests { get; init; }
 
-    /// <summary>What it refers to; null where it refers to nothing.</summary>
+    /// <summary>The subject that it refers to; null for none.</summary>
     public Descriptor? Subject { get; init; }
 
-    /// <summary>Names it, as an index does.</summary>
+    /// <summary>Its descriptor, as in an index.</summary>
     public required Descriptor Descriptor { get; init; }
 
     /// <summary>Reads a manifest whose digest was checked.</summary>
     /// <param name="digest">The digest of the bytes.</param>
-    /// <param name="stated">The form that the registry states; null where it states none.</param>
+    /// <param name="stated">The media type that the registry states; null where it states none.</param>
     /// <param name="bytes">The bytes.</param>
     /// <param name="source">Where it comes from, for messages.</param>
-    /// <exception cref="StepFailedException">It is no manifest, or contradicts what the registry says of it.</exception>
+    /// <exception cref="StepFailedException">It is no manifest, or of another media type than stated.</exception>
     public static ManifestContent Read(string digest, string? stated, byte[] bytes, string source)
     {
         var document = OciJson.Read<Document>(bytes, source, "image manifest");
@@ -69,7 +69,7 @@ internal sealed record ManifestContent(string Digest, string MediaType, byte[] B
             Subject = document.Subject,
             Descriptor = new(type, digest, bytes.Length)
             {
-                // Of an artifact without a type of its own, the configuration's form tells what it is.
+                // Without an artifactType, the configuration's media type is the artifact's.
                 ArtifactType = document.ArtifactType ?? document.Config?.MediaType,
                 Annotations = document.Annotations,
             },

@@ -2,7 +2,7 @@ namespace Pipeline.Images.Registries;
 
 /// <summary>An open registry that does nothing beyond the OCI Distribution API.</summary>
 /// <param name="credentials">Logs in to it.</param>
-internal sealed class OciSession(IRegistryCredentials credentials) : IRegistrySession
+internal sealed class OciSession(ICredentialProvider credentials) : IRegistrySession
 {
     /// <inheritdoc />
     public Task<RegistryCredential?> Login(CancellationToken cancellation) => credentials.Login(cancellation);

@@ -6,17 +6,17 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>A registry as the steps of a run share it.</summary>
+/// <summary>An open registry, which the steps of a run share.</summary>
 /// <param name="Name">Its host, with a port and a prefix of its repositories where it has them.</param>
-/// <param name="Client">Speaks the OCI Distribution API with it.</param>
-/// <param name="Session">Logs in to it, and does what its kind does beyond that API.</param>
+/// <param name="Client">A client of its OCI Distribution API.</param>
+/// <param name="Session">Its login, and what its kind does beyond that API.</param>
 internal sealed record RegistryAccess(string Name, RegistryClient Client, IRegistrySession Session) : IAsyncDisposable
 {
-    /// <summary>The registry of a step's environment, answering.</summary>
+    /// <summary>The registry of a step's environment, once it answers.</summary>
     /// <exception cref="StepFailedException">None answers and none can be started, or what answers is no registry.</exception>
     public static Task<RegistryAccess> Of(StepContext step) => Of(step, step.Environment);
 
-    /// <summary>The registry of any environment, answering.</summary>
+    /// <summary>The registry of any environment, once it answers.</summary>
     /// <exception cref="StepFailedException">None answers and none can be started, or what answers is no registry.</exception>
     public static Task<RegistryAccess> Of(StepContext step, DeploymentEnvironment environment) =>
         Of(step, RegistryLocation.Of(environment));

@@ -3,13 +3,13 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
-/// <content>Stores and gives out artifacts under tags: one attempt each, for whoever can do without.</content>
+/// <content>Artifacts under tags, with one attempt per request, as callers can do without.</content>
 internal sealed partial class RegistryClient
 {
     private readonly SemaphoreSlim config = new(1);
 
-    /// <summary>True where a tag is there.</summary>
-    /// <exception cref="StepFailedException">The registry does not answer as it should.</exception>
+    /// <summary>True where a tag exists.</summary>
+    /// <exception cref="StepFailedException">The registry fails.</exception>
     public async Task<bool> HasArtifact(string repository, string tag, CancellationToken cancellation)
     {
         var request = new RegistryRequest(HttpMethod.Head, $"{Path(repository)}/manifests/{tag}", Reading(repository))
@@ -25,20 +25,20 @@ internal sealed partial class RegistryClient
         };
     }
 
-    /// <summary>The content that an artifact has under a tag, with the bytes of its digest; null where there is none.</summary>
-    /// <exception cref="StepFailedException">The registry does not answer as it should, or gives out something else.</exception>
+    /// <summary>The verified content of the artifact under a tag; null where there is none.</summary>
+    /// <exception cref="StepFailedException">The registry fails, or returns something else.</exception>
     public async Task<Stream?> OpenArtifact(string repository, string tag, CancellationToken cancellation) =>
         await FindManifest(repository, tag, null, cancellation) is { } manifest
             ? await Download(repository, Content(manifest, $"{repository}:{tag}"), null, cancellation)
             : null;
 
-    /// <summary>The content of a manifest that refers to an image, with the bytes of its digest; null where there is none.</summary>
+    /// <summary>The verified content of a referrer; null where there is none.</summary>
     /// <param name="repository">The repository.</param>
-    /// <param name="referrer">Names the manifest.</param>
-    /// <param name="largest">What is larger is refused, in bytes.</param>
-    /// <param name="log">Is told of retries; null: there are none.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="StepFailedException">The registry does not answer as it should, or gives out something else.</exception>
+    /// <param name="referrer">The referrer's descriptor.</param>
+    /// <param name="largest">The size limit in bytes.</param>
+    /// <param name="log">Takes retries; null: nothing is retried.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <exception cref="StepFailedException">The registry fails, or returns something else.</exception>
     public async Task<byte[]?> ReadArtifact(
         string repository,
         Descriptor referrer,
@@ -62,8 +62,8 @@ internal sealed partial class RegistryClient
         return bytes;
     }
 
-    /// <summary>Stores a content as an artifact under a tag, which it takes from another one.</summary>
-    /// <exception cref="StepFailedException">The registry does not answer as it should.</exception>
+    /// <summary>Stores content as an artifact under a tag, which moves there.</summary>
+    /// <exception cref="StepFailedException">The registry fails.</exception>
     public async Task SaveArtifact(
         string repository,
         string tag,
@@ -78,7 +78,7 @@ internal sealed partial class RegistryClient
     }
 
     private static Descriptor Content(ManifestContent manifest, string source) =>
-        // The first is the configuration.
+        // The first blob is the configuration.
         manifest.Blobs
             is [_, var content]
             ? content

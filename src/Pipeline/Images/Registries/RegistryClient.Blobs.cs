@@ -5,14 +5,14 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
-/// <content>Blobs: whether they are there, and bringing them from a registry, going on where a connection broke.</content>
+/// <content>Blobs: existence, mounting, and downloads that resume where a connection broke.</content>
 internal sealed partial class RegistryClient
 {
-    // As often as a connection may break without a byte having got through in between.
+    // Attempts without progress in between.
     private const int Resumptions = 3;
 
-    /// <summary>True where a repository has a blob.</summary>
-    /// <exception cref="StepFailedException">The registry does not answer as it should.</exception>
+    /// <summary>True where a repository holds a blob.</summary>
+    /// <exception cref="StepFailedException">The registry fails.</exception>
     public async Task<bool> HasBlob(string repository, Descriptor blob, StepLog? log, CancellationToken cancellation)
     {
         var request = new RegistryRequest(
@@ -29,8 +29,8 @@ internal sealed partial class RegistryClient
         };
     }
 
-    /// <summary>A blob in a file that is gone once it is closed, with the bytes of its digest; null where there is none.</summary>
-    /// <exception cref="StepFailedException">The registry gives out something else, or does not answer as it should.</exception>
+    /// <summary>A verified blob, in a file that is deleted on close; null where there is none.</summary>
+    /// <exception cref="StepFailedException">The registry fails, or returns something else.</exception>
     public async Task<Stream?> Download(
         string repository,
         Descriptor blob,
@@ -70,8 +70,8 @@ internal sealed partial class RegistryClient
         }
     }
 
-    /// <summary>Has a registry take a blob of another of its repositories; false where it does not, and wants it to be sent.</summary>
-    /// <exception cref="StepFailedException">The registry does not answer as it should.</exception>
+    /// <summary>Mounts a blob from another repository of the registry; false where the registry does not, and the blob has to be sent.</summary>
+    /// <exception cref="StepFailedException">The registry fails.</exception>
     public async Task<bool> Mount(
         string repository,
         Descriptor blob,
@@ -88,7 +88,7 @@ internal sealed partial class RegistryClient
         );
         var answer = await Ask(request, log, cancellation);
         if (answer.Status == HttpStatusCode.Accepted && answer.Location is { } begun)
-            // It is not used: what is sent begins anew.
+            // The upload session that the registry opened instead is not used.
             await Ask(new(HttpMethod.Delete, $"{transport.Resolve(begun)}", Writing(repository)), log, cancellation);
         return answer.Status == HttpStatusCode.Created;
     }
@@ -139,7 +139,7 @@ internal sealed partial class RegistryClient
                 return false;
             case HttpStatusCode.PartialContent when response.Content.Headers.ContentRange?.From == file.Length:
                 break;
-            // A registry that knows no ranges begins anew.
+            // A registry without range requests starts over.
             case HttpStatusCode.OK:
                 file.SetLength(0);
                 break;
@@ -150,7 +150,7 @@ internal sealed partial class RegistryClient
         file.Position = file.Length;
         await using var stream = await response.Content.ReadAsStreamAsync(patience.Token);
         var buffer = new byte[64 * 1024];
-        // What comes in is not trusted to be as long as it is said to be.
+        // The stated length is not trusted.
         while (file.Length <= blob.Size && await stream.ReadAsync(buffer, patience.Token) is > 0 and var read)
         {
             await file.WriteAsync(buffer.AsMemory(0, read), patience.Token);

@@ -6,8 +6,8 @@ namespace Pipeline.Images.Registries;
 
 internal sealed partial class RegistryClient
 {
-    /// <summary>The labels of an image, of one for several platforms those of the first; none where it is no image.</summary>
-    /// <exception cref="StepFailedException">The registry does not answer as it should, or gives out something else.</exception>
+    /// <summary>The labels of an image, or of the first platform of an index; empty where it is no image.</summary>
+    /// <exception cref="StepFailedException">The registry fails, or returns something else.</exception>
     public async Task<IReadOnlyDictionary<string, string>> Labels(
         string repository,
         ManifestContent image,

@@ -5,17 +5,17 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
-/// <content>What refers to an image, such as its signatures: by the registry's own list, or by the index under a tag where it has none.</content>
+/// <content>Referrers, such as signatures: by the referrers API, or by the referrers tag schema where the registry lacks it.</content>
 internal sealed partial class RegistryClient
 {
     private const string EmptyType = "application/vnd.oci.empty.v1+json";
 
-    // As often as others may write the index at the same time.
+    // Attempts while others write the index.
     private const int IndexAttempts = 5;
 
     private static readonly byte[] EmptyContent = "{}"u8.ToArray();
 
-    // The specification's guidance for a configuration that says nothing.
+    // The specification's empty descriptor.
     private static readonly Descriptor EmptyConfig = new(EmptyType, DigestOf(EmptyContent), EmptyContent.Length);
 
     private readonly SemaphoreSlim indexes = new(1);
@@ -36,12 +36,12 @@ internal sealed partial class RegistryClient
         ImmutableSortedDictionary<string, string>? Annotations
     );
 
-    /// <summary>What refers to a digest.</summary>
+    /// <summary>The referrers of a digest.</summary>
     /// <param name="repository">The repository.</param>
-    /// <param name="digest">What is referred to.</param>
-    /// <param name="log">Is told of retries; null: there are none.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="StepFailedException">The registry does not answer as it should.</exception>
+    /// <param name="digest">The digest.</param>
+    /// <param name="log">Takes retries; null: nothing is retried.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <exception cref="StepFailedException">The registry fails.</exception>
     public async Task<ImmutableArray<Descriptor>> Referrers(
         string repository,
         string digest,
@@ -58,7 +58,7 @@ internal sealed partial class RegistryClient
                 Accept = [ManifestContent.IndexType],
             };
             var answer = await Ask(request, log, cancellation);
-            // A page in HTML is no list either.
+            // An HTML page is no list either.
             if (answer.Status == HttpStatusCode.NotFound || answer.ContentType == "text/html")
                 return await TaggedReferrers(repository, digest, log, cancellation);
             if (answer.Status != HttpStatusCode.OK)
@@ -71,16 +71,16 @@ internal sealed partial class RegistryClient
         }
     }
 
-    /// <summary>Stores a content as an artifact that refers to an image.</summary>
-    /// <param name="repository">The repository that has the image.</param>
+    /// <summary>Stores content as an artifact that refers to an image.</summary>
+    /// <param name="repository">The image's repository.</param>
     /// <param name="subject">The image.</param>
-    /// <param name="type">What the artifact is.</param>
+    /// <param name="type">The artifact's type.</param>
     /// <param name="content">The content.</param>
-    /// <param name="annotations">What else there is to say of it.</param>
-    /// <param name="log">Is told of retries; null: there are none.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="annotations">Its annotations.</param>
+    /// <param name="log">Takes retries; null: nothing is retried.</param>
+    /// <param name="cancellation">Cancels it.</param>
     /// <returns>The artifact's manifest.</returns>
-    /// <exception cref="StepFailedException">The registry does not take it.</exception>
+    /// <exception cref="StepFailedException">The registry refuses it.</exception>
     public async Task<Descriptor> Attach(
         string repository,
         Descriptor subject,
@@ -99,8 +99,8 @@ internal sealed partial class RegistryClient
         return manifest.Descriptor;
     }
 
-    /// <summary>Stores a manifest that refers to another one, and has that be known where the registry does not see to it.</summary>
-    /// <exception cref="StepFailedException">The registry does not take it.</exception>
+    /// <summary>Stores a manifest with a subject, and updates the referrers index where the registry does not maintain one.</summary>
+    /// <exception cref="StepFailedException">The registry refuses it.</exception>
     public async Task PutReferrer(
         string repository,
         ManifestContent manifest,
@@ -112,7 +112,7 @@ internal sealed partial class RegistryClient
             return;
 
         var subject = manifest.Subject.Digest;
-        // Within a run nobody is overtaken; beside another run the index is read again after it was written.
+        // Within a run writers are serialized; against other runs, the index is read again after writing.
         await indexes.WaitAsync(cancellation);
         try
         {
@@ -172,7 +172,7 @@ internal sealed partial class RegistryClient
 
     private async Task UploadEmptyConfig(string repository, StepLog? log, CancellationToken cancellation)
     {
-        // All artifacts share this one: a registry that is just writing it refuses the manifests that name it.
+        // All artifacts share the empty blob: while it is being written, registries refuse manifests that name it.
         await config.WaitAsync(cancellation);
         try
         {
@@ -197,7 +197,7 @@ internal sealed partial class RegistryClient
         return ManifestContent.Read(DigestOf(bytes), null, bytes, $"the artifact {type}");
     }
 
-    // The specification's scheme for registries that keep no list.
+    // The specification's referrers tag schema.
     private static string TagOf(string digest) => digest.Replace(':', '-');
 
     private static string DigestOf(byte[] bytes) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";

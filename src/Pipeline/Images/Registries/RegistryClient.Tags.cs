@@ -7,10 +7,10 @@ namespace Pipeline.Images.Registries;
 internal sealed partial class RegistryClient
 {
     /// <summary>
-    /// The digest that a tag stands for, as the registry states it, which registries do not count as a pull; null where it has no such
-    /// tag, or does not say. One attempt.
+    /// The digest of a tag, as the registry states it, which does not count as a pull; null where there is no such tag, or where the
+    /// registry does not state it. One attempt.
     /// </summary>
-    /// <exception cref="StepFailedException">The registry does not answer as it should.</exception>
+    /// <exception cref="StepFailedException">The registry fails.</exception>
     public async Task<string?> StatedDigest(string repository, string tag, CancellationToken cancellation)
     {
         var request = new RegistryRequest(HttpMethod.Head, $"{Path(repository)}/manifests/{tag}", Reading(repository))
@@ -26,8 +26,8 @@ internal sealed partial class RegistryClient
         };
     }
 
-    /// <summary>Has a tag name an image that is there, byte for byte the same, and takes it from any other.</summary>
-    /// <exception cref="StepFailedException">The registry does not have the image, or does not let the tag be set.</exception>
+    /// <summary>Sets a tag to an image in the registry, moving it from any other.</summary>
+    /// <exception cref="StepFailedException">The registry lacks the image, or refuses the tag.</exception>
     public async Task Tag(string repository, string digest, string tag, StepLog log, CancellationToken cancellation)
     {
         if (await FindManifest(repository, digest, log, cancellation) is not { } manifest)

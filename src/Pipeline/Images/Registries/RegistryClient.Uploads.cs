@@ -4,20 +4,20 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
-/// <content>Brings blobs to a registry: small ones at once, large ones in chunks, going on where a connection broke.</content>
+/// <content>Blob uploads: small ones in one request, large ones in chunks, which resume where a connection broke.</content>
 internal sealed partial class RegistryClient
 {
-    /// <summary>In bytes, what goes at a time of a large content: a broken connection costs no more. ECR takes 20 MB.</summary>
+    /// <summary>The size of a chunk in bytes, which is what a broken connection costs. Amazon ECR accepts up to 20 MB.</summary>
     public long Chunk { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Brings a blob to a repository, unless it is there.</summary>
+    /// <summary>Uploads a blob, unless the repository holds it.</summary>
     /// <param name="repository">The repository.</param>
-    /// <param name="blob">Names the content.</param>
-    /// <param name="content">The content; it can be gone through again.</param>
-    /// <param name="log">Is told of retries; null: there are none.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <returns>True where it was sent, false where it was there.</returns>
-    /// <exception cref="StepFailedException">The registry does not take it.</exception>
+    /// <param name="blob">The content's descriptor.</param>
+    /// <param name="content">The content, a seekable stream.</param>
+    /// <param name="log">Takes retries; null: nothing is retried.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <returns>True where it was sent, false where it existed.</returns>
+    /// <exception cref="StepFailedException">The registry refuses it.</exception>
     public async Task<bool> Upload(
         string repository,
         Descriptor blob,
@@ -74,7 +74,7 @@ internal sealed partial class RegistryClient
             throw Refusal(answer, new(HttpMethod.Patch, upload.Place.AbsolutePath));
     }
 
-    // Asks how much has got through; where the registry has forgotten the upload, it begins anew.
+    // Asks for the upload's progress; where the registry lost the upload, it starts over.
     private async Task GoOn(BlobUpload upload)
     {
         if (upload.Lost++ > Resumptions)
@@ -100,7 +100,7 @@ internal sealed partial class RegistryClient
         );
     }
 
-    // What is small goes with this request; what is large has gone before.
+    // Small content goes with this request; the chunks of large content were sent before.
     private async Task Finish(BlobUpload upload)
     {
         var attempt = 0;
@@ -122,7 +122,7 @@ internal sealed partial class RegistryClient
             upload.Log,
             upload.Cancellation
         );
-        // An answer that was lost may have been a yes.
+        // The lost response may have been a success.
         var isThere =
             answer.Status == HttpStatusCode.Created
             || (
@@ -145,7 +145,7 @@ internal sealed partial class RegistryClient
             {
                 var body = new WatchedContent(upload.Content, from, end - from, progress);
                 body.Headers.ContentType = new("application/octet-stream");
-                // The specification's form, which is not the one of HTTP.
+                // The specification's format, which differs from HTTP's.
                 if (method == HttpMethod.Patch)
                     body.Headers.TryAddWithoutValidation("Content-Range", $"{from}-{end - 1}");
                 return body;
@@ -158,14 +158,14 @@ internal sealed partial class RegistryClient
             ? transport.Resolve(location)
             : throw new StepFailedException($"the registry {registry} takes an upload and does not say where");
 
-    // "0-1023" for 1024 bytes; "0-0" stands for nothing too.
+    // "0-1023" for 1024 bytes; "0-0" for none, too.
     private static long? EndOf(RegistryAnswer answer) =>
         answer.Range?.Replace("bytes=", "", StringComparison.Ordinal).Split('-') is [_, var end]
         && long.TryParse(end, out var last)
             ? last + 1
             : null;
 
-    /// <summary>A blob on its way.</summary>
+    /// <summary>An upload in progress.</summary>
     private sealed class BlobUpload(
         string repository,
         Descriptor blob,
@@ -180,16 +180,16 @@ internal sealed partial class RegistryClient
         public StepLog? Log => log;
         public CancellationToken Cancellation => cancellation;
 
-        /// <summary>Where the next part goes.</summary>
+        /// <summary>The address for the next request.</summary>
         public Uri Place { get; set; } = null!;
 
-        /// <summary>How much has got through.</summary>
+        /// <summary>The bytes that were received.</summary>
         public long Sent { get; set; }
 
-        /// <summary>How much goes at a time.</summary>
+        /// <summary>The size of a chunk.</summary>
         public long Chunk { get; set; }
 
-        /// <summary>How often it was begun anew or gone on with.</summary>
+        /// <summary>How often it was restarted or resumed.</summary>
         public int Lost { get; set; }
 
         public bool IsChunked => Blob.Size > Chunk;

@@ -6,27 +6,27 @@ using Pipeline.Foundation.Failures;
 namespace Pipeline.Images.Registries;
 
 /// <summary>
-/// Asks a registry what a container engine cannot: whether it answers, which image a tag or a digest stands for, what refers to
-/// an image; and brings contents there. Whatever has a digest is checked against it.
+/// A client of the OCI Distribution API, for what container engines do not offer: manifests, tags, referrers and blobs. Content is
+/// verified against its digest.
 /// </summary>
 /// <remarks>https://github.com/opencontainers/distribution-spec/blob/main/spec.md</remarks>
 internal sealed partial class RegistryClient : IDisposable
 {
-    // The specification's least limit for a manifest, which registries keep to.
+    // The size that registries have to accept at least by the specification, and that they keep to.
     private const int LargestManifest = 4 * 1024 * 1024;
 
     private readonly string registry;
-    private readonly IRegistryCredentials credentials;
+    private readonly ICredentialProvider credentials;
     private readonly RegistryTransport transport;
 
-    /// <summary>Nothing is asked yet.</summary>
+    /// <summary>Creates it; no request is made yet.</summary>
     /// <param name="registry">The host, with a port and a prefix of its repositories where it has them.</param>
-    /// <param name="credentials">What to log in with.</param>
-    /// <param name="timeouts">How long it is waited for; null for what suits most.</param>
-    /// <param name="clock">Tells when a token has expired; null for the system's.</param>
+    /// <param name="credentials">Its login.</param>
+    /// <param name="timeouts">Timeouts; null for the defaults.</param>
+    /// <param name="clock">Tells when a token expires; null for the system's.</param>
     public RegistryClient(
         string registry,
-        IRegistryCredentials credentials,
+        ICredentialProvider credentials,
         RegistryTimeouts? timeouts = null,
         TimeProvider? clock = null
     )
@@ -41,7 +41,7 @@ internal sealed partial class RegistryClient : IDisposable
         );
     }
 
-    /// <summary>Makes sure that a registry answers, and lets us in.</summary>
+    /// <summary>Makes sure that the registry answers, and accepts the login.</summary>
     /// <exception cref="StepFailedException">It does not.</exception>
     public async Task Ping(StepLog log, CancellationToken cancellation)
     {
@@ -50,8 +50,8 @@ internal sealed partial class RegistryClient : IDisposable
             throw Refusal(answer.Status, "what listens there is no registry");
     }
 
-    /// <summary>The image that a tag or a digest stands for; null where the registry has none.</summary>
-    /// <exception cref="StepFailedException">It does not answer as a registry should, or not with what was asked for.</exception>
+    /// <summary>The image of a tag or digest; null where the registry has none.</summary>
+    /// <exception cref="StepFailedException">The registry fails, or returns something else.</exception>
     public async Task<Manifest?> Find(
         string repository,
         string reference,
@@ -62,8 +62,8 @@ internal sealed partial class RegistryClient : IDisposable
             ? Manifest.Read(answer.Body, Source(repository, reference), [answer.Digest])
             : null;
 
-    /// <summary>The manifest that a tag or a digest stands for, with its bytes; null where the registry has none.</summary>
-    /// <exception cref="StepFailedException">It does not answer as a registry should, or not with what was asked for.</exception>
+    /// <summary>The manifest of a tag or digest, with its bytes; null where the registry has none.</summary>
+    /// <exception cref="StepFailedException">The registry fails, or returns something else.</exception>
     public async Task<ManifestContent?> FindManifest(
         string repository,
         string reference,
@@ -79,9 +79,9 @@ internal sealed partial class RegistryClient : IDisposable
         return ManifestContent.Read(digest, answer.ContentType, answer.Body, source);
     }
 
-    /// <summary>Stores a manifest under its digest, or under a tag as well.</summary>
-    /// <returns>True where the registry has taken in what the manifest refers to.</returns>
-    /// <exception cref="StepFailedException">The registry does not take it, or takes it for something else.</exception>
+    /// <summary>Stores a manifest under its digest, and under a tag where one is given.</summary>
+    /// <returns>True where the registry maintains the referrers of the manifest's subject.</returns>
+    /// <exception cref="StepFailedException">The registry refuses it, or states another digest.</exception>
     public async Task<bool> PutManifest(
         string repository,
         string? tag,
@@ -111,7 +111,7 @@ internal sealed partial class RegistryClient : IDisposable
     /// <inheritdoc />
     public void Dispose() => transport.Dispose();
 
-    // A tag that does not move is refused even for the image that it stands for, and another run may have been first.
+    // Immutable tags are refused even for the same image, which another run may have pushed.
     private async Task Standing(
         string repository,
         string? tag,
@@ -150,7 +150,7 @@ internal sealed partial class RegistryClient : IDisposable
             return null;
         if (answer.Status != HttpStatusCode.OK)
             throw Refusal(answer, request);
-        // What was asked for by digest has to have that, whatever the registry states.
+        // Content requested by digest must match it, whatever the registry states.
         Manifest.Checked(answer.Body, Source(repository, reference), [DigestIn(reference), answer.Digest]);
         return answer;
     }
@@ -184,7 +184,7 @@ internal sealed partial class RegistryClient : IDisposable
             }
         );
 
-    /// <summary>An answer that fits into memory.</summary>
+    /// <summary>A response, read into memory.</summary>
     private sealed record RegistryAnswer(HttpStatusCode Status, byte[] Body, HttpResponseHeaders Headers)
     {
         public string? ContentType { get; private init; }
@@ -201,7 +201,7 @@ internal sealed partial class RegistryClient : IDisposable
 
         public long LeastChunk => long.TryParse(Header("OCI-Chunk-Min-Length"), out var length) ? length : 0;
 
-        /// <summary>What the registry says is wrong, to go behind a sentence.</summary>
+        /// <summary>The registry's error message, to be appended to a sentence.</summary>
         public string Reason => RegistryErrors.Describe(Body) is { Length: > 0 } said ? $": {said}" : "";
 
         public static async Task<RegistryAnswer> Read(HttpResponseMessage response, Patience patience)

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>Reads what a registry says is wrong.</summary>
+/// <summary>Reads a registry's error response.</summary>
 internal static class RegistryErrors
 {
     private const int Longest = 300;
 
-    /// <summary>The codes and messages of an answer; empty where it has none.</summary>
+    /// <summary>Its codes and messages; empty where it has none.</summary>
     public static string Describe(byte[] body)
     {
         try

@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>Which registry, and how the catalog has it opened.</summary>
+/// <summary>A registry, and how the catalog opens it.</summary>
 /// <param name="Name">The host, with a port and a prefix of its repositories where it has them.</param>
 public sealed record RegistryLocation(string Name)
 {

@@ -2,10 +2,10 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>The passwords that registries are opened with, so that no log shows them.</summary>
+/// <summary>The passwords of registries, for redaction.</summary>
 public static class RegistrySecrets
 {
-    /// <summary>Those that are set, of all environments.</summary>
+    /// <summary>The values that are set, of all environments.</summary>
     public static ImmutableArray<string> Of(Platform platform) =>
         [
             .. platform

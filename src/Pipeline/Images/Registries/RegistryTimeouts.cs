@@ -1,12 +1,12 @@
 namespace Pipeline.Images.Registries;
 
-/// <summary>How long a registry is waited for.</summary>
-/// <param name="Connect">Until a connection is made.</param>
-/// <param name="Answer">Until a request is answered, and between two pieces of a content that comes or goes.</param>
-/// <param name="Retry">Before the first retry; each later one waits about twice as long.</param>
+/// <summary>Timeouts for requests to a registry.</summary>
+/// <param name="Connect">For establishing a connection.</param>
+/// <param name="Answer">For the response to begin, and between two pieces of content.</param>
+/// <param name="Retry">The delay before the first retry, which about doubles each time.</param>
 internal sealed record RegistryTimeouts(TimeSpan Connect, TimeSpan Answer, TimeSpan Retry)
 {
-    /// <summary>What suits registries across the Internet.</summary>
+    /// <summary>Defaults for registries on the Internet.</summary>
     public static RegistryTimeouts Default { get; } =
         new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(0.5));
 }

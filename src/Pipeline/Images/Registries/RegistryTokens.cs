@@ -7,17 +7,17 @@ using Pipeline.Foundation.Failures;
 namespace Pipeline.Images.Registries;
 
 /// <summary>
-/// Knows what to show to a registry: nothing, a login, or a token that its token server gives out, which is kept until shortly
-/// before it expires.
+/// Authorizes requests to a registry: by nothing, by Basic authentication, or by a token of its token server, which is cached until
+/// shortly before it expires.
 /// </summary>
 internal sealed class RegistryTokens(
     string registry,
-    IRegistryCredentials credentials,
+    ICredentialProvider credentials,
     Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send,
     TimeProvider clock
 ) : IDisposable
 {
-    // What a token server means that states no lifetime.
+    // The specification's default lifetime.
     private const double DefaultSeconds = 60;
 
     private readonly SemaphoreSlim gate = new(1);
@@ -26,9 +26,9 @@ internal sealed class RegistryTokens(
 
     private sealed record Token(AuthenticationHeaderValue Header, DateTimeOffset Expires);
 
-    /// <summary>What to show with a request; null where the registry has not asked for anything yet.</summary>
-    /// <param name="scopes">What the request is about, as token servers name it.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <summary>The <c>Authorization</c> header for a request; null where the registry has sent no challenge yet.</summary>
+    /// <param name="scopes">The scopes that the request needs.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
     public async Task<AuthenticationHeaderValue?> For(ImmutableArray<string> scopes, CancellationToken cancellation) =>
         challenge switch
         {
@@ -37,11 +37,11 @@ internal sealed class RegistryTokens(
             { } known => await Bearer(known, scopes, cancellation),
         };
 
-    /// <summary>What to show instead, after a registry has refused a request; null where there is nothing better.</summary>
-    /// <param name="refusal">Its answer.</param>
-    /// <param name="scopes">What the request is about.</param>
-    /// <param name="shown">What was shown to it.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <summary>The header for another attempt after a refusal; null where there is no other.</summary>
+    /// <param name="refusal">The registry's response.</param>
+    /// <param name="scopes">The scopes that the request needs.</param>
+    /// <param name="shown">The header that was refused.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
     public async Task<AuthenticationHeaderValue?> Instead(
         HttpResponseMessage refusal,
         ImmutableArray<string> scopes,
@@ -49,7 +49,7 @@ internal sealed class RegistryTokens(
         CancellationToken cancellation
     )
     {
-        // ECR refuses an expired login with 403 and no challenge.
+        // Amazon ECR refuses an expired login with 403 and no challenge.
         var asked =
             AuthChallenge.Find(refusal.Headers.WwwAuthenticate)
             ?? (challenge is { Realm: null } && shown is not null ? challenge : null);
@@ -92,7 +92,7 @@ internal sealed class RegistryTokens(
     )
     {
         var key = string.Join(' ', scopes);
-        // Requests that begin together share one token.
+        // Concurrent requests share a token.
         await gate.WaitAsync(cancellation);
         try
         {
@@ -151,7 +151,7 @@ internal sealed class RegistryTokens(
     {
         var answer = OciJson.Read<Dictionary<string, JsonElement>>(body, $"the answer of {realm.Host}", "token");
         var text = Text("token") ?? Text("access_token");
-        // No line end may get into a header.
+        // A header must not contain line breaks.
         if (string.IsNullOrEmpty(text) || text.Any(letter => letter is <= ' ' or > '~'))
             throw new StepFailedException(
                 $"the token server {realm.Host} of the registry {registry} gives out no token"
@@ -161,7 +161,7 @@ internal sealed class RegistryTokens(
             answer.TryGetValue("expires_in", out var lifetime) && lifetime.TryGetDouble(out var given) && given > 0
                 ? given
                 : DefaultSeconds;
-        // A request that begins now has to arrive before the token expires.
+        // A request that starts now has to arrive before the token expires.
         return new(new("Bearer", text), clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(seconds, 86_400) * 0.75));
 
         string? Text(string name) =>
@@ -204,7 +204,7 @@ internal sealed class RegistryTokens(
         return request;
     }
 
-    // A login must not travel in the clear, wherever a registry sends us.
+    // A login must not be sent in clear text, whatever address a registry names.
     private Uri Trusted(string realm) =>
         Uri.TryCreate(realm, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.IsLoopback && RegistryAddress.IsLoopback(registry)))

@@ -5,26 +5,26 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>A request to a registry, which can be made again.</summary>
+/// <summary>A repeatable request to a registry.</summary>
 /// <param name="Method">The method.</param>
-/// <param name="Path">Relative to where the registry's API begins, or a full address.</param>
-/// <param name="Scopes">What it is about, as token servers name it.</param>
+/// <param name="Path">A path relative to the API's base address, or an absolute address.</param>
+/// <param name="Scopes">The scopes that it needs.</param>
 internal sealed record RegistryRequest(HttpMethod Method, string Path, params ImmutableArray<string> Scopes)
 {
-    /// <summary>The forms that an answer may have.</summary>
+    /// <summary>The media types that are accepted.</summary>
     public ImmutableArray<string> Accept { get; init; } = [];
 
-    /// <summary>Makes the body, which tells of each piece that has gone; null where there is none.</summary>
+    /// <summary>Creates the body, which reports each piece that was sent; null for none.</summary>
     public Func<Action, HttpContent>? Content { get; init; }
 
-    /// <summary>The first byte that is wanted of a content.</summary>
+    /// <summary>The first byte of the range to request.</summary>
     public long From { get; init; }
 
-    /// <summary>True where the registry may have to think before it answers.</summary>
+    /// <summary>True where the registry may need time to respond.</summary>
     public bool IsLong { get; init; }
 }
 
-/// <summary>Brings requests to one registry: authenticates, enforces an idle timeout, retries.</summary>
+/// <summary>Sends requests to a registry: authenticates, enforces an idle timeout, retries.</summary>
 internal sealed class RegistryTransport : IDisposable
 {
     private const int LongFactor = 10;
@@ -36,12 +36,12 @@ internal sealed class RegistryTransport : IDisposable
     private readonly HttpClient http;
 
     /// <param name="registry">The host.</param>
-    /// <param name="credentials">What to log in with.</param>
-    /// <param name="timeouts">How long it is waited for.</param>
-    /// <param name="clock">Tells when a token has expired.</param>
+    /// <param name="credentials">Its login.</param>
+    /// <param name="timeouts">Timeouts.</param>
+    /// <param name="clock">Tells when a token expires.</param>
     public RegistryTransport(
         string registry,
-        IRegistryCredentials credentials,
+        ICredentialProvider credentials,
         RegistryTimeouts timeouts,
         TimeProvider clock
     )
@@ -55,7 +55,7 @@ internal sealed class RegistryTransport : IDisposable
             Factor = 2,
             Longest = timeouts.Answer,
         };
-        // A connection cannot outlive a registry that was started anew on the same port.
+        // A registry may be restarted on the same port, which old connections do not survive.
         http = new(
             new SocketsHttpHandler
             {
@@ -72,15 +72,15 @@ internal sealed class RegistryTransport : IDisposable
         tokens = new(registry, credentials, SendToken, clock);
     }
 
-    /// <summary>Where an address that the registry gave leads to, from where it gave it.</summary>
+    /// <summary>Resolves an address in a response of the registry.</summary>
     public Uri Resolve(Uri given) => new(http.BaseAddress!, given);
 
-    /// <summary>Makes a request, and takes the answer in.</summary>
-    /// <param name="request">The request; it is asked for before each attempt, which may go on where the last one got to.</param>
-    /// <param name="read">Takes the answer in; what it has of it makes the wait begin anew.</param>
-    /// <param name="log">Is told of retries; null: there are none.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="TransientException">The registry does not answer, as it may do later.</exception>
+    /// <summary>Sends a request, and reads the response.</summary>
+    /// <param name="request">Creates the request before each attempt, which may resume the one before.</param>
+    /// <param name="read">Reads the response; each piece restarts the idle timeout.</param>
+    /// <param name="log">Takes retries; null: nothing is retried.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <exception cref="TransientException">The registry does not answer, and may do so later.</exception>
     /// <exception cref="StepFailedException">It cannot be reached.</exception>
     public Task<T> Ask<T>(
         Func<Task<RegistryRequest>> request,
@@ -90,7 +90,7 @@ internal sealed class RegistryTransport : IDisposable
     ) =>
         (log is null ? RetrySchedule.Once : schedule).Run(
             async token => await Once(await request(), read, token),
-            // One that hangs has taken up the patience for all attempts.
+            // A registry that hangs is not asked again.
             failure => failure is TransientException { InnerException: not OperationCanceledException },
             lost =>
                 log!.Write(
@@ -120,7 +120,7 @@ internal sealed class RegistryTransport : IDisposable
             var response = await Send(request, shown, patience);
             try
             {
-                // What was asked for may turn out to be refused too, a login that has expired say.
+                // A login that expired shows as a refusal too.
                 for (
                     var round = 0;
                     round < 2
@@ -147,7 +147,7 @@ internal sealed class RegistryTransport : IDisposable
                 response.Dispose();
             }
         }
-        // The address may be the mistake: what cannot be reached is said at once.
+        // The address may be wrong, so this is not retried.
         catch (HttpRequestException failure)
         {
             var reason = $"the registry {registry} cannot be reached: {(failure.InnerException ?? failure).Message}";
@@ -193,15 +193,15 @@ internal sealed class RegistryTransport : IDisposable
 
     private Uri Target(RegistryRequest request) => new(http.BaseAddress!, request.Path);
 
-    // Where an upload goes to another host, or a download leads to one, the login of this one is none of its business.
+    // An upload or a redirect to another host must not carry this registry's login.
     private bool IsOwn(Uri target) =>
         target.Authority == http.BaseAddress!.Authority && target.Scheme == http.BaseAddress.Scheme;
 
-    // An address may hold a key of its own in its query.
+    // The query of an address may hold a signature.
     private string Shown(RegistryRequest request) => Target(request).AbsolutePath;
 }
 
-/// <summary>How long an attempt is still waited for: each piece that comes or goes makes the wait begin anew.</summary>
+/// <summary>The idle timeout of an attempt, which each piece of content restarts.</summary>
 internal sealed class Patience : IDisposable
 {
     private readonly TimeSpan limit;

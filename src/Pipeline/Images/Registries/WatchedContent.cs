@@ -2,11 +2,11 @@ using System.Net;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>A part of a stream on its way to a registry, which tells of each piece that has gone.</summary>
-/// <param name="source">The stream; it can be gone through again.</param>
-/// <param name="offset">Where the part begins.</param>
-/// <param name="length">How long it is.</param>
-/// <param name="progress">Is told of each piece.</param>
+/// <summary>A request body from a part of a stream, which reports its progress.</summary>
+/// <param name="source">A seekable stream.</param>
+/// <param name="offset">The start of the part.</param>
+/// <param name="length">The length of the part in bytes.</param>
+/// <param name="progress">Is called after each piece.</param>
 internal sealed class WatchedContent(Stream source, long offset, long length, Action progress) : HttpContent
 {
     private const int Piece = 64 * 1024;

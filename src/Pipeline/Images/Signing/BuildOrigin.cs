@@ -1,13 +1,13 @@
 namespace Pipeline.Images.Signing;
 
-/// <summary>Where a build runs, as GitHub Actions tells; on any other machine nothing is known.</summary>
+/// <summary>Where a build runs, by the variables of GitHub Actions; nothing is known of other machines.</summary>
 /// <remarks>https://docs.github.com/actions/reference/workflows-and-actions/variables</remarks>
 internal sealed record BuildOrigin
 {
-    /// <summary>Of a machine that nobody vouches for.</summary>
+    /// <summary>A machine of unknown origin.</summary>
     public static readonly BuildOrigin Workstation = new();
 
-    /// <summary>The server, <c>https://github.com</c>; null outside of GitHub Actions, and so is all the rest.</summary>
+    /// <summary>The server, <c>https://github.com</c>; null outside of GitHub Actions, as are all other properties.</summary>
     public string? Server { get; init; }
 
     /// <summary>The repository, <c>OWNER/NAME</c>.</summary>
@@ -19,7 +19,7 @@ internal sealed record BuildOrigin
     /// <summary>The ref that the run is for, <c>refs/heads/main</c>.</summary>
     public string? Ref { get; init; }
 
-    /// <summary>What started the run.</summary>
+    /// <summary>The event that triggered the run.</summary>
     public string? Event { get; init; }
 
     /// <summary>The run's address, with its attempt.</summary>
@@ -28,19 +28,19 @@ internal sealed record BuildOrigin
     /// <summary><c>github-hosted</c> or <c>self-hosted</c>.</summary>
     public string? Runner { get; init; }
 
-    /// <summary>The repository's number, which outlives its name.</summary>
+    /// <summary>The repository's id, which outlives its name.</summary>
     public string? RepositoryId { get; init; }
 
-    /// <summary>The owner's number.</summary>
+    /// <summary>The owner's id.</summary>
     public string? OwnerId { get; init; }
 
-    /// <summary>True where the code that runs comes from a pull request: nothing of it is vouched for.</summary>
+    /// <summary>True where the code comes from a pull request, so that nothing is signed.</summary>
     public bool IsPullRequest => Event?.StartsWith("pull_request", StringComparison.Ordinal) == true;
 
-    /// <summary>True where a workflow can prove who it is.</summary>
+    /// <summary>True where the job may authenticate by OpenID Connect.</summary>
     public bool HasIdentity { get; init; }
 
-    /// <summary>What the variables of a process say.</summary>
+    /// <summary>Reads the environment variables of GitHub Actions.</summary>
     public static BuildOrigin Read(Func<string, string?> variable)
     {
         if (variable("GITHUB_ACTIONS") != "true" || variable("GITHUB_REPOSITORY") is not { Length: > 0 } repository)

@@ -6,7 +6,7 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images.Signing;
 
-/// <summary>Sigstore's cosign, of version 3, which signs and verifies bundles without keys.</summary>
+/// <summary>Sigstore's cosign, version 3, for keyless signatures.</summary>
 /// <remarks>https://github.com/sigstore/cosign/tree/main/doc</remarks>
 internal static class Cosign
 {
@@ -15,9 +15,9 @@ internal static class Cosign
     public const string Missing =
         "cosign is not installed: signatures without keys are made and verified by it, of version 3; see docs.sigstore.dev/cosign";
 
-    /// <summary>Has cosign verify that a bundle was signed by an identity that the settings name, over a digest.</summary>
-    /// <returns>Why it was not; null where it was.</returns>
-    /// <exception cref="StepFailedException">cosign is not there, or could not tell.</exception>
+    /// <summary>Verifies with cosign that a bundle over a digest was signed by the identity in the settings.</summary>
+    /// <returns>Why it does not verify; null where it does.</returns>
+    /// <exception cref="StepFailedException">cosign is not installed, or failed.</exception>
     public static async Task<string?> Refuses(
         StepContext step,
         SignatureSettings settings,
@@ -65,11 +65,11 @@ internal static class Cosign
         }
     }
 
-    /// <summary>What cosign says is wrong.</summary>
+    /// <summary>The exception for a failure of cosign.</summary>
     public static StepFailedException Failure(CommandOutcome outcome, string what)
     {
         var message = $"cosign {what} ({outcome.ExitCode}): {outcome.LastLine()}";
-        // What fails because Sigstore's services did not answer, and not because of what is signed.
+        // Transient: Sigstore's services did not answer.
         return FailureClassification.KindOf(outcome.Error) == FailureKind.Permanent
             ? new StepFailedException(message)
             : new TransientException(message);

@@ -4,21 +4,21 @@ using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Signing;
 
-/// <summary>Holds what is attested of an image against what an environment asks for.</summary>
+/// <summary>Judges an image's attestations by an environment's policy.</summary>
 internal static class ImagePolicy
 {
-    // Bills of materials, as a person calls them.
+    // The names of the formats.
     private static readonly ImmutableDictionary<string, string> Forms = ImmutableDictionary<string, string>
         .Empty.Add(Statement.CycloneDx, "CycloneDX")
         .Add(Statement.Spdx, "SPDX");
 
-    /// <summary>Judges statements that were verified.</summary>
-    /// <param name="settings">What the environment asks for.</param>
-    /// <param name="attestations">What is attested, by someone whom it believes.</param>
-    /// <param name="platforms">The image's platforms, where it is for several; else none.</param>
-    /// <param name="commit">The commit that the image is of, or the beginning of its name; null where that is not known.</param>
-    /// <returns>What holds, as a sentence.</returns>
-    /// <exception cref="StepFailedException">Something is missing, or says something else.</exception>
+    /// <summary>Judges verified statements.</summary>
+    /// <param name="settings">The environment's policy.</param>
+    /// <param name="attestations">The verified statements.</param>
+    /// <param name="platforms">The platforms of a multi-platform image; else none.</param>
+    /// <param name="commit">The commit that it has to be built from, in full or abbreviated; null: any.</param>
+    /// <returns>What was verified, as a sentence.</returns>
+    /// <exception cref="StepFailedException">A statement is missing, or contradicts the policy.</exception>
     public static string Judge(
         SignatureSettings settings,
         IReadOnlyCollection<Attestation> attestations,
@@ -37,7 +37,7 @@ internal static class ImagePolicy
         return string.Join("; ", held);
     }
 
-    /// <summary>True for two addresses of one repository.</summary>
+    /// <summary>True where two addresses name the same repository.</summary>
     public static bool IsSame(string one, string other) =>
         string.Equals(Bare(one), Bare(other), StringComparison.OrdinalIgnoreCase);
 
@@ -55,7 +55,7 @@ internal static class ImagePolicy
         var forms = bills.Select(bill => Forms[bill.PredicateType]).Distinct().Order(StringComparer.Ordinal).ToArray();
         return $"{string.Join(" and ", forms)} {(forms.Length == 1 ? "bill" : "bills")} of materials";
 
-        // One that names none of the platforms is of the whole.
+        // A bill without a platform covers the whole image.
         bool IsOf(Statement bill, Descriptor platform) =>
             bill.Subject.Contains(platform.Digest) || !platforms.Any(each => bill.Subject.Contains(each.Digest));
     }

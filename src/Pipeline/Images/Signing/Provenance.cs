@@ -5,13 +5,13 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Signing;
 
-/// <summary>What a run knows of how an image was built.</summary>
-/// <param name="Origin">Where.</param>
+/// <summary>The facts that a provenance statement is made of.</summary>
+/// <param name="Origin">Where it was built.</param>
 /// <param name="Source">The repository's address; null where it is not known.</param>
 /// <param name="Commit">The commit.</param>
 /// <param name="Service">The service.</param>
 /// <param name="Dockerfile">Its Dockerfile, as a path in the repository.</param>
-/// <param name="Finished">When the build was over.</param>
+/// <param name="Finished">When the build ended.</param>
 internal sealed record BuildFacts(
     BuildOrigin Origin,
     string? Source,
@@ -21,18 +21,18 @@ internal sealed record BuildFacts(
     DateTimeOffset Finished
 )
 {
-    /// <summary>The images that it was built on, each with its digest where that is known.</summary>
+    /// <summary>The images that it was built from, with their digests where those are known.</summary>
     public ImmutableArray<ImageReference> Bases { get; init; } = [];
 }
 
-/// <summary>How an image was built, in the form of SLSA.</summary>
+/// <summary>SLSA provenance.</summary>
 /// <remarks>https://slsa.dev/spec/v1.0/provenance</remarks>
 internal sealed record Provenance
 {
-    /// <summary>GitHub's own type of a build, with the parameters that it states.</summary>
+    /// <summary>GitHub's build type, with its parameters.</summary>
     public const string GitHubBuild = "https://actions.github.io/buildtypes/workflow/v1";
 
-    /// <summary>A build on a machine that nobody vouches for.</summary>
+    /// <summary>The build type of a machine of unknown origin.</summary>
     public const string WorkstationBuild = "urn:pipeline:build:workstation:v1";
 
     private const string Workstation = "urn:pipeline:builder:workstation";
@@ -46,10 +46,10 @@ internal sealed record Provenance
     /// <summary>The workflow, as a path in the repository; null where there was none.</summary>
     public string? Workflow { get; private init; }
 
-    /// <summary>Who built it.</summary>
+    /// <summary>The builder's id.</summary>
     public string? Builder { get; private init; }
 
-    /// <summary>The predicate that says what a run knows.</summary>
+    /// <summary>The predicate for some facts.</summary>
     public static object Predicate(BuildFacts facts) =>
         new
         {
@@ -73,7 +73,7 @@ internal sealed record Provenance
             },
         };
 
-    // The parameters are those that GitHub's type of a build has; the rest is this build's own.
+    // The external parameters are those of GitHub's build type; the internal ones are this build's own.
     private static object InWorkflow(BuildFacts facts)
     {
         var origin = facts.Origin;
@@ -128,7 +128,7 @@ internal sealed record Provenance
             : new { uri };
     }
 
-    /// <summary>Reads what a predicate says; what it does not say is null.</summary>
+    /// <summary>Reads a predicate; what it does not state is null.</summary>
     /// <exception cref="StepFailedException">It is no provenance.</exception>
     public static Provenance Read(JsonElement predicate)
     {

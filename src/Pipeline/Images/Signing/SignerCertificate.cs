@@ -6,9 +6,9 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Signing;
 
-/// <summary>Who signed without a key, as the certificate that Fulcio gave out says.</summary>
+/// <summary>The identity in a certificate that Fulcio issued for a keyless signature.</summary>
 /// <param name="Identity">The identity: a workflow's address at a ref, or an e-mail address.</param>
-/// <param name="Issuer">Who vouched for it.</param>
+/// <param name="Issuer">The OpenID Connect issuer of the identity.</param>
 /// <param name="SourceRepository">The repository of the workflow's run; null where there was none.</param>
 /// <param name="SourceCommit">The commit of the workflow's run; null where there was none.</param>
 /// <remarks>https://github.com/sigstore/fulcio/blob/main/docs/oid-info.md</remarks>
@@ -25,8 +25,8 @@ internal sealed record SignerCertificate(
     private static readonly Asn1Tag Email = new(TagClass.ContextSpecific, 1);
     private static readonly Asn1Tag Address = new(TagClass.ContextSpecific, 6);
 
-    /// <summary>Reads a certificate; whether it is to be trusted is another question.</summary>
-    /// <exception cref="StepFailedException">It is none of Fulcio's.</exception>
+    /// <summary>Reads a certificate, without verifying it.</summary>
+    /// <exception cref="StepFailedException">It is no certificate of Fulcio's.</exception>
     public static SignerCertificate Read(byte[] der)
     {
         try
@@ -67,7 +67,7 @@ internal sealed record SignerCertificate(
             ? new AsnReader(extension.RawData, AsnEncodingRules.DER).ReadCharacterString(UniversalTagNumber.UTF8String)
             : null;
 
-    // The first seven are not wrapped.
+    // The extensions 1 to 7 are plain strings, not DER.
     private static string? Plain(X509Certificate2 certificate, string number) =>
         certificate.Extensions[Fulcio + number] is { } extension ? Encoding.UTF8.GetString(extension.RawData) : null;
 }

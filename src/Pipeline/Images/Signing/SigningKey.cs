@@ -5,7 +5,7 @@ using Pipeline.Foundation.Files;
 
 namespace Pipeline.Images.Signing;
 
-/// <summary>An ECDSA key that signs statements, or verifies them, as cosign's keys do: P-256 with SHA-256.</summary>
+/// <summary>An ECDSA key that signs or verifies statements, like cosign's keys: P-256 with SHA-256.</summary>
 internal sealed class SigningKey : IDisposable
 {
     private static readonly Lock Gate = new();
@@ -14,10 +14,10 @@ internal sealed class SigningKey : IDisposable
 
     private SigningKey(ECDsa key, string name) => (this.key, Name) = (key, name);
 
-    /// <summary>What people know the key by.</summary>
+    /// <summary>The key's name in messages.</summary>
     public string Name { get; }
 
-    /// <summary>The throw-away key of this workspace, made when it is first asked for.</summary>
+    /// <summary>The ephemeral key of this workspace, generated when it is first needed.</summary>
     /// <param name="artifacts">The folder that everything is written under.</param>
     public static SigningKey ThrowAway(AbsolutePath artifacts)
     {
@@ -32,9 +32,9 @@ internal sealed class SigningKey : IDisposable
 
     /// <summary>A private or a public key.</summary>
     /// <param name="pem">The key in PEM form.</param>
-    /// <param name="name">What people know it by.</param>
-    /// <param name="source">Where it comes from, for messages, which never hold the key.</param>
-    /// <exception cref="StepFailedException">It is none that can be used.</exception>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="source">Its origin, for messages, which never contain the key.</param>
+    /// <exception cref="StepFailedException">It is no such key.</exception>
     public static SigningKey FromPem(string pem, string name, string source)
     {
         var read = ECDsa.Create();
@@ -46,7 +46,7 @@ internal sealed class SigningKey : IDisposable
         }
         catch (Exception wrong) when (wrong is ArgumentException or CryptographicException)
         {
-            // The message could quote the key.
+            // The exception's message could quote the key.
         }
 
         read.Dispose();

@@ -2,10 +2,10 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Images.Signing;
 
-/// <summary>The private keys that a run may sign with, so that no log shows them.</summary>
+/// <summary>The private keys of a run, for redaction.</summary>
 public static class SigningSecrets
 {
-    /// <summary>Those that are set, of all environments.</summary>
+    /// <summary>The values that are set, of all environments.</summary>
     public static ImmutableArray<string> Of(Platform platform) =>
         [
             .. platform

@@ -5,14 +5,14 @@ using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Signing;
 
-/// <summary>A signed statement with all that is needed to verify it, in the form of Sigstore.</summary>
+/// <summary>A Sigstore bundle: a signed statement with its verification material.</summary>
 /// <remarks>https://github.com/sigstore/protobuf-specs/blob/main/protos/sigstore_bundle.proto</remarks>
 internal sealed record SigstoreBundle
 {
-    /// <summary>The form, which is the artifact's type in a registry too.</summary>
+    /// <summary>Its media type, which is its artifact type in a registry too.</summary>
     public const string MediaType = "application/vnd.dev.sigstore.bundle.v0.3+json";
 
-    // 0.1 and 0.2 had it at the end: application/vnd.dev.sigstore.bundle+json;version=0.1.
+    // Versions 0.1 and 0.2: application/vnd.dev.sigstore.bundle+json;version=0.1.
     private const string AnyMediaType = "application/vnd.dev.sigstore.bundle";
 
     private sealed record Document(
@@ -41,37 +41,37 @@ internal sealed record SigstoreBundle
 
     private sealed record Signed(string Sig, string? Keyid = null);
 
-    /// <summary>The bundle as it was written.</summary>
+    /// <summary>The bundle's bytes.</summary>
     public required byte[] Bytes { get; init; }
 
-    /// <summary>What was signed.</summary>
+    /// <summary>The payload that was signed.</summary>
     public required byte[] Payload { get; init; }
 
-    /// <summary>The form of what was signed.</summary>
+    /// <summary>The payload's type.</summary>
     public required string PayloadType { get; init; }
 
     /// <summary>The signature.</summary>
     public required byte[] Signature { get; init; }
 
-    /// <summary>The certificate of who signed without a key; null where a key signed.</summary>
+    /// <summary>The certificate of a keyless signature; null where a key signed.</summary>
     public byte[]? Certificate { get; init; }
 
-    /// <summary>What tells the key among others; null where it is not stated.</summary>
+    /// <summary>A hint which key signed; null where there is none.</summary>
     public string? Hint { get; init; }
 
-    /// <summary>True for a type of artifact that is a bundle.</summary>
+    /// <summary>True for the artifact type of a bundle.</summary>
     public static bool IsBundle(string? artifactType) =>
         artifactType?.StartsWith(AnyMediaType, StringComparison.Ordinal) == true;
 
-    /// <summary>What a signature of DSSE is made over.</summary>
+    /// <summary>The pre-authentication encoding (PAE) of DSSE, which is what is signed.</summary>
     /// <remarks>https://github.com/secure-systems-lab/dsse/blob/master/protocol.md</remarks>
     public static byte[] Preauthenticated(string type, byte[] payload) =>
         [.. Encoding.UTF8.GetBytes($"DSSEv1 {Encoding.UTF8.GetByteCount(type)} {type} {payload.Length} "), .. payload];
 
-    /// <summary>Writes what a key has signed.</summary>
-    /// <param name="payload">What was signed.</param>
+    /// <summary>Writes the bundle of a key's signature.</summary>
+    /// <param name="payload">The payload that was signed.</param>
     /// <param name="signature">The signature.</param>
-    /// <param name="hint">What tells the key among others.</param>
+    /// <param name="hint">A hint which key signed.</param>
     public static SigstoreBundle Write(byte[] payload, byte[] signature, string hint)
     {
         var document = new Document(
@@ -89,14 +89,14 @@ internal sealed record SigstoreBundle
         };
     }
 
-    /// <summary>Reads a bundle; nothing of it is verified by that.</summary>
-    /// <exception cref="StepFailedException">It is none, or none of a statement.</exception>
+    /// <summary>Reads a bundle, without verifying it.</summary>
+    /// <exception cref="StepFailedException">It is no bundle of a statement.</exception>
     public static SigstoreBundle Read(byte[] bytes, string source)
     {
         var document = OciJson.Read<Document>(bytes, source, "Sigstore bundle");
         if (!IsBundle(document.MediaType))
             throw new StepFailedException($"{source} is no Sigstore bundle: its form is {document.MediaType}");
-        // Of several signatures it would not be clear which one vouches.
+        // With several signatures it would be unclear which one counts.
         if (document.DsseEnvelope is not { Signatures: [var signed] } envelope)
             throw new StepFailedException($"{source} is no Sigstore bundle with one signed statement");
 

@@ -3,36 +3,31 @@ using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Signing;
 
-/// <summary>What a statement is about.</summary>
-/// <param name="Name">Tells it from the statement's others: an image's registry and repository.</param>
-/// <param name="Digest">Its digest, <c>sha256:…</c>.</param>
-internal sealed record StatementSubject(string Name, string Digest);
-
-/// <summary>Something that is said of an image, in the form of in-toto.</summary>
-/// <param name="Subject">The digests that it is said of, as <c>sha256:…</c>.</param>
-/// <param name="PredicateType">What kind of thing is said.</param>
-/// <param name="Predicate">What is said.</param>
+/// <summary>An in-toto statement about an image.</summary>
+/// <param name="Subject">The digests of its subjects, as <c>sha256:…</c>.</param>
+/// <param name="PredicateType">The predicate's type.</param>
+/// <param name="Predicate">The predicate.</param>
 /// <remarks>https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md</remarks>
 internal sealed record Statement(ImmutableArray<string> Subject, string PredicateType, JsonElement Predicate)
 {
-    /// <summary>The form of what is signed.</summary>
+    /// <summary>The payload type of statements.</summary>
     public const string PayloadType = "application/vnd.in-toto+json";
 
-    /// <summary>Says that an image is signed, and nothing else; cosign's own.</summary>
+    /// <summary>The predicate type of a signature, cosign's own.</summary>
     public const string Signature = "https://sigstore.dev/cosign/sign/v1";
 
-    /// <summary>Says how it was built.</summary>
+    /// <summary>The predicate type of SLSA provenance.</summary>
     public const string Provenance = "https://slsa.dev/provenance/v1";
 
-    /// <summary>Says what it is made of, in the form of CycloneDX.</summary>
+    /// <summary>The predicate type of a CycloneDX bill of materials.</summary>
     public const string CycloneDx = "https://cyclonedx.org/bom";
 
-    /// <summary>Says what it is made of, in the form of SPDX.</summary>
+    /// <summary>The predicate type of an SPDX bill of materials.</summary>
     public const string Spdx = "https://spdx.dev/Document";
 
     private const string Type = "https://in-toto.io/Statement/v1";
 
-    // What older tools write.
+    // Written by older tools.
     private const string EarlierType = "https://in-toto.io/Statement/v0.1";
 
     private const string Algorithm = "sha256";
@@ -50,18 +45,18 @@ internal sealed record Statement(ImmutableArray<string> Subject, string Predicat
         JsonElement Predicate
     );
 
-    /// <summary>Writes a statement about one thing.</summary>
+    /// <summary>Writes a statement with one subject.</summary>
     /// <param name="name">An image's registry and repository.</param>
     /// <param name="digest">Its digest, <c>sha256:…</c>.</param>
-    /// <param name="predicateType">What kind of thing is said.</param>
-    /// <param name="predicate">What is said.</param>
+    /// <param name="predicateType">The predicate's type.</param>
+    /// <param name="predicate">The predicate.</param>
     public static byte[] Write<T>(string name, string digest, string predicateType, T predicate) =>
         Write([new(name, digest)], predicateType, predicate);
 
     /// <summary>Writes a statement.</summary>
-    /// <param name="subject">What it is about.</param>
-    /// <param name="predicateType">What kind of thing is said.</param>
-    /// <param name="predicate">What is said.</param>
+    /// <param name="subject">Its subjects.</param>
+    /// <param name="predicateType">The predicate's type.</param>
+    /// <param name="predicate">The predicate.</param>
     public static byte[] Write<T>(ImmutableArray<StatementSubject> subject, string predicateType, T predicate) =>
         OciJson.Write(
             new Document(
@@ -73,7 +68,7 @@ internal sealed record Statement(ImmutableArray<string> Subject, string Predicat
         );
 
     /// <summary>Reads a statement.</summary>
-    /// <exception cref="Pipeline.Foundation.Failures.StepFailedException">It is none.</exception>
+    /// <exception cref="Pipeline.Foundation.Failures.StepFailedException">It is no statement.</exception>
     public static Statement Read(byte[] payload, string source)
     {
         var document = OciJson.Read<Document>(payload, source, "in-toto statement");

@@ -2,18 +2,18 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Images.Signing;
 
-/// <summary>What is to be said of an image, and signed.</summary>
-/// <param name="Type">What kind of thing is said.</param>
-/// <param name="Subject">What it is about: the image, and its platform where it is about one of them.</param>
+/// <summary>A statement that is to be signed.</summary>
+/// <param name="Type">The predicate's type.</param>
+/// <param name="Subject">Its subjects: the image, and the platform where it is about one.</param>
 /// <param name="Bytes">The statement.</param>
 internal sealed record StatementDraft(string Type, ImmutableArray<StatementSubject> Subject, byte[] Bytes)
 {
     /// <summary>Writes it.</summary>
     /// <param name="image">The image, with its digest.</param>
-    /// <param name="platform">The platform that it is about; null for all.</param>
+    /// <param name="platform">The platform; null for all.</param>
     /// <param name="manifest">The digest of that platform's manifest; null for all.</param>
-    /// <param name="type">What kind of thing is said.</param>
-    /// <param name="predicate">What is said.</param>
+    /// <param name="type">The predicate's type.</param>
+    /// <param name="predicate">The predicate.</param>
     public static StatementDraft Of<T>(
         ImageReference image,
         string? platform,
@@ -30,7 +30,7 @@ internal sealed record StatementDraft(string Type, ImmutableArray<StatementSubje
         return new(type, subject, Statement.Write(subject, type, predicate));
     }
 
-    /// <summary>True where a statement says that of all that this is about.</summary>
+    /// <summary>True where a statement has the same predicate type and all of these subjects.</summary>
     public bool IsSaidBy(Statement statement) =>
         statement.PredicateType == Type && Subject.All(subject => statement.Subject.Contains(subject.Digest));
 

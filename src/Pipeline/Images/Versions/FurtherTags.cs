@@ -6,17 +6,17 @@ using Pipeline.Planning.Versions;
 
 namespace Pipeline.Images.Versions;
 
-/// <summary>The tags that a pushed image gets beside its version.</summary>
+/// <summary>The further tags of a pushed image, beside its version.</summary>
 internal static class FurtherTags
 {
     /// <summary>
-    /// Sets the tag of version and commit, which never names another image, and the environment's moving one where it has one.
+    /// Sets the tag of version and commit, which never moves, and the environment's moving tag where it has one.
     /// </summary>
     /// <param name="version">The version.</param>
     /// <param name="pushed">The image, with its digest.</param>
     /// <param name="step">The step.</param>
-    /// <returns>The tags that name the image, whether they had to be set or were there.</returns>
-    /// <exception cref="StepFailedException">One that does not move names another image, or the registry refuses.</exception>
+    /// <returns>The tags that name the image, new or not.</returns>
+    /// <exception cref="StepFailedException">The fixed tag names another image, or the registry refuses.</exception>
     public static async Task<ImmutableArray<string>> Set(
         PlannedVersion version,
         ImageReference pushed,

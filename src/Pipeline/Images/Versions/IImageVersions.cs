@@ -5,14 +5,14 @@ using Pipeline.Planning.Versions;
 
 namespace Pipeline.Images.Versions;
 
-/// <summary>Numbers the images of a run.</summary>
+/// <summary>Assigns versions to the images of a run.</summary>
 public interface IImageVersions
 {
-    /// <summary>The version that the commit has of a service; null where it has none, or where that cannot be told.</summary>
+    /// <summary>The version of a service at the commit; null where it has none, or where that cannot be determined.</summary>
     Task<PlannedVersion?> Find(Service service, StepContext step);
 
-    /// <summary>The version that the commit has of a service, which it takes now where it has none.</summary>
-    /// <exception cref="TransientException">It could not be taken, and a later attempt may succeed.</exception>
-    /// <exception cref="StepFailedException">It cannot be taken; the message says why, and what to do.</exception>
+    /// <summary>The version of a service at the commit, which is assigned now where it has none.</summary>
+    /// <exception cref="TransientException">It could not be assigned, and a later attempt may succeed.</exception>
+    /// <exception cref="StepFailedException">It cannot be assigned; the message says why, and what to do.</exception>
     Task<PlannedVersion> Take(Service service, StepContext step);
 }

@@ -7,15 +7,15 @@ using Pipeline.Planning;
 
 namespace Pipeline.Images.Versions;
 
-/// <summary>The tag that moves to each image that is pushed for an environment: on to a later commit, and never back.</summary>
+/// <summary>An environment's moving tag, which follows the images pushed for it to later commits, and never back.</summary>
 internal static class MovingTag
 {
-    /// <summary>Moves it to the image that was pushed, unless it is at that of a later commit.</summary>
+    /// <summary>Moves the tag to the pushed image, unless it is at the image of a later commit.</summary>
     /// <param name="tag">The tag.</param>
     /// <param name="image">The repository and the digest.</param>
     /// <param name="registry">The registry.</param>
     /// <param name="step">The step.</param>
-    /// <returns>True where it is at the image now.</returns>
+    /// <returns>True where the tag names the image now.</returns>
     /// <exception cref="StepFailedException">The registry refuses.</exception>
     public static async Task<bool> Move(
         string tag,
@@ -38,7 +38,7 @@ internal static class MovingTag
         return true;
     }
 
-    // Null where it is none, or where this clone cannot tell.
+    // Null where it is no later commit, or where this clone cannot tell.
     private static async Task<string?> LaterCommit(
         ManifestContent there,
         string repository,
@@ -56,7 +56,7 @@ internal static class MovingTag
         }
         catch (GitException unknown)
         {
-            step.Log.Write($"which commits are later is not known: {unknown.Message}");
+            step.Log.Write($"cannot tell which commits are later: {unknown.Message}");
             return null;
         }
     }

@@ -97,7 +97,7 @@ public sealed class EcrRepositoryTests : IAsyncDisposable
         told.ShouldBe([
             $"the repository {Repository} has tags MUTABLE; the catalog asks for IMMUTABLE_WITH_EXCLUSION, but for develop, staging",
             $"the repository {Repository} does not scan images on push; the catalog asks for the opposite",
-            $"the repository {Repository} is encrypted by nothing it tells of; the catalog asks for KMS, which only a new repository can get",
+            $"the repository {Repository} is encrypted by an unstated method; the catalog asks for KMS, which only a new repository can get",
             $"the repository {Repository} has no lifecycle policy; the catalog asks for one",
             $"the repository {Repository} has the AWS tag team=payments; the catalog asks for team=platform",
         ]);
@@ -132,7 +132,7 @@ public sealed class EcrRepositoryTests : IAsyncDisposable
         var failure = await Should.ThrowAsync<StepFailedException>(() => Ensure(new() { Create = false }));
 
         failure.Message.ShouldStartWith(
-            $"Amazon ECR ({Account}) did not let us make sure of the repository {Repository}"
+            $"Amazon ECR ({Account}) failed to create or describe the repository {Repository}"
         );
         service.Requests.ShouldBe(["DescribeRepositories"]);
     }

@@ -59,7 +59,7 @@ public sealed class EcrSessionTests : IAsyncDisposable
 
         var failure = await Should.ThrowAsync<StepFailedException>(() => login.Login(CancellationToken.None));
 
-        failure.Message.ShouldBe("Amazon ECR (123456789012) did not let us get a token: made-up user is not allowed");
+        failure.Message.ShouldBe("Amazon ECR (123456789012) failed to issue a token: made-up user is not allowed");
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class EcrSessionTests : IAsyncDisposable
 
         var failure = await Should.ThrowAsync<StepFailedException>(() => login.Login(CancellationToken.None));
 
-        failure.Message.ShouldStartWith("Amazon ECR (123456789012) did not let us get a token: ");
+        failure.Message.ShouldStartWith("Amazon ECR (123456789012) failed to issue a token: ");
     }
 
     [Fact]

@@ -129,7 +129,7 @@ public sealed class CatalogLoginTests(Engines engines) : IDisposable
         pinned.ShouldBe(PinnedImages.None);
         var log = harness.Log("Ask").Split('\n');
         log[0].ShouldContain($"the registry {other.Name} wants a login (401)");
-        log[1].ShouldBe($"{registry.Name}/shop/base:1 is nothing that its registry knows");
+        log[1].ShouldBe($"{registry.Name}/shop/base:1 is not in its registry");
     }
 
     // In the place of trivy stands another program that reads an image in a registry, with the login that it is given.
@@ -180,7 +180,7 @@ public sealed class CatalogLoginTests(Engines engines) : IDisposable
 
         var config = await harness.Ask(async step =>
         {
-            using var folder = LoginFolder.For(step.Environment, step, own);
+            using var folder = DockerConfigFolder.For(step.Environment, step, own);
             var text = await File.ReadAllTextAsync(Path.Combine(folder.Variables["DOCKER_CONFIG"]!, "config.json"));
             return JsonDocument.Parse(text).RootElement;
         });
@@ -208,7 +208,7 @@ public sealed class CatalogLoginTests(Engines engines) : IDisposable
 
         var (plugins, context) = await harness.Ask(async step =>
         {
-            using var folder = LoginFolder.For(step.Environment, step, own / "config.json");
+            using var folder = DockerConfigFolder.For(step.Environment, step, own / "config.json");
             var made = folder.Variables["DOCKER_CONFIG"]!;
             var config = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(made, "config.json")));
             return (

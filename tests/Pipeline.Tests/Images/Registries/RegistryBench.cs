@@ -31,7 +31,7 @@ internal sealed class RegistryBench : IAsyncDisposable
 
     public static async Task<RegistryBench> Create() => new(await StrictRegistry.Start());
 
-    public RegistryClient Client(IRegistryCredentials? credentials = null, TimeProvider? clock = null)
+    public RegistryClient Client(ICredentialProvider? credentials = null, TimeProvider? clock = null)
     {
         var client = new RegistryClient(Registry.Name, credentials ?? new AnonymousLogin(), Impatient, clock)
         {

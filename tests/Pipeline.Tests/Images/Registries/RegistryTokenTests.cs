@@ -171,7 +171,7 @@ public sealed class RegistryTokenTests
             )
         );
 
-    private sealed class FixedLogin(string user, string password) : IRegistryCredentials
+    private sealed class FixedLogin(string user, string password) : ICredentialProvider
     {
         private bool wasRefused;
 

@@ -161,7 +161,7 @@ public sealed class ImageSignTests
         var result = await image.Sign(isBuiltHere: false);
 
         result.Status.ShouldBe(StepStatus.Failed);
-        result.Reason!.ShouldContain("what was not built here is not vouched for");
+        result.Reason!.ShouldContain("images that this run did not build are not signed");
         (await image.Attached()).ShouldBeEmpty();
     }
 

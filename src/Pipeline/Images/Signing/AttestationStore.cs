@@ -5,18 +5,13 @@ using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Signing;
 
-/// <summary>A statement that was verified.</summary>
-/// <param name="Statement">What is said.</param>
-/// <param name="Signer">Who says it.</param>
-internal sealed record Attestation(Statement Statement, string Signer);
-
-/// <summary>The bundles that are attached to an image in a registry, and which of them a policy believes.</summary>
-internal sealed class Attestations(StepContext step, DeploymentEnvironment environment, SignatureSettings settings)
+/// <summary>The attestations of an image in a registry, verified by a policy.</summary>
+internal sealed class AttestationStore(StepContext step, DeploymentEnvironment environment, SignatureSettings settings)
 {
-    // A bill of materials of a large image has some megabytes.
+    // The bill of materials of a large image has several megabytes.
     private const long LargestBundle = 64 * 1024 * 1024;
 
-    // Whoever may push may attach, and each costs a request or two.
+    // Anyone who may push may attach more, and each costs requests.
     private const int MostRead = 100;
 
     private const string Content = "dev.sigstore.bundle.content";
@@ -24,11 +19,11 @@ internal sealed class Attestations(StepContext step, DeploymentEnvironment envir
 
     private readonly List<string> refused = [];
 
-    /// <summary>Why bundles are not believed, for whoever wonders.</summary>
+    /// <summary>Why bundles were rejected, for messages.</summary>
     public IReadOnlyList<string> Refused => refused;
 
-    /// <summary>The statements about an image that the policy believes. What is attached beside does not count, whatever it is.</summary>
-    /// <exception cref="StepFailedException">The registry does not answer as it should, or nothing could be verified at all.</exception>
+    /// <summary>The statements about an image that verify; all other bundles are ignored.</summary>
+    /// <exception cref="StepFailedException">The registry fails, or nothing can be verified here.</exception>
     public async Task<ImmutableArray<Attestation>> Read(RegistryAccess registry, ImageReference image)
     {
         refused.Clear();
@@ -104,7 +99,7 @@ internal sealed class Attestations(StepContext step, DeploymentEnvironment envir
         if (bundle.Certificate is null)
             throw new StepFailedException("a key signed it, and an identity is asked for");
         var signer = SignerCertificate.Read(bundle.Certificate);
-        // Whoever is somebody else is not worth asking cosign about.
+        // Another identity is rejected without running cosign.
         if (!IdentityPattern.Matches(settings.Identity!, signer.Identity) || signer.Issuer != settings.Issuer)
             throw new StepFailedException($"{signer.Identity} signed it, vouched for by {signer.Issuer}");
         var statement = About(bundle, digest);

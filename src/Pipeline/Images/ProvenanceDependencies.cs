@@ -4,16 +4,16 @@ using Pipeline.Images.Building;
 
 namespace Pipeline.Images;
 
-/// <summary>The images that a provenance statement names as those that an image was built from.</summary>
-internal static class ProvenanceBases
+/// <summary>The images that a provenance statement lists as resolved dependencies.</summary>
+internal static class ProvenanceDependencies
 {
-    /// <summary>Those of a service's image; the platform's own base images with the digests that they were pushed as.</summary>
+    /// <summary>The dependencies of an image; own base images with the digests that they were pushed with.</summary>
     /// <param name="source">The service or base image.</param>
-    /// <param name="step">A step of it.</param>
-    /// <returns>None where it is not known how the image was built.</returns>
+    /// <param name="step">A step about it.</param>
+    /// <returns>Empty where it is not known how the image was built.</returns>
     public static ImmutableArray<ImageReference> Of(ImageSource source, StepContext step)
     {
-        if (step.Find<ImageBases>() is not { } known || known.ImageId != step.Find<BuiltImage>()?.Id)
+        if (step.Find<BuildDependencies>() is not { } known || known.ImageId != step.Find<BuiltImage>()?.Id)
             return [];
         var own = step
             .Platform.BasesOf(source)

@@ -6,27 +6,27 @@ using Pipeline.Images.Layouts;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>What builds the images of a run: buildx where it answers and its daemon takes it, else the engine's own builder.</summary>
-internal sealed class ImageBuilder(ContainerEngine engine, Buildx? buildx)
+/// <summary>Builds the images of a run: with buildx where it is installed and works with the engine, else with the engine's own builder.</summary>
+internal sealed class Builder(ContainerEngine engine, Buildx? buildx)
 {
-    /// <summary>What it is, for a person.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Name => buildx?.Name ?? (engine.IsDocker ? "Docker's classic builder" : "Podman's own builder");
 
-    /// <summary>True where images are written into folders as registries keep them, and not into the engine.</summary>
+    /// <summary>True where it writes images as OCI layouts rather than into the engine.</summary>
     public bool WritesLayouts => buildx is { WritesLayouts: true };
 
-    /// <summary>True where it builds for one platform alone, and a builder can be made that does for several.</summary>
+    /// <summary>True where it builds for one platform at a time, and a multi-platform builder can be created.</summary>
     public bool MakesAnother => buildx is { WritesLayouts: false };
 
     /// <summary>True where Dockerfiles can mount secrets.</summary>
     public bool MountsSecrets => buildx is not null || !engine.IsDocker;
 
     /// <summary>
-    /// The builder that all steps share, for images are built on each other: where a service of the platform is for several platforms, and
-    /// the builder at hand is for one alone, another one.
+    /// The builder of the run. All steps share it, as images are built on each other: where a service is built for several platforms and
+    /// this builder supports one, a multi-platform builder is created.
     /// </summary>
-    /// <exception cref="StepFailedException">There is no engine, or the other builder could not be made.</exception>
-    public static async Task<ImageBuilder> Of(StepContext step)
+    /// <exception cref="StepFailedException">There is no engine, or the multi-platform builder could not be created.</exception>
+    public static async Task<Builder> Of(StepContext step)
     {
         var engine = await step.Engine();
         var builder = await step.Shared(cancellation => With(engine, step.FindProgram("docker"), cancellation));
@@ -37,17 +37,14 @@ internal sealed class ImageBuilder(ContainerEngine engine, Buildx? buildx)
 
     /// <summary>The builder of an engine.</summary>
     /// <param name="engine">The engine.</param>
-    /// <param name="docker">Docker's command line; null where it is not installed.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public static async Task<ImageBuilder> With(
-        ContainerEngine engine,
-        string? docker,
-        CancellationToken cancellation
-    ) => new(engine, await Buildx.Find(engine, docker, cancellation));
+    /// <param name="docker">The <c>docker</c> program; null where it is not installed.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    public static async Task<Builder> With(ContainerEngine engine, string? docker, CancellationToken cancellation) =>
+        new(engine, await Buildx.Find(engine, docker, cancellation));
 
     /// <summary>Builds an image into the engine.</summary>
     /// <exception cref="StepFailedException">It could not be built.</exception>
-    public async Task<EngineImage> BuildInEngine(ImageRecipe recipe, StepContext step)
+    public async Task<LocalImage> BuildInEngine(ImageRecipe recipe, StepContext step)
     {
         recipe.CheckSecrets();
         if (recipe.Platforms.Length > 1)
@@ -65,12 +62,12 @@ internal sealed class ImageBuilder(ContainerEngine engine, Buildx? buildx)
             if (await engine.Find(digest, step.Cancellation) is { } image)
                 return image;
         return await engine.Find(recipe.Tag, step.Cancellation)
-            ?? throw new StepFailedException($"{buildx.Name} built {recipe.Tag}, and {engine.Name} does not know it");
+            ?? throw new StepFailedException($"{buildx.Name} built {recipe.Tag}, but {engine.Name} does not find it");
     }
 
-    /// <summary>Builds an image into a folder.</summary>
+    /// <summary>Builds an image as an OCI layout.</summary>
     /// <param name="recipe">The build.</param>
-    /// <param name="folder">Has it afterwards, and nothing else.</param>
+    /// <param name="folder">The folder of the layout; its former content is replaced.</param>
     /// <param name="step">The step.</param>
     /// <exception cref="StepFailedException">It could not be built.</exception>
     public async Task<ImageLayout> BuildLayout(ImageRecipe recipe, AbsolutePath folder, StepContext step)
@@ -84,7 +81,7 @@ internal sealed class ImageBuilder(ContainerEngine engine, Buildx? buildx)
         );
     }
 
-    /// <summary>What keeps the builder from building for several platforms at once, and what to do.</summary>
+    /// <summary>Why it cannot build for several platforms at once, and what to do about it.</summary>
     public string WhyNotSeveral =>
         buildx is not null
             ? $"{buildx.Name} builds for one at a time: turn on Docker's containerd image store, or choose another builder (docker buildx create --use)"
@@ -93,7 +90,7 @@ internal sealed class ImageBuilder(ContainerEngine engine, Buildx? buildx)
 
     private static void CheckBases(ImageRecipe recipe)
     {
-        if (recipe.Platforms.Length > 1 && recipe.Arguments.Values.FirstOrDefault(MadeBase.IsOne) is { } made)
+        if (recipe.Platforms.Length > 1 && recipe.Arguments.Values.FirstOrDefault(FallbackImage.IsOne) is { } made)
             throw new StepFailedException(
                 $"{recipe.Tag} is to be built for {recipe.PlatformNames}, and {made} was made on this machine, for its own platform alone: make the base image of the catalog reachable"
             );
@@ -102,6 +99,6 @@ internal sealed class ImageBuilder(ContainerEngine engine, Buildx? buildx)
     private async Task<Another> ForSeveral(CancellationToken cancellation) =>
         new(new(engine, await buildx!.InContainer(cancellation)));
 
-    // Steps share one of each type.
-    private sealed record Another(ImageBuilder Builder);
+    // Steps share resources by their type.
+    private sealed record Another(Builder Builder);
 }

@@ -3,7 +3,7 @@ using Pipeline.Images.Engines;
 
 namespace Pipeline.Tests.Images;
 
-public sealed class RegistryTroubleTests
+public sealed class EngineFailureTests
 {
     [Theory]
     [InlineData("pinging container registry r.example: Get \"https://r.example/v2/\": net/http: TLS handshake timeout")]
@@ -14,7 +14,7 @@ public sealed class RegistryTroubleTests
     [InlineData("received unexpected HTTP status: 503 Service Unavailable")]
     [InlineData("toomanyrequests: You have reached your pull rate limit")]
     public void A_connection_that_broke_may_be_tried_again(string words) =>
-        RegistryTrouble.Failure(words).ShouldBeOfType<TransientException>().Message.ShouldBe(words);
+        EngineFailure.Of(words).ShouldBeOfType<TransientException>().Message.ShouldBe(words);
 
     [Theory]
     [InlineData("dial tcp 127.0.0.1:5000: connect: connection refused")]
@@ -23,5 +23,5 @@ public sealed class RegistryTroubleTests
     [InlineData("process \"/bin/sh -c exit 503\" did not complete successfully: exit code: 503")]
     [InlineData("manifest unknown")]
     public void What_another_attempt_cannot_change_is_not(string words) =>
-        RegistryTrouble.Failure(words).ShouldBeOfType<StepFailedException>();
+        EngineFailure.Of(words).ShouldBeOfType<StepFailedException>();
 }

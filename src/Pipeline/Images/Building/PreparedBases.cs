@@ -15,18 +15,18 @@ using Pipeline.Planning;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>The base images of a run: each is made ready once, however many services are built on it.</summary>
-internal sealed class BaseImages
+/// <summary>The base images of a run, each pulled or built once, however many services are built on it.</summary>
+internal sealed class PreparedBases
 {
     private const string Script = "build-rootfs.sh";
 
-    // One that is made is named by what it is made from, whichever commit asks for it first: its time is not a commit's.
+    // A fallback image is tagged by its content, so its files must not have the time of a commit.
     private static readonly DateTimeOffset Time = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> ready = new();
 
-    /// <summary>The values of the arguments of a service's Dockerfile that name base images of the catalog.</summary>
-    /// <exception cref="StepFailedException">A base image can neither be pulled nor made.</exception>
+    /// <summary>The build arguments that name base images of the catalog.</summary>
+    /// <exception cref="StepFailedException">A base image can neither be pulled nor built.</exception>
     public static async Task<ImmutableDictionary<string, string>> ArgumentsOf(
         ImageSource source,
         ContainerEngine engine,
@@ -34,8 +34,8 @@ internal sealed class BaseImages
     )
     {
         var arguments = ImmutableDictionary<string, string>.Empty;
-        var shared = await step.Shared(_ => Task.FromResult(new BaseImages()));
-        // An engine refuses, or warns of, arguments that a Dockerfile does not declare.
+        var shared = await step.Shared(_ => Task.FromResult(new PreparedBases()));
+        // Engines refuse, or warn about, arguments that a Dockerfile does not declare.
         foreach (var image in BaseImageUse.Of(step.Platform, source))
             arguments = arguments.SetItem(image.Argument!, await shared.Get(image, engine, step));
         return arguments;
@@ -44,10 +44,10 @@ internal sealed class BaseImages
     private async Task<string> Get(BaseImage image, ContainerEngine engine, StepContext step)
     {
         if (image.Source is not null)
-            return OwnBases.ReferenceOf(image, step);
+            return OwnBaseReferences.Of(image, step);
 
         var preparation = ready.GetOrAdd(image.Name, _ => new(() => Prepare(image, engine, step)));
-        // What was in the way may have passed when a step asks again.
+        // A later step tries again.
         if (HasFailed(preparation))
             preparation = ready.AddOrUpdate(
                 image.Name,
@@ -65,7 +65,7 @@ internal sealed class BaseImages
     private static async Task<string> Prepare(BaseImage image, ContainerEngine engine, StepContext step)
     {
         var reference = ImageReference.Parse(image.Image);
-        // Podman takes no reference with both; the digest is the one that counts.
+        // Podman accepts no reference with both tag and digest.
         if (reference.Digest is not null)
             reference = reference with { Tag = null };
         if (await engine.Find(reference.ToString(), step.Cancellation) is not null)
@@ -92,9 +92,9 @@ internal sealed class BaseImages
         StepContext step
     )
     {
-        var tag = MadeBase.ReferenceOf(image.Name, HashOf(fallback));
-        var builder = await ImageBuilder.Of(step);
-        var folder = builder.WritesLayouts ? MadeBase.FolderOf(tag, step.Artifacts) : null;
+        var tag = FallbackImage.ReferenceOf(image.Name, HashOf(fallback));
+        var builder = await Builder.Of(step);
+        var folder = builder.WritesLayouts ? FallbackImage.FolderOf(tag, step.Artifacts) : null;
         var isThere = folder is null
             ? await engine.Find(tag, step.Cancellation) is not null
             : ImageLayout.FindWhole(folder, step.Log) is not null;
@@ -130,7 +130,7 @@ internal sealed class BaseImages
 
     private static readonly ImmutableDictionary<string, string> NoEntries = ImmutableDictionary<string, string>.Empty;
 
-    // Every file's path, mode and content: the tag of an equal folder is equal, on every machine.
+    // Path, mode and content of every file, so that equal folders get the same tag on every machine.
     private static string HashOf(AbsolutePath folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

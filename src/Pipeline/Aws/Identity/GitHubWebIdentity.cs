@@ -6,14 +6,14 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Aws.Identity;
 
 /// <summary>
-/// The identity that a job on GitHub has in AWS. Where the workflow names a role (<c>AWS_ROLE_ARN</c>) and the job may ask GitHub for
-/// its token, that token is put where AWS's own clients look for it (<c>AWS_WEB_IDENTITY_TOKEN_FILE</c>), ours and those of the programs
-/// that steps run.
+/// Authenticates a job of GitHub Actions to AWS by OpenID Connect. Where the workflow names a role (<c>AWS_ROLE_ARN</c>) and the job
+/// may request GitHub's token, the token is written to the file that AWS's clients read (<c>AWS_WEB_IDENTITY_TOKEN_FILE</c>), in this
+/// process and in the programs that steps run.
 /// </summary>
 /// <param name="read">Reads an environment variable.</param>
 /// <param name="write">Sets an environment variable of this process and of those that it starts.</param>
 /// <param name="clock">Tells when a token has to be renewed.</param>
-internal sealed class GitHubIdentity(Func<string, string?> read, Action<string, string> write, TimeProvider clock)
+internal sealed class GitHubWebIdentity(Func<string, string?> read, Action<string, string> write, TimeProvider clock)
     : IDisposable
 {
     private const string Role = "AWS_ROLE_ARN";
@@ -22,10 +22,10 @@ internal sealed class GitHubIdentity(Func<string, string?> read, Action<string, 
     private const string Address = "ACTIONS_ID_TOKEN_REQUEST_URL";
     private const string Request = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
 
-    // For whom the token is: https://docs.github.com/actions/reference/security/oidc
+    // The token's audience: https://docs.github.com/actions/reference/security/oidc
     private const string Audience = "sts.amazonaws.com";
 
-    // GitHub's tokens are good for five minutes, and AWS's clients read the file anew whenever they take the role on again.
+    // GitHub's tokens expire after five minutes; AWS's clients read the file again whenever they assume the role again.
     private static readonly TimeSpan Age = TimeSpan.FromMinutes(3);
 
     private readonly SemaphoreSlim gate = new(1);
@@ -34,16 +34,16 @@ internal sealed class GitHubIdentity(Func<string, string?> read, Action<string, 
     private DateTimeOffset renewed;
 
     /// <summary>The identity of this process.</summary>
-    public static GitHubIdentity Current { get; } =
+    public static GitHubWebIdentity Current { get; } =
         new(Environment.GetEnvironmentVariable, Environment.SetEnvironmentVariable, TimeProvider.System);
 
-    /// <summary>Sees to it that a token is there that has just been made; nothing where the workflow names no role.</summary>
-    /// <param name="region">The region to take the role on in, where none is set.</param>
-    /// <param name="cancellation">Ends the request.</param>
-    /// <exception cref="StepFailedException">GitHub gave none.</exception>
+    /// <summary>Writes a fresh token where the last one is too old; does nothing where the workflow names no role.</summary>
+    /// <param name="region">The region to assume the role in, where none is set.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <exception cref="StepFailedException">GitHub issued no token.</exception>
     public async Task Refresh(string region, CancellationToken cancellation)
     {
-        // Whoever has set the file up knows better.
+        // Another tool has configured the file: it is left alone.
         if (read(Role) is not { Length: > 0 } || (file is null && read(TokenFile) is { Length: > 0 }))
             return;
 
@@ -64,7 +64,7 @@ internal sealed class GitHubIdentity(Func<string, string?> read, Action<string, 
         }
     }
 
-    /// <summary>Removes the token.</summary>
+    /// <summary>Deletes the token.</summary>
     public void Dispose()
     {
         if (file is not null)

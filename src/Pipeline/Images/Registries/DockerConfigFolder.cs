@@ -11,10 +11,10 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Images.Registries;
 
 /// <summary>
-/// The catalog's login as programs of others take one: a folder for <c>DOCKER_CONFIG</c> that has it beside all that the user's own
-/// says, readable for nobody else, and gone with this. So no other registry that they ask gets to see it.
+/// The catalog's login for other programs: a temporary <c>DOCKER_CONFIG</c> folder with the user's own configuration and this login,
+/// readable by this user only, and deleted with this object. The login is used for its own registry only.
 /// </summary>
-internal sealed class LoginFolder : IDisposable
+internal sealed class DockerConfigFolder : IDisposable
 {
     private const string Builders = "BUILDX_CONFIG";
 
@@ -22,20 +22,20 @@ internal sealed class LoginFolder : IDisposable
 
     private readonly DirectoryInfo? folder;
 
-    private LoginFolder(DirectoryInfo? folder, ImmutableDictionary<string, string?> variables) =>
+    private DockerConfigFolder(DirectoryInfo? folder, ImmutableDictionary<string, string?> variables) =>
         (this.folder, Variables) = (folder, variables);
 
-    /// <summary>What a program finds it by; none where the catalog has no login, and the user's own configuration does.</summary>
+    /// <summary>The environment variables that point to it; none where the catalog has no login, and the user's own configuration is used.</summary>
     public ImmutableDictionary<string, string?> Variables { get; }
 
-    /// <summary>Makes the folder for an environment's registry.</summary>
+    /// <summary>Creates the folder for an environment's registry.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="step">The step that starts the program.</param>
     /// <exception cref="StepFailedException">The user's own configuration cannot be read.</exception>
-    public static LoginFolder For(DeploymentEnvironment environment, StepContext step) =>
+    public static DockerConfigFolder For(DeploymentEnvironment environment, StepContext step) =>
         For(environment, step, DockerConfig.DefaultFile);
 
-    internal static LoginFolder For(DeploymentEnvironment environment, StepContext step, AbsolutePath own)
+    internal static DockerConfigFolder For(DeploymentEnvironment environment, StepContext step, AbsolutePath own)
     {
         if (CatalogLogin.Find(environment.RegistryLogin) is not { } login)
             return new(null, ImmutableDictionary<string, string?>.Empty);
@@ -48,7 +48,7 @@ internal sealed class LoginFolder : IDisposable
             made,
             ImmutableDictionary<string, string?>
                 .Empty.Add("DOCKER_CONFIG", made.FullName)
-                // Builders are kept in the user's own folder.
+                // The user's builders are configured beside their own config.json.
                 .Add(Builders, Environment.GetEnvironmentVariable(Builders) ?? own.Parent / "buildx")
         );
     }
@@ -56,10 +56,10 @@ internal sealed class LoginFolder : IDisposable
     /// <inheritdoc />
     public void Dispose() => folder?.Delete(recursive: true);
 
-    // The nodes of a builder may be named by Docker's contexts, which are looked for beside the configuration too.
+    // A builder's nodes may be Docker contexts, which are read from this folder too.
     private static void LinkContexts(AbsolutePath own, AbsolutePath made)
     {
-        // Windows lets few users make links.
+        // On Windows, few users may create links.
         if (Directory.Exists(own / Contexts) && !OperatingSystem.IsWindows())
             Directory.CreateSymbolicLink(made / Contexts, own / Contexts);
     }
@@ -70,11 +70,11 @@ internal sealed class LoginFolder : IDisposable
         var server = DockerConfig.KeyOf(host);
         var text = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.Username}:{login.Password}"));
         Part("auths")[server] = new JsonObject { ["auth"] = text };
-        // A helper goes before the file; where there is one for all registries, an empty name leaves this one out.
+        // A helper takes precedence over the file; an empty name exempts this registry from the one for all.
         (config["credHelpers"] as JsonObject)?.Remove(server);
         if (config["credsStore"] is not null)
             Part("credHelpers")[server] = "";
-        // Plugins are looked for beside the configuration.
+        // Plugins are searched in this folder too.
         var plugins = config["cliPluginsExtraDirs"] as JsonArray ?? [];
         plugins.Add((own.Parent / "cli-plugins").ToString());
         config["cliPluginsExtraDirs"] = plugins;

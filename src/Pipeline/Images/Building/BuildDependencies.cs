@@ -4,23 +4,23 @@ using Pipeline.Images.Engines;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>What an image was built on, and copied from: each image with its digest, where that is known.</summary>
-/// <param name="ImageId">The image that was built, as the engine knows it.</param>
-/// <param name="Images">The others, in the order of the Dockerfile.</param>
-public sealed record ImageBases(string ImageId, ImmutableArray<ImageReference> Images) : IHandedOver
+/// <summary>The images that an image was built from (<c>FROM</c> and <c>COPY --from</c>), with their digests where those are known.</summary>
+/// <param name="ImageId">The id of the image that was built.</param>
+/// <param name="Images">The images that it was built from, in the order of the Dockerfile.</param>
+public sealed record BuildDependencies(string ImageId, ImmutableArray<ImageReference> Images) : IHandedOver
 {
     /// <inheritdoc />
     public static string Contract => "ImageBases";
 
-    /// <summary>Tells it of an image that was just built.</summary>
+    /// <summary>The dependencies of an image that was just built.</summary>
     /// <param name="built">The image.</param>
-    /// <param name="dockerfile">The text that it was built by.</param>
+    /// <param name="dockerfile">The text of its Dockerfile.</param>
     /// <param name="arguments">The arguments that it was built with.</param>
-    /// <param name="pinned">What its builder has taken for images without a digest.</param>
-    /// <param name="engine">Has built it, and knows what it has pulled for that.</param>
-    /// <param name="cancellation">Gives up.</param>
-    internal static async Task<ImageBases> Of(
-        EngineImage built,
+    /// <param name="pinned">The digests that its builder was given for tags.</param>
+    /// <param name="engine">The engine that built it, and that knows the digests of what it pulled.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    internal static async Task<BuildDependencies> Of(
+        LocalImage built,
         string dockerfile,
         IReadOnlyDictionary<string, string> arguments,
         PinnedImages pinned,

@@ -5,14 +5,14 @@ using Pipeline.Tests.Images;
 
 namespace Pipeline.Tests.Aws.Identity;
 
-public sealed class GitHubIdentityTests : IDisposable
+public sealed class GitHubWebIdentityTests : IDisposable
 {
     private readonly string temporary = Directory.CreateTempSubdirectory("identity-").FullName;
     private readonly ConcurrentDictionary<string, string> variables = new();
     private readonly MovedClock clock = new();
-    private readonly GitHubIdentity identity;
+    private readonly GitHubWebIdentity identity;
 
-    public GitHubIdentityTests()
+    public GitHubWebIdentityTests()
     {
         identity = new(variables.GetValueOrDefault, (name, value) => variables[name] = value, clock);
         variables["RUNNER_TEMP"] = temporary;

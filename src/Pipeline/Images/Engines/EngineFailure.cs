@@ -1,0 +1,16 @@
+using Pipeline.Foundation.Failures;
+
+namespace Pipeline.Images.Engines;
+
+/// <summary>
+/// Classifies the failure of a container engine by its message, as engines have no error codes for a broken connection to a registry.
+/// As in <see cref="Registries.RegistryClient"/>, a refused connection and an unknown host are permanent.
+/// </summary>
+internal static class EngineFailure
+{
+    /// <summary>The exception for a message: a transient one where another attempt may succeed.</summary>
+    public static StepFailedException Of(string message) =>
+        FailureClassification.KindOf(message) == FailureKind.Transient
+            ? new TransientException(message)
+            : new StepFailedException(message);
+}
