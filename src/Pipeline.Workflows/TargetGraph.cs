@@ -5,7 +5,7 @@ using Pipeline.Workflows.Graph;
 namespace Pipeline.Workflows;
 
 /// <summary>Reads the target graph of a NUKE build.</summary>
-public static class TargetGraph
+internal static class TargetGraph
 {
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 

@@ -3,7 +3,7 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Build.Preview;
 
 /// <summary>A preview of a delivery; <c>docs/preview.md</c> describes its JSON.</summary>
-public sealed record DeliveryPreview
+internal sealed record DeliveryPreview
 {
     /// <summary>The version of the JSON's format; it grows with incompatible changes.</summary>
     public const int CurrentSchema = 1;

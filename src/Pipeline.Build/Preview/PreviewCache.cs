@@ -7,7 +7,7 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Build.Preview;
 
 /// <summary>Finds the steps of a delivery that the cache would replay.</summary>
-public static class PreviewCache
+internal static class PreviewCache
 {
     /// <summary>
     /// The steps with cached results, by the same keys as a run. Nothing runs except tools whose version is not known

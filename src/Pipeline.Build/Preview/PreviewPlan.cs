@@ -12,7 +12,7 @@ namespace Pipeline.Build.Preview;
 /// <param name="forecast">The forecast for the environment; null where nothing is deployed there.</param>
 /// <param name="later">The later commits, whose deliveries stay.</param>
 /// <param name="versions">The versions of the images.</param>
-public sealed class PreviewPlan(
+internal sealed class PreviewPlan(
     RunOptions options,
     ImmutableArray<string> steps,
     IForecast? forecast,

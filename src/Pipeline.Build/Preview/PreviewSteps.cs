@@ -5,7 +5,7 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Build.Preview;
 
 /// <summary>Finds the targets that would run for each service.</summary>
-public static class PreviewSteps
+internal static class PreviewSteps
 {
     /// <summary>A target and its dependencies, as far as they work on services and are not skipped.</summary>
     /// <param name="target">The target.</param>

@@ -9,7 +9,7 @@ using Pipeline.Planning.Versions;
 namespace Pipeline.Build.Preview;
 
 /// <summary>The versions that the images of a run would get. None is claimed, and no remote is asked.</summary>
-public sealed class PreviewVersions
+internal sealed class PreviewVersions
 {
     private readonly VersionTags tags;
     private readonly Dictionary<string, string> versions = [];

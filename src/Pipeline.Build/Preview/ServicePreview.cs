@@ -4,7 +4,7 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Build.Preview;
 
 /// <summary>The preview for one service.</summary>
-public sealed record ServicePreview
+internal sealed record ServicePreview
 {
     /// <summary>The service's name.</summary>
     public required string Name { get; init; }

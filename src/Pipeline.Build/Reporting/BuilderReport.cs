@@ -5,7 +5,7 @@ using Pipeline.Images.Building;
 namespace Pipeline.Build.Reporting;
 
 /// <summary>Reports the machine's image builder, and the images that it cannot build.</summary>
-public static class BuilderReport
+internal static class BuilderReport
 {
     /// <summary>Writes the report.</summary>
     /// <param name="platform">The catalog.</param>

@@ -3,7 +3,7 @@ using Pipeline.Execution;
 namespace Pipeline.Build.Reporting;
 
 /// <summary>Shows a run to the person who started it.</summary>
-public interface IRunView : IRunObserver
+internal interface IRunView : IRunObserver
 {
     /// <summary>Announces the run.</summary>
     void RunStarts(RunOptions options);

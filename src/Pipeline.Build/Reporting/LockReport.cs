@@ -3,7 +3,7 @@ using Pipeline.Tools.Locked;
 namespace Pipeline.Build.Reporting;
 
 /// <summary>Reports the locked tools, and which of them are downloaded.</summary>
-public static class LockReport
+internal static class LockReport
 {
     /// <summary>Writes a line for each tool, and where they are kept.</summary>
     public static void Write(ImmutableArray<ToolPresence> states, ToolCache cache, TextWriter output)

@@ -1,7 +1,7 @@
 namespace Pipeline.Build.Reporting;
 
 /// <summary>The output format of a target.</summary>
-public enum OutputFormat
+internal enum OutputFormat
 {
     /// <summary>Text for people.</summary>
     Text,
@@ -14,7 +14,7 @@ public enum OutputFormat
 }
 
 /// <summary>Parses the names of formats.</summary>
-public static class FormatName
+internal static class FormatName
 {
     /// <summary>The format with a name; case does not matter.</summary>
     /// <exception cref="UnknownFormatException">There is none.</exception>
@@ -29,5 +29,5 @@ public static class FormatName
 }
 
 /// <summary>Unknown format; the message lists the known ones.</summary>
-public sealed class UnknownFormatException(string name)
+internal sealed class UnknownFormatException(string name)
     : Exception($"unknown format \"{name}\": expected text, json or github");

@@ -11,7 +11,7 @@ namespace Pipeline.Build.Reporting;
 /// </summary>
 /// <param name="output">Takes the lines.</param>
 /// <param name="colors">True where the output understands ANSI escapes.</param>
-public sealed class PlainView(TextWriter output, bool colors = false) : IRunView
+internal sealed class PlainView(TextWriter output, bool colors = false) : IRunView
 {
     private readonly Lock gate = new();
     private PipelineRun? run;

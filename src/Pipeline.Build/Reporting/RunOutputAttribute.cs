@@ -8,7 +8,7 @@ namespace Pipeline.Build.Reporting;
 /// than targets alone.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class RunOutputAttribute()
+internal sealed class RunOutputAttribute()
     : DisableDefaultOutputAttribute(DefaultOutput.TargetOutcome, DefaultOutput.BuildOutcome)
 {
     /// <inheritdoc />

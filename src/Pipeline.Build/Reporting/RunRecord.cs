@@ -11,7 +11,7 @@ using Pipeline.Images;
 namespace Pipeline.Build.Reporting;
 
 /// <summary>The record of a run, <c>artifacts/run.json</c>; <c>docs/run-record.md</c> describes the file.</summary>
-public sealed record RunRecord
+internal sealed record RunRecord
 {
     /// <summary>The version of the file's format; it grows with incompatible changes.</summary>
     public const int CurrentSchema = 1;
@@ -134,7 +134,7 @@ public sealed record RunRecord
 /// <param name="Reason">Why, where there is something to say.</param>
 /// <param name="DurationMs">How long it ran, in milliseconds.</param>
 /// <param name="Attempts">The number of attempts; null for one.</param>
-public sealed record StepRecord(
+internal sealed record StepRecord(
     string Target,
     string Service,
     StepStatus Status,
@@ -147,14 +147,14 @@ public sealed record StepRecord(
 /// <param name="Service">The service's name.</param>
 /// <param name="Reference">Its reference: <c>registry/repository:tag@digest</c>.</param>
 /// <param name="Digest">The digest of its manifest.</param>
-public sealed record ImageRecord(string Service, string Reference, string Digest);
+internal sealed record ImageRecord(string Service, string Reference, string Digest);
 
 /// <summary>An image reference in the GitOps repository.</summary>
 /// <param name="Service">The service's name.</param>
 /// <param name="Environment">The environment that the manifest belongs to.</param>
 /// <param name="File">The manifest, relative to the repository's root.</param>
 /// <param name="Commit">The commit that set it; null where it was already there.</param>
-public sealed record BumpRecord(string Service, string Environment, string File, string? Commit);
+internal sealed record BumpRecord(string Service, string Environment, string File, string? Commit);
 
 /// <summary>Writes and reads records without reflection, which would cost more than the work itself.</summary>
 [JsonSourceGenerationOptions(

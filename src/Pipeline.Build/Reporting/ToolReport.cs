@@ -3,7 +3,7 @@ using Pipeline.Tools;
 namespace Pipeline.Build.Reporting;
 
 /// <summary>Reports the installed tools.</summary>
-public static class ToolReport
+internal static class ToolReport
 {
     /// <summary>Writes a line for each tool: its version and problems, or how to install it.</summary>
     public static void Write(ImmutableArray<Diagnosis> diagnoses, TextWriter output)

@@ -6,7 +6,7 @@ namespace Pipeline.Build.Run;
 /// What NUKE lets pass on the command line: it keeps the last of a repeated argument only, and takes no notice of one that it
 /// does not know.
 /// </summary>
-public static class Arguments
+internal static class Arguments
 {
     /// <summary>The values of every occurrence of an argument, in order.</summary>
     /// <param name="name">The parameter's name; dashes and case do not matter.</param>
@@ -96,4 +96,4 @@ public static class Arguments
 }
 
 /// <summary>The command line has what the build cannot take; the message says what it can.</summary>
-public sealed class RefusedArgumentException(string message) : Exception(message);
+internal sealed class RefusedArgumentException(string message) : Exception(message);

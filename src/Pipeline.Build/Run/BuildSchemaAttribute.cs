@@ -10,7 +10,7 @@ namespace Pipeline.Build.Run;
 /// assembly lies below its project, and the compiled build does not.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class BuildSchemaAttribute : BuildExtensionAttributeBase, IOnBuildCreated
+internal sealed class BuildSchemaAttribute : BuildExtensionAttributeBase, IOnBuildCreated
 {
     /// <inheritdoc />
     public void OnBuildCreated(IReadOnlyCollection<ExecutableTarget> executableTargets)

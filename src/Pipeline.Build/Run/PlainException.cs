@@ -8,7 +8,7 @@ namespace Pipeline.Build.Run;
 /// What was thrown, as text that anyone may read: NUKE writes it to the console and into its log, stack trace and all. It holds no
 /// secret, and a stack trace only where the text alone does not say what to do.
 /// </summary>
-public sealed class PlainException : Exception
+internal sealed class PlainException : Exception
 {
     private readonly string text;
 

@@ -7,7 +7,7 @@ namespace Pipeline.Build.Run;
 /// Has NUKE write nothing before a target's output, and only the text of what a target throws, as <see cref="PlainException"/> has it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class PlainOutputAttribute : BuildExtensionAttributeBase, IOnBuildCreated
+internal sealed class PlainOutputAttribute : BuildExtensionAttributeBase, IOnBuildCreated
 {
     /// <inheritdoc />
     public void OnBuildCreated(IReadOnlyCollection<ExecutableTarget> executableTargets)

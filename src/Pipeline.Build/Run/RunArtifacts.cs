@@ -6,7 +6,7 @@ using Pipeline.Execution;
 namespace Pipeline.Build.Run;
 
 /// <summary>The files that tell of a run once it is over: its record, and its report.</summary>
-public static class RunArtifacts
+internal static class RunArtifacts
 {
     /// <summary>Begins to read the record of the run before, with which a run is compared when it is over.</summary>
     /// <param name="artifacts">The folder of artifacts.</param>

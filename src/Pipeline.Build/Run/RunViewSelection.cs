@@ -5,7 +5,7 @@ using Pipeline.Build.Reporting.Terminal;
 namespace Pipeline.Build.Run;
 
 /// <summary>Chooses how a run is shown, by where it is shown.</summary>
-public static class RunViewSelection
+internal static class RunViewSelection
 {
     /// <summary>
     /// On GitHub Actions what suits its log; a live view on a terminal that can; else plain lines: into files and pipes, on a dumb terminal, in CI, and where

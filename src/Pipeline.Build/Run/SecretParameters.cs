@@ -6,7 +6,7 @@ using Nuke.Common;
 namespace Pipeline.Build.Run;
 
 /// <summary>The values of a build's parameters that bear <see cref="SecretAttribute"/>.</summary>
-public static class SecretParameters
+internal static class SecretParameters
 {
     private const BindingFlags Members =
         BindingFlags.Instance

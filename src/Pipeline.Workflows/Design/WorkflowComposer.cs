@@ -4,7 +4,7 @@ using Pipeline.Workflows.Model;
 namespace Pipeline.Workflows.Design;
 
 /// <summary>Composes workflows from the target graph.</summary>
-public static class WorkflowComposer
+internal static class WorkflowComposer
 {
     /// <summary>The most jobs that a matrix may have: GitHub's <c>jobs.&lt;job_id&gt;.strategy.matrix</c>.</summary>
     public const int MostLegs = 256;

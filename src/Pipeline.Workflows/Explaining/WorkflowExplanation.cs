@@ -5,7 +5,7 @@ using Pipeline.Workflows.Pins;
 namespace Pipeline.Workflows.Explaining;
 
 /// <summary>Explains what the jobs of a workflow run, what they wait for, and why each has its rights.</summary>
-public static class WorkflowExplanation
+internal static class WorkflowExplanation
 {
     /// <summary>The explanation for a person.</summary>
     /// <param name="workflows">A workflow, followed by those that it calls.</param>

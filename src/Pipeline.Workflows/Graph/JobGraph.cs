@@ -3,7 +3,7 @@ using Pipeline.Workflows.Model;
 namespace Pipeline.Workflows.Graph;
 
 /// <summary>The target graph, contracted to jobs.</summary>
-public sealed class JobGraph
+internal sealed class JobGraph
 {
     private JobGraph(ImmutableArray<JobNode> jobs) => Jobs = jobs;
 

@@ -1,7 +1,7 @@
 namespace Pipeline.Workflows.Graph;
 
 /// <summary>A job: targets that run on one machine, one after another.</summary>
-public sealed record JobNode
+internal sealed record JobNode
 {
     /// <summary>Its identifier.</summary>
     public required string Name { get; init; }

@@ -3,7 +3,7 @@ using Pipeline.Workflows.Model;
 namespace Pipeline.Workflows.Writing;
 
 /// <summary>Writes workflows: always the same bytes for the same workflow.</summary>
-public static class WorkflowWriter
+internal static class WorkflowWriter
 {
     /// <summary>GitHub's limit for a workflow file, in bytes.</summary>
     public const int MostBytes = 500_000;

@@ -5,7 +5,7 @@ namespace Pipeline.Catalog;
 /// <summary>The parts of the host name of a registry in Amazon ECR.</summary>
 /// <param name="Account">The account that owns the registry.</param>
 /// <param name="Region">Its region.</param>
-public sealed partial record EcrAddress(string Account, string Region)
+internal sealed partial record EcrAddress(string Account, string Region)
 {
     /// <summary>True for a registry of ECR, with or without a repository prefix.</summary>
     public static bool IsEcr(string registry) => TryParse(registry.Split('/')[0]) is not null;

@@ -66,7 +66,7 @@ public sealed record Platform
 }
 
 /// <summary>Unknown environment; the message suggests the nearest name.</summary>
-public sealed class UnknownEnvironmentException(string name, IReadOnlyCollection<string> known)
+internal sealed class UnknownEnvironmentException(string name, IReadOnlyCollection<string> known)
     : Exception($"there is no environment \"{name}\": {Spelling.Suggest(name, known)}");
 
 /// <summary>What must hold before an image moves on.</summary>

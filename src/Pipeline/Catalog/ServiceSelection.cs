@@ -3,7 +3,7 @@ using Pipeline.Foundation;
 namespace Pipeline.Catalog;
 
 /// <summary>Finds the services that a user names.</summary>
-public static class ServiceSelection
+internal static class ServiceSelection
 {
     private const string Suffix = "-service";
 
@@ -46,7 +46,7 @@ public static class ServiceSelection
 }
 
 /// <summary>Unknown service; the message suggests the nearest name.</summary>
-public sealed class UnknownServiceException(IEnumerable<string> unknown, IReadOnlyCollection<string> known)
+internal sealed class UnknownServiceException(IEnumerable<string> unknown, IReadOnlyCollection<string> known)
     : Exception(
         string.Join(
             '\n',

@@ -4,7 +4,7 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Execution;
 
 /// <summary>Observes a run, from several threads at once; implement the events of interest.</summary>
-public interface IRunObserver
+internal interface IRunObserver
 {
     /// <summary>
     /// The steps of a run are known (<see cref="PipelineRun.Planned"/>), and the first are about to start.

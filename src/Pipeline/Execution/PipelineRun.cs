@@ -12,7 +12,7 @@ using Pipeline.Foundation.Secrets;
 namespace Pipeline.Execution;
 
 /// <summary>A run: the steps of the scheduled targets for the selected services, and their results.</summary>
-public sealed class PipelineRun : IStepHost, IAsyncDisposable
+internal sealed class PipelineRun : IStepHost, IAsyncDisposable
 {
     private static readonly AsyncLocal<PipelineRun?> OfBuild = new();
 
@@ -303,7 +303,7 @@ public sealed class PipelineRun : IStepHost, IAsyncDisposable
 }
 
 /// <summary>Steps of a target did not pass; the message names the services whose steps failed.</summary>
-public sealed class TargetFailedException(IReadOnlyCollection<Step> steps) : Exception(Describe(steps))
+internal sealed class TargetFailedException(IReadOnlyCollection<Step> steps) : Exception(Describe(steps))
 {
     private const int MostNamed = 5;
 

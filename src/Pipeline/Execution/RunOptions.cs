@@ -9,7 +9,7 @@ using Pipeline.Planning;
 namespace Pipeline.Execution;
 
 /// <summary>What a run works on, and how.</summary>
-public sealed record RunOptions : IRunScope
+internal sealed record RunOptions : IRunScope
 {
     /// <inheritdoc />
     public required Platform Platform { get; init; }

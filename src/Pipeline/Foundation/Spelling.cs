@@ -1,7 +1,7 @@
 namespace Pipeline.Foundation;
 
 /// <summary>Suggests the word that was probably meant.</summary>
-public static class Spelling
+internal static class Spelling
 {
     /// <summary>
     /// The candidate nearest to <paramref name="word"/>, ignoring case; null when none is near enough to be worth a

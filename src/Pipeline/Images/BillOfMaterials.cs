@@ -9,7 +9,7 @@ namespace Pipeline.Images;
 /// <param name="CycloneDx">The CycloneDX file, relative to the artifacts.</param>
 /// <param name="Spdx">The SPDX file, relative to the artifacts.</param>
 /// <param name="Components">The number of components.</param>
-public sealed record BillOfMaterials(string ImageId, string Tool, string CycloneDx, string Spdx, int Components)
+internal sealed record BillOfMaterials(string ImageId, string Tool, string CycloneDx, string Spdx, int Components)
     : IHandedOver
 {
     /// <inheritdoc />

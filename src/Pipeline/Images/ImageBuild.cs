@@ -13,7 +13,7 @@ using Pipeline.Planning.Versions;
 namespace Pipeline.Images;
 
 /// <summary>The target <c>Image</c>: builds an image once a commit, whichever run comes first.</summary>
-public static class ImageBuild
+internal static class ImageBuild
 {
     private const string DirtySuffix = "-dirty";
 

@@ -12,7 +12,7 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Images;
 
 /// <summary>The target <c>Push</c>: pushes the image that was scanned to the environment's registry, once, and never overwrites another one.</summary>
-public static class ImagePush
+internal static class ImagePush
 {
     /// <summary>
     /// Takes the <see cref="BuiltImage"/> of a service or base image, and provides its <see cref="PushedImage"/>. The version is taken

@@ -10,7 +10,7 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Images;
 
 /// <summary>The target <c>Sbom</c>: writes the bill of materials of the image that was built.</summary>
-public static class ImageSbom
+internal static class ImageSbom
 {
     private const string Trivy = "trivy";
     private const string Syft = "syft";

@@ -7,7 +7,7 @@ using Pipeline.Quality.Scanners;
 namespace Pipeline.Images;
 
 /// <summary>The target <c>Scan</c>: scans exactly the image that was built.</summary>
-public static class ImageScan
+internal static class ImageScan
 {
     /// <summary>Scans the <see cref="BuiltImage"/> of a service or base image with Trivy, and judges the findings.</summary>
     public static Task<StepResult> Run(ImageSource source, StepContext step) =>

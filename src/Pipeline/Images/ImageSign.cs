@@ -10,7 +10,7 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Images;
 
 /// <summary>The target <c>Sign</c>: signs the pushed digest, and attests provenance and bill of materials.</summary>
-public static class ImageSign
+internal static class ImageSign
 {
     /// <summary>Takes the <see cref="PushedImage"/> of a service or base image, and attaches the signatures and attestations that it lacks.</summary>
     public static Task<StepResult> Run(ImageSource source, StepContext step) =>

@@ -8,7 +8,7 @@ using Pipeline.Images.Registries;
 namespace Pipeline.Images;
 
 /// <summary>The target <c>Smoke</c>: starts the pushed image, and requests its health endpoint.</summary>
-public static class ImageSmoke
+internal static class ImageSmoke
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

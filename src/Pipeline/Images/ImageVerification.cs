@@ -7,7 +7,7 @@ using Pipeline.Images.Signing;
 namespace Pipeline.Images;
 
 /// <summary>The target <c>VerifyImage</c>: verifies an image's signature and attestations by the environment's policy.</summary>
-public static class ImageVerification
+internal static class ImageVerification
 {
     /// <summary>Verifies the <see cref="PushedImage"/> of a service or base image.</summary>
     public static Task<StepResult> Run(ImageSource source, StepContext step) =>

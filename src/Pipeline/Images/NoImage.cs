@@ -4,7 +4,7 @@ namespace Pipeline.Images;
 
 /// <summary>A service has no image in this run, so that there is nothing to push or to bump.</summary>
 /// <param name="Reason">Why it has none.</param>
-public sealed record NoImage(string Reason) : IHandedOver
+internal sealed record NoImage(string Reason) : IHandedOver
 {
     /// <inheritdoc />
     public static string Contract => "NoImage";

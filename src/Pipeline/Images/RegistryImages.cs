@@ -8,7 +8,7 @@ using Pipeline.Quality.Scanners;
 namespace Pipeline.Images;
 
 /// <summary>Finds, copies and scans images in registries.</summary>
-public static class RegistryImages
+internal static class RegistryImages
 {
     /// <summary>True where an environment's registry holds the image with the digest of the reference.</summary>
     /// <param name="step">The step.</param>

@@ -4,7 +4,7 @@ using Pipeline.Catalog;
 namespace Pipeline.Planning;
 
 /// <summary>Finds the services that changed files affect.</summary>
-public static class Affected
+internal static class Affected
 {
     /// <summary>
     /// The affected own base images, then the services, in the order of the catalog, each with one reason: a file of

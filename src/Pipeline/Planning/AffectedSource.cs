@@ -10,7 +10,7 @@ namespace Pipeline.Planning;
 /// <param name="Through">
 /// The edges of the catalog that lead from the service to the file; empty for a file of its own.
 /// </param>
-public sealed record AffectedSource(ImageSource Source, string? File, ImmutableArray<string> Through)
+internal sealed record AffectedSource(ImageSource Source, string? File, ImmutableArray<string> Through)
 {
     /// <summary>Why it is affected, such as <c>libs/common/x.go through dependsOn flag → libs/common</c>.</summary>
     public string Reason =>

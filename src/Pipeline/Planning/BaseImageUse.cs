@@ -4,7 +4,7 @@ using Pipeline.Catalog;
 namespace Pipeline.Planning;
 
 /// <summary>Finds the base images that a Dockerfile takes as an argument.</summary>
-public static class BaseImageUse
+internal static class BaseImageUse
 {
     /// <summary>The base images that a Dockerfile takes as an argument; none where there is no Dockerfile.</summary>
     public static IEnumerable<BaseImage> Of(Platform platform, ImageSource source)

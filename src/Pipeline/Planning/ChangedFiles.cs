@@ -4,7 +4,7 @@ using Nuke.Common.IO;
 namespace Pipeline.Planning;
 
 /// <summary>Compares states of a work tree by the files that differ from the commit.</summary>
-public static class ChangedFiles
+internal static class ChangedFiles
 {
     /// <summary>
     /// The files, relative to the root, each with a stamp: its size and time, or the target of a link.

@@ -3,7 +3,7 @@ using Pipeline.Foundation.Git;
 namespace Pipeline.Planning;
 
 /// <summary>The commits on this clone's branches and tags that descend from the delivered one.</summary>
-public sealed class LaterCommits
+internal sealed class LaterCommits
 {
     private readonly ImmutableArray<string> commits;
 

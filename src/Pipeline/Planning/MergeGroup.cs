@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Pipeline.Planning;
 
 /// <summary>An event of GitHub's merge queue.</summary>
-public static class MergeGroup
+internal static class MergeGroup
 {
     /// <summary>GitHub's name for the event.</summary>
     public const string EventName = "merge_group";

@@ -9,7 +9,7 @@ namespace Pipeline.Planning;
 /// <param name="Directory">A folder of the work tree.</param>
 /// <param name="Commit">The commit, as if nothing differed from it.</param>
 /// <param name="Changes">What differs from it, for <see cref="SourceRevision.Changes"/>.</param>
-public sealed record PendingSource(
+internal sealed record PendingSource(
     AbsolutePath Directory,
     Task<SourceRevision> Commit,
     Task<ImmutableArray<string>> Changes

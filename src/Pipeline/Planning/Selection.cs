@@ -6,10 +6,10 @@ namespace Pipeline.Planning;
 /// <summary>What a run works on, and why.</summary>
 /// <param name="Source">The service or base image.</param>
 /// <param name="Reason">Why it is one of them.</param>
-public sealed record SelectedSource(ImageSource Source, string Reason);
+internal sealed record SelectedSource(ImageSource Source, string Reason);
 
 /// <summary>Chooses the services that a run works on.</summary>
-public static class Selection
+internal static class Selection
 {
     /// <summary>
     /// The named services and own base images, or all where none is named; only those affected since a base, where one

@@ -4,7 +4,7 @@ using Pipeline.Foundation.Git;
 namespace Pipeline.Planning;
 
 /// <summary>The files that differ from a base, committed since or not.</summary>
-public sealed record SourceChanges
+internal sealed record SourceChanges
 {
     /// <summary>The root of the work tree.</summary>
     public required AbsolutePath Root { get; init; }

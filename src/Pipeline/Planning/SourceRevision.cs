@@ -148,4 +148,4 @@ public sealed record SourceRevision
 }
 
 /// <summary>There is nothing to deliver here; the message says what to do.</summary>
-public sealed class SourceException(string message) : Exception(message);
+internal sealed class SourceException(string message) : Exception(message);

@@ -4,7 +4,7 @@ using Pipeline.Foundation.Git;
 namespace Pipeline.Planning;
 
 /// <summary>Checks that sources are still what they were when a run began.</summary>
-public static class SourceWatch
+internal static class SourceWatch
 {
     /// <summary>
     /// True where nothing at or below the paths has changed since, committed or not. What was

@@ -5,7 +5,7 @@ using Pipeline.Quality.Testing.Dependencies;
 namespace Pipeline.Quality;
 
 /// <summary>The target <c>Test</c>: starts the servers that a service's tests need, runs the tests, and stops the servers.</summary>
-public static class ServiceTests
+internal static class ServiceTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 

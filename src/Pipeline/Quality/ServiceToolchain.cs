@@ -6,7 +6,7 @@ using Pipeline.Quality.Languages;
 namespace Pipeline.Quality;
 
 /// <summary>Compiles, tests and lints a service with its language's toolchain, or with the catalog's commands.</summary>
-public static class ServiceToolchain
+internal static class ServiceToolchain
 {
     // The folders that build tools write to, for commands of the catalog.
     private static readonly ServiceOutputs OfCommands = new(["bin", "build", "dist", "obj", "out", "target"], []);

@@ -6,7 +6,7 @@ using Pipeline.Quality.Scanners;
 namespace Pipeline.Quality;
 
 /// <summary>The target <c>Sast</c>: searches a service's own sources for insecure code.</summary>
-public static class StaticAnalysis
+internal static class StaticAnalysis
 {
     /// <summary>The programs that scan a service's sources.</summary>
     public static Input Tools { get; } =

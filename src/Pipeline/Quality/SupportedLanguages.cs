@@ -9,7 +9,7 @@ using Pipeline.Tools;
 namespace Pipeline.Quality;
 
 /// <summary>The languages that Pipeline supports. To add one: a folder in <c>Quality/Languages</c>, and a line here.</summary>
-public static class SupportedLanguages
+internal static class SupportedLanguages
 {
     /// <summary>All of them, in the order in which workflows and tools list them.</summary>
     internal static ImmutableArray<ILanguage> All { get; } =

@@ -8,7 +8,7 @@ namespace Pipeline.Tools;
 /// <summary>Whether a tool is installed, and in which version.</summary>
 /// <param name="Tool">The tool.</param>
 /// <param name="Version">The first line of its version output; null where it is missing.</param>
-public sealed partial record Diagnosis(Tool Tool, string? Version)
+internal sealed partial record Diagnosis(Tool Tool, string? Version)
 {
     /// <summary>True where it is installed.</summary>
     public bool IsInstalled => Version is not null;

@@ -6,7 +6,7 @@ using Pipeline.Foundation.Processes;
 namespace Pipeline.Tools;
 
 /// <summary>Checks which tools are installed.</summary>
-public static class Doctor
+internal static class Doctor
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

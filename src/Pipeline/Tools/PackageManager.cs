@@ -8,7 +8,7 @@ namespace Pipeline.Tools;
 /// <param name="Name">Its command.</param>
 /// <param name="PackagesOf">The packages that install a tool; empty where it has none.</param>
 /// <param name="Commands">The command lines that install packages, in order.</param>
-public sealed record PackageManager(
+internal sealed record PackageManager(
     string Name,
     Func<Tool, ImmutableArray<string>> PackagesOf,
     Func<ImmutableArray<string>, ImmutableArray<CommandLine>> Commands

@@ -4,7 +4,7 @@ using Pipeline.Tools.Locked;
 namespace Pipeline.Tools;
 
 /// <summary>Installs the tools that a platform needs and the machine lacks.</summary>
-public static class Setup
+internal static class Setup
 {
     /// <summary>
     /// Downloads the locked tools, installs the missing ones that the package manager has, and shows where to find the others.

@@ -4,7 +4,7 @@ using Pipeline.Tools.Locked;
 namespace Pipeline.Tools;
 
 /// <summary>The tools that a platform needs.</summary>
-public static class Toolbox
+internal static class Toolbox
 {
     private static readonly Tool Git = new("git", "names images by their commit and writes the GitOps repository")
     {

@@ -16,7 +16,7 @@ public sealed class RunFixture : IDisposable
 
     public SourceRevision Source { get; set; }
 
-    public ImmutableArray<IRunObserver> Observers { get; set; } = [];
+    internal ImmutableArray<IRunObserver> Observers { get; set; } = [];
 
     public RunFixture() =>
         Source = new()
@@ -28,7 +28,7 @@ public sealed class RunFixture : IDisposable
         };
 
     /// <summary>Adds a target that runs for each service.</summary>
-    public RunFixture Each(
+    internal RunFixture Each(
         string name,
         string after,
         Func<StepContext, Task<StepResult>> step,
@@ -40,7 +40,7 @@ public sealed class RunFixture : IDisposable
     }
 
     /// <summary>Adds a target that runs once for all services.</summary>
-    public RunFixture Together(
+    internal RunFixture Together(
         string name,
         string after,
         Func<ImmutableArray<StepContext>, Task<ImmutableArray<StepResult>>> step,
@@ -57,7 +57,7 @@ public sealed class RunFixture : IDisposable
     /// <summary>Prepares a run.</summary>
     /// <param name="services">Their names, each with those that it depends on: <c>auth flag:auth,targeting</c>.</param>
     /// <param name="with">Changes the options.</param>
-    public PipelineRun Start(string services, Func<RunOptions, RunOptions>? with = null)
+    internal PipelineRun Start(string services, Func<RunOptions, RunOptions>? with = null)
     {
         ImmutableArray<Service> selected = [.. services.Split(' ').Select(Service)];
         var environment = new DeploymentEnvironment
@@ -86,7 +86,7 @@ public sealed class RunFixture : IDisposable
     }
 
     /// <summary>Awaits every target, as Nuke does, and gives the steps' ends as <c>Target service status</c>.</summary>
-    public async Task<IReadOnlyList<string>> Run(string services, Func<RunOptions, RunOptions>? with = null)
+    internal async Task<IReadOnlyList<string>> Run(string services, Func<RunOptions, RunOptions>? with = null)
     {
         await using var run = Start(services, with);
         await Complete(run);
@@ -99,7 +99,7 @@ public sealed class RunFixture : IDisposable
     }
 
     /// <summary>Awaits every target, as Nuke does.</summary>
-    public async Task Complete(PipelineRun run)
+    internal async Task Complete(PipelineRun run)
     {
         foreach (var target in plan)
             try

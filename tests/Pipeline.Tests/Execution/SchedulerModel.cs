@@ -53,7 +53,7 @@ public sealed record RandomTarget(
 /// <param name="Parallel">How many steps run at a time.</param>
 public sealed record RandomGraph(ImmutableArray<RandomTarget> Targets, ImmutableArray<int> Depends, int Parallel)
 {
-    public static ImmutableArray<StepLimit> Limits { get; } = [new(1, "engine"), new(2, "network")];
+    internal static ImmutableArray<StepLimit> Limits { get; } = [new(1, "engine"), new(2, "network")];
 
     /// <summary>The services, each with those that it depends on.</summary>
     public string Services => string.Join(' ', Enumerable.Range(0, Depends.Length).Select(Describe));
@@ -116,7 +116,7 @@ public sealed class GraphRun(RandomGraph graph, RunFixture fixture)
     /// <summary>Runs it to its end.</summary>
     /// <param name="with">Changes the options.</param>
     /// <param name="endsAt">The step, counted from 0, that ends the run when it begins; null: none does.</param>
-    public async Task<GraphRun> Run(Func<RunOptions, RunOptions>? with = null, int? endsAt = null)
+    internal async Task<GraphRun> Run(Func<RunOptions, RunOptions>? with = null, int? endsAt = null)
     {
         Task? ending = null;
         PipelineRun? run = null;

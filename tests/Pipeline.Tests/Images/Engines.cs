@@ -56,7 +56,7 @@ public sealed class Engines : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task<ContainerEngine> Start(string name)
+    internal async Task<ContainerEngine> Start(string name)
     {
         await Registry;
         return await (
@@ -104,7 +104,7 @@ public sealed class Engines : IAsyncLifetime
     }
 
     /// <summary>A further connection, which a run can end without ending the engine.</summary>
-    public async Task<ContainerEngine> Connect(string name)
+    internal async Task<ContainerEngine> Connect(string name)
     {
         var engine = await Start(name);
         var service = name == Podman ? new Kept() : null;

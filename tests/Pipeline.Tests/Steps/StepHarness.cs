@@ -54,7 +54,7 @@ public sealed class StepHarness : IAsyncDisposable
     public string? SearchPath { get; set; }
 
     /// <summary>The run of all steps of this harness; settings are taken over when it is first asked for.</summary>
-    public PipelineRun Run =>
+    internal PipelineRun Run =>
         run ??= new(
             new()
             {

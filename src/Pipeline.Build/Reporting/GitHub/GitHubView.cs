@@ -13,7 +13,7 @@ namespace Pipeline.Build.Reporting.GitHub;
 /// <param name="output">Standard output, which may be redacted on its way.</param>
 /// <param name="runner">Standard output to the runner, not redacted: values to mask must reach it.</param>
 /// <param name="summary">The file for the summary; null or empty for none.</param>
-public sealed class GitHubView(TextWriter output, TextWriter runner, string? summary) : IRunView
+internal sealed class GitHubView(TextWriter output, TextWriter runner, string? summary) : IRunView
 {
     private readonly PlainView lines = new(output, colors: true);
     private readonly StoppedCommands commands = new(output);

@@ -4,7 +4,7 @@ using Pipeline.Execution;
 namespace Pipeline.Build.Reporting.GitHub;
 
 /// <summary>Outputs of a run for later jobs of a workflow.</summary>
-public static class JobOutputs
+internal static class JobOutputs
 {
     /// <summary>
     /// Writes <c>services</c>: the names of those that passed all of their steps, separated by commas.

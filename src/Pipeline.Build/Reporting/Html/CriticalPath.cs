@@ -9,7 +9,7 @@ namespace Pipeline.Build.Reporting.Html;
 /// </summary>
 /// <param name="Steps">The chain from its first step to its last; empty for a run without steps.</param>
 /// <param name="DurationMs">The sum of the durations, in milliseconds.</param>
-public sealed record CriticalPath(ImmutableArray<StepKey> Steps, long DurationMs)
+internal sealed record CriticalPath(ImmutableArray<StepKey> Steps, long DurationMs)
 {
     /// <summary>
     /// Finds it, in time linear in steps and predecessors. Of equal chains, the one that ends first in the list wins.

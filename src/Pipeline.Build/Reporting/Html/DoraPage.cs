@@ -11,7 +11,7 @@ namespace Pipeline.Build.Reporting.Html;
 /// <summary>
 /// The DORA metrics as one self-contained HTML file without scripts: a table, and a chart of days for each environment.
 /// </summary>
-public static class DoraPage
+internal static class DoraPage
 {
     private const int Height = 120;
     private const int Width = 720;

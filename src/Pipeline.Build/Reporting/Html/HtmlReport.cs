@@ -13,7 +13,7 @@ namespace Pipeline.Build.Reporting.Html;
 /// The report of a run as one self-contained HTML file: it opens from the disk, makes no network requests, and
 /// shows all output of tools as text.
 /// </summary>
-public static class HtmlReport
+internal static class HtmlReport
 {
     /// <summary>
     /// The size of all logs in the report together, in bytes; the longest are cut first. The files themselves stay

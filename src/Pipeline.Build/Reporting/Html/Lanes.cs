@@ -3,7 +3,7 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Build.Reporting.Html;
 
 /// <summary>Assigns the steps of a run to lanes, so that parallel steps are drawn below each other.</summary>
-public static class Lanes
+internal static class Lanes
 {
     /// <summary>The lane of a step that never started.</summary>
     public const int None = -1;

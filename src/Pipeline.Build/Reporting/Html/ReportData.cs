@@ -5,7 +5,7 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Build.Reporting.Html;
 
 /// <summary>The data of a run's HTML report.</summary>
-public sealed record ReportData
+internal sealed record ReportData
 {
     /// <summary>The platform's name.</summary>
     public required string Platform { get; init; }
@@ -52,7 +52,7 @@ public sealed record ReportData
 /// <param name="Status">How it ended.</param>
 /// <param name="StartMs">When it began, in milliseconds from the beginning of the run.</param>
 /// <param name="DurationMs">How long it ran, in milliseconds; 0 for a step that never started.</param>
-public sealed record ReportStep(StepKey Key, StepStatus Status, long StartMs, long DurationMs)
+internal sealed record ReportStep(StepKey Key, StepStatus Status, long StartMs, long DurationMs)
 {
     /// <summary>Why it ended so, where there is something to say.</summary>
     public string? Reason { get; init; }
@@ -73,7 +73,7 @@ public sealed record ReportStep(StepKey Key, StepStatus Status, long StartMs, lo
 /// <param name="Place">
 /// Its place: <c>file:line:column</c> from the repository's root, or a package; null where it has none.
 /// </param>
-public sealed record ReportFinding(
+internal sealed record ReportFinding(
     StepKey Step,
     string Tool,
     string Rule,
@@ -87,7 +87,7 @@ public sealed record ReportFinding(
 /// <param name="Reference">Its reference, without the digest: <c>registry/repository:tag</c>.</param>
 /// <param name="Digest">The digest of its manifest.</param>
 /// <param name="SizeBytes">The size of its layers as stored, in bytes; null where it is unknown.</param>
-public sealed record ReportImage(string Service, string Reference, string Digest, long? SizeBytes = null);
+internal sealed record ReportImage(string Service, string Reference, string Digest, long? SizeBytes = null);
 
 /// <summary>An edit of a manifest in the GitOps repository.</summary>
 /// <param name="Service">The service's name.</param>
@@ -95,19 +95,19 @@ public sealed record ReportImage(string Service, string Reference, string Digest
 /// <param name="File">The manifest, relative to the repository's root.</param>
 /// <param name="Commit">The commit of the edit; null where nothing changed.</param>
 /// <param name="Diff">The edit as a unified diff; empty where nothing changed.</param>
-public sealed record ReportBump(string Service, string Environment, string File, string? Commit, string Diff);
+internal sealed record ReportBump(string Service, string Environment, string File, string? Commit, string Diff);
 
 /// <summary>The log of a step, read when the report is written.</summary>
 /// <param name="Step">The step; a log of a step outside the run is ignored.</param>
 /// <param name="File">The file, in UTF-8 as far as it is text.</param>
-public sealed record ReportLog(StepKey Step, AbsolutePath File);
+internal sealed record ReportLog(StepKey Step, AbsolutePath File);
 
 /// <summary>An earlier run that a run is compared with.</summary>
 /// <param name="Commit">The full object name of the commit that it delivered.</param>
 /// <param name="Started">When it began.</param>
 /// <param name="DurationMs">How long it took, in milliseconds.</param>
 /// <param name="Steps">Its steps.</param>
-public sealed record PreviousRun(
+internal sealed record PreviousRun(
     string Commit,
     DateTimeOffset Started,
     long DurationMs,
@@ -118,4 +118,4 @@ public sealed record PreviousRun(
 /// <param name="Key">Which one.</param>
 /// <param name="Status">How it ended.</param>
 /// <param name="DurationMs">How long it ran, in milliseconds.</param>
-public sealed record PreviousStep(StepKey Key, StepStatus Status, long DurationMs);
+internal sealed record PreviousStep(StepKey Key, StepStatus Status, long DurationMs);

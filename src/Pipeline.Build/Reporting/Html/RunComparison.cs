@@ -4,7 +4,7 @@ namespace Pipeline.Build.Reporting.Html;
 
 /// <summary>The differences from the previous run.</summary>
 /// <param name="Changes">The steps that differ: new failures first, then by change in duration.</param>
-public sealed record RunComparison(ImmutableArray<StepChange> Changes)
+internal sealed record RunComparison(ImmutableArray<StepChange> Changes)
 {
     /// <summary>A difference below this many milliseconds is noise.</summary>
     public const long LeastMs = 500;
@@ -54,7 +54,7 @@ public sealed record RunComparison(ImmutableArray<StepChange> Changes)
 /// <param name="Kind">The kind of difference.</param>
 /// <param name="BeforeMs">Its previous duration, in milliseconds; null where it was not part of that run.</param>
 /// <param name="NowMs">Its current duration, in milliseconds; null where it is not part of this run.</param>
-public sealed record StepChange(StepKey Key, ChangeKind Kind, long? BeforeMs, long? NowMs)
+internal sealed record StepChange(StepKey Key, ChangeKind Kind, long? BeforeMs, long? NowMs)
 {
     /// <summary>The change in duration, in milliseconds; negative where it became faster.</summary>
     public long DifferenceMs => (NowMs ?? 0) - (BeforeMs ?? 0);

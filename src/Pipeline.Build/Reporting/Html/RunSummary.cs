@@ -7,7 +7,7 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Build.Reporting.Html;
 
 /// <summary>Gathers the data of a run's HTML report.</summary>
-public static class RunSummary
+internal static class RunSummary
 {
     /// <summary>Everything of a run that has ended, without its secrets.</summary>
     /// <param name="run">The run.</param>

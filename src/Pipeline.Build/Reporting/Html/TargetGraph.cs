@@ -5,7 +5,7 @@ namespace Pipeline.Build.Reporting.Html;
 /// <summary>The graph of targets behind the steps of a run, laid out in layers.</summary>
 /// <param name="Nodes">The targets, layer by layer.</param>
 /// <param name="Edges">The edges, transitively reduced.</param>
-public sealed record TargetGraph(ImmutableArray<TargetNode> Nodes, ImmutableArray<TargetEdge> Edges)
+internal sealed record TargetGraph(ImmutableArray<TargetNode> Nodes, ImmutableArray<TargetEdge> Edges)
 {
     /// <summary>
     /// Merges the steps of all services into their targets. Edges between services are left out: they could form cycles
@@ -64,9 +64,9 @@ public sealed record TargetGraph(ImmutableArray<TargetNode> Nodes, ImmutableArra
 /// <param name="Target">Its name.</param>
 /// <param name="Layer">The length of the longest path to it, from 0.</param>
 /// <param name="Row">Its place within the layer, from 0.</param>
-public sealed record TargetNode(string Target, int Layer, int Row);
+internal sealed record TargetNode(string Target, int Layer, int Row);
 
 /// <summary>An edge between targets.</summary>
 /// <param name="From">The dependency.</param>
 /// <param name="To">The dependent.</param>
-public sealed record TargetEdge(string From, string To);
+internal sealed record TargetEdge(string From, string To);

@@ -5,7 +5,7 @@ namespace Pipeline.Build.Reporting.Preview;
 /// <summary>Suppresses NUKE's own output for targets with output for programs.</summary>
 /// <param name="targets">The names of the targets.</param>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class PreviewOutputAttribute(params string[] targets)
+internal sealed class PreviewOutputAttribute(params string[] targets)
     : DisableDefaultOutputAttribute(DefaultOutput.TargetOutcome, DefaultOutput.BuildOutcome)
 {
     /// <summary>The names of the targets.</summary>

@@ -4,7 +4,7 @@ using Pipeline.Build.Preview;
 namespace Pipeline.Build.Reporting.Preview;
 
 /// <summary>Writes a preview in one of its formats.</summary>
-public static class PreviewWriter
+internal static class PreviewWriter
 {
     /// <summary>Writes a preview.</summary>
     /// <param name="preview">The preview.</param>

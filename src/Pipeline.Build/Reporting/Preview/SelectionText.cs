@@ -3,7 +3,7 @@ using Pipeline.Planning;
 namespace Pipeline.Build.Reporting.Preview;
 
 /// <summary>Reports the services that a change affects, and why.</summary>
-public static class SelectionText
+internal static class SelectionText
 {
     /// <summary>Writes a line for each service, or that there is none; nothing for a run without a base.</summary>
     /// <param name="services">The services that a run works on.</param>

@@ -9,7 +9,7 @@ namespace Pipeline.Build.Reporting.Terminal;
 /// A live view of a run in a terminal: services by targets with their times, and the current line of running steps. A
 /// failure is shown at once, above; at the end stay the table, the steps that did not pass, and the outcome.
 /// </summary>
-public sealed class LiveView : IRunView
+internal sealed class LiveView : IRunView
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 

@@ -7,7 +7,7 @@ using Pipeline.Images.Registries;
 namespace Pipeline.Aws.Ecr;
 
 /// <summary>The private registries of Amazon ECR, opened by the AWS identity at hand.</summary>
-public sealed class EcrRegistries : IRegistryKind
+internal sealed class EcrRegistries : IRegistryKind
 {
     /// <inheritdoc />
     public IRegistrySession? Open(RegistryLocation registry) =>

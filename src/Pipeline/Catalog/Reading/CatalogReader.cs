@@ -6,7 +6,7 @@ using YamlDotNet.Core;
 namespace Pipeline.Catalog.Reading;
 
 /// <summary>Reads <c>pipeline.yaml</c> into a <see cref="Platform"/>.</summary>
-public static class CatalogReader
+internal static class CatalogReader
 {
     /// <summary>Reads a catalog and completes it by discovery.</summary>
     /// <param name="file">The <c>pipeline.yaml</c>.</param>

@@ -6,7 +6,7 @@ namespace Pipeline.Catalog.Reading;
 /// A catalog that is read while the build starts. Secrets are only known afterwards, so nothing of the catalog is
 /// cached before it is asked for.
 /// </summary>
-public sealed class PendingPlatform
+internal sealed class PendingPlatform
 {
     private readonly TaskCompletionSource<Func<string, bool>> secrets = new();
     private readonly Task<Platform> reading;

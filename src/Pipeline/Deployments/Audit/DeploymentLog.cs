@@ -6,7 +6,7 @@ using Pipeline.Foundation.Failures;
 namespace Pipeline.Deployments.Audit;
 
 /// <summary>Reads what was deployed.</summary>
-public static class DeploymentLog
+internal static class DeploymentLog
 {
     /// <summary>The deployments of services to environments, the latest first.</summary>
     /// <param name="platform">The catalog.</param>

@@ -9,7 +9,7 @@ namespace Pipeline.Deployments.Audit;
 /// The target <c>Drift</c>: finds differences from what was delivered, in every environment with deployments. Drift
 /// fails it, so that a nightly run turns red.
 /// </summary>
-public static class Drift
+internal static class Drift
 {
     /// <summary>Examines a service in environments.</summary>
     /// <param name="service">The service.</param>

@@ -6,7 +6,7 @@ using Pipeline.Foundation.Failures;
 namespace Pipeline.Deployments.Audit;
 
 /// <summary>The source commits that an environment's services were last delivered from.</summary>
-public static class LastDelivery
+internal static class LastDelivery
 {
     /// <summary>The value of <c>--since</c> for it, beside commits, branches and tags.</summary>
     public const string Base = "delivered";

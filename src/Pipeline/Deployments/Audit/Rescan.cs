@@ -9,7 +9,7 @@ namespace Pipeline.Deployments.Audit;
 /// The target <c>Rescan</c>: scans the deployed images again, by digest. Vulnerabilities found since they were
 /// built fail it, so that a nightly run turns red.
 /// </summary>
-public static class Rescan
+internal static class Rescan
 {
     // The gate that this repeats.
     private const string Scan = "Scan";

@@ -4,7 +4,7 @@ using Pipeline.Catalog;
 namespace Pipeline.Deployments.Audit;
 
 /// <summary>Reads what runs where.</summary>
-public static class Status
+internal static class Status
 {
     /// <summary>The state of services in environments: by service, in the order of the catalog.</summary>
     /// <param name="platform">The catalog.</param>

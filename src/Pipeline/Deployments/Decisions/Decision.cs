@@ -3,7 +3,7 @@ using Pipeline.Catalog;
 namespace Pipeline.Deployments.Decisions;
 
 /// <summary>The decision about a service's image in an environment, by <see cref="Situation.Decide"/>.</summary>
-public abstract record Decision
+internal abstract record Decision
 {
     private Decision() { }
 

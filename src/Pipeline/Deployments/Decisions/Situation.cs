@@ -7,7 +7,7 @@ namespace Pipeline.Deployments.Decisions;
 /// and previews all decide from this alone.
 /// </summary>
 /// <param name="Wanted">The image; without a digest before it is built.</param>
-public sealed record Situation(ImageReference Wanted)
+internal sealed record Situation(ImageReference Wanted)
 {
     /// <summary>The service's pin; null for none.</summary>
     public Pin? Pin { get; init; }

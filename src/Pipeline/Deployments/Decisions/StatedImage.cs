@@ -7,7 +7,7 @@ namespace Pipeline.Deployments.Decisions;
 /// <param name="Reference">The image.</param>
 /// <param name="Place">Where it is stated, such as file and line.</param>
 /// <param name="IsWanted">True where the wanted image is stated already.</param>
-public sealed record StatedImage(ImageReference Reference, string Place, bool IsWanted)
+internal sealed record StatedImage(ImageReference Reference, string Place, bool IsWanted)
 {
     /// <summary>
     /// The Git revision that it was built from, by <see cref="VersionTag.RevisionOf"/>; null where its tag names none.

@@ -4,7 +4,7 @@ namespace Pipeline.Deployments.Dora;
 /// Delivery performance by the four key metrics of DORA (https://dora.dev/guides/dora-metrics-four-keys/);
 /// docs/gitops.md defines each.
 /// </summary>
-public sealed record DoraMetrics
+internal sealed record DoraMetrics
 {
     /// <summary>The environment.</summary>
     public required string Environment { get; init; }
@@ -40,4 +40,4 @@ public sealed record DoraMetrics
 /// <param name="Date">The day, in UTC.</param>
 /// <param name="Deployments">How many changes were deployed.</param>
 /// <param name="Failures">How many of them were reverted or fixed, at any time.</param>
-public sealed record DoraDay(string Environment, DateOnly Date, int Deployments, int Failures);
+internal sealed record DoraDay(string Environment, DateOnly Date, int Deployments, int Failures);

@@ -3,7 +3,7 @@ using Pipeline.Deployments.History;
 namespace Pipeline.Deployments.Dora;
 
 /// <summary>The four key metrics over a window of time.</summary>
-public sealed record DoraReport
+internal sealed record DoraReport
 {
     /// <summary>The platform's name.</summary>
     public required string Platform { get; init; }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Deployments.Dora;
 
 /// <summary>Parses the length of a window of time.</summary>
-public static partial class DoraWindow
+internal static partial class DoraWindow
 {
     /// <summary>The length of a window such as <c>30d</c>: a number of hours, days or weeks.</summary>
     /// <exception cref="DoraWindowException">It is malformed.</exception>
@@ -29,4 +29,4 @@ public static partial class DoraWindow
 }
 
 /// <summary>Invalid window of time; the message says how to write one.</summary>
-public sealed class DoraWindowException(string message) : Exception(message);
+internal sealed class DoraWindowException(string message) : Exception(message);

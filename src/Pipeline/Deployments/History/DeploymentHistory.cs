@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pipeline.Deployments.History;
 
 /// <summary>The deployments that the commits of a branch record.</summary>
-public sealed class DeploymentHistory
+internal sealed class DeploymentHistory
 {
     private readonly ILookup<(string Service, string Environment), Deployment> images;
 

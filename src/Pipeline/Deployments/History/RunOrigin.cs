@@ -5,7 +5,7 @@ namespace Pipeline.Deployments.History;
 /// <summary>The run behind a commit, and who started it.</summary>
 /// <param name="Run">The URL of the run's page on GitHub Actions; elsewhere a name with the time.</param>
 /// <param name="Actor">The account that started the run; elsewhere the committer.</param>
-public sealed record RunOrigin(string Run, string Actor)
+internal sealed record RunOrigin(string Run, string Actor)
 {
     /// <summary>The run of this process.</summary>
     /// <param name="committer">The committer, for a run outside a forge.</param>

@@ -36,4 +36,4 @@ public sealed record PromotionPath(DeploymentEnvironment From, DeploymentEnviron
 }
 
 /// <summary>There is no such promotion path; the message names the right one.</summary>
-public sealed class PromotionException(string message) : Exception(message);
+internal sealed class PromotionException(string message) : Exception(message);

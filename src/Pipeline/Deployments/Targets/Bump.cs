@@ -7,7 +7,7 @@ using Pipeline.Images;
 namespace Pipeline.Deployments.Targets;
 
 /// <summary>The target <c>Bump</c>: delivers the images of all services of a run to its environment at once.</summary>
-public static class Bump
+internal static class Bump
 {
     /// <summary>
     /// Delivers each service's pushed image. A service without one, or whose image does not verify, holds back no

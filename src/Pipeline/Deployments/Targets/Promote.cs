@@ -9,7 +9,7 @@ namespace Pipeline.Deployments.Targets;
 /// <summary>
 /// The target <c>Promote</c>: promotes the exact image that runs in one environment to the next; nothing is built.
 /// </summary>
-public static class Promote
+internal static class Promote
 {
     /// <summary>Promotes a service to the run's environment, once all checks have passed.</summary>
     /// <exception cref="StepFailedException">There is no promotion path, or nothing to promote.</exception>

@@ -7,7 +7,7 @@ namespace Pipeline.Deployments.Targets;
 /// The target <c>Rollback</c>: rolls a service back to an earlier image, and pins it so that the next bump does not
 /// undo that; or releases the pin.
 /// </summary>
-public static class Rollback
+internal static class Rollback
 {
     /// <summary>Rolls a service back in the run's environment.</summary>
     /// <exception cref="StepFailedException">

@@ -3,7 +3,7 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Deployments.Targets;
 
 /// <summary>The target <c>Verify</c>: waits until what was delivered runs.</summary>
-public static class Verify
+internal static class Verify
 {
     /// <summary>Waits for each service, and fails those that do not run.</summary>
     /// <param name="contexts">One for each service; at least one.</param>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pipeline.Execution.Cache;
 
 /// <summary>Parses sizes as people write them.</summary>
-public static class ByteSize
+internal static class ByteSize
 {
     private static readonly string[] Units = ["", "K", "M", "G", "T"];
 
@@ -25,5 +25,5 @@ public static class ByteSize
 }
 
 /// <summary>Invalid size; the message has an example.</summary>
-public sealed class UnknownSizeException(string text)
+internal sealed class UnknownSizeException(string text)
     : Exception($"\"{text}\" is not a size: write 500MB or 5GB, for example");

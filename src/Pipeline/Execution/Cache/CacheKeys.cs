@@ -10,7 +10,7 @@ using Pipeline.Planning;
 namespace Pipeline.Execution.Cache;
 
 /// <summary>The keys of a run's steps, and their inputs; nothing is read before the first key is needed.</summary>
-public sealed class CacheKeys : IDisposable
+internal sealed class CacheKeys : IDisposable
 {
     private readonly IRunScope scope;
     private readonly AbsolutePath folder;

@@ -6,7 +6,7 @@ namespace Pipeline.Execution.Cache;
 
 /// <summary>A shared folder, such as a mounted one.</summary>
 /// <param name="folder">The folder, which must exist: a missing mount must not pass for an empty store.</param>
-public sealed class DirectoryStore(AbsolutePath folder) : ICacheStore
+internal sealed class DirectoryStore(AbsolutePath folder) : ICacheStore
 {
     /// <inheritdoc />
     public string Name => folder;

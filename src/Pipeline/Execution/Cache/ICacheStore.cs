@@ -3,7 +3,7 @@ using Pipeline.Planning;
 namespace Pipeline.Execution.Cache;
 
 /// <summary>Stores the results of steps by key.</summary>
-public interface ICacheStore : IAsyncDisposable
+internal interface ICacheStore : IAsyncDisposable
 {
     /// <summary>Its name in messages.</summary>
     string Name { get; }
@@ -22,11 +22,11 @@ public interface ICacheStore : IAsyncDisposable
 }
 
 /// <summary>A store failed; the message says why.</summary>
-public sealed class CacheStoreException(string message) : Exception(message);
+internal sealed class CacheStoreException(string message) : Exception(message);
 
 /// <summary>Where the results of steps are cached.</summary>
 /// <param name="Local">On this machine.</param>
-public sealed record CacheOptions(LocalStore Local)
+internal sealed record CacheOptions(LocalStore Local)
 {
     /// <summary>The one shared with other machines; null for none.</summary>
     public ICacheStore? Shared { get; init; }

@@ -7,7 +7,7 @@ namespace Pipeline.Execution.Cache;
 /// <summary>When a file was written and how long it is, which is taken to identify the content of a tool.</summary>
 /// <param name="Time">In ticks, UTC; 0 where there is no such file.</param>
 /// <param name="Length">In bytes; 0 for a folder.</param>
-public readonly record struct FileStamp(long Time, long Length)
+internal readonly record struct FileStamp(long Time, long Length)
 {
     /// <summary>The stamp of a file or folder, or of the final target of a link.</summary>
     public static FileStamp Of(string path)
@@ -27,16 +27,16 @@ public readonly record struct FileStamp(long Time, long Length)
 /// <summary>A file or folder, and its stamp at some time.</summary>
 /// <param name="Path">Its path.</param>
 /// <param name="Stamp">The stamp.</param>
-public sealed record WatchedPath(string Path, FileStamp Stamp);
+internal sealed record WatchedPath(string Path, FileStamp Stamp);
 
 /// <summary>The version that a tool reported.</summary>
 /// <param name="Program">The program at that time.</param>
 /// <param name="Watched">What else must be unchanged since.</param>
 /// <param name="Version">Its output.</param>
-public sealed record ToolFact(FileStamp Program, ImmutableArray<WatchedPath> Watched, string Version);
+internal sealed record ToolFact(FileStamp Program, ImmutableArray<WatchedPath> Watched, string Version);
 
 /// <summary>The known versions of tools, kept in a file from run to run.</summary>
-public sealed class KnownTools
+internal sealed class KnownTools
 {
     private const string Form = "tools 1";
 

@@ -11,7 +11,7 @@ namespace Pipeline.Execution.Cache;
 /// </summary>
 /// <param name="folder">The folder; it is created for the first entry.</param>
 /// <param name="limit">How many bytes it may hold after <see cref="Trim"/>.</param>
-public sealed class LocalStore(AbsolutePath folder, long limit) : ICacheStore
+internal sealed class LocalStore(AbsolutePath folder, long limit) : ICacheStore
 {
     /// <summary>The default limit: 5 GiB.</summary>
     public const long DefaultLimit = 5L * 1024 * 1024 * 1024;

@@ -16,7 +16,7 @@ namespace Pipeline.Execution.Cache;
 /// <param name="known">The known versions from earlier runs.</param>
 /// <param name="directory">Where tools run.</param>
 /// <param name="searchPath">The search path, in the form of <c>PATH</c>; null: that of the process.</param>
-public sealed class ToolVersions(KnownTools known, AbsolutePath directory, string? searchPath) : IToolVersions
+internal sealed class ToolVersions(KnownTools known, AbsolutePath directory, string? searchPath) : IToolVersions
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

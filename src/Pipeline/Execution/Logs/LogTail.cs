@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Execution.Logs;
 
 /// <summary>The last lines of a log, safe for a terminal. The cost does not depend on the log's size.</summary>
-public static partial class LogTail
+internal static partial class LogTail
 {
     /// <summary>Characters of a line that are shown.</summary>
     public const int Width = 500;

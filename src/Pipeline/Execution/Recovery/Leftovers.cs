@@ -4,7 +4,7 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Execution.Recovery;
 
 /// <summary>The leftovers of killed runs.</summary>
-public static class Leftovers
+internal static class Leftovers
 {
     /// <summary>
     /// Removes everything unfinished: programs that still run, logs of unfinished steps, half-written

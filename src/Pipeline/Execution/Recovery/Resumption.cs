@@ -11,7 +11,7 @@ using Pipeline.Planning;
 namespace Pipeline.Execution.Recovery;
 
 /// <summary>The run being resumed: its passed steps are taken over, everything else runs.</summary>
-public sealed class Resumption
+internal sealed class Resumption
 {
     private readonly RecordedRun run;
     private readonly HashSet<StepKey> stale = [];
@@ -187,4 +187,4 @@ public sealed class Resumption
 }
 
 /// <summary>The last run cannot be resumed; the message says why, and what to do.</summary>
-public sealed class ResumeException(string message) : Exception(message);
+internal sealed class ResumeException(string message) : Exception(message);

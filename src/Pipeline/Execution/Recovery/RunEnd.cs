@@ -4,7 +4,7 @@ namespace Pipeline.Execution.Recovery;
 /// Ends a run once: from the handler of Ctrl-C, or from the unwinding build, which waits for the handler so that the
 /// process does not exit under it. A second Ctrl-C does not wait.
 /// </summary>
-public sealed class RunEnd
+internal sealed class RunEnd
 {
     private readonly ManualResetEventSlim isDone = new();
     private int isBegun;

@@ -7,7 +7,7 @@ namespace Pipeline.Execution.Recovery;
 /// <summary>
 /// Temporary files and folders outside the workspace, marked with it, so that the next run can delete a killed run's.
 /// </summary>
-public static class Scratch
+internal static class Scratch
 {
     /// <summary>A mark that identifies a workspace on this machine.</summary>
     public static string MarkOf(AbsolutePath artifacts) =>

@@ -8,7 +8,7 @@ namespace Pipeline.Execution.Recovery;
 /// Keeps two runs from using a workspace, or a clone in it, at a time. It is an open file, which the system closes when
 /// its holder dies, however that happens; a file beside it says who the holder is.
 /// </summary>
-public sealed class WorkspaceLock : IDisposable
+internal sealed class WorkspaceLock : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
@@ -105,4 +105,4 @@ public sealed class WorkspaceLock : IDisposable
 }
 
 /// <summary>Another run holds the workspace; the message names it.</summary>
-public sealed class WorkspaceHeldException(string message) : Exception(message);
+internal sealed class WorkspaceHeldException(string message) : Exception(message);

@@ -1,7 +1,7 @@
 namespace Pipeline.Execution.Steps;
 
 /// <summary>The targets of a build that work on services.</summary>
-public static class DeclaredTargets
+internal static class DeclaredTargets
 {
     // NUKE evaluates the targets of a build before anything else exists that could hold them.
     private static readonly AsyncLocal<Dictionary<string, ServiceTarget>?> OfBuild = new();

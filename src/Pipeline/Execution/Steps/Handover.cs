@@ -11,7 +11,7 @@ namespace Pipeline.Execution.Steps;
 /// Values that steps hand over to later steps of the same service, by contract. They are also kept in files, so that a
 /// later run of the same commit can use them.
 /// </summary>
-public sealed class Handover
+internal sealed class Handover
 {
     private readonly ConcurrentDictionary<
         string,

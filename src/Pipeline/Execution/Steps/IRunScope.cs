@@ -5,7 +5,7 @@ using Pipeline.Planning;
 namespace Pipeline.Execution.Steps;
 
 /// <summary>The scope of a run, as its steps see it.</summary>
-public interface IRunScope
+internal interface IRunScope
 {
     /// <summary>The catalog.</summary>
     Platform Platform { get; }

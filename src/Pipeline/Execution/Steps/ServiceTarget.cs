@@ -10,7 +10,7 @@ namespace Pipeline.Execution.Steps;
 /// Gets the contexts of the services whose earlier steps passed, and returns their results in the same order.
 /// </param>
 /// <param name="Together">True where one call serves all services, once their earlier steps have ended.</param>
-public sealed record ServiceTarget(
+internal sealed record ServiceTarget(
     string Name,
     Func<ImmutableArray<StepContext>, Task<ImmutableArray<StepResult>>> Body,
     bool Together

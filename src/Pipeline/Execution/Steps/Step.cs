@@ -14,7 +14,7 @@ public sealed record StepKey(string Target, string Service)
 /// <param name="Result">How it ended, and why.</param>
 /// <param name="Started">When it started; for a blocked step, when it was blocked.</param>
 /// <param name="Duration">How long it ran.</param>
-public sealed record Step(StepKey Key, StepResult Result, DateTimeOffset Started, TimeSpan Duration)
+internal sealed record Step(StepKey Key, StepResult Result, DateTimeOffset Started, TimeSpan Duration)
 {
     /// <summary>The number of attempts; more than one only after transient failures.</summary>
     public int Attempts { get; init; } = 1;

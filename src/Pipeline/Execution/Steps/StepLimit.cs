@@ -6,7 +6,7 @@ namespace Pipeline.Execution.Steps;
 /// <summary>How many steps of the targets that share it run at a time, within the run's own limit.</summary>
 /// <param name="Steps">The number of steps, 1 or more.</param>
 /// <param name="Name">Its name; case, dashes and spaces are ignored in comparisons.</param>
-public sealed record StepLimit(int Steps, string Name)
+internal sealed record StepLimit(int Steps, string Name)
 {
     /// <summary>Parses limits as a user gives them: <c>image build=2</c> or <c>image-build=2</c>.</summary>
     /// <param name="given">
@@ -71,4 +71,4 @@ public sealed record StepLimit(int Steps, string Name)
 }
 
 /// <summary>Invalid limit; the message says what was expected.</summary>
-public sealed class StepLimitException(string message) : Exception(message);
+internal sealed class StepLimitException(string message) : Exception(message);

@@ -7,7 +7,7 @@ namespace Pipeline.Foundation.Files;
 /// A persistent cache of pure functions, kept in one file from run to run. Where it is
 /// lost, damaged, or of another build, everything is computed again.
 /// </summary>
-public sealed class Memo
+internal sealed class Memo
 {
     /// <summary>The size in bytes above which unused entries are dropped.</summary>
     public const int Limit = 16 * 1024 * 1024;
@@ -171,4 +171,4 @@ public sealed class Memo
 /// <param name="Write">Writes a value.</param>
 /// <param name="Read">Reads what <paramref name="Write"/> wrote.</param>
 /// <typeparam name="T">The type.</typeparam>
-public sealed record MemoCodec<T>(Action<BinaryWriter, T> Write, Func<BinaryReader, T> Read);
+internal sealed record MemoCodec<T>(Action<BinaryWriter, T> Write, Func<BinaryReader, T> Read);

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Pipeline.Foundation.Files;
 
 /// <summary>Identifies the code of a build, so that results of other code are not reused.</summary>
-public static class OwnCode
+internal static class OwnCode
 {
     // A build may use only some of these.
     private static readonly string[] Libraries = ["Pipeline.Workflows", "Pipeline", "Pipeline.Build"];

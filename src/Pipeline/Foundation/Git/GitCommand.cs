@@ -4,7 +4,7 @@ using System.Text;
 namespace Pipeline.Foundation.Git;
 
 /// <summary>Runs the Git command line, without prompts and without a user's aliases for output.</summary>
-public static class GitCommand
+internal static class GitCommand
 {
     /// <summary>Runs Git and returns its output, whatever its exit code.</summary>
     /// <param name="directory">Where it runs.</param>
@@ -145,10 +145,10 @@ public static class GitCommand
 /// <param name="ExitCode">0 for success.</param>
 /// <param name="StandardOutput">What it wrote.</param>
 /// <param name="StandardError">Its errors.</param>
-public sealed record GitResult(int ExitCode, string StandardOutput, string StandardError);
+internal sealed record GitResult(int ExitCode, string StandardOutput, string StandardError);
 
 /// <summary>Git failed; the message is its own.</summary>
-public sealed class GitException(IReadOnlyList<string> arguments, int exitCode, string error)
+internal sealed class GitException(IReadOnlyList<string> arguments, int exitCode, string error)
     : Exception($"git {arguments.FirstOrDefault(argument => !argument.StartsWith('-'))} ended with {exitCode}: {error}")
 {
     /// <summary>What Git wrote to standard error.</summary>

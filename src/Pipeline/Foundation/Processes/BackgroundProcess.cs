@@ -6,7 +6,7 @@ namespace Pipeline.Foundation.Processes;
 /// A server that ends with the run, however the run ends: a guard process holds the read end of a pipe, and ends the
 /// server when the run closes the other end or dies. The guard itself ends with the server.
 /// </summary>
-public sealed class BackgroundProcess : IAsyncDisposable
+internal sealed class BackgroundProcess : IAsyncDisposable
 {
     private const string Guard = """
         exec 3<&0

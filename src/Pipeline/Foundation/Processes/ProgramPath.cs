@@ -1,7 +1,7 @@
 namespace Pipeline.Foundation.Processes;
 
 /// <summary>Finds programs as a shell does.</summary>
-public static class ProgramPath
+internal static class ProgramPath
 {
     private const UnixFileMode AnyExecute =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;

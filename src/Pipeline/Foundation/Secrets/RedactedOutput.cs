@@ -8,7 +8,7 @@ namespace Pipeline.Foundation.Secrets;
 /// <param name="target">
 /// Takes the text. The possible beginning of a secret is held back until it is decided, or flushed.
 /// </param>
-public sealed class RedactedOutput(Task<Redaction> redaction, TextWriter target) : TextWriter
+internal sealed class RedactedOutput(Task<Redaction> redaction, TextWriter target) : TextWriter
 {
     private readonly Lock gate = new();
     private readonly ArrayBufferWriter<char> redacted = new();

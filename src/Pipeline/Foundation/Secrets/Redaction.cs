@@ -4,7 +4,7 @@ using System.Collections;
 namespace Pipeline.Foundation.Secrets;
 
 /// <summary>Redacts secrets in one pass, however many there are.</summary>
-public sealed class Redaction
+internal sealed class Redaction
 {
     private const string Mark = "***";
 

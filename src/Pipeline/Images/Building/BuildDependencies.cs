@@ -7,7 +7,7 @@ namespace Pipeline.Images.Building;
 /// <summary>The images that an image was built from (<c>FROM</c> and <c>COPY --from</c>), with their digests where those are known.</summary>
 /// <param name="ImageId">The id of the image that was built.</param>
 /// <param name="Images">The images that it was built from, in the order of the Dockerfile.</param>
-public sealed record BuildDependencies(string ImageId, ImmutableArray<ImageReference> Images) : IHandedOver
+internal sealed record BuildDependencies(string ImageId, ImmutableArray<ImageReference> Images) : IHandedOver
 {
     /// <inheritdoc />
     public static string Contract => "ImageBases";

@@ -3,7 +3,7 @@ using Pipeline.Catalog;
 namespace Pipeline.Images.Building;
 
 /// <summary>The secrets that images are built with.</summary>
-public static class BuildSecrets
+internal static class BuildSecrets
 {
     /// <summary>The environment variables that hold them.</summary>
     public static ImmutableArray<string> VariablesOf(Platform platform) =>

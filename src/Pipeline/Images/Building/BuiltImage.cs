@@ -7,7 +7,7 @@ namespace Pipeline.Images.Building;
 /// <param name="Reference">Its name and tag in the environment's registry.</param>
 /// <param name="Id">Its id, <c>sha256:…</c>: the engine's image id, or the digest of the layout.</param>
 /// <param name="IsReused">True where it was found, or pulled from the registry, and nothing was built.</param>
-public sealed record BuiltImage(ImageReference Reference, string Id, bool IsReused) : IHandedOver
+internal sealed record BuiltImage(ImageReference Reference, string Id, bool IsReused) : IHandedOver
 {
     /// <inheritdoc />
     public static string Contract => "BuiltImage";

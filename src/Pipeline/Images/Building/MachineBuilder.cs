@@ -9,7 +9,7 @@ namespace Pipeline.Images.Building;
 /// <summary>What builds images on this machine.</summary>
 /// <param name="Name">The builder's name.</param>
 /// <param name="Engine">The name of the container engine.</param>
-public sealed record MachineBuilder(string Name, string Engine)
+internal sealed record MachineBuilder(string Name, string Engine)
 {
     /// <summary>The image of the builder that is created for several platforms; null where none has to be.</summary>
     public string? Another { get; init; }

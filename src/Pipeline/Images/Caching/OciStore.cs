@@ -7,7 +7,7 @@ using Pipeline.Planning;
 namespace Pipeline.Images.Caching;
 
 /// <summary>A cache in a repository of an OCI registry: each entry is an artifact, with its key as tag.</summary>
-public sealed class OciStore : ICacheStore
+internal sealed class OciStore : ICacheStore
 {
     private const string EntryType = "application/vnd.pipeline.cache.entry.v1";
 

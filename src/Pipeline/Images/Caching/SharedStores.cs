@@ -5,7 +5,7 @@ using Pipeline.Images.Registries;
 namespace Pipeline.Images.Caching;
 
 /// <summary>Finds the store that an address names.</summary>
-public static class SharedStores
+internal static class SharedStores
 {
     private const string Oci = "oci://";
 
@@ -32,7 +32,7 @@ public static class SharedStores
 }
 
 /// <summary>An address names no store; the message says what does.</summary>
-public sealed class UnknownStoreException(string address)
+internal sealed class UnknownStoreException(string address)
     : Exception(
         $"\"{address}\" is no cache: give a folder, file:///FOLDER, or oci://HOST/REPOSITORY such as oci://127.0.0.1:5000/pipeline/cache"
     );

@@ -6,7 +6,7 @@ using Pipeline.Foundation.Files;
 
 namespace Pipeline.Images.Engines;
 
-public sealed partial class ContainerEngine
+internal sealed partial class ContainerEngine
 {
     /// <summary>True where Docker uses the containerd image store, which exports multi-platform images.</summary>
     internal Task<bool> HasContainerdStore(CancellationToken cancellation) =>

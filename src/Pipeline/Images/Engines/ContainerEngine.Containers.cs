@@ -19,7 +19,7 @@ internal sealed record ContainerRecipe(
     public ImmutableArray<string> Arguments { get; init; } = [];
 }
 
-public sealed partial class ContainerEngine
+internal sealed partial class ContainerEngine
 {
     private const string WorkspaceLabel = "pipeline.workspace";
 

@@ -6,7 +6,7 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Engines;
 
-public sealed partial class ContainerEngine
+internal sealed partial class ContainerEngine
 {
     /// <summary>How long a pull may make no progress.</summary>
     internal static readonly TimeSpan PullPatience = TimeSpan.FromSeconds(20);

@@ -4,7 +4,7 @@ using Docker.DotNet;
 namespace Pipeline.Images.Engines;
 
 /// <summary>A container engine with the Docker API: Docker, or Podman's service.</summary>
-public sealed partial class ContainerEngine : IAsyncDisposable
+internal sealed partial class ContainerEngine : IAsyncDisposable
 {
     // On a busy machine the first answer takes seconds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

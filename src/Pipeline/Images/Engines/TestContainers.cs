@@ -6,7 +6,7 @@ using Pipeline.Quality.Testing.Dependencies;
 namespace Pipeline.Images.Engines;
 
 /// <summary>Runs the containers that tests need, on the run's engine.</summary>
-public sealed class TestContainers : ITestContainers
+internal sealed class TestContainers : ITestContainers
 {
     /// <inheritdoc />
     public async Task<ITestServer?> Start(ServerImage container, StepContext step)

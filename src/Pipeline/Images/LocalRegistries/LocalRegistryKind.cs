@@ -3,7 +3,7 @@ using Pipeline.Images.Registries;
 namespace Pipeline.Images.LocalRegistries;
 
 /// <summary>The loopback registry of the <c>local</c> environment, which runs start for themselves.</summary>
-public sealed class LocalRegistryKind : IRegistryKind
+internal sealed class LocalRegistryKind : IRegistryKind
 {
     private static readonly OciRegistries Any = new();
 

@@ -4,7 +4,7 @@ namespace Pipeline.Images.Registries;
 /// Any registry that implements the OCI Distribution API, such as GitHub's: opened by the login that the catalog names, by the one that
 /// <c>docker login</c> keeps, or by none.
 /// </summary>
-public sealed class OciRegistries : IRegistryKind
+internal sealed class OciRegistries : IRegistryKind
 {
     /// <inheritdoc cref="IRegistryKind.Open" />
     public IRegistrySession Open(RegistryLocation registry)

@@ -3,7 +3,7 @@ using Pipeline.Catalog;
 namespace Pipeline.Images.Registries;
 
 /// <summary>The passwords of registries, for redaction.</summary>
-public static class RegistrySecrets
+internal static class RegistrySecrets
 {
     /// <summary>The values that are set, of all environments.</summary>
     public static ImmutableArray<string> Of(Platform platform) =>

@@ -3,7 +3,7 @@ using Pipeline.Catalog;
 namespace Pipeline.Images.Signing;
 
 /// <summary>The private keys of a run, for redaction.</summary>
-public static class SigningSecrets
+internal static class SigningSecrets
 {
     /// <summary>The values that are set, of all environments.</summary>
     public static ImmutableArray<string> Of(Platform platform) =>

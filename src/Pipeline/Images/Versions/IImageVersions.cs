@@ -6,7 +6,7 @@ using Pipeline.Planning.Versions;
 namespace Pipeline.Images.Versions;
 
 /// <summary>Assigns versions to the images of a run.</summary>
-public interface IImageVersions
+internal interface IImageVersions
 {
     /// <summary>The version of a service at the commit; null where it has none, or where that cannot be determined.</summary>
     Task<PlannedVersion?> Find(Service service, StepContext step);

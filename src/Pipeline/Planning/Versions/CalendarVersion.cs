@@ -8,7 +8,8 @@ namespace Pipeline.Planning.Versions;
 /// <param name="Year">The year.</param>
 /// <param name="Month">The month, from 1.</param>
 /// <param name="Count">Which one of the month, from 1.</param>
-public readonly partial record struct CalendarVersion(int Year, int Month, int Count) : IVersionNumber<CalendarVersion>
+internal readonly partial record struct CalendarVersion(int Year, int Month, int Count)
+    : IVersionNumber<CalendarVersion>
 {
     /// <summary>The first version of a month after all taken ones.</summary>
     /// <param name="time">A time of the month, in UTC.</param>

@@ -17,7 +17,7 @@ public enum ChangeKind
 
 /// <summary>Reads the kind of change from a commit's message.</summary>
 /// <remarks>https://www.conventionalcommits.org/en/v1.0.0/</remarks>
-public static partial class ConventionalCommit
+internal static partial class ConventionalCommit
 {
     /// <summary>
     /// The kind of change that a commit's message states; <see cref="ChangeKind.Other"/> where it states none.

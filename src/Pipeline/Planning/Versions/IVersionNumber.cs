@@ -1,7 +1,7 @@
 namespace Pipeline.Planning.Versions;
 
 /// <summary>A version number.</summary>
-public interface IVersionNumber<T>
+internal interface IVersionNumber<T>
     where T : struct, IVersionNumber<T>
 {
     /// <summary>The parts, the most significant first.</summary>

@@ -6,7 +6,7 @@ namespace Pipeline.Planning.Versions;
 /// <param name="Version">The version: the image's tag.</param>
 /// <param name="GitTag">The Git tag of the version; null for versioning by commit.</param>
 /// <param name="IsTaken">True where the tag exists and names the commit.</param>
-public sealed record PlannedVersion(string Version, string? GitTag, bool IsTaken)
+internal sealed record PlannedVersion(string Version, string? GitTag, bool IsTaken)
 {
     /// <summary>
     /// The version of a commit. It keeps one that it has, so that a second run finds the first one's images;

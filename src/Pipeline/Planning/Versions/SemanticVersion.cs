@@ -10,7 +10,8 @@ namespace Pipeline.Planning.Versions;
 /// <param name="Major">Grows with a breaking change.</param>
 /// <param name="Minor">Grows with a feature.</param>
 /// <param name="Patch">Grows with any other change.</param>
-public readonly partial record struct SemanticVersion(int Major, int Minor, int Patch) : IVersionNumber<SemanticVersion>
+internal readonly partial record struct SemanticVersion(int Major, int Minor, int Patch)
+    : IVersionNumber<SemanticVersion>
 {
     /// <summary>A service's first version: the specification's advice for initial development.</summary>
     public static SemanticVersion First { get; } = new(0, 1, 0);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Planning.Versions;
 
 /// <summary>The names of versions: Git tags, per service, and image tags.</summary>
-public static partial class VersionTag
+internal static partial class VersionTag
 {
     /// <summary>The Git tag of a version: <c>auth/2026.02.1</c>.</summary>
     public static string NameOf(string service, string version) => $"{service}/{version}";

@@ -3,7 +3,7 @@ using Pipeline.Foundation.Git;
 namespace Pipeline.Planning.Versions;
 
 /// <summary>The taken versions, read from the tags of a Git repository.</summary>
-public sealed class VersionTags
+internal sealed class VersionTags
 {
     // The suffix by which git show-ref and git ls-remote mark the target of an annotated tag.
     private const string Peeled = "^{}";

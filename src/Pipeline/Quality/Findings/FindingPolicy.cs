@@ -4,7 +4,7 @@ using Pipeline.Catalog;
 namespace Pipeline.Quality.Findings;
 
 /// <summary>Applies a policy's exceptions to findings.</summary>
-public static class FindingPolicy
+internal static class FindingPolicy
 {
     /// <summary>Excuses a finding that the policy allows, and notes an exception that has expired.</summary>
     /// <param name="finding">What was found.</param>

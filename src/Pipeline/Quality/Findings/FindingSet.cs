@@ -6,7 +6,7 @@ namespace Pipeline.Quality.Findings;
 /// <param name="Tools">The tools that completed their scan.</param>
 /// <param name="Findings">The worst first.</param>
 /// <param name="Report">The SARIF file, relative to the folder of artifacts.</param>
-public sealed record FindingSet(ImmutableArray<string> Tools, ImmutableArray<Finding> Findings, string Report)
+internal sealed record FindingSet(ImmutableArray<string> Tools, ImmutableArray<Finding> Findings, string Report)
     : IHandedOver
 {
     /// <inheritdoc />

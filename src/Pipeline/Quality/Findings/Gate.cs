@@ -5,7 +5,7 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Quality.Findings;
 
 /// <summary>Decides by the findings of a step's tools whether it passes.</summary>
-public static class Gate
+internal static class Gate
 {
     private const int MostNamed = 3;
 

@@ -6,7 +6,7 @@ using Pipeline.Foundation.Failures;
 namespace Pipeline.Quality.Findings;
 
 /// <summary>Reads SARIF 2.1.0 of any tool.</summary>
-public static class SarifReader
+internal static class SarifReader
 {
     /// <summary>The property with a score from 0 to 10, as GitHub defines it.</summary>
     internal const string Score = "security-severity";

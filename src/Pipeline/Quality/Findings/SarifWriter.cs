@@ -6,7 +6,7 @@ using Pipeline.Catalog;
 namespace Pipeline.Quality.Findings;
 
 /// <summary>Writes findings as SARIF 2.1.0, which code hosts and editors read.</summary>
-public static class SarifWriter
+internal static class SarifWriter
 {
     private static readonly JsonSerializerOptions Options = new()
     {

@@ -10,7 +10,7 @@ namespace Pipeline.Quality.Findings;
 /// <param name="Severity">The worst severity among the fixed findings.</param>
 /// <param name="Fixes">The rules of the fixed findings.</param>
 /// <param name="Unfixed">The number of findings without a fix.</param>
-public sealed record Upgrade(
+internal sealed record Upgrade(
     string Package,
     string Installed,
     string Target,

@@ -5,7 +5,7 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Quality.Findings;
 
 /// <summary>Derives from findings which packages to upgrade, and to which version.</summary>
-public static class UpgradeAdvice
+internal static class UpgradeAdvice
 {
     /// <summary>The upgrades that findings call for, the most urgent first.</summary>
     public static ImmutableArray<Upgrade> Of(IEnumerable<Finding> findings) =>

@@ -7,7 +7,7 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Quality.Scanners;
 
 /// <summary>Aqua's Trivy: known vulnerabilities, secrets and misconfigurations in images and in sources.</summary>
-public static class Trivy
+internal static class Trivy
 {
     /// <summary>The tool's name in findings.</summary>
     public const string Name = "trivy";

@@ -4,7 +4,7 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Quality.Scanners;
 
 /// <summary>Reads Trivy's JSON report of schema version 2, which Trivy has written since 0.20.</summary>
-public static class TrivyReport
+internal static class TrivyReport
 {
     private const int SchemaVersion = 2;
 

@@ -9,7 +9,7 @@ namespace Pipeline.Quality.Scanners;
 /// <param name="Command">Its subcommand.</param>
 /// <param name="Scanners">What it searches for.</param>
 /// <param name="Arguments">The last arguments, which name the target.</param>
-public sealed record TrivyTarget(string Command, string Scanners, ImmutableArray<string> Arguments)
+internal sealed record TrivyTarget(string Command, string Scanners, ImmutableArray<string> Arguments)
 {
     /// <summary>Prepended to the file names of the report; empty, or ending in a slash.</summary>
     internal string Prefix { get; init; } = "";

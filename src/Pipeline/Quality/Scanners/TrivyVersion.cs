@@ -8,7 +8,7 @@ namespace Pipeline.Quality.Scanners;
 /// <summary>The version of Trivy and the age of its vulnerability database.</summary>
 /// <param name="Version">Its version; null where unknown.</param>
 /// <param name="Database">When its vulnerability database was built; null where unknown.</param>
-public sealed record TrivyVersion(string? Version, DateTimeOffset? Database)
+internal sealed record TrivyVersion(string? Version, DateTimeOffset? Database)
 {
     /// <summary>Nothing is known.</summary>
     public static readonly TrivyVersion Unknown = new(null, null);

@@ -7,7 +7,7 @@ namespace Pipeline.Quality.Testing;
 /// <param name="Skipped">How many were found, but not run.</param>
 /// <param name="Failed">The names of those that failed.</param>
 /// <param name="Coverage">The share of statements that they covered, in percent; null where not measured.</param>
-public sealed record TestReport(int Passed, int Skipped, ImmutableArray<string> Failed, double? Coverage = null)
+internal sealed record TestReport(int Passed, int Skipped, ImmutableArray<string> Failed, double? Coverage = null)
     : IHandedOver
 {
     /// <inheritdoc />

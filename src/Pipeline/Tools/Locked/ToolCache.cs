@@ -9,7 +9,7 @@ namespace Pipeline.Tools.Locked;
 /// The downloaded tools, each in a folder named by version and checksum, shared by all repositories of a user. A program is
 /// stored with the SHA-256 that it had when its download was verified, and is verified again whenever the file has changed.
 /// </summary>
-public sealed class ToolCache(AbsolutePath folder)
+internal sealed class ToolCache(AbsolutePath folder)
 {
     /// <summary>The environment variable with its folder.</summary>
     public const string Variable = "PIPELINE_TOOLS";

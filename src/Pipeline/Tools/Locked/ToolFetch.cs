@@ -6,7 +6,7 @@ namespace Pipeline.Tools.Locked;
 /// <param name="cache">Stores them.</param>
 /// <param name="options">The options.</param>
 /// <param name="tell">Reports the progress.</param>
-public sealed class ToolFetch(ToolCache cache, ToolFetchOptions options, Action<string> tell)
+internal sealed class ToolFetch(ToolCache cache, ToolFetchOptions options, Action<string> tell)
 {
     /// <summary>The program of a tool, downloaded unless it is in the cache.</summary>
     /// <exception cref="ToolUnreachableException">The server could not be reached.</exception>

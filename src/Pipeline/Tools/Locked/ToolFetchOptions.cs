@@ -4,7 +4,7 @@ using Pipeline.Foundation.Failures;
 namespace Pipeline.Tools.Locked;
 
 /// <summary>How tools are downloaded.</summary>
-public sealed record ToolFetchOptions
+internal sealed record ToolFetchOptions
 {
     /// <summary>The environment variable that names a mirror.</summary>
     public const string MirrorVariable = "PIPELINE_TOOLS_MIRROR";
@@ -22,8 +22,5 @@ public sealed record ToolFetchOptions
 
     /// <summary>The options by the environment's variables.</summary>
     public static ToolFetchOptions OfEnvironment() =>
-        new()
-        {
-            Mirror = Environment.GetEnvironmentVariable(MirrorVariable) is { Length: > 0 } given ? given : null,
-        };
+        new() { Mirror = Environment.GetEnvironmentVariable(MirrorVariable) is { Length: > 0 } given ? given : null };
 }

@@ -3,7 +3,7 @@ using Nuke.Common.IO;
 namespace Pipeline.Tools.Locked;
 
 /// <summary>The locked tools of a repository in the cache.</summary>
-public static class ToolInventory
+internal static class ToolInventory
 {
     /// <summary>Looks each tool up in the cache.</summary>
     /// <exception cref="ToolException">A program has changed since it was verified.</exception>

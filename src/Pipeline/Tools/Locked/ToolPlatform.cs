@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Tools.Locked;
 
 /// <summary>The platforms of tools, by Go's names: <c>linux/amd64</c>.</summary>
-public static class ToolPlatform
+internal static class ToolPlatform
 {
     /// <summary>All platforms that a lock may name.</summary>
     public static readonly ImmutableArray<string> All =

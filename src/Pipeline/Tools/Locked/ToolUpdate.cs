@@ -8,7 +8,7 @@ namespace Pipeline.Tools.Locked;
 /// <summary>Proposes later versions of locked tools, with the checksums that their releases state, for review.</summary>
 /// <param name="options">How releases are looked up.</param>
 /// <param name="output">Shows the proposals.</param>
-public sealed partial class ToolUpdate(ToolFetchOptions options, TextWriter output)
+internal sealed partial class ToolUpdate(ToolFetchOptions options, TextWriter output)
 {
     /// <summary>Writes the proposals into a repository's lock. No tool is downloaded, and no other byte changes.</summary>
     /// <param name="root">The repository.</param>

@@ -4,7 +4,7 @@ namespace Pipeline.Tools.Locked;
 
 /// <summary>The downloaded tools by version and checksum: <c>tools.lock.yaml</c> at the root of a repository.</summary>
 /// <param name="Tools">The tools, in the order of the file.</param>
-public sealed record ToolsLock(ImmutableArray<LockedTool> Tools)
+internal sealed record ToolsLock(ImmutableArray<LockedTool> Tools)
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "tools.lock.yaml";

@@ -9,7 +9,7 @@ namespace Pipeline.Deployments.GitOps.ArgoCd;
 /// <summary>
 /// Opens clients of an environment's Argo CD: the address is in the catalog, the token in an environment variable.
 /// </summary>
-public static class ArgoCdAccess
+internal static class ArgoCdAccess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

@@ -1,8 +1,8 @@
 namespace Pipeline.Deployments.GitOps.ArgoCd;
 
 /// <summary>Argo CD refused the request for good; the message says what to do.</summary>
-public class ArgoCdException(string message, Exception? inner = null) : Exception(message, inner);
+internal class ArgoCdException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Argo CD is unavailable for the moment: a retry may succeed.</summary>
-public sealed class ArgoCdUnavailableException(string message, Exception? inner = null)
+internal sealed class ArgoCdUnavailableException(string message, Exception? inner = null)
     : ArgoCdException(message, inner);

@@ -5,7 +5,7 @@ using Pipeline.Deployments.Health;
 namespace Pipeline.Deployments.GitOps.ArgoCd;
 
 /// <summary>Reads the health of services from Argo CD: one request per environment.</summary>
-public sealed class ArgoCdHealth : IEnvironmentHealth
+internal sealed class ArgoCdHealth : IEnvironmentHealth
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<ImmutableArray<Application>>>> known = new();
 

@@ -9,7 +9,7 @@ namespace Pipeline.Deployments.GitOps.Linting;
 /// <summary>
 /// The target <c>LintManifests</c>: checks a service's manifests for wrong fields and for common omissions.
 /// </summary>
-public static partial class ManifestLint
+internal static partial class ManifestLint
 {
     /// <summary>
     /// Checks the manifests of a service in the run's environment, and those that its kustomizations include, in the

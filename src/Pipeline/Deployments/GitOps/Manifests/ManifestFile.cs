@@ -6,7 +6,7 @@ using YamlDotNet.Core;
 namespace Pipeline.Deployments.GitOps.Manifests;
 
 /// <summary>A YAML file of a GitOps repository, and its images. It is parsed once, on first use.</summary>
-public sealed class ManifestFile
+internal sealed class ManifestFile
 {
     /// <summary>Larger files are not read, in bytes; the API server takes no object above 3 MiB.</summary>
     public const int LargestSize = 16 * 1024 * 1024;

@@ -3,7 +3,7 @@ using Pipeline.Catalog;
 namespace Pipeline.Deployments.GitOps.PullRequests;
 
 /// <summary>The tokens for pull requests, which no log may show.</summary>
-public static class ForgeTokens
+internal static class ForgeTokens
 {
     /// <summary>The set tokens of all environments.</summary>
     public static ImmutableArray<string> Of(Platform platform) =>

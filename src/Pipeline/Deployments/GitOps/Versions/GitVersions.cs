@@ -11,7 +11,7 @@ namespace Pipeline.Deployments.GitOps.Versions;
 /// <summary>
 /// Versions images by the tags of the sources' own repository; local environments on this machine alone.
 /// </summary>
-public sealed class GitVersions : IImageVersions
+internal sealed class GitVersions : IImageVersions
 {
     // Each lost attempt means that another run won, so long pauses are not needed.
     private static readonly RetrySchedule Schedule = new()

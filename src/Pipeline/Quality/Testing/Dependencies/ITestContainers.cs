@@ -3,7 +3,7 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Quality.Testing.Dependencies;
 
 /// <summary>Runs servers from images.</summary>
-public interface ITestContainers
+internal interface ITestContainers
 {
     /// <summary>Starts a server; null without a container engine, or where the image cannot be pulled: the log says why.</summary>
     Task<ITestServer?> Start(ServerImage container, StepContext step);

@@ -5,7 +5,7 @@ namespace Pipeline.Quality.Testing.Dependencies;
 /// <param name="Port">The port that it listens on.</param>
 /// <param name="Variables">Its environment variables, <c>NAME=value</c>.</param>
 /// <param name="Arguments">The arguments of its program; none: the image's own.</param>
-public sealed record ServerImage(
+internal sealed record ServerImage(
     string Image,
     int Port,
     ImmutableArray<string> Variables,

@@ -6,7 +6,7 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Deployments.GitOps.ArgoCd.Scaffolding;
 
 /// <summary>The target <c>Scaffold</c>: generates the manifests of Argo CD itself from the catalog.</summary>
-public static class Scaffold
+internal static class Scaffold
 {
     /// <summary>
     /// Writes an AppProject and an ApplicationSet for each environment with an <c>argocd</c> entry, into

@@ -62,4 +62,4 @@ internal sealed record ScaffoldedApplication(string Name, string Service, string
 }
 
 /// <summary>The manifests of Argo CD cannot be generated; the message says what is missing.</summary>
-public sealed class ScaffoldException(string message) : Exception(message);
+internal sealed class ScaffoldException(string message) : Exception(message);
