@@ -2,6 +2,7 @@ using CliWrap;
 using Nuke.Common;
 using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.IO;
+using Pipeline.Build.Delivery;
 using Pipeline.Build.Targets;
 using Pipeline.Foundation.Git;
 using Pipeline.Tools;
@@ -46,8 +47,11 @@ sealed partial class Build
     Target UpdateActions => _ => _
         .Description("Moves the pinned actions of the workflows to their newest releases, and refuses a tag that moved")
         .Executes(() => ActionUpdates.Run(
-            ActionPins.All,
-            RootDirectory / "src" / "Pipeline.Workflows" / "Pins" / "ActionPins.cs",
+            [.. ActionPins.All, .. PlatformWorkflowAttribute.LanguageSetups.Select(setup => setup.Action)],
+            [
+                RootDirectory / "src" / "Pipeline.Workflows" / "Pins" / "ActionPins.cs",
+                .. (RootDirectory / "src" / "Pipeline" / "Quality" / "Languages").GlobFiles("*/*Language.cs"),
+            ],
             repository => RemoteTags.Read(ActionUpdates.GitHub + repository),
             Console.Out
         ));

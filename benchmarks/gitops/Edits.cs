@@ -28,7 +28,7 @@ internal static class Edits
             Name = Remote.Service(number),
             Directory = "/src",
             Path = "src",
-            Language = Language.Python,
+            Language = new("python"),
             Context = "/src",
             Image = $"bench/{Remote.Service(number)}",
             Manifests = Remote.Folder(number),

@@ -1,6 +1,8 @@
 using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Quality;
+using Pipeline.Quality.Languages;
 using Pipeline.Workflows;
 using Pipeline.Workflows.Design;
 using Pipeline.Workflows.Model;
@@ -44,26 +46,29 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
             OnlyHandedOver = "--handed-over",
             Languages =
             [
-                .. platform
-                    .Services.Where(service => !service.Versions.IsEmpty)
-                    .Select(service => service.Language)
-                    .Distinct()
-                    .Order()
+                .. SupportedLanguages
+                    .All.Where(supported => platform.Services.Any(service => HasVersionsOf(supported, service)))
                     .Select(Setup),
             ],
         };
 
-    /// <summary>Restricts jobs to the branch, whose code was reviewed.</summary>
+    /// <summary>How workflows install a version of each supported language.</summary>
+    public static ImmutableArray<LanguageSetup> LanguageSetups { get; } = [.. SupportedLanguages.All.Select(Setup)];
+
+    /// <summary>Lets nothing run that is not on the branch, whose code alone has been looked at.</summary>
     protected string OnBranch => $"github.ref == 'refs/heads/{Branch}'";
 
-    private static LanguageSetup Setup(Language language) =>
-        language switch
+    private static bool HasVersionsOf(ILanguage language, Service service) =>
+        service.Language == language.Language && !service.Versions.IsEmpty;
+
+    private static LanguageSetup Setup(ILanguage language) =>
+        new(
+            language.Language.Name,
+            new(language.Installer.Action, language.Installer.Commit, language.Installer.Release),
+            language.Installer.VersionInput
+        )
         {
-            Language.Go => LanguageSetup.Go,
-            Language.Python => LanguageSetup.Python,
-            Language.Node => LanguageSetup.Node,
-            Language.DotNet => LanguageSetup.DotNet,
-            _ => throw new ArgumentOutOfRangeException(nameof(language), language, "it has no versions"),
+            Inputs = [.. language.Installer.Inputs.Select(input => new NamedValue(input.Key, input.Value))],
         };
 
     private static Platform PlatformOf(INukeBuild build) =>

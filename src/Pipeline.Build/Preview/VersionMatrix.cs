@@ -9,10 +9,8 @@ internal sealed record VersionMatrix(ImmutableArray<VersionLeg> Include)
         new(
             service.Versions.IsEmpty
                 ? [VersionLeg.Installed]
-                : [.. service.Versions.Select(version => new VersionLeg(NameOf(service.Language), version))]
+                : [.. service.Versions.Select(version => new VersionLeg(service.Language.Name, version))]
         );
-
-    private static string NameOf(Language language) => $"{language}".ToLowerInvariant();
 }
 
 /// <summary>A leg of the matrix.</summary>

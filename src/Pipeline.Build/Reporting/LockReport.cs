@@ -5,8 +5,8 @@ namespace Pipeline.Build.Reporting;
 /// <summary>Reports the locked tools, and which of them are downloaded.</summary>
 public static class LockReport
 {
-    /// <summary>Writes a line for each tool, and the folder of downloads.</summary>
-    public static void Write(ImmutableArray<LockedToolState> states, ToolCache cache, TextWriter output)
+    /// <summary>Writes a line for each tool, and where they are kept.</summary>
+    public static void Write(ImmutableArray<ToolPresence> states, ToolCache cache, TextWriter output)
     {
         foreach (var (tool, program) in states)
             output.WriteLine(

@@ -13,6 +13,7 @@ using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Secrets;
 using Pipeline.Images.Caching;
 using Pipeline.Planning;
+using Pipeline.Quality;
 using Pipeline.Tools.Locked;
 
 namespace Pipeline.Build.Run;
@@ -68,7 +69,7 @@ internal sealed class RunLifecycle
         platform = new(() => begun?.File == Settings.Catalog ? begun.End(HoldsSecret) : ReadCatalog());
         // Almost every target needs the catalog.
         if (commandLine is [] or [[not '-', ..], ..])
-            begun = PendingPlatform.Begin(catalog, build.Artifacts);
+            begun = PendingPlatform.Begin(catalog, build.Artifacts, SupportedLanguages.Declared);
         // Git takes longer to compare the work tree than all else that a preview does.
         if (commandLine is [PreviewTarget, ..] && Arguments.Given(["Catalog", "AssumeClean"], commandLine).IsEmpty)
             compared = PendingSource.Ask(build.RootDirectory);
@@ -182,7 +183,7 @@ internal sealed class RunLifecycle
             Resumed = resumed,
             Artifacts = build.Artifacts,
             Extensions = [build.Registries],
-            SearchPath = new(() => LockedTools.SearchPath(build.RootDirectory, ToolCache.OfUser())),
+            SearchPath = new(() => ToolInventory.SearchPath(build.RootDirectory, ToolCache.OfUser())),
             Parallel = Settings.Parallel,
             Limits = StepLimit.Parse(Settings.Limits, DeclaredTargets.Limits),
             FailFast = Settings.FailFast,
@@ -291,7 +292,8 @@ internal sealed class RunLifecycle
             IsReadOnly = Settings.CacheReadOnly || Event.IsPullRequest,
         };
 
-    private Platform ReadCatalog() => CatalogReader.Read(Settings.Catalog, build.Artifacts, HoldsSecret);
+    private Platform ReadCatalog() =>
+        CatalogReader.Read(Settings.Catalog, build.Artifacts, SupportedLanguages.Declared, HoldsSecret);
 
     private bool Plans(string target) => build.ExecutionPlan.Any(planned => planned.Name == target);
 }

@@ -4,6 +4,7 @@ using Pipeline.Build.Reporting;
 using Pipeline.Build.Run;
 using Pipeline.Catalog.Reading;
 using Pipeline.Images.Building;
+using Pipeline.Quality;
 using Pipeline.Tools;
 using Pipeline.Tools.Locked;
 
@@ -34,7 +35,7 @@ public interface ITools : IPipelineBuild
         .Description("Shows which tools are here, which are missing, and how to get them")
         .Executes(async () =>
         {
-            var path = LockedTools.SearchPath(RootDirectory, Downloaded);
+            var path = ToolInventory.SearchPath(RootDirectory, Downloaded);
             ToolReport.Write(await Pipeline.Tools.Doctor.Examine(Needed, path), Console.Out);
             await BuilderReport.Write(Platform, MachineBuilder.Find(Platform, Artifacts, path), Console.Out);
         });
@@ -45,7 +46,7 @@ public interface ITools : IPipelineBuild
         .TryBefore<IVerifyServices>(build => build.Compile)
         .TryBefore<IDeployServices>(build => build.Bump, build => build.Promote)
         .TryBefore<IAuditDeployments>(build => build.Drift, build => build.Rescan)
-        .Executes(() => LockedTools.FetchAll(
+        .Executes(() => ToolInventory.FetchAll(
             Lock,
             new ToolFetch(Downloaded, ToolFetchOptions.OfEnvironment(), Console.WriteLine),
             Console.Out
@@ -62,17 +63,17 @@ public interface ITools : IPipelineBuild
                     RootDirectory,
                     Lifecycle.Given("Tool", UpdatedTools)
                 );
-            LockReport.Write(LockedTools.Examine(Lock, Downloaded), Downloaded, Console.Out);
+            LockReport.Write(ToolInventory.Examine(Lock, Downloaded), Downloaded, Console.Out);
         });
 
     /// <summary>Writes the JSON Schema of the catalog.</summary>
     Target Schema => _ => _
         .Description("Writes the JSON Schema of pipeline.yaml, for editors")
-        .Executes(() => (RootDirectory / "docs" / "pipeline.schema.json").WriteAllText(CatalogReader.Schema()));
+        .Executes(() => (RootDirectory / "docs" / "pipeline.schema.json").WriteAllText(CatalogReader.Schema(SupportedLanguages.Declared)));
 
     private static ToolCache Downloaded { get; } = ToolCache.OfUser();
 
-    private ImmutableArray<Tool> Needed => [.. Toolbox.For(Platform, Lock), .. FurtherTools];
+    private ImmutableArray<Tool> Needed => [.. Toolbox.For(Platform, SupportedLanguages.ToolsFor(Platform), Lock), .. FurtherTools];
 
     private ToolsLock Lock => ToolsLock.Read(RootDirectory);
 }

@@ -5,7 +5,6 @@ using Pipeline.Execution.Cache;
 using Pipeline.Execution.Steps;
 using Pipeline.Images.Engines;
 using Pipeline.Quality;
-using Pipeline.Quality.Testing;
 using Pipeline.Workflows.Graph;
 
 namespace Pipeline.Build.Targets;
@@ -19,9 +18,9 @@ public interface IVerifyServices : IPipelineBuild
     Target Compile => _ => _
         .Description("Compiles each service")
         .TryAfter<ITools>(build => build.Setup)
-        .ForEachService((service, step) => Toolchains.Compile(service, step))
+        .ForEachService((service, step) => ServiceToolchain.Compile(service, step))
         .AfterDependencies()
-        .Cacheable([CommonInputs.Sources, Toolchains.Tools], Toolchains.Outputs);
+        .Cacheable([CommonInputs.Sources, ServiceToolchain.Tools], ServiceToolchain.Outputs);
 
     /// <summary>Runs each service's unit tests.</summary>
     [Job(VerifyJob, Per = Per.Service, First = [nameof(ITools.Setup)], Versions = true, Minutes = 60, Comment = "Compiles and tests, and holds sources and dependencies against the gates.")]
@@ -29,15 +28,15 @@ public interface IVerifyServices : IPipelineBuild
         .Description("Runs each service's unit tests and measures their coverage")
         .DependsOn(Compile)
         .ForEachService((service, step) => ServiceTests.Run(service, step, new TestContainers()))
-        .Cacheable([CommonInputs.Sources, Toolchains.Tools, ServiceTests.Tools, CommonInputs.Coverage]);
+        .Cacheable([CommonInputs.Sources, ServiceToolchain.Tools, ServiceTests.Tools, CommonInputs.Coverage]);
 
     /// <summary>Runs each language's linters.</summary>
     [Job(VerifyJob, Per = Per.Service)]
     Target Lint => _ => _
         .Description("Holds each service against its language's linters")
         .DependsOn(Compile)
-        .ForEachService((service, step) => Toolchains.Lint(service, step))
-        .Cacheable([CommonInputs.Sources, Toolchains.Tools]);
+        .ForEachService((service, step) => ServiceToolchain.Lint(service, step))
+        .Cacheable([CommonInputs.Sources, ServiceToolchain.Tools]);
 
     /// <summary>Static application security testing.</summary>
     [Job(VerifyJob, Per = Per.Service)]

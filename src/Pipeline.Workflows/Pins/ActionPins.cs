@@ -3,7 +3,7 @@ using Pipeline.Workflows.Model;
 namespace Pipeline.Workflows.Pins;
 
 /// <summary>
-/// Every action that a generated workflow may use. Each commit is what the action's own repository has under the tag.
+/// Every action that a generated workflow uses of itself, beside those that install languages. Each commit is what the action's own repository has under the tag.
 /// <c>UpdateActions</c> moves them on.
 /// </summary>
 public static class ActionPins
@@ -24,23 +24,6 @@ public static class ActionPins
     public static ActionPin CreateAppToken { get; } =
         new("actions/create-github-app-token", "1b10c78c7865c340bc4f6099eb2f838309f1e8c3", "v3.1.1");
 
-    /// <summary>Installs a version of Go.</summary>
-    public static ActionPin SetupGo { get; } =
-        new("actions/setup-go", "b7ad1dad31e06c5925ef5d2fc7ad053ef454303e", "v7.0.0");
-
-    /// <summary>Installs a version of Python.</summary>
-    public static ActionPin SetupPython { get; } =
-        new("actions/setup-python", "5fda3b95a4ea91299a34e894583c3862153e4b97", "v7.0.0");
-
-    /// <summary>Installs a version of Node.js.</summary>
-    public static ActionPin SetupNode { get; } =
-        new("actions/setup-node", "820762786026740c76f36085b0efc47a31fe5020", "v7.0.0");
-
-    /// <summary>Installs a version of the .NET SDK.</summary>
-    public static ActionPin SetupDotNet { get; } =
-        new("actions/setup-dotnet", "a98b56852c35b8e3190ac28c8c2271da59106c68", "v6.0.0");
-
     /// <summary>All of them.</summary>
-    public static ImmutableArray<ActionPin> All { get; } =
-    [Checkout, UploadArtifact, DownloadArtifact, CreateAppToken, SetupGo, SetupPython, SetupNode, SetupDotNet];
+    public static ImmutableArray<ActionPin> All { get; } = [Checkout, UploadArtifact, DownloadArtifact, CreateAppToken];
 }

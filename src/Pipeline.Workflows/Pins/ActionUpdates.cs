@@ -12,17 +12,15 @@ public static partial class ActionUpdates
     /// <summary>What stands before a repository's name in its address.</summary>
     public const string GitHub = "https://github.com/";
 
-    /// <summary>
-    /// Finds what there is to move, and writes it into the table's source. With a tag that moved, nothing is written.
-    /// </summary>
+    /// <summary>Finds the newest releases, and writes them into the sources that hold the pins. With a tag that moved, nothing is written.</summary>
     /// <param name="pins">The pins.</param>
-    /// <param name="table">The source file of the table.</param>
+    /// <param name="sources">The source files that hold the pins, each in one of them.</param>
     /// <param name="tagsOf">Asks a repository, <c>OWNER/NAME</c>, for its tags and the commits that they name.</param>
     /// <param name="output">Is told about each pin.</param>
-    /// <exception cref="WorkflowException">A tag moved, or vanished; or the table does not hold a pin.</exception>
+    /// <exception cref="WorkflowException">A tag moved, or vanished; or no source holds a pin.</exception>
     public static async Task Run(
         IReadOnlyCollection<ActionPin> pins,
-        string table,
+        IReadOnlyCollection<string> sources,
         Func<string, Task<IReadOnlyDictionary<string, string>>> tagsOf,
         TextWriter output
     )
@@ -41,7 +39,9 @@ public static partial class ActionUpdates
         if (problems.Count > 0)
             throw new WorkflowException(string.Join('\n', problems));
 
-        var source = await File.ReadAllTextAsync(table);
+        var texts = new Dictionary<string, string>();
+        foreach (var source in sources)
+            texts[source] = await File.ReadAllTextAsync(source);
         foreach (var (old, next) in newest)
         {
             output.WriteLine(
@@ -49,10 +49,11 @@ public static partial class ActionUpdates
                     ? $"{old.Repository} {old.Version} is the newest"
                     : $"{old.Repository} {old.Version} → {next.Version}: read {GitHub}{old.Repository}/compare/{old.Commit[..12]}...{next.Commit[..12]} before this is merged"
             );
-            source = Replaced(source, old, next);
+            Replace(texts, old, next);
         }
 
-        await File.WriteAllTextAsync(table, source);
+        foreach (var (source, text) in texts)
+            await File.WriteAllTextAsync(source, text);
     }
 
     private static string? Problem(ActionPin pin, string? commit) =>
@@ -72,17 +73,16 @@ public static partial class ActionUpdates
         return release is null ? pin : pin with { Version = release, Commit = tags[release] };
     }
 
-    private static string Replaced(string source, ActionPin old, ActionPin next)
+    private static void Replace(Dictionary<string, string> texts, ActionPin old, ActionPin next)
     {
-        var before = $"\"{old.Repository}\", \"{old.Commit}\", \"{old.Version}\"";
-        return source.Contains(before, StringComparison.Ordinal)
-            ? source.Replace(
-                before,
-                $"\"{next.Repository}\", \"{next.Commit}\", \"{next.Version}\"",
-                StringComparison.Ordinal
-            )
-            : throw new WorkflowException($"the table's source does not hold {before}: compile it, and try again");
+        var before = Written(old);
+        var source =
+            texts.Keys.FirstOrDefault(source => texts[source].Contains(before, StringComparison.Ordinal))
+            ?? throw new WorkflowException($"no source holds {before}: compile them, and try again");
+        texts[source] = texts[source].Replace(before, Written(next), StringComparison.Ordinal);
     }
+
+    private static string Written(ActionPin pin) => $"\"{pin.Repository}\", \"{pin.Commit}\", \"{pin.Version}\"";
 
     [GeneratedRegex(@"^v(?<version>\d+\.\d+\.\d+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Release();

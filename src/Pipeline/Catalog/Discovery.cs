@@ -3,24 +3,12 @@ using Nuke.Common.IO;
 
 namespace Pipeline.Catalog;
 
-/// <summary>Finds what a catalog does not say, by the layouts that monorepos use.</summary>
+/// <summary>Finds what a catalog leaves out, by the usual layouts of monorepos.</summary>
 internal static class Discovery
 {
-    private static readonly (string Pattern, Language Language)[] Markers =
-    [
-        ("go.mod", Language.Go),
-        ("package.json", Language.Node),
-        ("*.csproj", Language.DotNet),
-        ("*.fsproj", Language.DotNet),
-        ("pyproject.toml", Language.Python),
-        ("requirements.txt", Language.Python),
-        ("setup.py", Language.Python),
-        ("*.py", Language.Python),
-    ];
-
     private static bool IgnoreCase => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
 
-    /// <summary>The folders that are looked into for a service's sources, in order.</summary>
+    /// <summary>The folders that may hold a service's sources, the likeliest first.</summary>
     public static IEnumerable<string> SourceFolders(string service)
     {
         yield return $"services/{service}";
@@ -34,20 +22,23 @@ internal static class Discovery
         yield return service;
     }
 
-    /// <summary>The folders that are looked into for a service's manifests, in order.</summary>
+    /// <summary>The folders that may hold a service's manifests, the likeliest first.</summary>
     public static IEnumerable<string> ManifestFolders(string service) => [$"{service}-service", service];
 
-    /// <summary>The language whose marker file lies in <paramref name="directory"/>; null where none does.</summary>
-    public static Language? LanguageOf(AbsolutePath directory)
+    /// <summary>The language whose marker lies in a folder; null where none does.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="languages">The known languages; the earlier one takes precedence.</param>
+    public static Language? LanguageOf(AbsolutePath directory, ImmutableArray<Language> languages)
     {
-        // Asking the system once for all names is a fraction of asking for each pattern.
+        // One listing costs a fraction of one query for each pattern.
         var files = Directory.GetFiles(directory).Select(Path.GetFileName).ToArray();
-        return Markers
-            .Where(marker =>
-                files.Any(file => FileSystemName.MatchesSimpleExpression(marker.Pattern, file, IgnoreCase))
-            )
-            .Select(marker => (Language?)marker.Language)
-            .FirstOrDefault();
+        return languages
+            .OrderBy(language => language.AccompaniesOthers)
+            .FirstOrDefault(language =>
+                language.Markers.Any(marker =>
+                    files.Any(file => FileSystemName.MatchesSimpleExpression(marker, file, IgnoreCase))
+                )
+            );
     }
 
     /// <summary>The Dockerfile of a service; null where there is none.</summary>

@@ -38,25 +38,6 @@ public sealed record Service : ImageSource
         Manifests?.Replace("{environment}", environment, StringComparison.Ordinal);
 }
 
-/// <summary>What a service is written in.</summary>
-public enum Language
-{
-    /// <summary>No known language: the catalog's commands say what to do.</summary>
-    Custom,
-
-    /// <summary>A Go module.</summary>
-    Go,
-
-    /// <summary>A Python package or script.</summary>
-    Python,
-
-    /// <summary>A Node.js package.</summary>
-    Node,
-
-    /// <summary>A .NET project.</summary>
-    DotNet,
-}
-
 /// <summary>Commands of a service, each a program and its arguments, run in the service's folder.</summary>
 public sealed record ServiceCommands
 {

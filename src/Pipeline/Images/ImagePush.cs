@@ -7,7 +7,7 @@ using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Versions;
 using Pipeline.Planning.Versions;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images;
 

@@ -1,7 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Images.Building;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Images;

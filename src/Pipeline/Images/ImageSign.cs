@@ -5,7 +5,7 @@ using Pipeline.Foundation.Failures;
 using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images;
 

@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Images.Registries;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Images;

@@ -1,28 +1,22 @@
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
+using Pipeline.Quality.Findings;
 using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Quality;
 
-/// <summary>Searches what a service depends on for known vulnerabilities.</summary>
+/// <summary>The target <c>Sca</c>: searches the packages that a service depends on for known vulnerabilities.</summary>
 public static class DependencyAnalysis
 {
-    /// <summary>Runs the tool of the service's language and Trivy; one of them has to be there.</summary>
+    /// <summary>Runs the scanners for the service's language, and Trivy; at least one of them must be installed.</summary>
     public static async Task<StepResult> Run(Service service, StepContext step)
     {
         var reports = ImmutableArray.CreateBuilder<ScanReport>();
-        foreach (var scanner in For(service.Language))
+        foreach (var scanner in ScannersFor(service))
             reports.Add(await scanner.Scan(step));
         return Gate.JudgeVulnerabilities(step, reports.ToImmutable());
     }
 
-    private static IEnumerable<IScanner> For(Language language) =>
-        language switch
-        {
-            Language.Go => [new Govulncheck(), new TrivyFileSystem()],
-            Language.Python => [new PipAudit(), new TrivyFileSystem()],
-            Language.Node => [new NpmAudit(), new TrivyFileSystem()],
-            Language.DotNet => [new VulnerablePackages(), new TrivyFileSystem()],
-            _ => [new TrivyFileSystem()],
-        };
+    private static IEnumerable<IScanner> ScannersFor(Service service) =>
+        [.. SupportedLanguages.Find(service.Language)?.DependencyScanners ?? [], new TrivyFileSystem()];
 }

@@ -3,10 +3,10 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Tools;
 
-/// <summary>What a Linux machine runs programs of other platforms with: QEMU, by the kernel's <c>binfmt_misc</c>.</summary>
+/// <summary>Emulation of other CPU architectures on Linux: QEMU, by the kernel's <c>binfmt_misc</c>.</summary>
 internal static class Emulation
 {
-    // By the names that images have and that QEMU has.
+    // QEMU's names of architectures by those of images.
     private static readonly ImmutableDictionary<string, string> Names = new Dictionary<string, string>
     {
         ["386"] = "i386",
@@ -20,7 +20,7 @@ internal static class Emulation
         ["s390x"] = "s390x",
     }.ToImmutableDictionary();
 
-    /// <summary>The tool that images for other platforms than this machine's need; none where there are no such images.</summary>
+    /// <summary>The tool for building images of other platforms; none where the platform has no such images.</summary>
     public static ImmutableArray<Tool> For(Platform platform) =>
         OperatingSystem.IsLinux() ? For(platform, RuntimeInformation.OSArchitecture) : [];
 
@@ -56,7 +56,7 @@ internal static class Emulation
                     ],
                     Apt = ["qemu-user-static", "binfmt-support"],
                     Site = "https://docs.docker.com/build/building/multi-platform/#qemu",
-                    // What is compiled for another platform, and not on it, needs none.
+                    // Images whose programs are cross-compiled need none.
                     IsOptional = true,
                 },
             ];

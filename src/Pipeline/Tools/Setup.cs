@@ -3,24 +3,23 @@ using Pipeline.Tools.Locked;
 
 namespace Pipeline.Tools;
 
-/// <summary>Installs what a platform needs and the machine lacks.</summary>
+/// <summary>Installs the tools that a platform needs and the machine lacks.</summary>
 public static class Setup
 {
     /// <summary>
-    /// Fetches the tools that the repository has locked, installs the missing ones that the package manager has, and says of the others
-    /// where they are to be had.
+    /// Downloads the locked tools, installs the missing ones that the package manager has, and shows where to find the others.
     /// </summary>
-    /// <param name="tools">What is needed.</param>
-    /// <param name="root">The folder whose lock is fetched, and whose .NET tool manifest is restored, where it has one.</param>
-    /// <param name="cache">Takes what is fetched.</param>
-    /// <param name="output">Is told what is done.</param>
-    /// <exception cref="SetupException">Something that a delivery cannot do without is still missing.</exception>
-    /// <exception cref="ToolException">What was fetched is not what is locked.</exception>
+    /// <param name="tools">The needed tools.</param>
+    /// <param name="root">The folder with the lock and the .NET tool manifest, where it has them.</param>
+    /// <param name="cache">Stores the downloads.</param>
+    /// <param name="output">Shows the progress.</param>
+    /// <exception cref="SetupException">A required tool is still missing.</exception>
+    /// <exception cref="ToolException">A download differs from the lock.</exception>
     public static async Task Run(ImmutableArray<Tool> tools, AbsolutePath root, ToolCache cache, TextWriter output)
     {
         var fetch = new ToolFetch(cache, ToolFetchOptions.OfEnvironment(), output.WriteLine);
-        await LockedTools.FetchAll(ToolsLock.Read(root), fetch, output);
-        var path = LockedTools.SearchPath(root, cache);
+        await ToolInventory.FetchAll(ToolsLock.Read(root), fetch, output);
+        var path = ToolInventory.SearchPath(root, cache);
 
         if (File.Exists(root / ".config" / "dotnet-tools.json"))
             await PackageManager.Run(new("dotnet", "tool", "restore") { Directory = root }, output);
@@ -49,7 +48,7 @@ public static class Setup
         if (needed.Length > 0)
             await manager.Install(needed, output);
 
-        // A distribution may lack a package that another has: what is not needed must not stand in the way of what is.
+        // A distribution may lack a package of an optional tool, which must not keep required tools from being installed.
         var wanted = missing
             .Where(tool => tool.IsOptional)
             .Select(manager.PackagesOf)
@@ -62,7 +61,7 @@ public static class Setup
             }
             catch (SetupException refusal)
             {
-                output.WriteLine($"going on without: {refusal.Message}");
+                output.WriteLine($"continuing without it: {refusal.Message}");
             }
 
         return needed.Length > 0 || wanted.Length > 0;

@@ -86,60 +86,6 @@ public static class Toolbox
         IsOptional = true,
     };
 
-    private static readonly ImmutableDictionary<Language, ImmutableArray<Tool>> Languages = new Dictionary<
-        Language,
-        ImmutableArray<Tool>
-    >
-    {
-        [Language.Go] =
-        [
-            new("go", "compiles and tests Go services")
-            {
-                Probes =
-                [
-                    ["go", "version"],
-                ],
-                Apt = ["golang-go"],
-                Brew = ["go"],
-                Site = "https://go.dev",
-            },
-            new("govulncheck", "finds known vulnerabilities that Go code calls")
-            {
-                Probes =
-                [
-                    ["govulncheck", "-h"],
-                ],
-                Apt = ["govulncheck"],
-                Brew = ["govulncheck"],
-                Site = "https://go.dev/doc/security/vuln",
-                IsOptional = true,
-            },
-        ],
-        [Language.Python] =
-        [
-            Python("pytest", "runs the tests of Python services", "python3-pytest"),
-            Python("pytest_cov", "measures their coverage", "python3-pytest-cov"),
-            Python("flake8", "lints Python services", "flake8", "python3-flake8"),
-            Python("bandit", "finds insecure Python", "bandit", "python3-bandit") with
-            {
-                IsOptional = true,
-            },
-        ],
-        [Language.Node] =
-        [
-            new("node", "compiles and tests Node services")
-            {
-                Probes =
-                [
-                    ["node", "--version"],
-                ],
-                Apt = ["nodejs", "npm"],
-                Brew = ["node"],
-                Site = "https://nodejs.org",
-            },
-        ],
-    }.ToImmutableDictionary();
-
     private static readonly ImmutableDictionary<TestDependencyKind, ImmutableArray<Tool>> Servers = new Dictionary<
         TestDependencyKind,
         ImmutableArray<Tool>
@@ -180,36 +126,20 @@ public static class Toolbox
         ],
     }.ToImmutableDictionary();
 
-    private static readonly Tool PythonDriver = Python(
-        "psycopg2",
-        "lets tests of Python services reach PostgreSQL",
-        "python3-psycopg2"
-    ) with
-    {
-        IsOptional = true,
-    };
-
-    private static bool NeedsDriver(Service service) =>
-        service.Language == Language.Python
-        && service.TestDependencies.Any(dependency => dependency.Kind == TestDependencyKind.Postgres);
-
-    /// <summary>What the services of a platform need, in the order in which it is used.</summary>
+    /// <summary>What a platform needs, in the order of use.</summary>
     /// <param name="platform">The platform.</param>
+    /// <param name="languages">What the languages of its services need.</param>
     /// <param name="tools">What its repository has locked.</param>
-    public static ImmutableArray<Tool> For(Platform platform, ToolsLock tools)
+    public static ImmutableArray<Tool> For(Platform platform, ImmutableArray<Tool> languages, ToolsLock tools)
     {
         var locked = tools.Tools.Where(tool => tool.Download is not null).ToDictionary(tool => tool.Name);
-        return [.. For(platform).Select(tool => tool with { Locked = locked.GetValueOrDefault(tool.Name) })];
+        return [.. For(platform, languages).Select(tool => tool with { Locked = locked.GetValueOrDefault(tool.Name) })];
     }
 
-    private static ImmutableArray<Tool> For(Platform platform) =>
+    private static ImmutableArray<Tool> For(Platform platform, ImmutableArray<Tool> languages) =>
         [
             Git,
-            .. platform
-                .Services.Select(service => service.Language)
-                .Distinct()
-                .Order()
-                .SelectMany(language => Languages.GetValueOrDefault(language, [])),
+            .. languages,
             .. platform
                 .Services.SelectMany(service => service.TestDependencies)
                 .Where(dependency => dependency.Image is null)
@@ -217,7 +147,6 @@ public static class Toolbox
                 .Distinct()
                 .Order()
                 .SelectMany(kind => Servers.GetValueOrDefault(kind, [])),
-            .. platform.Services.Any(NeedsDriver) ? [PythonDriver] : ImmutableArray<Tool>.Empty,
             DevSkim,
             Engine,
             Buildx,
@@ -226,17 +155,4 @@ public static class Toolbox
             .. platform.Bases.Any(image => image.Fallback is not null) ? [Mmdebstrap] : ImmutableArray<Tool>.Empty,
             Trivy,
         ];
-
-    // Python tools are modules: the distribution's interpreter may have them where the first on the path does not.
-    private static Tool Python(string module, string purpose, params ImmutableArray<string> apt) =>
-        new(module.Replace('_', '-'), purpose)
-        {
-            Probes =
-            [
-                ["python3", "-c", $"import {module}"],
-                ["/usr/bin/python3", "-c", $"import {module}"],
-            ],
-            Apt = apt,
-            Site = $"https://{module.Replace('_', '-')}.readthedocs.io",
-        };
 }

@@ -1,6 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Catalog.Reading;
+using Pipeline.Quality;
 
 namespace Pipeline.Tests.Catalog;
 
@@ -27,7 +28,7 @@ public sealed class CatalogFixture : IDisposable
     public Platform Read(string yaml)
     {
         File.WriteAllText(Root / "pipeline.yaml", yaml);
-        return CatalogReader.Read(Root / "pipeline.yaml", Root / "artifacts");
+        return CatalogReader.Read(Root / "pipeline.yaml", Root / "artifacts", SupportedLanguages.Declared);
     }
 
     /// <summary>The problems of a catalog, each as <c>line:column: message</c>.</summary>

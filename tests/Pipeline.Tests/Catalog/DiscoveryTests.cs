@@ -5,19 +5,19 @@ namespace Pipeline.Tests.Catalog;
 public sealed class DiscoveryTests
 {
     [Theory]
-    [InlineData("services/auth/go.mod", "services/auth", Language.Go)]
-    [InlineData("services/auth-service/requirements.txt", "services/auth-service", Language.Python)]
-    [InlineData("microservices/auth-service/package.json", "microservices/auth-service", Language.Node)]
-    [InlineData("apps/auth/Auth.csproj", "apps/auth", Language.DotNet)]
-    [InlineData("auth-service-main/app.py", "auth-service-main", Language.Python)]
-    [InlineData("auth/go.mod", "auth", Language.Go)]
-    public void A_service_is_found_where_monorepos_keep_it(string file, string path, Language language)
+    [InlineData("services/auth/go.mod", "services/auth", "go")]
+    [InlineData("services/auth-service/requirements.txt", "services/auth-service", "python")]
+    [InlineData("microservices/auth-service/package.json", "microservices/auth-service", "node")]
+    [InlineData("apps/auth/Auth.csproj", "apps/auth", "dotnet")]
+    [InlineData("auth-service-main/app.py", "auth-service-main", "python")]
+    [InlineData("auth/go.mod", "auth", "go")]
+    public void A_service_is_found_where_monorepos_keep_it(string file, string path, string language)
     {
         using var repository = new CatalogFixture(file);
 
         var service = repository.Read("platform: shop\nservices: { auth: {} }").Services.Single();
 
-        (service.Path, service.Language).ShouldBe((path, language));
+        (service.Path, service.Language.Name).ShouldBe((path, language));
     }
 
     [Fact]

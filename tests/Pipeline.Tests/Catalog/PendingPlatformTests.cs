@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pipeline.Catalog;
 using Pipeline.Catalog.Reading;
+using Pipeline.Quality;
 
 namespace Pipeline.Tests.Catalog;
 
@@ -17,7 +18,11 @@ public sealed class PendingPlatformTests : IDisposable
 
         var begun = Begin().End(_ => false);
 
-        var read = CatalogReader.Read(catalog.Root / "pipeline.yaml", catalog.Root / "artifacts");
+        var read = CatalogReader.Read(
+            catalog.Root / "pipeline.yaml",
+            catalog.Root / "artifacts",
+            SupportedLanguages.Declared
+        );
         JsonSerializer.Serialize(begun).ShouldBe(JsonSerializer.Serialize(read));
     }
 
@@ -44,5 +49,5 @@ public sealed class PendingPlatformTests : IDisposable
     }
 
     private PendingPlatform Begin() =>
-        PendingPlatform.Begin(catalog.Root / "pipeline.yaml", catalog.Root / "artifacts");
+        PendingPlatform.Begin(catalog.Root / "pipeline.yaml", catalog.Root / "artifacts", SupportedLanguages.Declared);
 }

@@ -9,6 +9,7 @@ using Pipeline.Images.Building;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
 using Pipeline.Planning;
+using Pipeline.Quality;
 using Pipeline.Tests.Execution.Cache;
 using Pipeline.Tests.Images.Registries;
 
@@ -67,7 +68,12 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
 
     public string NameOf(string image) => $"{registry}/{name}/{image}";
 
-    public Platform Read() => CatalogReader.Read(repository.Root / "pipeline.yaml", repository.Root / "artifacts");
+    public Platform Read() =>
+        CatalogReader.Read(
+            repository.Root / "pipeline.yaml",
+            repository.Root / "artifacts",
+            SupportedLanguages.Declared
+        );
 
     public async Task<ImmutableArray<SelectedSource>> Select(string[] names, string? since = null)
     {

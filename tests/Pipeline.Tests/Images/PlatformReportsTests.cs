@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Images;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Tests.Images;
 

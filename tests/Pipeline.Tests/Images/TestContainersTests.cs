@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Images;
 using Pipeline.Images.Engines;
-using Pipeline.Quality.Testing;
+using Pipeline.Quality;
 
 namespace Pipeline.Tests.Images;
 
@@ -41,7 +41,7 @@ public sealed class TestContainersTests(Engines engines)
         var result = await Test(harness);
 
         result.Status.ShouldBe(StepStatus.Skipped);
-        result.Reason!.ShouldContain("cannot be had, and no program of this machine stands in for it");
+        result.Reason!.ShouldContain("cannot be pulled, and no installed program replaces it");
         harness.Steps.Log("Test").ShouldContain("127.0.0.1:1/library/server:1");
     }
 

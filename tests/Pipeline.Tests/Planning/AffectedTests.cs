@@ -233,7 +233,7 @@ public sealed class AffectedTests
             Name = name,
             Directory = Root / "services" / name,
             Path = $"services/{name}",
-            Language = Language.Go,
+            Language = new("go"),
             Context = Root / "services" / name,
             Image = $"shop/{name}",
         };

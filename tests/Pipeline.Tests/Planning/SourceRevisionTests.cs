@@ -169,7 +169,7 @@ public sealed class SourceRevisionTests : IAsyncLifetime
             Name = path,
             Directory = root / path,
             Path = path,
-            Language = Language.Go,
+            Language = new("go"),
             Context = root / path,
             Image = path,
         };

@@ -15,7 +15,7 @@ public sealed class CatalogCommandTests : IAsyncDisposable
         Programs.Write(harness.Service.Directory / "check.sh", "pwd; [ \"$1\" = \"a b\" ]");
         harness.Service = harness.Service with { Commands = new() { Test = ["./check.sh", "a b"] } };
 
-        var result = await harness.Execute("Test", Toolchains.Test);
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
 
         result.ShouldBe(StepResult.PassedWith("./check.sh 'a b' passed"));
         harness.Log("Test").ShouldContain(harness.Service.Directory);
@@ -26,11 +26,11 @@ public sealed class CatalogCommandTests : IAsyncDisposable
     {
         harness.Service = harness.Service with
         {
-            Language = Language.Go,
+            Language = new("go"),
             Commands = new() { Compile = ["true"] },
         };
 
-        var result = await harness.Execute("Compile", Toolchains.Compile);
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
 
         result.ShouldBe(StepResult.PassedWith("true passed"));
     }
@@ -43,7 +43,7 @@ public sealed class CatalogCommandTests : IAsyncDisposable
             Commands = new() { Lint = ["sh", "-c", "echo too long >&2; exit 4"] },
         };
 
-        var result = await harness.Execute("Lint", Toolchains.Lint);
+        var result = await harness.Execute("Lint", ServiceToolchain.Lint);
 
         result.ShouldBe(StepResult.Failed("sh -c 'echo too long >&2; exit 4' ended with 4: too long"));
     }
@@ -53,7 +53,7 @@ public sealed class CatalogCommandTests : IAsyncDisposable
     {
         harness.Service = harness.Service with { Commands = new() { Lint = ["nowhere-to-be-found"] } };
 
-        var result = await harness.Execute("Lint", Toolchains.Lint);
+        var result = await harness.Execute("Lint", ServiceToolchain.Lint);
 
         result.ShouldBe(StepResult.Failed("nowhere-to-be-found is not installed"));
     }
@@ -61,9 +61,11 @@ public sealed class CatalogCommandTests : IAsyncDisposable
     [Fact]
     public async Task Without_a_command_a_service_of_no_known_language_does_not_pass()
     {
-        var result = await harness.Execute("Compile", Toolchains.Compile);
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
 
-        result.ShouldBe(StepResult.Skipped("nothing says how: give services.legacy.commands.compile in the catalog"));
+        result.ShouldBe(
+            StepResult.Skipped("there is no command for it: set services.legacy.commands.compile in the catalog")
+        );
     }
 
     public ValueTask DisposeAsync() => harness.DisposeAsync();

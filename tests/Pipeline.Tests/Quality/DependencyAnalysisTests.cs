@@ -1,6 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Pipeline.Tests.Steps;
 
 namespace Pipeline.Tests.Quality;
@@ -22,7 +23,7 @@ public sealed class DependencyAnalysisTests : IAsyncDisposable
     [Fact]
     public async Task Weak_functions_that_go_code_calls_fail_and_weak_packages_it_merely_has_do_not()
     {
-        Play(Language.Go, "govulncheck", "[ \"$*\" = '-json ./...' ] || exit 2", "govulncheck/source-call.json");
+        Play("go", "govulncheck", "[ \"$*\" = '-json ./...' ] || exit 2", "govulncheck/source-call.json");
 
         var result = await harness.Execute("Sca", DependencyAnalysis.Run);
 
@@ -45,7 +46,7 @@ public sealed class DependencyAnalysisTests : IAsyncDisposable
     [Fact]
     public async Task The_report_of_a_govulncheck_before_its_protocol_is_read_too()
     {
-        Play(Language.Go, "govulncheck", "[ \"$*\" = '-json ./...' ] || exit 2", "govulncheck/legacy.json");
+        Play("go", "govulncheck", "[ \"$*\" = '-json ./...' ] || exit 2", "govulncheck/legacy.json");
 
         var result = await harness.Execute("Sca", DependencyAnalysis.Run);
 
@@ -114,7 +115,7 @@ public sealed class DependencyAnalysisTests : IAsyncDisposable
     {
         harness.Write("package.json", """{ "dependencies": { "lodash": "4.17.15" } }""");
         harness.Write("package-lock.json", "{}");
-        Play(Language.Node, "npm", Npm, "scanners/npm-audit.json", exitCode: 1);
+        Play("node", "npm", Npm, "scanners/npm-audit.json", exitCode: 1);
 
         var result = await harness.Execute("Sca", DependencyAnalysis.Run);
 
@@ -128,7 +129,7 @@ public sealed class DependencyAnalysisTests : IAsyncDisposable
     [Fact]
     public async Task A_registry_that_knows_no_advisories_is_no_pass()
     {
-        harness.Service = harness.Service with { Language = Language.Node };
+        harness.Service = harness.Service with { Language = new("node") };
         harness.Write("package.json", """{ "dependencies": { "lodash": "4.17.15" } }""");
         harness.Write("package-lock.json", "{}");
         harness.Install(
@@ -144,7 +145,7 @@ public sealed class DependencyAnalysisTests : IAsyncDisposable
     [Fact]
     public async Task A_node_service_whose_versions_are_not_locked_is_no_pass()
     {
-        harness.Service = harness.Service with { Language = Language.Node };
+        harness.Service = harness.Service with { Language = new("node") };
         harness.Write("package.json", """{ "dependencies": { "lodash": "4.17.15" } }""");
 
         var result = await harness.Execute("Sca", DependencyAnalysis.Run);
@@ -157,7 +158,7 @@ public sealed class DependencyAnalysisTests : IAsyncDisposable
     public async Task A_vulnerable_package_of_a_dotnet_service_fails()
     {
         Play(
-            Language.DotNet,
+            "dotnet",
             "dotnet",
             "[ \"$*\" = 'list package --vulnerable --include-transitive --format json' ] || exit 2",
             "scanners/dotnet-vulnerable.json"
@@ -172,7 +173,7 @@ public sealed class DependencyAnalysisTests : IAsyncDisposable
     [Fact]
     public async Task A_clean_dotnet_service_passes_and_names_whom_it_asked()
     {
-        harness.Service = harness.Service with { Language = Language.DotNet };
+        harness.Service = harness.Service with { Language = new("dotnet") };
         harness.Only("dotnet");
         harness.Write(
             "auth.csproj",
@@ -193,7 +194,7 @@ public sealed class DependencyAnalysisTests : IAsyncDisposable
     public async Task A_dotnet_service_that_cannot_be_restored_is_no_pass()
     {
         harness.Only("dotnet");
-        harness.Service = harness.Service with { Language = Language.DotNet };
+        harness.Service = harness.Service with { Language = new("dotnet") };
 
         var result = await harness.Execute("Sca", DependencyAnalysis.Run);
 
@@ -212,7 +213,7 @@ public sealed class DependencyAnalysisTests : IAsyncDisposable
 
         result.ShouldBe(
             StepResult.Failed(
-                "pip-audit: 1 finding of severity high and above: services/auth/requirements.txt [high] PYSEC-2014-8 jinja2@2.4.1: Unsafe temporary files. (mended in 2.7.2)"
+                "pip-audit: 1 finding of severity high and above: services/auth/requirements.txt [high] PYSEC-2014-8 jinja2@2.4.1: Unsafe temporary files. (fixed in 2.7.2)"
             )
         );
     }
@@ -231,15 +232,15 @@ public sealed class DependencyAnalysisTests : IAsyncDisposable
 
     private ImmutableArray<Finding> Findings() => harness.Run.Handover.All<FindingSet>().Single().Value.Findings;
 
-    private void Play(Language language, string program, string check, string report, int exitCode = 0)
+    private void Play(string language, string program, string check, string report, int exitCode = 0)
     {
-        harness.Service = harness.Service with { Language = language };
+        harness.Service = harness.Service with { Language = new(language) };
         harness.Install(program, $"{check}\ncat '{Fixtures.Find(report)}'\nexit {exitCode}");
     }
 
     private void PlayPipAudit(string report, int exitCode)
     {
-        harness.Service = harness.Service with { Language = Language.Python };
+        harness.Service = harness.Service with { Language = new("python") };
         harness.Write("requirements.txt", "jinja2==2.4.1\n");
         File.WriteAllText(harness.Root / "pip-audit.json", report);
         harness.Install(

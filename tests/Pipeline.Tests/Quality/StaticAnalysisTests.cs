@@ -17,7 +17,7 @@ public sealed class StaticAnalysisTests : IAsyncDisposable
 
         """;
 
-    private readonly StepHarness harness = new("flag", Language.Python);
+    private readonly StepHarness harness = new("flag", new("python"));
 
     public StaticAnalysisTests() => harness.Write("flags.py", "def is_on(flag):\n    return flag\n");
 
@@ -191,7 +191,7 @@ public sealed class StaticAnalysisTests : IAsyncDisposable
 
     private void InstallGosec(string report)
     {
-        harness.Service = harness.Service with { Language = Language.Go };
+        harness.Service = harness.Service with { Language = new("go") };
         File.WriteAllText(
             harness.Root / "gosec.json",
             report.Replace("FOLDER", harness.Service.Directory, StringComparison.Ordinal)

@@ -12,7 +12,7 @@ public sealed class StepHarness : IAsyncDisposable
 {
     private PipelineRun? run;
 
-    public StepHarness(string service = "auth", Language language = Language.Go)
+    public StepHarness(string service = "auth", Language? language = null)
     {
         // As Jenkins calls the second workspace of a job.
         Root = Directory.CreateTempSubdirectory("pipeline@").FullName;
@@ -23,7 +23,7 @@ public sealed class StepHarness : IAsyncDisposable
             Name = service,
             Directory = directory,
             Path = $"services/{service}",
-            Language = language,
+            Language = language ?? new("go"),
             Context = directory,
             Image = $"togglemaster/{service}-service",
         };

@@ -67,7 +67,7 @@ public sealed class EmulationTests : IDisposable
                     Name = "auth",
                     Directory = "/",
                     Path = "auth",
-                    Language = Language.Go,
+                    Language = new("go"),
                     Context = "/",
                     Image = "shop/auth",
                     Build = new() { Platforms = [.. platforms.Split(' ', StringSplitOptions.RemoveEmptyEntries)] },

@@ -86,7 +86,7 @@ public sealed class ActionUpdatesTests : IDisposable
     }
 
     private Task Update(ActionPin pin, string table) =>
-        ActionUpdates.Run([pin], table, repository => RemoteTags.Read($"file://{folder}/{repository}"), output);
+        ActionUpdates.Run([pin], [table], repository => RemoteTags.Read($"file://{folder}/{repository}"), output);
 
     private string Table(string commit, string version)
     {

@@ -1,3 +1,5 @@
+using Pipeline.Build.Delivery;
+using Pipeline.Workflows.Model;
 using Pipeline.Workflows.Pins;
 
 namespace Pipeline.Tests.Workflows;
@@ -13,13 +15,14 @@ public sealed partial class WorkflowRulesTests
         {
             var used = line.Split("uses: ")[1];
             if (!used.StartsWith("./", StringComparison.Ordinal))
-                ActionPins
-                    .All.Select(pin => $"{pin.Repository}@{pin.Commit} # {pin.Version}")
-                    .ShouldContain(used, workflow.Name);
+                Pins.Select(pin => $"{pin.Repository}@{pin.Commit} # {pin.Version}").ShouldContain(used, workflow.Name);
         }
 
-        ActionPins.All.ShouldAllBe(pin => Pin().IsMatch($"{pin.Commit} {pin.Version}"));
+        Pins.ShouldAllBe(pin => Pin().IsMatch($"{pin.Commit} {pin.Version}"));
     }
+
+    private static IEnumerable<ActionPin> Pins =>
+        ActionPins.All.Concat(PlatformWorkflowAttribute.LanguageSetups.Select(setup => setup.Action));
 
     [Theory, MemberData(nameof(Catalogs))]
     public void No_tool_and_no_image_is_taken_by_a_tag(string catalog)

@@ -1,7 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Execution.Steps;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Build.Reporting.GitHub;
 
@@ -86,8 +86,8 @@ internal sealed record Annotation(string Level, string Title, string Message)
             : isFailed || finding.Severity >= Severity.Medium ? "warning"
             : "notice";
         var package = finding.Package is null ? "" : $"{finding.Package}: ";
-        var mended = finding.FixedVersion is null ? "" : $" (fixed in {finding.FixedVersion})";
-        return new(level, $"{step}: {finding.Tool} {finding.RuleId}", run.Redact($"{package}{finding.Message}{mended}"))
+        var fix = finding.FixedVersion is null ? "" : $" (fixed in {finding.FixedVersion})";
+        return new(level, $"{step}: {finding.Tool} {finding.RuleId}", run.Redact($"{package}{finding.Message}{fix}"))
         {
             Finding = finding,
         };

@@ -2,7 +2,7 @@ using Pipeline.Deployments;
 using Pipeline.Execution;
 using Pipeline.Execution.Steps;
 using Pipeline.Images;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Build.Reporting.Html;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Amazon.ECR;
 using Amazon.ECR.Model;
 using Pipeline.Foundation.Failures;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Aws.Ecr;
 
@@ -89,7 +89,7 @@ internal sealed class EcrScan(string account, IAmazonECR client, TimeSpan pause)
         new(
             Name,
             finding.Name,
-            Severities.Parse(finding.Severity?.Value),
+            SeverityScale.Parse(finding.Severity?.Value),
             $"{Attribute(finding, "package_name")} {Attribute(finding, "package_version")}: {finding.Description}"
         );
 
@@ -99,7 +99,7 @@ internal sealed class EcrScan(string account, IAmazonECR client, TimeSpan pause)
             : (finding.PackageVulnerabilityDetails?.VulnerablePackages ?? []).Select(package => new Finding(
                 Name,
                 finding.PackageVulnerabilityDetails!.VulnerabilityId,
-                Severities.Parse(finding.Severity),
+                SeverityScale.Parse(finding.Severity),
                 finding.Title ?? finding.Description ?? "is vulnerable"
             )
             {

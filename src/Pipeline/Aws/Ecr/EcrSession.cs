@@ -5,7 +5,7 @@ using Amazon.Runtime;
 using Pipeline.Catalog;
 using Pipeline.Foundation.Failures;
 using Pipeline.Images.Registries;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Aws.Ecr;
 

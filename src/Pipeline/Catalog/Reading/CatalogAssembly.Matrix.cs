@@ -11,7 +11,7 @@ internal sealed partial class CatalogAssembly
     private ImmutableArray<string> Versions(YamlMap? map, ServiceEntry entry, Language language)
     {
         if (entry.Versions is not { } own)
-            return [.. PlatformVersions(language) ?? []];
+            return [.. document.Matrix?.GetValueOrDefault(language.Name) ?? []];
 
         var list = (YamlList)map!["versions"]!;
         CheckVersions(list);
@@ -19,16 +19,6 @@ internal sealed partial class CatalogAssembly
             report(list.Start, "\"versions\" needs a known language: set \"language\", or leave \"versions\" out");
         return [.. own];
     }
-
-    private string[]? PlatformVersions(Language language) =>
-        language switch
-        {
-            Language.Go => document.Matrix?.Go,
-            Language.Python => document.Matrix?.Python,
-            Language.Node => document.Matrix?.Node,
-            Language.DotNet => document.Matrix?.Dotnet,
-            _ => null,
-        };
 
     private void CheckVersions(ImmutableArray<Service> services)
     {

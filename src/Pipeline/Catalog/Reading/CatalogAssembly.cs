@@ -8,6 +8,7 @@ namespace Pipeline.Catalog.Reading;
 internal sealed partial class CatalogAssembly(
     AbsolutePath root,
     AbsolutePath artifacts,
+    ImmutableArray<Language> languages,
     YamlMap yaml,
     PlatformDocument document,
     Action<Mark, string> report,
@@ -79,7 +80,7 @@ internal sealed partial class CatalogAssembly(
 
         var directory = root / path;
         var commands = entry.Commands ?? new();
-        if ((entry.Language ?? Discovery.LanguageOf(directory)) is not { } language)
+        if (LanguageOf(entry, directory) is not { } language)
         {
             language = Language.Custom;
             if (commands.Compile is null)
@@ -128,6 +129,12 @@ internal sealed partial class CatalogAssembly(
             Versioning = entry.Versioning ?? document.Versioning ?? Versioning.Sha,
         };
     }
+
+    // The schema lets no other name through.
+    private Language? LanguageOf(ServiceEntry entry, AbsolutePath directory) =>
+        entry.Language is { } name
+            ? languages.Prepend(Language.Custom).First(language => language.IsCalled(name))
+            : Discovery.LanguageOf(directory, languages);
 
     private string? SourceFolder(string name, YamlScalar key, YamlMap? map, ServiceEntry entry)
     {

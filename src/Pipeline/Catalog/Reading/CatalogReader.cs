@@ -10,12 +10,16 @@ public static class CatalogReader
 {
     /// <summary>Reads a catalog and completes it by discovery.</summary>
     /// <param name="file">The <c>pipeline.yaml</c>.</param>
-    /// <param name="artifacts">The folder under which <c>local</c> keeps its registry and repository.</param>
-    /// <param name="holdsSecret">
-    /// True for a text with a secret, which must not be cached; null: no text has one.
-    /// </param>
-    /// <exception cref="CatalogException">It is invalid; every problem is listed, with its place.</exception>
-    public static Platform Read(AbsolutePath file, AbsolutePath artifacts, Func<string, bool>? holdsSecret = null)
+    /// <param name="artifacts">The folder that the <c>local</c> environment keeps its registry and repository under.</param>
+    /// <param name="languages">The languages that services may be written in, in order of precedence.</param>
+    /// <param name="holdsSecret">True for a text that must not be remembered; null: any may be.</param>
+    /// <exception cref="CatalogException">It cannot be used; every problem is listed, with its place.</exception>
+    public static Platform Read(
+        AbsolutePath file,
+        AbsolutePath artifacts,
+        ImmutableArray<Language> languages,
+        Func<string, bool>? holdsSecret = null
+    )
     {
         var name = Path.GetRelativePath(Directory.GetCurrentDirectory(), file);
         if (!File.Exists(file))
@@ -36,6 +40,7 @@ public static class CatalogReader
             : new CatalogAssembly(
                 file.Parent!,
                 artifacts,
+                languages,
                 yaml,
                 DocumentReader.Read<PlatformDocument>(yaml),
                 Report,
@@ -48,7 +53,9 @@ public static class CatalogReader
     }
 
     /// <summary>The JSON Schema of a catalog, for editors.</summary>
-    public static string Schema() => CatalogSchema.Create().ToJsonString(CatalogSchema.Json) + "\n";
+    /// <param name="languages">The languages that services may be written in.</param>
+    public static string Schema(ImmutableArray<Language> languages) =>
+        CatalogSchema.Create(languages).ToJsonString(CatalogSchema.Json) + "\n";
 
     // By its byte order mark; UTF-8 without one.
     private static string TextOf(byte[] content)

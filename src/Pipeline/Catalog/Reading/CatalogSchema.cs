@@ -35,8 +35,8 @@ internal static class CatalogSchema
         return JsonNode.Parse(resource)!.AsObject();
     }
 
-    /// <summary>The schema, derived from the document's records.</summary>
-    public static JsonObject Create()
+    /// <summary>The schema as the document's records and the languages have it now.</summary>
+    public static JsonObject Create(ImmutableArray<Language> languages)
     {
         var schema = Json.GetJsonSchemaAsNode(
                 typeof(PlatformDocument),
@@ -45,8 +45,39 @@ internal static class CatalogSchema
             .AsObject();
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "pipeline.yaml");
+        var catalog = schema["properties"]!;
+        catalog["services"]!["additionalProperties"]!["properties"]!["language"] = NameOf(languages);
+        var matrix = catalog["matrix"]!.AsObject();
+        matrix.Remove("additionalProperties");
+        matrix.Add("properties", new JsonObject(languages.Select(Versions)));
+        matrix.Add("additionalProperties", false);
         return schema;
     }
+
+    private static JsonObject NameOf(ImmutableArray<Language> languages) =>
+        new()
+        {
+            ["description"] =
+                $"What it is written in. Default: told by {string.Join(", ", languages.Select(language => language.Markers[0]))} …",
+            ["enum"] = new JsonArray([
+                Language.Custom.Name,
+                .. languages
+                    .SelectMany(language => language.Aliases.Prepend(language.Name))
+                    .Select(name => (JsonNode)name),
+                null,
+            ]),
+        };
+
+    private static KeyValuePair<string, JsonNode?> Versions(Language language) =>
+        new(
+            language.Name,
+            new JsonObject
+            {
+                ["description"] = $"Versions of {language.Product}.",
+                ["type"] = new JsonArray("array", "null"),
+                ["items"] = new JsonObject { ["type"] = "string" },
+            }
+        );
 
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
     {

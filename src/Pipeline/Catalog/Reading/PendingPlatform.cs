@@ -11,10 +11,10 @@ public sealed class PendingPlatform
     private readonly TaskCompletionSource<Func<string, bool>> secrets = new();
     private readonly Task<Platform> reading;
 
-    private PendingPlatform(AbsolutePath file, AbsolutePath artifacts)
+    private PendingPlatform(AbsolutePath file, AbsolutePath artifacts, ImmutableArray<Language> languages)
     {
         File = file;
-        reading = Task.Run(() => CatalogReader.Read(file, artifacts, text => secrets.Task.Result(text)));
+        reading = Task.Run(() => CatalogReader.Read(file, artifacts, languages, text => secrets.Task.Result(text)));
     }
 
     /// <summary>The <c>pipeline.yaml</c>.</summary>
@@ -22,8 +22,13 @@ public sealed class PendingPlatform
 
     /// <summary>Starts to read a catalog, as <see cref="CatalogReader.Read"/> does.</summary>
     /// <param name="file">The <c>pipeline.yaml</c>.</param>
-    /// <param name="artifacts">The folder under which <c>local</c> keeps its registry and repository.</param>
-    public static PendingPlatform Begin(AbsolutePath file, AbsolutePath artifacts) => new(file, artifacts);
+    /// <param name="artifacts">The folder that the <c>local</c> environment keeps its registry and repository under.</param>
+    /// <param name="languages">The languages that services may be written in, in order of precedence.</param>
+    public static PendingPlatform Begin(
+        AbsolutePath file,
+        AbsolutePath artifacts,
+        ImmutableArray<Language> languages
+    ) => new(file, artifacts, languages);
 
     /// <summary>Waits for it.</summary>
     /// <param name="holdsSecret">True for a text with a secret, which must not be cached.</param>

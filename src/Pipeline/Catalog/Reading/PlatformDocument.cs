@@ -25,8 +25,8 @@ internal sealed record PlatformDocument
     [Description("The services by name. Settings are discovered where possible: {} is a complete entry.")]
     public required Dictionary<string, ServiceEntry?> Services { get; init; }
 
-    [Description("The versions of each language that GitHub workflows verify services with.")]
-    public MatrixEntry? Matrix { get; init; }
+    [Description("The versions that services are verified with in workflows on GitHub, by their language.")]
+    public Dictionary<string, string[]?>? Matrix { get; init; }
 
     [Description("Base images that services are built on, by name.")]
     public Dictionary<string, BaseEntry>? Bases { get; init; }
@@ -39,25 +39,7 @@ internal sealed record PlatformDocument
 }
 
 [Description(
-    "Versions of languages, such as 1.23 or 8.0.x: workflows verify services of the language with each of them."
-)]
-internal sealed record MatrixEntry
-{
-    [Description("Versions of Go.")]
-    public string[]? Go { get; init; }
-
-    [Description("Versions of Python.")]
-    public string[]? Python { get; init; }
-
-    [Description("Versions of Node.js.")]
-    public string[]? Node { get; init; }
-
-    [Description("Versions of the .NET SDK.")]
-    public string[]? Dotnet { get; init; }
-}
-
-[Description(
-    "An image that services are built on: an external one, by \"image\", or one of the platform's own, by \"path\"."
+    "An image that services are built on: one from elsewhere, by \"image\", or one of the platform's own, by \"path\"."
 )]
 internal sealed record BaseEntry
 {

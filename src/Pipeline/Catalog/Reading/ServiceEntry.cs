@@ -10,8 +10,8 @@ internal sealed record ServiceEntry
     )]
     public string? Path { get; init; }
 
-    [Description("What it is written in. Default: told by go.mod, pyproject.toml, package.json, *.csproj …")]
-    public Language? Language { get; init; }
+    /// <summary>The name of a language; <see cref="CatalogSchema"/> describes it.</summary>
+    public string? Language { get; init; }
 
     [Description(
         "The image's repository within a registry. Default: PLATFORM/NAME, or PLATFORM/FOLDER of its manifests."

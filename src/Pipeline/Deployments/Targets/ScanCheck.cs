@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Deployments.Promotions;
 using Pipeline.Execution.Steps;
 using Pipeline.Images;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Deployments.Targets;

@@ -18,7 +18,7 @@ internal static class CatalogEntry
             .Add(source.Name)
             .Add(Within(source.Directory))
             .Add(source.Path)
-            .Add((service?.Language ?? Language.Custom).ToString())
+            .Add((service?.Language ?? Language.Custom).Name)
             .Add(service?.Commands.Compile ?? [])
             .Add(service?.Commands.Test ?? [])
             .Add(service?.Commands.Lint ?? [])

@@ -9,7 +9,7 @@ namespace Pipeline.Images.Engines;
 public sealed class TestContainers : ITestContainers
 {
     /// <inheritdoc />
-    public async Task<ITestServer?> Start(TestContainer container, StepContext step)
+    public async Task<ITestServer?> Start(ServerImage container, StepContext step)
     {
         try
         {

@@ -2,7 +2,7 @@ using Docker.DotNet.Models;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images.Registries;
 

@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Processes;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images.Signing;
 

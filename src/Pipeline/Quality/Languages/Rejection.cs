@@ -1,13 +1,14 @@
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Processes;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Languages;
 
-/// <summary>A tool that ended with an error: what it found, or else what it said last.</summary>
+/// <summary>The result of a tool that ended with an error: its findings, or else the last line of its output.</summary>
 internal static class Rejection
 {
-    /// <summary>The findings where there are any; never an empty list, which would pass for approval.</summary>
+    /// <summary>The findings; an empty list throws, as it would read as approval.</summary>
     public static ImmutableArray<Finding> Explain(
         string tool,
         CommandOutcome outcome,

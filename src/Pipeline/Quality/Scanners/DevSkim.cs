@@ -1,12 +1,16 @@
+using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
-using Pipeline.Quality.Sarif;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Scanners;
 
-/// <summary>Microsoft's DevSkim: patterns of insecure code in most languages.</summary>
-internal sealed class DevSkim : IScanner
+/// <summary>Microsoft's DevSkim: searches for patterns of insecure code in most languages.</summary>
+internal sealed class DevSkim : ISourceScanner
 {
     private const string Name = "devskim";
+
+    public IEnumerable<ToolProbe> Probes(Service service) =>
+        [DotNetSdks.Probe, new(RestoredDevSkim.ManifestFor(service.Directory) ?? Name)];
 
     public async Task<ScanReport> Scan(StepContext step)
     {
@@ -14,7 +18,7 @@ internal sealed class DevSkim : IScanner
             return ScanReport.Unable(Name, "devskim cannot run: dotnet is not on the path");
 
         var installed = await step.Shared(cancellation =>
-            DevSkimTool.Restore(dotnet, step.Service.Directory, cancellation)
+            RestoredDevSkim.Restore(dotnet, step.Service.Directory, cancellation)
         );
         if (installed.Problem is { } problem)
             return ScanReport.Unable(Name, problem);
@@ -34,7 +38,7 @@ internal sealed class DevSkim : IScanner
             : ScanReport.Unable(Name, $"devskim ended with {outcome.ExitCode}: {outcome.LastLine()}");
     }
 
-    // Excerpts would copy the secrets that it finds into its report.
+    // Excerpts would copy detected secrets into the report.
     private static string[] Arguments(StepContext step, string file) =>
         [
             "--source-code",
@@ -46,7 +50,7 @@ internal sealed class DevSkim : IScanner
             "--output-file",
             file,
             "--skip-excerpts",
-            // It takes code for a comment or not by which of its rules, side by side, has looked at the file first.
+            // In parallel, which text it takes for a comment depends on the rule that reads the file first.
             "--disable-parallel",
             "--ignore-globs",
             string.Join(',', SourceTree.Generated.Select(folder => $"**/{folder}/**")),

@@ -1,12 +1,13 @@
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Scanners;
 
-/// <summary>A tool that looks for findings in a service.</summary>
+/// <summary>A tool that searches a service for findings.</summary>
 internal interface IScanner
 {
-    /// <summary>Looks at the step's service.</summary>
-    /// <exception cref="StepFailedException">Its report is not to be read.</exception>
+    /// <summary>Scans the step's service.</summary>
+    /// <exception cref="StepFailedException">The tool's report cannot be read.</exception>
     Task<ScanReport> Scan(StepContext step);
 }

@@ -1,8 +1,9 @@
 using Pipeline.Foundation.Failures;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Scanners;
 
-/// <summary>Reads Trivy's JSON report, of schema version 2: the one that it has written since 0.20.</summary>
+/// <summary>Reads Trivy's JSON report of schema version 2, which Trivy has written since 0.20.</summary>
 public static class TrivyReport
 {
     private const int SchemaVersion = 2;
@@ -47,10 +48,10 @@ public static class TrivyReport
 
     private sealed record Secret(string RuleId, string? Title, string? Severity, int? StartLine);
 
-    /// <summary>Reads vulnerabilities, misconfigurations and secrets; of a secret only where it is and of what kind.</summary>
+    /// <summary>Reads vulnerabilities, misconfigurations and secrets; of a secret its place and kind alone.</summary>
     /// <param name="json">The report; null where Trivy wrote none.</param>
-    /// <param name="prefix">Goes before each file name; empty or ending in a slash. File names of an image are those within it.</param>
-    /// <exception cref="StepFailedException">There is no report, it is cut short, or it is something else.</exception>
+    /// <param name="prefix">Prepended to file names; empty, or ending in a slash. File names of an image are those within it.</param>
+    /// <exception cref="StepFailedException">The report is missing, truncated, or of another form.</exception>
     public static ImmutableArray<Finding> Read(string? json, string prefix = "") =>
         [
             .. (
@@ -74,7 +75,7 @@ public static class TrivyReport
                     .Select(check => new Finding(
                         Trivy.Name,
                         check.Id,
-                        Severities.Parse(check.Severity),
+                        SeverityScale.Parse(check.Severity),
                         check.Message ?? check.Title ?? check.Id
                     )
                     {
@@ -86,7 +87,7 @@ public static class TrivyReport
                 (result.Secrets ?? []).Select(secret => new Finding(
                     Trivy.Name,
                     secret.RuleId,
-                    Severities.Parse(secret.Severity),
+                    SeverityScale.Parse(secret.Severity),
                     $"secret in the file: {secret.Title}"
                 )
                 {
@@ -99,7 +100,7 @@ public static class TrivyReport
         new(
             Trivy.Name,
             vulnerability.VulnerabilityId,
-            Severities.Parse(vulnerability.Severity),
+            SeverityScale.Parse(vulnerability.Severity),
             vulnerability.Title ?? vulnerability.Description ?? "is vulnerable"
         )
         {
@@ -115,6 +116,6 @@ public static class TrivyReport
             FixedVersion = vulnerability.FixedVersion is { Length: > 0 } version ? version : null,
         };
 
-    // Trivy writes 0 for a place that it does not know.
+    // Trivy writes 0 for an unknown line.
     private static int? Line(int? line) => line > 0 ? line : null;
 }

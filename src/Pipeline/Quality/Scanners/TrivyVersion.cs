@@ -1,22 +1,23 @@
 using System.Globalization;
 using Pipeline.Catalog;
 using Pipeline.Foundation.Failures;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Scanners;
 
-/// <summary>Which Trivy it is, and of when what it knows is.</summary>
-/// <param name="Version">Its version; null where it does not tell.</param>
-/// <param name="Database">When its database of vulnerabilities was made; null where it does not tell.</param>
+/// <summary>The version of Trivy and the age of its vulnerability database.</summary>
+/// <param name="Version">Its version; null where unknown.</param>
+/// <param name="Database">When its vulnerability database was built; null where unknown.</param>
 public sealed record TrivyVersion(string? Version, DateTimeOffset? Database)
 {
-    /// <summary>Of one that tells nothing.</summary>
+    /// <summary>Nothing is known.</summary>
     public static readonly TrivyVersion Unknown = new(null, null);
 
     private sealed record About(string? Version, Knowledge? VulnerabilityDb);
 
     private sealed record Knowledge(DateTimeOffset? UpdatedAt);
 
-    /// <summary>Reads what <c>trivy version --format json</c> prints; what cannot be read tells nothing.</summary>
+    /// <summary>Reads the output of <c>trivy version --format json</c>; <see cref="Unknown"/> for any other text.</summary>
     public static TrivyVersion Read(string json)
     {
         try
@@ -30,18 +31,18 @@ public sealed record TrivyVersion(string? Version, DateTimeOffset? Database)
         }
     }
 
-    /// <summary>Says what a scan rests on.</summary>
-    /// <param name="policy">How old the database may be.</param>
-    /// <param name="now">The time.</param>
-    /// <exception cref="StepFailedException">The database is older than that, or does not tell.</exception>
+    /// <summary>Describes version and database, and enforces the database's maximum age.</summary>
+    /// <param name="policy">States the maximum age.</param>
+    /// <param name="now">The current time.</param>
+    /// <exception cref="StepFailedException">The database is older than the policy allows, or of unknown age.</exception>
     public string Check(Policy policy, DateTimeOffset now)
     {
-        var told = $"{Version ?? "of an unknown version"}, {Age()}";
+        var description = $"{Version ?? "of an unknown version"}, {Age()}";
         if (policy.DatabaseDays is not { } days || Database > now.AddDays(-days))
-            return told;
+            return description;
 
         throw new StepFailedException(
-            $"trivy knows too little: {told}, and \"databaseDays\" allows {days.ToString(CultureInfo.InvariantCulture)} days: fetch it anew with \"trivy image --download-db-only\""
+            $"trivy's database is too old: {description}, and \"databaseDays\" allows {days.ToString(CultureInfo.InvariantCulture)} days: update it with \"trivy image --download-db-only\""
         );
     }
 

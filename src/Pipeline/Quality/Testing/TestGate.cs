@@ -3,15 +3,15 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Quality.Testing;
 
-/// <summary>Decides whether a test run is a pass.</summary>
+/// <summary>Decides whether a test run passes.</summary>
 internal static class TestGate
 {
     private const int MostNamed = 3;
 
-    /// <summary>A run passes where tests ran, none failed, and they covered what is asked for.</summary>
+    /// <summary>A run passes if tests ran, none failed, and the coverage is as high as required.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="tests">What came of the tests.</param>
-    /// <param name="unmeasured">Why there is no coverage, should there be none, and what to do.</param>
+    /// <param name="tests">The results.</param>
+    /// <param name="unmeasured">Why coverage is missing, if it is, and what to do.</param>
     public static StepResult Judge(StepContext step, TestReport tests, string unmeasured)
     {
         step.Provide(tests);
@@ -31,7 +31,7 @@ internal static class TestGate
             ),
             null => StepResult.PassedWith($"{passed}, coverage not measured: {unmeasured}"),
             { } covered when covered < required => StepResult.Failed(
-                $"{Percent(covered)} of the code is covered, where {Percent(required)} is asked for ({passed} passed)"
+                $"{Percent(covered)} of the code is covered, and {Percent(required)} is required ({passed} passed)"
             ),
             { } covered => StepResult.PassedWith($"{passed}, {Percent(covered)} covered"),
         };
@@ -43,7 +43,7 @@ internal static class TestGate
         string.Join(", ", tests.Take(MostNamed))
         + (tests.Length > MostNamed ? $" and {tests.Length - MostNamed} more" : "");
 
-    // Rounded down: 79.96 must not read as the 80 that it is not.
+    // Rounded down: 79.96 must not read as 80.
     private static string Percent(double share) =>
         string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 10) / 10:0.0} %");
 }

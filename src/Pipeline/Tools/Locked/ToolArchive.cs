@@ -3,19 +3,19 @@ using System.IO.Compression;
 
 namespace Pipeline.Tools.Locked;
 
-/// <summary>Takes the one program out of a release's archive, and nothing else.</summary>
+/// <summary>Extracts the one program from a release's archive, and nothing else.</summary>
 internal static class ToolArchive
 {
-    // Ten times the largest of today's tools: a small archive can hold a program that fills a disk.
+    // Ten times the largest of today's tools: a small archive may expand until the disk is full.
     private const long Largest = 4L << 30;
 
     /// <summary>Writes a program of an archive to a file.</summary>
-    /// <param name="archive">The archive, whose bytes were verified.</param>
-    /// <param name="name">The archive's name at its origin, whose ending says what it is.</param>
+    /// <param name="archive">The archive, already verified.</param>
+    /// <param name="name">The archive's name at its origin, whose extension states the format.</param>
     /// <param name="member">The program's path within it.</param>
-    /// <param name="target">The file; it must not be there.</param>
+    /// <param name="target">The file to write; it must not exist.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="ToolException">The archive is damaged, holds no such program, or would write elsewhere.</exception>
+    /// <exception cref="ToolException">The archive is damaged, lacks the program, or holds a path outside of it.</exception>
     public static async Task Extract(
         string archive,
         string name,
@@ -34,7 +34,7 @@ internal static class ToolArchive
         }
         catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException or FormatException)
         {
-            throw new ToolException($"{name} is no archive that can be read: {damage.Message}");
+            throw new ToolException($"{name} cannot be read as an archive: {damage.Message}");
         }
     }
 
@@ -86,7 +86,7 @@ internal static class ToolArchive
                 continue;
             RefuseSecond(found, member, name);
             if (entry.DataStream is not { } data)
-                throw new ToolException($"{member} in {name} is no file, but a {entry.EntryType}");
+                throw new ToolException($"{member} in {name} is not a file, but a {entry.EntryType}");
 
             await Write(data, target, name, cancellation);
             found = true;
@@ -98,7 +98,7 @@ internal static class ToolArchive
     private static bool IsMember(string entry, string member) =>
         (entry.StartsWith("./", StringComparison.Ordinal) ? entry[2..] : entry) == member;
 
-    // Only one program is written, and under a name of our own: but who packs such an archive means no good.
+    // Only one program is written, under a name of our own; but such an archive was built with bad intent.
     private static void RefuseEscape(string entry, string name)
     {
         var path = entry.Replace('\\', '/');
@@ -119,7 +119,7 @@ internal static class ToolArchive
         while (await content.ReadAsync(buffer, cancellation) is > 0 and var read)
         {
             if (file.Length + read > Largest)
-                throw new ToolException($"{name} unpacks to more than {Largest >> 30} GiB: that is no tool");
+                throw new ToolException($"{name} unpacks to more than {Largest >> 30} GiB, more than any tool");
             await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
         }
     }

@@ -6,12 +6,12 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Tools.Locked;
 
 /// <summary>
-/// The tools that were fetched, each in a folder named by version and checksum. All repositories of a user share it. A program is kept
-/// with the SHA-256 that it had when its download was verified, and is looked at again whenever the file has changed since.
+/// The downloaded tools, each in a folder named by version and checksum, shared by all repositories of a user. A program is
+/// stored with the SHA-256 that it had when its download was verified, and is verified again whenever the file has changed.
 /// </summary>
 public sealed class ToolCache(AbsolutePath folder)
 {
-    /// <summary>The environment variable that says where it is.</summary>
+    /// <summary>The environment variable with its folder.</summary>
     public const string Variable = "PIPELINE_TOOLS";
 
     private const string Verified = "verified";
@@ -19,10 +19,10 @@ public sealed class ToolCache(AbsolutePath folder)
 
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Its folder.</summary>
     public AbsolutePath Folder => folder;
 
-    /// <summary>Where <see cref="Variable"/> says, else the user's folder for what can be had again.</summary>
+    /// <summary>The cache in the folder that <see cref="Variable"/> names, else in the user's cache folder.</summary>
     public static ToolCache OfUser() =>
         new(
             Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given
@@ -30,8 +30,8 @@ public sealed class ToolCache(AbsolutePath folder)
                 : Path.Combine(UserCache(), "pipeline", "tools")
         );
 
-    /// <summary>The program of a tool; null where it was not fetched yet.</summary>
-    /// <exception cref="ToolException">It is not what was verified; it has been removed.</exception>
+    /// <summary>The program of a tool; null where it was not downloaded yet.</summary>
+    /// <exception cref="ToolException">The program has changed since it was verified; it has been deleted.</exception>
     public AbsolutePath? Find(LockedTool tool)
     {
         if (tool.Download is not { } download || !File.Exists(HomeOf(tool, download) / Verified))
@@ -49,11 +49,11 @@ public sealed class ToolCache(AbsolutePath folder)
 
         Directory.Delete(home, recursive: true);
         throw new ToolException(
-            $"{tool} in {home} is not what was verified any more: it was removed; \"./build.sh Setup\" fetches it again"
+            $"{tool} in {home} has changed since it was verified: it was deleted; \"./build.sh Setup\" fetches it again"
         );
     }
 
-    /// <summary>A folder for what is not whole yet, which is not looked for programs in; who made it deletes it.</summary>
+    /// <summary>A folder for incomplete downloads, outside of the search path; the caller deletes it.</summary>
     internal AbsolutePath NewScratch()
     {
         Directory.CreateDirectory(folder);
@@ -65,7 +65,7 @@ public sealed class ToolCache(AbsolutePath folder)
         return scratch;
     }
 
-    /// <summary>Takes a program over, whose download was verified. It is there whole or not at all, and executable from then on.</summary>
+    /// <summary>Adds the program of a verified download, atomically, and makes it executable.</summary>
     internal AbsolutePath Add(LockedTool tool, LockedDownload download, AbsolutePath program)
     {
         var home = HomeOf(tool, download);
@@ -83,7 +83,7 @@ public sealed class ToolCache(AbsolutePath folder)
         }
         catch (IOException) when (File.Exists(home / Verified))
         {
-            // Another run was faster with the very same.
+            // Another run has added the same program.
             Directory.Delete(scratch, recursive: true);
         }
         catch

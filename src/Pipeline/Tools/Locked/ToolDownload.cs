@@ -4,13 +4,13 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Tools.Locked;
 
-/// <summary>Downloads files. What broke on the way is gone on with from where it broke; nothing else is tried twice.</summary>
-/// <param name="schedule">How often, and after what pauses.</param>
+/// <summary>Downloads files. A broken transfer is resumed where it stopped; other failures are not retried.</summary>
+/// <param name="schedule">How often, and after what delays, transfers are resumed.</param>
 /// <param name="patience">How long a server may be silent.</param>
-/// <param name="tell">Is told what goes wrong on the way.</param>
+/// <param name="tell">Reports problems on the way.</param>
 internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Action<string> tell) : IDisposable
 {
-    // Ten times the largest of today's tools: what never ends must not fill the disk.
+    // Ten times the largest of today's tools: an endless response must not fill the disk.
     private const long Largest = 2L << 30;
 
     private readonly HttpClient http = new(
@@ -21,8 +21,8 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
     };
 
     /// <summary>Downloads a file.</summary>
-    /// <exception cref="ToolUnreachableException">The server could not be reached, or did not hold out.</exception>
-    /// <exception cref="ToolException">The server does not have it.</exception>
+    /// <exception cref="ToolUnreachableException">The server could not be reached, or the transfer kept breaking.</exception>
+    /// <exception cref="ToolException">The server does not have the file.</exception>
     public async Task Save(Uri url, string file, CancellationToken cancellation)
     {
         EntityTagHeaderValue? version = null;
@@ -32,7 +32,7 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
             {
                 await using var target = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
                 target.Seek(0, SeekOrigin.End);
-                // A server that does not say which version it gives out may have changed it meanwhile.
+                // Without an entity tag, the file may have changed on the server meanwhile.
                 if (version is null)
                     target.SetLength(0);
                 using var request = new HttpRequestMessage(HttpMethod.Get, url);
@@ -54,8 +54,8 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
     }
 
     /// <summary>Downloads a short text.</summary>
-    /// <exception cref="ToolUnreachableException">The server could not be reached, or did not hold out.</exception>
-    /// <exception cref="ToolException">The server does not have it.</exception>
+    /// <exception cref="ToolUnreachableException">The server could not be reached, or the transfer kept breaking.</exception>
+    /// <exception cref="ToolException">The server does not have the file.</exception>
     public Task<string> Read(Uri url, CancellationToken cancellation) =>
         Retry(
             url,
@@ -69,9 +69,9 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
             cancellation
         );
 
-    /// <summary>The address that an address leads to in the end, which nothing is downloaded from.</summary>
-    /// <exception cref="ToolUnreachableException">The server could not be reached, or did not hold out.</exception>
-    /// <exception cref="ToolException">The server does not have it.</exception>
+    /// <summary>The address that an address redirects to; its content is not downloaded.</summary>
+    /// <exception cref="ToolUnreachableException">The server could not be reached, or the transfer kept breaking.</exception>
+    /// <exception cref="ToolException">The server does not have the file.</exception>
     public Task<Uri> Follow(Uri url, CancellationToken cancellation) =>
         Retry(
             url,
@@ -104,7 +104,7 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
         {
             throw new ToolUnreachableException(
                 schedule.AsksForTooLong(broken)
-                    ? $"{url} could not be downloaded: {broken.Message}, asks to come back in {broken.RetryAfter}"
+                    ? $"{url} could not be downloaded: {broken.Message}, and asks to retry in {broken.RetryAfter}"
                     : $"{url} could not be downloaded in {schedule.Attempts} attempts: {broken.Message}"
             );
         }
@@ -136,7 +136,7 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
         {
             if (target.Length + read > Largest)
                 throw new ToolException(
-                    $"{answer.RequestMessage!.RequestUri} is larger than {Largest >> 30} GiB: that is no tool"
+                    $"{answer.RequestMessage!.RequestUri} is larger than {Largest >> 30} GiB, more than any tool"
                 );
             await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
         }
@@ -158,7 +158,7 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
         {
             throw new TransientException($"the connection broke: {(failure.InnerException ?? failure).Message}");
         }
-        // A refused connection, an unknown host or a wrong certificate is there again a moment later.
+        // A refused connection, an unknown host or a wrong certificate does not pass within moments.
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
             throw new ToolUnreachableException(

@@ -1,39 +1,16 @@
 using Nuke.Common.IO;
-using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Tools.Locked;
 
-/// <summary>How tools are fetched.</summary>
-public sealed record ToolFetchOptions
-{
-    /// <summary>The environment variable that names a mirror.</summary>
-    public const string MirrorVariable = "PIPELINE_TOOLS_MIRROR";
-
-    /// <summary>
-    /// A folder, or an address, that has the downloads as <c>NAME/VERSION/FILE</c>; nothing else is asked then. Null: where the lock says.
-    /// </summary>
-    public string? Mirror { get; init; }
-
-    /// <summary>How often, and after what pauses, a broken download is gone on with.</summary>
-    public RetrySchedule Schedule { get; init; } = new() { Attempts = 4 };
-
-    /// <summary>How long a server may be silent.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>As the environment has them.</summary>
-    public static ToolFetchOptions OfEnvironment() =>
-        new() { Mirror = Environment.GetEnvironmentVariable(MirrorVariable) is { Length: > 0 } given ? given : null };
-}
-
-/// <summary>Fetches locked tools into the cache. Nothing is executable, or found by anyone, before its checksum was compared.</summary>
-/// <param name="cache">Takes them.</param>
-/// <param name="options">How.</param>
-/// <param name="tell">Is told what is done.</param>
+/// <summary>Downloads locked tools into the cache. No program is executable or on the search path before its checksum was verified.</summary>
+/// <param name="cache">Stores them.</param>
+/// <param name="options">The options.</param>
+/// <param name="tell">Reports the progress.</param>
 public sealed class ToolFetch(ToolCache cache, ToolFetchOptions options, Action<string> tell)
 {
-    /// <summary>The program of a tool, which is fetched where it is not there.</summary>
-    /// <exception cref="ToolUnreachableException">It could not be reached.</exception>
-    /// <exception cref="ToolException">It cannot be had as it is locked, or what was had is not what is locked.</exception>
+    /// <summary>The program of a tool, downloaded unless it is in the cache.</summary>
+    /// <exception cref="ToolUnreachableException">The server could not be reached.</exception>
+    /// <exception cref="ToolException">The lock has no download for this machine, or the download differs from the lock.</exception>
     public async Task<AbsolutePath> Get(LockedTool tool, CancellationToken cancellation = default)
     {
         if (cache.Find(tool) is { } known)
@@ -52,7 +29,7 @@ public sealed class ToolFetch(ToolCache cache, ToolFetchOptions options, Action<
             var sum = ToolCache.SumOf(file);
             if (sum != download.Sha256)
                 throw new ToolException(
-                    $"what {Origin(tool, download)} gave out is not {tool} as it is locked: its SHA-256 is {sum}, and {ToolsLock.FileName} says {download.Sha256}; it was removed. Find out why before you change the lock"
+                    $"{Origin(tool, download)} is not {tool} as it is locked: its SHA-256 is {sum}, and {ToolsLock.FileName} says {download.Sha256}; it was deleted. Find out why before you change the lock"
                 );
 
             var program = file;

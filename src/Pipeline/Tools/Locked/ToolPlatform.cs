@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Tools.Locked;
 
-/// <summary>Names platforms as release files do, by Go's names: <c>linux/amd64</c>.</summary>
+/// <summary>The platforms of tools, by Go's names: <c>linux/amd64</c>.</summary>
 public static class ToolPlatform
 {
-    /// <summary>All that a lock may name.</summary>
+    /// <summary>All platforms that a lock may name.</summary>
     public static readonly ImmutableArray<string> All =
     [
         "linux/amd64",

@@ -1,19 +1,20 @@
 using System.Text.RegularExpressions;
 using Nuke.Common.IO;
+using Pipeline.Foundation;
 using Pipeline.Foundation.Files;
 
 namespace Pipeline.Tools.Locked;
 
-/// <summary>Proposes later versions of locked tools, with what their releases say of their checksums. A person reviews them.</summary>
-/// <param name="options">How releases are asked.</param>
-/// <param name="output">Is told what is proposed.</param>
+/// <summary>Proposes later versions of locked tools, with the checksums that their releases state, for review.</summary>
+/// <param name="options">How releases are looked up.</param>
+/// <param name="output">Shows the proposals.</param>
 public sealed partial class ToolUpdate(ToolFetchOptions options, TextWriter output)
 {
-    /// <summary>Writes what it proposes into a repository's lock; nothing is fetched, and no other byte changes.</summary>
+    /// <summary>Writes the proposals into a repository's lock. No tool is downloaded, and no other byte changes.</summary>
     /// <param name="root">The repository.</param>
     /// <param name="wanted">Tools, each as <c>NAME</c> or <c>NAME@VERSION</c>; none: the latest of all.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="ToolException">A release does not say what is needed, or must not be used.</exception>
+    /// <exception cref="ToolException">A release lacks a checksum, or is banned.</exception>
     public async Task Propose(
         AbsolutePath root,
         IReadOnlyCollection<string> wanted,
@@ -27,14 +28,14 @@ public sealed partial class ToolUpdate(ToolFetchOptions options, TextWriter outp
         var text = await File.ReadAllTextAsync(file, cancellation);
         var changed = text;
         using var http = new ToolDownload(options.Schedule, options.Patience, output.WriteLine);
-        foreach (var (tool, version) in Chosen(ToolsLockDocument.Read(text).ToLock(), wanted))
+        foreach (var (tool, version) in Chosen(LockDocument.Read(text).ToLock(), wanted))
             if (await Propose(tool, version, http, cancellation) is { } proposal)
-                changed = ToolsLockDocument.Read(changed).With(proposal);
+                changed = LockDocument.Read(changed).With(proposal);
         if (changed == text)
             return;
 
-        // What is written has to be a lock again.
-        ToolsLockDocument.Read(changed);
+        // The result must be a valid lock.
+        LockDocument.Read(changed);
         AtomicFile.Write(file, changed);
         output.WriteLine(
             $"written to {ToolsLock.FileName}: review the difference, and what each release says of itself"
@@ -76,7 +77,7 @@ public sealed partial class ToolUpdate(ToolFetchOptions options, TextWriter outp
             ),
         };
         var isSame = tool.Platforms.All(entry => proposal.Platforms[entry.Key] == entry.Value);
-        // A release that was made anew under its old name is what checksums are there to show.
+        // A release that was replaced under its old name is what checksums are meant to reveal.
         output.WriteLine(
             version != tool.Version
                 ? $"{tool.Name}: {tool.Version} → {version}, {tool.Platforms.Count} checksums from {name}"
@@ -97,7 +98,7 @@ public sealed partial class ToolUpdate(ToolFetchOptions options, TextWriter outp
             var tool =
                 tools.Tools.FirstOrDefault(tool => tool.Name == parts[0])
                 ?? throw new ToolException(
-                    $"{ToolsLock.FileName} has no tool \"{parts[0]}\": {Pipeline.Foundation.Spelling.Suggest(parts[0], [.. tools.Tools.Select(tool => tool.Name)])}"
+                    $"{ToolsLock.FileName} has no tool \"{parts[0]}\": {Spelling.Suggest(parts[0], [.. tools.Tools.Select(tool => tool.Name)])}"
                 );
             var version = parts.Length == 2 ? parts[1].TrimStart('v') : null;
             return version is not null && tool.Never.Contains(version)
@@ -106,7 +107,7 @@ public sealed partial class ToolUpdate(ToolFetchOptions options, TextWriter outp
         });
     }
 
-    // The page of the latest release leads to that of its tag, .../tag/v1.2.3, as a browser would follow it.
+    // The page of the latest release redirects to that of its tag, .../tag/v1.2.3.
     private static async Task<string> Latest(
         LockedTool tool,
         string page,
@@ -119,7 +120,7 @@ public sealed partial class ToolUpdate(ToolFetchOptions options, TextWriter outp
         return tag.Success
             ? tag.Groups["version"].Value
             : throw new ToolException(
-                $"{page}/latest leads to {place}, which names no version: propose one with --tool {tool.Name}@VERSION"
+                $"{page}/latest redirects to {place}, which names no version: propose one with --tool {tool.Name}@VERSION"
             );
     }
 

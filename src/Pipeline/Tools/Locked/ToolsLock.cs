@@ -2,7 +2,7 @@ using Nuke.Common.IO;
 
 namespace Pipeline.Tools.Locked;
 
-/// <summary>What is downloaded, by version and checksum: <c>tools.lock.yaml</c> at the root of a repository.</summary>
+/// <summary>The downloaded tools by version and checksum: <c>tools.lock.yaml</c> at the root of a repository.</summary>
 /// <param name="Tools">The tools, in the order of the file.</param>
 public sealed record ToolsLock(ImmutableArray<LockedTool> Tools)
 {
@@ -13,7 +13,7 @@ public sealed record ToolsLock(ImmutableArray<LockedTool> Tools)
     public static ToolsLock Empty { get; } = new([]);
 
     /// <summary>Reads the lock of a repository; one without the file locks nothing.</summary>
-    /// <exception cref="ToolException">It cannot be used; every problem is listed, with its place.</exception>
+    /// <exception cref="ToolException">The lock cannot be used; all problems are listed, with their places.</exception>
     public static ToolsLock Read(AbsolutePath root) =>
-        File.Exists(root / FileName) ? ToolsLockDocument.Read(File.ReadAllText(root / FileName)).ToLock() : Empty;
+        File.Exists(root / FileName) ? LockDocument.Read(File.ReadAllText(root / FileName)).ToLock() : Empty;
 }

@@ -4,7 +4,7 @@ using Amazon.Runtime;
 using Pipeline.Aws.Ecr;
 using Pipeline.Catalog;
 using Pipeline.Foundation.Failures;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Polyfills.Tests.Ecr;
 
 namespace Pipeline.Tests.Aws.Ecr;

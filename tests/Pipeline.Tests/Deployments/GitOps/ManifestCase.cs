@@ -22,7 +22,7 @@ internal sealed record ManifestCase(IReadOnlyDictionary<string, string> Files)
             Name = name,
             Directory = $"/src/services/{name}",
             Path = $"services/{name}",
-            Language = Language.Go,
+            Language = new("go"),
             Context = $"/src/services/{name}",
             Image = $"togglemaster/{name}-service",
         };

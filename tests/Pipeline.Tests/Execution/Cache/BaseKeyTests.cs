@@ -3,6 +3,7 @@ using Pipeline.Catalog.Reading;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Steps;
 using Pipeline.Planning;
+using Pipeline.Quality;
 
 namespace Pipeline.Tests.Execution.Cache;
 
@@ -94,7 +95,12 @@ public sealed class BaseKeyTests : IDisposable
 
     public void Dispose() => repository.Dispose();
 
-    private Platform Read() => CatalogReader.Read(repository.Root / "pipeline.yaml", repository.Root / "artifacts");
+    private Platform Read() =>
+        CatalogReader.Read(
+            repository.Root / "pipeline.yaml",
+            repository.Root / "artifacts",
+            SupportedLanguages.Declared
+        );
 
     private async Task<ContentKey?> Key(string image)
     {

@@ -48,36 +48,37 @@ public sealed class CacheableTargetTests : IDisposable
         if (isLocked)
             runs.Repository.Write("services/auth/package-lock.json", "{}");
 
-        (await IsKnown(runs.Auth with { Language = Language.Node })).ShouldBe(isKnown);
+        (await IsKnown(runs.Auth with { Language = new("node") })).ShouldBe(isKnown);
     }
 
     [Theory]
-    [InlineData(Language.Go, "bin")]
-    [InlineData(Language.DotNet, "bin obj")]
-    [InlineData(Language.Python, "")]
-    [InlineData(Language.Custom, "")]
-    public void What_compiling_leaves_is_known_by_the_language(Language language, string folders) =>
-        string.Join(' ', Toolchains.Outputs(runs.Auth with { Language = language }).Folders).ShouldBe(folders);
+    [InlineData("go", "bin")]
+    [InlineData("dotnet", "bin obj")]
+    [InlineData("python", "")]
+    [InlineData("custom", "")]
+    public void What_compiling_leaves_is_known_by_the_language(string language, string folders) =>
+        string.Join(' ', ServiceToolchain.Outputs(runs.Auth with { Language = new(language) }).Folders)
+            .ShouldBe(folders);
 
     [Fact]
     public void What_a_command_of_the_catalog_leaves_may_be_in_any_folder_for_that() =>
-        Toolchains
+        ServiceToolchain
             .Outputs(
                 runs.Auth with
                 {
-                    Language = Language.Python,
+                    Language = new("python"),
                     Commands = new() { Compile = ["make"] },
                 }
             )
             .Folders.ShouldBe(["bin", "build", "dist", "obj", "out", "target"]);
 
     [Theory]
-    [InlineData(Language.Go)]
-    [InlineData(Language.Python)]
-    [InlineData(Language.DotNet)]
-    [InlineData(Language.Custom)]
-    public async Task The_tools_of_every_language_tell_their_versions(Language language) =>
-        (await IsKnown(runs.Auth with { Language = language })).ShouldBeTrue();
+    [InlineData("go")]
+    [InlineData("python")]
+    [InlineData("dotnet")]
+    [InlineData("custom")]
+    public async Task The_tools_of_every_language_tell_their_versions(string language) =>
+        (await IsKnown(runs.Auth with { Language = new(language) })).ShouldBeTrue();
 
     public void Dispose() => runs.Dispose();
 
@@ -86,7 +87,7 @@ public sealed class CacheableTargetTests : IDisposable
         using var ids = new SourceIds(await PendingSource.Ask(runs.Root).Whole());
         var tools = new ToolVersions(KnownTools.Read(runs.Store / "tools"), runs.Root, null);
         var context = new InputContext(service, runs.Platform, ids, new(runs.Platform), tools);
-        return await Toolchains.Tools.AddTo(context, new()) && await StaticAnalysis.Tools.AddTo(context, new());
+        return await ServiceToolchain.Tools.AddTo(context, new()) && await StaticAnalysis.Tools.AddTo(context, new());
     }
 
     private static ITargetDefinition Definition() => DispatchProxy.Create<ITargetDefinition, Fluent>();

@@ -260,7 +260,7 @@ public sealed class StepKeyTests : IDisposable
         {
             var type when type == typeof(string) => info.Name == nameof(Service.Path) ? "./services/auth" : "another",
             var type when type == typeof(AbsolutePath) => runs.Root / "services" / "flag",
-            var type when type == typeof(Language) => Language.Go,
+            var type when type == typeof(Language) => new Language("go"),
             var type when type == typeof(ImmutableArray<TestDependency>) => ImmutableArray.Create(
                 new TestDependency("postgres", TestDependencyKind.Postgres)
             ),

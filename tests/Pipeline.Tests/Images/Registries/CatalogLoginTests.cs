@@ -6,7 +6,7 @@ using Pipeline.Foundation.Failures;
 using Pipeline.Images;
 using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Pipeline.Tests.Quality;
 using Pipeline.Tests.Steps;
 

@@ -135,7 +135,7 @@ public sealed class PlannedVersionTests : IAsyncLifetime
             Name = "auth",
             Directory = folder / "services" / "auth",
             Path = "services/auth",
-            Language = Language.Go,
+            Language = new("go"),
             Context = folder / "services" / "auth",
             Image = "togglemaster/auth-service",
             SharedPaths = shared is null ? [] : [shared],

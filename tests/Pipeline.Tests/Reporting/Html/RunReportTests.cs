@@ -5,7 +5,7 @@ using Pipeline.Deployments;
 using Pipeline.Execution;
 using Pipeline.Execution.Steps;
 using Pipeline.Images;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Pipeline.Tests.Execution;
 
 namespace Pipeline.Tests.Reporting.Html;

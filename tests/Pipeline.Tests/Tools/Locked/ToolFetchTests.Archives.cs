@@ -53,12 +53,12 @@ public sealed partial class ToolFetchTests
             Fetch(Tool($"{server.Url}/scan-1.2.3.tgz", content.ToArray(), "scan"))
         );
 
-        refusal.Message.ShouldContain("scan in scan-1.2.3.tgz is no file, but a SymbolicLink");
+        refusal.Message.ShouldContain("scan in scan-1.2.3.tgz is not a file, but a SymbolicLink");
     }
 
     [Theory]
     [InlineData("other", "holds no other")]
-    [InlineData("", "is no archive that can be read")]
+    [InlineData("", "cannot be read as an archive")]
     public async Task An_archive_without_the_program_says_so(string member, string message)
     {
         var archive =

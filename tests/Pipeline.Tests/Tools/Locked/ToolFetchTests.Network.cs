@@ -96,7 +96,7 @@ public sealed partial class ToolFetchTests
             Fetch(Tool($"{server.Url}/scan-1.2.3.tgz", Archive, "scan"))
         );
 
-        refusal.Message.ShouldContain("asks to come back in 01:00:00");
+        refusal.Message.ShouldContain("asks to retry in 01:00:00");
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed partial class ToolFetchTests : IDisposable
 
         var refusal = Should.Throw<ToolException>(() => Cache.Find(tool));
 
-        refusal.Message.ShouldContain("is not what was verified any more: it was removed");
+        refusal.Message.ShouldContain("has changed since it was verified: it was deleted");
         File.Exists(program).ShouldBeFalse();
         Cache.Find(tool).ShouldBeNull();
     }
@@ -180,12 +180,12 @@ public sealed partial class ToolFetchTests : IDisposable
             $"tools:\n  scan:\n    version: 1.2.3\n    platforms:\n      {ToolPlatform.Current}:\n        url: {tool.Download!.Url}\n        sha256: {tool.Download.Sha256}\n        program: scan\n",
             TestContext.Current.CancellationToken
         );
-        LockedTools.SearchPath(root, Cache).ShouldBeNull();
+        ToolInventory.SearchPath(root, Cache).ShouldBeNull();
 
         var program = await Fetch(ToolsLock.Read(root).Tools.Single());
 
-        ProgramPath.Find("scan", LockedTools.SearchPath(root, Cache)).ShouldBe(program.ToString());
-        ProgramPath.Find("git", LockedTools.SearchPath(root, Cache)).ShouldBe(ProgramPath.Find("git"));
+        ProgramPath.Find("scan", ToolInventory.SearchPath(root, Cache)).ShouldBe(program.ToString());
+        ProgramPath.Find("git", ToolInventory.SearchPath(root, Cache)).ShouldBe(ProgramPath.Find("git"));
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);

@@ -26,7 +26,7 @@ public sealed class ToolsLockTests : IDisposable
     public void A_repository_without_a_lock_locks_nothing() => ToolsLock.Read(root).Tools.ShouldBeEmpty();
 
     [Theory]
-    [InlineData("version: 1.2.3", "version: latest", "3:14: \"latest\" is no version")]
+    [InlineData("version: 1.2.3", "version: latest", "3:14: \"latest\" is not a version")]
     [InlineData("version: 1.2.3", "version: 6.6.6", "3:14: scan 6.6.6 must never be used")]
     [InlineData(
         "https://releases.example/v1.2.3/scan",
@@ -41,13 +41,13 @@ public sealed class ToolsLockTests : IDisposable
     [InlineData(
         "https://releases.example/v1.2.3/scan",
         "http://releases.example/v1.2.3/scan",
-        "is no address: write https://HOST/"
+        "is not an address: write https://HOST/"
     )]
-    [InlineData("linux/amd64", "linux/x64", "\"linux/x64\" is no platform")]
-    [InlineData("1111", "zzzz", "is no SHA-256")]
+    [InlineData("linux/amd64", "linux/x64", "\"linux/x64\" is not a platform")]
+    [InlineData("1111", "zzzz", "is not a SHA-256")]
     [InlineData("sha256: ", "sha265: ", "unknown key \"sha265\" in \"linux/amd64\": did you mean \"sha256\"?")]
     [InlineData("tools:", "tolls:", "a lock has one key, \"tools\"")]
-    [InlineData("  scan:", "  ../scan:", "is no program's name")]
+    [InlineData("  scan:", "  ../scan:", "is not a program's name")]
     public void What_cannot_be_used_is_named_with_its_place(string good, string bad, string problem)
     {
         File.WriteAllText(

@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Manifests;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Deployments.GitOps.Linting;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Manifests;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Deployments.GitOps.Linting;
 

@@ -5,22 +5,22 @@ using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Quality.Testing.Dependencies;
 
-/// <summary>What is known of a kind of server.</summary>
+/// <summary>A kind of server: how it is started, and when it is ready.</summary>
 internal interface IServerKind
 {
-    /// <summary>The signal that ends it at once, whoever is connected.</summary>
+    /// <summary>The name of the signal that ends it at once, even with clients connected.</summary>
     string Signal => "TERM";
 
-    /// <summary>How it runs from its image.</summary>
-    TestContainer Container(TestDependency dependency, ServerPlace place);
+    /// <summary>The container that it runs in.</summary>
+    ServerImage Container(TestDependency dependency, ServerPlace place);
 
-    /// <summary>The program of this machine that it runs by, made ready; null where there is none.</summary>
-    /// <exception cref="StepFailedException">It cannot be made ready.</exception>
+    /// <summary>The installed program that runs it, with its data prepared; null where none is installed.</summary>
+    /// <exception cref="StepFailedException">Its data cannot be prepared.</exception>
     Task<CommandLine?> Program(TestDependency dependency, ServerPlace place, StepContext step);
 
-    /// <summary>Why it is not ready yet, as a few words; null once it is.</summary>
+    /// <summary>Why it is not ready yet, in a few words; null once it is.</summary>
     Task<string?> Obstacle(TestDependency dependency, ServerPlace place, CancellationToken cancellation);
 
-    /// <summary>What the tests are told of it, by the names that its clients know.</summary>
+    /// <summary>The environment variables that lead its clients to it.</summary>
     IEnumerable<KeyValuePair<string, string>> Variables(ServerPlace place);
 }

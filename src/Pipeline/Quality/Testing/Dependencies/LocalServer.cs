@@ -4,12 +4,12 @@ using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Quality.Testing.Dependencies;
 
-/// <summary>A server that runs as a program of this machine, and ends with the run however that ends.</summary>
+/// <summary>A server that runs as a process of this machine, and ends with the run in any case.</summary>
 internal sealed class LocalServer(BackgroundProcess process, AbsolutePath log) : ITestServer
 {
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a server.</summary>
     /// <param name="command">The program; it stays in the foreground.</param>
-    /// <param name="log">The file that takes its output.</param>
+    /// <param name="log">The file for its output.</param>
     /// <param name="signal">The name of the signal that ends it at once.</param>
     public static LocalServer Start(CommandLine command, AbsolutePath log, string signal)
     {

@@ -6,16 +6,17 @@ using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Processes;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Testing.Dependencies;
 
-/// <summary>PostgreSQL: its image, or the server programs of this machine with a data folder of the step's own.</summary>
+/// <summary>PostgreSQL: its image, or the installed server with a data folder of the step's own.</summary>
 internal sealed class PostgresServer : IServerKind
 {
     private const string User = "postgres";
     private const string Database = "postgres";
 
-    // What is in it is gone with the step: nothing has to reach a disk.
+    // The data is deleted with the step, and need not survive a crash.
     private static readonly ImmutableArray<string> Settings =
     [
         "fsync=off",
@@ -25,10 +26,10 @@ internal sealed class PostgresServer : IServerKind
         "unix_socket_directories=",
     ];
 
-    // Fast shutdown: by SIGTERM it would wait for clients (PostgreSQL documentation, "Shutting Down the Server").
+    // Fast shutdown: on SIGTERM it would wait for clients (PostgreSQL documentation, "Shutting Down the Server").
     public string Signal => "INT";
 
-    /// <summary>The server program; Debian keeps it, and Homebrew may keep it, off the path.</summary>
+    /// <summary>The server program, which Debian, and at times Homebrew, installs outside of the path.</summary>
     public static string? Find(string? searchPath)
     {
         var program =
@@ -42,7 +43,7 @@ internal sealed class PostgresServer : IServerKind
         return program is null ? null : File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program;
     }
 
-    public TestContainer Container(TestDependency dependency, ServerPlace place) =>
+    public ServerImage Container(TestDependency dependency, ServerPlace place) =>
         new(
             dependency.Image!,
             place.Port,
@@ -86,10 +87,10 @@ internal sealed class PostgresServer : IServerKind
     public async Task<string?> Obstacle(TestDependency dependency, ServerPlace place, CancellationToken cancellation)
     {
         var answer = await ServerDialogue.Ask(place.Port, Startup(), cancellation);
-        // "R": it asks who we are, and only a server that takes sessions does.
+        // "R" asks for authentication, which only a server that accepts sessions does.
         return answer is [(byte)'R', ..] ? null
             : answer.Length == 0 ? "it drops connections"
-            : "it takes no sessions yet";
+            : "it accepts no sessions yet";
     }
 
     public IEnumerable<KeyValuePair<string, string>> Variables(ServerPlace place) =>
@@ -105,7 +106,7 @@ internal sealed class PostgresServer : IServerKind
     private static IEnumerable<string> Options(ServerPlace place) =>
         Settings.Append($"port={place.Port}").SelectMany(setting => new[] { "-c", setting });
 
-    // The server refuses to run as root: then it runs as the account that its packages made for it.
+    // The server refuses to run as root: it runs as the account that its packages created.
     private static async Task<Func<CommandLine, CommandLine>> Account(AbsolutePath folder, StepContext step)
     {
         CommandLine Plain(CommandLine command) => command with { Directory = folder };
@@ -113,7 +114,7 @@ internal sealed class PostgresServer : IServerKind
             return Plain;
         if (step.FindProgram("setpriv") is not { } setpriv)
             throw new StepFailedException(
-                "PostgreSQL does not run as root, and setpriv (of util-linux) is not here to run it as another user: install it, or run as another user"
+                "PostgreSQL does not run as root, and setpriv (of util-linux), which could change the user, is not installed: install it, or run as another user"
             );
 
         var account = (await File.ReadAllLinesAsync("/etc/passwd", step.Cancellation)).Any(line =>
@@ -123,7 +124,7 @@ internal sealed class PostgresServer : IServerKind
             : "nobody";
         var owned = await step.Run(new("chown", "-R", $"{account}:", folder));
         if (!owned.Succeeded)
-            throw new StepFailedException($"{folder} cannot be given to {account}: {owned.LastLine()}");
+            throw new StepFailedException($"the owner of {folder} cannot be changed to {account}: {owned.LastLine()}");
         return command =>
             Plain(
                 new(
@@ -151,7 +152,7 @@ internal sealed class PostgresServer : IServerKind
         return int.TryParse(digits, out var major) ? major : 0;
     }
 
-    // A StartupMessage of protocol 3.0: length, version, names and values, each ended by a zero.
+    // A StartupMessage of protocol 3.0: length, version, then names and values, each terminated by a zero byte.
     private static byte[] Startup()
     {
         var parameters = Encoding.ASCII.GetBytes($"user\0{User}\0database\0{Database}\0\0");

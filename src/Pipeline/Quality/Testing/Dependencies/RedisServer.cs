@@ -5,10 +5,10 @@ using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Quality.Testing.Dependencies;
 
-/// <summary>Redis: its image, or the server program of this machine. It keeps nothing, and listens on the loopback interface alone.</summary>
+/// <summary>Redis: its image, or the installed server. It persists nothing, and listens on the loopback interface alone.</summary>
 internal sealed class RedisServer : IServerKind
 {
-    public TestContainer Container(TestDependency dependency, ServerPlace place) =>
+    public ServerImage Container(TestDependency dependency, ServerPlace place) =>
         new(
             dependency.Image!,
             place.Port,

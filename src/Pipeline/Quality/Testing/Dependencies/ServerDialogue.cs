@@ -2,14 +2,14 @@ using System.Net.Sockets;
 
 namespace Pipeline.Quality.Testing.Dependencies;
 
-/// <summary>Talks to a server in its own protocol, as far as it takes to see that it is ready.</summary>
+/// <summary>The few exchanges with a server that show whether it is ready.</summary>
 internal static class ServerDialogue
 {
-    /// <summary>Why a port takes no connection; null where it does, and holds it.</summary>
+    /// <summary>Why a port accepts no connection; null where it accepts and holds one.</summary>
     public static async Task<string?> Connect(int port, CancellationToken cancellation)
     {
         using var client = await Open(port, cancellation);
-        // An engine's proxy takes connections before the server does, and drops them.
+        // A container engine's proxy accepts connections before the server does, and drops them.
         using var moment = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         moment.CancelAfter(TimeSpan.FromMilliseconds(200));
         try
@@ -23,7 +23,7 @@ internal static class ServerDialogue
         }
     }
 
-    /// <summary>Says something, and returns the first bytes of the answer.</summary>
+    /// <summary>Sends a message, and returns the first bytes of the answer.</summary>
     public static async Task<byte[]> Ask(int port, byte[] question, CancellationToken cancellation)
     {
         using var client = await Open(port, cancellation);

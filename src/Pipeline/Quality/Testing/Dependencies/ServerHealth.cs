@@ -8,7 +8,7 @@ internal static class ServerHealth
 {
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(5);
 
-    /// <summary>Why a server is not ready yet, be it that it does not answer at all; null once it is.</summary>
+    /// <summary>Why a server is not ready yet, including that it does not answer; null once it is.</summary>
     public static async Task<string?> Obstacle(
         TestDependency dependency,
         IServerKind kind,

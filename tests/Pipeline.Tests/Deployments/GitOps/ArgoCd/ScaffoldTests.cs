@@ -3,6 +3,7 @@ using Pipeline.Catalog;
 using Pipeline.Catalog.Reading;
 using Pipeline.Deployments.GitOps.ArgoCd.Scaffolding;
 using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Quality;
 using Pipeline.Tests.Catalog;
 
 namespace Pipeline.Tests.Deployments.GitOps.ArgoCd;
@@ -19,7 +20,7 @@ public sealed class ScaffoldTests : IDisposable
     public void The_committed_manifests_of_the_sample_are_those_of_its_catalog()
     {
         AbsolutePath sample = Path.Combine(Repository.Root, "samples", "togglemaster");
-        var platform = CatalogReader.Read(sample / "pipeline.yaml", sample / "artifacts");
+        var platform = CatalogReader.Read(sample / "pipeline.yaml", sample / "artifacts", SupportedLanguages.Declared);
 
         Scaffold.Check(platform, sample, TextWriter.Null);
 

@@ -1,6 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Pipeline.Tests.Deployments.GitOps.Promotions;
 
 namespace Pipeline.Tests.Deployments.GitOps.Audit;

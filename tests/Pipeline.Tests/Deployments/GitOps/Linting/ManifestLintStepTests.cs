@@ -1,6 +1,6 @@
 using Pipeline.Deployments.GitOps.Linting;
 using Pipeline.Execution.Steps;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Pipeline.Tests.Steps;
 
 namespace Pipeline.Tests.Deployments.GitOps.Linting;

@@ -2,7 +2,7 @@ using System.Text;
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Linting;
 using Pipeline.Deployments.GitOps.Manifests;
-using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Tests.Deployments.GitOps.Linting;
 

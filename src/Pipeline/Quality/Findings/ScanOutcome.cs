@@ -1,0 +1,14 @@
+namespace Pipeline.Quality.Findings;
+
+/// <summary>How a tool's scan ended.</summary>
+public enum ScanOutcome
+{
+    /// <summary>It scanned everything that it was given.</summary>
+    Complete,
+
+    /// <summary>It is not installed, or does not apply; another tool of the step may suffice.</summary>
+    Absent,
+
+    /// <summary>It could not complete the scan, so that its findings are unknown.</summary>
+    Unable,
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Pipeline.Catalog;
+using Pipeline.Execution.Steps;
+using Pipeline.Quality.Findings;
+
+namespace Pipeline.Quality.Languages;
+
+/// <summary>Reads the diagnostics of compilers and linters, each a line with a place and a message.</summary>
+internal static partial class DiagnosticLines
+{
+    /// <summary>Reads <c>file:line:column: message</c>, as of Go, flake8 and most others; a code before the message is its rule.</summary>
+    public static ImmutableArray<Finding> Read(StepContext step, string tool, Severity severity, string text) =>
+        Read(step, tool, severity, text, Colons());
+
+    /// <summary>Reads <c>file(line,column): error CODE: message</c>, as of .NET's tools.</summary>
+    public static ImmutableArray<Finding> ReadMsBuild(StepContext step, string tool, Severity severity, string text) =>
+        Read(step, tool, severity, text, MsBuild());
+
+    private static ImmutableArray<Finding> Read(
+        StepContext step,
+        string tool,
+        Severity severity,
+        string text,
+        Regex form
+    ) =>
+        [
+            .. text.Split('\n')
+                .Select(line => form.Match(line.TrimEnd('\r')))
+                .Where(match => match.Success)
+                .Select(match => new Finding(
+                    tool,
+                    match.Groups["rule"] is { Success: true } rule ? rule.Value : tool,
+                    severity,
+                    match.Groups["message"].Value
+                )
+                {
+                    File = step.RepositoryPath(match.Groups["file"].Value),
+                    Line = Number(match.Groups["line"]),
+                    Column = Number(match.Groups["column"]),
+                })
+                .Distinct(),
+        ];
+
+    private static int? Number(Group group) =>
+        group.Success ? int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+
+    [GeneratedRegex(
+        @"^(vet: )?(?<file>([A-Za-z]:)?[^\s:][^:]*):(?<line>\d+)(:(?<column>\d+))?: ((?<rule>[A-Z]+\d+) )?(?<message>.+)$",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Colons();
+
+    [GeneratedRegex(
+        @"^\s*(?<file>\S.*?)\((?<line>\d+),(?<column>\d+)\): error (?<rule>\w+): (?<message>.*?)( \[[^\]]*\])?$",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex MsBuild();
+}

@@ -1,0 +1,23 @@
+using Pipeline.Catalog;
+using Pipeline.Quality.Scanners;
+
+namespace Pipeline.Quality.Languages.DotNet;
+
+/// <summary>.NET: its own command, which the build itself runs on, so that there is nothing to install.</summary>
+internal sealed class DotNetLanguage : ILanguage
+{
+    public Language Language { get; } =
+        new("dotnet")
+        {
+            Aliases = ["dotNet"],
+            Product = "the .NET SDK",
+            Markers = ["*.csproj", "*.fsproj"],
+        };
+
+    public IToolchain Toolchain => new DotNetToolchain();
+
+    public ImmutableArray<IScanner> DependencyScanners => [new VulnerablePackages()];
+
+    public VersionInstaller Installer =>
+        new("actions/setup-dotnet", "a98b56852c35b8e3190ac28c8c2271da59106c68", "v6.0.0", "dotnet-version");
+}

@@ -1,0 +1,49 @@
+using Pipeline.Catalog;
+using Pipeline.Quality.Scanners;
+using Pipeline.Tools;
+
+namespace Pipeline.Quality.Languages.Go;
+
+/// <summary>Go: its own command, gosec and govulncheck.</summary>
+internal sealed class GoLanguage : ILanguage
+{
+    public Language Language { get; } = new("go") { Product = "Go", Markers = ["go.mod"] };
+
+    public IToolchain Toolchain => new GoToolchain();
+
+    public ImmutableArray<ISourceScanner> SourceScanners => [new Gosec()];
+
+    public ImmutableArray<IScanner> DependencyScanners => [new Govulncheck()];
+
+    // The action's own cache would outlive the job.
+    public VersionInstaller Installer =>
+        new("actions/setup-go", "b7ad1dad31e06c5925ef5d2fc7ad053ef454303e", "v7.0.0", "go-version")
+        {
+            Inputs = [new("cache", "false")],
+        };
+
+    public ImmutableArray<Tool> ToolsFor(IReadOnlyCollection<Service> services) =>
+        [
+            new("go", "compiles and tests Go services")
+            {
+                Probes =
+                [
+                    ["go", "version"],
+                ],
+                Apt = ["golang-go"],
+                Brew = ["go"],
+                Site = "https://go.dev",
+            },
+            new("govulncheck", "finds known vulnerabilities that Go code calls")
+            {
+                Probes =
+                [
+                    ["govulncheck", "-h"],
+                ],
+                Apt = ["govulncheck"],
+                Brew = ["govulncheck"],
+                Site = "https://go.dev/doc/security/vuln",
+                IsOptional = true,
+            },
+        ];
+}

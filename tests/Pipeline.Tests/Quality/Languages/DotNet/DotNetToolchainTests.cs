@@ -1,0 +1,124 @@
+using Pipeline.Execution.Steps;
+using Pipeline.Quality;
+using Pipeline.Tests.Steps;
+
+namespace Pipeline.Tests.Quality.Languages.DotNet;
+
+public sealed class DotNetToolchainTests : IAsyncDisposable
+{
+    private const string Source = """
+        public static class Sum
+        {
+            public static int Of(int a, int b) => a + b;
+        }
+
+        """;
+
+    private readonly StepHarness harness = new("billing", new("dotnet"));
+
+    public DotNetToolchainTests()
+    {
+        harness.Write(
+            "billing.csproj",
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+            </Project>
+            """
+        );
+        harness.Write("Sum.cs", Source);
+    }
+
+    [Fact]
+    public async Task A_project_that_compiles_passes()
+    {
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.ShouldBe(StepResult.PassedWith("dotnet build passed"));
+    }
+
+    [Fact]
+    public async Task A_compiler_error_fails_with_its_place_and_code()
+    {
+        harness.Write("Sum.cs", Source.Replace("a + b", "a + c", StringComparison.Ordinal));
+
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result
+            .Reason.ShouldNotBeNull()
+            .ShouldStartWith("dotnet build: 1 finding: services/billing/Sum.cs:3:47 [high] CS0103");
+    }
+
+    [Fact]
+    public async Task A_project_without_tests_does_not_pass()
+    {
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.ShouldBe(StepResult.Failed("no test was found in services/billing: a run without tests proves nothing"));
+    }
+
+    [Theory]
+    [InlineData("a + b", StepStatus.Passed)]
+    [InlineData("a+b", StepStatus.Failed)]
+    public async Task Formatting_is_verified(string expression, StepStatus status)
+    {
+        harness.Write("Sum.cs", Source.Replace("a + b", expression, StringComparison.Ordinal));
+
+        var result = await harness.Execute("Lint", ServiceToolchain.Lint);
+
+        result.Status.ShouldBe(status, result.Reason);
+        if (status == StepStatus.Failed)
+            result.Reason.ShouldNotBeNull().ShouldContain("services/billing/Sum.cs:3:44 [high] WHITESPACE");
+    }
+
+    [Theory]
+    [InlineData("3", StepStatus.Passed, "1 test, coverage not measured: ")]
+    [InlineData("4", StepStatus.Failed, "1 of 1 test failed: SumTests.One_and_two")]
+    public async Task Tests_are_counted_and_named(string expected, StepStatus status, string reason)
+    {
+        harness.Write(
+            "billing.csproj",
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <NuGetAudit>false</NuGetAudit>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Microsoft.NET.Test.Sdk" Version="17.14.1" />
+                <PackageReference Include="xunit" Version="2.9.3" />
+                <PackageReference Include="xunit.runner.visualstudio" Version="3.1.5" />
+              </ItemGroup>
+            </Project>
+            """
+        );
+        harness.Write(
+            "SumTests.cs",
+            $$"""
+            public class SumTests
+            {
+                [Xunit.Fact]
+                public void One_and_two() => Xunit.Assert.Equal({{expected}}, Sum.Of(1, 2));
+            }
+            """
+        );
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.Status.ShouldBe(status, result.Reason);
+        result.Reason.ShouldNotBeNull().ShouldStartWith(reason);
+    }
+
+    [Fact]
+    public async Task Without_dotnet_a_step_is_skipped_in_local()
+    {
+        harness.Only();
+
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.ShouldBe(StepResult.Skipped("dotnet is not installed: see dot.net"));
+    }
+
+    public ValueTask DisposeAsync() => harness.DisposeAsync();
+}

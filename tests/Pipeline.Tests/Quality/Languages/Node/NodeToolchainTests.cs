@@ -1,0 +1,224 @@
+using Pipeline.Execution.Steps;
+using Pipeline.Quality;
+using Pipeline.Tests.Steps;
+
+namespace Pipeline.Tests.Quality.Languages.Node;
+
+public sealed class NodeToolchainTests : IAsyncDisposable
+{
+    private const string Test = """
+        import test from "node:test";
+        import assert from "node:assert";
+        import { one } from "../index.js";
+
+        test("group", async (t) => {
+          await t.test("one is one", () => assert.equal(one(), 1));
+        });
+
+        """;
+
+    private readonly StepHarness harness = new("web", new("node"));
+
+    public NodeToolchainTests()
+    {
+        Package("{}");
+        harness.Write("index.js", "export function one() {\n  return 1;\n}\nexport function two() {\n  return 2;\n}\n");
+        harness.Write("test/index.test.js", Test);
+    }
+
+    [Fact]
+    public async Task Without_a_build_script_every_file_is_checked()
+    {
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.ShouldBe(StepResult.PassedWith("2 files compile"));
+    }
+
+    [Fact]
+    public async Task A_syntax_error_fails_with_file_and_line()
+    {
+        harness.Write("broken.mjs", "\nexport const = 1;\n");
+
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result
+            .Reason.ShouldNotBeNull()
+            .ShouldContain("services/web/broken.mjs:2 [high] SyntaxError Unexpected token '='");
+    }
+
+    [Fact]
+    public async Task The_build_script_fails_with_what_it_said()
+    {
+        Package("""{ "build": "echo cannot be built >&2; exit 3" }""");
+
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason.ShouldNotBeNull().ShouldStartWith("npm run build ended with 3: ");
+        harness.Log("Compile").ShouldContain("cannot be built");
+    }
+
+    [Fact]
+    public async Task Locked_dependencies_are_installed_before_the_build()
+    {
+        harness.Write("lib/package.json", """{ "name": "lib", "version": "1.0.0" }""");
+        harness.Write("build.cjs", "require('lib');\n");
+        harness.Write("lib/index.js", "module.exports = 7;\n");
+        harness.Write(
+            "package.json",
+            """{ "name": "web", "version": "1.0.0", "dependencies": { "lib": "file:lib" }, "scripts": { "build": "node build.cjs" } }"""
+        );
+        harness.Write(
+            "package-lock.json",
+            """
+            {
+              "name": "web", "version": "1.0.0", "lockfileVersion": 3, "requires": true,
+              "packages": {
+                "": { "name": "web", "version": "1.0.0", "dependencies": { "lib": "file:lib" } },
+                "lib": { "version": "1.0.0" },
+                "node_modules/lib": { "resolved": "lib", "link": true }
+              }
+            }
+            """
+        );
+
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.ShouldBe(StepResult.PassedWith("npm run build passed"));
+    }
+
+    [Fact]
+    public async Task Tests_are_counted_and_measured()
+    {
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        // Of the six lines of index.js two are in the function that no test calls; those of the tests do not count.
+        result.ShouldBe(StepResult.PassedWith("1 test, 66.6 % covered"));
+    }
+
+    [Fact]
+    public async Task Tests_of_a_script_that_runs_nodes_runner_are_counted()
+    {
+        Package("""{ "test": "node --test" }""");
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.Status.ShouldBe(StepStatus.Passed, result.Reason);
+        result.Reason.ShouldNotBeNull().ShouldStartWith("1 test, coverage not measured: ");
+    }
+
+    [Fact]
+    public async Task A_failing_test_is_named()
+    {
+        harness.Write("test/index.test.js", Test.Replace("one(), 1", "one(), 2", StringComparison.Ordinal));
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.ShouldBe(StepResult.Failed("1 of 1 test failed: one is one"));
+    }
+
+    [Fact]
+    public async Task A_test_file_without_a_test_does_not_pass()
+    {
+        harness.Write("test/index.test.js", "export {};\n");
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.ShouldBe(StepResult.Failed("no test was found in services/web: a run without tests proves nothing"));
+    }
+
+    [Fact]
+    public async Task A_test_script_that_tells_no_count_does_not_pass()
+    {
+        Package("""{ "test": "true" }""");
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason.ShouldNotBeNull().ShouldContain("how many tests there are is not known");
+    }
+
+    [Theory]
+    [InlineData("exit 0", StepStatus.Passed)]
+    [InlineData("exit 1", StepStatus.Failed)]
+    public async Task The_lint_script_decides(string script, StepStatus status)
+    {
+        Package($$"""{ "lint": "{{script}}" }""");
+
+        var result = await harness.Execute("Lint", ServiceToolchain.Lint);
+
+        result.Status.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task Without_a_linter_there_is_no_pass()
+    {
+        var result = await harness.Execute("Lint", ServiceToolchain.Lint);
+
+        result.Status.ShouldBe(StepStatus.Skipped);
+        result.Reason.ShouldNotBeNull().ShouldStartWith("no linter is set up");
+    }
+
+    [Theory]
+    [InlineData(1, StepStatus.Passed)]
+    [InlineData(2, StepStatus.Failed)]
+    public async Task Errors_of_eslint_fail_and_warnings_do_not(int severity, StepStatus status)
+    {
+        InstallEsLint(
+            $$"""[{"filePath":"{{harness.Service.Directory}}/index.js","messages":[{"ruleId":"no-undef","severity":{{severity}},"message":"'x' is not defined.","line":4,"column":3}],"errorCount":1}]""",
+            exitCode: severity - 1
+        );
+
+        var result = await harness.Execute("Lint", ServiceToolchain.Lint);
+
+        result.Status.ShouldBe(status, result.Reason);
+        if (status == StepStatus.Failed)
+            result.Reason.ShouldBe(
+                "eslint: 1 finding: services/web/index.js:4:3 [medium] no-undef 'x' is not defined."
+            );
+    }
+
+    [Fact]
+    public async Task Output_of_eslint_that_cannot_be_read_fails()
+    {
+        InstallEsLint("[{\"filePath\":", exitCode: 0);
+
+        var result = await harness.Execute("Lint", ServiceToolchain.Lint);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+    }
+
+    [Fact]
+    public async Task Without_node_a_step_is_skipped_in_local()
+    {
+        harness.Only();
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.Status.ShouldBe(StepStatus.Skipped);
+        result.Reason.ShouldNotBeNull().ShouldStartWith("node is not installed");
+    }
+
+    public ValueTask DisposeAsync() => harness.DisposeAsync();
+
+    private void Package(string scripts) =>
+        harness.Write(
+            "package.json",
+            $$"""{ "name": "web", "version": "1.0.0", "type": "module", "scripts": {{scripts}} }"""
+        );
+
+    // ESLint as its command line describes it, with a report in its "json" format.
+    private void InstallEsLint(string report, int exitCode)
+    {
+        harness.Write("node_modules/.bin/report.json", report);
+        Programs.Write(
+            harness.Service.Directory / "node_modules" / ".bin" / "eslint",
+            $"""
+            [ "$*" = ". --format json" ] || exit 2
+            cat {harness.Service.Directory}/node_modules/.bin/report.json
+            exit {exitCode}
+            """
+        );
+    }
+}

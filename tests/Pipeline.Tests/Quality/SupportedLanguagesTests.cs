@@ -1,0 +1,92 @@
+using Pipeline.Catalog;
+using Pipeline.Quality;
+using Pipeline.Quality.Languages;
+
+namespace Pipeline.Tests.Quality;
+
+public sealed class SupportedLanguagesTests
+{
+    public static TheoryData<string> Names => [.. SupportedLanguages.All.Select(supported => supported.Language.Name)];
+
+    [Fact]
+    public void Every_language_is_listed_once() =>
+        SupportedLanguages
+            .All.Select(supported => supported.GetType())
+            .ShouldBe(
+                typeof(ILanguage)
+                    .Assembly.GetTypes()
+                    .Where(type => type.IsClass && type.IsAssignableTo(typeof(ILanguage))),
+                ignoreOrder: true
+            );
+
+    [Fact]
+    public void No_two_languages_share_a_name_or_a_marker()
+    {
+        SupportedLanguages
+            .Declared.SelectMany(language => language.Aliases.Prepend(language.Name))
+            .Append(Language.Custom.Name)
+            .ShouldBeUnique();
+        SupportedLanguages.Declared.SelectMany(language => language.Markers).ShouldBeUnique();
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Every_language_is_documented(string name) =>
+        File.ReadAllText(Path.Combine(Repository.Root, "docs", "languages.md")).ShouldContain($"| `{name}` |");
+
+    [Theory, MemberData(nameof(Names))]
+    public void The_installer_of_every_language_stands_in_its_folder_as_UpdateActions_seeks_it(string name)
+    {
+        var language = SupportedLanguages.All.Single(supported => supported.Language.Name == name);
+        var type = language.GetType();
+        var source = File.ReadAllText(
+            Path.Combine([Repository.Root, "src", .. type.Namespace!.Split('.'), $"{type.Name}.cs"])
+        );
+
+        source.ShouldContain(
+            $"\"{language.Installer.Action}\", \"{language.Installer.Commit}\", \"{language.Installer.Release}\""
+        );
+    }
+
+    [Fact]
+    public void A_machine_needs_the_tools_of_the_languages_in_use_alone() =>
+        ToolsFor(Service("auth", "go"), Service("legacy", "custom"), Service("billing", "dotnet"))
+            .ShouldBe(["go", "govulncheck"]);
+
+    [Fact]
+    public void Tools_are_in_the_order_of_the_languages_whatever_that_of_the_services() =>
+        ToolsFor(Service("web", "node"), Service("auth", "go")).ShouldBe(["go", "govulncheck", "node"]);
+
+    [Theory]
+    [InlineData(TestDependencyKind.Postgres, true)]
+    [InlineData(TestDependencyKind.Redis, false)]
+    public void Python_needs_the_driver_of_a_database_that_its_tests_use(TestDependencyKind kind, bool isNeeded) =>
+        ToolsFor(Service("flag", "python") with { TestDependencies = [new("store", kind)] })
+            .Contains("psycopg2")
+            .ShouldBe(isNeeded);
+
+    private static string[] ToolsFor(params Service[] services) =>
+        [
+            .. SupportedLanguages
+                .ToolsFor(
+                    new()
+                    {
+                        Name = "shop",
+                        Root = "/",
+                        Services = [.. services],
+                        Environments = [],
+                    }
+                )
+                .Select(tool => tool.Name),
+        ];
+
+    private static Service Service(string name, string language) =>
+        new()
+        {
+            Name = name,
+            Directory = "/",
+            Path = name,
+            Language = new(language),
+            Context = "/",
+            Image = $"shop/{name}",
+        };
+}
