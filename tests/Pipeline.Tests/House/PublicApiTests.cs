@@ -18,7 +18,10 @@ public sealed class PublicApiTests
         File.WriteAllText(proposed, found);
 
         var (before, now) = (File.ReadAllLines(agreed), File.ReadAllLines(proposed));
-        var changes = before.Except(now).Select(line => $"- {line.Trim()}").Concat(now.Except(before).Select(line => $"+ {line.Trim()}"));
+        var changes = before
+            .Except(now)
+            .Select(line => $"- {line.Trim()}")
+            .Concat(now.Except(before).Select(line => $"+ {line.Trim()}"));
         changes.ShouldBeEmpty($"where the change is meant: mv {proposed} {agreed}");
         now.ShouldBe(before);
     }
