@@ -35,7 +35,8 @@ public sealed class StepContext
     /// The step is for a base image, which only a target with <c>ForEachImage</c> has.
     /// </exception>
     public Service Service =>
-        Subject as Service ?? throw new InvalidOperationException($"{Key} is for a base image, which is not a service.");
+        Subject as Service
+        ?? throw new InvalidOperationException($"{Key} is for a base image, which is not a service.");
 
     /// <summary>The catalog.</summary>
     public Platform Platform => run.Scope.Platform;
