@@ -100,6 +100,6 @@ internal sealed class PreviewPlan(
         : !steps.Contains(LastStep) ? $"{LastStep} is skipped"
         : null;
 
-    // No image is wanted of a base image: it is delivered with the services that are built on it.
+    // A base image has no image to deliver: it is part of the services built on it.
     private sealed record PlannedPreview(WantedImage? Wanted, ServicePreview Preview);
 }

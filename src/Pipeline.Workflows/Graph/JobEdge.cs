@@ -10,7 +10,7 @@ namespace Pipeline.Workflows.Graph;
 internal sealed record JobEdge(string From, string To, string Target, string Needed);
 
 /// <summary>The edges between targets of different jobs.</summary>
-internal static class JobEdges
+internal static class JobDependencies
 {
     /// <summary>The edges, by the job that waits.</summary>
     public static ILookup<string, JobEdge> Of(ImmutableArray<TargetNode> closure, JobPlaces places) =>

@@ -20,7 +20,7 @@ internal sealed class JobGraph
     {
         var closure = TargetClosure.Of(targets, wanted);
         var places = JobPlaces.Of(closure);
-        var edges = JobEdges.Of(closure, places);
+        var edges = JobDependencies.Of(closure, places);
         return new([.. JobOrder.Of(places.Jobs, edges).Select(job => Node(job, closure, places, Reduced(job, edges)))]);
     }
 

@@ -36,7 +36,7 @@ internal static class TriggerWriter
                 yaml.List("branches", pullRequest.Branches);
                 break;
             case ScheduleTrigger schedule:
-                yaml.Line($"- cron: '{YamlScalar.OneLine(schedule.Cron)}' # UTC");
+                yaml.Line($"- cron: '{ScalarText.OneLine(schedule.Cron)}' # UTC");
                 break;
             case DispatchTrigger dispatch:
                 Inputs(dispatch.Inputs, yaml);

@@ -25,7 +25,7 @@ internal sealed class YamlLines
     public void Comment(string? comment)
     {
         if (comment is not null)
-            Line($"# {YamlScalar.OneLine(comment)}".TrimEnd());
+            Line($"# {ScalarText.OneLine(comment)}".TrimEnd());
     }
 
     /// <summary>A key and its value, with an optional remark.</summary>
@@ -41,7 +41,7 @@ internal sealed class YamlLines
             return;
         var isPlain = asItReads && (value is "true" or "false" || (value.Length > 0 && value.All(char.IsAsciiDigit)));
         Line(
-            $"{key}: {(isPlain ? value : YamlScalar.Of(value))}{(remark is null ? "" : $" # {YamlScalar.OneLine(remark)}")}"
+            $"{key}: {(isPlain ? value : ScalarText.Of(value))}{(remark is null ? "" : $" # {ScalarText.OneLine(remark)}")}"
         );
     }
 
@@ -49,7 +49,7 @@ internal sealed class YamlLines
     public void List(string key, IReadOnlyCollection<string> values)
     {
         if (values.Count > 0)
-            Line($"{key}: [{string.Join(", ", values.Select(YamlScalar.InList))}]");
+            Line($"{key}: [{string.Join(", ", values.Select(ScalarText.InList))}]");
     }
 
     /// <summary>A key and a block below it.</summary>

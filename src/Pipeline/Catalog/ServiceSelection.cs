@@ -21,13 +21,13 @@ internal static class ServiceSelection
         platform.Services.Named(names);
 
     /// <summary>
-    /// Those of some services and base images that are named, in their order; all of them where none is named.
+    /// The named ones of some services and base images, in their order; all where none is named.
     /// </summary>
-    /// <param name="all">All that there are.</param>
+    /// <param name="all">The services and base images.</param>
     /// <param name="names">
     /// Names with or without <c>-service</c>; one item may hold several, separated by commas.
     /// </param>
-    /// <exception cref="UnknownServiceException">A name is none of theirs.</exception>
+    /// <exception cref="UnknownServiceException">A name is not one of theirs.</exception>
     internal static ImmutableArray<T> Named<T>(this ImmutableArray<T> all, IReadOnlyCollection<string>? names)
         where T : ImageSource
     {

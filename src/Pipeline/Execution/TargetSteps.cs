@@ -25,8 +25,8 @@ public static class TargetSteps
         );
 
     /// <summary>
-    /// The same for the platform's own base images too. What is built on one waits for all that the run does with it:
-    /// nothing is built on what is not scanned, pushed and signed where the run does that.
+    /// The same, for the platform's own base images too. What is built on one waits for all of its steps in the run:
+    /// nothing is built on an image that the run still has to scan, push or sign.
     /// </summary>
     public static ITargetDefinition ForEachImage(
         this ITargetDefinition definition,

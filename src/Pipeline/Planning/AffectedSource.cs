@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Planning;
 
-/// <summary>A service affected by a change.</summary>
+/// <summary>A service or base image affected by a change.</summary>
 /// <param name="Source">The service or base image.</param>
 /// <param name="File">
 /// A changed file that affects it, relative to the catalog's folder; null where the changes are not known.

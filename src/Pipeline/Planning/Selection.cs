@@ -3,7 +3,7 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Planning;
 
-/// <summary>What a run works on, and why.</summary>
+/// <summary>A selected service or base image, and why it was selected.</summary>
 /// <param name="Source">The service or base image.</param>
 /// <param name="Reason">Why it is one of them.</param>
 internal sealed record SelectedSource(ImageSource Source, string Reason);
@@ -68,7 +68,7 @@ internal static class Selection
     {
         var selected = new Dictionary<string, SelectedSource>();
         // Most services are delivered together, so there are few commits to compare with.
-        // Base images get nowhere by themselves: the services that are built on them do.
+        // Base images are not delivered; the services built on them are.
         var named = platform.BasesAndServices.Named(names).OfType<Service>();
         foreach (var group in named.GroupBy(service => delivered.GetValueOrDefault(service.Name)))
         foreach (

@@ -27,12 +27,12 @@ public sealed record SourceRevision
     public ImmutableArray<string> Changes { get; init; } = [];
 
     /// <summary>
-    /// The files that an image is built from and that differ from the commit: its own, those of everything that it
+    /// The uncommitted files that an image is built from: its own, those of everything it
     /// depends on, and those of base images.
     /// </summary>
     public ImmutableArray<string> ChangesOf(Platform platform, ImageSource source)
     {
-        // Reached through a link, the catalog's paths and Git's do not compare: then any change may be one of these.
+        // Through a link, the catalog's paths and Git's do not match: then any change may be one of these.
         if (platform.Root != Root && !platform.Root.ToString().StartsWith($"{Root}/", StringComparison.Ordinal))
             return Changes;
 
@@ -47,7 +47,7 @@ public sealed record SourceRevision
         ];
     }
 
-    /// <summary>What an image is built from: paths that are absolute, or relative to the catalog's folder.</summary>
+    /// <summary>The sources of an image: paths, absolute or relative to the catalog's folder.</summary>
     internal static IEnumerable<string> SourcesOf(Platform platform, ImageSource source)
     {
         var needed = new HashSet<string> { source.Name };

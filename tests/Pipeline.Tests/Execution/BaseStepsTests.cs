@@ -35,7 +35,7 @@ public sealed class BaseStepsTests : IAsyncDisposable
         context.Subject.ShouldBe(Os);
         Should
             .Throw<InvalidOperationException>(() => context.Service)
-            .Message.ShouldBe("Image os is about a base image, which is no service.");
+            .Message.ShouldBe("Image os is for a base image, which is not a service.");
     }
 
     private OwnBase Os =>

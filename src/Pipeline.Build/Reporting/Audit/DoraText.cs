@@ -28,8 +28,8 @@ internal static class DoraText
             metrics.Service ?? "all",
             metrics.Deployments.ToString(CultureInfo.InvariantCulture),
             metrics.PerDay.ToString("0.0#", CultureInfo.InvariantCulture),
-            Span.Show(metrics.LeadTime),
+            DurationText.Show(metrics.LeadTime),
             metrics.FailureRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate * 100:0} %") : "–",
-            Span.Show(metrics.Recovery),
+            DurationText.Show(metrics.Recovery),
         ];
 }

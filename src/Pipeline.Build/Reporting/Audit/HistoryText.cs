@@ -32,7 +32,7 @@ internal static class HistoryText
     private static string[] Row(Deployment deployment, DateTimeOffset now) =>
         [
             deployment.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-            Span.Show(now - deployment.Time),
+            DurationText.Show(now - deployment.Time),
             deployment.Trailers.Environment,
             deployment.Service.Service,
             deployment.Trailers.From is { } from

@@ -28,7 +28,7 @@ internal static class StatusText
             state.Image?.Tag ?? "–",
             Short(state.Image?.Digest),
             deployment?.Service.SourceCommit?[..7] ?? "–",
-            Span.Show(deployment is null ? null : now - deployment.Time),
+            DurationText.Show(deployment is null ? null : now - deployment.Time),
             deployment?.Trailers.Actor is { Length: > 0 } actor ? actor.Split(" <")[0] : "–",
             deployment?.Trailers.Action.ToString().ToLowerInvariant() ?? "–",
             state.Health?.Sync ?? "–",

@@ -85,7 +85,7 @@ internal sealed class GitHubView(TextWriter output, TextWriter runner, string? s
         {
             lines.RunEnded(run);
             commands.Resume();
-            foreach (var annotation in Annotations.Of(run))
+            foreach (var annotation in RunAnnotations.Of(run))
                 output.WriteLine(annotation);
             if (!string.IsNullOrEmpty(summary) && !run.Steps.IsEmpty)
                 Append(run, summary);

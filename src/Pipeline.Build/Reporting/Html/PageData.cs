@@ -15,7 +15,7 @@ internal sealed record PageData
     public required string[] Services { get; init; }
     public required PageStep[] Steps { get; init; }
     public required PageChain Critical { get; init; }
-    public required TargetGraph Graph { get; init; }
+    public required TargetLayout Graph { get; init; }
 
     /// <summary>The last lines of the first failed steps' logs, shown before any log is opened.</summary>
     public required PageLogEnd[] LogEnds { get; init; }
@@ -28,7 +28,7 @@ internal sealed record PageData
     /// <exception cref="ArgumentException">The steps are inconsistent.</exception>
     public static PageData Of(ReportData data, StepIndex index, LogArchive logs)
     {
-        var graph = TargetGraph.Of(data.Steps);
+        var graph = TargetLayout.Of(data.Steps);
         var targets = new Numbering(graph.Nodes.Select(node => node.Target));
         var services = new Numbering(data.Steps.Select(step => step.Key.Service));
         var lanes = Lanes.Of(data.Steps);

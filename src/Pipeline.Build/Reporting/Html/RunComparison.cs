@@ -19,22 +19,22 @@ internal sealed record RunComparison(ImmutableArray<StepChange> Changes)
         var changes = new List<StepChange>();
         foreach (var step in steps)
             if (!before.Remove(step.Key, out var earlier))
-                changes.Add(new(step.Key, ChangeKind.Added, null, step.DurationMs));
+                changes.Add(new(step.Key, DifferenceKind.Added, null, step.DurationMs));
             else if (Kind(step, earlier) is { } kind)
                 changes.Add(new(step.Key, kind, earlier.DurationMs, step.DurationMs));
         changes.AddRange(
-            before.Values.Select(step => new StepChange(step.Key, ChangeKind.Removed, step.DurationMs, null))
+            before.Values.Select(step => new StepChange(step.Key, DifferenceKind.Removed, step.DurationMs, null))
         );
         return new([
             .. changes.OrderBy(change => change.Kind).ThenByDescending(change => Math.Abs(change.DifferenceMs)),
         ]);
     }
 
-    private static ChangeKind? Kind(ReportStep step, PreviousStep earlier)
+    private static DifferenceKind? Kind(ReportStep step, PreviousStep earlier)
     {
         if (step.Status == StepStatus.Failed != (earlier.Status == StepStatus.Failed))
-            return step.Status == StepStatus.Failed ? ChangeKind.NewFailure
-                : step.Status is StepStatus.Passed or StepStatus.Cached ? ChangeKind.Fixed
+            return step.Status == StepStatus.Failed ? DifferenceKind.NewFailure
+                : step.Status is StepStatus.Passed or StepStatus.Cached ? DifferenceKind.Fixed
                 : null;
 
         // A replayed or skipped step says nothing about the speed of the work.
@@ -44,8 +44,8 @@ internal sealed record RunComparison(ImmutableArray<StepChange> Changes)
             || Math.Abs(difference) < LeastMs
             || Math.Abs(difference) < earlier.DurationMs * LeastShare
                 ? null
-            : difference > 0 ? ChangeKind.Slower
-            : ChangeKind.Faster;
+            : difference > 0 ? DifferenceKind.Slower
+            : DifferenceKind.Faster;
     }
 }
 
@@ -54,14 +54,14 @@ internal sealed record RunComparison(ImmutableArray<StepChange> Changes)
 /// <param name="Kind">The kind of difference.</param>
 /// <param name="BeforeMs">Its previous duration, in milliseconds; null where it was not part of that run.</param>
 /// <param name="NowMs">Its current duration, in milliseconds; null where it is not part of this run.</param>
-internal sealed record StepChange(StepKey Key, ChangeKind Kind, long? BeforeMs, long? NowMs)
+internal sealed record StepChange(StepKey Key, DifferenceKind Kind, long? BeforeMs, long? NowMs)
 {
     /// <summary>The change in duration, in milliseconds; negative where it became faster.</summary>
     public long DifferenceMs => (NowMs ?? 0) - (BeforeMs ?? 0);
 }
 
 /// <summary>The kinds of differences from the previous run, the most important first.</summary>
-public enum ChangeKind
+public enum DifferenceKind
 {
     /// <summary>It fails now, and did not before.</summary>
     NewFailure,

@@ -25,7 +25,7 @@ internal sealed record PlatformDocument
     [Description("The services by name. Settings are discovered where possible: {} is a complete entry.")]
     public required Dictionary<string, ServiceEntry?> Services { get; init; }
 
-    [Description("The versions that services are verified with in workflows on GitHub, by their language.")]
+    [Description("The versions of each language that GitHub workflows verify services with.")]
     public Dictionary<string, string[]?>? Matrix { get; init; }
 
     [Description("Base images that services are built on, by name.")]
@@ -39,7 +39,7 @@ internal sealed record PlatformDocument
 }
 
 [Description(
-    "An image that services are built on: one from elsewhere, by \"image\", or one of the platform's own, by \"path\"."
+    "An image that services are built on: an external one, by \"image\", or one of the platform's own, by \"path\"."
 )]
 internal sealed record BaseEntry
 {

@@ -4,7 +4,7 @@ using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;
 
-/// <summary>Names all that the catalog says of a service or base image.</summary>
+/// <summary>Hashes the catalog's entry of a service or base image.</summary>
 internal static class CatalogEntry
 {
     /// <summary>The key. Paths are relative to the repository, so they are the same on each machine.</summary>
@@ -12,7 +12,7 @@ internal static class CatalogEntry
     /// <param name="repository">The root of the work tree.</param>
     public static ContentKey KeyOf(ImageSource source, AbsolutePath repository)
     {
-        // What a base image has none of counts as what a service would have by default.
+        // Keys that a base image lacks count as a service's defaults.
         var service = source as Service;
         var key = new ContentKeyBuilder()
             .Add(source.Name)

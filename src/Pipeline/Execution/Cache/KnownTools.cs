@@ -27,13 +27,13 @@ internal readonly record struct FileStamp(long Time, long Length)
 /// <summary>A file or folder, and its stamp at some time.</summary>
 /// <param name="Path">Its path.</param>
 /// <param name="Stamp">The stamp.</param>
-internal sealed record WatchedPath(string Path, FileStamp Stamp);
+internal sealed record StampedPath(string Path, FileStamp Stamp);
 
 /// <summary>The version that a tool reported.</summary>
 /// <param name="Program">The program at that time.</param>
 /// <param name="Watched">What else must be unchanged since.</param>
 /// <param name="Version">Its output.</param>
-internal sealed record ToolFact(FileStamp Program, ImmutableArray<WatchedPath> Watched, string Version);
+internal sealed record ToolFact(FileStamp Program, ImmutableArray<StampedPath> Watched, string Version);
 
 /// <summary>The known versions of tools, kept in a file from run to run.</summary>
 internal sealed class KnownTools
@@ -106,9 +106,9 @@ internal sealed class KnownTools
         }
     }
 
-    private static ImmutableArray<WatchedPath> ReadWatched(BinaryReader reader)
+    private static ImmutableArray<StampedPath> ReadWatched(BinaryReader reader)
     {
-        var watched = ImmutableArray.CreateBuilder<WatchedPath>();
+        var watched = ImmutableArray.CreateBuilder<StampedPath>();
         for (var left = reader.ReadInt32(); left > 0; left--)
             watched.Add(new(reader.ReadString(), ReadStamp(reader)));
         return watched.ToImmutable();

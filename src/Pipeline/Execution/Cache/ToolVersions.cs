@@ -66,7 +66,7 @@ internal sealed class ToolVersions(KnownTools known, AbsolutePath directory, str
     {
         known.Add(
             question,
-            new(stamp, [.. watched.Select(path => new WatchedPath(path, FileStamp.Of(path)))], version)
+            new(stamp, [.. watched.Select(path => new StampedPath(path, FileStamp.Of(path)))], version)
         );
         return version;
     }

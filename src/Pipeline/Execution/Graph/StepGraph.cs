@@ -17,7 +17,7 @@ internal sealed record StepNode(
     ImmutableArray<StepNode> Predecessors
 )
 {
-    /// <summary>The service that it is run for; null for a base image.</summary>
+    /// <summary>The service that it runs for; null for a base image.</summary>
     public Service? Service => Subjects[0] as Service;
 
     // Reference equality: comparing the contents would walk the graph.

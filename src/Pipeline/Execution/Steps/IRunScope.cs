@@ -16,7 +16,7 @@ internal interface IRunScope
     /// <summary>The commit, and what differs from it.</summary>
     SourceRevision Source { get; }
 
-    /// <summary>The services and own base images that it works on.</summary>
+    /// <summary>The selected services and own base images.</summary>
     ImmutableArray<ImageSource> Selected { get; }
 
     /// <summary>The folder that everything is written under.</summary>
@@ -31,7 +31,7 @@ internal interface IRunScope
     Lazy<string?> SearchPath { get; }
 
     /// <summary>
-    /// What the build adds to what steps can do, such as the kinds of registry that it knows: one of each type.
+    /// Extensions of the build for steps, such as its kinds of registry: one of each type.
     /// </summary>
     ImmutableArray<object> Extensions { get; }
 }

@@ -27,15 +27,16 @@ public sealed class StepContext
     /// <summary>The step's key.</summary>
     public StepKey Key { get; }
 
-    /// <summary>The service or base image that it is about.</summary>
+    /// <summary>The service or base image that the step is for.</summary>
     public ImageSource Subject { get; }
 
     /// <summary>The service that the step is for.</summary>
     /// <exception cref="InvalidOperationException">
-    /// It is about a base image, which only a target <c>ForEachImage</c> gets to see.
+    /// The step is for a base image, which only a target with <c>ForEachImage</c> has.
     /// </exception>
     public Service Service =>
-        Subject as Service ?? throw new InvalidOperationException($"{Key} is about a base image, which is no service.");
+        Subject as Service
+        ?? throw new InvalidOperationException($"{Key} is for a base image, which is not a service.");
 
     /// <summary>The catalog.</summary>
     public Platform Platform => run.Scope.Platform;
@@ -102,7 +103,7 @@ public sealed class StepContext
         where T : class, IHandedOver =>
         Find<T>()
         ?? throw new StepFailedException(
-            $"no {T.Contract} of {Subject.Name} at {Source.Tag} is at hand: run the steps before {Key.Target} first"
+            $"{Subject.Name} has no {T.Contract} at {Source.Tag}: run the steps before {Key.Target} first"
         );
 
     /// <summary>Redacts secrets in a file that a program has written.</summary>
@@ -127,12 +128,12 @@ public sealed class StepContext
     public Task<T> Shared<T>(Func<CancellationToken, Task<T>> create)
         where T : class => run.Resources.Get(create).WaitAsync(Cancellation);
 
-    /// <summary>What the build adds to what steps can do, by its type.</summary>
-    /// <exception cref="InvalidOperationException">The build adds none of this type.</exception>
+    /// <summary>An extension of the build, by its type.</summary>
+    /// <exception cref="InvalidOperationException">The build has none of this type.</exception>
     public T Extension<T>()
         where T : class =>
         run.Scope.Extensions.OfType<T>().SingleOrDefault()
-        ?? throw new InvalidOperationException($"The build gives its runs no {typeof(T).Name}.");
+        ?? throw new InvalidOperationException($"The build has no {typeof(T).Name}.");
 
     /// <summary>
     /// The result of a step that cannot run: a skip where the environment allows that, and a failure everywhere else.

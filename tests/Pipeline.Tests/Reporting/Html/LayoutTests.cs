@@ -49,7 +49,7 @@ public class LayoutTests
     [Fact]
     public void Targets_are_layered_by_what_they_need()
     {
-        var graph = TargetGraph.Of([
+        var graph = TargetLayout.Of([
             Ran("Image", 0, 1, "Test", "Lint"),
             Ran("Compile", 0, 1),
             Ran("Test", 0, 1, "Compile"),
@@ -63,7 +63,7 @@ public class LayoutTests
     [Fact]
     public void An_edge_that_follows_from_others_is_not_drawn()
     {
-        var graph = TargetGraph.Of([
+        var graph = TargetLayout.Of([
             Ran("Compile", 0, 1),
             Ran("Test", 0, 1, "Compile"),
             Ran("Image", 0, 1, "Compile", "Test"),
@@ -77,7 +77,7 @@ public class LayoutTests
     {
         var needsOther = Ran("Test", 0, 1) with { Predecessors = [new("Image", "flag")] };
 
-        var graph = TargetGraph.Of([needsOther, Ran("Image", 0, 1, "Test")]);
+        var graph = TargetLayout.Of([needsOther, Ran("Image", 0, 1, "Test")]);
 
         graph.Edges.ShouldBe([new("Test", "Image")]);
     }

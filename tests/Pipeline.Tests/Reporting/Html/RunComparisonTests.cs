@@ -6,13 +6,13 @@ namespace Pipeline.Tests.Reporting.Html;
 public class RunComparisonTests
 {
     [Theory]
-    [InlineData(StepStatus.Passed, 1000, StepStatus.Failed, 900, ChangeKind.NewFailure)]
-    [InlineData(StepStatus.Blocked, 0, StepStatus.Failed, 900, ChangeKind.NewFailure)]
-    [InlineData(StepStatus.Failed, 1000, StepStatus.Passed, 1000, ChangeKind.Fixed)]
-    [InlineData(StepStatus.Failed, 1000, StepStatus.Cached, 1, ChangeKind.Fixed)]
-    [InlineData(StepStatus.Passed, 1000, StepStatus.Passed, 1500, ChangeKind.Slower)]
-    [InlineData(StepStatus.Passed, 5000, StepStatus.Passed, 3900, ChangeKind.Faster)]
-    public void A_difference_is_told(StepStatus before, long beforeMs, StepStatus now, long nowMs, ChangeKind kind)
+    [InlineData(StepStatus.Passed, 1000, StepStatus.Failed, 900, DifferenceKind.NewFailure)]
+    [InlineData(StepStatus.Blocked, 0, StepStatus.Failed, 900, DifferenceKind.NewFailure)]
+    [InlineData(StepStatus.Failed, 1000, StepStatus.Passed, 1000, DifferenceKind.Fixed)]
+    [InlineData(StepStatus.Failed, 1000, StepStatus.Cached, 1, DifferenceKind.Fixed)]
+    [InlineData(StepStatus.Passed, 1000, StepStatus.Passed, 1500, DifferenceKind.Slower)]
+    [InlineData(StepStatus.Passed, 5000, StepStatus.Passed, 3900, DifferenceKind.Faster)]
+    public void A_difference_is_told(StepStatus before, long beforeMs, StepStatus now, long nowMs, DifferenceKind kind)
     {
         var comparison = Compare(before, beforeMs, now, nowMs);
 
@@ -42,8 +42,8 @@ public class RunComparisonTests
         );
 
         comparison.Changes.ShouldBe([
-            new(new("Sca", "auth"), ChangeKind.Added, null, 10),
-            new(new("Scan", "auth"), ChangeKind.Removed, 20, null),
+            new(new("Sca", "auth"), DifferenceKind.Added, null, 10),
+            new(new("Scan", "auth"), DifferenceKind.Removed, 20, null),
         ]);
     }
 

@@ -41,7 +41,7 @@ internal sealed class FieldRules(ManifestObject manifest)
         if (
             value is ManifestAlias
             || type == "any"
-            || value is ManifestScalar scalar && ScalarKinds.Of(scalar) == ScalarKind.Null
+            || value is ManifestScalar scalar && ScalarClassification.Of(scalar) == ScalarKind.Null
         )
             return;
 
@@ -119,7 +119,7 @@ internal sealed class FieldRules(ManifestObject manifest)
             return;
         }
 
-        var kind = ScalarKinds.Of(scalar);
+        var kind = ScalarClassification.Of(scalar);
         var fits = type switch
         {
             "string" => kind == ScalarKind.Text,

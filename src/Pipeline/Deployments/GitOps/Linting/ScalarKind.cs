@@ -26,7 +26,7 @@ internal enum ScalarKind
 /// <summary>
 /// Classifies values as Kubernetes does, by YAML 1.1: <c>on</c>, <c>yes</c> and <c>n</c> are not strings there.
 /// </summary>
-internal static partial class ScalarKinds
+internal static partial class ScalarClassification
 {
     private static readonly HashSet<string> Booleans = new(StringComparer.OrdinalIgnoreCase)
     {

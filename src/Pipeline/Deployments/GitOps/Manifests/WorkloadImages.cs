@@ -5,7 +5,7 @@ internal static class WorkloadImages
 {
     /// <summary>The images of a document, in its order.</summary>
     public static IEnumerable<ManifestImage> Of(ManifestDocument document, ManifestFile file, string text) =>
-        PodContainers.Of(document).Select(container => Image(container, file, text)).OfType<ManifestImage>();
+        ContainerSearch.Of(document).Select(container => Image(container, file, text)).OfType<ManifestImage>();
 
     private static ManifestImage? Image(PodContainer container, ManifestFile file, string text)
     {

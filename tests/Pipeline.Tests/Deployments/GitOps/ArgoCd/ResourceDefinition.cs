@@ -52,7 +52,7 @@ internal sealed class ResourceDefinition(string kind)
     }
 
     private static string Type(ManifestScalar scalar) =>
-        ScalarKinds.Of(scalar) switch
+        ScalarClassification.Of(scalar) switch
         {
             ScalarKind.Integer => "integer",
             ScalarKind.Boolean => "boolean",

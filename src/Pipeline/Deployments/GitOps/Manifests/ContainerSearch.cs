@@ -9,7 +9,7 @@ namespace Pipeline.Deployments.GitOps.Manifests;
 internal sealed record PodContainer(string Kind, string Workload, ManifestMap Map, bool IsInit, bool IsRepeated);
 
 /// <summary>Finds the containers of workloads: those of Kubernetes itself, and Argo's Rollout.</summary>
-internal static class PodContainers
+internal static class ContainerSearch
 {
     private static readonly Dictionary<string, ImmutableArray<string>> PodPaths = new()
     {

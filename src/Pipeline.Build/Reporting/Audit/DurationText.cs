@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pipeline.Build.Reporting.Audit;
 
 /// <summary>Writes durations in their largest unit.</summary>
-internal static class Span
+internal static class DurationText
 {
     /// <summary>A duration, such as <c>3 h</c>; a dash for null.</summary>
     public static string Show(TimeSpan? span) =>

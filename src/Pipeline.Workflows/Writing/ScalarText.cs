@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Workflows.Writing;
 
 /// <summary>Writes scalars so that a reader gets exactly the text, unquoted where possible.</summary>
-internal static partial class YamlScalar
+internal static partial class ScalarText
 {
     /// <summary>A value after a key.</summary>
     public static string Of(string value) => IsPlain(value) ? value : Quoted(value);

@@ -5,13 +5,13 @@ namespace Pipeline.Build.Reporting.Html;
 /// <summary>The graph of targets behind the steps of a run, laid out in layers.</summary>
 /// <param name="Nodes">The targets, layer by layer.</param>
 /// <param name="Edges">The edges, transitively reduced.</param>
-internal sealed record TargetGraph(ImmutableArray<TargetNode> Nodes, ImmutableArray<TargetEdge> Edges)
+internal sealed record TargetLayout(ImmutableArray<PlacedTarget> Nodes, ImmutableArray<TargetEdge> Edges)
 {
     /// <summary>
     /// Merges the steps of all services into their targets. Edges between services are left out: they could form cycles
     /// that no service has.
     /// </summary>
-    public static TargetGraph Of(ImmutableArray<ReportStep> steps)
+    public static TargetLayout Of(ImmutableArray<ReportStep> steps)
     {
         var targets = steps.Select(step => step.Key.Target).Distinct().ToArray();
         var needs = targets.ToDictionary(target => target, _ => new HashSet<string>(StringComparer.Ordinal));
@@ -31,7 +31,7 @@ internal sealed record TargetGraph(ImmutableArray<TargetNode> Nodes, ImmutableAr
         var nodes = targets
             .GroupBy(target => layers[target])
             .OrderBy(layer => layer.Key)
-            .SelectMany(layer => layer.Select((target, row) => new TargetNode(target, layer.Key, row)));
+            .SelectMany(layer => layer.Select((target, row) => new PlacedTarget(target, layer.Key, row)));
         var edges = targets.SelectMany(target =>
             needs[target].Where(need => !Follows(need, target, needs)).Select(need => new TargetEdge(need, target))
         );
@@ -64,7 +64,7 @@ internal sealed record TargetGraph(ImmutableArray<TargetNode> Nodes, ImmutableAr
 /// <param name="Target">Its name.</param>
 /// <param name="Layer">The length of the longest path to it, from 0.</param>
 /// <param name="Row">Its place within the layer, from 0.</param>
-internal sealed record TargetNode(string Target, int Layer, int Row);
+internal sealed record PlacedTarget(string Target, int Layer, int Row);
 
 /// <summary>An edge between targets.</summary>
 /// <param name="From">The dependency.</param>

@@ -6,7 +6,7 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Build.Reporting.GitHub;
 
 /// <summary>The findings of a run as annotations on files and lines.</summary>
-internal static class Annotations
+internal static class RunAnnotations
 {
     /// <summary>
     /// How many annotations of a level GitHub shows for a job's step; it silently drops the rest.
