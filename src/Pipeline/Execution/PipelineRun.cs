@@ -14,7 +14,7 @@ namespace Pipeline.Execution;
 /// <summary>A run: the steps of the scheduled targets for the selected services, and their results.</summary>
 internal sealed class PipelineRun : IStepHost, IAsyncDisposable
 {
-    private static readonly AsyncLocal<PipelineRun?> OfBuild = new();
+    private static PipelineRun? current;
 
     private readonly CancellationTokenSource cancellation = new();
     private readonly List<PosixSignalRegistration> signals = [];
@@ -61,11 +61,11 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
     public static PipelineRun Current
     {
         get =>
-            OfBuild.Value
+            current
             ?? throw new InvalidOperationException(
                 $"{nameof(PipelineRun)}.{nameof(Current)} is set before targets run."
             );
-        set => OfBuild.Value = value;
+        set => current = value;
     }
 
     /// <summary>What it works on, and how.</summary>

@@ -4,24 +4,22 @@ namespace Pipeline.Execution.Steps;
 internal static class DeclaredTargets
 {
     // NUKE evaluates the targets of a build before anything else exists that could hold them.
-    private static readonly AsyncLocal<Dictionary<string, ServiceTarget>?> OfBuild = new();
-
-    private static Dictionary<string, ServiceTarget> Declared => OfBuild.Value ??= [];
+    private static Dictionary<string, ServiceTarget> declared = [];
 
     /// <summary>The limits that targets declare.</summary>
-    public static ImmutableArray<StepLimit> Limits => [.. Declared.Values.SelectMany(target => target.Limits)];
+    public static ImmutableArray<StepLimit> Limits => [.. declared.Values.SelectMany(target => target.Limits)];
 
     /// <summary>Starts the declarations of a new build in this process.</summary>
-    public static void Begin() => OfBuild.Value = [];
+    public static void Begin() => declared = [];
 
     /// <summary>The target with a name; null where it does not work on services.</summary>
-    public static ServiceTarget? Find(string name) => Declared.GetValueOrDefault(name);
+    public static ServiceTarget? Find(string name) => declared.GetValueOrDefault(name);
 
     /// <summary>The index of a target in the order of declaration; -1 where it does not work on services.</summary>
-    internal static int PlaceOf(string name) => Declared.Keys.ToList().IndexOf(name);
+    internal static int PlaceOf(string name) => declared.Keys.ToList().IndexOf(name);
 
     /// <summary>Declares a target; it replaces one of the same name.</summary>
-    internal static void Declare(ServiceTarget target) => Declared[target.Name] = target;
+    internal static void Declare(ServiceTarget target) => declared[target.Name] = target;
 
     /// <summary>Changes a declared target.</summary>
     /// <exception cref="InvalidOperationException">The target does not work on services.</exception>
