@@ -70,7 +70,7 @@ public abstract partial class PipelineBuild : NukeBuild, IPipelineBuild
 
     private static AbsolutePath ArtifactsFolder => RootDirectory / "artifacts";
 
-    /// <summary>Runs the build: what is named on the command line, or else a target; with <c>--resume</c> what the last run was asked for.</summary>
+    /// <summary>Runs the targets of the command line, else the default one; with <c>--resume</c> those of the last run.</summary>
     /// <param name="target">The target that runs where none is named.</param>
     /// <returns>The exit code: 0 where all went well.</returns>
     protected static int Execute<TBuild>(Expression<Func<TBuild, Target>> target)
