@@ -16,7 +16,7 @@ internal static class GitCommand
         IEnumerable<string> arguments,
         CancellationToken cancellation = default,
         IReadOnlyDictionary<string, string?>? variables = null
-    ) => OnThread(() => Execute(StartInfo(directory, arguments, variables), "", cancellation).AsText(), cancellation);
+    ) => OnThread(() => Execute(StartInfo(directory, arguments, variables), [], cancellation).AsText(), cancellation);
 
     /// <summary>Runs Git on bytes, and returns its output as bytes.</summary>
     /// <param name="directory">Where it runs.</param>
@@ -28,7 +28,7 @@ internal static class GitCommand
     public static Task<byte[]> Pipe(
         string directory,
         IEnumerable<string> arguments,
-        string input,
+        byte[] input,
         CancellationToken cancellation = default,
         IReadOnlyDictionary<string, string?>? variables = null
     )
@@ -39,6 +39,16 @@ internal static class GitCommand
             cancellation
         );
     }
+
+    /// <summary>Runs Git on a text, and returns its output as bytes.</summary>
+    /// <inheritdoc cref="Pipe(string, IEnumerable{string}, byte[], CancellationToken, IReadOnlyDictionary{string, string?})" />
+    public static Task<byte[]> Pipe(
+        string directory,
+        IEnumerable<string> arguments,
+        string input,
+        CancellationToken cancellation = default,
+        IReadOnlyDictionary<string, string?>? variables = null
+    ) => Pipe(directory, arguments, Encoding.UTF8.GetBytes(input), cancellation, variables);
 
     /// <summary>Runs Git and returns its standard output without the final newline.</summary>
     /// <exception cref="GitException">Git's exit code was not 0.</exception>
@@ -51,7 +61,7 @@ internal static class GitCommand
         var all = arguments.ToArray();
         return OnThread(
             () =>
-                Execute(StartInfo(directory, all, variables: null), "", cancellation)
+                Execute(StartInfo(directory, all, variables: null), [], cancellation)
                     .OrThrow(all)
                     .AsText()
                     .StandardOutput.TrimEnd('\n', '\r'),
@@ -64,7 +74,7 @@ internal static class GitCommand
     private static Task<T> OnThread<T>(Func<T> work, CancellationToken cancellation) =>
         Task.Factory.StartNew(work, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static Answer Execute(ProcessStartInfo start, string input, CancellationToken cancellation)
+    private static Answer Execute(ProcessStartInfo start, byte[] input, CancellationToken cancellation)
     {
         using var process = Process.Start(start)!;
         using var end = cancellation.Register(() => process.Kill(entireProcessTree: true));
@@ -94,13 +104,13 @@ internal static class GitCommand
         return bytes.ToArray();
     }
 
-    private static void Write(StreamWriter writer, string input)
+    private static void Write(StreamWriter writer, byte[] input)
     {
         try
         {
             using (writer)
             using (var stream = BlockingPipe.Of(writer))
-                stream.Write(Encoding.UTF8.GetBytes(input));
+                stream.Write(input);
         }
         catch (IOException)
         {

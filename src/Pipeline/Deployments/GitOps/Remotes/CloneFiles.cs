@@ -50,24 +50,22 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
         CommitIdentity identity
     )
     {
-        var names = new List<string>();
-        foreach (var (_, content) in changes)
-            names.Add(await clone.Stage($"{names.Count}", content));
-        var hashed = await clone.Pipe(Lines(names), "hash-object", "-w", "--no-filters", "--stdin-paths");
-        var blobs = Encoding.ASCII.GetString(hashed).Split('\n');
-        await clone.Run("read-tree", parent);
-        var entries = changes
-            .Zip(blobs)
-            .Select(change => $"{change.First.File.Mode} {change.Second}\t{change.First.File.File.Path}\0");
-        await clone.Pipe(string.Concat(entries), "update-index", "-z", "--index-info");
-        // The clone is partial: the remote has the files that were not fetched.
-        var tree = await clone.Run("write-tree", "--missing-ok");
-        var text = await clone.Stage("message", Encoding.UTF8.GetBytes(message));
+        // The clone is partial: files that were not fetched are taken over by their names.
+        await clone.Pipe(
+            TreeImport.Of(parent, changes),
+            "-c",
+            "fastimport.unpackLimit=1",
+            "fast-import",
+            "--quiet",
+            "--force"
+        );
         string[] signed = identity.Signs ? ["-S"] : [];
-        return await clone.Run([.. identity.Options, "commit-tree", .. signed, "-p", parent, "-F", text, tree]);
+        var commit = await clone.Pipe(
+            Encoding.UTF8.GetBytes(message),
+            [.. identity.Options, "commit-tree", .. signed, "-p", parent, "-F", "-", $"{TreeImport.Reference}^{{tree}}"]
+        );
+        return Encoding.ASCII.GetString(commit).TrimEnd('\n');
     }
-
-    private static string Lines(IEnumerable<string> names) => string.Concat(names.Select(name => $"{name}\n"));
 
     private static bool IsNamed(string path) =>
         // A path that is not UTF-8 does not round-trip.
