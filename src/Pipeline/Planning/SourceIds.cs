@@ -24,6 +24,8 @@ public sealed class SourceIds : IDisposable
         ".lock",
         ".mjs",
         ".mod",
+        "pnpm-lock.yaml",
+        "pnpm-workspace.yaml",
         ".props",
         ".py",
         ".rsp",

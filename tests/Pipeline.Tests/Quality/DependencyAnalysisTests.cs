@@ -71,6 +71,23 @@ public sealed class DependencyAnalysisTests : IAsyncDisposable
         result.ShouldBe(StepResult.PassedWith(reason));
     }
 
+    [Fact]
+    public async Task A_database_of_Go_that_states_no_day_is_no_pass()
+    {
+        harness.Install(
+            "govulncheck",
+            """echo '{ "config": { "protocol_version": "v1.0.0", "db": "file:///empty" } }'"""
+        );
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.ShouldBe(
+            StepResult.Skipped(
+                "govulncheck asked file:///empty, which states no day of its last change, so it may know no vulnerability"
+            )
+        );
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
@@ -142,6 +159,58 @@ public sealed class DependencyAnalysisTests : IAsyncDisposable
         result.ShouldBe(StepResult.Skipped("npm audit could not ask npm.example.com: 405 Method Not Allowed"));
     }
 
+    [Theory]
+    [InlineData("", StepStatus.Skipped)]
+    [InlineData("lodash", StepStatus.Passed)]
+    public async Task A_registry_that_knows_no_advisory_of_anything_is_no_pass(string known, StepStatus status)
+    {
+        await using var registry = new FakeFeed(question =>
+            question.StartsWith("/lodash", StringComparison.Ordinal)
+                ? """{"name": "lodash", "versions": {"4.17.15": {"name": "lodash", "version": "4.17.15"}}}"""
+            : known.Length > 0 && question.Contains(known, StringComparison.Ordinal)
+                ? """{"lodash": [{"id": 1, "url": "https://example.com/GHSA-1", "title": "weak", "severity": "high", "vulnerable_versions": "<4.17.21"}]}"""
+            : "{}"
+        );
+        harness.Service = harness.Service with { Language = new("node") };
+        harness.Write(".npmrc", $"registry={registry.Address}\noffline=true\n");
+        harness.Write(
+            "package.json",
+            """{ "name": "web", "version": "1.0.0", "devDependencies": { "ms": "2.1.3" } }"""
+        );
+        harness.Write(
+            "package-lock.json",
+            """
+            {
+              "name": "web", "version": "1.0.0", "lockfileVersion": 3, "requires": true,
+              "packages": {
+                "": { "name": "web", "version": "1.0.0", "devDependencies": { "ms": "2.1.3" } },
+                "node_modules/ms": { "version": "2.1.3", "dev": true }
+              }
+            }
+            """
+        );
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.Status.ShouldBe(status, result.Reason);
+        if (status == StepStatus.Skipped)
+            result.Reason.ShouldNotBeNull().ShouldContain("which knows no advisory, not even of lodash 4.17.15");
+    }
+
+    [Fact]
+    public async Task A_lock_that_npm_does_not_read_is_no_pass()
+    {
+        harness.Service = harness.Service with { Language = new("node") };
+        harness.Write("package.json", """{ "dependencies": { "lodash": "4.17.15" } }""");
+        harness.Write("pnpm-lock.yaml", "lockfileVersion: '9.0'\n");
+        harness.Only("node", "npm");
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.Status.ShouldBe(StepStatus.Skipped);
+        result.Reason.ShouldNotBeNull().ShouldStartWith("npm audit does not read services/auth/pnpm-lock.yaml");
+    }
+
     [Fact]
     public async Task A_node_service_whose_versions_are_not_locked_is_no_pass()
     {
@@ -188,6 +257,37 @@ public sealed class DependencyAnalysisTests : IAsyncDisposable
 
         result.Status.ShouldBe(StepStatus.Passed, result.Reason);
         result.Reason.ShouldNotBeNull().ShouldStartWith("dotnet list package: no findings; dotnet list package asked ");
+    }
+
+    [Theory]
+    [InlineData("", StepStatus.Skipped)]
+    [InlineData(
+        """, { "@id": "https://example.com/vulnerabilities.json", "@type": "VulnerabilityInfo/6.7.0" }""",
+        StepStatus.Passed
+    )]
+    public async Task A_source_without_advisories_is_no_pass_for_a_dotnet_service(string resource, StepStatus status)
+    {
+        await using var source = new FakeFeed(_ =>
+            $$"""{ "version": "3.0.0", "resources": [{ "@id": "https://example.com/", "@type": "PackageBaseAddress/3.0.0" }{{resource}}] }"""
+        );
+        harness.Service = harness.Service with { Language = new("dotnet") };
+        harness.Install(
+            "dotnet",
+            $$"""
+            case "$*" in
+              "list package --vulnerable --include-transitive --format json") packages= ;;
+              "list package --include-transitive --format json") packages='"topLevelPackages": [{ "id": "a", "resolvedVersion": "1.0.0" }]' ;;
+              *) exit 2 ;;
+            esac
+            echo '{ "version": 1, "sources": ["{{source.Address}}v3/index.json"], "projects": [{ "path": "a.csproj", "frameworks": [{'$packages'}] }] }'
+            """
+        );
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.Status.ShouldBe(status, result.Reason);
+        if (status == StepStatus.Skipped)
+            result.Reason.ShouldNotBeNull().ShouldContain("no source of services/auth serves advisories (127.0.0.1:");
     }
 
     [Fact]

@@ -75,24 +75,24 @@ internal static class Gate
         var ran = reports.Where(report => report.Outcome == ScanOutcome.Complete).ToImmutableArray();
         ImmutableArray<Finding> findings =
         [
-            .. ran.SelectMany(report => report.Findings)
+            .. reports
+                .SelectMany(report => report.Findings)
                 .Select(finding => finding.With(step.Redact))
                 .OrderByDescending(finding => finding.Severity)
                 .ThenBy(finding => finding.File, StringComparer.Ordinal)
                 .ThenBy(finding => finding.Line)
                 .ThenBy(finding => finding.RuleId, StringComparer.Ordinal),
         ];
-        if (ran.Length > 0)
-            Publish(
-                step,
-                new(
-                    [.. ran.Select(report => report.Tool)],
-                    findings,
-                    $"sarif/{step.Service.Name}/{step.Key.Target}.sarif"
-                )
-            );
+        ImmutableArray<string> named =
+        [
+            .. reports
+                .Where(report => report.Outcome == ScanOutcome.Complete || !report.Findings.IsEmpty)
+                .Select(report => report.Tool),
+        ];
+        if (!named.IsEmpty)
+            Publish(step, new(named, findings, $"sarif/{step.Service.Name}/{step.Key.Target}.sarif"));
 
-        var tools = string.Join(", ", ran.Select(report => report.Tool));
+        var tools = string.Join(", ", named);
         var failing = findings.Where(finding => finding.Severity >= threshold && finding.Excuse is null).ToArray();
         if (failing.Length > 0)
             return StepResult.Failed($"{tools}: {Count(failing.Length)}{Bound(threshold)}: {Name(failing)}");

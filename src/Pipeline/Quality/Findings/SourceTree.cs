@@ -20,17 +20,17 @@ internal sealed class SourceTree
     ];
 
     private readonly StepContext step;
-    private readonly string[] ignored;
+    private readonly ImmutableArray<string> leftOut;
 
-    private SourceTree(StepContext step, string[] ignored)
+    private SourceTree(StepContext step, ImmutableArray<string> leftOut)
     {
         this.step = step;
-        this.ignored = ignored;
+        this.leftOut = leftOut;
     }
 
     private Service Service => step.Service;
 
-    /// <summary>Asks Git which files it ignores; outside of a work tree, none.</summary>
+    /// <summary>Asks Git which files it ignores, outside of a work tree none, and leaves out services in folders below.</summary>
     public static async Task<SourceTree> Read(StepContext step)
     {
         var listed = await GitCommand.Try(
@@ -40,14 +40,12 @@ internal sealed class SourceTree
         );
         return new(
             step,
-            listed.ExitCode == 0
-                ?
-                [
-                    .. listed
-                        .StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries)
-                        .Select(step.RepositoryPath),
-                ]
-                : []
+            [
+                .. (listed.ExitCode == 0 ? listed.StandardOutput : "")
+                    .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+                    .Concat(OtherServices(step))
+                    .Select(step.RepositoryPath),
+            ]
         );
     }
 
@@ -56,7 +54,7 @@ internal sealed class SourceTree
     public bool Has(string? file) =>
         file is null
         || (
-            !ignored.Any(path => file == path || file.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal))
+            !leftOut.Any(path => file == path || file.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal))
             && !WithinService(file).Split('/')[..^1].Any(folder => Generated.Contains(folder))
         );
 
@@ -73,9 +71,18 @@ internal sealed class SourceTree
             .Concat(
                 Directory
                     .EnumerateDirectories(folder)
-                    .Where(inner => !Generated.Contains(Path.GetFileName(inner)))
+                    .Where(inner => !Generated.Contains(Path.GetFileName(inner)) && !IsVirtualEnvironment(inner))
                     .SelectMany(Walk)
             );
+
+    // A virtual environment of Python may have any name.
+    private static bool IsVirtualEnvironment(string folder) => File.Exists(Path.Combine(folder, "pyvenv.cfg"));
+
+    // Services may lie in one another's folders; each answers for its own files.
+    private static IEnumerable<string> OtherServices(StepContext step) =>
+        step
+            .Platform.Services.Select(service => $"{service.Directory}")
+            .Where(folder => folder.StartsWith($"{step.Service.Directory}/", StringComparison.Ordinal));
 
     private string WithinService(string file)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Quality.Findings;
@@ -10,19 +11,30 @@ namespace Pipeline.Quality.Languages;
 internal static partial class DiagnosticLines
 {
     /// <summary>Reads <c>file:line:column: message</c>, as of Go, flake8 and most others; a code before the message is its rule.</summary>
-    public static ImmutableArray<Finding> Read(StepContext step, string tool, Severity severity, string text) =>
-        Read(step, tool, severity, text, Colons());
+    /// <param name="step">The step.</param>
+    /// <param name="tool">The tool's name.</param>
+    /// <param name="severity">The severity of all.</param>
+    /// <param name="text">The tool's output.</param>
+    /// <param name="folder">The folder that the tool ran in; null: the service's.</param>
+    public static ImmutableArray<Finding> Read(
+        StepContext step,
+        string tool,
+        Severity severity,
+        string text,
+        AbsolutePath? folder = null
+    ) => Read(step, tool, severity, text, Colons(), folder);
 
     /// <summary>Reads <c>file(line,column): error CODE: message</c>, as of .NET's tools.</summary>
     public static ImmutableArray<Finding> ReadMsBuild(StepContext step, string tool, Severity severity, string text) =>
-        Read(step, tool, severity, text, MsBuild());
+        Read(step, tool, severity, text, MsBuild(), folder: null);
 
     private static ImmutableArray<Finding> Read(
         StepContext step,
         string tool,
         Severity severity,
         string text,
-        Regex form
+        Regex form,
+        AbsolutePath? folder
     ) =>
         [
             .. text.Split('\n')
@@ -35,7 +47,9 @@ internal static partial class DiagnosticLines
                     match.Groups["message"].Value
                 )
                 {
-                    File = step.RepositoryPath(match.Groups["file"].Value),
+                    File = step.RepositoryPath(
+                        Path.GetFullPath(match.Groups["file"].Value, folder ?? step.Service.Directory)
+                    ),
                     Line = Number(match.Groups["line"]),
                     Column = Number(match.Groups["column"]),
                 })

@@ -17,7 +17,10 @@ internal static class Trivy
     /// <summary>Its full path; null where it is not installed.</summary>
     public static string? Find(StepContext step) => step.FindProgram(Name);
 
-    /// <summary>Scans a target; <see cref="Gate"/> judges the report.</summary>
+    /// <summary>
+    /// Scans a target; <see cref="Gate"/> judges the report. Where no package was recognised, the scan is absent: the findings of other
+    /// kinds count, and their absence proves nothing.
+    /// </summary>
     /// <exception cref="StepFailedException">It succeeded, but its report cannot be read.</exception>
     public static async Task<ScanReport> Scan(StepContext step, TrivyTarget target)
     {
@@ -45,13 +48,21 @@ internal static class Trivy
                     )
                     {
                         Directory = step.Service.Directory,
-                        Variables = target.Variables,
+                        Variables = target.Variables.Add("TRIVY_LIST_ALL_PKGS", "true"),
                     }
                 )
         );
-        return outcome.Succeeded
-            ? ScanReport.Complete(Name, TrivyReport.Read(report, target.Prefix), await Knowledge(step, trivy))
-            : ScanReport.Unable(Name, $"trivy ended with {outcome.ExitCode}: {outcome.LastLine()}");
+        if (!outcome.Succeeded)
+            return ScanReport.Unable(Name, $"trivy ended with {outcome.ExitCode}: {outcome.LastLine()}");
+
+        var scan = ScanReport.Complete(Name, TrivyReport.Read(report, target.Prefix), await Knowledge(step, trivy));
+        return TrivyReport.HasPackages(report)
+            ? scan
+            : scan with
+            {
+                Outcome = ScanOutcome.Absent,
+                Detail = $"trivy recognised no package in {target.Name}, so it knows of no vulnerability",
+            };
     }
 
     // Trivy reads .trivyignore in the service's folder, where it runs; the platform's is passed to it.

@@ -53,18 +53,25 @@ internal static class TrivyReport
     /// <param name="prefix">Prepended to file names; empty, or ending in a slash. File names of an image are those within it.</param>
     /// <exception cref="StepFailedException">The report is missing, truncated, or of another form.</exception>
     public static ImmutableArray<Finding> Read(string? json, string prefix = "") =>
-        [
-            .. (
-                ReportJson
-                    .Read<Report>(
-                        Trivy.Name,
-                        json,
-                        report => report is { SchemaVersion: SchemaVersion, ArtifactName: not null }
-                    )
-                    .Results
-                ?? []
-            ).SelectMany(result => Findings(result, prefix)),
-        ];
+        [.. Results(json).SelectMany(result => Findings(result, prefix))];
+
+    /// <summary>True where Trivy recognised a package that it could look up.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static bool HasPackages(string? json) =>
+        Results(json)
+            .Any(result =>
+                result is { Packages: { IsDefaultOrEmpty: false } } or { Vulnerabilities: { IsDefaultOrEmpty: false } }
+            );
+
+    private static ImmutableArray<Result> Results(string? json) =>
+        ReportJson
+            .Read<Report>(
+                Trivy.Name,
+                json,
+                report => report is { SchemaVersion: SchemaVersion, ArtifactName: not null }
+            )
+            .Results
+        ?? [];
 
     private static IEnumerable<Finding> Findings(Result result, string prefix) =>
         (result.Vulnerabilities ?? [])

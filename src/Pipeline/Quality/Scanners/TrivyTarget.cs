@@ -9,7 +9,8 @@ namespace Pipeline.Quality.Scanners;
 /// <param name="Command">Its subcommand.</param>
 /// <param name="Scanners">What it searches for.</param>
 /// <param name="Arguments">The last arguments, which name the target.</param>
-internal sealed record TrivyTarget(string Command, string Scanners, ImmutableArray<string> Arguments)
+/// <param name="Name">The target in words.</param>
+internal sealed record TrivyTarget(string Command, string Scanners, ImmutableArray<string> Arguments, string Name)
 {
     /// <summary>Prepended to the file names of the report; empty, or ending in a slash.</summary>
     internal string Prefix { get; init; } = "";
@@ -18,11 +19,12 @@ internal sealed record TrivyTarget(string Command, string Scanners, ImmutableArr
     public ImmutableDictionary<string, string?> Variables { get; init; } = ImmutableDictionary<string, string?>.Empty;
 
     /// <summary>An image in a tar archive, as <c>docker save</c> writes it, or in the folder of an OCI layout.</summary>
-    public static TrivyTarget ImageArchive(AbsolutePath path) => new("image", "vuln,secret", ["--input", path]);
+    public static TrivyTarget ImageArchive(AbsolutePath path) =>
+        new("image", "vuln,secret", ["--input", path], "the image");
 
     /// <summary>An image in a registry, by digest; local container engines are not consulted.</summary>
     public static TrivyTarget ImageInRegistry(ImageReference image) =>
-        new("image", "vuln,secret", ["--image-src", "remote", $"{image.Name}@{image.Digest}"]);
+        new("image", "vuln,secret", ["--image-src", "remote", $"{image.Name}@{image.Digest}"], $"{image.Name}");
 
     /// <summary>The sources of a step's service, with their lock files and configuration.</summary>
     public static TrivyTarget Sources(StepContext step) =>
@@ -32,7 +34,8 @@ internal sealed record TrivyTarget(string Command, string Scanners, ImmutableArr
             [
                 .. SourceTree.Generated.SelectMany(folder => new[] { "--skip-dirs", $"**/{folder}" }),
                 step.Service.Directory,
-            ]
+            ],
+            $"the lock files of {step.Service.Path}"
         )
         {
             Prefix = step.RepositoryPath(step.Service.Directory) is not "." and var path ? $"{path}/" : "",

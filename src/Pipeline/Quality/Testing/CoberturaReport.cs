@@ -2,19 +2,46 @@ using System.Xml.Linq;
 
 namespace Pipeline.Quality.Testing;
 
-/// <summary>Reads Cobertura's XML, in which coverage.py and coverlet report the lines that tests covered.</summary>
+/// <summary>A line with code in a file.</summary>
+/// <param name="File">The file's full path.</param>
+/// <param name="Number">The line's number, from 1.</param>
+internal sealed record CodeLine(string File, int Number);
+
+/// <summary>Reads Cobertura's XML, in which coverage.py, coverlet and Microsoft's collector report the lines that tests covered.</summary>
 internal static class CoberturaReport
 {
-    /// <summary>The share of lines that ran by all reports, in percent; null where there are none.</summary>
-    public static double? Read(IEnumerable<string> files)
+    /// <summary>The share of lines that ran by one report, in percent; null where it has none.</summary>
+    public static double? Share(string file)
     {
-        var totals = files
-            .Select(file => XDocument.Load(file).Root!)
-            .Select(root =>
-                (Valid: (int?)root.Attribute("lines-valid") ?? 0, Covered: (int?)root.Attribute("lines-covered") ?? 0)
-            )
-            .ToArray();
-        var valid = totals.Sum(total => total.Valid);
-        return valid == 0 ? null : 100.0 * totals.Sum(total => total.Covered) / valid;
+        var root = XDocument.Load(file).Root!;
+        var valid = (int?)root.Attribute("lines-valid") ?? 0;
+        return valid == 0 ? null : 100.0 * ((int?)root.Attribute("lines-covered") ?? 0) / valid;
     }
+
+    /// <summary>All lines of reports, and whether they ran: several may name a line, which ran if it did by one of them.</summary>
+    public static Dictionary<CodeLine, bool> Lines(IEnumerable<string> files)
+    {
+        var lines = new Dictionary<CodeLine, bool>();
+        foreach (var (line, ran) in files.SelectMany(file => Lines(XDocument.Load(file))))
+            lines[line] = ran || lines.GetValueOrDefault(line);
+        return lines;
+    }
+
+    private static IEnumerable<(CodeLine Line, bool Ran)> Lines(XDocument report)
+    {
+        string[] roots = [.. report.Descendants("source").Select(source => source.Value).DefaultIfEmpty("")];
+        return from type in report.Descendants("class")
+            let file = PathOf((string?)type.Attribute("filename") ?? "", roots)
+            from line in type.Elements("lines").Elements("line")
+            select (
+                new CodeLine(file, (int?)line.Attribute("number") ?? 0),
+                line.Attribute("hits")?.Value is { } hits and not "0"
+            );
+    }
+
+    private static string PathOf(string name, string[] roots) =>
+        roots.Select(root => Path.GetFullPath(Path.Combine(root, name))) is var paths
+        && paths.FirstOrDefault(File.Exists) is { } found
+            ? found
+            : paths.First();
 }

@@ -44,12 +44,14 @@ public sealed class TrivyTests : IAsyncDisposable
 
         """;
 
+    private const string Clean = "made/trivy-clean.json";
+
     private readonly StepHarness harness = new("billing", Language.Custom);
 
     [Fact]
     public async Task Vulnerable_sources_fail_and_the_report_does_not_stay()
     {
-        Play("nuget.json");
+        Play("trivy/nuget.json");
 
         var result = await harness.Execute("Sca", DependencyAnalysis.Run);
 
@@ -66,7 +68,7 @@ public sealed class TrivyTests : IAsyncDisposable
     [Fact]
     public async Task Clean_sources_pass()
     {
-        Play("license-cyclonedx.json");
+        Play(Clean);
 
         var result = await harness.Execute("Sca", DependencyAnalysis.Run);
 
@@ -74,9 +76,50 @@ public sealed class TrivyTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Sources_without_a_package_that_trivy_recognises_are_no_pass()
+    {
+        Play("trivy/license-cyclonedx.json");
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.ShouldBe(
+            StepResult.Skipped(
+                "trivy recognised no package in the lock files of services/billing, so it knows of no vulnerability"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_secret_fails_also_where_no_package_was_recognised()
+    {
+        Play("trivy/secrets.json");
+
+        var result = await harness.Execute("Sca", DependencyAnalysis.Run);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason.ShouldNotBeNull().ShouldStartWith("trivy: 2 findings of severity high and above: ");
+    }
+
+    [Fact]
+    public async Task An_image_of_which_nothing_was_recognised_is_no_pass()
+    {
+        Play("trivy/license-cyclonedx.json");
+
+        var result = await harness.Execute(
+            "Scan",
+            async (_, step) =>
+                Gate.Judge(step, await Trivy.Scan(step, TrivyTarget.ImageArchive(harness.Root / "image.tar")))
+        );
+
+        result.ShouldBe(
+            StepResult.Skipped("trivy recognised no package in the image, so it knows of no vulnerability")
+        );
+    }
+
+    [Fact]
     public async Task An_image_is_scanned_from_an_archive()
     {
-        Play("alpine-39-high-critical.json");
+        Play("trivy/alpine-39-high-critical.json");
 
         var result = await harness.Execute(
             "Scan",
@@ -102,7 +145,7 @@ public sealed class TrivyTests : IAsyncDisposable
     [Fact]
     public async Task A_report_of_an_earlier_run_does_not_count()
     {
-        Play("license-cyclonedx.json");
+        Play(Clean);
         await harness.Execute("Sca", DependencyAnalysis.Run);
         harness.Install("trivy", Stub);
 
@@ -135,10 +178,7 @@ public sealed class TrivyTests : IAsyncDisposable
     {
         harness.Policy = new() { DatabaseDays = 3 };
         var made = $"{DateTimeOffset.UtcNow.AddDays(-age):yyyy-MM-dd'T'HH:mm:ss'Z'}";
-        harness.Install(
-            "trivy",
-            $"DATABASE={made}\n{Stub}cp '{Fixtures.Find("trivy/license-cyclonedx.json")}' \"$output\""
-        );
+        harness.Install("trivy", $"DATABASE={made}\n{Stub}cp '{Fixtures.Find(Clean)}' \"$output\"");
 
         (await harness.Execute("Sca", DependencyAnalysis.Run)).Status.ShouldBe(status);
     }
@@ -149,7 +189,7 @@ public sealed class TrivyTests : IAsyncDisposable
         File.WriteAllText(harness.Root / ".trivyignore", "CVE-2020-0001\n");
         harness.Install(
             "trivy",
-            $"{Stub}[ \"$ignored\" = CVE-2020-0001 ] || refuse 'nothing is ignored'\ncp '{Fixtures.Find("trivy/license-cyclonedx.json")}' \"$output\""
+            $"{Stub}[ \"$ignored\" = CVE-2020-0001 ] || refuse 'nothing is ignored'\ncp '{Fixtures.Find(Clean)}' \"$output\""
         );
 
         (await harness.Execute("Sca", DependencyAnalysis.Run)).Status.ShouldBe(StepStatus.Passed);
@@ -158,7 +198,7 @@ public sealed class TrivyTests : IAsyncDisposable
     [Fact]
     public async Task What_to_upgrade_to_is_written_down()
     {
-        Play("nuget.json");
+        Play("trivy/nuget.json");
 
         await harness.Execute("Sca", DependencyAnalysis.Run);
 
@@ -189,6 +229,5 @@ public sealed class TrivyTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => harness.DisposeAsync();
 
-    private void Play(string report) =>
-        harness.Install("trivy", $"{Stub}cp '{Fixtures.Find($"trivy/{report}")}' \"$output\"");
+    private void Play(string report) => harness.Install("trivy", $"{Stub}cp '{Fixtures.Find(report)}' \"$output\"");
 }

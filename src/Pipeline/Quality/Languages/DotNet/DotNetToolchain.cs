@@ -66,7 +66,7 @@ internal sealed class DotNetToolchain : IToolchain
                 step,
                 tests with
                 {
-                    Coverage = CoberturaReport.Read(Files(results, "coverage.cobertura.xml")),
+                    Coverage = await DotNetCoverage.Read(step, Files(results, "coverage.cobertura.xml")),
                 },
                 "the test project measures nothing without the package coverlet.collector"
             );
@@ -83,7 +83,7 @@ internal sealed class DotNetToolchain : IToolchain
             : Rejection.Judge(step, "dotnet format", outcome, Errors(step, "dotnet format", outcome));
     }
 
-    private static CommandLine DotNet(StepContext step, params ImmutableArray<string> arguments) =>
+    internal static CommandLine DotNet(StepContext step, params ImmutableArray<string> arguments) =>
         new("dotnet", arguments) { Directory = step.Service.Directory, Variables = Variables };
 
     // Builds report to standard output, format to standard error.

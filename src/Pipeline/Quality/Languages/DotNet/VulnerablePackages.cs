@@ -35,23 +35,44 @@ internal sealed class VulnerablePackages : IScanner
         if (step.FindProgram("dotnet") is not { } dotnet)
             return ScanReport.Absent(Name, "dotnet is not installed: see dot.net");
 
-        var outcome = await step.Run(
-            new(dotnet, "list", "package", "--vulnerable", "--include-transitive", "--format", "json")
-            {
-                Directory = step.Service.Directory,
-            }
-        );
-        var report = ReportJson.Read<Report>(Name, outcome.Output, report => report.Version == 1);
-        var problem = report.Problems?.FirstOrDefault(problem => problem.Level == "error");
-        return problem is not null ? ScanReport.Unable(Name, $"dotnet list package: {problem.Text}")
-            : !outcome.Succeeded || report.Projects is not { Length: > 0 } projects
-                ? ScanReport.Unable(Name, $"dotnet list package looked at no project: {outcome.LastLine()}")
-            : ScanReport.Complete(
-                Name,
-                projects.SelectMany(project => Findings(step, project)),
-                $"asked {Hosts(report.Sources ?? [])}"
-            );
+        var outcome = await List(step, dotnet, "--vulnerable", "--include-transitive");
+        var report = Read(outcome);
+        if (report.Problems?.FirstOrDefault(problem => problem.Level == "error") is { } problem)
+            return ScanReport.Unable(Name, $"dotnet list package: {problem.Text}");
+        if (!outcome.Succeeded || report.Projects is not { Length: > 0 } projects)
+            return ScanReport.Unable(Name, $"dotnet list package looked at no project: {outcome.LastLine()}");
+
+        Finding[] findings = [.. projects.SelectMany(project => Findings(step, project))];
+        var sources = report.Sources ?? [];
+        // What was found proves that there are advisories; that nothing was found may mean that there are none.
+        var knowing = findings.Length > 0 ? sources : await Knowing(step, sources);
+        return !knowing.IsEmpty ? ScanReport.Complete(Name, findings, $"asked {Hosts(knowing)}")
+            : await HasPackages(step, dotnet)
+                ? ScanReport.Unable(
+                    Name,
+                    $"dotnet list package found nothing, for no source of {step.Service.Path} serves advisories ({Hosts(sources)}): name one that does in nuget.config"
+                )
+            : ScanReport.Complete(Name, [], "asked about no package");
     }
+
+    private static Task<CommandOutcome> List(StepContext step, string dotnet, params ImmutableArray<string> options) =>
+        step.Run(
+            new(dotnet, ["list", "package", .. options, "--format", "json"]) { Directory = step.Service.Directory }
+        );
+
+    private static Report Read(CommandOutcome outcome) =>
+        ReportJson.Read<Report>(Name, outcome.Output, report => report.Version == 1);
+
+    private static async Task<ImmutableArray<string>> Knowing(StepContext step, ImmutableArray<string> sources)
+    {
+        var serves = await Task.WhenAll(sources.Select(source => NuGetSource.ServesAdvisories(step, source)));
+        return [.. sources.Where((_, index) => serves[index])];
+    }
+
+    private static async Task<bool> HasPackages(StepContext step, string dotnet) =>
+        (Read(await List(step, dotnet, "--include-transitive")).Projects ?? [])
+            .SelectMany(project => project.Frameworks ?? [])
+            .Any(framework => framework is not { TopLevelPackages: null or [], TransitivePackages: null or [] });
 
     private static IEnumerable<Finding> Findings(StepContext step, Project project) =>
         (
@@ -70,12 +91,5 @@ internal sealed class VulnerablePackages : IScanner
             }
         ).Distinct();
 
-    // A source's address may hold a user's name and password; a source may also be a folder.
-    private static string Hosts(IEnumerable<string> sources) =>
-        string.Join(
-            ", ",
-            sources.Select(source =>
-                Uri.TryCreate(source, UriKind.Absolute, out var address) && !address.IsFile ? address.Authority : source
-            )
-        );
+    private static string Hosts(IEnumerable<string> sources) => string.Join(", ", sources.Select(NuGetSource.HostOf));
 }

@@ -11,6 +11,16 @@ internal static class GoTestEvents
     /// <summary>The text that Go writes without <c>-json</c>; null for events without text.</summary>
     public static string? Text(string line) => Parse(line) is { } found ? found.Output?.TrimEnd('\n') : line;
 
+    /// <summary>What the compiler said.</summary>
+    public static string BuildOutput(string output) =>
+        string.Concat(
+            output
+                .Split('\n')
+                .Select(Parse)
+                .Where(found => found?.Action == "build-output")
+                .Select(found => found!.Output)
+        );
+
     /// <summary>Counts tests. A test with subtests is not counted beside them; one that began and never ended has failed.</summary>
     public static TestReport Read(string output)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Processes;
@@ -14,7 +16,7 @@ internal sealed class GoToolchain : IToolchain
         "go is not installed: ./build.sh Setup installs it where the system's packages have it, else see go.dev";
 
     // A binary without libc runs in any base image; GOTOOLCHAIN keeps Go from downloading another version of itself.
-    private static readonly ImmutableDictionary<string, string?> Variables = ImmutableDictionary<string, string?>
+    internal static readonly ImmutableDictionary<string, string?> Variables = ImmutableDictionary<string, string?>
         .Empty.Add("CGO_ENABLED", "0")
         .Add("GOTOOLCHAIN", "local");
 
@@ -45,23 +47,31 @@ internal sealed class GoToolchain : IToolchain
         if (step.FindProgram("go") is null)
             return step.Unable(Missing);
 
-        var all = await step.Run(Go(step, "build", "-o", NullDevice, "./..."));
-        if (!all.Succeeded)
-            return Rejected(step, "go build", all);
-        if (all.Error.Contains("matched no packages", StringComparison.Ordinal))
+        var modules = await GoModules.Of(step);
+        var isEmpty = true;
+        foreach (var module in modules.All)
+        {
+            var all = await step.Run(Go(module.Folder, "build", "-o", NullDevice, "./..."));
+            if (!all.Succeeded)
+                return await Rejected(step, "go build", all, module);
+            isEmpty &= HasNoPackage(all);
+        }
+
+        if (isEmpty)
             return StepResult.Failed($"{step.Service.Path} holds no Go package: nothing was compiled");
 
-        var root = await step.Run(Go(step, "list", "-e", "-f", "{{.Name}}", "."));
-        if (root.Output.Trim() != "main")
-            return StepResult.PassedWith("every package compiles; the root is not a program");
+        var root = new GoModule(step.Service.Directory, "./...");
+        var program = await step.Run(Go(root.Folder, "list", "-e", "-f", "{{.Name}}", "."));
+        if (program.Output.Trim() != "main")
+            return StepResult.PassedWith($"every package compiles; the root is not a program{modules.Note}");
 
         var name = Path.Combine("bin", step.Service.Name);
         var binary = await step.Run(
-            Go(step, "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", name, ".")
+            Go(root.Folder, "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", name, ".")
         );
         return binary.Succeeded
-            ? StepResult.PassedWith($"{step.Service.Path}/bin/{step.Service.Name}")
-            : Rejected(step, "go build", binary);
+            ? StepResult.PassedWith($"{step.Service.Path}/bin/{step.Service.Name}{modules.Note}")
+            : await Rejected(step, "go build", binary, root);
     }
 
     public async Task<StepResult> Test(StepContext step)
@@ -69,24 +79,36 @@ internal sealed class GoToolchain : IToolchain
         if (step.FindProgram("go") is null)
             return step.Unable(Missing);
 
+        var modules = await GoModules.Of(step);
+        var events = new StringBuilder();
+        var profiles = new StringBuilder();
         // Without -coverpkg, packages without tests would not count, as if they were covered.
-        var profile = step.Report("coverage", "cover.out");
-        var outcome = await step.Run(
-            Go(step, "test", "-json", "-coverpkg=./...", $"-coverprofile={profile}", "./..."),
-            GoTestEvents.Text
-        );
-        var tests = GoTestEvents.Read(outcome.Output);
-        if (!outcome.Succeeded && tests.Failed.IsEmpty)
-            return Rejected(step, "go test", outcome);
+        var measured = string.Join(',', modules.All.Select(module => module.Pattern).Prepend("./...").Distinct());
+        foreach (var (index, module) in modules.All.Index())
+        {
+            var profile = step.Report("coverage", index == 0 ? "cover.out" : $"cover.{index}.out");
+            var outcome = await step.Run(
+                Go(module.Folder, "test", "-json", $"-coverpkg={measured}", $"-coverprofile={profile}", "./..."),
+                GoTestEvents.Text
+            );
+            if (modules.All.Length > 1 && HasNoPackage(outcome))
+                continue;
+            if (!outcome.Succeeded && GoTestEvents.Read(outcome.Output).Failed.IsEmpty)
+                return await Rejected(step, "go test", outcome, module);
+            events.AppendLine(outcome.Output);
+            if (File.Exists(profile))
+                profiles.AppendLine(await File.ReadAllTextAsync(profile, step.Cancellation));
+        }
 
-        return TestGate.Judge(
+        var result = TestGate.Judge(
             step,
-            tests with
+            GoTestEvents.Read($"{events}") with
             {
-                Coverage = File.Exists(profile) ? GoCoverage.Read(await File.ReadAllTextAsync(profile)) : null,
+                Coverage = GoCoverage.Read($"{profiles}"),
             },
             "go test found no statement"
         );
+        return result with { Reason = result.Reason + modules.Note };
     }
 
     public async Task<StepResult> Lint(StepContext step)
@@ -94,21 +116,46 @@ internal sealed class GoToolchain : IToolchain
         if (step.FindProgram("go") is null)
             return step.Unable(Missing);
 
-        var vet = await step.Run(Go(step, "vet", "./..."));
-        var findings = DiagnosticLines.Read(step, "go vet", Severity.Medium, vet.Error);
-        if (!vet.Succeeded)
-            Rejection.Explain("go vet", vet, findings);
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        foreach (var module in (await GoModules.Of(step)).All)
+        {
+            var vet = await step.Run(Go(module.Folder, "vet", "./..."));
+            var found = DiagnosticLines.Read(step, "go vet", Severity.Medium, vet.Error, module.Folder);
+            if (!vet.Succeeded && found.IsEmpty)
+                return await Rejected(step, "go vet", vet, module);
+            findings.AddRange(found);
+        }
 
-        return Gate.JudgeAll(step, ScanReport.Complete("go vet", findings), await Format(step));
+        return Gate.JudgeAll(step, ScanReport.Complete("go vet", findings.ToImmutable()), await Format(step));
     }
+
+    internal static CommandLine Go(AbsolutePath folder, params ImmutableArray<string> arguments) =>
+        new("go", arguments) { Directory = folder, Variables = Variables };
 
     private static string NullDevice => OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
 
-    private static CommandLine Go(StepContext step, params ImmutableArray<string> arguments) =>
-        new("go", arguments) { Directory = step.Service.Directory, Variables = Variables };
+    private static bool HasNoPackage(CommandOutcome outcome) =>
+        outcome.Error.Contains("matched no packages", StringComparison.Ordinal);
 
-    private static StepResult Rejected(StepContext step, string tool, CommandOutcome outcome) =>
-        Rejection.Judge(step, tool, outcome, DiagnosticLines.Read(step, tool, Severity.High, outcome.Error));
+    // Since Go 1.24, "go test -json" states what does not compile among its events.
+    private static async Task<StepResult> Rejected(
+        StepContext step,
+        string tool,
+        CommandOutcome outcome,
+        GoModule module
+    )
+    {
+        if (await GoVersion.Lacking(step, module) is { } lacking)
+            return step.Unable(lacking);
+
+        var said = $"{outcome.Error}\n{GoTestEvents.BuildOutput(outcome.Output)}";
+        return Rejection.Judge(
+            step,
+            tool,
+            outcome,
+            DiagnosticLines.Read(step, tool, Severity.High, said, module.Folder)
+        );
+    }
 
     private static async Task<ScanReport> Format(StepContext step)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nuke.Common.IO;
 using Pipeline.Execution.Steps;
 using Pipeline.Quality.Findings;
 
@@ -26,10 +27,10 @@ internal static class GovulncheckLegacyReport
 
     private sealed record Position(string? Filename, int Line, int Column);
 
-    public static IEnumerable<Finding> Read(StepContext step, JsonElement vulnerabilities) =>
+    public static IEnumerable<Finding> Read(StepContext step, JsonElement vulnerabilities, AbsolutePath folder) =>
         Vulnerabilities(vulnerabilities)
             .SelectMany(vulnerability =>
-                vulnerability.Modules.Select(module => Finding(step, vulnerability.Osv, module))
+                vulnerability.Modules.Select(module => Finding(step, folder, vulnerability.Osv, module))
             );
 
     private static Vulnerability[] Vulnerabilities(JsonElement json) =>
@@ -41,7 +42,7 @@ internal static class GovulncheckLegacyReport
                 all => all.All(one => one is { Osv: not null, Modules.IsDefault: false })
             );
 
-    private static Finding Finding(StepContext step, Advisory advisory, Module module)
+    private static Finding Finding(StepContext step, AbsolutePath folder, Advisory advisory, Module module)
     {
         var calls = (module.Packages ?? []).SelectMany(package => package.CallStacks ?? []).ToArray();
         // A call stack leads from the service's own code to the vulnerable symbol.
@@ -55,7 +56,7 @@ internal static class GovulncheckLegacyReport
             advisory.Details?.Trim() ?? "is vulnerable"
         )
         {
-            File = step.RepositoryPath(own?.Filename ?? "go.mod"),
+            File = step.RepositoryPath(Path.GetFullPath(own?.Filename ?? "go.mod", folder)),
             Line = own?.Line,
             Column = own?.Column,
             Package = $"{module.Path}@{module.FoundVersion}",

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
@@ -41,14 +42,28 @@ internal static class GovulncheckReport
     private sealed record Position(string? Filename, int? Line, int? Column);
 
     /// <summary>Reads a report of either form.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="output">The report.</param>
+    /// <param name="folder">The folder of the module, to which it names files.</param>
     /// <exception cref="StepFailedException">It is neither, or cut short.</exception>
-    public static async Task<ScanReport> Read(StepContext step, string output)
+    public static async Task<ScanReport> Read(StepContext step, string output, AbsolutePath folder)
     {
         var messages = await ReportJson.ReadStream<Message>(Name, output);
         if (messages is [{ Vulns: { ValueKind: not JsonValueKind.Undefined } vulns }])
-            return ScanReport.Complete(Name, GovulncheckLegacyReport.Read(step, vulns), "asked its own database");
+            return ScanReport.Complete(
+                Name,
+                GovulncheckLegacyReport.Read(step, vulns, folder),
+                "asked its own database"
+            );
         if (messages.Select(message => message.Config).FirstOrDefault(config => config is not null) is not { } config)
             throw new StepFailedException("the report of govulncheck is of an unknown form");
+
+        // A database without a day holds no advisory.
+        if (messages.All(message => message.Finding is null) && config.Db_Last_Modified is not { Year: > 2000 })
+            return ScanReport.Unable(
+                Name,
+                $"govulncheck asked {config.Db ?? "its database"}, which states no day of its last change, so it may know no vulnerability"
+            );
 
         var advisories = messages
             .Where(message => message.Osv is not null)
@@ -61,7 +76,9 @@ internal static class GovulncheckReport
                 .Where(message => message.Finding is { Frames.IsDefaultOrEmpty: false })
                 .Select(message => message.Finding!)
                 .GroupBy(trace => (trace.Osv, trace.Frames[0].Module))
-                .Select(traces => Finding(step, traces.MaxBy(Nearness)!, advisories.GetValueOrDefault(traces.Key.Osv))),
+                .Select(traces =>
+                    Finding(step, folder, traces.MaxBy(Nearness)!, advisories.GetValueOrDefault(traces.Key.Osv))
+                ),
             $"asked {config.Db ?? "its database"} as of {config.Db_Last_Modified?.ToString("yyyy-MM-dd") ?? "an unknown day"}"
         );
     }
@@ -76,13 +93,13 @@ internal static class GovulncheckReport
         Rank(trace.Frames[0].Function is not null, trace.Frames[0].Package is not null);
 
     // A trace leads from the vulnerable symbol to the service's own code, whose frames name a file.
-    private static Finding Finding(StepContext step, Trace trace, Advisory? advisory)
+    private static Finding Finding(StepContext step, AbsolutePath folder, Trace trace, Advisory? advisory)
     {
         var vulnerable = trace.Frames[0];
         var own = trace.Frames[^1] is { Version: null, Position.Filename: not null } last ? last : null;
         return new(Name, trace.Osv, Nearness(trace), advisory?.Summary ?? advisory?.Details?.Trim() ?? "is vulnerable")
         {
-            File = step.RepositoryPath(own?.Position!.Filename ?? "go.mod"),
+            File = step.RepositoryPath(Path.GetFullPath(own?.Position!.Filename ?? "go.mod", folder)),
             Line = own?.Position!.Line,
             Column = own?.Position!.Column,
             Package = $"{vulnerable.Module}@{vulnerable.Version}",

@@ -15,23 +15,27 @@ internal static class EsLintReport
 
     private sealed record Complaint(string? RuleId, int Severity, string Message, int? Line, int? Column);
 
-    /// <summary>The errors.</summary>
+    /// <summary>The errors; a run that looked at no file proves nothing.</summary>
     /// <exception cref="StepFailedException">The report cannot be read.</exception>
-    public static IEnumerable<Finding> Read(StepContext step, string report) =>
-        ReportJson
-            .Read<LintedFile[]>("eslint", report, files => files.All(file => !file.Messages.IsDefault))
-            .SelectMany(file =>
-                file.Messages.Where(complaint => complaint.Severity == Error)
-                    .Select(complaint => new Finding(
-                        "eslint",
-                        complaint.RuleId ?? "parse",
-                        Severity.Medium,
-                        complaint.Message
-                    )
-                    {
-                        File = step.RepositoryPath(file.FilePath),
-                        Line = complaint.Line,
-                        Column = complaint.Column,
-                    })
-            );
+    public static ScanReport Read(StepContext step, string report)
+    {
+        var files = ReportJson.Read<LintedFile[]>(
+            "eslint",
+            report,
+            files => files.All(file => !file.Messages.IsDefault)
+        );
+        return files.Length == 0
+            ? ScanReport.Unable("eslint", $"eslint found no file to look at in {step.Service.Path}")
+            : ScanReport.Complete("eslint", files.SelectMany(file => Findings(step, file)));
+    }
+
+    private static IEnumerable<Finding> Findings(StepContext step, LintedFile file) =>
+        file
+            .Messages.Where(complaint => complaint.Severity == Error)
+            .Select(complaint => new Finding("eslint", complaint.RuleId ?? "parse", Severity.Medium, complaint.Message)
+            {
+                File = step.RepositoryPath(file.FilePath),
+                Line = complaint.Line,
+                Column = complaint.Column,
+            });
 }

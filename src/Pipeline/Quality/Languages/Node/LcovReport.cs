@@ -2,36 +2,29 @@ using System.Globalization;
 
 namespace Pipeline.Quality.Languages.Node;
 
-/// <summary>Reads LCOV, in which node's test runner reports the lines that tests covered.</summary>
+/// <summary>The lines of a file that tests covered.</summary>
+/// <param name="File">Its name, as the test runner writes it.</param>
+/// <param name="Lines">How many lines it has.</param>
+/// <param name="Covered">How many of them ran.</param>
+internal sealed record CoveredFile(string File, int Lines, int Covered);
+
+/// <summary>Reads LCOV, in which test runners for JavaScript report the lines that tests covered.</summary>
 internal static class LcovReport
 {
-    /// <summary>The share of lines that ran, in percent, without those of test files; null where there are none.</summary>
-    public static double? Read(string report)
+    /// <summary>The files of a report.</summary>
+    public static IEnumerable<CoveredFile> Read(string report)
     {
-        var (found, hit) = (0, 0);
-        var isTest = false;
-        foreach (var line in report.Split('\n'))
-        {
+        var file = new CoveredFile("", 0, 0);
+        foreach (var line in report.Split('\n').Select(line => line.TrimEnd('\r')))
             if (line.StartsWith("SF:", StringComparison.Ordinal))
-                isTest = IsTest(line[3..].Replace('\\', '/'));
-            else if (!isTest && line.StartsWith("LF:", StringComparison.Ordinal))
-                found += int.Parse(line.AsSpan(3), CultureInfo.InvariantCulture);
-            else if (!isTest && line.StartsWith("LH:", StringComparison.Ordinal))
-                hit += int.Parse(line.AsSpan(3), CultureInfo.InvariantCulture);
-        }
-
-        return found == 0 ? null : 100.0 * hit / found;
+                file = new(line[3..].Replace('\\', '/'), 0, 0);
+            else if (line.StartsWith("LF:", StringComparison.Ordinal))
+                file = file with { Lines = Number(line) };
+            else if (line.StartsWith("LH:", StringComparison.Ordinal))
+                file = file with { Covered = Number(line) };
+            else if (line == "end_of_record")
+                yield return file;
     }
 
-    // The names by which the runner finds tests.
-    private static bool IsTest(string file) =>
-        file.Split('/')[..^1].Contains("test")
-        || Path.GetFileNameWithoutExtension(file) is var name
-            && (
-                name == "test"
-                || name.StartsWith("test-", StringComparison.Ordinal)
-                || name.EndsWith(".test", StringComparison.Ordinal)
-                || name.EndsWith("-test", StringComparison.Ordinal)
-                || name.EndsWith("_test", StringComparison.Ordinal)
-            );
+    private static int Number(string line) => int.Parse(line.AsSpan(3), CultureInfo.InvariantCulture);
 }

@@ -17,16 +17,25 @@ internal sealed class NodePackage
     {
         this.folder = folder;
         this.json = json;
+        Lock = NodeLock.Of(folder);
     }
 
-    /// <summary>True where the versions of a service's dependencies are pinned, or it has none.</summary>
+    /// <summary>
+    /// True where the versions of a service's dependencies are pinned, or it has none. The sources of other packages of its workspace
+    /// are those that the catalog says it depends on.
+    /// </summary>
     public static bool PinsDependencies(Service service)
     {
-        if (HasLock(service.Directory))
-            return true;
         try
         {
-            return !Read(service.Directory, "package.json").HasDependencies;
+            var package = Read(service.Directory, "package.json");
+            return !package.HasDependencies
+                || package.Lock is { } locked
+                    && (
+                        !locked.IsShared(service.Directory)
+                        || !service.SharedPaths.IsEmpty
+                        || !service.DependsOn.IsEmpty
+                    );
         }
         catch (StepFailedException)
         {
@@ -64,24 +73,32 @@ internal sealed class NodePackage
             && group.EnumerateObject().Any()
         );
 
-    /// <summary>True where the versions of all dependencies are pinned.</summary>
-    public bool IsLocked => HasLock(folder);
+    /// <summary>What pins the versions of its dependencies; null where nothing does.</summary>
+    public NodeLock? Lock { get; }
 
-    /// <summary>A script's command line; null without a script of that name.</summary>
+    /// <summary>The package manager that runs its scripts.</summary>
+    public NodeManager Manager => Lock?.Manager ?? NodeManager.Npm;
+
+    /// <summary>
+    /// A script's command line; null without a script of that name, and for the one by which <c>npm init</c> says that there is no
+    /// test.
+    /// </summary>
     public string? Script(string name) =>
         json.TryGetProperty("scripts", out var scripts)
         && scripts.ValueKind == JsonValueKind.Object
         && scripts.TryGetProperty(name, out var script)
-            ? script.GetString()
+        && script.GetString() is { } line
+        && !line.Contains("Error: no test specified", StringComparison.Ordinal)
+            ? line
             : null;
 
     /// <summary>A program of a dependency; null where it is not installed.</summary>
-    public string? Program(string name)
-    {
-        string program = folder / "node_modules" / ".bin" / name;
-        return File.Exists(program) ? program : null;
-    }
+    public string? Program(string name) =>
+        Modules.Select(modules => $"{modules / ".bin" / name}").FirstOrDefault(File.Exists);
 
-    private static bool HasLock(AbsolutePath folder) =>
-        File.Exists(folder / "package-lock.json") || File.Exists(folder / "npm-shrinkwrap.json");
+    /// <summary>True where a dependency is installed.</summary>
+    public bool Has(string dependency) => Modules.Any(modules => Directory.Exists(modules / dependency));
+
+    private IEnumerable<AbsolutePath> Modules =>
+        new[] { folder, Lock?.Folder ?? folder }.Distinct().Select(each => each / "node_modules");
 }

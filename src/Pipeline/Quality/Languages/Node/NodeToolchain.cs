@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
@@ -10,12 +11,9 @@ using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages.Node;
 
-/// <summary>npm for the package's scripts, and node itself where a script is missing.</summary>
+/// <summary>The package manager for the package's scripts, and node itself where a script is missing.</summary>
 internal sealed partial class NodeToolchain : IToolchain
 {
-    private const string Missing =
-        "is not installed: ./build.sh Setup installs it where the system's packages have it, else see nodejs.org";
-
     private static readonly ImmutableDictionary<string, string?> Quiet = ImmutableDictionary<string, string?>
         .Empty.Add("npm_config_audit", "false")
         .Add("npm_config_fund", "false")
@@ -30,21 +28,28 @@ internal sealed partial class NodeToolchain : IToolchain
     // Without a lock file, the content of node_modules is not reproducible.
     public IEnumerable<ToolProbe>? Probes(Service service) => NodePackage.PinsDependencies(service) ? Versions : null;
 
-    // The installed packages are too large to cache; npm's list of them stands in.
+    // The installed packages are too large to cache; npm's list of them stands in. Those of a workspace are installed once a run.
     public ServiceOutputs Outputs(Service service) =>
-        new(["build", "dist", "out"], ["node_modules/.package-lock.json"]);
+        new(
+            ["build", "dist", "out"],
+            NodeLock.Of(service.Directory)?.IsShared(service.Directory) == true
+                ? []
+                : ["node_modules/.package-lock.json"]
+        );
 
     public async Task<StepResult> Compile(StepContext step)
     {
         var package = NodePackage.Read(step);
-        if (MissingProgram(step, package.HasDependencies || package.Script("build") is not null) is { } missing)
+        if (
+            MissingProgram(step, package, package.HasDependencies || package.Script("build") is not null) is { } missing
+        )
             return step.Unable(missing);
-        if (package is { HasDependencies: true, IsLocked: true })
-            await Npm(step, "ci");
+        if (package is { HasDependencies: true, Lock: not null })
+            await Install(step, package);
         if (package.Script("build") is not null)
         {
-            await Npm(step, "run", "build");
-            return StepResult.PassedWith("npm run build passed");
+            await Run(step, package, package.Manager.Run("build"));
+            return StepResult.PassedWith($"{package.Manager.Name} run build passed");
         }
 
         var files = (await SourceTree.Read(step)).Files(".js", ".mjs", ".cjs").ToArray();
@@ -64,59 +69,56 @@ internal sealed partial class NodeToolchain : IToolchain
 
     public async Task<StepResult> Test(StepContext step)
     {
-        var script = NodePackage.Read(step).Script("test");
-        if (MissingProgram(step, script is not null) is { } missing)
+        var package = NodePackage.Read(step);
+        var script = package.Script("test");
+        if (MissingProgram(step, package, script is not null) is { } missing)
             return step.Unable(missing);
+        await InstallShared(step, package);
 
-        var junit = step.Report("tests", "junit.xml");
-        var lcov = step.Report("coverage", "lcov.info");
-        var reporters = new (string Name, string File)[] { ("spec", "stdout"), ("junit", junit), ("lcov", lcov) }
-            .SelectMany(reporter =>
-                new[] { $"--test-reporter={reporter.Name}", $"--test-reporter-destination={reporter.File}" }
-            )
-            .ToArray();
-        // A script runs unchanged: the environment passes the reporters to node's runner within it.
-        var outcome = await step.Run(
-            script is null
-                ? Node(step, ["--test", "--experimental-test-coverage", .. reporters])
-                : Node(step) with
-                {
-                    Program = "npm",
-                    Arguments = ["test"],
-                    Variables = Quiet.Add("NODE_OPTIONS", string.Join(' ', reporters.Select(Quote))),
-                }
-        );
-        if (!File.Exists(junit) || new FileInfo(junit).Length == 0)
+        var runner = script is null ? null : NodeTestRunner.Of(script);
+        var results = step.Report("tests", runner is null or "mocha" ? "junit.xml" : "json");
+        var coverage = step.Output("coverage", step.Key.Target);
+        if (Directory.Exists(coverage))
+            Directory.Delete(coverage, recursive: true);
+        Directory.CreateDirectory(coverage);
+        var lcov = coverage / "lcov.info";
+        var outcome = await step.Run(TestRun(step, package, script, runner, results, lcov));
+        var command = script is null ? "node --test" : $"{package.Manager.Name} test";
+        if (!File.Exists(results) || new FileInfo(results).Length == 0)
             return outcome.Succeeded
                 ? StepResult.Failed(
-                    $"npm test passed, but not by node's own test runner, so how many tests there are is not known: let it run node --test, or give services.{step.Service.Name}.commands.test in the catalog"
+                    $"{command} passed, but how many tests there are is not known: let it end with node --test, jest, vitest or mocha, or give services.{step.Service.Name}.commands.test in the catalog"
                 )
-                : StepResult.Failed($"npm test ended with {outcome.ExitCode}: {outcome.LastLine()}");
+                : StepResult.Failed($"{command} ended with {outcome.ExitCode}: {LastScriptLine(outcome)}");
 
-        var tests = JUnitReport.Read("node --test", await File.ReadAllTextAsync(junit, step.Cancellation));
-        return !outcome.Succeeded && tests.Failed.IsEmpty
-            ? StepResult.Failed($"the tests passed, but ended with {outcome.ExitCode}: {outcome.LastLine()}")
+        var report = await File.ReadAllTextAsync(results, step.Cancellation);
+        var tests = runner is null or "mocha"
+            ? JUnitReport.Read(runner ?? "node --test", report)
+            : JestReport.Read(runner, report, step.Service.Directory);
+        return !outcome.Succeeded && tests.Failed.IsEmpty && tests.Collected > 0
+            ? StepResult.Failed($"the tests passed, but ended with {outcome.ExitCode}: {LastScriptLine(outcome)}")
             : TestGate.Judge(
                 step,
                 tests with
                 {
-                    Coverage = File.Exists(lcov)
-                        ? LcovReport.Read(await File.ReadAllTextAsync(lcov, step.Cancellation))
-                        : null,
+                    Coverage = await NodeCoverage.Read(step, lcov),
                 },
-                "let the test script run node --test --experimental-test-coverage"
+                runner == "vitest"
+                    ? "vitest measures nothing without the package @vitest/coverage-v8"
+                    : "let the test script run node --test --experimental-test-coverage"
             );
     }
 
     public async Task<StepResult> Lint(StepContext step)
     {
         var package = NodePackage.Read(step);
-        if (MissingProgram(step, needsNpm: true) is { } missing)
+        if (MissingProgram(step, package, needsManager: true) is { } missing)
             return step.Unable(missing);
+        await InstallShared(step, package);
         if (package.Script("lint") is not null)
         {
-            await Npm(step, "run", "lint");
-            return StepResult.PassedWith("npm run lint passed");
+            await Run(step, package, package.Manager.Run("lint"));
+            return StepResult.PassedWith($"{package.Manager.Name} run lint passed");
         }
 
         if (package.Program("eslint") is not { } eslint)
@@ -128,25 +130,90 @@ internal sealed partial class NodeToolchain : IToolchain
         // ESLint ends with 1 where it found an error, and with 2 where it could not lint.
         return outcome.ExitCode > 1
             ? StepResult.Failed($"eslint ended with {outcome.ExitCode}: {outcome.LastLine()}")
-            : Gate.JudgeAll(step, ScanReport.Complete("eslint", EsLintReport.Read(step, outcome.Output)));
+            : Gate.JudgeAll(step, EsLintReport.Read(step, outcome.Output));
     }
 
-    private static string? MissingProgram(StepContext step, bool needsNpm) =>
-        new[] { "node", "npm" }
-            .Take(needsNpm ? 2 : 1)
-            .Where(program => step.FindProgram(program) is null)
-            .Select(program => $"{program} {Missing}")
-            .FirstOrDefault();
+    // A script runs unchanged: node's own runner is told by the environment how to report, others by further arguments.
+    private static CommandLine TestRun(
+        StepContext step,
+        NodePackage package,
+        string? script,
+        string? runner,
+        AbsolutePath results,
+        AbsolutePath lcov
+    )
+    {
+        ImmutableArray<string> reporters =
+        [
+            .. new (string Name, string File)[] { ("spec", "stdout"), ("junit", results), ("lcov", lcov) }.SelectMany(
+                reporter => new[] { $"--test-reporter={reporter.Name}", $"--test-reporter-destination={reporter.File}" }
+            ),
+        ];
+        if (script is null)
+            return Node(step, ["--test", "--experimental-test-coverage", .. reporters]);
+
+        return new(
+            package.Manager.Name,
+            package.Manager.Run(
+                "test",
+                runner is null
+                    ? []
+                    : NodeTestRunner.Arguments(
+                        runner,
+                        results,
+                        lcov.Parent!,
+                        package.Has("@vitest/coverage-v8") || package.Has("@vitest/coverage-istanbul")
+                    )
+            )
+        )
+        {
+            Directory = step.Service.Directory,
+            Variables = runner is null ? Quiet.Add("NODE_OPTIONS", string.Join(' ', reporters.Select(Quote))) : Quiet,
+        };
+    }
+
+    private static string? MissingProgram(StepContext step, NodePackage package, bool needsManager)
+    {
+        if (step.FindProgram("node") is null)
+            return $"node is not installed: {NodeManager.Npm.Source}";
+        return !needsManager || step.FindProgram(package.Manager.Name) is not null ? null
+            : package.Lock is { } locked
+                ? $"{step.RepositoryPath(locked.File)} is {package.Manager.Name}'s, which is not installed: {package.Manager.Source}"
+            : $"{package.Manager.Name} is not installed: {package.Manager.Source}";
+    }
 
     private static CommandLine Node(StepContext step, params ImmutableArray<string> arguments) =>
         new("node", arguments) { Directory = step.Service.Directory, Variables = Quiet };
 
-    private static async Task Npm(StepContext step, params ImmutableArray<string> arguments)
+    private static async Task Install(StepContext step, NodePackage package)
     {
-        var outcome = await step.Run(Node(step, arguments) with { Program = "npm" });
+        var run = await step.Shared(_ => Task.FromResult(new NodeInstallations()));
+        await run.Once(
+            package.Lock!.Folder,
+            () => Run(step, package, package.Manager.Install, package.Lock!.Folder),
+            step.Cancellation
+        );
+    }
+
+    // Another service's step may have installed them, or may be about to.
+    private static Task InstallShared(StepContext step, NodePackage package) =>
+        package is { HasDependencies: true, Lock: { } locked } && locked.IsShared(step.Service.Directory)
+            ? Install(step, package)
+            : Task.CompletedTask;
+
+    private static async Task Run(
+        StepContext step,
+        NodePackage package,
+        ImmutableArray<string> arguments,
+        AbsolutePath? folder = null
+    )
+    {
+        var outcome = await step.Run(
+            new(package.Manager.Name, arguments) { Directory = folder ?? step.Service.Directory, Variables = Quiet }
+        );
         if (!outcome.Succeeded)
             throw new StepFailedException(
-                $"npm {string.Join(' ', arguments)} ended with {outcome.ExitCode}: {LastScriptLine(outcome)}"
+                $"{package.Manager.Name} {string.Join(' ', arguments)} ended with {outcome.ExitCode}: {LastScriptLine(outcome)}"
             );
     }
 

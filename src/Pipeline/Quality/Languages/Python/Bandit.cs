@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
@@ -11,7 +12,11 @@ internal sealed partial class Bandit : ISourceScanner
 {
     private const string Name = "bandit";
 
-    private sealed record Report(ImmutableArray<Unread> Errors, ImmutableArray<Issue> Results);
+    private sealed record Report(ImmutableArray<Unread> Errors, ImmutableArray<Issue> Results)
+    {
+        /// <summary>An entry for each file, and one for their sum.</summary>
+        public Dictionary<string, JsonElement>? Metrics { get; init; }
+    }
 
     private sealed record Unread(string Filename, string Reason);
 
@@ -71,7 +76,11 @@ internal sealed partial class Bandit : ISourceScanner
         );
         var sources = await SourceTree.Read(step);
         return report.Errors.FirstOrDefault(error => sources.Has(step.RepositoryPath(error.Filename))) is { } unread
-            ? ScanReport.Unable(Name, $"bandit could not read {step.RepositoryPath(unread.Filename)}: {unread.Reason}")
+                ? ScanReport.Unable(
+                    Name,
+                    $"bandit could not read {step.RepositoryPath(unread.Filename)}: {unread.Reason}"
+                )
+            : report.Metrics is { Count: < 2 } ? ScanReport.Unable(Name, "bandit found no Python file to look at")
             : ScanReport.Complete(Name, report.Results.Select(issue => Finding(step, issue)));
     }
 

@@ -1,27 +1,36 @@
 using Nuke.Common.IO;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Processes;
 using Pipeline.Quality.Findings;
 using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages.Python;
 
-/// <summary>Measures coverage with pytest-cov, by the service's own settings where it has any.</summary>
+/// <summary>
+/// Measures coverage with pytest-cov: of every source file, whether a test imported it or not. The service's own settings decide
+/// what is left out; without any, its tests are.
+/// </summary>
 internal sealed class PythonCoverage
 {
-    // Tests cover themselves: counting them would raise the coverage of the code under test.
-    private const string Settings = """
-        [run]
-        omit =
-            */test/*
-            */tests/*
-            test_*.py
-            */test_*.py
-            *_test.py
-            conftest.py
-            */conftest.py
-            .venv/*
-            setup.py
+    // Before version 7, and by default since, coverage.py leaves files out that were not imported and lie in a folder without
+    // __init__.py. Files that settings omit from the measurement are omitted from the report as well.
+    private const string Complete = """
+        import os, sys, coverage
 
+        data_file, listing, report = sys.argv[1:4]
+        cover = coverage.Coverage(data_file=data_file)
+        cover.load()
+        data = cover.get_data()
+        with open(listing, encoding="utf-8") as names:
+            sources = [os.path.realpath(name) for name in names.read().split("\0") if name]
+        seen = {os.path.realpath(name) for name in data.measured_files()}
+        relative = cover.get_option("run:relative_files")
+        unseen = [os.path.relpath(name) if relative else name for name in sources if name not in seen]
+        (data.add_arcs if data.has_arcs() else data.add_lines)({name: [] for name in unseen})
+        omit = (cover.get_option("run:omit") or []) + (cover.get_option("report:omit") or [])
+        scope = {"omit": omit} if "own" in sys.argv[4:] else {"morfs": sources}
+        cover.report(file=sys.stdout, **scope)
+        cover.xml_report(outfile=report, **scope)
         """;
 
     private static readonly (string File, string Mark)[] OwnSettings =
@@ -32,29 +41,57 @@ internal sealed class PythonCoverage
         ("pyproject.toml", "[tool.coverage"),
     ];
 
+    private readonly StepContext step;
+    private readonly AbsolutePath data;
     private readonly AbsolutePath report;
 
     public PythonCoverage(StepContext step)
     {
+        this.step = step;
+        data = step.Report("scratch", "coverage");
         report = step.Report("coverage", "coverage.xml");
-        DataFile = step.Report("scratch", "coverage");
-        Arguments = ["--cov=.", $"--cov-report=xml:{report}", "--cov-report=term"];
-        if (HasOwnSettings(step.Service.Directory))
-            return;
-
-        var settings = step.Report("scratch", "coveragerc");
-        File.WriteAllText(settings, Settings);
-        Arguments = Arguments.Add($"--cov-config={settings}");
+        Variables = ImmutableDictionary<string, string?>.Empty.Add("COVERAGE_FILE", data);
     }
 
-    /// <summary>The arguments for pytest.</summary>
-    public ImmutableArray<string> Arguments { get; }
+    /// <summary>The arguments for pytest; the report is made afterwards.</summary>
+    public static ImmutableArray<string> Arguments { get; } = ["--cov=.", "--cov-report="];
 
-    /// <summary>The data file of coverage.py.</summary>
-    public AbsolutePath DataFile { get; }
+    /// <summary>The variables for pytest.</summary>
+    public ImmutableDictionary<string, string?> Variables { get; }
 
-    /// <summary>The share of statements that ran, in percent, which coverage.py calls lines; null where nothing was measured.</summary>
-    public double? Read() => File.Exists(report) ? CoberturaReport.Read([report]) : null;
+    /// <summary>
+    /// The share of statements that ran, in percent, which coverage.py calls lines; null where nothing was measured. The log shows
+    /// each file's.
+    /// </summary>
+    /// <param name="python">The interpreter that ran the tests.</param>
+    public async Task<double?> Read(CommandLine python)
+    {
+        if (!File.Exists(data))
+            return null;
+
+        var listing = step.Report("scratch", "sources");
+        var isOwn = HasOwnSettings(step.Service.Directory);
+        var sources = (await SourceTree.Read(step)).Files(".py").Where(file => isOwn || !IsTest(file));
+        await File.WriteAllTextAsync(listing, string.Join('\0', sources), step.Cancellation);
+        await step.Run(
+            python with
+            {
+                Arguments = ["-c", Complete, data, listing, report, .. isOwn ? ["own"] : Array.Empty<string>()],
+            }
+        );
+        return File.Exists(report) ? CoberturaReport.Share(report) : null;
+    }
+
+    // Tests cover themselves: counting them would raise the coverage of the code under test.
+    private bool IsTest(string file)
+    {
+        var parts = Path.GetRelativePath(step.Service.Directory, file).Replace('\\', '/').Split('/');
+        var name = parts[^1];
+        return parts[..^1].Any(folder => folder is "test" or "tests")
+            || name is "conftest.py" or "setup.py"
+            || name.StartsWith("test_", StringComparison.Ordinal)
+            || name.EndsWith("_test.py", StringComparison.Ordinal);
+    }
 
     private static bool HasOwnSettings(AbsolutePath service) =>
         OwnSettings.Any(settings =>

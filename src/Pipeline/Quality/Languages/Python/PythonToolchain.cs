@@ -56,10 +56,17 @@ internal sealed partial class PythonToolchain : IToolchain
             Python(
                 step,
                 python,
-                ["-m", "pytest", "-p", "no:cacheprovider", $"--junitxml={report}", .. coverage?.Arguments ?? []]
+                [
+                    "-m",
+                    "pytest",
+                    "-p",
+                    "no:cacheprovider",
+                    $"--junitxml={report}",
+                    .. coverage is null ? [] : PythonCoverage.Arguments,
+                ]
             ) with
             {
-                Variables = coverage is null ? Variables : Variables.Add("COVERAGE_FILE", coverage.DataFile),
+                Variables = coverage is null ? Variables : Variables.AddRange(coverage.Variables),
             }
         );
         if (!File.Exists(report))
@@ -69,7 +76,14 @@ internal sealed partial class PythonToolchain : IToolchain
         // Exit code 5 means that no test was found, which the count shows as well.
         return !outcome.Succeeded && outcome.ExitCode != 5 && tests.Failed.IsEmpty
             ? StepResult.Failed($"pytest ended with {outcome.ExitCode}: {outcome.LastLine()}")
-            : TestGate.Judge(step, tests with { Coverage = coverage?.Read() }, Missing("pytest-cov"));
+            : TestGate.Judge(
+                step,
+                tests with
+                {
+                    Coverage = coverage is null ? null : await coverage.Read(Python(step, python)),
+                },
+                coverage is null ? Missing("pytest-cov") : "pytest-cov measured no statement"
+            );
     }
 
     public async Task<StepResult> Lint(StepContext step)

@@ -17,7 +17,7 @@ public sealed class ScanCheckTests : IDisposable
         await using var workspace = await PromotionWorkspace.Create();
         await workspace.Commit();
         var image = await workspace.Deliver();
-        workspace.SearchPath = Scanner($"{image.Name}@{image.Digest}", "alpine-39-high-critical.json");
+        workspace.SearchPath = Scanner($"{image.Name}@{image.Digest}", "trivy/alpine-39-high-critical.json");
 
         var result = await workspace.Promote("qa");
 
@@ -32,7 +32,7 @@ public sealed class ScanCheckTests : IDisposable
         await using var workspace = await PromotionWorkspace.Create();
         await workspace.Commit();
         var image = await workspace.Deliver();
-        workspace.SearchPath = Scanner($"{image.Name}@{image.Digest}", "license-cyclonedx.json");
+        workspace.SearchPath = Scanner($"{image.Name}@{image.Digest}", "made/trivy-clean.json");
 
         var result = await workspace.Promote("qa");
 
@@ -69,7 +69,7 @@ public sealed class ScanCheckTests : IDisposable
               "image --format json --output $output --scanners vuln,secret --no-progress --image-src remote {{image}}") ;;
               *) echo "Error: unexpected arguments: $all" >&2; exit 1 ;;
             esac
-            cp '{{Fixtures.Find($"trivy/{report}")}}' "$output"
+            cp '{{Fixtures.Find(report)}}' "$output"
             """
         );
         return programs;

@@ -111,6 +111,61 @@ public sealed class DotNetToolchainTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_project_that_no_test_project_references_counts_with_all_of_its_lines()
+    {
+        File.Delete(harness.Service.Directory / "billing.csproj");
+        File.Delete(harness.Service.Directory / "Sum.cs");
+        harness.Write(
+            "billing.slnx",
+            """
+            <Solution>
+              <Project Path="core/core.csproj" /><Project Path="jobs/jobs.csproj" />
+              <Project Path="made/made.csproj" /><Project Path="tests/tests.csproj" />
+            </Solution>
+            """
+        );
+        foreach (var project in new[] { "core", "jobs", "made" })
+            harness.Write(
+                $"{project}/{project}.csproj",
+                """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>"""
+            );
+        harness.Write("core/Sum.cs", Source);
+        harness.Write(
+            "jobs/Nightly.cs",
+            "public static class Nightly\n{\n    public static int A() => 1;\n\n    public static int B() => 2;\n\n    public static int C() => 3;\n}\n"
+        );
+        harness.Write(
+            "made/Made.cs",
+            "[assembly: System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]\n\npublic static class Made\n{\n    public static int A() => 1;\n}\n"
+        );
+        harness.Write(
+            "tests/tests.csproj",
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Microsoft.NET.Test.Sdk" Version="17.14.1" />
+                <PackageReference Include="coverlet.collector" Version="6.0.4" />
+                <PackageReference Include="xunit" Version="2.9.3" />
+                <PackageReference Include="xunit.runner.visualstudio" Version="3.1.5" />
+                <ProjectReference Include="../core/core.csproj" />
+              </ItemGroup>
+            </Project>
+            """
+        );
+        harness.Write(
+            "tests/SumTests.cs",
+            "public class SumTests\n{\n    [Xunit.Fact]\n    public void One_and_two() => Xunit.Assert.Equal(3, Sum.Of(1, 2));\n}\n"
+        );
+
+        await harness.Execute("Compile", ServiceToolchain.Compile);
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        // Sum's line ran, those of the three jobs did not.
+        result.ShouldBe(StepResult.PassedWith("1 test, 25.0 % covered"));
+    }
+
+    [Fact]
     public async Task Without_dotnet_a_step_is_skipped_in_local()
     {
         harness.Only();

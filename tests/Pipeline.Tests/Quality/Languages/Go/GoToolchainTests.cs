@@ -105,6 +105,92 @@ public sealed class GoToolchainTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_tests_of_a_module_within_the_service_run_and_count()
+    {
+        Nested("\ta := 1\n\treturn a + 1", expected: 2);
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        // Of the four statements of both modules, sum's and gen's two ran.
+        result.ShouldBe(StepResult.PassedWith("3 tests, 75.0 % covered"));
+    }
+
+    [Fact]
+    public async Task A_failing_test_of_a_module_within_the_service_fails()
+    {
+        Nested("\treturn 3", expected: 2);
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.ShouldBe(StepResult.Failed("1 of 3 tests failed: TestTwo"));
+    }
+
+    [Fact]
+    public async Task A_module_within_the_service_has_to_compile()
+    {
+        Nested("\treturn \"two\"", expected: 2);
+
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason.ShouldNotBeNull().ShouldContain("services/auth/tools/gen/gen.go:4:");
+    }
+
+    [Fact]
+    public async Task Tests_in_a_module_of_their_own_cover_the_module_that_they_import()
+    {
+        harness.Write("double/double.go", "package double\n\nfunc Of(a int) int { return 2 * a }\n");
+        harness.Write(
+            "checks/go.mod",
+            "module togglemaster.example/auth/checks\n\ngo 1.19\n\nrequire togglemaster.example/auth v0.0.0\n\nreplace togglemaster.example/auth => ../\n"
+        );
+        harness.Write(
+            "checks/checks_test.go",
+            "package checks\n\nimport (\n\t\"testing\"\n\n\t\"togglemaster.example/auth/double\"\n)\n\nfunc TestDouble(t *testing.T) {\n\tif double.Of(2) != 4 {\n\t\tt.Fail()\n\t}\n}\n"
+        );
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        // main, sum and double are one statement each.
+        result.ShouldBe(StepResult.PassedWith("3 tests, 66.6 % covered"));
+    }
+
+    [Fact]
+    public async Task A_module_that_go_work_leaves_out_is_named_as_not_run()
+    {
+        Nested("\treturn 3", expected: 2);
+        File.WriteAllText(harness.Root / "go.work", "go 1.19\n\nuse ./services/auth\n");
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.ShouldBe(
+            StepResult.PassedWith("2 tests, 50.0 % covered; not run, as go.work leaves it out: services/auth/tools/gen")
+        );
+    }
+
+    [Fact]
+    public async Task A_module_of_test_data_is_no_part_of_the_service()
+    {
+        harness.Write("testdata/broken/go.mod", "module broken\n");
+        harness.Write("testdata/broken/broken.go", "package\n");
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.ShouldBe(StepResult.PassedWith("2 tests, 50.0 % covered"));
+    }
+
+    [Fact]
+    public async Task A_module_that_asks_for_a_later_Go_says_so()
+    {
+        harness.Write("go.mod", "module togglemaster.example/auth\n\ngo 9.99.1\n");
+
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.Status.ShouldBe(StepStatus.Skipped);
+        result.Reason.ShouldNotBeNull().ShouldStartWith("services/auth/go.mod asks for Go 9.99.1, and ");
+    }
+
+    [Fact]
     public async Task A_failing_test_is_named_and_its_output_is_in_the_log_as_go_writes_it()
     {
         harness.Write("sum.go", Sum.Replace("a + b", "a - b", StringComparison.Ordinal));
@@ -238,6 +324,16 @@ public sealed class GoToolchainTests : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => harness.DisposeAsync();
+
+    private void Nested(string body, int expected)
+    {
+        harness.Write("tools/gen/go.mod", "module togglemaster.example/auth/tools/gen\n\ngo 1.19\n");
+        harness.Write("tools/gen/gen.go", $"package gen\n\nfunc Two() int {{\n{body}\n}}\n");
+        harness.Write(
+            "tools/gen/gen_test.go",
+            $"package gen\n\nimport \"testing\"\n\nfunc TestTwo(t *testing.T) {{\n\tif Two() != {expected} {{\n\t\tt.Fatal(\"not two\")\n\t}}\n}}\n"
+        );
+    }
 
     private static Func<Service, StepContext, Task<StepResult>> Verb(string target) =>
         target switch

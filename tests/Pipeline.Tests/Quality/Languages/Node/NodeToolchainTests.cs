@@ -97,6 +97,21 @@ public sealed class NodeToolchainTests : IAsyncDisposable
         result.ShouldBe(StepResult.PassedWith("1 test, 66.6 % covered"));
     }
 
+    [Theory]
+    [InlineData("lib/later.js")]
+    [InlineData("later.cjs")]
+    [InlineData("src/later.ts")]
+    public async Task A_file_that_no_test_loads_counts_with_all_of_its_lines(string file)
+    {
+        harness.Write(file, "one();\ntwo();\n");
+        harness.Write("eslint.config.js", "export default [];\n");
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        // Four of eight lines.
+        result.ShouldBe(StepResult.PassedWith("1 test, 50.0 % covered"));
+    }
+
     [Fact]
     public async Task Tests_of_a_script_that_runs_nodes_runner_are_counted()
     {
@@ -137,6 +152,128 @@ public sealed class NodeToolchainTests : IAsyncDisposable
 
         result.Status.ShouldBe(StepStatus.Failed);
         result.Reason.ShouldNotBeNull().ShouldContain("how many tests there are is not known");
+    }
+
+    [Theory]
+    [InlineData("jest", "--json")]
+    [InlineData("vitest", "--run")]
+    public async Task The_results_of_jest_and_vitest_are_read(string runner, string argument)
+    {
+        Package($$"""{ "test": "NODE_ENV=test {{runner}}" }""");
+        InstallRunner(
+            runner,
+            argument,
+            """
+            {"testResults": [
+              {"name": "FOLDER/sum.test.js", "status": "failed", "assertionResults": [
+                {"fullName": "sum adds", "status": "passed"}, {"fullName": "sum subtracts", "status": "failed"},
+                {"fullName": "sum divides", "status": "pending"}]},
+              {"name": "FOLDER/broken.test.js", "status": "failed", "message": "SyntaxError", "assertionResults": []}]}
+            """
+        );
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.ShouldBe(StepResult.Failed("2 of 4 tests failed: sum subtracts, broken.test.js, which cannot be run"));
+    }
+
+    [Fact]
+    public async Task The_results_of_mocha_are_read()
+    {
+        Package("""{ "test": "mocha --exit" }""");
+        InstallRunner(
+            "mocha",
+            "xunit",
+            """<testsuite name="Mocha Tests" tests="2"><testcase classname="sum" name="adds" time="0"/><testcase classname="sum" name="divides" time="0"><skipped/></testcase></testsuite>"""
+        );
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.Status.ShouldBe(StepStatus.Passed, result.Reason);
+        result.Reason.ShouldNotBeNull().ShouldStartWith("1 test (1 more skipped), coverage not measured: ");
+    }
+
+    [Fact]
+    public async Task The_script_by_which_npm_says_that_there_is_no_test_is_no_test()
+    {
+        Package("""{ "test": "echo \"Error: no test specified\" && exit 1" }""");
+        Directory.Delete(harness.Service.Directory / "test", recursive: true);
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason.ShouldNotBeNull().ShouldStartWith("no test was found in services/web");
+    }
+
+    [Fact]
+    public async Task A_package_of_a_workspace_is_installed_by_the_lock_at_its_root()
+    {
+        Workspace("""{ "name": "shop", "private": true, "workspaces": ["packages/*", "services/*"] }""");
+        RootFile(
+            "package-lock.json",
+            """
+            {
+              "name": "shop", "lockfileVersion": 3, "requires": true,
+              "packages": {
+                "": { "name": "shop", "workspaces": ["packages/*", "services/*"] },
+                "node_modules/@shop/money": { "resolved": "packages/money", "link": true },
+                "node_modules/web": { "resolved": "services/web", "link": true },
+                "packages/money": { "name": "@shop/money", "version": "1.0.0" },
+                "services/web": { "version": "1.0.0", "dependencies": { "@shop/money": "*" } }
+              }
+            }
+            """
+        );
+
+        (await harness.Execute("Compile", ServiceToolchain.Compile)).ShouldBe(
+            StepResult.PassedWith("npm run build passed")
+        );
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.Status.ShouldBe(StepStatus.Passed, result.Reason);
+        File.ReadAllText(harness.Root / "artifacts" / "logs" / "web" / "Test.log").ShouldNotContain("npm ci");
+    }
+
+    [Theory]
+    [InlineData("pnpm-lock.yaml", "lockfileVersion: '9.0'\n", "pnpm", "install --frozen-lockfile")]
+    [InlineData("yarn.lock", "# yarn lockfile v1\n", "yarn", "install --frozen-lockfile")]
+    [InlineData("yarn.lock", "__metadata:\n  version: 8\n", "yarn", "install --immutable")]
+    public async Task A_workspace_is_installed_by_the_package_manager_that_locked_it(
+        string file,
+        string content,
+        string manager,
+        string install
+    )
+    {
+        Workspace("""{ "name": "shop", "private": true, "workspaces": { "packages": ["services/**"] } }""");
+        RootFile("pnpm-workspace.yaml", "packages: ['services/*']\n");
+        RootFile(file, content);
+        harness.Only("node");
+        harness.Install(
+            manager,
+            $"case \"$PWD $*\" in '{harness.Root} {install}') touch {harness.Root}/installed ;; '{harness.Service.Directory} run build') [ -f {harness.Root}/installed ] ;; *) echo \"unexpected: $*\" >&2; exit 2 ;; esac"
+        );
+
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.ShouldBe(StepResult.PassedWith($"{manager} run build passed"));
+    }
+
+    [Fact]
+    public async Task A_lock_of_a_package_manager_that_is_not_installed_is_named()
+    {
+        Workspace("""{ "name": "shop", "private": true }""");
+        RootFile("pnpm-workspace.yaml", "packages: ['services/*']\n");
+        RootFile("pnpm-lock.yaml", "lockfileVersion: '9.0'\n");
+        harness.Only("node", "npm");
+
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.ShouldBe(
+            StepResult.Skipped(
+                "pnpm-lock.yaml is pnpm's, which is not installed: npm install --global pnpm, or corepack enable"
+            )
+        );
     }
 
     [Theory]
@@ -207,6 +344,46 @@ public sealed class NodeToolchainTests : IAsyncDisposable
             "package.json",
             $$"""{ "name": "web", "version": "1.0.0", "type": "module", "scripts": {{scripts}} }"""
         );
+
+    private void Workspace(string root)
+    {
+        RootFile("package.json", root);
+        RootFile(
+            "packages/money/package.json",
+            """{ "name": "@shop/money", "version": "1.0.0", "main": "index.js" }"""
+        );
+        RootFile("packages/money/index.js", "exports.add = (a, b) => a + b;\n");
+        harness.Write(
+            "package.json",
+            """{ "name": "web", "version": "1.0.0", "type": "module", "dependencies": { "@shop/money": "*" }, "scripts": { "build": "node -e \"require('@shop/money')\"" } }"""
+        );
+    }
+
+    private void RootFile(string path, string content)
+    {
+        Directory.CreateDirectory((harness.Root / path).Parent!);
+        File.WriteAllText(harness.Root / path, content);
+    }
+
+    // A test runner as its command line describes it, with a report of its own form.
+    private void InstallRunner(string name, string argument, string report)
+    {
+        harness.Write(
+            "node_modules/report",
+            report.Replace("FOLDER", harness.Service.Directory, StringComparison.Ordinal)
+        );
+        Directory.CreateDirectory(harness.Service.Directory / "node_modules" / ".bin");
+        Programs.Write(
+            harness.Service.Directory / "node_modules" / ".bin" / name,
+            $"""
+            case "$*" in *{argument}*) ;; *) exit 2 ;; esac
+            for each; do case $each in --outputFile=*|--outputFile.json=*|output=*) results=$each ;; esac; done
+            cp {harness.Service.Directory}/node_modules/report "$(echo "$results" | sed 's/[^=]*=//')"
+            grep -q failed {harness.Service.Directory}/node_modules/report && exit 1
+            exit 0
+            """
+        );
+    }
 
     // ESLint as its command line describes it, with a report in its "json" format.
     private void InstallEsLint(string report, int exitCode)

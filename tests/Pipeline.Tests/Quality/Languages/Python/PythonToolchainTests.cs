@@ -79,6 +79,56 @@ public sealed class PythonToolchainTests : IAsyncDisposable
         Tree().ShouldBe(before);
     }
 
+    [Theory]
+    [InlineData("src/flag/reports/heavy.py")]
+    [InlineData("reports/heavy.py")]
+    [InlineData("heavy.py")]
+    public async Task A_file_that_no_test_imports_counts_wherever_it_lies(string file)
+    {
+        harness.Write(file, "def heavy(x):\n    x = x + 1\n    x = x + 2\n    return x\n");
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        // Three of the four statements of flags.py, and none of the four of the other file.
+        result.ShouldBe(StepResult.PassedWith("1 test, 37.5 % covered"));
+    }
+
+    [Fact]
+    public async Task A_file_that_no_test_imports_counts_by_the_services_own_settings_too()
+    {
+        harness.Write(
+            "setup.cfg",
+            "[coverage:run]\nomit =\n  tests/*\n  left_out.py\nrelative_files = true\nbranch = true\n"
+        );
+        harness.Write("left_out.py", "a = 1\n");
+        harness.Write("jobs/nightly.py", "a = 1\nb = 2\nc = 3\nd = 4\n");
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.ShouldBe(StepResult.PassedWith("1 test, 37.5 % covered"));
+    }
+
+    [Fact]
+    public async Task Tests_that_import_nothing_cover_nothing()
+    {
+        harness.Write("tests/test_flags.py", "def test_nothing():\n    assert True\n");
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.ShouldBe(StepResult.PassedWith("1 test, 0.0 % covered"));
+    }
+
+    [Fact]
+    public async Task Files_of_a_virtual_environment_of_any_name_do_not_count()
+    {
+        harness.Write("env/pyvenv.cfg", "home = /usr/bin\n");
+        harness.Write("env/lib/other.py", "a = 1\n");
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.ShouldBe(StepResult.PassedWith("1 test, 75.0 % covered"));
+    }
+
     [Fact]
     public async Task The_services_own_settings_of_coverage_are_kept()
     {
