@@ -1,6 +1,7 @@
 using Nuke.Common;
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
+using Pipeline.Aws.Identity;
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.GitHub;
 using Pipeline.Build.Reporting.Preview;
@@ -263,6 +264,12 @@ internal sealed class RunLifecycle
 
     private void Start(DeploymentEnvironment environment)
     {
+        if (IdentityConflict.Find(environment, Environment.GetEnvironmentVariable) is { } conflict)
+        {
+            Assert.True(!conflict.IsRefused, conflict.Message);
+            Console.WriteLine($"warning: {conflict.Message}");
+        }
+
         var (options, services) = PrepareAhead(environment).GetAwaiter().GetResult();
         console = RunViewSelection.Of(Console.Out);
         PipelineRun.Current = run = new(options, build.ExecutionPlan, console);

@@ -70,6 +70,9 @@ public sealed class HostileConfigurationTests : IDisposable
             showUntrackedFiles = no
         [submodule]
             recurse = true
+        [user]
+            name = A User
+            email = user@example.com
         """;
 
     private readonly AbsolutePath root = Directory.CreateTempSubdirectory("hostile-").FullName;
