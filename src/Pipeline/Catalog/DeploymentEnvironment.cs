@@ -33,6 +33,11 @@ public sealed record DeploymentEnvironment
     public required GitOpsRepository? GitOps { get; init; }
 
     /// <summary>
+    /// The branch whose pushes are delivered here, for a branch per environment; null: the platform's.
+    /// </summary>
+    public string? DeliveredFrom { get; init; }
+
+    /// <summary>
     /// The environment that images are promoted from; null where they are only delivered from source.
     /// </summary>
     public string? PromotedFrom { get; init; }

@@ -1,4 +1,3 @@
-using CliWrap;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Foundation.Git;
@@ -183,11 +182,11 @@ public sealed class SourceRevisionTests : IAsyncLifetime
         }
 
         await GitCommand.Run(root, ["add", "--all"]);
-        await Cli.Wrap("git")
-            .WithWorkingDirectory(root)
-            .WithArguments(["-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "-q", "-m", "test"])
-            .WithEnvironmentVariables(variables => variables.Set("GIT_COMMITTER_DATE", "@1700000000 +0000"))
-            .ExecuteAsync();
+        await GitCommand.Try(
+            root,
+            ["-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "-q", "-m", "test"],
+            variables: new Dictionary<string, string?> { ["GIT_COMMITTER_DATE"] = "@1700000000 +0000" }
+        );
         return await GitCommand.Run(root, ["rev-parse", "HEAD"]);
     }
 }

@@ -67,11 +67,17 @@ internal sealed record PlannedVersion(string Version, string? GitTag, bool IsTak
         CancellationToken cancellation
     )
     {
-        var taken = tags.Of<SemanticVersion>(service.Name).OrderByDescending(tag => tag.Version.Order).ToArray();
+        var taken = tags.Of<SemanticVersion>(service.Name)
+            .Concat(tags.OfModule(service))
+            .OrderByDescending(tag => tag.Version.Order)
+            .ToArray();
         var history = new ServiceHistory(platform, service, source, cancellation);
         // Versions on other branches are not ancestors of this one, and are not reused either.
         var all = taken.Select(tag => tag.Version).ToHashSet();
         await history.RefuseShallow();
+        // A module's version of this very commit is the service's too; only its tag is still to be made.
+        foreach (var (version, _) in taken.Where(tag => tag.Commit == source.Commit))
+            return Named(service, $"{version}", isTaken: false);
         foreach (var (version, commit) in taken)
             if (await history.Contains(commit))
             {

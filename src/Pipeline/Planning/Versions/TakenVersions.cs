@@ -1,3 +1,4 @@
+using Pipeline.Catalog;
 using Pipeline.Foundation.Git;
 
 namespace Pipeline.Planning.Versions;
@@ -72,6 +73,21 @@ internal sealed class TakenVersions
     /// <summary>The commit of a revision, full or abbreviated; null where none is known.</summary>
     /// <param name="revision">A tag's full name, or a commit, as <see cref="VersionTag.RevisionOf"/> gives it.</param>
     public string? Resolve(string? revision) => IsTag(revision) ? CommitOf(revision!) : revision;
+
+    /// <summary>
+    /// The versions of a service as Go has them for a module in a folder of a repository, <c>auth/v1.4.0</c>, each with
+    /// its commit.
+    /// </summary>
+    public IEnumerable<(SemanticVersion Version, string Commit)> OfModule(Service service)
+    {
+        foreach (var folder in new[] { service.Name, service.Path == "." ? "" : service.Path }.Distinct())
+        foreach (var name in names[folder])
+            if (
+                name[(folder.Length == 0 ? 0 : folder.Length + 1)..] is ['v', .. var number]
+                && SemanticVersion.Parse(number) is { } version
+            )
+                yield return (version, commits[name]);
+    }
 
     /// <summary>The versions of a service of one kind of number, each with its commit.</summary>
     public IEnumerable<(T Version, string Commit)> Of<T>(string service)

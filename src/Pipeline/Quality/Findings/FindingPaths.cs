@@ -1,4 +1,5 @@
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Quality.Findings;
 
@@ -7,5 +8,5 @@ internal static class FindingPaths
 {
     /// <summary>A path, relative to the service's folder or full, as one relative to the repository's root with forward slashes.</summary>
     public static string RepositoryPath(this StepContext step, string path) =>
-        Path.GetRelativePath(step.Source.Root, Path.GetFullPath(path, step.Service.Directory)).Replace('\\', '/');
+        SlashedPath.Between(step.Source.Root, Path.GetFullPath(path, step.Service.Directory));
 }

@@ -29,6 +29,8 @@ internal sealed class BumpWorkspace : IAsyncDisposable
 
     public RetrySchedule Schedule { get; set; } = Quick;
 
+    public ImmutableArray<string> Secrets { get; set; } = ["made-up-token"];
+
     /// <summary>What the last run handed over.</summary>
     public ImmutableArray<ImageBump> Bumps { get; private set; } = [];
 
@@ -120,7 +122,7 @@ internal sealed class BumpWorkspace : IAsyncDisposable
                 Source = await PendingSource.Ask(Root).Whole(),
                 Selected = [.. chosen],
                 Artifacts = Artifacts,
-                Secrets = ["made-up-token"],
+                Secrets = Secrets,
                 Extensions = [KnownRegistries.All],
             },
             () => [],

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Tests.Deployments.GitOps;
 
@@ -35,7 +36,7 @@ internal sealed record ManifestCase(IReadOnlyDictionary<string, string> Files)
                 .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
                 .Order(StringComparer.Ordinal)
                 .ToDictionary(
-                    file => Path.GetRelativePath(folder, file).Replace('\\', '/'),
+                    file => SlashedPath.Between(folder, file),
                     file => Encoding.Latin1.GetString(File.ReadAllBytes(file))
                 )
         );

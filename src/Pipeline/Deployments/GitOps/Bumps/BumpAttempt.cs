@@ -53,6 +53,14 @@ internal sealed class BumpAttempt(
         if (changes.Length == 0)
             return;
 
+        var message = BumpMessage.Write(
+            step.Environment.Name,
+            step.Source,
+            origin,
+            skipsCi,
+            [.. changes.Select(change => change.Delivery)]
+        );
+        step.RefuseSecrets(message, "the commit");
         var commit = await files.Commit(
             tip,
             [
@@ -60,15 +68,7 @@ internal sealed class BumpAttempt(
                     .Where(entry => contents.ContainsKey(entry.File))
                     .Select(entry => (entry, contents[entry.File])),
             ],
-            step.Redact(
-                BumpMessage.Write(
-                    step.Environment.Name,
-                    step.Source,
-                    origin,
-                    skipsCi,
-                    [.. changes.Select(change => change.Delivery)]
-                )
-            ),
+            message,
             identity
         );
         await clone.Push(commit);

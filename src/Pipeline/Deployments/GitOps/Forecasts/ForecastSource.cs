@@ -41,7 +41,12 @@ internal static class ForecastSource
         {
             var folder = RepositoryPath.Combine(gitOps.Path, null);
             var memo = Memo.Read(artifacts / "memory" / "manifests", holdsSecret);
-            if (Directory.Exists(repository))
+            // Until something is delivered to it, it follows the work tree.
+            var isFollowing =
+                environment.IsLocal
+                && repository == LocalRemote.In(artifacts)
+                && !await LocalRemote.IsDelivered(repository, cancellation);
+            if (Directory.Exists(repository) && !isFollowing)
                 return Of(
                     $"{gitOps.Branch} of {gitOps.Repository}",
                     await AtTip(repository, gitOps.Branch, folder, memo, cancellation)

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Files;
 using Pipeline.Quality.Findings;
 
 namespace Pipeline.Deployments.GitOps.Linting;
@@ -31,7 +32,7 @@ internal static partial class ManifestLint
         if (!tree.Below(folder).Any())
             return step.Unable($"{service.Name} has no manifests in {folder}");
 
-        var prefix = Path.GetRelativePath(step.Source.Root, step.Platform.Root).Replace('\\', '/');
+        var prefix = SlashedPath.Between(step.Source.Root, step.Platform.Root);
         return Gate.Judge(
             step,
             ManifestObject.Tool,

@@ -13,6 +13,9 @@ internal static class WorkTreeFiles
         AttributesToSkip = FileAttributes.ReparsePoint,
     };
 
+    /// <summary>The folders in the root that Git and runs write, which have no manifests.</summary>
+    public static ImmutableArray<string> OfRuns { get; } = [".git", ".nuke", "artifacts"];
+
     /// <summary>
     /// The manifests below a folder, in the order of their paths; empty where there is no such folder.
     /// </summary>
@@ -26,7 +29,8 @@ internal static class WorkTreeFiles
                 .. Directory
                     .EnumerateFiles(root / folder, "*", All)
                     .Where(ManifestFile.IsManifest)
-                    .Select(file => Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/'))
+                    .Select(file => SlashedPath.Between(root, file))
+                    .Where(file => !OfRuns.Any(other => RepositoryPath.Contains(other, file)))
                     .Order(StringComparer.Ordinal)
                     .Select(path => new ManifestFile(path, File.ReadAllBytes(Path.Combine(root, path)), memo)),
             ]

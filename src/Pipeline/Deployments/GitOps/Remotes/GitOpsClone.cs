@@ -82,8 +82,6 @@ internal sealed class GitOpsClone
         var variables = await RemoteAccess.Variables(repository, cancellation);
         var clone = new GitOpsClone(folder, repository, isKept: false, variables, log, cancellation);
         await clone.Run("init", "--quiet", "--bare", "--template=");
-        // The folder may be deleted at any time, so Git must not run in the background.
-        await clone.Run("config", "gc.autoDetach", "false");
         await clone.Run("config", "remote.origin.promisor", "true");
         await clone.Run("config", Filter, "blob:none");
         // Last: a clone without it was left by a killed run, and is recreated.

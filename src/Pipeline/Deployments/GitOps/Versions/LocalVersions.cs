@@ -31,5 +31,5 @@ internal sealed class LocalVersions(AbsolutePath sources, AbsolutePath folder) :
         Directory
             .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Where(file => !file.EndsWith(AtomicFile.Unfinished, StringComparison.Ordinal))
-            .Select(file => (Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file)));
+            .Select(file => (SlashedPath.Between(folder, file), File.ReadAllText(file)));
 }

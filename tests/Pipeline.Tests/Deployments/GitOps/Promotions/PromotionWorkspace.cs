@@ -114,6 +114,7 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
                 Selected = [chosen],
                 Artifacts = Artifacts,
                 SearchPath = new(SearchPath),
+                Secrets = Secrets,
                 Extensions = [KnownRegistries.All],
             },
             () => [],
@@ -127,6 +128,8 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
         );
         return result!;
     }
+
+    public ImmutableArray<string> Secrets { get; set; } = [];
 
     /// <summary>The folders that steps find programs in; null: those of the process.</summary>
     public string? SearchPath { get; set; }
