@@ -38,7 +38,7 @@ internal static class Bump
     // The reason not to deliver a service's image; null for none.
     private static async Task<StepResult?> Examine(StepContext context) =>
         context.Find<PushedImage>()?.Reference is { } image
-            ? ExactImage.Refuse(image) is { } refusal
+            ? (ExactImage.Refuse(image) ?? OwnImage.Refuse(context, image)) is { } refusal
                 ? StepResult.Failed(refusal)
                 : await Verify(context, image)
             : context.Find<NoImage>() is { } none
