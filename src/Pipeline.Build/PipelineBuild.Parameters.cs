@@ -8,7 +8,9 @@ namespace Pipeline.Build;
 
 public abstract partial class PipelineBuild
 {
-    [Parameter("Services to work on, with or without the suffix -service; repeated, or separated by commas. Default: all")]
+    [Parameter(
+        "Services to work on, with or without the suffix -service; repeated, or separated by commas. Default: all"
+    )]
     protected readonly string[] Service = [];
 
     [Parameter("Environment to deliver to. Default: local, which needs no cloud account")]
@@ -52,10 +54,7 @@ public abstract partial class PipelineBuild
     )]
     protected readonly string? SharedCache;
 
-    [Parameter(
-        "Reads the shared cache but does not write to it; always so in a pull request",
-        Name = "CacheReadOnly"
-    )]
+    [Parameter("Reads the shared cache but does not write to it; always so in a pull request", Name = "CacheReadOnly")]
     protected readonly bool IsCacheReadOnly;
 
     [Parameter("Maximum size of artifacts/cache. Default: 5GB")]
