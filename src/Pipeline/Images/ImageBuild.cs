@@ -182,7 +182,7 @@ internal static class ImageBuild
         var context = new BuildContext(source.Context, source.Dockerfile!, step.Source.Time)
         {
             DockerfileText = text,
-            Without = RunFolders.Of(step.Platform.Root, step.Artifacts, step.Source.Root),
+            Without = RunFiles.Of(step.Platform.Root, step.Artifacts, step.Source.Root),
         };
         RefuseMissing(context, step);
         var size = context.Measure();

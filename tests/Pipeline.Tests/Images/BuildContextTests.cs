@@ -87,7 +87,7 @@ public sealed class BuildContextTests : IDisposable
         Write("libs/artifacts/kept.txt", "");
         var context = new BuildContext(Folder, Folder / "Dockerfile", Time)
         {
-            Without = RunFolders.Of(Folder, Folder / "artifacts", Folder),
+            Without = RunFiles.Of(Folder, Folder / "artifacts", Folder),
         };
         using var archive = new MemoryStream();
 

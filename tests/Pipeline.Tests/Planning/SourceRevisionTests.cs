@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Git;
 using Pipeline.Planning;
 
@@ -10,6 +11,19 @@ public sealed class SourceRevisionTests : IAsyncLifetime
     private readonly AbsolutePath root = Directory.CreateTempSubdirectory("source-").FullName;
 
     public async ValueTask InitializeAsync() => await GitCommand.Run(root, ["init", "-q", "-b", "main"]);
+
+    [Fact]
+    public async Task What_runs_write_is_no_change_whatever_gitignore_says()
+    {
+        await Commit("auth/main.go");
+        IgnoredFolder.Create(root / "artifacts");
+        IgnoredFolder.Create(root / ".nuke" / "temp");
+        foreach (var file in (string[])["artifacts/run.lock", ".nuke/temp/build.log", ".nuke/build.schema.json"])
+            await File.WriteAllTextAsync(root / file, "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(root / ".nuke" / "parameters.json", "", TestContext.Current.CancellationToken);
+
+        (await PendingSource.Ask(root).Whole()).Changes.ShouldBe([".nuke/parameters.json"]);
+    }
 
     [Fact]
     public async Task The_commit_names_the_images_and_dates_them()

@@ -46,16 +46,7 @@ internal sealed partial class CatalogAssembly
                 key.Start,
                 $"the environment \"{key.Value}\" lacks \"gitops.repository\", the Git repository with its manifests: name it, or set \"deployments: none\" if images are only pushed"
             );
-        if (entry.Registry is { } capital && capital.Any(char.IsAsciiLetterUpper))
-            report(
-                map!["registry"]!.Start,
-                $"\"{capital}\" has upper-case letters, which no registry's names have: write {capital.ToLowerInvariant()}"
-            );
-        else if (entry.Registry is { } registry && !RegistryName().IsMatch(registry))
-            report(
-                map!["registry"]!.Start,
-                $"\"{registry}\" is not a registry: write HOST, HOST:PORT or HOST/PREFIX, without a scheme"
-            );
+        CheckRegistry(map, entry.Registry);
         CheckBranch(map, "deliveredFrom", entry.DeliveredFrom);
         if (entry is { DeliveredFrom: not null, PromotedFrom: not null })
             report(
@@ -161,6 +152,22 @@ internal sealed partial class CatalogAssembly
             AuditRole = settings.AuditRole,
             GitOps = settings.Gitops ?? ForgeRepositoryOf(entry),
         };
+    }
+
+    private void CheckRegistry(YamlMap? map, string? registry)
+    {
+        if (registry is null)
+            return;
+        if (registry.Any(char.IsAsciiLetterUpper))
+            report(
+                map!["registry"]!.Start,
+                $"\"{registry}\" has upper-case letters, which no registry's names have: write {registry.ToLowerInvariant()}"
+            );
+        else if (!RegistryName().IsMatch(registry))
+            report(
+                map!["registry"]!.Start,
+                $"\"{registry}\" is not a registry: write HOST, HOST:PORT or HOST/PREFIX, without a scheme"
+            );
     }
 
     // It gets into expressions of workflows.

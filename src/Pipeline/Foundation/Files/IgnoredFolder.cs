@@ -15,7 +15,14 @@ internal static class IgnoredFolder
         if (File.Exists(ignore))
             return;
 
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(ignore, "*\n");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(ignore, "*\n");
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be written is told by whoever needs to write there.
+        }
     }
 }
