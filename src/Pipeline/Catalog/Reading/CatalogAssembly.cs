@@ -92,7 +92,8 @@ internal sealed partial class CatalogAssembly(
 
         CheckRepository(map, "image", entry.Image);
         CheckBuild(map?["build"] as YamlMap, entry.Build);
-        var found = Discovery.ManifestFolders(name).FirstOrDefault(HasManifests);
+        CheckManifests(name, map, entry.Manifests);
+        var found = ManifestsOf(name);
         var dependencies = Dependencies(name, map, entry.DependsOn, "a service, a base image or a path");
         return new()
         {
@@ -113,7 +114,10 @@ internal sealed partial class CatalogAssembly(
                 ? Existing(map!["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
                 : directory,
             Build = BuildOf(entry.Build),
-            Image = entry.Image ?? $"{document.Platform}/{ImageFolder(name, entry.Manifests) ?? found ?? name}",
+            Image =
+                entry.Image
+                ?? RepositoryOf(name, entry.Manifests ?? found)
+                ?? $"{document.Platform}/{ImageFolder(name, entry.Manifests) ?? found?.Split('/')[^1] ?? name}",
             DependsOn =
             [
                 .. dependencies.Where(IsService).Select(ServiceSelection.ShortName),
@@ -172,8 +176,6 @@ internal sealed partial class CatalogAssembly(
         manifests is not null && (manifests.Contains('{', StringComparison.Ordinal) || Path.HasExtension(manifests))
             ? manifests.Split('/').FirstOrDefault(Discovery.ManifestFolders(name).Contains)
             : manifests;
-
-    private bool HasManifests(string folder) => folders.Has($"{manifestsPath}/{folder}");
 
     private bool IsService(string name) => names.Contains(ServiceSelection.ShortName(name));
 
