@@ -29,6 +29,9 @@ internal sealed class BumpWorkspace : IAsyncDisposable
 
     public RetrySchedule Schedule { get; set; } = Quick;
 
+    /// <summary>Where programs are looked for; null: on the path of the process.</summary>
+    public string? SearchPath { get; set; }
+
     /// <summary>What the last run handed over.</summary>
     public ImmutableArray<ImageBump> Bumps { get; private set; } = [];
 
@@ -120,6 +123,7 @@ internal sealed class BumpWorkspace : IAsyncDisposable
                 Source = await PendingSource.Ask(Root).Whole(),
                 Selected = [.. chosen],
                 Artifacts = Artifacts,
+                SearchPath = new(SearchPath),
                 Secrets = ["made-up-token"],
                 Extensions = [KnownRegistries.All],
             },
