@@ -11,6 +11,9 @@ public sealed record DeploymentEnvironment
     /// <summary>The targets that can be a gate.</summary>
     public static readonly ImmutableArray<string> AllGates = ["Compile", "Test", "Lint", "Sast", "Sca", "Scan", "Sbom"];
 
+    /// <summary>What may be a gate too, where the catalog says so: manifests are often in another repository.</summary>
+    internal static readonly ImmutableArray<string> FurtherGates = ["LintManifests"];
+
     /// <summary>The name, such as <c>develop</c>.</summary>
     public required string Name { get; init; }
 

@@ -106,12 +106,14 @@ internal sealed partial class CatalogAssembly
 
     private void CheckGates(YamlList? gates)
     {
+        ImmutableArray<string> known =
+        [
+            .. Catalog.DeploymentEnvironment.AllGates,
+            .. Catalog.DeploymentEnvironment.FurtherGates,
+        ];
         foreach (var gate in gates?.Items.Cast<YamlScalar>() ?? [])
-            if (!Catalog.DeploymentEnvironment.AllGates.Contains(gate.Value))
-                report(
-                    gate.Start,
-                    $"\"{gate.Value}\" is not a gate: {Spelling.Suggest(gate.Value, Catalog.DeploymentEnvironment.AllGates)}"
-                );
+            if (!known.Contains(gate.Value))
+                report(gate.Start, $"\"{gate.Value}\" is not a gate: {Spelling.Suggest(gate.Value, known)}");
     }
 
     private PullRequestSettings PullRequests(YamlScalar key, YamlMap? map, EnvironmentEntry entry)

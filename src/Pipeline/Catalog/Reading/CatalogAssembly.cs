@@ -101,9 +101,13 @@ internal sealed partial class CatalogAssembly(
 
         CheckRepository(map, "image", entry.Image);
         CheckBuild(map?["build"] as YamlMap, entry.Build);
-        var found = Discovery.ManifestFolders(name).FirstOrDefault(HasManifests);
+        CheckManifests(name, map, entry.Manifests);
+        var found = ManifestsOf(name);
         var dependencies = Dependencies(name, map, entry.DependsOn, "a service, a base image or a path");
-        var image = entry.Image ?? $"{document.Platform}/{ImageFolder(name, entry.Manifests) ?? found ?? name}";
+        var image =
+            entry.Image
+            ?? RepositoryOf(name, entry.Manifests ?? found)
+            ?? $"{document.Platform}/{ImageFolder(name, entry.Manifests) ?? found?.Split('/')[^1] ?? name}";
         if (entry.Image is null)
             CheckRepository(key.Start, image, "image");
         return new()
@@ -183,8 +187,6 @@ internal sealed partial class CatalogAssembly(
         manifests is not null && (manifests.Contains('{', StringComparison.Ordinal) || Path.HasExtension(manifests))
             ? manifests.Split('/').FirstOrDefault(Discovery.ManifestFolders(name).Contains)
             : manifests;
-
-    private bool HasManifests(string folder) => Folders.Has($"{ManifestsPath}/{folder}");
 
     private bool IsService(string name) => names.Contains(ServiceSelection.ShortName(name));
 

@@ -31,6 +31,9 @@ internal sealed class BumpWorkspace : IAsyncDisposable
 
     public ImmutableArray<string> Secrets { get; set; } = ["made-up-token"];
 
+    /// <summary>Where programs are looked for; null: on the path of the process.</summary>
+    public string? SearchPath { get; set; }
+
     /// <summary>What the last run handed over.</summary>
     public ImmutableArray<ImageBump> Bumps { get; private set; } = [];
 
@@ -123,6 +126,7 @@ internal sealed class BumpWorkspace : IAsyncDisposable
                 Selected = [.. chosen],
                 Artifacts = Artifacts,
                 Secrets = Secrets,
+                SearchPath = new(SearchPath),
                 Extensions = [KnownRegistries.All],
             },
             () => [],

@@ -3,6 +3,7 @@ using Pipeline.Deployments.Decisions;
 using Pipeline.Deployments.GitOps.Changes;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Remotes;
+using Pipeline.Deployments.GitOps.Search;
 using Pipeline.Deployments.GitOps.Sources;
 using Pipeline.Deployments.History;
 using Pipeline.Execution.Steps;
@@ -48,7 +49,7 @@ internal sealed class BumpAttempt(
         var files = new CloneFiles(clone, known);
         var committed = await files.Read(tip, Folders());
         var plan = await Plan(committed);
-        var contents = plan.Edits.Apply();
+        var contents = await new RenderProof(step, files, tip).Apply(plan.Edits);
         var changes = Decide(plan);
         if (changes.Length == 0)
             return;
@@ -92,14 +93,17 @@ internal sealed class BumpAttempt(
         return [.. changes];
     }
 
-    private IEnumerable<string> Folders() =>
+    private string[] Folders() =>
         deliveries.All(delivery => delivery.Step.Service.Manifests is not null)
-            ? deliveries
-                .Select(delivery =>
-                    RepositoryPath.Combine(target.Path, delivery.Step.Service.ManifestsIn(step.Environment.Name))
-                )
-                .Append(pinPath)
-                .Distinct()
+            ?
+            [
+                .. deliveries
+                    .Select(delivery =>
+                        RepositoryPath.Combine(target.Path, delivery.Step.Service.ManifestsIn(step.Environment.Name))
+                    )
+                    .Append(pinPath)
+                    .Distinct(),
+            ]
             : [target.Path];
 
     private async Task<DeliveryPlan> Plan(ImmutableArray<CommittedFile> committed)
