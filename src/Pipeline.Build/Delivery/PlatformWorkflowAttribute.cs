@@ -37,7 +37,7 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
     public abstract WorkflowDesign? Design(Platform platform);
 
     /// <summary>The services that the plan finds.</summary>
-    protected ServiceSource Services(Platform platform) =>
+    protected ServiceDiscovery Services(Platform platform) =>
         new()
         {
             Target = Plan,

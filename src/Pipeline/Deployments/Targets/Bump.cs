@@ -18,12 +18,12 @@ internal static class Bump
     /// <returns>A result for each context, in their order.</returns>
     public static async Task<ImmutableArray<StepResult>> Run(
         ImmutableArray<StepContext> contexts,
-        DeploymentKinds kinds
+        SupportedDeployments kinds
     )
     {
         var environment = contexts[0].Environment;
         if (kinds.Find(environment) is not { } deployment)
-            return [.. contexts.Select(context => context.Unable(DeploymentKinds.Nowhere(environment)))];
+            return [.. contexts.Select(context => context.Unable(SupportedDeployments.Nowhere(environment)))];
 
         var obstacles = await Task.WhenAll(contexts.Select(Examine));
         var deliveries = contexts

@@ -146,7 +146,7 @@ internal sealed class BumpWorkspace : IAsyncDisposable
         return [.. chosen.Select(service => results[service.Name])];
     }
 
-    private DeploymentKinds Kinds => new(new GitOpsDeployment { Schedule = Schedule });
+    private SupportedDeployments Kinds => new(new GitOpsDeployment { Schedule = Schedule });
 
     public string Log(string service) => File.ReadAllText(Artifacts / "logs" / service / "Bump.log");
 

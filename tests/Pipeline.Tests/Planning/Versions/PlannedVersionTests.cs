@@ -152,7 +152,7 @@ public sealed class PlannedVersionTests : IAsyncLifetime
             platform,
             service,
             await PendingSource.Ask(folder).Whole(),
-            await VersionTags.Read(folder)
+            await TakenVersions.Read(folder)
         );
     }
 

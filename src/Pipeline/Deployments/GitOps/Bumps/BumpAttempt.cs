@@ -33,7 +33,7 @@ internal sealed class BumpAttempt(
     private readonly Dictionary<(string Path, string Blob), ManifestFile> known = [];
     private readonly string pinPath = PinFile.PathIn(target.Path);
     private readonly RunOrigin origin = RunOrigin.Current(identity.Committer);
-    private readonly BuildAges ages = new(
+    private readonly AgeComparison ages = new(
         deliveries[0].Step,
         deliveries[0].Step.Source,
         deliveries[0].Step.Environment.Name,

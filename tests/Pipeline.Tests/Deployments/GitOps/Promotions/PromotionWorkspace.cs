@@ -44,7 +44,7 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
     /// <summary>Knows how services fare.</summary>
     public IEnvironmentHealth Health { get; set; } = new UnwatchedHealth();
 
-    public DeploymentKinds Kinds => new(new GitOpsDeployment { Schedule = Quick, Health = Health });
+    public SupportedDeployments Kinds => new(new GitOpsDeployment { Schedule = Quick, Health = Health });
 
     public AbsolutePath Artifacts => sources.Artifacts;
 

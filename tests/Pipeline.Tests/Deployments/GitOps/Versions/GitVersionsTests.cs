@@ -94,7 +94,7 @@ public sealed class GitVersionsTests : IAsyncLifetime
     {
         await Take("one", Versioning.Calver);
 
-        (await VersionTags.Read(folder / "one")).CommitOf("auth/2023.11.1").ShouldBe(await Head("one"));
+        (await TakenVersions.Read(folder / "one")).CommitOf("auth/2023.11.1").ShouldBe(await Head("one"));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Pipeline.Execution.Steps;
 namespace Pipeline.Quality.Findings;
 
 /// <summary>Paths as findings state them.</summary>
-internal static class RepositoryPaths
+internal static class FindingPaths
 {
     /// <summary>A path, relative to the service's folder or full, as one relative to the repository's root with forward slashes.</summary>
     public static string RepositoryPath(this StepContext step, string path) =>

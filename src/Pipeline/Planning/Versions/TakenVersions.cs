@@ -3,7 +3,7 @@ using Pipeline.Foundation.Git;
 namespace Pipeline.Planning.Versions;
 
 /// <summary>The taken versions, read from the tags of a Git repository.</summary>
-internal sealed class VersionTags
+internal sealed class TakenVersions
 {
     // The suffix by which git show-ref and git ls-remote mark the target of an annotated tag.
     private const string Peeled = "^{}";
@@ -12,7 +12,7 @@ internal sealed class VersionTags
     private readonly Dictionary<string, string> commits = [];
     private readonly ILookup<string, string> names;
 
-    private VersionTags(IEnumerable<(string Name, string Commit)> tags)
+    private TakenVersions(IEnumerable<(string Name, string Commit)> tags)
     {
         foreach (var (name, commit) in tags)
             commits[name] = commit;
@@ -20,11 +20,11 @@ internal sealed class VersionTags
     }
 
     /// <summary>No tag at all.</summary>
-    public static VersionTags None { get; } = new([]);
+    public static TakenVersions None { get; } = new([]);
 
     /// <summary>Reads the tags of a clone or bare repository, without its remotes.</summary>
     /// <exception cref="GitException">Git failed.</exception>
-    public static async Task<VersionTags> Read(string directory, CancellationToken cancellation = default)
+    public static async Task<TakenVersions> Read(string directory, CancellationToken cancellation = default)
     {
         string[] arguments = ["show-ref", "--tags", "--dereference"];
         var found = await GitCommand.Try(directory, arguments, cancellation);
@@ -35,7 +35,7 @@ internal sealed class VersionTags
     }
 
     /// <summary>Parses the output of <c>git show-ref --dereference</c> or <c>git ls-remote</c>.</summary>
-    public static VersionTags Parse(string references)
+    public static TakenVersions Parse(string references)
     {
         var tags = new Dictionary<string, string>();
         foreach (var line in references.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -55,10 +55,10 @@ internal sealed class VersionTags
     }
 
     /// <summary>Known tags, each with its name and commit.</summary>
-    public static VersionTags Of(IEnumerable<(string Name, string Commit)> tags) => new(tags);
+    public static TakenVersions Of(IEnumerable<(string Name, string Commit)> tags) => new(tags);
 
     /// <summary>These tags with those of another repository, which win on equal names.</summary>
-    public VersionTags With(VersionTags others) =>
+    public TakenVersions With(TakenVersions others) =>
         new(commits.Concat(others.commits).Select(tag => (tag.Key, tag.Value)));
 
     /// <summary>The commit of a tag; null where there is no such tag.</summary>
