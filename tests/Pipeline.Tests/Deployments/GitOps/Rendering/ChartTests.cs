@@ -50,7 +50,7 @@ public sealed class ChartTests
         "{{ .Values.registry }}-2/{{ .Values.image.repository }}:{{ .Values.image.tag }}",
         "the chart puts registry.example:5000-2 before the repository"
     )]
-    [InlineData("other:1", "no template of auth uses it")]
+    [InlineData("{{ .Values.registry }}:1", "no template of auth uses it")]
     public void What_a_chart_would_render_otherwise_is_refused_with_its_place(string image, string reason) =>
         new ManifestCase(Texts(image)).PlannedRefusal("auth").ShouldContain(reason);
 
