@@ -86,6 +86,30 @@ internal static class Toolbox
         IsOptional = true,
     };
 
+    private static readonly ImmutableArray<Tool> Renderers =
+    [
+        new("kubectl", "renders kustomizations before they are pushed, to prove which images run")
+        {
+            Probes =
+            [
+                ["kubectl", "version", "--client"],
+            ],
+            Brew = ["kubernetes-cli"],
+            Site = "https://kubernetes.io/docs/tasks/tools",
+            IsOptional = true,
+        },
+        new("helm", "renders charts before they are pushed, to prove which images run")
+        {
+            Probes =
+            [
+                ["helm", "version", "--short"],
+            ],
+            Brew = ["helm"],
+            Site = "https://helm.sh",
+            IsOptional = true,
+        },
+    ];
+
     private static readonly ImmutableDictionary<TestDependencyKind, ImmutableArray<Tool>> Servers = new Dictionary<
         TestDependencyKind,
         ImmutableArray<Tool>
@@ -154,5 +178,6 @@ internal static class Toolbox
             Registry,
             .. platform.Bases.Any(image => image.Fallback is not null) ? [Mmdebstrap] : ImmutableArray<Tool>.Empty,
             Trivy,
+            .. platform.Environments.Any(environment => environment.GitOps is not null) ? Renderers : [],
         ];
 }

@@ -14,7 +14,7 @@ internal sealed record ServiceEntry
     public string? Language { get; init; }
 
     [Description(
-        "The image's repository within a registry. Default: PLATFORM/NAME, or PLATFORM/FOLDER of its manifests."
+        "The image's repository within a registry. Default: that in its manifests, else PLATFORM/FOLDER of its manifests, else PLATFORM/NAME."
     )]
     public string? Image { get; init; }
 

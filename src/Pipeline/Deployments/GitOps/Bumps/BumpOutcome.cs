@@ -36,8 +36,12 @@ internal sealed record BumpOutcome(StepResult Result, ImageBump? Bump)
             replaced.FirstOrDefault(image => !image.TakesDigest) is { } without && delivery.Image.Digest is not null
                 ? $"; {without.Place} has no field for the digest, which is not deployed: add one"
                 : "";
+        var unproved =
+            manifests.Places?.Unproved is { } chart && delivery.Step.FindProgram(HelmProof.Helm) is null
+                ? $"; what {chart} renders was not checked: its templates need helm, which is not installed"
+                : "";
         return new(
-            StepResult.PassedWith($"{before} → {delivery.Image.Tag}, commit {commit[..7]}{doubt}{digest}"),
+            StepResult.PassedWith($"{before} → {delivery.Image.Tag}, commit {commit[..7]}{doubt}{digest}{unproved}"),
             new(
                 delivery.Step.Environment.Name,
                 replaced[0].File.Path,

@@ -10,12 +10,17 @@ namespace Pipeline.Deployments.GitOps.Changes;
 /// <param name="step">The step.</param>
 internal sealed class HelmProof(StepContext step) : IRenderProof
 {
+    /// <summary>The program's name.</summary>
+    public const string Helm = "helm";
+
     /// <inheritdoc />
-    public string Program => "helm";
+    public string Program => Helm;
 
     /// <inheritdoc />
     public IEnumerable<string> Reads(ServiceManifests service) =>
-        (service.Places?.Charts ?? []).SelectMany(values => new[] { values.Chart, values.Image.File.Path });
+        (service.Places?.Charts ?? []).SelectMany(values =>
+            new[] { values.Chart, values.Image.File.Path, values.Given }
+        );
 
     /// <inheritdoc />
     public async Task<IEnumerable<RenderRefusal>> Refuse(
@@ -40,7 +45,7 @@ internal sealed class HelmProof(StepContext step) : IRenderProof
     {
         var home = $"{folder.Parent}";
         var outcome = await step.Run(
-            new(Program, "template", "pipeline", folder / values.Chart, "--values", folder / values.Image.File.Path)
+            new(Program, "template", "pipeline", folder / values.Chart, "--values", folder / values.Given)
             {
                 Variables = new Dictionary<string, string?>
                 {

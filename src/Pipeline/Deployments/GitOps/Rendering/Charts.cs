@@ -8,12 +8,19 @@ internal sealed partial class Charts
 {
     private const string ChartFile = "Chart.yaml";
 
-    private readonly Dictionary<string, ManifestFile> files;
+    private const string ValuesFile = "values.yaml";
 
-    private Charts(Dictionary<string, ManifestFile> files) => this.files = files;
+    private readonly Dictionary<string, ManifestFile> files;
+    private readonly string environment;
+
+    private Charts(Dictionary<string, ManifestFile> files, string environment) =>
+        (this.files, this.environment) = (files, environment);
 
     /// <summary>Finds them.</summary>
-    public static Charts In(IEnumerable<ManifestFile> files) => new(files.ToDictionary(file => file.Path));
+    /// <param name="files">The files.</param>
+    /// <param name="environment">The environment's name, which a chart's further values may bear.</param>
+    public static Charts In(IEnumerable<ManifestFile> files, string environment) =>
+        new(files.ToDictionary(file => file.Path), environment);
 
     /// <summary>The same charts with other contents of some files.</summary>
     public Charts With(IReadOnlyDictionary<ManifestFile, byte[]> contents)
@@ -21,7 +28,7 @@ internal sealed partial class Charts
         var changed = new Dictionary<string, ManifestFile>(files);
         foreach (var (file, content) in contents)
             changed[file.Path] = new(file.Path, content);
-        return new(changed);
+        return new(changed, environment);
     }
 
     /// <summary>The folder of the chart that a values file belongs to; null where it is none here.</summary>
@@ -34,10 +41,22 @@ internal sealed partial class Charts
                 return null;
     }
 
+    /// <summary>The values that are given for those of a chart: the environment's, where it has some.</summary>
+    public string GivenFor(string chart, ManifestFile values) =>
+        values.Path != RepositoryPath.Combine(chart, ValuesFile)
+            ? values.Path
+            : files
+                .Keys.Order(StringComparer.Ordinal)
+                .FirstOrDefault(path =>
+                    RepositoryPath.Folder(path) == chart
+                    && ServiceNames.InPath(path[(chart.Length == 0 ? 0 : chart.Length + 1)..]).Contains(environment)
+                )
+                ?? values.Path;
+
     /// <summary>The images that a chart's templates state with a file of values, in the templates' order.</summary>
     public ImmutableArray<ChartImage> Images(string chart, string values)
     {
-        var all = Values(RepositoryPath.Combine(chart, "values.yaml"));
+        var all = Values(RepositoryPath.Combine(chart, ValuesFile));
         if (files.ContainsKey(values))
             all = Over(all, Values(values));
         var about = Values(RepositoryPath.Combine(chart, ChartFile));
@@ -78,7 +97,7 @@ internal sealed partial class Charts
         const string Probe = "probe.example/probe";
         var content = new FileEdit(image.File, [new(repository.Scalar, Probe)]).Apply();
         var before = With(new Dictionary<ManifestFile, byte[]> { [image.File] = content })
-            .Images(chart, image.File.Path)
+            .Images(chart, GivenFor(chart, image.File))
             .Select(rendered =>
                 rendered.Image?.IndexOf(Probe, StringComparison.Ordinal) is > 1 and var at
                     ? rendered.Image[..(at - 1)]

@@ -21,6 +21,9 @@ internal sealed class KustomizeBuild
         "SuffixTransformer",
     ];
 
+    // These add objects, or may name files elsewhere.
+    private static readonly string[] Unrendered = ["helmCharts", "generators", "openapi", "crds", "configurations"];
+
     private readonly Func<string, ManifestFile?> find;
     private readonly Provenance provenance = new();
     private readonly HashSet<string> open = [];
@@ -70,7 +73,7 @@ internal sealed class KustomizeBuild
                 objects = Build(inner, objects);
             else
                 Doubt(file, component, $"{component.Value} is not in the repository, and may change images");
-        if (KustomizeFields.Of(root, "helmCharts") is not null || KustomizeFields.Of(root, "generators") is not null)
+        if (Unrendered.Any(field => KustomizeFields.Of(root, field) is not null))
             isWhole = false;
 
         open.Remove(folder);

@@ -7,12 +7,13 @@ namespace Pipeline.Deployments.GitOps.Search;
 /// <summary>An image in the values of a chart of the repository.</summary>
 /// <param name="Image">The image.</param>
 /// <param name="Chart">The chart's folder.</param>
-internal sealed record ChartValues(ManifestImage Image, string Chart)
+/// <param name="Given">The file of values that the chart is given.</param>
+internal sealed record ChartValues(ManifestImage Image, string Chart, string Given)
 {
     /// <summary>Why the chart does not run a wanted image after an edit, as a sentence; null where it does, or is unknown.</summary>
     public string? Refusal(Charts before, Charts after, ImageReference wanted)
     {
-        var (old, @new) = (before.Images(Chart, Image.File.Path), after.Images(Chart, Image.File.Path));
+        var (old, @new) = (before.Images(Chart, Given), after.Images(Chart, Given));
         var changed = old.Zip(@new, (one, other) => (Before: one.Image, After: other))
             .Where(line => line.Before != line.After.Image)
             .Select(line => line.After)
@@ -20,9 +21,14 @@ internal sealed record ChartValues(ManifestImage Image, string Chart)
         if (changed.FirstOrDefault(line => line.Image is null || !Delivered.Is(line.Image, wanted)) is { } wrong)
             return Refusal($"{wrong.Place} would render {wrong.Image ?? "an unknown image"}", wanted);
 
-        var isKnown = old.Length > 0 && old.All(line => line.Image is not null) && !before.HasCharts(Chart);
-        return changed.Length == 0 && isKnown ? Refusal($"no template of {Chart} uses it", wanted) : null;
+        return changed.Length == 0 && IsUnderstood(before) ? Refusal($"no template of {Chart} uses it", wanted) : null;
     }
+
+    /// <summary>True where all images of the chart's templates are known.</summary>
+    public bool IsUnderstood(Charts charts) =>
+        charts.Images(Chart, Given) is { Length: > 0 } images
+        && images.All(image => image.Image is not null)
+        && !charts.HasCharts(Chart);
 
     /// <summary>The same by what helm renders; nothing before the edit, where it could not render that.</summary>
     public string? Refusal(

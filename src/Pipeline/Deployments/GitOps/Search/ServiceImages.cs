@@ -22,7 +22,7 @@ internal sealed class ServiceImages(
     private readonly ManifestFile[] sorted = [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)];
 
     private readonly Lazy<RenderedManifests> manifests = new(() =>
-        new(AppliedKustomizations.In(files, folder, environment), Charts.In(files))
+        new(AppliedKustomizations.In(files, folder, environment), Charts.In(files, environment))
     );
 
     /// <summary>The images to set for a service.</summary>

@@ -18,10 +18,14 @@ internal sealed record ServicePlaces(ImmutableArray<FoundImage> Found, RenderedM
 
     /// <summary>The values of charts that are in the repository.</summary>
     public IEnumerable<ChartValues> Charts =>
-        Images
-            .Where(image => image.Kind == HelmImages.Kind)
-            .Select(image => new ChartValues(image, Manifests.Charts.Of(image.File)!))
-            .Where(values => values.Chart is not null);
+        from image in Images
+        where image.Kind == HelmImages.Kind
+        let chart = Manifests.Charts.Of(image.File)
+        where chart is not null
+        select new ChartValues(image, chart, Manifests.Charts.GivenFor(chart, image.File));
+
+    /// <summary>The chart whose templates only helm understands; null for none.</summary>
+    public string? Unproved => Charts.FirstOrDefault(values => !values.IsUnderstood(Manifests.Charts))?.Chart;
 
     /// <summary>Why edits do not make its containers run an image, as a sentence; null where they do.</summary>
     /// <param name="after">The manifests with the edits.</param>
