@@ -75,15 +75,15 @@ internal sealed partial class CatalogAssembly(
 
     private Service? Service(string name, YamlScalar key, YamlMap? map, ServiceEntry entry)
     {
-        if (SourceFolder(name, key, map, entry) is not { } path)
-            return null;
-
+        // Where the folder is wrong, the other keys are checked all the same.
+        var folder = SourceFolder(name, key, map, entry);
+        var path = folder ?? "";
         var directory = root / path;
         var commands = entry.Commands ?? new();
         if (LanguageOf(entry, directory) is not { } language)
         {
             language = Language.Custom;
-            if (commands.Compile is null)
+            if (commands.Compile is null && folder is not null)
                 report(
                     key.Start,
                     $"the language of \"{name}\" in {path} is unknown: set \"language\", or \"commands\""
@@ -94,7 +94,7 @@ internal sealed partial class CatalogAssembly(
         CheckBuild(map?["build"] as YamlMap, entry.Build);
         var found = Discovery.ManifestFolders(name).FirstOrDefault(HasManifests);
         var dependencies = Dependencies(name, map, entry.DependsOn, "a service, a base image or a path");
-        return new()
+        var service = new Service
         {
             Name = name,
             Directory = directory,
@@ -106,12 +106,14 @@ internal sealed partial class CatalogAssembly(
                 Test = [.. commands.Test ?? []],
                 Lint = [.. commands.Lint ?? []],
             },
-            Dockerfile = entry.Dockerfile is { } file
-                ? Existing(map!["dockerfile"]!, $"{path}/{file}", File.Exists)
-                : Discovery.DockerfileOf(directory),
-            Context = entry.Context is { } context
-                ? Existing(map!["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
-                : directory,
+            Dockerfile =
+                folder is not null && entry.Dockerfile is { } file
+                    ? Existing(map!["dockerfile"]!, $"{path}/{file}", File.Exists)
+                    : Discovery.DockerfileOf(directory),
+            Context =
+                folder is not null && entry.Context is { } context
+                    ? Existing(map!["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
+                    : directory,
             Build = BuildOf(entry.Build),
             Image = entry.Image ?? $"{document.Platform}/{ImageFolder(name, entry.Manifests) ?? found ?? name}",
             DependsOn =
@@ -124,10 +126,12 @@ internal sealed partial class CatalogAssembly(
             Container = entry.Container,
             ImageField = entry.ImageField,
             Coverage = Percentage(map, entry.Coverage),
+            Untested = Untested(map?["untested"] as YamlMap, entry.Untested),
             TestDependencies = TestDependencies(map?["testDependencies"] as YamlMap, entry),
             Versions = Versions(map, entry, language),
             Versioning = entry.Versioning ?? document.Versioning ?? Versioning.Sha,
         };
+        return folder is null ? null : service;
     }
 
     // The schema lets no other name through.
