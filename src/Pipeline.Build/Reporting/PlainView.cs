@@ -47,7 +47,7 @@ internal sealed class PlainView(TextWriter output, bool colors = false) : IRunVi
     public void StepTold(StepKey step, string line)
     {
         lock (gate)
-            output.WriteLine($"… {step.Target, -8} {step.Service, -14} {"", 8}  {line}");
+            output.WriteLine($"… {step.Target, -8} {Name(step.Service)} {"", 8}  {line}");
     }
 
     /// <inheritdoc />
@@ -61,7 +61,7 @@ internal sealed class PlainView(TextWriter output, bool colors = false) : IRunVi
     public void StepRetried(StepKey step, int attempt, TimeSpan delay, string reason)
     {
         lock (gate)
-            output.WriteLine($"↻ {step.Target, -8} {step.Service, -14} {StepText.Retry(attempt, delay, reason)}");
+            output.WriteLine($"↻ {step.Target, -8} {Name(step.Service)} {StepText.Retry(attempt, delay, reason)}");
     }
 
     /// <inheritdoc />
@@ -87,7 +87,7 @@ internal sealed class PlainView(TextWriter output, bool colors = false) : IRunVi
     internal string Line(Step step)
     {
         var time = step.Result.Status == StepStatus.Blocked ? "" : StepText.Time(step.Duration);
-        return $"{Mark(step.Result.Status)} {step.Key.Target, -8} {step.Key.Service, -14} {time, 8}  {StepText.Reason(step.Result)}".TrimEnd();
+        return $"{Mark(step.Result.Status)} {step.Key.Target, -8} {Name(step.Key.Service)} {time, 8}  {StepText.Reason(step.Result)}".TrimEnd();
     }
 
     private void WriteTable(PipelineRun run)
@@ -96,18 +96,22 @@ internal sealed class PlainView(TextWriter output, bool colors = false) : IRunVi
         var ends = run.Steps.ToDictionary(step => step.Key);
         output.WriteLine();
         output.WriteLine(
-            $"{"", -16}{string.Concat(targets.Select(target => target.PadRight(Width(target))))}".TrimEnd()
+            $"{Name("")}  {string.Concat(targets.Select(target => target.PadRight(Width(target))))}".TrimEnd()
         );
         foreach (var service in run.Options.Selected)
         {
             var cells = targets.Select(target =>
                 Cell(ends.GetValueOrDefault(new(target, service.Name)), Width(target))
             );
-            output.WriteLine($"{service.Name, -16}{string.Concat(cells)}".TrimEnd());
+            output.WriteLine($"{Name(service.Name)}  {string.Concat(cells)}".TrimEnd());
         }
 
         output.WriteLine();
     }
+
+    // A long name widens the column of all.
+    private string Name(string service) =>
+        service.PadRight((run?.Options.Selected ?? []).Select(each => each.Name.Length).Append(14).Max());
 
     // Escapes have no width: pad first, then colour.
     private string Cell(Step? step, int width) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nuke.Common.IO;
+using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Execution.Steps;
 
@@ -46,7 +47,21 @@ internal static class StepText
         var outcome = steps.All(step => step.Result.LetsContinue) ? "Succeeded" : "Failed";
         var counts = Enum.GetValues<StepStatus>()
             .Select(status => $"{steps.Count(step => step.Result.Status == status)} {Name(status)}");
-        return $"{outcome} in {Time(DateTimeOffset.UtcNow - run.Started)}: {string.Join(", ", counts)}";
+        return $"{outcome} in {Time(DateTimeOffset.UtcNow - run.Started)}: {string.Join(", ", counts)}{Untested(run)}";
+    }
+
+    // Part of the skipped ones.
+    private static string Untested(PipelineRun run)
+    {
+        var accepted = run
+            .Options.Selected.OfType<Service>()
+            .Where(service => service.Untested is not null)
+            .Select(service => service.Name)
+            .ToHashSet();
+        var untested = run.Steps.Count(step =>
+            step is { Key.Target: "Test", Result.Status: StepStatus.Skipped } && accepted.Contains(step.Key.Service)
+        );
+        return untested == 0 ? "" : $"; {untested} without tests";
     }
 
     /// <summary>

@@ -25,7 +25,7 @@ internal sealed class OwnBaseNames(Platform platform)
 
     // An argument without a default stands for the base image that is passed in it.
     private readonly ImmutableDictionary<string, string> arguments = platform
-        .Bases.Where(image => image.Source is not null && image.Argument is not null)
+        .Bases.Where(image => image.Argument is not null)
         .DistinctBy(image => image.Argument)
         .ToImmutableDictionary(image => image.Argument!, image => image.Image);
 
@@ -35,13 +35,19 @@ internal sealed class OwnBaseNames(Platform platform)
     /// <summary>True for the name of one in the catalog.</summary>
     public bool Contains(string name) => bases.Any(image => image.Name == name);
 
+    /// <summary>The images that a Dockerfile names, by the arguments that it is built with.</summary>
+    /// <param name="dockerfile">The text.</param>
+    /// <param name="user">Whose it is.</param>
+    public ImmutableArray<ImageUse> ImagesIn(string dockerfile, ImageSource user) =>
+        Dockerfile.ImagesOf(dockerfile, arguments.SetItems(user.Build.Arguments));
+
     /// <summary>
     /// The references to one: by the repository alone or in the registry of an environment, with any tag. An image that
     /// is pinned by a digest, or lies in another registry, is another image.
     /// </summary>
-    public IEnumerable<OwnBaseUse> UsesIn(string dockerfile)
+    public IEnumerable<OwnBaseUse> UsesIn(string dockerfile, ImageSource user)
     {
-        foreach (var use in Dockerfile.ImagesOf(dockerfile, arguments))
+        foreach (var use in ImagesIn(dockerfile, user))
         {
             if (use.Image is not { } image || ImageReference.Parse(image) is not { Digest: null } reference)
                 continue;

@@ -24,6 +24,9 @@ public sealed record Service : ImageSource
     /// <summary>The least coverage of its tests in percent; null: the policy's.</summary>
     public double? Coverage { get; init; }
 
+    /// <summary>That it has no tests yet; null: a run without tests fails.</summary>
+    public Untested? Untested { get; init; }
+
     /// <summary>The servers that its tests need.</summary>
     public ImmutableArray<TestDependency> TestDependencies { get; init; } = [];
 

@@ -173,6 +173,8 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
         ];
         foreach (var observer in observers)
             observer.RunStarted(this);
+        foreach (var unread in Options.Selected.SelectMany(source => source.UnreadImages))
+            Warn(unread);
         var ends = nodes.ToDictionary(
             node => node,
             _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)

@@ -2,6 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Quality.Findings;
 using Pipeline.Quality.Languages;
+using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality;
 
@@ -32,7 +33,9 @@ internal static class ServiceToolchain
 
     /// <summary>Runs a service's tests; a run that tested nothing, or too little of the code, does not pass.</summary>
     public static Task<StepResult> Test(Service service, StepContext step) =>
-        Run(step, service.Commands.Test, toolchain => step.RedactingReports(toolchain.Test));
+        service is { Untested: not null, Commands.Test.IsEmpty: true } && For(service) is null
+            ? Task.FromResult(TestGate.WithoutTests(step, DateOnly.FromDateTime(DateTime.UtcNow)))
+            : Run(step, service.Commands.Test, toolchain => step.RedactingReports(toolchain.Test));
 
     /// <summary>Runs a service's linters; any finding fails the step, as the service chose their rules.</summary>
     public static Task<StepResult> Lint(Service service, StepContext step) =>

@@ -27,6 +27,42 @@ public sealed class OwnBaseTests : IDisposable
         source.Image.ShouldBe("shop/os");
     }
 
+    [Theory]
+    [InlineData("FROM scratch AS notes\nRUN cat <<<\"x\"\nFROM shop/os\n")]
+    [InlineData("FROM scratch AS notes\nRUN echo $((1<<BITS))\nFROM shop/os\n")]
+    [InlineData("FROM scratch AS notes\nCOPY <<EOF /hint\n  EOF\nFROM shop/nowhere\nEOF\nFROM shop/os\n")]
+    [InlineData("ARG FLAVOUR=\nFROM shop/os${FLAVOUR:+-debug}\n")]
+    [InlineData("ARG OS\nFROM shop/${OS}\n")]
+    public void A_base_is_found_wherever_a_Dockerfile_names_it(string dockerfile)
+    {
+        Api(dockerfile);
+
+        var platform = repository.Read(
+            Services + "bases:\n  os: { path: images/os }\nbuild: { arguments: { OS: os } }\n"
+        );
+
+        platform.Services.Single().Bases.ShouldBe(["os"]);
+        platform.Services.Single().UnreadImages.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("FROM shop/os${FLAVOUR^^}\n", "shop/os${FLAVOUR^^}")]
+    [InlineData("FROM a b c\n", "a b c")]
+    [InlineData("FROM shop/os-$TARGETARCH\n", "shop/os-$TARGETARCH")]
+    public void A_name_that_is_not_understood_is_a_warning_and_no_mistake_of_the_catalog(string dockerfile, string name)
+    {
+        Api(dockerfile);
+
+        var service = repository.Read(Services + "bases:\n  os: { path: images/os }\n").Services.Single();
+
+        service.Bases.ShouldBeEmpty();
+        service
+            .UnreadImages.Single()
+            .ShouldBe(
+                $"services/api/Dockerfile:1:6: which image {name} names is not known before the build: if it is one of the platform's own, name it in \"dependsOn\" of api"
+            );
+    }
+
     [Fact]
     public void A_base_is_built_as_the_platform_says()
     {

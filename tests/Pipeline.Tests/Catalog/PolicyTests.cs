@@ -53,6 +53,25 @@ public sealed class PolicyTests : IDisposable
             .ShouldContain(each => each.Contains(problem));
 
     [Fact]
+    public void A_service_may_be_without_tests_for_a_time() =>
+        repository
+            .Read(
+                "platform: shop\nservices: { auth: { untested: { until: 2026-12-31, owner: payments, reason: new } } }\n"
+            )
+            .Services.Single()
+            .Untested.ShouldBe(new("payments", "new", new(2026, 12, 31)));
+
+    [Theory]
+    [InlineData("{ owner: x, reason: x }", "lacks \"until\"")]
+    [InlineData("{ until: 2026-12-31, reason: x }", "lacks \"owner\"")]
+    [InlineData("{ until: 2026-12-31, owner: x, reason: '' }", "\"reason\" is empty: a service without tests needs")]
+    [InlineData("{ until: soon, owner: x, reason: x }", "\"soon\" is not a date")]
+    public void A_service_without_tests_says_who_answers_for_it_and_until_when(string untested, string problem) =>
+        repository
+            .Problems($"platform: shop\nservices: {{ auth: {{ untested: {untested} }} }}\n")
+            .ShouldContain(each => each.Contains(problem));
+
+    [Fact]
     public void An_age_is_above_nothing() =>
         repository
             .Problems("platform: shop\nservices: { auth: {} }\npolicy: { databaseDays: 0 }\n")

@@ -68,5 +68,23 @@ public sealed class CatalogCommandTests : IAsyncDisposable
         );
     }
 
+    [Theory]
+    [InlineData(0, StepStatus.Skipped, "untested until DAY, by payments: the rewrite brings tests")]
+    [InlineData(
+        -1,
+        StepStatus.Failed,
+        "no test was found in services/legacy, and services.legacy.untested accepted that until DAY: write tests, or have payments review the exception"
+    )]
+    public async Task A_service_may_be_without_tests_for_a_time(int days, StepStatus status, string reason)
+    {
+        var until = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(days);
+        harness.Require("Test");
+        harness.Service = harness.Service with { Untested = new("payments", "the rewrite brings tests", until) };
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.ShouldBe(new(status, reason.Replace("DAY", $"{until:yyyy-MM-dd}", StringComparison.Ordinal)));
+    }
+
     public ValueTask DisposeAsync() => harness.DisposeAsync();
 }

@@ -40,6 +40,23 @@ public sealed class StaticAnalysisTests : IAsyncDisposable
         result.Reason.ShouldNotBeNull().ShouldContain("services/flag/hash.py:5:19 [critical] DS126858");
     }
 
+    [Theory]
+    [InlineData("a b.py")]
+    [InlineData("a%20b.py")]
+    [InlineData("100% sure.py")]
+    [InlineData("ünsure#1.py")]
+    public async Task A_finding_of_devskim_names_the_file_as_it_is_and_encodes_it_in_SARIF(string file)
+    {
+        harness.Write(file, "import hashlib\n\n\ndef digest(x):\n    return hashlib.md5(x)\n");
+
+        var result = await harness.Execute("Sast", StaticAnalysis.Run);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason.ShouldNotBeNull().ShouldContain($"services/flag/{file}:5:19 [critical] DS126858");
+        File.ReadAllText(harness.Root / "artifacts" / "sarif" / "flag" / "Sast.sarif")
+            .ShouldContain($"\"services/flag/{Uri.EscapeDataString(file)}\"");
+    }
+
     [Fact]
     public async Task A_finding_of_bandit_fails_with_its_place()
     {

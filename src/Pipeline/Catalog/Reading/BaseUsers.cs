@@ -16,10 +16,20 @@ internal sealed class BaseUsers(Platform platform, Action<AbsolutePath, Mark, st
         where T : ImageSource
     {
         var found = source.DependsOn.Where(name => names.Contains(name) && name != source.Name).ToList();
+        ImmutableArray<string> unread = [];
         if (source.Dockerfile is { } file)
         {
             var text = File.ReadAllText(file);
-            foreach (var use in names.UsesIn(text))
+            // Who says what it is built on need not be warned.
+            if (found.Count == 0)
+                unread =
+                [
+                    .. names
+                        .ImagesIn(text, source)
+                        .Where(use => use.Image is null)
+                        .Select(use => Unread(source, text, use)),
+                ];
+            foreach (var use in names.UsesIn(text, source))
                 if (use.Base is { } image)
                     found.Add(image.Name);
                 else if (use.IsUnknown)
@@ -30,7 +40,13 @@ internal sealed class BaseUsers(Platform platform, Action<AbsolutePath, Mark, st
                     );
         }
 
-        return found.Count == 0 ? source : source with { Bases = [.. found.Distinct()] };
+        return found.Count == 0 && unread.IsEmpty
+            ? source
+            : source with
+            {
+                Bases = [.. found.Distinct()],
+                UnreadImages = unread,
+            };
     }
 
     /// <summary>Reports a problem at the reference in a Dockerfile.</summary>
@@ -43,8 +59,15 @@ internal sealed class BaseUsers(Platform platform, Action<AbsolutePath, Mark, st
     )
     {
         var text = File.ReadAllText(user.Dockerfile!);
-        var use = new OwnBaseNames(platform).UsesIn(text).First(use => use.Base?.Name == image);
+        var use = new OwnBaseNames(platform).UsesIn(text, user).First(use => use.Base?.Name == image);
         report(user.Dockerfile!, MarkOf(text, use.At), message);
+    }
+
+    private string Unread(ImageSource source, string text, ImageUse use)
+    {
+        var (line, column) = Dockerfile.PlaceOf(text, use.At);
+        var file = Path.GetRelativePath(platform.Root, source.Dockerfile!).Replace('\\', '/');
+        return $"{file}:{line}:{column}: which image {use.Written} names is not known before the build: if it is one of the platform's own, name it in \"dependsOn\" of {source.Name}";
     }
 
     private static Mark MarkOf(string text, int at)

@@ -61,6 +61,14 @@ internal sealed partial class CatalogAssembly
         // Its steps, logs and results share folders with those of services.
         if (IsService(name))
             report(key.Start, $"\"{name}\" is also the name of a service: rename one");
+        CheckRepository(map, "repository", entry.Repository);
+        foreach (var item in (map["dependsOn"] as YamlList)?.Items.Cast<YamlScalar>() ?? [])
+            if (IsService(item.Value))
+                report(
+                    item.Start,
+                    $"\"{name}\" cannot depend on the service \"{item.Value}\", for services are built on it: name base images and paths"
+                );
+        var dependencies = Dependencies(name, map, entry.DependsOn, "a base image or a path");
         if (Existing(map["path"]!, entry.Path!, Directory.Exists) is not { } directory)
             return null;
 
@@ -71,14 +79,6 @@ internal sealed partial class CatalogAssembly
         var isCheckedOut = Directory.Exists(directory) && (dockerfile is null || File.Exists(dockerfile));
         if (dockerfile is null && entry.Dockerfile is null && isCheckedOut)
             report(map["path"]!.Start, $"there is no Dockerfile in {path}: write one, or name it with \"dockerfile\"");
-        CheckRepository(map, "repository", entry.Repository);
-        foreach (var item in (map["dependsOn"] as YamlList)?.Items.Cast<YamlScalar>() ?? [])
-            if (IsService(item.Value))
-                report(
-                    item.Start,
-                    $"\"{name}\" cannot depend on the service \"{item.Value}\", for services are built on it: name base images and paths"
-                );
-        var dependencies = Dependencies(name, map, entry.DependsOn, "a base image or a path");
         var image = entry.Repository ?? $"{document.Platform}/{name}";
         return new(name, image, entry.Argument, Fallback: null)
         {

@@ -67,10 +67,22 @@ internal sealed partial class CatalogAssembly
                 ),
             ];
 
-    private string Said(YamlMap place, string key, string value)
+    private Untested? Untested(YamlMap? place, UntestedEntry? entry)
+    {
+        const string what = "a service without tests";
+        return entry is null
+            ? null
+            : new(
+                Said(place!, "owner", entry.Owner, what),
+                Said(place!, "reason", entry.Reason, what),
+                Day(place!, entry.Until)
+            );
+    }
+
+    private string Said(YamlMap place, string key, string value, string what = "an accepted finding")
     {
         if (string.IsNullOrWhiteSpace(value))
-            report(place[key]!.Start, $"\"{key}\" is empty: an accepted finding needs an owner and a reason");
+            report(place[key]!.Start, $"\"{key}\" is empty: {what} needs an owner and a reason");
         return value;
     }
 

@@ -80,19 +80,19 @@ internal sealed partial class CatalogAssembly(
 
     private Service? Service(string name, YamlScalar key, YamlMap? map, ServiceEntry entry)
     {
-        if (SourceFolder(name, key, map, entry) is not { } path)
-            return null;
-
+        // Where the folder is wrong, the other keys are checked all the same.
+        var folder = SourceFolder(name, key, map, entry);
+        var path = folder ?? "";
         var directory = root / path;
         var commands = entry.Commands ?? new();
-        var dockerfile = entry.Dockerfile is { } file
+        var dockerfile = folder is not null && entry.Dockerfile is { } file
             ? Existing(map!["dockerfile"]!, $"{path}/{file}", File.Exists)
             : Discovery.DockerfileOf(directory);
         var isCheckedOut = Directory.Exists(directory) && (dockerfile is null || File.Exists(dockerfile));
         if (LanguageOf(entry, directory) is not { } language)
         {
             language = Language.Custom;
-            if (commands.Compile is null && isCheckedOut)
+            if (commands.Compile is null && folder is not null && isCheckedOut)
                 report(
                     key.Start,
                     $"the language of \"{name}\" in {path} is unknown: set \"language\", or \"commands\""
@@ -104,31 +104,21 @@ internal sealed partial class CatalogAssembly(
         CheckManifests(name, map, entry.Manifests);
         var found = ManifestsOf(name);
         var dependencies = Dependencies(name, map, entry.DependsOn, "a service, a base image or a path");
-        var image =
-            entry.Image
-            ?? RepositoryOf(name, entry.Manifests ?? found)
-            ?? $"{document.Platform}/{ImageFolder(name, entry.Manifests) ?? found?.Split('/')[^1] ?? name}";
-        if (entry.Image is null)
-            CheckRepository(key.Start, image, "image");
-        return new()
+        var service = new Service
         {
             Name = name,
             Directory = directory,
             Path = path,
             IsCheckedOut = isCheckedOut,
             Language = language,
-            Commands = new()
-            {
-                Compile = [.. commands.Compile ?? []],
-                Test = [.. commands.Test ?? []],
-                Lint = [.. commands.Lint ?? []],
-            },
+            Commands = CommandsOf(commands),
             Dockerfile = isCheckedOut ? dockerfile : null,
-            Context = entry.Context is { } context
-                ? Existing(map!["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
-                : directory,
+            Context =
+                folder is not null && entry.Context is { } context
+                    ? Existing(map!["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
+                    : directory,
             Build = BuildOf(entry.Build),
-            Image = image,
+            Image = ImageOf(name, key, entry, found),
             DependsOn =
             [
                 .. dependencies.Where(IsService).Select(ServiceSelection.ShortName),
@@ -139,10 +129,32 @@ internal sealed partial class CatalogAssembly(
             Container = entry.Container,
             ImageField = entry.ImageField,
             Coverage = Percentage(map, entry.Coverage),
+            Untested = Untested(map?["untested"] as YamlMap, entry.Untested),
             TestDependencies = TestDependencies(map?["testDependencies"] as YamlMap, entry),
             Versions = Versions(map, entry, language),
             Versioning = entry.Versioning ?? document.Versioning ?? Versioning.Sha,
         };
+        return folder is null ? null : service;
+    }
+
+    private static ServiceCommands CommandsOf(CommandsEntry entry) =>
+        new()
+        {
+            Compile = [.. entry.Compile ?? []],
+            Test = [.. entry.Test ?? []],
+            Lint = [.. entry.Lint ?? []],
+        };
+
+    private string ImageOf(string name, YamlScalar key, ServiceEntry entry, string? manifests)
+    {
+        if (entry.Image is { } stated)
+            return stated;
+
+        var image =
+            RepositoryOf(name, entry.Manifests ?? manifests)
+            ?? $"{document.Platform}/{ImageFolder(name, entry.Manifests) ?? manifests?.Split('/')[^1] ?? name}";
+        CheckRepository(key.Start, image, "image");
+        return image;
     }
 
     // The schema lets no other name through.

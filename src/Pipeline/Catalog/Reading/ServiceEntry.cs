@@ -49,6 +49,9 @@ internal sealed record ServiceEntry
     [Description("The least coverage of statements, in percent. Default: the policy's.")]
     public double? Coverage { get; init; }
 
+    [Description("That it has no tests yet, accepted for a time. Default: a run without tests fails.")]
+    public UntestedEntry? Untested { get; init; }
+
     [Description("How its images are versioned: sha, calver or semver. Default: the platform's.")]
     public Versioning? Versioning { get; init; }
 
@@ -60,6 +63,19 @@ internal sealed record ServiceEntry
 
     [Description("Commands that replace the language's own.")]
     public CommandsEntry? Commands { get; init; }
+}
+
+[Description("That a service has no tests yet, accepted until a day, by a named owner.")]
+internal sealed record UntestedEntry
+{
+    [Description("The last day on which it is accepted, YYYY-MM-DD. From the next day on Test fails.")]
+    public required string Until { get; init; }
+
+    [Description("Who answers for it.")]
+    public required string Owner { get; init; }
+
+    [Description("Why there are none yet.")]
+    public required string Reason { get; init; }
 }
 
 [Description(

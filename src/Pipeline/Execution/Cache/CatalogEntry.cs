@@ -38,6 +38,7 @@ internal static class CatalogEntry
             .Add(service?.Container)
             .Add(service?.ImageField)
             .Add($"{service?.Coverage:R}")
+            .Add(service?.Untested?.ToString())
             .Add((service?.Versioning ?? Versioning.Sha).ToString())
             .Add(service?.Versions ?? []);
         foreach (var dependency in service?.TestDependencies ?? [])

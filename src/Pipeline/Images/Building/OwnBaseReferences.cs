@@ -37,7 +37,7 @@ internal static class OwnBaseReferences
         var resolved = new StringBuilder(text);
         var isSame = true;
         // From the end, so that earlier positions stay valid.
-        foreach (var use in new OwnBaseNames(step.Platform).UsesIn(text).Reverse())
+        foreach (var use in new OwnBaseNames(step.Platform).UsesIn(text, source).Reverse())
         {
             if (use.Base is not { } image || arguments.Keys.Any(argument => IsArgument(use.Written, argument)))
                 continue;

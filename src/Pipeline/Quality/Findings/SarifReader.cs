@@ -21,8 +21,17 @@ internal static class SarifReader
     /// <param name="tool">The tool's name.</param>
     /// <param name="sarif">The report; null where the tool wrote none.</param>
     /// <param name="prefix">Prepended to relative file names to make them relative to the repository's root; empty, or ending in a slash.</param>
+    /// <param name="exists">
+    /// True for the name of a file, relative to the repository's root: some tools write names as they are, where SARIF has them
+    /// percent-encoded. Null: all are encoded.
+    /// </param>
     /// <exception cref="StepFailedException">The report cannot be read, or states that the tool did not succeed.</exception>
-    public static ImmutableArray<Finding> Read(string tool, string? sarif, string prefix = "")
+    public static ImmutableArray<Finding> Read(
+        string tool,
+        string? sarif,
+        string prefix = "",
+        Func<string, bool>? exists = null
+    )
     {
         var log = ReportJson.Read<SarifLog>(
             tool,
@@ -41,12 +50,12 @@ internal static class SarifReader
                     ?? throw new StepFailedException($"the report of {tool} has no results: the scan was not completed")
                 )
                     .Where(result => !Harmless.Contains(result.Kind) && result.Suppressions is not { Length: > 0 })
-                    .Select(result => Finding(tool, run.Tool.Driver, result, prefix))
+                    .Select(result => Finding(tool, run.Tool.Driver, result, uri => FileName(uri, prefix, exists)))
             ),
         ];
     }
 
-    private static Finding Finding(string tool, SarifDriver driver, SarifResult result, string prefix)
+    private static Finding Finding(string tool, SarifDriver driver, SarifResult result, Func<string, string> name)
     {
         var rules = driver.Rules ?? [];
         var rule =
@@ -56,7 +65,7 @@ internal static class SarifReader
         var place = result.Locations?.FirstOrDefault()?.PhysicalLocation;
         return new(tool, result.RuleId ?? rule?.Id ?? tool, Severity(result, rule), result.Message.Text ?? "")
         {
-            File = place?.ArtifactLocation?.Uri is { } uri ? FileName(uri, prefix) : null,
+            File = place?.ArtifactLocation?.Uri is { } uri ? name(uri) : null,
             Line = place?.Region?.StartLine,
             Column = place?.Region?.StartColumn,
             Package = Text(result.Properties, "package"),
@@ -96,8 +105,8 @@ internal static class SarifReader
                 : value.GetRawText()
             : null;
 
-    private static string FileName(string uri, string prefix) =>
-        Uri.TryCreate(uri, UriKind.Absolute, out var full) && full.IsFile
-            ? full.LocalPath
-            : prefix + Uri.UnescapeDataString(uri);
+    private static string FileName(string uri, string prefix, Func<string, bool>? exists) =>
+        exists?.Invoke(prefix + uri) == true ? prefix + uri
+        : Uri.TryCreate(uri, UriKind.Absolute, out var full) && full.IsFile ? full.LocalPath
+        : prefix + Uri.UnescapeDataString(uri);
 }

@@ -7,7 +7,7 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Languages;
 
-/// <summary>Reads the diagnostics of compilers and linters, each a line with a place and a message.</summary>
+/// <summary>Reads the diagnostics of compilers and linters, each a line with a place and a message: those of most tools have one form.</summary>
 internal static partial class DiagnosticLines
 {
     /// <summary>Reads <c>file:line:column: message</c>, as of Go, flake8 and most others; a code before the message is its rule.</summary>
@@ -22,23 +22,10 @@ internal static partial class DiagnosticLines
         Severity severity,
         string text,
         AbsolutePath? folder = null
-    ) => Read(step, tool, severity, text, Colons(), folder);
-
-    /// <summary>Reads <c>file(line,column): error CODE: message</c>, as of .NET's tools.</summary>
-    public static ImmutableArray<Finding> ReadMsBuild(StepContext step, string tool, Severity severity, string text) =>
-        Read(step, tool, severity, text, MsBuild(), folder: null);
-
-    private static ImmutableArray<Finding> Read(
-        StepContext step,
-        string tool,
-        Severity severity,
-        string text,
-        Regex form,
-        AbsolutePath? folder
     ) =>
         [
             .. text.Split('\n')
-                .Select(line => form.Match(line.TrimEnd('\r')))
+                .Select(line => Form().Match(line.TrimEnd('\r')))
                 .Where(match => match.Success)
                 .Select(match => new Finding(
                     tool,
@@ -63,11 +50,5 @@ internal static partial class DiagnosticLines
         @"^(vet: )?(?<file>([A-Za-z]:)?[^\s:][^:]*):(?<line>\d+)(:(?<column>\d+))?: ((?<rule>[A-Z]+\d+) )?(?<message>.+)$",
         RegexOptions.ExplicitCapture
     )]
-    private static partial Regex Colons();
-
-    [GeneratedRegex(
-        @"^\s*(?<file>\S.*?)\((?<line>\d+),(?<column>\d+)\): error (?<rule>\w+): (?<message>.*?)( \[[^\]]*\])?$",
-        RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex MsBuild();
+    private static partial Regex Form();
 }

@@ -34,7 +34,10 @@ internal sealed class DevSkim : ISourceScanner
                 )
         );
         return outcome.Succeeded
-            ? ScanReport.Complete(Name, SarifReader.Read(Name, report))
+            ? ScanReport.Complete(
+                Name,
+                SarifReader.Read(Name, report, exists: file => File.Exists(step.Source.Root / file))
+            )
             : ScanReport.Unable(Name, $"devskim ended with {outcome.ExitCode}: {outcome.LastLine()}");
     }
 

@@ -27,6 +27,10 @@ internal static class CoberturaReport
         return lines;
     }
 
+    /// <summary>The share of lines that ran, in percent; null where there are none.</summary>
+    public static double? Share(Dictionary<CodeLine, bool> lines) =>
+        lines.Count == 0 ? null : 100.0 * lines.Values.Count(ran => ran) / lines.Count;
+
     private static IEnumerable<(CodeLine Line, bool Ran)> Lines(XDocument report)
     {
         string[] roots = [.. report.Descendants("source").Select(source => source.Value).DefaultIfEmpty("")];

@@ -14,7 +14,8 @@ internal static class DotNetCoverage
     /// <summary>The share of lines that ran, in percent; null where nothing was measured.</summary>
     /// <param name="step">The step.</param>
     /// <param name="reports">The reports in Cobertura's XML.</param>
-    public static async Task<double?> Read(StepContext step, IEnumerable<string> reports)
+    /// <param name="withTests">True where they may name the lines of the tests themselves, which do not count.</param>
+    public static async Task<double?> Read(StepContext step, IEnumerable<string> reports, bool withTests)
     {
         var lines = CoberturaReport.Lines(reports);
         if (lines.Count == 0)
@@ -22,23 +23,28 @@ internal static class DotNetCoverage
 
         var sources = await SourceTree.Read(step);
         var projects = sources.Files(".csproj", ".fsproj", ".vbproj").ToArray();
-        var measured = lines
-            .Keys.Select(line => line.File)
-            .Distinct()
-            .Select(file => ProjectOf(file, projects))
-            .ToHashSet();
-        foreach (var project in projects.Where(project => !measured.Contains(project)))
-            if (await BuiltProject.Read(step, project) is { IsTest: false } built)
-            {
-                if (built.Assembly is null)
-                    step.Tell(
-                        $"{step.RepositoryPath(project)} was not built, so its code does not count in the coverage"
-                    );
-                foreach (var line in built.Lines().Where(line => sources.Has(step.RepositoryPath(line.File))))
+        var measured = lines.Keys.ToLookup(line => ProjectOf(line.File, projects));
+        foreach (var project in projects.Where(project => withTests || !measured.Contains(project)))
+        {
+            var built = await BuiltProject.Read(step, project);
+            if (built is { IsTest: true })
+                foreach (var line in measured[project])
+                    lines.Remove(line);
+            else if (built is not null && !measured.Contains(project))
+                foreach (
+                    var line in LinesOf(step, project, built).Where(line => sources.Has(step.RepositoryPath(line.File)))
+                )
                     lines.TryAdd(line, false);
-            }
+        }
 
-        return 100.0 * lines.Values.Count(ran => ran) / lines.Count;
+        return CoberturaReport.Share(lines);
+    }
+
+    private static IEnumerable<CodeLine> LinesOf(StepContext step, string project, BuiltProject built)
+    {
+        if (built.Assembly is null)
+            step.Tell($"{step.RepositoryPath(project)} was not built, so its code does not count in the coverage");
+        return built.Lines();
     }
 
     // The nearest one above a file.

@@ -11,7 +11,7 @@ internal sealed class DotNetLanguage : ILanguage
         {
             Aliases = ["dotNet"],
             Product = "the .NET SDK",
-            Markers = ["*.csproj", "*.fsproj"],
+            Markers = ["*.csproj", "*.fsproj", "*.sln", "*.slnx"],
         };
 
     public IToolchain Toolchain => new DotNetToolchain();

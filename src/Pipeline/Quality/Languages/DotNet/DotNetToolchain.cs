@@ -1,3 +1,4 @@
+using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Processes;
@@ -11,6 +12,9 @@ namespace Pipeline.Quality.Languages.DotNet;
 internal sealed class DotNetToolchain : IToolchain
 {
     private const string Missing = "dotnet is not installed: see dot.net";
+
+    // The exit code of Microsoft.Testing.Platform where there is no test.
+    private const int NoTests = 8;
 
     // Build servers would outlive the run, and messages would be in the user's language.
     private static readonly ImmutableDictionary<string, string?> Variables = ImmutableDictionary<string, string?>
@@ -42,33 +46,31 @@ internal sealed class DotNetToolchain : IToolchain
         var results = step.Output("tests", step.Key.Target);
         if (Directory.Exists(results))
             Directory.Delete(results, recursive: true);
-        var outcome = await step.Run(
-            DotNet(
-                step,
-                [
-                    "test",
-                    "--nologo",
-                    "--configuration",
-                    "Release",
-                    "--logger",
-                    "trx",
-                    "--results-directory",
-                    results,
-                    "--collect",
-                    "XPlat Code Coverage",
-                ]
-            )
-        );
-        var tests = TrxReport.Read(Files(results, "*.trx"));
-        return !outcome.Succeeded && tests.Failed.IsEmpty
+        var platform = await TestingPlatform.Of(step);
+        var outcome = await step.Run(DotNet(step, platform?.Arguments(results) ?? VsTest(results)));
+        string[] reports = [.. Files(results, "*.trx")];
+        var tests =
+            reports.Length == 0 && platform is not null
+                ? TestingPlatform.Read(outcome.Output)
+                : TrxReport.Read(reports);
+        return
+            !outcome.Succeeded
+            && tests.Failed.IsEmpty
+            && !(platform is not null && tests.Collected == 0 && outcome.ExitCode == NoTests)
             ? Rejection.Judge(step, "dotnet test", outcome, Errors(step, "dotnet test", outcome))
             : TestGate.Judge(
                 step,
                 tests with
                 {
-                    Coverage = await DotNetCoverage.Read(step, Files(results, "coverage.cobertura.xml")),
+                    Coverage = await DotNetCoverage.Read(
+                        step,
+                        Files(results, "*.cobertura.xml"),
+                        withTests: platform is not null
+                    ),
                 },
-                "the test project measures nothing without the package coverlet.collector"
+                platform is null
+                    ? "the test project measures nothing without the package coverlet.collector"
+                    : "the test project measures nothing without the package Microsoft.Testing.Extensions.CodeCoverage"
             );
     }
 
@@ -83,12 +85,26 @@ internal sealed class DotNetToolchain : IToolchain
             : Rejection.Judge(step, "dotnet format", outcome, Errors(step, "dotnet format", outcome));
     }
 
+    private static ImmutableArray<string> VsTest(AbsolutePath results) =>
+        [
+            "test",
+            "--nologo",
+            "--configuration",
+            "Release",
+            "--logger",
+            "trx",
+            "--results-directory",
+            results,
+            "--collect",
+            "XPlat Code Coverage",
+        ];
+
     internal static CommandLine DotNet(StepContext step, params ImmutableArray<string> arguments) =>
         new("dotnet", arguments) { Directory = step.Service.Directory, Variables = Variables };
 
     // Builds report to standard output, format to standard error.
     private static ImmutableArray<Finding> Errors(StepContext step, string tool, CommandOutcome outcome) =>
-        DiagnosticLines.ReadMsBuild(step, tool, Severity.High, outcome.Output + "\n" + outcome.Error);
+        MsBuildErrors.Read(step, tool, outcome.Output + "\n" + outcome.Error);
 
     // The collector leaves each report twice, the second time as an attachment in a folder named "In".
     private static IEnumerable<string> Files(string folder, string pattern) =>

@@ -89,14 +89,14 @@ internal sealed partial class NodeToolchain : IToolchain
                 ? StepResult.Failed(
                     $"{command} passed, but how many tests there are is not known: let it end with node --test, jest, vitest or mocha, or give services.{step.Service.Name}.commands.test in the catalog"
                 )
-                : StepResult.Failed($"{command} ended with {outcome.ExitCode}: {LastScriptLine(outcome)}");
+                : StepResult.Failed($"{command} ended with {outcome.ExitCode}: {NodeFailure.Reason(outcome)}");
 
         var report = await File.ReadAllTextAsync(results, step.Cancellation);
         var tests = runner is null or "mocha"
             ? JUnitReport.Read(runner ?? "node --test", report)
             : JestReport.Read(runner, report, step.Service.Directory);
         return !outcome.Succeeded && tests.Failed.IsEmpty && tests.Collected > 0
-            ? StepResult.Failed($"the tests passed, but ended with {outcome.ExitCode}: {LastScriptLine(outcome)}")
+            ? StepResult.Failed($"the tests passed, but ended with {outcome.ExitCode}: {NodeFailure.Reason(outcome)}")
             : TestGate.Judge(
                 step,
                 tests with
@@ -213,17 +213,9 @@ internal sealed partial class NodeToolchain : IToolchain
         );
         if (!outcome.Succeeded)
             throw new StepFailedException(
-                $"{package.Manager.Name} {string.Join(' ', arguments)} ended with {outcome.ExitCode}: {LastScriptLine(outcome)}"
+                $"{package.Manager.Name} {string.Join(' ', arguments)} ended with {outcome.ExitCode}: {NodeFailure.Reason(outcome)}"
             );
     }
-
-    // npm's own last lines only refer to its log; the script's output stands before them.
-    private static string LastScriptLine(CommandOutcome outcome) =>
-        new[] { outcome.Error, outcome.Output }
-            .SelectMany(text => text.Split('\n').Reverse())
-            .Select(line => line.Trim())
-            .FirstOrDefault(line => line.Length > 0 && !line.StartsWith("npm ", StringComparison.Ordinal))
-        ?? outcome.LastLine();
 
     // NODE_OPTIONS is split at spaces outside of double quotes, in which a backslash quotes the next character.
     private static string Quote(string option) =>

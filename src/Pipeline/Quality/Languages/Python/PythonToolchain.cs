@@ -17,7 +17,9 @@ internal sealed partial class PythonToolchain : IToolchain
 
     private static readonly ToolProbe Ruff = new("ruff", "--version");
 
-    public IEnumerable<ToolProbe> Probes(Service service) => [.. PythonInterpreter.Probes(service), Ruff];
+    // Without a lock or exact versions, what is installed for the tests is not reproducible.
+    public IEnumerable<ToolProbe>? Probes(Service service) =>
+        PythonDependencies.ArePinned(service.Directory) ? [.. PythonInterpreter.Probes(service), Ruff] : null;
 
     public ServiceOutputs Outputs(Service service) => ServiceOutputs.None;
 
@@ -46,7 +48,7 @@ internal sealed partial class PythonToolchain : IToolchain
 
     public async Task<StepResult> Test(StepContext step)
     {
-        if (await PythonInterpreter.With(step, "pytest") is not { } python)
+        if (await Tester(step) is not { } python)
             return step.Unable(Missing("pytest"));
 
         // The interpreter with pytest runs the tests, even where it lacks pytest-cov.
@@ -72,7 +74,10 @@ internal sealed partial class PythonToolchain : IToolchain
         if (!File.Exists(report))
             return StepResult.Failed($"pytest ended with {outcome.ExitCode}: {outcome.LastLine()}");
 
-        var tests = JUnitReport.Read("pytest", await File.ReadAllTextAsync(report, step.Cancellation));
+        var results = await File.ReadAllTextAsync(report, step.Cancellation);
+        var tests = JUnitReport.Read("pytest", results);
+        if (PytestCollection.Problem(results) is { } problem)
+            return StepResult.Failed(problem);
         // Exit code 5 means that no test was found, which the count shows as well.
         return !outcome.Succeeded && outcome.ExitCode != 5 && tests.Failed.IsEmpty
             ? StepResult.Failed($"pytest ended with {outcome.ExitCode}: {outcome.LastLine()}")
@@ -86,6 +91,15 @@ internal sealed partial class PythonToolchain : IToolchain
             );
     }
 
+    // Pytest may be among what the service declares.
+    private static async Task<string?> Tester(StepContext step)
+    {
+        if ((await PythonInterpreter.With(step, "pytest") ?? await PythonInterpreter.With(step)) is not { } python)
+            return null;
+        python = await PythonEnvironment.With(step, python);
+        return await PythonInterpreter.Has(step, python, "pytest") ? python : null;
+    }
+
     public async Task<StepResult> Lint(StepContext step)
     {
         if (await Linter(step) is not { } linter)
@@ -96,8 +110,10 @@ internal sealed partial class PythonToolchain : IToolchain
         var findings = DiagnosticLines.Read(step, tool, Severity.Medium, outcome.Output);
         if (!outcome.Succeeded)
             Rejection.Explain(tool, outcome, findings);
+        if (outcome.Error.Contains("No Python files found", StringComparison.Ordinal))
+            return step.Unable($"{tool} found no Python file to look at in {step.Service.Path}");
         var sources = await SourceTree.Read(step);
-        return Gate.JudgeAll(step, ScanReport.Complete(tool, findings.Where(finding => sources.Has(finding.File))));
+        return PythonRules.Judge(step, tool, findings.Where(finding => sources.Has(finding.File)));
     }
 
     private static string GeneratedFolders =>
@@ -118,7 +134,15 @@ internal sealed partial class PythonToolchain : IToolchain
             ? Python(
                 step,
                 withFlake8,
-                ["-m", "flake8", "--format=default", $"--extend-exclude={string.Join(',', SourceTree.Generated)}"]
+                [
+                    "-m",
+                    "flake8",
+                    "--format=default",
+                    $"--extend-exclude={string.Join(',', SourceTree.Generated)}",
+                    .. PythonRules.FileOf(step, "flake8") is { } rules
+                        ? [$"--config={rules}"]
+                        : ImmutableArray<string>.Empty,
+                ]
             )
             : null;
     }

@@ -1,5 +1,6 @@
 using Pipeline.Execution.Steps;
 using Pipeline.Quality;
+using Pipeline.Quality.Languages.DotNet;
 using Pipeline.Tests.Steps;
 
 namespace Pipeline.Tests.Quality.Languages.DotNet;
@@ -55,7 +56,11 @@ public sealed class DotNetToolchainTests : IAsyncDisposable
     {
         var result = await harness.Execute("Test", ServiceToolchain.Test);
 
-        result.ShouldBe(StepResult.Failed("no test was found in services/billing: a run without tests proves nothing"));
+        result.ShouldBe(
+            StepResult.Failed(
+                "no test was found in services/billing: a run without tests proves nothing; for a time, services.billing.untested in the catalog accepts that"
+            )
+        );
     }
 
     [Theory]
@@ -108,6 +113,146 @@ public sealed class DotNetToolchainTests : IAsyncDisposable
 
         result.Status.ShouldBe(status, result.Reason);
         result.Reason.ShouldNotBeNull().ShouldStartWith(reason);
+    }
+
+    [Fact]
+    public async Task An_error_without_a_file_fails_with_its_code()
+    {
+        File.Copy(harness.Service.Directory / "billing.csproj", harness.Service.Directory / "second.csproj");
+
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result
+            .Reason.ShouldNotBeNull()
+            .ShouldStartWith("dotnet build: 1 finding: [high] MSB1011 Specify which project");
+    }
+
+    [Theory]
+    [InlineData(
+        """<PackageReference Include="Nowhere.To.Be.Found" Version="1.0.0" />""",
+        "services/billing/billing.csproj [high] NU1101 Unable to find package Nowhere.To.Be.Found."
+    )]
+    public async Task An_error_without_a_line_fails_with_its_code_and_project(string item, string reason)
+    {
+        harness.Write(
+            "billing.csproj",
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup>{item}</ItemGroup>
+            </Project>
+            """
+        );
+
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason.ShouldNotBeNull().ShouldStartWith("dotnet build: 1 finding: ");
+        result.Reason.ShouldContain(reason);
+    }
+
+    [Theory]
+    [InlineData(
+        "global.json",
+        """{ "test": { "runner": "Microsoft.Testing.Platform" } }""",
+        "3",
+        StepStatus.Passed,
+        "1 test, "
+    )]
+    [InlineData(
+        "global.json",
+        """{ "test": { "runner": "Microsoft.Testing.Platform" } }""",
+        "4",
+        StepStatus.Failed,
+        "1 of 1 test failed: SumTests.One_and_two"
+    )]
+    [InlineData(
+        "Directory.Build.props",
+        "<Project><PropertyGroup><TestingPlatformDotnetTestSupport>true</TestingPlatformDotnetTestSupport></PropertyGroup></Project>",
+        "3",
+        StepStatus.Passed,
+        "1 test, "
+    )]
+    public async Task The_testing_platform_runs_the_tests_where_settings_say_so(
+        string file,
+        string settings,
+        string expected,
+        StepStatus status,
+        string reason
+    )
+    {
+        File.Delete(harness.Service.Directory / "billing.csproj");
+        File.Move(
+            harness.Service.Directory / "Sum.cs",
+            Directory.CreateDirectory(harness.Service.Directory / "src") + "/Sum.cs"
+        );
+        harness.Write(file, settings);
+        harness.Write(
+            "billing.slnx",
+            """<Solution><Project Path="src/billing.csproj" /><Project Path="tests/tests.csproj" /></Solution>"""
+        );
+        harness.Write(
+            "src/billing.csproj",
+            """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>"""
+        );
+        harness.Write(
+            "tests/tests.csproj",
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <OutputType>Exe</OutputType>
+                <NuGetAudit>false</NuGetAudit>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="xunit.v3" Version="3.2.2" />
+                <ProjectReference Include="../src/billing.csproj" />
+              </ItemGroup>
+            </Project>
+            """
+        );
+        harness.Write(
+            "tests/SumTests.cs",
+            $"public class SumTests\n{{\n    [Xunit.Fact]\n    public void One_and_two() => Xunit.Assert.Equal({expected}, Sum.Of(1, 2));\n}}\n"
+        );
+
+        (await harness.Execute("Compile", ServiceToolchain.Compile)).Status.ShouldBe(StepStatus.Passed);
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.Status.ShouldBe(status, result.Reason);
+        result.Reason.ShouldNotBeNull().ShouldStartWith(reason);
+    }
+
+    [Theory]
+    [InlineData(
+        "Test run summary: Passed!\n  total: 5\n  failed: 0\n  succeeded: 3\n  skipped: 2\n  duration: 1s\n",
+        3,
+        2,
+        ""
+    )]
+    [InlineData(
+        "failed Sum.One (3ms)\n  Assert\n\nTest run summary: Failed!\n  total: 2\n  failed: 1\n  succeeded: 1\n  skipped: 0\n",
+        1,
+        0,
+        "Sum.One"
+    )]
+    [InlineData(
+        "  Passed! - Failed: 0, Passed: 2, Skipped: 1, Total: 3, Duration: 384ms - A.dll\n  Passed! - Failed: 0, Passed: 1, Skipped: 0, Total: 1, Duration: 1ms - B.dll\n",
+        3,
+        1,
+        ""
+    )]
+    public void Without_a_report_the_testing_platforms_summary_is_read(
+        string output,
+        int passed,
+        int skipped,
+        string failed
+    )
+    {
+        var tests = TestingPlatform.Read(output);
+
+        (tests.Passed, tests.Skipped, string.Join(' ', tests.Failed)).ShouldBe((passed, skipped, failed));
     }
 
     [Fact]

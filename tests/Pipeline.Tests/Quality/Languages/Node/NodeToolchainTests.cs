@@ -60,6 +60,29 @@ public sealed class NodeToolchainTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_installation_fails_with_npms_reason()
+    {
+        harness.Write(
+            "package.json",
+            """{ "name": "web", "version": "1.0.0", "dependencies": { "lib": "file:lib" } }"""
+        );
+        harness.Write("lib/package.json", """{ "name": "lib", "version": "1.0.0" }""");
+        harness.Write(
+            "package-lock.json",
+            """{ "name": "web", "version": "1.0.0", "lockfileVersion": 3, "packages": { "": { "name": "web", "version": "1.0.0" } } }"""
+        );
+
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result
+            .Reason.ShouldNotBeNull()
+            .ShouldStartWith(
+                "npm ci ended with 1: `npm ci` can only install packages when your package.json and package-lock.json"
+            );
+    }
+
+    [Fact]
     public async Task Locked_dependencies_are_installed_before_the_build()
     {
         harness.Write("lib/package.json", """{ "name": "lib", "version": "1.0.0" }""");
@@ -140,7 +163,11 @@ public sealed class NodeToolchainTests : IAsyncDisposable
 
         var result = await harness.Execute("Test", ServiceToolchain.Test);
 
-        result.ShouldBe(StepResult.Failed("no test was found in services/web: a run without tests proves nothing"));
+        result.ShouldBe(
+            StepResult.Failed(
+                "no test was found in services/web: a run without tests proves nothing; for a time, services.web.untested in the catalog accepts that"
+            )
+        );
     }
 
     [Fact]

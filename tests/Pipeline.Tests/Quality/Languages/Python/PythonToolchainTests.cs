@@ -1,3 +1,4 @@
+using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Quality;
 using Pipeline.Tests.Steps;
@@ -158,6 +159,9 @@ public sealed class PythonToolchainTests : IAsyncDisposable
 
         result.Status.ShouldBe(StepStatus.Failed);
         result.Reason.ShouldNotBeNull().ShouldContain("tests.test_more");
+        result.Reason.ShouldBe(
+            "pytest cannot load tests.test_more (ModuleNotFoundError: No module named 'nowhere_to_be_found'): no test of it ran"
+        );
     }
 
     [Fact]
@@ -167,7 +171,11 @@ public sealed class PythonToolchainTests : IAsyncDisposable
 
         var result = await harness.Execute("Test", ServiceToolchain.Test);
 
-        result.ShouldBe(StepResult.Failed("no test was found in services/flag: a run without tests proves nothing"));
+        result.ShouldBe(
+            StepResult.Failed(
+                "no test was found in services/flag: a run without tests proves nothing; for a time, services.flag.untested in the catalog accepts that"
+            )
+        );
     }
 
     [Fact]
@@ -262,6 +270,36 @@ public sealed class PythonToolchainTests : IAsyncDisposable
         result
             .Reason.ShouldNotBeNull()
             .ShouldContain("services/flag/flags.py:1:1 [medium] F401 'os' imported but unused");
+    }
+
+    [Theory]
+    [InlineData(Severity.High, StepStatus.Passed)]
+    [InlineData(Severity.Low, StepStatus.Failed)]
+    public async Task Style_is_low_where_the_service_chose_no_rules(Severity severity, StepStatus status)
+    {
+        harness.Policy = new() { Severity = severity };
+        harness.Write("flags.py", Flags + "X=1\n");
+
+        var result = await harness.Execute("Lint", ServiceToolchain.Lint);
+
+        result.Status.ShouldBe(status);
+        result.Reason.ShouldNotBeNull().ShouldContain("low");
+    }
+
+    [Theory]
+    [InlineData("services/flag/.flake8")]
+    [InlineData("services/flag/setup.cfg")]
+    [InlineData(".flake8")]
+    public async Task Rules_that_the_service_or_its_repository_chose_hold(string file)
+    {
+        harness.Write("flags.py", Flags + "X=1\n\n\ndef long_name(argument):\n    return argument\n");
+        File.WriteAllText(harness.Root / file, "[flake8]\nselect = E501\nmax-line-length = 20\n");
+
+        var result = await harness.Execute("Lint", ServiceToolchain.Lint);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason.ShouldNotBeNull().ShouldContain("[medium] E501 line too long (2");
+        result.Reason.ShouldNotContain("E225");
     }
 
     [Fact]
