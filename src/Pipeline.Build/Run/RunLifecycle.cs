@@ -132,6 +132,8 @@ internal sealed class RunLifecycle
     {
         if (Plans(PreviewTarget))
             PreparePreview();
+        // What reading them writes must not wait for a redaction that waits for the catalog they name.
+        _ = Settings;
         RedactedOutput.Install(SecretParameters.ValuesOf(build), () => Stated());
         if (!Planned.Any())
             return;

@@ -139,7 +139,14 @@ public sealed class SetupTests
         );
 
         installed.ShouldBeTrue();
-        string.Join('|', output.ToString().Split('\n').Where(line => line.StartsWith("$ ")).Select(Words))
+        string.Join(
+                '|',
+                output
+                    .ToString()
+                    .Split('\n')
+                    .Where(line => line.StartsWith("$ ", StringComparison.Ordinal))
+                    .Select(Words)
+            )
             .ShouldBe(asked);
 
         CommandLine Shell(params string[] words) => new("sh", ["-c", script, "made-up", .. words]);

@@ -11,6 +11,7 @@ internal sealed class SourceTree
     public static readonly ImmutableArray<string> Generated =
     [
         ".git",
+        ".nuke",
         ".venv",
         "__pycache__",
         "artifacts",

@@ -51,7 +51,7 @@ public sealed partial class FakeGitHub : IDisposable
     public Func<string, int?> Trouble { get; set; } = _ => null;
 
     /// <summary>Gives the answer of something between, such as a proxy, in place of the real one, or null.</summary>
-    public Func<string, RawAnswer?> Between { get; set; } = _ => null;
+    public Func<string, FakeAnswer?> Between { get; set; } = _ => null;
 
     /// <summary>Merges a pull request as a person would: by a merge commit that repeats its title.</summary>
     public async Task Merge(FakePullRequest request)

@@ -3,7 +3,7 @@ using System.Net;
 namespace Pipeline.Tests.Deployments.GitOps.PullRequests;
 
 /// <summary>An answer as it is, whatever GitHub's description says.</summary>
-public sealed record RawAnswer(int Status, string Type, string Body, params (string Name, string Value)[] Headers)
+public sealed record FakeAnswer(int Status, string Type, string Body, params (string Name, string Value)[] Headers)
 {
     public async Task WriteTo(HttpListenerResponse response)
     {
