@@ -85,9 +85,10 @@ internal sealed partial class CatalogAssembly(
         var path = folder ?? "";
         var directory = root / path;
         var commands = entry.Commands ?? new();
-        var dockerfile = folder is not null && entry.Dockerfile is { } file
-            ? Existing(map!["dockerfile"]!, $"{path}/{file}", File.Exists)
-            : Discovery.DockerfileOf(directory);
+        var dockerfile =
+            folder is not null && entry.Dockerfile is { } file
+                ? Existing(map!["dockerfile"]!, $"{path}/{file}", File.Exists)
+                : Discovery.DockerfileOf(directory);
         var isCheckedOut = Directory.Exists(directory) && (dockerfile is null || File.Exists(dockerfile));
         if (LanguageOf(entry, directory) is not { } language)
         {
