@@ -17,12 +17,17 @@ internal static class RealKubectl
         {
             foreach (var (path, text) in files)
                 (root / path).WriteAllText(text);
-            var result = await CliWrap
-                .Cli.Wrap(await KubernetesTools.Kubectl())
-                .WithArguments(["kustomize", root / folder, "--output", root / "rendered.yaml"])
-                .WithValidation(CliWrap.CommandResultValidation.None)
-                .ExecuteAsync(TestContext.Current.CancellationToken);
-            return result.ExitCode == 0 ? StatedContainer.In(File.ReadAllBytes(root / "rendered.yaml")) : null;
+            // kubectl refuses with 1; anything else is a machine that is too busy for it.
+            var (exitCode, attempts) = (-1, 0);
+            while (exitCode is not (0 or 1) && attempts++ < 3)
+                exitCode = (
+                    await CliWrap
+                        .Cli.Wrap(await KubernetesTools.Kubectl())
+                        .WithArguments(["kustomize", root / folder, "--output", root / "rendered.yaml"])
+                        .WithValidation(CliWrap.CommandResultValidation.None)
+                        .ExecuteAsync(TestContext.Current.CancellationToken)
+                ).ExitCode;
+            return exitCode == 0 ? StatedContainer.In(File.ReadAllBytes(root / "rendered.yaml")) : null;
         }
         finally
         {
