@@ -226,6 +226,9 @@ function Update-Build {
     try {
         if ([IO.File]::Exists((Get-BuildAssembly))) { return }
         Find-Sdk
+        # At its first use the SDK writes a configuration for the user. Written only while compiling, it would count as a
+        # change at the next call.
+        $null = Invoke-Sdk 'nuget', 'list', 'source'
         for ($try = 1; -not [IO.File]::Exists((Get-BuildAssembly)); $try++) {
             if ($try -gt 4) { Stop-Bootstrap 'files under build/ or src/ keep changing while they are compiled.' }
             Select-Package

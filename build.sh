@@ -55,13 +55,18 @@ fingerprint() {
 }
 
 # What decides whether a package is available: its version, the SDK, and each NuGet.config that applies here.
-feed_inputs=(global.json Directory.Packages.props)
-folder=$root
-while
-    feed_inputs+=("$folder"/[Nn]u[Gg]et.[Cc]onfig)
-    [[ -n $folder ]]
-do folder=${folder%/*}; done
-feed_inputs+=("${HOME:-}"/.nuget/NuGet/NuGet.[Cc]onfig "${HOME:-}"/.nuget/config/*.[Cc]onfig "${HOME:-}"/.config/NuGet/NuGet.[Cc]onfig)
+find_feed_inputs() {
+    local folder=$root
+    feed_inputs=(global.json Directory.Packages.props)
+    while
+        feed_inputs+=("$folder"/[Nn]u[Gg]et.[Cc]onfig)
+        [[ -n $folder ]]
+    do folder=${folder%/*}; done
+    user_feeds=("${HOME:-}"/.nuget/NuGet/NuGet.[Cc]onfig "${HOME:-}"/.config/NuGet/NuGet.[Cc]onfig)
+    # Before bash 4.4 an empty array counts as unset.
+    feed_inputs+=(${user_feeds[@]+"${user_feeds[@]}"} "${HOME:-}"/.nuget/config/*.[Cc]onfig)
+}
+find_feed_inputs
 
 # No child may inherit the lock's descriptor: a compiler server would hold the lock for good.
 sdk() { DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 "$dotnet" "$@" </dev/null >"$log" 2>&1 9>&-; }
@@ -85,6 +90,14 @@ use_installed_sdk() {
         dotnet=$temp/dotnet/dotnet
         export DOTNET_ROOT=$temp/dotnet PATH=$temp/dotnet:$PATH
     fi
+}
+
+# At its first use the SDK writes a configuration for the user. Written only while compiling, it would count as a change
+# at the next call.
+settle_user_feeds() {
+    if ((${#user_feeds[@]} > 0)); then return; fi
+    sdk nuget list source || true
+    find_feed_inputs
 }
 
 # Tries to restore the real packages in a temporary project, and records which of them this machine's feeds have.
@@ -219,7 +232,10 @@ compile_what_changed() {
     fingerprint
     for try in 1 2 3 4; do
         if [[ -f $builds/$hash/Build.dll ]]; then break; fi
-        if [[ $try == 1 ]]; then find_sdk; fi
+        if [[ $try == 1 ]]; then
+            find_sdk
+            settle_user_feeds
+        fi
         decide_packages
         fingerprint
         if [[ -f $builds/$hash/Build.dll ]]; then break; fi

@@ -23,12 +23,12 @@ sealed partial class Build
         .Executes(() => DotNet("csharpier", "format", "."));
 
     Target CheckFormat => _ => _
-        .Description("Fails where Pipeline's own code is not formatted")
+        .Description("Fails if Pipeline's own code is not formatted")
         .After<ITools>(build => build.Setup)
         .Executes(() => DotNet("csharpier", "check", "."));
 
     Target BuildSolution => _ => _
-        .Description("Compiles Pipeline itself, warnings being errors")
+        .Description("Compiles Pipeline itself; warnings are errors")
         .After<ITools>(build => build.Setup)
         .Executes(() => DotNet("build", Solution, "--nologo", "--verbosity", "quiet"));
 
@@ -39,17 +39,17 @@ sealed partial class Build
 
     [Job("check", First = [nameof(ITools.Setup)], Minutes = 90)]
     Target Check => _ => _
-        .Description("Everything that has to hold before a change of Pipeline lands: format, build, tests, the sample's Argo CD, the workflows")
+        .Description("Runs every check on a change of Pipeline: format, build, tests, the sample's Argo CD manifests, the workflows")
         .DependsOn(CheckFormat, UnitTests)
         .DependsOn<IDeployServices>(build => build.CheckScaffold)
         .DependsOn<IGitHubWorkflows>(build => build.CheckWorkflows);
 
     Target UpdateActions => _ => _
-        .Description("Moves the pinned actions of the workflows to their newest releases, and refuses a tag that moved")
+        .Description("Updates the pinned actions of the workflows to their newest releases, and refuses a moved tag")
         .Executes(() => ActionUpdates.Run(
-            [.. ActionPins.All, .. PlatformWorkflowAttribute.LanguageSetups.Select(setup => setup.Action)],
+            [.. UsedActions.All, .. PlatformWorkflowAttribute.LanguageSetups.Select(setup => setup.Action)],
             [
-                RootDirectory / "src" / "Pipeline.Workflows" / "Pins" / "ActionPins.cs",
+                RootDirectory / "src" / "Pipeline.Workflows" / "Pins" / "UsedActions.cs",
                 .. (RootDirectory / "src" / "Pipeline" / "Quality" / "Languages").GlobFiles("*/*Language.cs"),
             ],
             repository => RemoteTags.Read(ActionUpdates.GitHub + repository),

@@ -13,8 +13,10 @@ namespace GitOps;
 /// <summary>A clone of a platform's sources in which the compiled build runs <c>Bump</c>, in a process of its own.</summary>
 internal sealed class Workspace
 {
-    private static readonly AbsolutePath Build =
-        FindCheckout(AppContext.BaseDirectory) / "artifacts/dotnet/bin/Build/debug/Build.dll";
+    // The compiled build that users run; run.sh names it.
+    private static readonly string Build =
+        Environment.GetEnvironmentVariable("BENCHMARK_BUILD")
+        ?? throw new InvalidOperationException("BENCHMARK_BUILD names no build: start benchmarks/gitops/run.sh");
 
     private readonly AbsolutePath root;
     private readonly int services;
@@ -107,7 +109,4 @@ internal sealed class Workspace
             .ExecuteBufferedAsync();
         return (result.ExitCode == 0, watch.Elapsed, result.StandardOutput + result.StandardError);
     }
-
-    private static AbsolutePath FindCheckout(string folder) =>
-        File.Exists(Path.Combine(folder, "Pipeline.sln")) ? folder : FindCheckout(Path.GetDirectoryName(folder)!);
 }

@@ -5,7 +5,8 @@ set -eu
 
 root=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd -P)
 cd "$root"
-for project in build/Build.csproj benchmarks/gitops/GitOps.csproj; do
-    dotnet build "$project" -nologo -verbosity:quiet
-done
+./build.sh --help >/dev/null
+build=$(ls -td .nuke/temp/build/*/ | head -n 1)Build.dll
+export BENCHMARK_BUILD=$root/$build
+dotnet build benchmarks/gitops/GitOps.csproj -nologo -verbosity:quiet
 exec dotnet artifacts/dotnet/bin/GitOps/debug/GitOps.dll "$@"

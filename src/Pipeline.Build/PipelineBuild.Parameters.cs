@@ -8,20 +8,22 @@ namespace Pipeline.Build;
 
 public abstract partial class PipelineBuild
 {
-    [Parameter("Services to work on, with or without -service; several, or parted by commas. Default: all")]
+    [Parameter(
+        "Services to work on, with or without the suffix -service; repeated, or separated by commas. Default: all"
+    )]
     protected readonly string[] Service = [];
 
-    [Parameter("Where the images go. Default: local, which needs no cloud account")]
+    [Parameter("Environment to deliver to. Default: local, which needs no cloud account")]
     protected readonly string? Environment;
 
     [Parameter("The catalog. Default: pipeline.yaml")]
     protected readonly AbsolutePath Catalog = RootDirectory / CatalogFile;
 
-    [Parameter("How many steps run at a time. Default: the number of cores")]
+    [Parameter("Steps that run at the same time. Default: the number of cores")]
     protected readonly int Parallel = System.Environment.ProcessorCount;
 
     [Parameter(
-        "How many steps that share a limit run at a time, such as \"image build=2\"; several, or repeated",
+        "Steps that share a limit and run at the same time, such as \"image build=2\"; several, or repeated",
         Name = "Limit"
     )]
     protected readonly string[] Limits = [];
@@ -29,10 +31,10 @@ public abstract partial class PipelineBuild
     [Parameter("Ends the run at the first failure")]
     protected readonly bool FailFast;
 
-    [Parameter("Minutes that a step may take. Default: 30")]
+    [Parameter("Timeout of a step, in minutes. Default: 30")]
     protected readonly double StepTimeout = 30;
 
-    [Parameter("Leaves at once where another run works in this workspace, and does not wait for it")]
+    [Parameter("Exits at once, instead of waiting, if another run works in this workspace")]
     protected readonly bool NoWait;
 
     [Parameter(
@@ -40,27 +42,24 @@ public abstract partial class PipelineBuild
     )]
     protected readonly string? Since;
 
-    [Parameter("Leaves out services that earlier jobs handed nothing over for, as they did not get through them")]
+    [Parameter("Skips services for which earlier jobs handed nothing over, because they failed there")]
     protected readonly bool HandedOver;
 
-    [Parameter("Resumes the last run, which was killed or failed: what has passed is taken over, everything else runs")]
+    [Parameter("Resumes the last run, which was killed or failed: passed steps are kept, all others run")]
     protected readonly bool Resume;
 
     [Parameter(
-        "Where results are shared beside artifacts/cache: a folder, or oci://HOST/REPOSITORY. Default: nowhere",
+        "Shared cache in addition to artifacts/cache: a folder, or oci://HOST/REPOSITORY. Default: none",
         Name = "Cache"
     )]
     protected readonly string? SharedCache;
 
-    [Parameter(
-        "Takes results from the shared cache and gives it none; always so in a pull request",
-        Name = "CacheReadOnly"
-    )]
+    [Parameter("Reads the shared cache but does not write to it; always so in a pull request", Name = "CacheReadOnly")]
     protected readonly bool IsCacheReadOnly;
 
-    [Parameter("How much artifacts/cache may hold. Default: 5GB")]
+    [Parameter("Maximum size of artifacts/cache. Default: 5GB")]
     protected readonly string? CacheSize;
 
-    [Parameter("Runs every step, and keeps no result")]
+    [Parameter("Runs every step, and caches no result")]
     protected readonly bool NoCache;
 }

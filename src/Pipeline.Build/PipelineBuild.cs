@@ -64,7 +64,7 @@ public abstract partial class PipelineBuild : NukeBuild, IPipelineBuild
     public Platform Platform => lifecycle.Platform;
 
     /// <inheritdoc />
-    public virtual DeploymentKinds Deployments { get; } = new(new GitOpsDeployment());
+    public virtual SupportedDeployments Deployments => field ??= new(new GitOpsDeployment());
 
     RunLifecycle IPipelineBuild.Lifecycle => lifecycle;
 

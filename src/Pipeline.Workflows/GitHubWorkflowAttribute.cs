@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Nuke.Common.IO;
 using Pipeline.Workflows.Design;
 using Pipeline.Workflows.Model;
 
@@ -60,6 +61,9 @@ public sealed class GitHubWorkflowAttribute(string name) : WorkflowAttribute(nam
             Environment = Environment is null ? null : new(null) { Guard = Environment },
             Gate = Gate,
         };
+
+    // Its targets are the build's own: with --root elsewhere, that repository has neither them nor the build.
+    internal override bool BelongsTo(INukeBuild build) => build.RootDirectory.Contains(build.BuildAssemblyDirectory);
 
     private IEnumerable<Trigger> Triggers()
     {

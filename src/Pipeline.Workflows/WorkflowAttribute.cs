@@ -53,6 +53,9 @@ public abstract class WorkflowAttribute : ConfigurationAttributeBase
     /// <summary>The folder of the workflows.</summary>
     public virtual AbsolutePath FolderOf(INukeBuild build) => build.RootDirectory / ".github" / "workflows";
 
+    /// <summary>True where the folder's repository is the one that the workflow is for.</summary>
+    internal virtual bool BelongsTo(INukeBuild build) => true;
+
     /// <summary>The workflow's design; null where the build does not need the workflow.</summary>
     /// <param name="build">The build with the attribute.</param>
     public abstract WorkflowDesign? Design(INukeBuild build);
@@ -96,7 +99,7 @@ public abstract class WorkflowAttribute : ConfigurationAttributeBase
     /// <summary>Suppresses NUKE's header, which would name an unused setting.</summary>
     protected override StreamWriter CreateStream() => new(Stream.Null);
 
-    private string Origin => $"[{GetType().Name[..^nameof(Attribute).Length]}]";
+    internal string Origin => $"[{GetType().Name[..^nameof(Attribute).Length]}]";
 
     private sealed class Files(WorkflowAttribute attribute) : ConfigurationEntity
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Foundation.Files;
@@ -10,17 +11,20 @@ namespace Pipeline.Workflows;
 /// <summary>
 /// The target <c>Workflows</c>: generates the workflows of a build from its attributes and its target graph.
 /// </summary>
-public static class WorkflowFiles
+public static partial class WorkflowFiles
 {
-    private const string Mark = "# Written by ";
-
-    /// <summary>Writes changed workflows, and removes generated ones that no longer exist.</summary>
+    /// <summary>
+    /// Writes changed workflows, and removes generated ones that no longer exist. A file that a person wrote stays.
+    /// </summary>
     /// <param name="build">The build.</param>
     /// <param name="output">Takes the changes.</param>
-    /// <exception cref="WorkflowException">A workflow is invalid.</exception>
+    /// <exception cref="WorkflowException">
+    /// A workflow is invalid, or a person wrote a file with its name; nothing is written.
+    /// </exception>
     public static void Write(INukeBuild build, TextWriter output)
     {
         var changes = Changes(build);
+        RefuseForeign(changes, build);
         foreach (var (file, before) in changes)
         {
             if (file.Content.Length == 0)
@@ -65,7 +69,7 @@ public static class WorkflowFiles
     /// <exception cref="WorkflowException">There is no workflow with that name.</exception>
     public static void Explain(INukeBuild build, string? name, TextWriter output, string? summary)
     {
-        var attributes = Attributes(build).ToArray();
+        var attributes = All(build).ToArray();
         if (name is not null && attributes.All(attribute => attribute.Name != name))
             throw new WorkflowException(
                 $"there is no workflow \"{name}\": there are {string.Join(", ", attributes.Select(attribute => attribute.Name))}"
@@ -90,10 +94,29 @@ public static class WorkflowFiles
         [.. Attributes(build).SelectMany(attribute => attribute.FilesOf(build, TargetGraphAttribute.TargetsOf(build)))];
 
     internal static IEnumerable<WorkflowAttribute> Attributes(INukeBuild build) =>
+        All(build).Where(attribute => attribute.BelongsTo(build));
+
+    private static IEnumerable<WorkflowAttribute> All(INukeBuild build) =>
         build
             .GetType()
             .GetCustomAttributes<WorkflowAttribute>()
             .OrderBy(attribute => attribute.Name, StringComparer.Ordinal);
+
+    private static void RefuseForeign(ImmutableArray<(GeneratedFile File, string? Before)> changes, INukeBuild build)
+    {
+        var foreign = changes
+            .Where(change => !string.IsNullOrWhiteSpace(change.Before) && OriginOf(change.Before) is null)
+            .Select(change => Shown(change.File, build))
+            .ToArray();
+        if (foreign.Length > 0)
+            throw new WorkflowException(
+                $"{string.Join(", ", foreign)} {(foreign.Length == 1 ? "was" : "were")} not written by Workflows, so nothing is: rename {(foreign.Length == 1 ? "it" : "them")}, or delete what the build's workflow replaces, and run Workflows again"
+            );
+    }
+
+    // The first line names the attribute.
+    private static string? OriginOf(string content) =>
+        FirstLine().Match(content) is { Success: true } line ? line.Groups["origin"].Value : null;
 
     private static ImmutableArray<(GeneratedFile File, string? Before)> Changes(INukeBuild build)
     {
@@ -107,18 +130,29 @@ public static class WorkflowFiles
         ];
     }
 
-    // Files of an earlier build.
-    private static IEnumerable<GeneratedFile> Left(INukeBuild build, ImmutableArray<GeneratedFile> files) =>
-        Attributes(build)
+    // Files of an earlier build. Workflows of this build that belong elsewhere may be another build's here.
+    private static IEnumerable<GeneratedFile> Left(INukeBuild build, ImmutableArray<GeneratedFile> files)
+    {
+        var elsewhere = All(build)
+            .Where(attribute => !attribute.BelongsTo(build))
+            .Select(attribute => attribute.Origin);
+        return Attributes(build)
             .Select(attribute => attribute.FolderOf(build))
             .Distinct()
             .Where(folder => Directory.Exists(folder))
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yml").Order(StringComparer.Ordinal))
             .Select(path => (AbsolutePath)path)
             .Where(path => files.All(file => file.Path != path))
-            .Where(path => File.ReadLines(path).FirstOrDefault()?.StartsWith(Mark, StringComparison.Ordinal) == true)
+            .Where(path => OriginOf(File.ReadAllText(path)) is { } origin && !elsewhere.Contains(origin))
             .Select(path => new GeneratedFile(path, "", "no attribute"));
+    }
 
     private static string Shown(GeneratedFile file, INukeBuild build) =>
-        Path.GetRelativePath(build.RootDirectory, file.Path).Replace('\\', '/');
+        Path.GetRelativePath(build.RootDirectory, file.Path).Replace(Path.DirectorySeparatorChar, '/');
+
+    [GeneratedRegex(
+        @"\A# Written by [^\n]* Workflows, as (?<origin>\[\w+\]) of the build says",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex FirstLine();
 }

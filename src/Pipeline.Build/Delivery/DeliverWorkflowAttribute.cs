@@ -25,35 +25,43 @@ public sealed class DeliverWorkflowAttribute() : PlatformWorkflowAttribute("deli
         if (DeliveryEnvironments.First(platform) is not { } first)
             return null;
 
-        var next = Promote is null
-            ? null
-            : platform.Environments.FirstOrDefault(environment =>
-                environment.PromotedFrom == first.Name && environment.Promotion == Promotion.Automatic
-            );
+        var byBranch = DeliveryEnvironments.ByBranch(platform, BranchOf(platform));
+        // Which one would be next depends on the branch.
+        var next =
+            Promote is null || byBranch.Length > 1
+                ? null
+                : platform.Environments.FirstOrDefault(environment =>
+                    environment.PromotedFrom == first.Name && environment.Promotion == Promotion.Automatic
+                );
         return new()
         {
             Name = Name,
             Comment =
             [
                 "",
-                $"Takes what a push to {Branch} affects from source to {first.Name}{(next is null ? "" : $", and on to {next.Name}")}.",
+                byBranch.Length > 1
+                    ? $"Takes what a push affects from source to the branch's environment: {string.Join(", ", byBranch.Select(one => $"{one.Branch} to {one.Environment.Name}"))}."
+                    : $"Takes what a push to {byBranch[0].Branch} affects from source to {first.Name}{(next is null ? "" : $", and on to {next.Name}")}.",
                 "A service that fails is held back alone.",
             ],
             Targets =
             [
                 .. Targets,
-                .. first.ArgoCd is null || Sync is null ? [] : new[] { Sync },
+                .. byBranch.All(one => one.Environment.ArgoCd is null) || Sync is null ? [] : new[] { Sync },
                 .. next is null ? [] : new[] { Promote! },
             ],
-            Triggers = [new PushTrigger { Branches = [Branch] }],
+            Triggers = [new PushTrigger { Branches = [.. byBranch.Select(one => one.Branch)] }],
             Concurrency = new(
-                $"${{{{ github.workflow }}}}-${{{{ github.ref }}}}-{first.Name}",
+                $"${{{{ github.workflow }}}}-${{{{ github.ref }}}}{(byBranch.Length > 1 ? "" : $"-{first.Name}")}",
                 CancelsOlder: false,
                 "Deliveries wait for each other, and none is dropped."
             ),
             Runner = Runner,
             Services = Services(platform),
-            Environment = DeliveryEnvironments.Of(platform, first),
+            Environment =
+                byBranch.Length > 1
+                    ? DeliveryEnvironments.OfBranch(platform, byBranch)
+                    : DeliveryEnvironments.Of(platform, first),
             Environments = next is null
                 ? ImmutableDictionary<string, JobEnvironment>.Empty
                 : ImmutableDictionary<string, JobEnvironment>.Empty.Add(

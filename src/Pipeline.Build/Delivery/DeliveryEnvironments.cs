@@ -14,11 +14,40 @@ internal static class DeliveryEnvironments
     /// <summary>
     /// The environment that images are delivered to from source, without a pull request; null for none but local.
     /// </summary>
-    public static DeploymentEnvironment? First(Platform platform) =>
-        platform.Environments.FirstOrDefault(environment =>
-            environment is { PromotedFrom: null, Promotion: Promotion.Automatic }
-            && environment.Name != DeploymentEnvironment.LocalName
+    public static DeploymentEnvironment? First(Platform platform) => platform.Environments.FirstOrDefault(IsFromSource);
+
+    /// <summary>The branches that are delivered from source, each with its environment.</summary>
+    /// <param name="platform">The catalog.</param>
+    /// <param name="branch">The branch of environments that name none.</param>
+    public static ImmutableArray<(string Branch, DeploymentEnvironment Environment)> ByBranch(
+        Platform platform,
+        string branch
+    ) =>
+        [
+            .. platform
+                .Environments.Where(IsFromSource)
+                .Select(environment => (Branch: environment.DeliveredFrom ?? branch, environment))
+                .DistinctBy(one => one.Branch),
+        ];
+
+    /// <summary>The environment of the branch that was pushed to.</summary>
+    public static JobEnvironment OfBranch(
+        Platform platform,
+        ImmutableArray<(string Branch, DeploymentEnvironment Environment)> byBranch
+    )
+    {
+        var name = ByEnvironment.Lookup("github.ref_name", byBranch.Select(one => (one.Branch, one.Environment.Name)));
+        return Chosen(
+            platform,
+            [.. byBranch.Select(one => one.Environment)],
+            environment => environment.Promotion,
+            name: name[4..^3]
         );
+    }
+
+    private static bool IsFromSource(DeploymentEnvironment environment) =>
+        environment is { PromotedFrom: null, Promotion: Promotion.Automatic }
+        && environment.Name != DeploymentEnvironment.LocalName;
 
     /// <summary>The environments that images are promoted to.</summary>
     public static ImmutableArray<DeploymentEnvironment> Promoted(Platform platform) =>
@@ -74,31 +103,28 @@ internal static class DeliveryEnvironments
             : chosen;
     }
 
-    /// <summary>An environment chosen by the person who starts the workflow.</summary>
+    /// <summary>An environment chosen by the person who starts the workflow, or by what started it.</summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="environments">The choices.</param>
     /// <param name="how">How the job changes the environment.</param>
     /// <param name="before">True where it also reads the previous environment.</param>
+    /// <param name="name">The expression of its name.</param>
     public static JobEnvironment Chosen(
         Platform platform,
         ImmutableArray<DeploymentEnvironment> environments,
         Func<DeploymentEnvironment, Promotion> how,
-        bool before = false
+        bool before = false,
+        string name = "inputs.environment"
     ) =>
-        new("${{ inputs.environment }}")
+        new($"${{{{ {name} }}}}")
         {
             IsChosen = true,
             Features = DeliveryFeatures.Of(platform, environments, before ? Before(platform, environments) : []),
             Identities = Identities(
-                Role(
-                    "the environment's role",
-                    "inputs.environment",
-                    environments,
-                    environment => environment.GitHub.Role
-                ),
+                Role("the environment's role", name, environments, environment => environment.GitHub.Role),
                 environments
             ),
-            Apps = DeliveryApps.Of(platform, environments, "inputs.environment", environments.Max(how), before),
+            Apps = DeliveryApps.Of(platform, environments, name, environments.Max(how), before),
             Secrets = Secrets(platform, before ? [.. environments, .. Before(platform, environments)] : environments),
         };
 

@@ -15,7 +15,7 @@ public sealed class PromoteWorkflowAttribute() : PlatformWorkflowAttribute("prom
                 DeliveryEnvironments.Chosen(platform, environments, environment => environment.Promotion, before: true),
                 environments,
                 "Brings the very images that run in one environment to the next: by a commit, or by a pull request where the catalog says so.",
-                OnBranch,
+                OnBranch(platform),
                 [
                     new("service", "The services, parted by commas; all of them where this is left empty"),
                     new("reason", "Why, for the commit"),
@@ -36,7 +36,7 @@ public sealed class RollbackWorkflowAttribute() : PlatformWorkflowAttribute("rol
                 DeliveryEnvironments.Chosen(platform, environments, environment => environment.Rollback),
                 environments,
                 "Brings the previous good images of services back, and pins them; or takes such a pin away.",
-                OnBranch,
+                OnBranch(platform),
                 [
                     new("service", "The services, parted by commas") { IsRequired = true },
                     new("reason", "Why, for the commit") { IsRequired = true },

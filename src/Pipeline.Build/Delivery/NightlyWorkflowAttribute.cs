@@ -49,7 +49,7 @@ public sealed class NightlyWorkflowAttribute() : PlatformWorkflowAttribute("nigh
                 DeliveryEnvironments.Audited(platform, environments)
             ),
             EnvironmentNames = [.. environments.Select(environment => environment.Name)],
-            If = OnBranch,
+            If = OnBranch(platform),
             Gate = Gate,
         };
     }

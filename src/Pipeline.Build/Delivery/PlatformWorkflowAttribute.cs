@@ -14,8 +14,8 @@ namespace Pipeline.Build.Delivery;
 [AttributeUsage(AttributeTargets.Class)]
 public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute(name)
 {
-    /// <summary>The branch that is delivered.</summary>
-    public string Branch { get; set; } = "main";
+    /// <summary>The branch that is delivered; null: the one that the catalog names, or <c>main</c>.</summary>
+    public string? Branch { get; set; }
 
     /// <summary>The targets; their dependencies are included.</summary>
     public string[] Targets { get; set; } = [];
@@ -37,7 +37,7 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
     public abstract WorkflowDesign? Design(Platform platform);
 
     /// <summary>The services that the plan finds.</summary>
-    protected ServiceSource Services(Platform platform) =>
+    protected ServiceDiscovery Services(Platform platform) =>
         new()
         {
             Target = Plan,
@@ -55,8 +55,22 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
     /// <summary>How workflows install a version of each supported language.</summary>
     public static ImmutableArray<LanguageSetup> LanguageSetups { get; } = [.. SupportedLanguages.All.Select(Setup)];
 
-    /// <summary>Lets nothing run that is not on the branch, whose code alone has been looked at.</summary>
-    protected string OnBranch => $"github.ref == 'refs/heads/{Branch}'";
+    /// <summary>The branches that are delivered: the platform's, then those of environments.</summary>
+    protected ImmutableArray<string> BranchesOf(Platform platform) =>
+        [
+            .. new[] { BranchOf(platform) }
+                .Concat(platform.Environments.Select(environment => environment.DeliveredFrom).OfType<string>())
+                .Distinct(),
+        ];
+
+    /// <summary>The branch that is delivered where an environment names none.</summary>
+    protected string BranchOf(Platform platform) => Branch ?? platform.Branch ?? "main";
+
+    /// <summary>Lets nothing run that is not on a delivered branch, whose code alone has been looked at.</summary>
+    protected string OnBranch(Platform platform) =>
+        BranchesOf(platform) is [var only]
+            ? $"github.ref == 'refs/heads/{only}'"
+            : $"contains(fromJSON('[{string.Join(',', BranchesOf(platform).Select(branch => $"\"refs/heads/{branch}\""))}]'), github.ref)";
 
     private static bool HasVersionsOf(ILanguage language, Service service) =>
         service.Language == language.Language && !service.Versions.IsEmpty;

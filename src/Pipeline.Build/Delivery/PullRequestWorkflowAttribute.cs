@@ -18,7 +18,7 @@ public sealed class PullRequestWorkflowAttribute() : PlatformWorkflowAttribute("
                 "Verifies the services that a pull request affects. It has no rights and no secrets, so that a fork's may run too.",
             ],
             Targets = [.. Targets],
-            Triggers = [new PullRequestTrigger([Branch]), new MergeGroupTrigger()],
+            Triggers = [new PullRequestTrigger(BranchesOf(platform)), new MergeGroupTrigger()],
             Concurrency = new(
                 "${{ github.workflow }}-${{ github.ref }}",
                 CancelsOlder: true,

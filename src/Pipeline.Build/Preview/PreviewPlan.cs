@@ -57,7 +57,7 @@ internal sealed class PreviewPlan(
 
     private ImmutableArray<ForeseenChange> Foresee(ImmutableArray<PlannedPreview> planned) =>
         forecast is null
-            ? [.. planned.Select(_ => ForeseenChange.None(DeploymentKinds.Nowhere(options.Environment)))]
+            ? [.. planned.Select(_ => ForeseenChange.None(SupportedDeployments.Nowhere(options.Environment)))]
             : forecast.Of(
                 [.. planned.Select(one => one.Wanted).OfType<WantedImage>()],
                 build => versions.AgeOf(build, later)

@@ -11,11 +11,11 @@ namespace Pipeline.Build.Preview;
 /// <summary>The versions that the images of a run would get. None is claimed, and no remote is asked.</summary>
 internal sealed class PreviewVersions
 {
-    private readonly VersionTags tags;
+    private readonly TakenVersions tags;
     private readonly Dictionary<string, string> versions = [];
     private readonly Dictionary<string, string> problems = [];
 
-    private PreviewVersions(VersionTags tags) => this.tags = tags;
+    private PreviewVersions(TakenVersions tags) => this.tags = tags;
 
     /// <summary>Plans versions by the tags of this clone and, for a local environment, those of this machine.</summary>
     public static async Task<PreviewVersions> Read(RunOptions options, CancellationToken cancellation = default)
@@ -26,10 +26,10 @@ internal sealed class PreviewVersions
             .ToArray();
         var root = options.Source.Root;
         var preview = new PreviewVersions(
-            numbered.Length == 0 ? VersionTags.None
+            numbered.Length == 0 ? TakenVersions.None
             : options.Environment.IsLocal
                 ? await new LocalVersions(root, LocalVersions.In(options.Artifacts)).Read(cancellation)
-            : await VersionTags.Read(root, cancellation)
+            : await TakenVersions.Read(root, cancellation)
         );
         foreach (var service in numbered)
             await preview.Plan(options, service, cancellation);

@@ -86,9 +86,10 @@ internal sealed record RunRecord
             [
                 .. run
                     .Handover.All<PushedImage>()
+                    .Where(image => IsWritten(run, $"{image.Value.Reference}"))
                     .Select(image => new ImageRecord(
                         image.Step.Service,
-                        run.Redact($"{image.Value.Reference}"),
+                        $"{image.Value.Reference}",
                         image.Value.Reference.Digest!
                     )),
             ],
@@ -96,15 +97,19 @@ internal sealed record RunRecord
             [
                 .. run
                     .Handover.All<ImageBump>()
+                    .Where(bump => IsWritten(run, bump.Value.File))
                     .Select(bump => new BumpRecord(
                         bump.Step.Service,
                         bump.Value.Environment,
-                        run.Redact(bump.Value.File),
+                        bump.Value.File,
                         bump.Value.Commit
                     )),
             ],
         };
     }
+
+    // Redacted, a reference would name another image.
+    private static bool IsWritten(PipelineRun run, string name) => !run.Redaction.Finds(name);
 
     /// <summary>Reads a record; null where there is none of this version.</summary>
     public static RunRecord? Read(AbsolutePath file)

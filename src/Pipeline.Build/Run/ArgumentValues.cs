@@ -18,13 +18,9 @@ internal static class ArgumentValues
     /// <summary>A sentence for each argument whose values its parameter cannot take.</summary>
     public static IEnumerable<string> Refuse(IReadOnlyList<string> arguments, Type build)
     {
-        var parameters = BuildParameter.Of(build).ToArray();
         for (var i = 0; i < arguments.Count; i++)
         {
-            if (
-                !Arguments.IsName(arguments[i])
-                || Array.Find(parameters, known => Arguments.IsSame(arguments[i], known.Name)) is not { } parameter
-            )
+            if (!Arguments.IsName(arguments[i]) || BuildParameter.Find(build, arguments[i]) is not { } parameter)
                 continue;
             string[] values = [.. arguments.Skip(i + 1).TakeWhile(value => !Arguments.IsName(value))];
             foreach (var refusal in Refuse(parameter, values, build))
@@ -34,10 +30,13 @@ internal static class ArgumentValues
 
     private static IEnumerable<string> Refuse(BuildParameter parameter, string[] values, Type build)
     {
-        var name = Arguments.Dashed(parameter.Name);
         var type = Nullable.GetUnderlyingType(parameter.Type) ?? parameter.Type;
+        if (values.Length == 0 && (type == typeof(bool) || parameter.Name == Root))
+            return [];
         if (type == typeof(IReadOnlyCollection<ExecutableTarget>))
             return TargetNames.Refuse(values, build);
+
+        var name = Arguments.Dashed(parameter.Name);
         if (type.IsArray)
             return Parted(parameter, values)
                 .Select(value => Refuse(parameter, name, value, type.GetElementType()!))
@@ -45,7 +44,6 @@ internal static class ArgumentValues
 
         return values switch
         {
-            [] when type == typeof(bool) || parameter.Name == Root => [],
             [] => [$"{name} takes a value: none is given"],
             [var value] => Refuse(parameter, name, value, type) is { } refusal ? [refusal] : [],
             _ =>

@@ -45,12 +45,11 @@ internal static class Arguments
     /// <exception cref="RefusedArgumentException">There are such; the message offers the nearest parameter.</exception>
     public static void RefuseUnknown(IEnumerable<string> arguments, Type build)
     {
-        var known = BuildParameter.Of(build).Select(parameter => parameter.Name).ToArray();
-        var unknown = arguments.Where(IsName).Where(argument => !known.Any(name => IsSame(name, argument))).ToArray();
+        var unknown = arguments.Where(IsName).Where(argument => BuildParameter.Find(build, argument) is null).ToArray();
         if (unknown.Length == 0)
             return;
 
-        var spelled = known.Select(Dashed).ToArray();
+        var spelled = BuildParameter.Of(build).Select(parameter => Dashed(parameter.Name)).ToArray();
         throw new RefusedArgumentException(
             string.Join(
                 '\n',
@@ -70,19 +69,20 @@ internal static class Arguments
     /// <exception cref="RefusedArgumentException">There are such; the message says what is expected.</exception>
     public static void RefuseWrong(IReadOnlyList<string> arguments, Type build)
     {
-        var words = arguments.TakeWhile(argument => !IsName(argument)).Where(word => !word.StartsWith(':'));
-        string[] refusals =
-        [
-            .. TargetNames.Refuse(words, build),
-            .. arguments.Any(IsName) ? ArgumentValues.Refuse(arguments, build) : [],
-        ];
-        if (refusals.Length > 0)
+        List<string> targets = [];
+        for (var i = 0; i < arguments.Count && !IsName(arguments[i]); i++)
+            if (!arguments[i].StartsWith(':'))
+                targets.Add(arguments[i]);
+
+        List<string> refusals = [.. TargetNames.Refuse(targets, build), .. ArgumentValues.Refuse(arguments, build)];
+        if (refusals.Count > 0)
             throw new RefusedArgumentException(string.Join('\n', refusals));
     }
 
     internal static bool IsName(string argument) => argument.StartsWith('-') && argument.Length > 1;
 
-    private static string Bare(string name) => name.Replace("-", "", StringComparison.Ordinal);
+    /// <summary>A name without its dashes.</summary>
+    internal static string Bare(string name) => name.Replace("-", "", StringComparison.Ordinal);
 
     /// <summary>A parameter's name as it is written on a command line.</summary>
     internal static string Dashed(string name) =>

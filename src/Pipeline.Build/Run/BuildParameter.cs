@@ -10,12 +10,31 @@ namespace Pipeline.Build.Run;
 /// <param name="IsSecret">True where no message may show its value.</param>
 internal sealed record BuildParameter(string Name, Type Type, string? Separator, bool IsSecret)
 {
+    private const MemberTypes Valued = MemberTypes.Field | MemberTypes.Property;
+
     private const BindingFlags Members =
         BindingFlags.Instance
         | BindingFlags.Static
         | BindingFlags.Public
         | BindingFlags.NonPublic
         | BindingFlags.DeclaredOnly;
+
+    /// <summary>The one that an argument names, dashes and case aside; null where there is none.</summary>
+    /// <param name="build">The build's class.</param>
+    /// <param name="argument">The argument, as <c>--step-timeout</c>.</param>
+    public static BuildParameter? Find(Type build, string argument)
+    {
+        // Most are called as their members are, and to read the attributes of all members takes milliseconds.
+        for (var type = build; type is not null; type = type.BaseType)
+            foreach (var member in type.GetMember(Arguments.Bare(argument), Valued, Members | BindingFlags.IgnoreCase))
+                if (Declared(member) is { } parameter && Arguments.IsSame(argument, parameter.Name))
+                    return parameter;
+
+        foreach (var parameter in Of(build))
+            if (Arguments.IsSame(argument, parameter.Name))
+                return parameter;
+        return null;
+    }
 
     /// <summary>Those of a build's class and its base classes, then those of its components, which may begin with a prefix.</summary>
     public static IEnumerable<BuildParameter> Of(Type build)
@@ -35,14 +54,16 @@ internal sealed record BuildParameter(string Name, Type Type, string? Separator,
     }
 
     private static IEnumerable<BuildParameter> DeclaredBy(Type type) =>
-        from member in type.GetMembers(Members)
-        let parameter = member.GetCustomAttribute<ParameterAttribute>()
-        where parameter is not null
-        let valued = (member as FieldInfo)?.FieldType ?? ((PropertyInfo)member).PropertyType
-        select new BuildParameter(
-            parameter.Name ?? member.Name,
-            valued,
-            parameter.Separator,
-            member.IsDefined(typeof(SecretAttribute))
-        );
+        type.FindMembers(Valued, Members, null, null).Select(Declared).OfType<BuildParameter>();
+
+    private static BuildParameter? Declared(MemberInfo member) =>
+        member.IsDefined(typeof(ParameterAttribute), inherit: false)
+        && member.GetCustomAttribute<ParameterAttribute>() is { } parameter
+            ? new(
+                parameter.Name ?? member.Name,
+                (member as FieldInfo)?.FieldType ?? ((PropertyInfo)member).PropertyType,
+                parameter.Separator,
+                member.IsDefined(typeof(SecretAttribute))
+            )
+            : null;
 }

@@ -16,7 +16,7 @@ internal sealed class BuildSchemaAttribute : BuildExtensionAttributeBase, IOnBui
     public void OnBuildCreated(IReadOnlyCollection<ExecutableTarget> executableTargets)
     {
         var file = Build.RootDirectory / ".nuke" / "build.schema.json";
-        if (Build.BuildProjectFile is not null || IsNewerThanTheBuild(file))
+        if (IsNewerThanTheBuild(file) || Build.BuildProjectFile is not null)
             return;
 
         try
@@ -33,8 +33,9 @@ internal sealed class BuildSchemaAttribute : BuildExtensionAttributeBase, IOnBui
         }
     }
 
+    // Compiling makes the folder anew, whichever of its assemblies has changed.
     private bool IsNewerThanTheBuild(AbsolutePath file) =>
-        File.GetLastWriteTimeUtc(file) > File.GetLastWriteTimeUtc(Build.BuildAssemblyFile);
+        File.GetLastWriteTimeUtc(file) > Directory.GetLastWriteTimeUtc(Build.BuildAssemblyDirectory);
 
     // NUKE describes its own parameters in other words than its stand-in: a change of the package alone is none of the build.
     private static bool SaysTheSame(AbsolutePath file, string schema)

@@ -21,10 +21,10 @@ public interface IPipelineBuild : INukeBuild, IPlatformBuild
     bool IsPullRequest { get; }
 
     /// <summary>The kinds of deployment that the build knows.</summary>
-    DeploymentKinds Deployments { get; }
+    SupportedDeployments Deployments { get; }
 
     /// <summary>The kinds of registry that images are pushed to; what none of them recognises is a plain OCI registry.</summary>
-    RegistryKinds Registries => new(new LocalRegistryKind(), new EcrRegistries());
+    SupportedRegistries Registries => new(new LocalRegistryKind(), new EcrRegistries());
 
     /// <summary>What steps hand over to those of later jobs.</summary>
     internal const string HandoverFolder = "artifacts/handover";

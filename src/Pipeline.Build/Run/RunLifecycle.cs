@@ -1,6 +1,7 @@
 using Nuke.Common;
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
+using Pipeline.Aws.Identity;
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.GitHub;
 using Pipeline.Build.Reporting.Preview;
@@ -10,6 +11,7 @@ using Pipeline.Execution;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Secrets;
 using Pipeline.Images.Caching;
 using Pipeline.Planning;
@@ -69,7 +71,17 @@ internal sealed class RunLifecycle
         platform = new(() => begun?.File == Settings.Catalog ? begun.End(HoldsSecret) : ReadCatalog());
         // Almost every target needs the catalog.
         if (commandLine is [] or [[not '-', ..], ..])
+        {
+            // Before Git compares the work tree.
+            if (File.Exists(catalog))
+            {
+                IgnoredFolder.Create(build.Artifacts);
+                IgnoredFolder.Create(NukeBuild.TemporaryDirectory);
+            }
+
             begun = PendingPlatform.Begin(catalog, build.Artifacts, SupportedLanguages.Declared);
+        }
+
         // Git takes longer to compare the work tree than all else that a preview does.
         if (commandLine is [PreviewTarget, ..] && Arguments.Given(["Catalog", "AssumeClean"], commandLine).IsEmpty)
             compared = PendingSource.Ask(build.RootDirectory);
@@ -120,7 +132,7 @@ internal sealed class RunLifecycle
     {
         if (Plans(PreviewTarget))
             PreparePreview();
-        RedactedOutput.Install(SecretParameters.ValuesOf(build));
+        RedactedOutput.Install(SecretParameters.ValuesOf(build), () => Stated());
         if (!Planned.Any())
             return;
 
@@ -252,10 +264,17 @@ internal sealed class RunLifecycle
 
     private void Start(DeploymentEnvironment environment)
     {
+        if (IdentityConflict.Find(environment, Environment.GetEnvironmentVariable) is { } conflict)
+        {
+            Assert.True(!conflict.IsRefused, conflict.Message);
+            Console.WriteLine($"warning: {conflict.Message}");
+        }
+
         var (options, services) = PrepareAhead(environment).GetAwaiter().GetResult();
         console = RunViewSelection.Of(Console.Out);
         PipelineRun.Current = run = new(options, build.ExecutionPlan, console);
         console.RunStarts(options);
+        SelectionText.WriteNotHere(Platform, Console.Out);
         SelectionText.Write(services, Base, Console.Out);
         foreach (var line in resumed?.Describe() ?? [])
             Console.WriteLine(line);
@@ -294,6 +313,19 @@ internal sealed class RunLifecycle
 
     private Platform ReadCatalog() =>
         CatalogReader.Read(Settings.Catalog, build.Artifacts, SupportedLanguages.Declared, HoldsSecret);
+
+    // A build without a catalog, or with one that cannot be read, states nothing.
+    private ImmutableArray<string> Stated()
+    {
+        try
+        {
+            return StatedWords.Of(Platform);
+        }
+        catch (Exception unread) when (unread is not OutOfMemoryException)
+        {
+            return [];
+        }
+    }
 
     private bool Plans(string target) => build.ExecutionPlan.Any(planned => planned.Name == target);
 }

@@ -8,48 +8,48 @@ internal sealed record RunSettings
     /// <summary>The <c>pipeline.yaml</c>.</summary>
     public required AbsolutePath Catalog { get; init; }
 
-    /// <summary>The services that are named; none: all.</summary>
+    /// <summary>The named services; none: all.</summary>
     public required IReadOnlyCollection<string> Services { get; init; }
 
-    /// <summary>The environment that is named; null: none.</summary>
+    /// <summary>The named environment; null: none.</summary>
     public string? Environment { get; init; }
 
     /// <summary>What services have to differ from to be worked on; null: nothing is compared, unless the event says so.</summary>
     public string? Since { get; init; }
 
-    /// <summary>Leaves out services that earlier jobs handed nothing over for.</summary>
+    /// <summary>Skips services for which earlier jobs handed nothing over.</summary>
     public bool HandedOver { get; init; }
 
-    /// <summary>How many steps run at a time.</summary>
+    /// <summary>The number of steps that run at the same time.</summary>
     public int Parallel { get; init; }
 
-    /// <summary>Limits as they were given, such as <c>image build=2</c>.</summary>
+    /// <summary>Limits as given, such as <c>image build=2</c>.</summary>
     public required IReadOnlyCollection<string> Limits { get; init; }
 
     /// <summary>Ends the run at the first failure.</summary>
     public bool FailFast { get; init; }
 
-    /// <summary>Minutes that a step may take.</summary>
+    /// <summary>The timeout of a step, in minutes.</summary>
     public double StepTimeout { get; init; }
 
-    /// <summary>Leaves where another run works in this workspace.</summary>
+    /// <summary>Exits if another run works in this workspace.</summary>
     public bool NoWait { get; init; }
 
     /// <summary>Resumes the last run.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Takes the checkout for unchanged.</summary>
+    /// <summary>Assumes that the checkout is unchanged.</summary>
     public bool AssumeClean { get; init; }
 
-    /// <summary>Where results are shared; null: nowhere.</summary>
+    /// <summary>The shared cache; null: none.</summary>
     public string? Cache { get; init; }
 
-    /// <summary>Gives the shared cache nothing.</summary>
+    /// <summary>Reads the shared cache, and never writes to it.</summary>
     public bool CacheReadOnly { get; init; }
 
-    /// <summary>How much the workspace's cache may hold; null: what it holds by default.</summary>
+    /// <summary>The maximum size of the workspace's cache; null: the default.</summary>
     public string? CacheSize { get; init; }
 
-    /// <summary>Runs every step, and keeps no result.</summary>
+    /// <summary>Runs every step, and caches no result.</summary>
     public bool NoCache { get; init; }
 }

@@ -21,7 +21,7 @@ internal static class SecretParameters
         [
             .. BaseTypes(build.GetType())
                 .Concat(build.GetType().GetInterfaces())
-                .SelectMany(type => type.GetMembers(Members))
+                .SelectMany(type => type.FindMembers(MemberTypes.Field | MemberTypes.Property, Members, null, null))
                 .Where(member => member.IsDefined(typeof(SecretAttribute)))
                 .SelectMany(member => Texts(Value(member, build)))
                 .Distinct(),

@@ -77,7 +77,12 @@ internal sealed record ServiceSelector(
         catch (StepFailedException unread)
         {
             var reason = $"what was delivered cannot be told: {unread.Message}";
-            return [.. Platform.Select(Settings.Services).Select(service => new SelectedSource(service, reason))];
+            return
+            [
+                .. (await Selection.Of(Platform, Settings.Catalog, Source, Settings.Services, since: null))
+                    .Where(one => one.Source is Service)
+                    .Select(one => one with { Reason = reason }),
+            ];
         }
     }
 }

@@ -12,12 +12,12 @@ internal static class TargetNames
     /// <summary>A sentence for each word that names no target of a build, with the nearest that there is.</summary>
     /// <param name="words">Names, of which one word may have several, joined by <c>+</c>.</param>
     /// <param name="build">The build.</param>
-    public static IEnumerable<string> Refuse(IEnumerable<string> words, Type build)
+    public static IEnumerable<string> Refuse(IReadOnlyCollection<string> words, Type build)
     {
-        var names = words.SelectMany(word => word.Split('+', StringSplitOptions.RemoveEmptyEntries)).ToArray();
-        if (names.Length == 0)
+        if (words.Count == 0)
             return [];
 
+        var names = words.SelectMany(word => word.Split('+', StringSplitOptions.RemoveEmptyEntries));
         var known = Of(build);
         return names
             .Where(name => !known.Any(target => Arguments.IsSame(name, target)))

@@ -13,7 +13,7 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Build.Targets;
 
-/// <summary>The targets that tell what runs where, since when and why.</summary>
+/// <summary>The targets that report what runs where, since when and why.</summary>
 public interface IAuditDeployments : IFormattedOutput
 {
     private const string AuditJob = "audit";
@@ -24,7 +24,7 @@ public interface IAuditDeployments : IFormattedOutput
 
     /// <summary>Shows what runs where.</summary>
     Target Status => _ => _
-        .Description("Shows what runs where: version, digest, source commit, age, who and by what, health")
+        .Description("Shows what runs in each environment: version, digest, source commit, age, author, health")
         .Executes(async () => AuditWriter.Write(
             await Pipeline.Deployments.Audit.Status.Read(Platform, AuditedServices(), Audited, Deployments, Artifacts),
             FormatName.Parse(Format),
@@ -34,7 +34,7 @@ public interface IAuditDeployments : IFormattedOutput
 
     /// <summary>Shows what was deployed.</summary>
     Target History => _ => _
-        .Description("Shows what was deployed, from the commits of the GitOps repositories")
+        .Description("Shows past deployments, from the commits of the GitOps repositories")
         .Executes(async () => AuditWriter.Write(
             await DeploymentLog.Read(Platform, AuditedServices(), Audited, Deployments, Artifacts),
             FormatName.Parse(Format),
@@ -56,20 +56,20 @@ public interface IAuditDeployments : IFormattedOutput
             DoraPage.Write(report, Artifacts / "report" / "dora.html");
         });
 
-    /// <summary>Fails where an environment differs from what was delivered.</summary>
+    /// <summary>Fails if an environment differs from what was delivered.</summary>
     [Job(AuditJob, Per = Per.Environment, First = [nameof(ITools.FetchTools)], Minutes = 60, Comment = "Finds what differs from what was delivered, and scans what is deployed for what is known today.")]
     [NeedsIdentity("asks the registry for images, and scans them")]
     [NeedsSecret(DeliveryNeeds.Registry, "asks the registry for images, and scans them")]
     [NeedsRight(Scope.Packages, Access.Read, "asks the registry for images, and scans them", When = DeliveryNeeds.Packages)]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "reads what is deployed")]
     Target Drift => _ => _
-        .Description("Fails where an environment differs from what was delivered: hand edits, lost images, unpinned tags, old pins")
+        .Description("Fails if an environment differs from what was delivered: manual edits, missing images, mutable tags, old pins")
         .ForEachService((service, step) => Pipeline.Deployments.Audit.Drift.Run(service, step, Audited, Deployments));
 
     /// <summary>Scans the images that are deployed.</summary>
     [Job(AuditJob, Per = Per.Environment)]
     Target Rescan => _ => _
-        .Description("Scans the images that are deployed: more may be known than when they were built")
+        .Description("Scans the deployed images again: new vulnerabilities may be known since they were built")
         .ForEachService((service, step) => Pipeline.Deployments.Audit.Rescan.Run(service, step, Audited, Deployments));
 
     private ImmutableArray<DeploymentEnvironment> Audited =>

@@ -29,17 +29,17 @@ public interface IBuildImages : IPipelineBuild
         .AtMost(4, "image build")
         .Retries(2);
 
-    /// <summary>Searches each image for known vulnerabilities.</summary>
+    /// <summary>Scans each image for known vulnerabilities.</summary>
     [Job(ImageJob, Per = Per.Service)]
     Target Scan => _ => _
-        .Description("Searches each image for known vulnerabilities")
+        .Description("Scans each image for known vulnerabilities")
         .DependsOn(Image)
         .ForEachImage((source, step) => ImageScan.Run(source, step));
 
     /// <summary>Writes each image's bill of materials.</summary>
     [Job(ImageJob, Per = Per.Service)]
     Target Sbom => _ => _
-        .Description("Writes down what each image is made of, as CycloneDX and as SPDX")
+        .Description("Writes each image's software bill of materials, as CycloneDX and SPDX")
         .DependsOn(Image)
         .ForEachImage((source, step) => ImageSbom.Run(source, step));
 
@@ -58,28 +58,28 @@ public interface IBuildImages : IPipelineBuild
         .ForEachImage((source, step) => ImagePush.Run(source, step, Versions))
         .Retries(3);
 
-    /// <summary>Signs each image's digest, and attests how it was built.</summary>
+    /// <summary>Signs each image's digest, and attests its provenance.</summary>
     [Job(ImageJob, Per = Per.Service)]
     [NeedsSecret(DeliveryNeeds.SigningKey, "signs images")]
     [NeedsIdentity("signs images", As = DeliveryNeeds.Workflow)]
     Target Sign => _ => _
-        .Description("Signs the digest of each pushed image, and attests how it was built and what it is made of")
+        .Description("Signs the digest of each pushed image, and attests its provenance and bill of materials")
         .DependsOn(Push)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForEachImage((source, step) => ImageSign.Run(source, step))
         .Retries(3);
 
-    /// <summary>Holds signature, provenance and bill of materials against what the environment asks for.</summary>
+    /// <summary>Verifies signature, provenance and bill of materials against the environment's policy.</summary>
     Target VerifyImage => _ => _
-        .Description("Holds signature, provenance and bill of materials of each image against what the environment asks for")
+        .Description("Verifies each image's signature, provenance and bill of materials against the environment's policy")
         .DependsOn(Sign)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForEachImage((source, step) => ImageVerification.Run(source, step))
         .Retries(3);
 
-    /// <summary>Starts each pushed image and asks it for its health.</summary>
+    /// <summary>Starts each pushed image and checks its health endpoint.</summary>
     Target Smoke => _ => _
-        .Description("Starts each pushed image and asks it for its health")
+        .Description("Starts each pushed image and checks its health endpoint")
         .DependsOn(Push)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForEachService((service, step) => ImageSmoke.Run(service, step))

@@ -12,7 +12,7 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Build.Targets;
 
-/// <summary>The targets that bring images to environments, and back.</summary>
+/// <summary>The targets that deploy images, promote them and roll them back.</summary>
 public interface IDeployServices : IPipelineBuild
 {
     /// <summary>The environment to promote from; null: the one that the catalog names.</summary>
@@ -20,37 +20,37 @@ public interface IDeployServices : IPipelineBuild
     string? From => TryGetValue(() => From);
 
     /// <summary>The environment to promote to, or the tag or commit to go back to.</summary>
-    [Parameter("Promote: the environment. Rollback: the tag or source commit to go back to; default: the previous good one")]
+    [Parameter("Promote: the target environment. Rollback: the tag or source commit to go back to; default: the previous good one")]
     string? To => TryGetValue(() => To);
 
-    /// <summary>Why, for the commit.</summary>
-    [Parameter("Promote, Rollback: why, for the commit")]
+    /// <summary>The reason, for the commit message.</summary>
+    [Parameter("Promote, Rollback: the reason, for the commit message")]
     string? Reason => TryGetValue(() => Reason);
 
     /// <summary>True where what runs there now counts as a failed change.</summary>
-    [Parameter("Promote: mends what runs there now, which then counts as a failed change")]
+    [Parameter("Promote: fixes what runs there now, which then counts as a failed change")]
     bool Fix => TryGetValue<bool?>(() => Fix) ?? false;
 
-    /// <summary>True where the pin of an earlier rollback is taken away.</summary>
-    [Parameter("Rollback: takes the pin of an earlier rollback away, and leaves the image as it is")]
+    /// <summary>True to remove the pin of an earlier rollback.</summary>
+    [Parameter("Rollback: removes the pin of an earlier rollback, and keeps the image")]
     bool Release => TryGetValue<bool?>(() => Release) ?? false;
 
     /// <summary>The checkout that <see cref="Scaffold"/> works in; null: the catalog's folder.</summary>
     [Parameter("The checkout of the GitOps repository that Scaffold works in. Default: the catalog's folder")]
     AbsolutePath? GitOpsFolder => TryGetValue(() => GitOpsFolder);
 
-    /// <summary>Takes the services from source to a GitOps commit.</summary>
+    /// <summary>Delivers the services, from source to a GitOps commit.</summary>
     Target Deliver => _ => _
-        .Description("Takes the services from source to a GitOps commit")
+        .Description("Delivers the services, from source to a GitOps commit")
         .DependsOn(Bump);
 
-    /// <summary>Holds each service's manifests against Kubernetes' fields.</summary>
+    /// <summary>Validates each service's manifests against the fields of the Kubernetes API.</summary>
     Target LintManifests => _ => _
-        .Description("Holds each service's manifests against Kubernetes' fields, and against what people forget")
+        .Description("Validates each service's manifests against the fields of the Kubernetes API and common mistakes")
         .Before(Bump)
         .ForEachService(ManifestLint.Run);
 
-    /// <summary>Sets the image references in the GitOps repository, in one commit.</summary>
+    /// <summary>Updates the image references in the GitOps repository, in one commit.</summary>
     [Job("bump", Minutes = 20, Comment = "Sets the images of all services that got this far in the GitOps repository, in one commit.")]
     [NeedsHistory("tells a later build from an earlier one")]
     [NeedsIdentity("asks the registry whether images are signed", When = DeliveryNeeds.VerifiedImages)]
@@ -59,25 +59,25 @@ public interface IDeployServices : IPipelineBuild
     [NeedsTarget(nameof(ITools.FetchTools), "has signatures verified", When = DeliveryNeeds.VerifiedIdentities)]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
     Target Bump => _ => _
-        .Description("Sets the image references in the GitOps repository, in one commit")
+        .Description("Updates the image references in the GitOps repository, in one commit")
         .TryDependsOn<IBuildImages>(build => build.Sign)
         .TryConsumes<IBuildImages>(this, build => build.Push)
         .Produces(HandoverFolder)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForServicesTogether(steps => Pipeline.Deployments.Targets.Bump.Run(steps, Deployments));
 
-    /// <summary>Waits until the clusters run what <see cref="Bump"/> stated.</summary>
+    /// <summary>Waits until the clusters run what <see cref="Bump"/> committed.</summary>
     [Job("sync", Comment = "Waits until Argo CD has made of the cluster what was delivered, and it is healthy.")]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "looks for later commits of the branch")]
     [NeedsSecret(DeliveryNeeds.ArgoCd, "asks Argo CD")]
     Target Verify => _ => _
-        .Description("Waits until Argo CD has made of the clusters what Bump stated, and fails where they do not run")
+        .Description("Waits until Argo CD has synced what Bump committed, and fails if it does not become healthy")
         .DependsOn(Bump)
         .Consumes(Bump)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForServicesTogether(steps => Pipeline.Deployments.Targets.Verify.Run(steps, Deployments));
 
-    /// <summary>Brings the very image that runs in one environment to the next.</summary>
+    /// <summary>Promotes the image that runs in one environment to the next.</summary>
     [Job("promote", First = [nameof(ITools.FetchTools)], EnvironmentParameter = "to", Comment = "Brings the very images that run in one environment to the next, once they are healthy there.")]
     [NeedsHistory("lists the commits that are promoted")]
     [NeedsIdentity("asks the registry for the images, and scans them again")]
@@ -89,7 +89,7 @@ public interface IDeployServices : IPipelineBuild
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Issues, Access.Write, "labels them")]
     [NeedsSecret(DeliveryNeeds.ArgoCd, "asks Argo CD whether they are healthy")]
     Target Promote => _ => _
-        .Description("Brings the very image that runs in one environment to the next, by a commit or a pull request")
+        .Description("Promotes the image that runs in one environment to the next, by a commit or a pull request")
         .After(Bump, Verify)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForEachService((_, step) => Pipeline.Deployments.Targets.Promote.Run(
@@ -99,7 +99,7 @@ public interface IDeployServices : IPipelineBuild
         ))
         .Retries(2);
 
-    /// <summary>Brings a service's previous good image back.</summary>
+    /// <summary>Rolls a service back to its previous good image.</summary>
     [Job("rollback", Comment = "Brings the previous good images back by one commit, and pins them.")]
     [NeedsHistory("knows the commits of earlier images")]
     [NeedsIdentity("asks the registry whether it still holds the images")]
@@ -109,7 +109,7 @@ public interface IDeployServices : IPipelineBuild
     [NeedsApp(DeliveryNeeds.GitOps, Scope.PullRequests, Access.Write, "opens pull requests")]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Issues, Access.Write, "labels them")]
     Target Rollback => _ => _
-        .Description("Brings a service's previous good image back and pins it; with --release, takes the pin away")
+        .Description("Rolls a service back to its previous good image and pins it; with --release, removes the pin")
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForEachService((_, step) => Pipeline.Deployments.Targets.Rollback.Run(
             step,
@@ -119,12 +119,12 @@ public interface IDeployServices : IPipelineBuild
 
     /// <summary>Writes Argo CD's projects and application sets.</summary>
     Target Scaffold => _ => _
-        .Description("Writes the AppProject and the ApplicationSet of each environment, as the catalog has them")
+        .Description("Writes the AppProject and the ApplicationSet of each environment, from the catalog")
         .Executes(() => Pipeline.Deployments.GitOps.ArgoCd.Scaffolding.Scaffold.Write(Platform, ScaffoldedFolder, Console.Out));
 
-    /// <summary>Fails where <see cref="Scaffold"/> would change something.</summary>
+    /// <summary>Fails if <see cref="Scaffold"/> would change a file.</summary>
     Target CheckScaffold => _ => _
-        .Description("Fails where Scaffold would change something, and shows what")
+        .Description("Fails if Scaffold would change a file, and shows the difference")
         .Executes(() => Pipeline.Deployments.GitOps.ArgoCd.Scaffolding.Scaffold.Check(Platform, ScaffoldedFolder, Console.Out));
 
     private AbsolutePath ScaffoldedFolder => GitOpsFolder ?? Platform.Root;

@@ -7,21 +7,21 @@ namespace Pipeline.Build.Targets;
 /// <summary>The targets that write the workflows of GitHub Actions, and serve their jobs.</summary>
 public interface IGitHubWorkflows : IPipelineBuild
 {
-    /// <summary>True where nothing is to be changed.</summary>
-    [Parameter("Workflows: changes nothing, and fails where it would", Name = "Check")]
+    /// <summary>True to change nothing.</summary>
+    [Parameter("Workflows: changes nothing, and fails if it would", Name = "Check")]
     bool ChecksWorkflows => TryGetValue<bool?>(() => ChecksWorkflows) ?? false;
 
-    /// <summary>How the jobs of a workflow ended.</summary>
-    [Parameter("Gate: the jobs of a workflow and how they ended, as in \"plan=success verify=skipped\"")]
+    /// <summary>The results of a workflow's jobs.</summary>
+    [Parameter("Gate: the results of a workflow's jobs, such as \"plan=success verify=skipped\"")]
     string? Results => TryGetValue(() => Results);
 
     /// <summary>The workflow to explain; null: all of them.</summary>
-    [Parameter("Explain: the workflow. Default: all of them")]
+    [Parameter("Explain: the workflow. Default: all")]
     string? Workflow => TryGetValue(() => Workflow);
 
     /// <summary>Writes the workflows.</summary>
     Target Workflows => _ => _
-        .Description("Writes the workflows of GitHub Actions, as the targets and their attributes have them")
+        .Description("Generates the GitHub Actions workflows from the targets and their attributes")
         .Executes(() =>
         {
             if (ChecksWorkflows)
@@ -30,14 +30,14 @@ public interface IGitHubWorkflows : IPipelineBuild
                 WorkflowFiles.Write(this, Console.Out);
         });
 
-    /// <summary>Fails where <see cref="Workflows"/> would change something.</summary>
+    /// <summary>Fails if <see cref="Workflows"/> would change a file.</summary>
     Target CheckWorkflows => _ => _
-        .Description("Fails where Workflows would change something, and shows what")
+        .Description("Fails if Workflows would change a file, and shows the difference")
         .Executes(() => WorkflowFiles.Check(this, Console.Out));
 
-    /// <summary>Tells what the jobs of a workflow run and may.</summary>
+    /// <summary>Explains what the jobs of a workflow run, and their permissions.</summary>
     Target Explain => _ => _
-        .Description("Tells what the jobs of a workflow run, and why each has its rights")
+        .Description("Explains what the jobs of a workflow run, and why each has its permissions")
         .Executes(() => WorkflowFiles.Explain(
             this,
             Workflow,
@@ -47,6 +47,6 @@ public interface IGitHubWorkflows : IPipelineBuild
 
     /// <summary>The one check to require.</summary>
     Target Gate => _ => _
-        .Description("Fails where a job of the workflow did not go well: the one check to require")
+        .Description("Fails if a job of the workflow failed or was cancelled: the one check to require")
         .Executes(() => JobResults.Require(Results, Console.Out));
 }

@@ -15,8 +15,8 @@ namespace Pipeline.Build.Targets;
 /// <summary>The target that shows what a delivery would do.</summary>
 public interface IPreview : IDeployServices, IFormattedOutput
 {
-    /// <summary>True where the checkout is taken for unchanged.</summary>
-    [Parameter("Preview takes the checkout for unchanged, as it is in CI right after it was made, and compares no file")]
+    /// <summary>True to assume that the checkout is unchanged.</summary>
+    [Parameter("Preview: assumes that the checkout is unchanged, as right after a clone in CI, and compares no file")]
     bool AssumeClean => TryGetValue<bool?>(() => AssumeClean) ?? false;
 
     /// <summary>Shows what <see cref="IDeployServices.Deliver"/> would do. NUKE lets a target see those that it comes after: it previews that one.</summary>
@@ -24,7 +24,7 @@ public interface IPreview : IDeployServices, IFormattedOutput
     [NeedsHistory("tells what has changed")]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "reads what was last delivered")]
     Target Preview => _ => _
-        .Description("Shows what Deliver would do, and does nothing: services and why, steps, images, manifest lines")
+        .Description("Shows what Deliver would do and changes nothing: services and why, steps, images, manifest lines")
         .After(Deliver)
         .Executes(async () =>
         {

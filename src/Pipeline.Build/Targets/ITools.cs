@@ -10,29 +10,29 @@ using Pipeline.Tools.Locked;
 
 namespace Pipeline.Build.Targets;
 
-/// <summary>The targets that show and install what the other targets work with.</summary>
+/// <summary>The targets that show and install the tools of the other targets.</summary>
 public interface ITools : IPipelineBuild
 {
-    /// <summary>True where later versions are to be proposed.</summary>
-    [Parameter("Tools: proposes later versions in tools.lock.yaml, by the checksums of their releases")]
+    /// <summary>True to propose newer versions.</summary>
+    [Parameter("Tools: proposes newer versions in tools.lock.yaml, with the checksums of their releases")]
     bool Update => TryGetValue<bool?>(() => Update) ?? false;
 
     /// <summary>The tools to propose; none: the latest of all.</summary>
     [Parameter("Tools: which to propose, as NAME or NAME@VERSION; several, or repeated. Default: the latest of all", Name = "Tool")]
     string[] UpdatedTools => TryGetValue(() => UpdatedTools) ?? [];
 
-    /// <summary>What the build itself needs of this machine, beside what its services need.</summary>
+    /// <summary>The tools that the build itself needs, in addition to those of its services.</summary>
     ImmutableArray<Tool> FurtherTools => [];
 
-    /// <summary>Installs what is needed and missing.</summary>
+    /// <summary>Installs the missing tools.</summary>
     Target Setup => _ => _
-        .Description("Installs what the services need and this machine lacks; with Check, what Pipeline's own tests need too")
+        .Description("Installs the missing tools that the services need; with Check, also those of Pipeline's own tests")
         .Before(Doctor)
         .Executes(() => Pipeline.Tools.Setup.Run(Needed, RootDirectory, Downloaded, Console.Out));
 
-    /// <summary>Shows what is needed, and what is missing.</summary>
+    /// <summary>Shows the needed tools, and which are missing.</summary>
     Target Doctor => _ => _
-        .Description("Shows which tools are here, which are missing, and how to get them")
+        .Description("Shows which tools are installed, which are missing, and how to get them")
         .Executes(async () =>
         {
             var path = ToolInventory.SearchPath(RootDirectory, Downloaded);
@@ -40,9 +40,9 @@ public interface ITools : IPipelineBuild
             await BuilderReport.Write(Platform, MachineBuilder.Find(Platform, Artifacts, path), Console.Out);
         });
 
-    /// <summary>Fetches the tools that <c>tools.lock.yaml</c> has.</summary>
+    /// <summary>Downloads the tools that <c>tools.lock.yaml</c> pins.</summary>
     Target FetchTools => _ => _
-        .Description("Fetches the tools that tools.lock.yaml has, and installs nothing else")
+        .Description("Downloads the tools that tools.lock.yaml pins, and installs nothing else")
         .TryBefore<IVerifyServices>(build => build.Compile)
         .TryBefore<IDeployServices>(build => build.Bump, build => build.Promote)
         .TryBefore<IAuditDeployments>(build => build.Drift, build => build.Rescan)
@@ -52,9 +52,9 @@ public interface ITools : IPipelineBuild
             Console.Out
         ));
 
-    /// <summary>Shows the tools that <c>tools.lock.yaml</c> has, or proposes later ones.</summary>
+    /// <summary>Lists the tools that <c>tools.lock.yaml</c> pins, or proposes newer ones.</summary>
     Target Tools => _ => _
-        .Description("Shows which tools tools.lock.yaml has, and which are here; with --update, proposes later versions")
+        .Description("Lists the tools that tools.lock.yaml pins and whether they are installed; with --update, proposes newer versions")
         .Executes(async () =>
         {
             Arguments.RefuseUnknown(Lifecycle.CommandLine, GetType());

@@ -9,7 +9,7 @@ using Pipeline.Workflows.Graph;
 
 namespace Pipeline.Build.Targets;
 
-/// <summary>The targets that compile and test services, and hold sources and dependencies against the gates.</summary>
+/// <summary>The targets that compile and test services, and scan their sources and dependencies.</summary>
 public interface IVerifyServices : IPipelineBuild
 {
     private const string VerifyJob = "verify";
@@ -33,7 +33,7 @@ public interface IVerifyServices : IPipelineBuild
     /// <summary>Runs each language's linters.</summary>
     [Job(VerifyJob, Per = Per.Service)]
     Target Lint => _ => _
-        .Description("Holds each service against its language's linters")
+        .Description("Runs the linters of each service's language")
         .DependsOn(Compile)
         .ForEachService((service, step) => ServiceToolchain.Lint(service, step))
         .Cacheable([CommonInputs.Sources, ServiceToolchain.Tools]);
@@ -41,15 +41,15 @@ public interface IVerifyServices : IPipelineBuild
     /// <summary>Static application security testing.</summary>
     [Job(VerifyJob, Per = Per.Service)]
     Target Sast => _ => _
-        .Description("Searches each service's sources for insecure code")
+        .Description("Scans each service's sources for insecure code")
         .DependsOn(Compile)
         .ForEachService((service, step) => StaticAnalysis.Run(service, step))
         .Cacheable([CommonInputs.Sources, StaticAnalysis.Tools, CommonInputs.Severity]);
 
-    /// <summary>Software composition analysis. What is known of vulnerabilities grows while no input changes: it is never cached.</summary>
+    /// <summary>Software composition analysis; never cached, as new vulnerabilities become known while no input changes.</summary>
     [Job(VerifyJob, Per = Per.Service)]
     Target Sca => _ => _
-        .Description("Searches each service's dependencies for known vulnerabilities")
+        .Description("Scans each service's dependencies for known vulnerabilities")
         .DependsOn(Compile)
         .ForEachService((service, step) => DependencyAnalysis.Run(service, step));
 }

@@ -4,7 +4,7 @@ using Pipeline.Workflows.Model;
 namespace Pipeline.Workflows.Design;
 
 /// <summary>Composes a workflow's job from a job of the graph.</summary>
-internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, ServiceScopes scopes)
+internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, ServiceExpressions scopes)
 {
     private const string RunId = "run";
 

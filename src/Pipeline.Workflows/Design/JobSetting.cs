@@ -123,7 +123,7 @@ internal sealed record JobSetting(
     {
         var rights = Permission.Merge(needs.Select(need => new Permission(need.Scope, need.Access, need.Reason)));
         return new(
-            ActionPins.CreateAppToken,
+            UsedActions.CreateAppToken,
             [
                 new("client-id", $"${{{{ vars.{JobSteps.Variable(app)}_APP_CLIENT_ID }}}}"),
                 new("private-key", $"${{{{ secrets.{AppRepository.PrivateKeyOf(app)} }}}}"),

@@ -15,7 +15,7 @@ internal static partial class JobSteps
     /// <param name="history">Why the whole history is needed; null where the commit is enough.</param>
     public static ActionStep Checkout(string? history) =>
         new(
-            ActionPins.Checkout,
+            UsedActions.Checkout,
             [
                 .. history is null
                     ? Array.Empty<NamedValue>()
@@ -75,7 +75,7 @@ internal static partial class JobSteps
     /// <summary>Uploads files for later jobs.</summary>
     public static ActionStep Upload(string name, ImmutableArray<string> paths, string? condition = null) =>
         new(
-            ActionPins.UploadArtifact,
+            UsedActions.UploadArtifact,
             [
                 new("name", name),
                 new("path", string.Join('\n', paths)),
@@ -92,7 +92,7 @@ internal static partial class JobSteps
     /// <summary>Downloads files of earlier jobs.</summary>
     public static ActionStep Download(string name, bool several, string folder) =>
         new(
-            ActionPins.DownloadArtifact,
+            UsedActions.DownloadArtifact,
             several
                 ? [new("pattern", name), new("path", folder), new("merge-multiple", "true")]
                 : [new("name", name), new("path", folder)]

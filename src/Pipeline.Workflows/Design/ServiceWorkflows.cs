@@ -65,7 +65,7 @@ internal sealed class ServiceWorkflows
     {
         var names = jobs.Select(job => job.Name).ToImmutableArray();
         EnsureTogether(graph, names);
-        var composer = new JobComposer(design, graph, ServiceScopes.Of(design, graph, isCalled: true));
+        var composer = new JobComposer(design, graph, ServiceExpressions.Of(design, graph, isCalled: true));
         return new(design, jobs, [.. jobs.Select(job => composer.Compose(job, names))]);
     }
 

@@ -48,7 +48,7 @@ internal static class WorkflowComposer
         if (hasServices && design.Services!.Target is { } planner)
             jobs.Add(PlanJob.Of(design, TargetClosure.Of(targets, [planner])[^1], MatrixOf(design, graph, service)));
 
-        var scopes = ServiceScopes.Of(design, graph, service is not null);
+        var scopes = ServiceExpressions.Of(design, graph, service is not null);
         foreach (var job in graph.Jobs)
             if (service is null || job.Per != Per.Service)
                 jobs.Add(new JobComposer(design, graph, scopes).Compose(job));

@@ -30,7 +30,7 @@ public sealed record WorkflowDesign
     public string Script { get; init; } = "./build.sh";
 
     /// <summary>The source of services for jobs per service; null for a workflow without such jobs.</summary>
-    public ServiceSource? Services { get; init; }
+    public ServiceDiscovery? Services { get; init; }
 
     /// <summary>
     /// The environment of jobs without an entry in <see cref="Environments"/>; null for a build without environments.
@@ -58,7 +58,7 @@ public sealed record WorkflowDesign
 }
 
 /// <summary>The source of services for jobs per service.</summary>
-public sealed record ServiceSource
+public sealed record ServiceDiscovery
 {
     /// <summary>
     /// The target that finds them, and writes <c>services</c>, <c>matrix</c> and <c>chunks</c> to <c>GITHUB_OUTPUT</c>,

@@ -91,7 +91,7 @@ internal static class WorkflowExplanation
             yield return $"guarded by the environment {environment}";
         foreach (var right in job.Permissions)
             yield return $"may {$"{right.Access}".ToLowerInvariant()} {right.Key}{(right.Reason is null ? ": checks the sources out" : $": {right.Reason}")}";
-        foreach (var token in job.Steps.OfType<ActionStep>().Where(step => step.Action == ActionPins.CreateAppToken))
+        foreach (var token in job.Steps.OfType<ActionStep>().Where(step => step.Action == UsedActions.CreateAppToken))
             yield return $"has a token{token.Name?["Token".Length..]}, to {string.Join(", ", token.Inputs.Where(IsRight).Select(right => $"{right.Value} {right.Name["permission-".Length..]}"))}: {token.Comment}";
         foreach (var secret in job.Steps.OfType<RunStep>().SelectMany(run => run.Variables).Where(IsSecret))
             yield return $"reads the secret {secret.Name}: {secret.Reason}";

@@ -11,6 +11,9 @@ public sealed record DeploymentEnvironment
     /// <summary>The targets that can be a gate.</summary>
     public static readonly ImmutableArray<string> AllGates = ["Compile", "Test", "Lint", "Sast", "Sca", "Scan", "Sbom"];
 
+    /// <summary>What may be a gate too, where the catalog says so: manifests are often in another repository.</summary>
+    internal static readonly ImmutableArray<string> FurtherGates = ["LintManifests"];
+
     /// <summary>The name, such as <c>develop</c>.</summary>
     public required string Name { get; init; }
 
@@ -31,6 +34,11 @@ public sealed record DeploymentEnvironment
 
     /// <summary>The repository that Argo CD follows; null where nothing is deployed here, or by other means.</summary>
     public required GitOpsRepository? GitOps { get; init; }
+
+    /// <summary>
+    /// The branch whose pushes are delivered here, for a branch per environment; null: the platform's.
+    /// </summary>
+    public string? DeliveredFrom { get; init; }
 
     /// <summary>
     /// The environment that images are promoted from; null where they are only delivered from source.

@@ -25,11 +25,14 @@ internal static class Discovery
     /// <summary>The folders that may hold a service's manifests, the likeliest first.</summary>
     public static IEnumerable<string> ManifestFolders(string service) => [$"{service}-service", service];
 
-    /// <summary>The language whose marker lies in a folder; null where none does.</summary>
+    /// <summary>The language whose marker lies in a folder; null where none does, or the folder is not here.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="languages">The known languages; the earlier one takes precedence.</param>
     public static Language? LanguageOf(AbsolutePath directory, ImmutableArray<Language> languages)
     {
+        if (!Directory.Exists(directory))
+            return null;
+
         // One listing costs a fraction of one query for each pattern.
         var files = Directory.GetFiles(directory).Select(Path.GetFileName).ToArray();
         return languages

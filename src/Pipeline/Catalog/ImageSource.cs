@@ -16,6 +16,11 @@ public abstract record ImageSource
     /// <summary><see cref="Directory"/>, relative to the catalog's folder, with forward slashes.</summary>
     public required string Path { get; init; }
 
+    /// <summary>
+    /// False where a sparse checkout leaves its folder out: it is part of the platform, and not worked on here.
+    /// </summary>
+    internal bool IsCheckedOut { get; init; } = true;
+
     /// <summary>The Dockerfile; null where none was found, so that there is no image.</summary>
     public AbsolutePath? Dockerfile { get; init; }
 

@@ -17,6 +17,9 @@ public sealed record Platform
     /// </summary>
     public string? Source { get; init; }
 
+    /// <summary>The branch that is delivered from; null where the catalog names none.</summary>
+    public string? Branch { get; init; }
+
     /// <summary>The services, in the order of the catalog.</summary>
     public required ImmutableArray<Service> Services { get; init; }
 

@@ -14,7 +14,7 @@ public sealed record EnvironmentSnapshot(DeploymentEnvironment Environment)
     public bool IsMissing { get; init; }
 
     /// <summary>What was deployed there, the latest first.</summary>
-    public ImmutableArray<Deployment> Deployments { get; init; } = [];
+    public ImmutableArray<DeploymentRecord> Deployments { get; init; } = [];
 
     /// <summary>Returns the state of a service; null where it was not read.</summary>
     public Func<Service, ServiceState>? States { get; init; }

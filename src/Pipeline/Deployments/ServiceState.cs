@@ -21,12 +21,12 @@ public sealed record ServiceState
     public string? Place { get; init; }
 
     /// <summary>The deployment of the image; null after a manual edit.</summary>
-    public Deployment? Deployment { get; init; }
+    public DeploymentRecord? Deployment { get; init; }
 
     /// <summary>
     /// The last deployment; of another image than <see cref="Image"/> after a manual edit. Null where there was none.
     /// </summary>
-    public Deployment? Last { get; init; }
+    public DeploymentRecord? Last { get; init; }
 
     /// <summary>The service's pin; null for none.</summary>
     public Pin? Pin { get; init; }

@@ -5,6 +5,7 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Graph;
+using Pipeline.Execution.Logs;
 using Pipeline.Execution.Recovery;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Secrets;
@@ -45,10 +46,7 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
     {
         Options = options;
         this.observers = observers;
-        Redaction = new([
-            .. options.Secrets,
-            .. options.Platform.Environments.Select(environment => environment.GitOps?.ReadToken()).OfType<string>(),
-        ]);
+        Redaction = options.ToRedaction();
         Handover = new(options.Artifacts, options.Source, Redaction, isResumed: options.Resumed is not null);
         Resources = new();
         cache = options.Cache is { } kept ? new(options, kept, options.Keys, Handover, Redaction, Warn) : null;
@@ -146,7 +144,7 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
 
     void IStepHost.Tell(StepKey step, string line)
     {
-        var redacted = Redaction.Apply(line);
+        var redacted = Shown(line);
         foreach (var observer in observers)
             observer.StepTold(step, redacted);
     }
@@ -251,7 +249,7 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
     private void Warn(string message)
     {
         foreach (var observer in observers)
-            observer.Warned(Redaction.Apply(message));
+            observer.Warned(Shown(message));
     }
 
     // The journal has it already.
@@ -281,7 +279,7 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
     private void Retry(StepContext context, int attempt, TimeSpan delay, string reason)
     {
         foreach (var observer in observers)
-            observer.StepRetried(context.Key, attempt, delay, Redaction.Apply(reason));
+            observer.StepRetried(context.Key, attempt, delay, Shown(reason));
     }
 
     void IStepHost.Begin(StepContext context)
@@ -289,6 +287,8 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
         foreach (var observer in observers)
             observer.StepStarted(context.Key, context.Log.File);
     }
+
+    private string Shown(string text) => PlainText.Of(Redaction.Apply(text));
 
     private void End(Step step, AbsolutePath? log)
     {

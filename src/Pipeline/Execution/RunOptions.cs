@@ -4,6 +4,7 @@ using Pipeline.Execution.Cache;
 using Pipeline.Execution.Graph;
 using Pipeline.Execution.Recovery;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Secrets;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution;
@@ -61,6 +62,16 @@ internal sealed record RunOptions : IRunScope
 
     /// <summary>Values that must not be written anywhere.</summary>
     public ImmutableArray<string> Secrets { get; init; } = [];
+
+    /// <summary>Knows the secrets of the run; a value that the catalog states is none.</summary>
+    internal Redaction ToRedaction() =>
+        new(
+            [
+                .. Secrets,
+                .. Platform.Environments.Select(environment => environment.GitOps?.ReadToken()).OfType<string>(),
+            ],
+            StatedWords.Of(Platform)
+        );
 
     /// <summary>Further arguments that a command to run one step again needs.</summary>
     public ImmutableArray<string> Settings { get; init; } = [];

@@ -2,12 +2,14 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Git;
 using Pipeline.Images.Building;
 using Pipeline.Images.Contexts;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Versions;
+using Pipeline.Planning;
 using Pipeline.Planning.Versions;
 
 namespace Pipeline.Images;
@@ -156,6 +158,16 @@ internal static class ImageBuild
     private static string? Named(LocalImage image, ImageIdentity identity) =>
         image.Labels.GetValueOrDefault(identity.Label);
 
+    // The image would be another than that of the commit.
+    private static void RefuseMissing(BuildContext context, StepContext step)
+    {
+        var missing = new LeftOutFiles(step.Source.Root).Below(context.Folder).Where(context.Sends).FirstOrDefault();
+        if (missing is not null)
+            throw new StepFailedException(
+                $"{missing} is part of the build context {context.Folder}, and this sparse checkout leaves it out: fetch it with \"git sparse-checkout add\", or name it in {context.Folder / BuildContext.IgnoreFileName}"
+            );
+    }
+
     private static async Task<LocalImage> Build(
         ImageReference reference,
         ImageIdentity identity,
@@ -167,10 +179,18 @@ internal static class ImageBuild
         var source = step.Subject;
         var arguments = await BuildArguments.Of(source, step);
         var text = OwnBaseReferences.InsertInto(source, arguments, step);
-        var context = new BuildContext(source.Context, source.Dockerfile!, step.Source.Time) { DockerfileText = text };
+        var context = new BuildContext(source.Context, source.Dockerfile!, step.Source.Time)
+        {
+            DockerfileText = text,
+            Without = RunFiles.Of(step.Platform.Root, step.Artifacts, step.Source.Root),
+        };
+        RefuseMissing(context, step);
         var size = context.Measure();
-        step.Log.Write($"context: {size}");
         size.Check(context, source.Build.ContextMegabytes);
+        if (size.IsLarge)
+            step.Tell($"warning: {size.Advice(context)}");
+        else
+            step.Log.Write($"context: {size}");
 
         var labels = ImageLabels.Of(source, step, reference.Tag!, step.Source.Commit + suffix);
         var dockerfile = text ?? await File.ReadAllTextAsync(source.Dockerfile!, step.Cancellation);

@@ -46,7 +46,7 @@ internal static class ImagePush
                 // No environment runs a base image.
                 if (source is OwnBase)
                     return result;
-                var further = await FurtherTags.Set(version, step.Take<PushedImage>().Reference, step);
+                var further = await FurtherTags.Set(version, OwnImage.Take(step), step);
                 return version.GitTag is null && further.IsEmpty
                     ? result
                     : result with
@@ -85,7 +85,7 @@ internal static class ImagePush
     private static async Task<StepResult?> RefusedByRegistry(StepContext step)
     {
         var registry = await RegistryAccess.Of(step);
-        var pushed = step.Take<PushedImage>().Reference;
+        var pushed = OwnImage.Take(step);
         if (await registry.Findings(pushed.Repository, pushed.Digest!, step) is not { } report)
             return null;
         var judged = Gate.JudgeVulnerabilities(step, report);

@@ -3,6 +3,7 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Processes;
 using Pipeline.Images.Building;
 using Pipeline.Quality.Findings;
@@ -162,6 +163,5 @@ internal static class ImageSbom
             ? value.GetString()
             : null;
 
-    private static string Relative(StepContext step, string file) =>
-        Path.GetRelativePath(step.Artifacts, file).Replace('\\', '/');
+    private static string Relative(StepContext step, string file) => SlashedPath.Between(step.Artifacts, file);
 }

@@ -33,7 +33,7 @@ internal static class ImageSign
                 if (origin.IsPullRequest)
                     return StepResult.Skipped("nothing from a pull request is signed");
 
-                var image = step.Take<PushedImage>().Reference;
+                var image = OwnImage.Take(step);
                 var registry = await RegistryAccess.Of(step);
                 var known = await new AttestationStore(step, step.Environment, settings).Read(registry, image);
                 var missing = Statements(source, step, image, origin, clock)

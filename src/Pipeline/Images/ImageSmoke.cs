@@ -26,7 +26,7 @@ internal static class ImageSmoke
             {
                 var engine = await step.Engine();
                 var registry = await RegistryAccess.Of(step);
-                var pushed = step.Take<PushedImage>().Reference;
+                var pushed = OwnImage.Take(step);
                 var login = await registry.EngineLogin(step.Cancellation);
                 var image = await engine.Pull(pushed, login, ContainerEngine.PullPatience, step.Log, step.Cancellation);
 

@@ -18,7 +18,7 @@ internal static class ImageVerification
             {
                 if (step.Environment.Signatures is null)
                     return StepResult.Skipped($"{step.Environment.Name} asks for no signatures");
-                var image = step.Take<PushedImage>().Reference;
+                var image = OwnImage.Take(step);
                 // A base image names the commit that it was first built from.
                 var commit = source is OwnBase ? null : step.Source.Commit;
                 return StepResult.PassedWith(await Verify(step, step.Environment, image, commit));

@@ -24,6 +24,7 @@ internal static class Selection
     /// <param name="since">A commit, branch or tag; null or blank to ignore changes.</param>
     /// <param name="cancellation">Cancels the processes.</param>
     /// <exception cref="UnknownServiceException">A name is not in the catalog.</exception>
+    /// <exception cref="SourceException">A sparse checkout leaves out what is named.</exception>
     public static async Task<ImmutableArray<SelectedSource>> Of(
         Platform platform,
         AbsolutePath catalog,
@@ -34,19 +35,20 @@ internal static class Selection
     )
     {
         var all = platform.BasesAndServices;
-        var named = all.Named(names);
+        var named = InCheckout(all.Named(names), names);
         if (string.IsNullOrWhiteSpace(since))
         {
             var reason = named.Length < all.Length ? "named" : "all services are selected";
             return [.. named.Select(service => new SelectedSource(service, reason))];
         }
 
-        return await Changed(platform, catalog, source, named, since.Trim(), cancellation);
+        var changes = await SourceChanges.Read(source, since.Trim(), cancellation);
+        return Affecting(platform, catalog, named, changes);
     }
 
     /// <summary>
-    /// The named services, or all where none is named; of these, those affected since the commit that each was last
-    /// delivered from, and those never delivered.
+    /// The named services, or all where none is named; of these, those whose files differ from the commit that each
+    /// was last delivered from, whatever the history, and those never delivered.
     /// </summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="catalog">The catalog's file.</param>
@@ -69,11 +71,16 @@ internal static class Selection
         var selected = new Dictionary<string, SelectedSource>();
         // Most services are delivered together, so there are few commits to compare with.
         // Base images are not delivered; the services built on them are.
-        var named = platform.BasesAndServices.Named(names).OfType<Service>();
+        var named = InCheckout(platform.BasesAndServices.Named(names), names).OfType<Service>();
         foreach (var group in named.GroupBy(service => delivered.GetValueOrDefault(service.Name)))
         foreach (
             var one in group.Key is { } commit
-                ? await Changed(platform, catalog, source, [.. group], commit, cancellation)
+                ? Affecting(
+                    platform,
+                    catalog,
+                    [.. group],
+                    await SourceChanges.ReadFromTree(source, commit, cancellation)
+                )
                 : group.Select(service => new SelectedSource(service, "was not delivered there before"))
         )
             selected[one.Source.Name] = one;
@@ -115,16 +122,24 @@ internal static class Selection
             ];
     }
 
-    private static async Task<ImmutableArray<SelectedSource>> Changed(
+    // What a sparse checkout leaves out cannot be worked on: it is refused where it is named.
+    private static ImmutableArray<ImageSource> InCheckout(
+        ImmutableArray<ImageSource> named,
+        IReadOnlyCollection<string> names
+    ) =>
+        names.Count > 0 && named.FirstOrDefault(source => !source.IsCheckedOut) is { } missing
+            ? throw new SourceException(
+                $"{missing.Name} is not in this checkout, which is sparse: fetch it with \"git sparse-checkout add {missing.Path}\""
+            )
+            : [.. named.Where(source => source.IsCheckedOut)];
+
+    private static ImmutableArray<SelectedSource> Affecting(
         Platform platform,
         AbsolutePath catalog,
-        SourceRevision source,
         ImmutableArray<ImageSource> services,
-        string since,
-        CancellationToken cancellation
+        SourceChanges changes
     )
     {
-        var changes = await SourceChanges.Read(source, since, cancellation);
         var wanted = services.Select(service => service.Name).ToHashSet();
         return
         [

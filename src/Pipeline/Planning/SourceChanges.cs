@@ -25,18 +25,34 @@ internal sealed record SourceChanges
     /// <param name="source">The commit that is delivered, and what differs from it.</param>
     /// <param name="since">A commit, branch or tag.</param>
     /// <param name="cancellation">Cancels the process.</param>
-    public static async Task<SourceChanges> Read(
+    public static Task<SourceChanges> Read(
         SourceRevision source,
         string since,
         CancellationToken cancellation = default
+    ) => Compare(source, since, [$"{since}...{source.Commit}"], cancellation);
+
+    /// <summary>
+    /// Reads what differs from the tree of <paramref name="delivered"/>, whatever the history: a commit that was
+    /// delivered and then dropped is taken back by this. A commit that this clone lacks sets <see cref="Unknown"/>.
+    /// </summary>
+    /// <param name="source">The commit that is delivered, and what differs from it.</param>
+    /// <param name="delivered">The commit that was delivered last.</param>
+    /// <param name="cancellation">Cancels the process.</param>
+    public static Task<SourceChanges> ReadFromTree(
+        SourceRevision source,
+        string delivered,
+        CancellationToken cancellation = default
+    ) => Compare(source, delivered, [delivered, source.Commit], cancellation);
+
+    private static async Task<SourceChanges> Compare(
+        SourceRevision source,
+        string since,
+        string[] ends,
+        CancellationToken cancellation
     )
     {
         var changes = new SourceChanges { Root = source.Root };
-        var diff = await GitCommand.Try(
-            source.Root,
-            [.. DiffArguments, $"{since}...{source.Commit}", "--"],
-            cancellation
-        );
+        var diff = await GitCommand.Try(source.Root, [.. DiffArguments, .. ends, "--"], cancellation);
         return diff.ExitCode == 0
             ? changes with
             {

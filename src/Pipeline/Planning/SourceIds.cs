@@ -1,5 +1,6 @@
 using System.Text;
 using Nuke.Common.IO;
+using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Git;
 
 namespace Pipeline.Planning;
@@ -126,7 +127,7 @@ public sealed class SourceIds : IDisposable
         if (path.StartsWith(prefix, StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal))
             return path[prefix.Length..];
 
-        var relative = Path.GetRelativePath(root, path).Replace('\\', '/');
+        var relative = SlashedPath.Between(root, path);
         return relative == "." ? ""
             : relative.StartsWith("../", StringComparison.Ordinal) || relative == ".." || Path.IsPathRooted(relative)
                 ? null
@@ -164,7 +165,7 @@ public sealed class SourceIds : IDisposable
 
     private GitEntry? InWorkTree(string path)
     {
-        var file = new FileInfo(root / path);
+        var file = new FileInfo(Path.Combine(root, path));
         try
         {
             if (file.LinkTarget is { } target)

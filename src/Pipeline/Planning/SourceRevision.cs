@@ -144,7 +144,14 @@ public sealed record SourceRevision
 
     // Entries are "XY path", terminated by NUL, relative to the work tree's root.
     internal static ImmutableArray<string> ParseStatus(string status) =>
-        [.. status.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry[3..])];
+        [
+            .. status
+                .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+                .Where(entry =>
+                    !(entry.StartsWith("?? ", StringComparison.Ordinal) && RunFiles.IsUntracked(entry[3..]))
+                )
+                .Select(entry => entry[3..]),
+        ];
 }
 
 /// <summary>There is nothing to deliver here; the message says what to do.</summary>

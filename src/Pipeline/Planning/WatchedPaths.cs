@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Planning;
 
@@ -44,7 +45,7 @@ internal sealed class WatchedPaths
     /// The first changed file at or below a path, relative to the catalog's folder; null where there is none.
     /// </summary>
     public string? FirstChangeIn(AbsolutePath path) =>
-        firstChanges[Key(path)] is { } file ? Path.GetRelativePath(catalogRoot, root / file).Replace('\\', '/') : null;
+        firstChanges[Key(path)] is { } file ? SlashedPath.Between(catalogRoot, Path.Combine(root, file)) : null;
 
     private IEnumerable<AbsolutePath> Named(Platform platform)
     {
@@ -79,5 +80,5 @@ internal sealed class WatchedPaths
     }
 
     private string Key(AbsolutePath path) =>
-        Path.GetRelativePath(root, path).Replace('\\', '/') is var relative && relative == "." ? "" : relative;
+        SlashedPath.Between(root, path) is var relative && relative == "." ? "" : relative;
 }

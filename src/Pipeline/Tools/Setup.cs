@@ -25,7 +25,7 @@ internal static class Setup
             await PackageManager.Run(new("dotnet", "tool", "restore") { Directory = root }, output);
 
         var missing = Missing(await Doctor.Examine(tools, path));
-        var installed = PackageManager.OfThisMachine() is { } manager && await Install(missing, manager, output);
+        var installed = PackageManager.OfThisMachine() is { } manager && await manager.Install(missing, output);
         if (installed)
             missing = Missing(await Doctor.Examine(tools, path));
 
@@ -36,35 +36,6 @@ internal static class Setup
         if (missing.Where(tool => !tool.IsOptional).Select(tool => tool.Name).ToArray() is { Length: > 0 } needed)
             throw new SetupException($"still missing: {string.Join(", ", needed)}");
         output.WriteLine(installed ? "set up" : "nothing to install");
-    }
-
-    private static async Task<bool> Install(ImmutableArray<Tool> missing, PackageManager manager, TextWriter output)
-    {
-        var needed = missing
-            .Where(tool => !tool.IsOptional)
-            .SelectMany(tool => manager.PackagesOf(tool))
-            .Distinct()
-            .ToImmutableArray();
-        if (needed.Length > 0)
-            await manager.Install(needed, output);
-
-        // A distribution may lack a package of an optional tool, which must not keep required tools from being installed.
-        var wanted = missing
-            .Where(tool => tool.IsOptional)
-            .Select(manager.PackagesOf)
-            .Where(packages => packages.Length > 0)
-            .ToArray();
-        foreach (var packages in wanted)
-            try
-            {
-                await manager.Install(packages, output);
-            }
-            catch (SetupException refusal)
-            {
-                output.WriteLine($"continuing without it: {refusal.Message}");
-            }
-
-        return needed.Length > 0 || wanted.Length > 0;
     }
 
     private static ImmutableArray<Tool> Missing(ImmutableArray<Diagnosis> diagnoses) =>

@@ -81,6 +81,65 @@ public sealed class CatalogProblemTests
     }
 
     [Theory]
+    [InlineData("ghcr.io/AcmeBooks", "has upper-case letters, which no registry's names have: write ghcr.io/acmebooks")]
+    [InlineData("ghcr.io/acme___books", "is not a registry")]
+    public void A_registry_that_the_specification_does_not_know_is_said_to_be_so(string registry, string expected)
+    {
+        using var fixture = new CatalogFixture("services/auth/go.mod");
+
+        fixture
+            .Problems(
+                $"platform: shop\nservices: {{ auth: {{}} }}\nenvironments: {{ develop: {{ registry: \"{registry}\", deployments: none }} }}\n"
+            )
+            .ShouldHaveSingleItem()
+            .ShouldContain($"\"{registry}\" {expected}");
+    }
+
+    [Theory]
+    [InlineData("ghcr.io/acme--books")]
+    [InlineData("registry.example/team__a")]
+    [InlineData("registry.example:5000/a.b/c_d")]
+    [InlineData("[::1]:5000")]
+    public void A_registry_is_named_as_the_specification_has_it(string registry)
+    {
+        using var fixture = new CatalogFixture("services/auth/go.mod");
+
+        fixture
+            .Read(
+                $"platform: shop\nservices: {{ auth: {{}} }}\nenvironments: {{ develop: {{ registry: \"{registry}\", deployments: none }} }}\n"
+            )
+            .Environment("develop")
+            .Registry.ShouldBe(registry);
+    }
+
+    [Theory]
+    [InlineData(
+        "Acme/Auth",
+        "has upper-case letters, which no repository of a registry has: set \"image\" to acme/auth"
+    )]
+    [InlineData("acme/-auth", "is not a repository of a registry")]
+    public void A_repository_that_no_registry_would_take_is_said_to_be_so(string image, string expected)
+    {
+        using var fixture = new CatalogFixture("services/auth/go.mod");
+
+        fixture
+            .Problems($"platform: shop\nservices: {{ auth: {{ image: {image} }} }}\n")
+            .ShouldHaveSingleItem()
+            .ShouldContain($"\"{image}\" {expected}");
+    }
+
+    [Fact]
+    public void A_branch_that_cannot_stand_in_a_workflow_is_refused()
+    {
+        using var fixture = new CatalogFixture("services/auth/go.mod");
+
+        fixture
+            .Problems("platform: shop\nbranch: \"a'b\"\nservices: { auth: {} }\n")
+            .ShouldHaveSingleItem()
+            .ShouldContain("cannot be the branch that is delivered from");
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("# nothing but a comment\n")]
     public void An_empty_catalog_says_what_it_lacks(string yaml)

@@ -50,6 +50,12 @@ public sealed class RedactionTests
         new Redaction(["a\"b\\c<d>é"]).Apply(json).ShouldBe("{\"key\":\"***\"}");
 
     [Fact]
+    public void What_is_stated_in_plain_text_anyway_is_no_secret() =>
+        new Redaction(["bookshop", "made-up"], ["127.0.0.1/bookshop/auth"])
+            .Apply("bookshop made-up")
+            .ShouldBe("bookshop ***");
+
+    [Fact]
     public void Each_line_of_a_secret_is_one()
     {
         var key = new Redaction(["-----BEGIN-----\nbWFkZS11cA0\nc2VjcmV0cw0\n-----END-----\n"]);

@@ -69,6 +69,8 @@ internal static class NamespaceOrder
         "Pipeline.Deployments.Audit",
         "Pipeline.Deployments.Targets",
         "Pipeline.Deployments.GitOps.Manifests",
+        "Pipeline.Deployments.GitOps.Rendering",
+        "Pipeline.Deployments.GitOps.Search",
         "Pipeline.Deployments.GitOps.Remotes",
         "Pipeline.Deployments.GitOps.PullRequests",
         "Pipeline.Deployments.GitOps.Versions",

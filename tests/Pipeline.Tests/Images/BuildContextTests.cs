@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Runtime.Versioning;
 using Nuke.Common.IO;
 using Pipeline.Images.Contexts;
+using Pipeline.Planning;
 
 namespace Pipeline.Tests.Images;
 
@@ -64,6 +65,47 @@ public sealed class BuildContextTests : IDisposable
         var names = Entries(Folder / "Dockerfile").Select(entry => entry.Name);
 
         names.ShouldBe(["Dockerfile", "secrets/public.pem", ".dockerignore"]);
+    }
+
+    [Fact]
+    public void A_backslash_is_a_letter_of_a_name()
+    {
+        Write("etc/var-lib-my\\x2ddata.mount", "");
+
+        var names = Entries(Folder / "Dockerfile").Select(entry => entry.Name);
+
+        names.ShouldContain("etc/var-lib-my\\x2ddata.mount");
+    }
+
+    [Fact]
+    public void What_runs_and_Git_write_is_never_sent()
+    {
+        Write("artifacts/run.lock", "");
+        Write(".nuke/parameters.json", "");
+        Write(".nuke/temp/build.log", "");
+        Write(".git/HEAD", "");
+        Write("libs/artifacts/kept.txt", "");
+        var context = new BuildContext(Folder, Folder / "Dockerfile", Time)
+        {
+            Without = RunFiles.Of(Folder, Folder / "artifacts", Folder),
+        };
+        using var archive = new MemoryStream();
+
+        context.Write(archive, _ => { });
+
+        archive.Position = 0;
+        Read(archive)
+            .Select(entry => entry.Name)
+            .ShouldBe([
+                ".nuke/",
+                ".nuke/parameters.json",
+                "Dockerfile",
+                "libs/",
+                "libs/artifacts/",
+                "libs/artifacts/kept.txt",
+                ".dockerignore",
+            ]);
+        context.Measure().Files.ShouldBe(3);
     }
 
     [Fact]
@@ -179,8 +221,8 @@ public sealed class BuildContextTests : IDisposable
 
     private void Write(string name, string content)
     {
-        var file = Folder / name;
-        Directory.CreateDirectory(file.Parent!);
+        var file = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, content);
     }
 

@@ -61,6 +61,34 @@ public sealed class SinceDeliveryTests : IDisposable
         selected.ShouldHaveSingleItem().ShouldContain("is not a commit of this clone");
     }
 
+    [Fact]
+    public async Task A_delivered_commit_that_was_dropped_is_taken_back()
+    {
+        var first = await Commit("auth/main.go", "flag/app.py");
+        var dropped = await Commit("auth/main.go");
+        await GitCommand.Run(root, ["reset", "-q", "--hard", first]);
+        await Commit("flag/app.py");
+
+        var selected = await Select(("auth", dropped), ("flag", dropped));
+
+        selected.ShouldBe(["auth: auth/main.go", "flag: flag/app.py"]);
+    }
+
+    [Fact]
+    public async Task A_delivered_commit_of_another_history_is_compared_by_its_files()
+    {
+        await Commit("auth/main.go", "flag/app.py");
+        await GitCommand.Run(root, ["switch", "-q", "--orphan", "rewritten"]);
+        Write("pipeline.yaml", "platform: shop\nservices: { auth: {}, flag: {} }\n");
+        await Commit("auth/main.go");
+        var rewritten = await GitCommand.Run(root, ["rev-parse", "HEAD"]);
+        await GitCommand.Run(root, ["switch", "-q", "main"]);
+
+        var selected = await Select(("auth", rewritten), ("flag", rewritten));
+
+        selected.ShouldBe(["auth: auth/main.go", "flag: flag/app.py"]);
+    }
+
     private async Task<string[]> Select(params (string Service, string Commit)[] delivered)
     {
         var platform = new Platform

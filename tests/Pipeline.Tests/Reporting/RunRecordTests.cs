@@ -53,11 +53,40 @@ public sealed class RunRecordTests : IDisposable
         record.GetProperty("steps")[0].GetProperty("reason").GetString().ShouldBe("the registry hangs");
     }
 
+    [Fact]
+    public async Task A_reference_with_a_secret_is_left_out_and_not_rewritten()
+    {
+        var image = new ImageReference("127.0.0.1:5000", "shop/auth", "made-up-tag", "sha256:00");
+        fixture.Each(
+            "Push",
+            "",
+            step =>
+            {
+                step.Provide(new PushedImage(image));
+                return Task.FromResult(StepResult.Passed);
+            }
+        );
+
+        var record = await Record("auth", "Push", options => options with { Secrets = ["made-up-tag"] });
+
+        record.GetProperty("images").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_reason_has_no_terminal_escapes()
+    {
+        fixture.Each("Test", "", _ => Task.FromResult(StepResult.Failed("x \e[2J\e]0;title\a end\nnext\r")));
+
+        var record = await Record("auth", "Test");
+
+        record.GetProperty("steps")[0].GetProperty("reason").GetString().ShouldBe("x  end\nnext");
+    }
+
     public void Dispose() => fixture.Dispose();
 
-    private async Task<JsonElement> Record(string services, string target)
+    private async Task<JsonElement> Record(string services, string target, Func<RunOptions, RunOptions>? with = null)
     {
-        await using var run = fixture.Start(services);
+        await using var run = fixture.Start(services, with);
         await run.Complete(target).ContinueWith(_ => { }, TaskScheduler.Default);
         var file = fixture.Root / "run.json";
         RunRecord.Of(run).Write(file);

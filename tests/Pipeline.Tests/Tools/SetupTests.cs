@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Build.Reporting;
+using Pipeline.Foundation.Processes;
 using Pipeline.Tools;
 using Pipeline.Tools.Locked;
 
@@ -125,5 +126,35 @@ public sealed class SetupTests
         await Setup.Run([Absent with { IsOptional = true }], Nowhere, new(Nowhere / "no-such-cache"), output);
 
         output.ToString().ShouldContain("not here: no-such-tool");
+    }
+
+    [Theory]
+    [InlineData("true", "update|install one two three")]
+    [InlineData(
+        "test \"$*\" = \"install one\" -o \"$*\" = update",
+        "update|install one two three|install one|install two three"
+    )]
+    public async Task The_package_manager_is_asked_once_and_anew_only_without_what_it_lacks(string script, string asked)
+    {
+        var output = new StringWriter();
+        var manager = new PackageManager(
+            "made-up",
+            tool => tool.Apt,
+            Shell("update"),
+            packages => Shell(["install", .. packages])
+        );
+
+        var installed = await manager.Install(
+            [Absent with { Apt = ["one"] }, Absent with { IsOptional = true, Apt = ["two", "three"] }],
+            output
+        );
+
+        installed.ShouldBeTrue();
+        string.Join('|', output.ToString().Split('\n').Where(line => line.StartsWith("$ ")).Select(Words))
+            .ShouldBe(asked);
+
+        CommandLine Shell(params string[] words) => new("sh", ["-c", script, "made-up", .. words]);
+        static string Words(string line) =>
+            line[(line.LastIndexOf("made-up", StringComparison.Ordinal) + 8)..].TrimEnd();
     }
 }

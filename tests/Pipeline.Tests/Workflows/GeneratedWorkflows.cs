@@ -34,6 +34,8 @@ public sealed class GeneratedWorkflows : IDisposable
         "base images in a closed registry",
         "base images in GitHub's registry",
         "GitHub's registry, apart for each environment, with signatures",
+        "another branch",
+        "a branch for each environment",
     ];
 
     private readonly ConcurrentDictionary<string, Lazy<ImmutableArray<WorkflowFile>>> files = new();
@@ -112,6 +114,8 @@ public sealed class GeneratedWorkflows : IDisposable
                 0,
                 $"bases:\n  go: {{ argument: GO_IMAGE, image: {(name.EndsWith("GitHub's registry", StringComparison.Ordinal) ? "ghcr.io" : "develop.harbor.example")}/acme/go@sha256:{new string('a', 64)} }}\n"
             );
+        if (name.EndsWith("branch", StringComparison.Ordinal))
+            catalog.Insert(0, "branch: trunk\n");
         if (name == "secrets of builds")
             catalog.Insert(0, "build: { secrets: { npm: NPM_TOKEN } }\n");
         if (name.Contains("signatures", StringComparison.Ordinal))
@@ -158,6 +162,8 @@ public sealed class GeneratedWorkflows : IDisposable
                     registry: "ghcr.io/acme/NAME",
                     roles: ""
                 ),
+                "a branch for each environment" => Environments("gitops")
+                    .Replace("promotedFrom: develop", "deliveredFrom: release/qa", StringComparison.Ordinal),
                 _ => Environments("gitops"),
             }
         );

@@ -45,6 +45,64 @@ public sealed class WorkflowFilesTests(GeneratedWorkflows generated) : IClassFix
         System.IO.File.Delete(File(root, "mine.yml"));
     }
 
+    [Theory]
+    [InlineData("another branch", "deliver.yml", "branches: [trunk]")]
+    [InlineData("another branch", "pull-request.yml", "branches: [trunk]")]
+    [InlineData("another branch", "rollback.yml", "if: github.ref == 'refs/heads/trunk'")]
+    [InlineData("a branch for each environment", "deliver.yml", "branches: [main, release/qa]")]
+    [InlineData(
+        "a branch for each environment",
+        "deliver.yml",
+        "${{ fromJSON('{\"main\":\"develop\",\"release/qa\":\"qa\"}')[github.ref_name] }}"
+    )]
+    [InlineData(
+        "a branch for each environment",
+        "rollback.yml",
+        "contains(fromJSON('[\"refs/heads/main\",\"refs/heads/release/qa\"]'), github.ref)"
+    )]
+    public void The_branches_that_are_delivered_from_are_those_of_the_catalog(
+        string name,
+        string file,
+        string expected
+    ) => System.IO.File.ReadAllText(File(generated.Generate(name), file)).ShouldContain(expected);
+
+    [Fact]
+    public void Nothing_is_written_over_a_file_of_a_person()
+    {
+        var root = generated.Generate("5 services");
+        var generatedText = System.IO.File.ReadAllText(File(root, "nightly.yml"));
+        System.IO.File.WriteAllText(File(root, "deliver.yml"), "# Written by Jane, as we need it.\nname: deliver\n");
+        System.IO.File.WriteAllText(File(root, "nightly.yml"), generatedText + "# changed\n");
+
+        var outcome = GeneratedWorkflows.Build(root, "Workflows");
+
+        outcome.ExitCode.ShouldNotBe(0);
+        outcome.StandardOutput.ShouldContain(
+            ".github/workflows/deliver.yml was not written by Workflows, so nothing is: rename it"
+        );
+        System.IO.File.ReadAllText(File(root, "deliver.yml")).ShouldStartWith("# Written by Jane");
+        System.IO.File.ReadAllText(File(root, "nightly.yml")).ShouldEndWith("# changed\n");
+        System.IO.File.Delete(File(root, "deliver.yml"));
+        GeneratedWorkflows.Build(root, "Workflows").ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Another_repository_gets_the_workflows_of_its_platform_alone()
+    {
+        var root = generated.Generate("5 services");
+        System.IO.File.WriteAllText(
+            File(root, "check.yml"),
+            "# Written by ./build.sh Workflows, as [GitHubWorkflow] of the build says: change that, not this file.\n"
+        );
+
+        var outcome = GeneratedWorkflows.Build(root, "Workflows");
+
+        outcome.StandardOutput.ShouldContain("the workflows are up to date");
+        System.IO.File.Exists(File(root, "release.yml")).ShouldBeFalse();
+        System.IO.File.Exists(File(root, "check.yml")).ShouldBeTrue();
+        System.IO.File.Delete(File(root, "check.yml"));
+    }
+
     [Fact]
     public void What_NUKE_generates_by_itself_is_the_same()
     {

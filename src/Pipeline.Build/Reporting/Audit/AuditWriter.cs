@@ -27,7 +27,7 @@ internal static class AuditWriter
 
     /// <summary>Writes what was deployed.</summary>
     public static void Write(
-        ImmutableArray<Deployment> deployments,
+        ImmutableArray<DeploymentRecord> deployments,
         OutputFormat format,
         TextWriter output,
         DateTimeOffset now

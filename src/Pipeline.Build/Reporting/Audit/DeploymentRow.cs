@@ -19,7 +19,7 @@ internal sealed record DeploymentRow(
     string? Reverts
 )
 {
-    public static DeploymentRow Of(Deployment deployment) =>
+    public static DeploymentRow Of(DeploymentRecord deployment) =>
         new(
             deployment.Service.Service,
             deployment.Trailers.Environment,

@@ -6,7 +6,7 @@ namespace Pipeline.Build.Reporting.Audit;
 /// <summary>Writes the history as text.</summary>
 internal static class HistoryText
 {
-    public static void Write(ImmutableArray<Deployment> deployments, TextWriter output, DateTimeOffset now)
+    public static void Write(ImmutableArray<DeploymentRecord> deployments, TextWriter output, DateTimeOffset now)
     {
         if (deployments.IsEmpty)
             output.WriteLine("Nothing was deployed yet.");
@@ -29,7 +29,7 @@ internal static class HistoryText
             );
     }
 
-    private static string[] Row(Deployment deployment, DateTimeOffset now) =>
+    private static string[] Row(DeploymentRecord deployment, DateTimeOffset now) =>
         [
             deployment.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
             DurationText.Show(now - deployment.Time),

@@ -34,7 +34,7 @@ internal sealed class GitHubView(TextWriter output, TextWriter runner, string? s
     public void RunStarts(RunOptions options)
     {
         // Masked for later steps of the job too, which may print them.
-        foreach (var secret in new Redaction(options.Secrets).Masks)
+        foreach (var secret in options.ToRedaction().Masks)
             runner.WriteLine(WorkflowCommand.Of("add-mask", secret));
         commands.Stop();
         lines.RunStarts(options);

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.IO.Compression;
 using System.Text.Json;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Build.Reporting.Html;
 
@@ -72,7 +73,7 @@ internal sealed class LogArchive
                 json.WriteNumberValue(step);
                 json.WriteStringValue(text.Text);
                 json.WriteNumberValue(text.OmittedBytes);
-                json.WriteStringValue(Path.GetRelativePath(folder, log.File).Replace('\\', '/'));
+                json.WriteStringValue(SlashedPath.Between(folder, log.File));
                 json.WriteEndArray();
             }
 

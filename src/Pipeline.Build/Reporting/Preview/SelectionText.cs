@@ -1,3 +1,4 @@
+using Pipeline.Catalog;
 using Pipeline.Planning;
 
 namespace Pipeline.Build.Reporting.Preview;
@@ -36,6 +37,14 @@ internal static class SelectionText
             output.WriteLine(
                 $"base images are built, scanned, pushed and signed, and nothing else: {string.Join(", ", targets)} {(targets.Length == 1 ? "has" : "have")} nothing to do for {string.Join(", ", bases.Select(one => one.Source.Name))}"
             );
+    }
+
+    /// <summary>Names what a sparse checkout leaves out; nothing where it leaves out none.</summary>
+    public static void WriteNotHere(Platform platform, TextWriter output)
+    {
+        var missing = platform.BasesAndServices.Where(source => !source.IsCheckedOut).Select(source => source.Name);
+        if (string.Join(", ", missing) is { Length: > 0 } names)
+            output.WriteLine($"not in this sparse checkout, and left out: {names}\n");
     }
 
     /// <summary>Says that no service is affected.</summary>

@@ -76,7 +76,8 @@ internal sealed partial class CatalogAssembly
         var dockerfile = entry.Dockerfile is { } file
             ? Existing(map["dockerfile"]!, $"{path}/{file}", File.Exists)
             : Discovery.DockerfileOf(directory);
-        if (dockerfile is null && entry.Dockerfile is null)
+        var isCheckedOut = Directory.Exists(directory) && (dockerfile is null || File.Exists(dockerfile));
+        if (dockerfile is null && entry.Dockerfile is null && isCheckedOut)
             report(map["path"]!.Start, $"there is no Dockerfile in {path}: write one, or name it with \"dockerfile\"");
         var image = entry.Repository ?? $"{document.Platform}/{name}";
         return new(name, image, entry.Argument, Fallback: null)
@@ -86,7 +87,8 @@ internal sealed partial class CatalogAssembly
                 Name = name,
                 Directory = directory,
                 Path = path,
-                Dockerfile = dockerfile,
+                IsCheckedOut = isCheckedOut,
+                Dockerfile = isCheckedOut ? dockerfile : null,
                 Context = entry.Context is { } context
                     ? Existing(map["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
                     : directory,

@@ -46,10 +46,12 @@ internal sealed partial class CatalogAssembly
                 key.Start,
                 $"the environment \"{key.Value}\" lacks \"gitops.repository\", the Git repository with its manifests: name it, or set \"deployments: none\" if images are only pushed"
             );
-        if (entry.Registry is { } registry && !RegistryName().IsMatch(registry))
+        CheckRegistry(map, entry.Registry);
+        CheckBranch(map, "deliveredFrom", entry.DeliveredFrom);
+        if (entry is { DeliveredFrom: not null, PromotedFrom: not null })
             report(
-                map!["registry"]!.Start,
-                $"\"{registry}\" is not a registry: write HOST, HOST:PORT or HOST/PREFIX, without a scheme"
+                map!["deliveredFrom"]!.Start,
+                $"\"{key.Value}\" gets its images from \"{entry.PromotedFrom}\": remove \"deliveredFrom\", or \"promotedFrom\""
             );
         if (entry.MovingTag is { } tag)
             CheckMovingTag(map!["movingTag"]!.Start, tag);
@@ -68,6 +70,7 @@ internal sealed partial class CatalogAssembly
                 // An environment that uses another's registry uses its login too.
                 ?? (entry.Registry is null ? LoginOf(shared?.RegistryLogin) : null),
             GitOps = isDeployed ? GitOps(entry.Gitops, shared?.Gitops) : null,
+            DeliveredFrom = entry.DeliveredFrom,
             PromotedFrom = entry.PromotedFrom,
             Promotion = entry.Promotion ?? Promotion.Automatic,
             Rollback = entry.Rollback ?? Promotion.Automatic,
@@ -84,7 +87,7 @@ internal sealed partial class CatalogAssembly
         new(
             own?.Repository ?? shared?.Repository ?? (artifacts / "local" / "gitops.git").ToString(),
             own?.Branch ?? "main",
-            own?.Path ?? manifestsPath
+            own?.Path ?? ManifestsPath
         )
         {
             TokenVariable = own?.TokenVariable,
@@ -103,12 +106,14 @@ internal sealed partial class CatalogAssembly
 
     private void CheckGates(YamlList? gates)
     {
+        ImmutableArray<string> known =
+        [
+            .. Catalog.DeploymentEnvironment.AllGates,
+            .. Catalog.DeploymentEnvironment.FurtherGates,
+        ];
         foreach (var gate in gates?.Items.Cast<YamlScalar>() ?? [])
-            if (!Catalog.DeploymentEnvironment.AllGates.Contains(gate.Value))
-                report(
-                    gate.Start,
-                    $"\"{gate.Value}\" is not a gate: {Spelling.Suggest(gate.Value, Catalog.DeploymentEnvironment.AllGates)}"
-                );
+            if (!known.Contains(gate.Value))
+                report(gate.Start, $"\"{gate.Value}\" is not a gate: {Spelling.Suggest(gate.Value, known)}");
     }
 
     private PullRequestSettings PullRequests(YamlScalar key, YamlMap? map, EnvironmentEntry entry)
@@ -149,6 +154,32 @@ internal sealed partial class CatalogAssembly
             AuditRole = settings.AuditRole,
             GitOps = settings.Gitops ?? ForgeRepositoryOf(entry),
         };
+    }
+
+    private void CheckRegistry(YamlMap? map, string? registry)
+    {
+        if (registry is null)
+            return;
+        if (registry.Any(char.IsAsciiLetterUpper))
+            report(
+                map!["registry"]!.Start,
+                $"\"{registry}\" has upper-case letters, which no registry's names have: write {registry.ToLowerInvariant()}"
+            );
+        else if (!RegistryName().IsMatch(registry))
+            report(
+                map!["registry"]!.Start,
+                $"\"{registry}\" is not a registry: write HOST, HOST:PORT or HOST/PREFIX, without a scheme"
+            );
+    }
+
+    // It gets into expressions of workflows.
+    private void CheckBranch(YamlMap? map, string key, string? branch)
+    {
+        if (branch is not null && !BranchName().IsMatch(branch))
+            report(
+                map![key]!.Start,
+                $"\"{branch}\" cannot be the branch that is delivered from: use letters, digits, dots, dashes, underscores and slashes"
+            );
     }
 
     // What looks like a token is not repeated.
@@ -202,8 +233,9 @@ internal sealed partial class CatalogAssembly
             ? known.Groups["name"].Value
             : null;
 
+    // A host, and names as in https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
     [GeneratedRegex(
-        @"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(/[a-z0-9]+([._-][a-z0-9]+)*)*$",
+        @"^([a-z0-9]+(-+[a-z0-9]+)*(\.[a-z0-9]+(-+[a-z0-9]+)*)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\z",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex RegistryName();
@@ -221,6 +253,9 @@ internal sealed partial class CatalogAssembly
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
     [GeneratedRegex(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+\z")]
     private static partial Regex RoleArn();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex BranchName();
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex VariableName();

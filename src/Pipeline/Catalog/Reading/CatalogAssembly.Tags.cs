@@ -8,13 +8,30 @@ internal sealed partial class CatalogAssembly
 {
     private void CheckRepository(YamlMap? map, string key, string? image)
     {
-        if (image is null || ImageReference.Parse(image) is { Tag: null, Digest: null })
+        if (image is null)
             return;
+        var place = map![key]!.Start;
+        if (ImageReference.Parse(image) is not { Tag: null, Digest: null })
+            report(
+                place,
+                $"\"{image}\" names one image, not a repository: leave tag and digest out, \"versioning\" sets the tags"
+            );
+        else
+            CheckRepository(place, image, key);
+    }
 
-        report(
-            map![key]!.Start,
-            $"\"{image}\" names one image, not a repository: leave tag and digest out, \"versioning\" sets the tags"
-        );
+    private void CheckRepository(Mark place, string repository, string key)
+    {
+        if (repository.Any(char.IsAsciiLetterUpper))
+            report(
+                place,
+                $"\"{repository}\" has upper-case letters, which no repository of a registry has: set \"{key}\" to {repository.ToLowerInvariant()}"
+            );
+        else if (!RepositoryName().IsMatch(repository))
+            report(
+                place,
+                $"\"{repository}\" is not a repository of a registry: set \"{key}\" to lower-case letters and digits, with \".\", \"_\", \"__\" or dashes between them, and slashes between names"
+            );
     }
 
     private void CheckMovingTag(Mark mark, string tag)
@@ -38,4 +55,11 @@ internal sealed partial class CatalogAssembly
 
     [GeneratedRegex(@"^([0-9a-f]{7,40}|v?[0-9]+\.[0-9]+\.[0-9]+.*)$", RegexOptions.ExplicitCapture)]
     private static partial Regex NumberOrCommit();
+
+    // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
+    [GeneratedRegex(
+        @"^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\z",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex RepositoryName();
 }

@@ -1,4 +1,5 @@
 using Nuke.Common.IO;
+using Pipeline.Foundation.Git;
 using Pipeline.Foundation.Yaml;
 using YamlDotNet.Core;
 
@@ -15,20 +16,23 @@ internal sealed partial class CatalogAssembly(
     Action<AbsolutePath, Mark, string> reportIn
 )
 {
-    private readonly string manifestsPath =
-        new[] { "gitops/manifests", "gitops", "manifests", "k8s", "deploy" }.FirstOrDefault(path =>
-            Directory.Exists(root / path)
-        ) ?? "gitops/manifests";
-
     private readonly AbsolutePath repository = RepositoryOf(root);
 
-    private readonly FolderListing folders = new(root);
-
     private readonly HashSet<string> names = [.. document.Services.Keys.Select(ServiceSelection.ShortName)];
+
+    private LeftOutFiles LeftOut => field ??= new(repository);
+
+    private FolderListing Folders => field ??= new(root, LeftOut);
+
+    private string ManifestsPath =>
+        field ??=
+            new[] { "gitops/manifests", "gitops", "manifests", "k8s", "deploy" }.FirstOrDefault(Folders.Has)
+            ?? "gitops/manifests";
 
     public Platform Assemble()
     {
         Name(yaml["platform"]!.Start, "the platform's name", document.Platform);
+        CheckBranch(yaml, "branch", document.Branch);
         CheckBuild(yaml["build"] as YamlMap, document.Build);
         var services = Services();
         CheckVersions(services);
@@ -39,6 +43,7 @@ internal sealed partial class CatalogAssembly(
                 Name = document.Platform,
                 Root = root,
                 Source = document.Source,
+                Branch = document.Branch,
                 Services = services,
                 Bases = Bases(),
                 Environments =
@@ -80,10 +85,15 @@ internal sealed partial class CatalogAssembly(
         var path = folder ?? "";
         var directory = root / path;
         var commands = entry.Commands ?? new();
+        var dockerfile =
+            folder is not null && entry.Dockerfile is { } file
+                ? Existing(map!["dockerfile"]!, $"{path}/{file}", File.Exists)
+                : Discovery.DockerfileOf(directory);
+        var isCheckedOut = Directory.Exists(directory) && (dockerfile is null || File.Exists(dockerfile));
         if (LanguageOf(entry, directory) is not { } language)
         {
             language = Language.Custom;
-            if (commands.Compile is null && folder is not null)
+            if (commands.Compile is null && folder is not null && isCheckedOut)
                 report(
                     key.Start,
                     $"the language of \"{name}\" in {path} is unknown: set \"language\", or \"commands\""
@@ -92,13 +102,21 @@ internal sealed partial class CatalogAssembly(
 
         CheckRepository(map, "image", entry.Image);
         CheckBuild(map?["build"] as YamlMap, entry.Build);
-        var found = Discovery.ManifestFolders(name).FirstOrDefault(HasManifests);
+        CheckManifests(name, map, entry.Manifests);
+        var found = ManifestsOf(name);
         var dependencies = Dependencies(name, map, entry.DependsOn, "a service, a base image or a path");
+        var image =
+            entry.Image
+            ?? RepositoryOf(name, entry.Manifests ?? found)
+            ?? $"{document.Platform}/{ImageFolder(name, entry.Manifests) ?? found?.Split('/')[^1] ?? name}";
+        if (entry.Image is null)
+            CheckRepository(key.Start, image, "image");
         var service = new Service
         {
             Name = name,
             Directory = directory,
             Path = path,
+            IsCheckedOut = isCheckedOut,
             Language = language,
             Commands = new()
             {
@@ -106,16 +124,13 @@ internal sealed partial class CatalogAssembly(
                 Test = [.. commands.Test ?? []],
                 Lint = [.. commands.Lint ?? []],
             },
-            Dockerfile =
-                folder is not null && entry.Dockerfile is { } file
-                    ? Existing(map!["dockerfile"]!, $"{path}/{file}", File.Exists)
-                    : Discovery.DockerfileOf(directory),
+            Dockerfile = isCheckedOut ? dockerfile : null,
             Context =
                 folder is not null && entry.Context is { } context
                     ? Existing(map!["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
                     : directory,
             Build = BuildOf(entry.Build),
-            Image = entry.Image ?? $"{document.Platform}/{ImageFolder(name, entry.Manifests) ?? found ?? name}",
+            Image = image,
             DependsOn =
             [
                 .. dependencies.Where(IsService).Select(ServiceSelection.ShortName),
@@ -145,7 +160,7 @@ internal sealed partial class CatalogAssembly(
         if (entry.Path is { } path)
             return Existing(map!["path"]!, path, Directory.Exists) is null ? null : path.TrimEnd('/');
 
-        if (Discovery.SourceFolders(name).FirstOrDefault(folders.Has) is { } found)
+        if (Discovery.SourceFolders(name).FirstOrDefault(Folders.Has) is { } found)
             return found;
 
         report(
@@ -177,8 +192,6 @@ internal sealed partial class CatalogAssembly(
             ? manifests.Split('/').FirstOrDefault(Discovery.ManifestFolders(name).Contains)
             : manifests;
 
-    private bool HasManifests(string folder) => folders.Has($"{manifestsPath}/{folder}");
-
     private bool IsService(string name) => names.Contains(ServiceSelection.ShortName(name));
 
     private AbsolutePath? Existing(YamlNode node, string path, Func<string, bool> exists, string what = "a path")
@@ -186,7 +199,7 @@ internal sealed partial class CatalogAssembly(
         AbsolutePath full = Path.GetFullPath(path, root);
         if (Path.IsPathRooted(path) || !Contains(repository, full) || !Contains(Resolve(repository), Resolve(full)))
             report(node.Start, $"\"{path}\" lies outside the repository: give {what} within {repository}");
-        else if (!exists(full))
+        else if (!exists(full) && !LeftOut.Has(full))
             report(node.Start, $"\"{path}\" does not exist: give {what} relative to {root}");
         else
             return full;

@@ -29,6 +29,9 @@ internal sealed record EnvironmentEntry
     )]
     public bool? Local { get; init; }
 
+    [Description("The branch whose pushes are delivered here, for a branch per environment. Default: the platform's.")]
+    public string? DeliveredFrom { get; init; }
+
     [Description(
         "The environment that images are promoted from. Default: none, images are delivered here from source."
     )]

@@ -14,6 +14,9 @@ internal sealed record PlatformDocument
     [Description("The URL of the sources, for the images' org.opencontainers.image.source label.")]
     public string? Source { get; init; }
 
+    [Description("The branch that is delivered from. Default: main.")]
+    public string? Branch { get; init; }
+
     [Description(
         "How images are versioned: sha, by commit; calver, 2026.02.1; semver, by conventional commits. Default: sha."
     )]

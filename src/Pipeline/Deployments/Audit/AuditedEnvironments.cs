@@ -11,7 +11,7 @@ internal sealed record AuditedEnvironments(ImmutableArray<EnvironmentSnapshot> A
     public static Task<AuditedEnvironments> Of(
         StepContext step,
         ImmutableArray<DeploymentEnvironment> environments,
-        DeploymentKinds kinds
+        SupportedDeployments kinds
     ) =>
         step.Shared(async cancellation => new AuditedEnvironments(
             await kinds.Read(environments, new(step.Platform, step.Artifacts) { Log = step.Log.Write }, cancellation)

@@ -18,18 +18,18 @@ internal static class DeploymentLog
     /// <exception cref="StepFailedException">
     /// An environment cannot be read, or nothing is deployed to any of them.
     /// </exception>
-    public static async Task<ImmutableArray<Deployment>> Read(
+    public static async Task<ImmutableArray<DeploymentRecord>> Read(
         Platform platform,
         ImmutableArray<Service> services,
         ImmutableArray<DeploymentEnvironment> environments,
-        DeploymentKinds kinds,
+        SupportedDeployments kinds,
         AbsolutePath artifacts,
         CancellationToken cancellation = default
     )
     {
         var deployed = kinds.With(environments);
         if (deployed.IsEmpty && !environments.IsEmpty)
-            throw new StepFailedException(DeploymentKinds.Nowhere(environments[0]));
+            throw new StepFailedException(SupportedDeployments.Nowhere(environments[0]));
 
         var snapshots = await kinds.Read(deployed, new(platform, artifacts) { HistoryOnly = true }, cancellation);
         if (snapshots.FirstOrDefault(snapshot => snapshot is { Problem: not null, IsMissing: false }) is { } unread)

@@ -20,12 +20,12 @@ internal static class Drift
         Service service,
         StepContext step,
         ImmutableArray<DeploymentEnvironment> environments,
-        DeploymentKinds kinds
+        SupportedDeployments kinds
     )
     {
         var deployed = kinds.With(environments);
         if (deployed.IsEmpty)
-            return step.Unable(DeploymentKinds.Nowhere(environments[0]));
+            return step.Unable(SupportedDeployments.Nowhere(environments[0]));
 
         var snapshots = await AuditedEnvironments.Of(step, deployed, kinds);
         var found = new List<string>();

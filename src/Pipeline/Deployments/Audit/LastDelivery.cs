@@ -21,7 +21,7 @@ internal static class LastDelivery
     public static async Task<ImmutableDictionary<string, string>> Read(
         Platform platform,
         DeploymentEnvironment environment,
-        DeploymentKinds kinds,
+        SupportedDeployments kinds,
         AbsolutePath artifacts,
         CancellationToken cancellation = default
     )

@@ -23,20 +23,20 @@ internal static class Rescan
         Service service,
         StepContext step,
         ImmutableArray<DeploymentEnvironment> environments,
-        DeploymentKinds kinds
+        SupportedDeployments kinds
     ) => Run(service, step, environments, kinds, (environment, image) => RegistryImages.Scan(step, environment, image));
 
     internal static async Task<StepResult> Run(
         Service service,
         StepContext step,
         ImmutableArray<DeploymentEnvironment> environments,
-        DeploymentKinds kinds,
+        SupportedDeployments kinds,
         Func<DeploymentEnvironment, ImageReference, Task<ScanReport>> scan
     )
     {
         var deployed = kinds.With(environments);
         if (deployed.IsEmpty)
-            return step.Unable(DeploymentKinds.Nowhere(environments[0]));
+            return step.Unable(SupportedDeployments.Nowhere(environments[0]));
 
         var results = new List<(string Environment, StepResult Result)>();
         var scanned = new Dictionary<ImageReference, ScanReport>();

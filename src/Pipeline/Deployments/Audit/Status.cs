@@ -17,7 +17,7 @@ internal static class Status
         Platform platform,
         ImmutableArray<Service> services,
         ImmutableArray<DeploymentEnvironment> environments,
-        DeploymentKinds kinds,
+        SupportedDeployments kinds,
         AbsolutePath artifacts,
         CancellationToken cancellation = default
     )

@@ -29,7 +29,7 @@ internal sealed record DoraReport
     public static DoraReport Of(
         string platform,
         ImmutableArray<string> environments,
-        IReadOnlyCollection<Deployment> deployments,
+        IReadOnlyCollection<DeploymentRecord> deployments,
         TimeSpan window,
         DateTimeOffset now
     )
@@ -94,7 +94,7 @@ internal sealed record DoraReport
         return known.Length == 0 ? null : (known[(known.Length - 1) / 2] + known[known.Length / 2]) / 2;
     }
 
-    private sealed record Change(Deployment Deployment, Deployment? Restoration)
+    private sealed record Change(DeploymentRecord Deployment, DeploymentRecord? Restoration)
     {
         public bool Failed => Restoration is not null;
 

@@ -5,9 +5,9 @@ namespace Pipeline.Deployments.Dora;
 /// <summary>The deployments that reverted or fixed others.</summary>
 internal sealed class Restorations
 {
-    private readonly Dictionary<(string Service, string Environment, string Commit), Deployment> byReverted = [];
+    private readonly Dictionary<(string Service, string Environment, string Commit), DeploymentRecord> byReverted = [];
 
-    public Restorations(IEnumerable<Deployment> deployments)
+    public Restorations(IEnumerable<DeploymentRecord> deployments)
     {
         // The first revert counts, unless it was reverted itself.
         foreach (var deployment in deployments.OrderBy(deployment => deployment.Time))
@@ -16,9 +16,9 @@ internal sealed class Restorations
     }
 
     /// <summary>The deployment that ended the failure of another one; null where it did not fail.</summary>
-    public Deployment? Of(Deployment deployment)
+    public DeploymentRecord? Of(DeploymentRecord deployment)
     {
-        Deployment? end = null;
+        DeploymentRecord? end = null;
         var seen = new HashSet<string>();
         // A reverted fix does not count.
         for (var next = deployment; seen.Add(next.Commit); )

@@ -63,7 +63,7 @@ public sealed class GitOpsDeployment : IDeployment
         var history = await History(step, repository, $"{step.Key.Target} to {environment.Name}");
         var identity = await CommitIdentity.Read(step.Source.Root, step.Cancellation);
         return await new ChangeWriter(step, repository, identity).Write(
-            new ServicePromotion(step, promotion, history, identity),
+            new ServicePromotion(step, Redacted(promotion, step), history, identity),
             environment.Promotion
         );
     }
@@ -74,6 +74,7 @@ public sealed class GitOpsDeployment : IDeployment
         var (environment, repository) = (step.Environment, Repository(step, step.Environment));
         var identity = await CommitIdentity.Read(step.Source.Root, step.Cancellation);
         var writer = new ChangeWriter(step, repository, identity);
+        options = options with { Reason = Words(options.Reason, step) };
         if (options.Release)
             return await writer.Commit(new PinRelease(step, options, identity));
 
@@ -87,6 +88,15 @@ public sealed class GitOpsDeployment : IDeployment
         DeploymentQuery query,
         CancellationToken cancellation
     ) => new RepositoryReader(query, Schedule, cancellation).Read(environments);
+
+    private static ImagePromotion Redacted(ImagePromotion promotion, StepContext step) =>
+        promotion with
+        {
+            Options = promotion.Options with { Reason = Words(promotion.Options.Reason, step) },
+        };
+
+    // The words of a person or a program: unlike names, nothing compares them with anything.
+    private static string? Words(string? reason, StepContext step) => reason is null ? null : step.Redact(reason);
 
     private static async Task<DeploymentHistory> History(
         StepContext step,

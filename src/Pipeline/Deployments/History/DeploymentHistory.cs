@@ -5,9 +5,9 @@ namespace Pipeline.Deployments.History;
 /// <summary>The deployments that the commits of a branch record.</summary>
 internal sealed class DeploymentHistory
 {
-    private readonly ILookup<(string Service, string Environment), Deployment> images;
+    private readonly ILookup<(string Service, string Environment), DeploymentRecord> images;
 
-    private DeploymentHistory(ImmutableArray<Deployment> all)
+    private DeploymentHistory(ImmutableArray<DeploymentRecord> all)
     {
         All = all;
         images = all.Where(deployment => deployment.Service.Image is not null)
@@ -18,10 +18,10 @@ internal sealed class DeploymentHistory
     public static DeploymentHistory Empty { get; } = new([]);
 
     /// <summary>All of them, the latest first.</summary>
-    public ImmutableArray<Deployment> All { get; }
+    public ImmutableArray<DeploymentRecord> All { get; }
 
     /// <summary>The deployments of a service to an environment, the latest first.</summary>
-    public IEnumerable<Deployment> Of(string service, string environment) => images[(service, environment)];
+    public IEnumerable<DeploymentRecord> Of(string service, string environment) => images[(service, environment)];
 
     /// <summary>
     /// Parses the output of <c>git log -z --format=%H%n%P%n%ct%n%B</c>. A merged commit counts from its merge on.
@@ -31,7 +31,7 @@ internal sealed class DeploymentHistory
         var commits = log.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(Commit.Parse).ToArray();
         var byName = commits.ToDictionary(commit => commit.Name);
         var landed = new HashSet<string>();
-        var all = new List<Deployment>();
+        var all = new List<DeploymentRecord>();
         foreach (var commit in FirstParents(commits, byName).Reverse())
         {
             var seen = new HashSet<(string, string, string?, DeploymentAction)>();
@@ -84,10 +84,10 @@ internal sealed class DeploymentHistory
         return brought;
     }
 
-    private static IEnumerable<Deployment> Deployments(Commit commit, Commit landing) =>
+    private static IEnumerable<DeploymentRecord> Deployments(Commit commit, Commit landing) =>
         from trailers in DeploymentTrailers.Parse(commit.Message)
         from service in trailers.Services
-        select new Deployment
+        select new DeploymentRecord
         {
             Commit = landing.Name,
             Time = landing.Time,

@@ -8,7 +8,7 @@ namespace Pipeline.Deployments.History;
 /// <param name="isCurrent">True for the image that runs now.</param>
 /// <param name="place">The service and its environment, for messages.</param>
 internal sealed class EarlierImages(
-    IReadOnlyCollection<Deployment> deployments,
+    IReadOnlyCollection<DeploymentRecord> deployments,
     Func<ImageReference, bool> isCurrent,
     string place
 )
@@ -17,15 +17,15 @@ internal sealed class EarlierImages(
     private const int MostListed = 10;
 
     /// <summary>The deployment of the image that runs now; null after a manual edit.</summary>
-    public Deployment? Current => deployments.FirstOrDefault(deployment => isCurrent(deployment.Service.Image!));
+    public DeploymentRecord? Current => deployments.FirstOrDefault(deployment => isCurrent(deployment.Service.Image!));
 
     /// <summary>The deployment to roll back to.</summary>
     /// <param name="wanted">A tag, or a source commit of 7 characters or more; null for the previous good one.</param>
     /// <exception cref="StepFailedException">There is none; the message lists the known ones.</exception>
-    public Deployment Find(string? wanted) => wanted is null ? Previous() : Named(wanted);
+    public DeploymentRecord Find(string? wanted) => wanted is null ? Previous() : Named(wanted);
 
     // A reverted image is bad, unless it was deployed again since.
-    private Deployment Previous()
+    private DeploymentRecord Previous()
     {
         var reverted = new HashSet<string>();
         var bad = new HashSet<ImageReference>();
@@ -44,7 +44,7 @@ internal sealed class EarlierImages(
         );
     }
 
-    private Deployment Named(string wanted)
+    private DeploymentRecord Named(string wanted)
     {
         var found = deployments.Where(deployment => IsNamed(deployment.Service, wanted)).ToArray();
         var images = found.Select(deployment => deployment.Service.Image).Distinct().ToArray();

@@ -8,7 +8,7 @@ namespace Pipeline.Deployments.Promotions;
 /// <param name="Place">Where it is stated, such as file and line.</param>
 /// <param name="Deployment">Its deployment; null after a manual edit.</param>
 /// <param name="Revision">The Git revision that its tag names; null where it names none.</param>
-public sealed record RunningImage(ImageReference Image, string Place, Deployment? Deployment, string? Revision)
+public sealed record RunningImage(ImageReference Image, string Place, DeploymentRecord? Deployment, string? Revision)
 {
     /// <summary>The full source commit where it is known, else the tag's revision; null for neither.</summary>
     public string? SourceCommit => Deployment?.Service.SourceCommit ?? Revision;

@@ -18,12 +18,12 @@ internal static class Bump
     /// <returns>A result for each context, in their order.</returns>
     public static async Task<ImmutableArray<StepResult>> Run(
         ImmutableArray<StepContext> contexts,
-        DeploymentKinds kinds
+        SupportedDeployments kinds
     )
     {
         var environment = contexts[0].Environment;
         if (kinds.Find(environment) is not { } deployment)
-            return [.. contexts.Select(context => context.Unable(DeploymentKinds.Nowhere(environment)))];
+            return [.. contexts.Select(context => context.Unable(SupportedDeployments.Nowhere(environment)))];
 
         var obstacles = await Task.WhenAll(contexts.Select(Examine));
         var deliveries = contexts
@@ -38,7 +38,7 @@ internal static class Bump
     // The reason not to deliver a service's image; null for none.
     private static async Task<StepResult?> Examine(StepContext context) =>
         context.Find<PushedImage>()?.Reference is { } image
-            ? ExactImage.Refuse(image) is { } refusal
+            ? (ExactImage.Refuse(image) ?? OwnImage.Refuse(context, image)) is { } refusal
                 ? StepResult.Failed(refusal)
                 : await Verify(context, image)
             : context.Find<NoImage>() is { } none

@@ -13,7 +13,7 @@ internal static class Promote
 {
     /// <summary>Promotes a service to the run's environment, once all checks have passed.</summary>
     /// <exception cref="StepFailedException">There is no promotion path, or nothing to promote.</exception>
-    public static async Task<StepResult> Run(StepContext step, PromotionOptions options, DeploymentKinds kinds)
+    public static async Task<StepResult> Run(StepContext step, PromotionOptions options, SupportedDeployments kinds)
     {
         var path = Path(step, options);
         var (from, to) = (kinds.Require(path.From), kinds.Require(path.To));

@@ -13,6 +13,6 @@ internal static class Rollback
     /// <exception cref="StepFailedException">
     /// Nothing is deployed there, or there is nothing to roll back to.
     /// </exception>
-    public static Task<StepResult> Run(StepContext step, RollbackOptions options, DeploymentKinds kinds) =>
+    public static Task<StepResult> Run(StepContext step, RollbackOptions options, SupportedDeployments kinds) =>
         kinds.Require(step.Environment).RollBack(step, options);
 }

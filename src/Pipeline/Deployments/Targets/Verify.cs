@@ -11,9 +11,9 @@ internal static class Verify
     /// <returns>A result for each context, in their order.</returns>
     public static async Task<ImmutableArray<StepResult>> Run(
         ImmutableArray<StepContext> contexts,
-        DeploymentKinds kinds
+        SupportedDeployments kinds
     ) =>
         kinds.Find(contexts[0].Environment) is { } deployment
             ? await deployment.Observe(contexts)
-            : [.. contexts.Select(context => context.Unable(DeploymentKinds.Nowhere(context.Environment)))];
+            : [.. contexts.Select(context => context.Unable(SupportedDeployments.Nowhere(context.Environment)))];
 }

@@ -87,7 +87,7 @@ internal sealed class CacheKeys : IDisposable
             computation.Value.Ids.Dispose();
     }
 
-    private sealed record Computation(StepKeys Keys, SourceIds Ids, KnownTools Facts)
+    private sealed record Computation(StepCacheKeys Keys, SourceIds Ids, KnownTools Facts)
     {
         public static Computation Begin(IRunScope scope, AbsolutePath known)
         {

@@ -1,5 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Files;
 using Pipeline.Planning;
 
 namespace Pipeline.Execution.Cache;
@@ -51,7 +52,7 @@ internal static class CatalogEntry
                 .Add(Pairs(dependency.Variables));
         return key.ToKey();
 
-        string Within(AbsolutePath path) => Path.GetRelativePath(repository, path).Replace('\\', '/');
+        string Within(AbsolutePath path) => SlashedPath.Between(repository, path);
     }
 
     private static ImmutableArray<string> Pairs(ImmutableSortedDictionary<string, string> values) =>

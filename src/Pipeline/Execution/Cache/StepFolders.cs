@@ -2,6 +2,7 @@ using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Git;
 
 namespace Pipeline.Execution.Cache;
@@ -31,8 +32,8 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
     // The coarsest resolution of file times.
     private static readonly TimeSpan CoarsestClock = TimeSpan.FromSeconds(2);
 
-    // Packages fetched for a service: they are pinned, or else the step has no key.
-    private static readonly string[] Dependencies = [".venv", "artifacts", "node_modules", "vendor"];
+    // Packages fetched for a service, which are pinned, or else the step has no key; and what runs write themselves.
+    private static readonly string[] Dependencies = [".nuke", ".venv", "artifacts", "node_modules", "vendor"];
 
     /// <summary>The folder of a root.</summary>
     public AbsolutePath this[CacheRoot root] => root == CacheRoot.Artifacts ? artifacts : service.Directory;
@@ -70,7 +71,7 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
     public IEnumerable<string> Written(IEnumerable<AbsolutePath> asked) =>
         asked
             .SelectMany(path => FilesAt(path))
-            .Select(file => Path.GetRelativePath(artifacts, file).Replace('\\', '/'))
+            .Select(file => SlashedPath.Between(artifacts, file))
             .Where(file => Allow(CacheRoot.Artifacts, file))
             .Distinct()
             .Order(StringComparer.Ordinal);
@@ -100,8 +101,7 @@ internal sealed class StepFolders(AbsolutePath artifacts, Service service, Servi
         )
             if (outputs.Folders.Contains(path) || Allow(CacheRoot.Service, path))
                 files.AddRange(
-                    FilesAt(service.Directory / path)
-                        .Select(file => Path.GetRelativePath(service.Directory, file).Replace('\\', '/'))
+                    FilesAt(service.Directory / path).Select(file => SlashedPath.Between(service.Directory, file))
                 );
             else if (!IsCache(path) && WasWritten(service.Directory / path, started))
                 throw new StrayOutputException(

@@ -1,11 +1,9 @@
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Pipeline.Execution.Logs;
 
 /// <summary>The last lines of a log, safe for a terminal. The cost does not depend on the log's size.</summary>
-internal static partial class LogTail
+internal static class LogTail
 {
     /// <summary>Characters of a line that are shown.</summary>
     public const int Width = 500;
@@ -40,38 +38,19 @@ internal static partial class LogTail
         [
             .. lines
                 .Select(
-                    (line, i) => i == 0 && start > 0 ? "…" + End(Clean(line), Width) : Beginning(Clean(line), Width)
+                    (line, i) =>
+                        i == 0 && start > 0
+                            ? "…" + End(PlainText.OfLine(line), Width)
+                            : Beginning(PlainText.OfLine(line), Width)
                 )
                 .Where(line => line.Length > 0)
                 .TakeLast(count),
         ];
     }
 
-    // The text after the last carriage return is what a terminal would show of an overwritten line.
-    private static string Clean(string line)
-    {
-        var shown = line.TrimEnd('\r');
-        shown = Escape().Replace(shown[(shown.LastIndexOf('\r') + 1)..], "");
-        return string.Concat(shown.Where(IsHarmless).Select(letter => letter == '\t' ? ' ' : letter)).TrimEnd();
-    }
-
-    private static bool IsHarmless(char letter) =>
-        letter == '\t'
-        || char.GetUnicodeCategory(letter)
-            is not (
-                UnicodeCategory.Control
-                or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator
-            );
-
     private static string Beginning(string line, int length) =>
         line.Length <= length ? line : line[..(char.IsHighSurrogate(line[length - 1]) ? length - 1 : length)] + "…";
 
     private static string End(string line, int length) =>
         line.Length <= length ? line : line[^(char.IsLowSurrogate(line[^length]) ? length - 1 : length)..];
-
-    // ECMA-48: control sequences, then command strings such as titles and links, then two-character escapes.
-    [GeneratedRegex(@"\e\[[0-?]*[ -/]*[@-~]|\e[\]PX^_][^\e\a]*(\a|\e\\)|\e.")]
-    private static partial Regex Escape();
 }

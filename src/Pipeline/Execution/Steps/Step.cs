@@ -1,3 +1,5 @@
+using Pipeline.Execution.Logs;
+
 namespace Pipeline.Execution.Steps;
 
 /// <summary>One target for one service.</summary>
@@ -44,6 +46,12 @@ public enum StepStatus
 /// <param name="Reason">A note; always stated for a skip, a block and a failure.</param>
 public sealed record StepResult(StepStatus Status, string? Reason = null)
 {
+    /// <summary>
+    /// A note, without terminal escapes: it may quote a program or a server. Always stated for a skip, a block and a
+    /// failure.
+    /// </summary>
+    public string? Reason { get; init; } = PlainText.Of(Reason);
+
     /// <summary>It ran, without a note.</summary>
     public static StepResult Passed { get; } = new(StepStatus.Passed);
 

@@ -84,6 +84,19 @@ public sealed class StepContext
     /// <summary>A text with this run's secrets redacted.</summary>
     public string Redact(string text) => run.Redaction.Apply(text);
 
+    /// <summary>Refuses data with a secret in it: it cannot be written, and redacted it would be wrong.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="place">What it is for, such as <c>the commit</c>.</param>
+    /// <exception cref="StepFailedException">There is a secret in it; the message says which, and where.</exception>
+    internal void RefuseSecrets(string data, string place)
+    {
+        foreach (var line in data.Split('\n'))
+            if (run.Redaction.OriginOf(line) is { } origin)
+                throw new StepFailedException(
+                    $"{place} would hold the secret that {origin} holds, in \"{Redact(line)}\", and is not written: change the secret, or what equals it"
+                );
+    }
+
     /// <summary>
     /// The value that an earlier step of this service handed over; null where there is none for this commit.
     /// </summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pipeline.Foundation.Git;
 
-/// <summary>Runs the Git command line, without prompts and without a user's aliases for output.</summary>
+/// <summary>Runs the Git command line to its end.</summary>
 internal static class GitCommand
 {
     /// <summary>Runs Git and returns its output, whatever its exit code.</summary>
@@ -16,7 +16,11 @@ internal static class GitCommand
         IEnumerable<string> arguments,
         CancellationToken cancellation = default,
         IReadOnlyDictionary<string, string?>? variables = null
-    ) => OnThread(() => Execute(StartInfo(directory, arguments, variables), "", cancellation).AsText(), cancellation);
+    ) =>
+        OnThread(
+            () => Execute(GitProcess.Of(directory, arguments, variables), [], cancellation).AsText(),
+            cancellation
+        );
 
     /// <summary>Runs Git on bytes, and returns its output as bytes.</summary>
     /// <param name="directory">Where it runs.</param>
@@ -28,17 +32,27 @@ internal static class GitCommand
     public static Task<byte[]> Pipe(
         string directory,
         IEnumerable<string> arguments,
-        string input,
+        byte[] input,
         CancellationToken cancellation = default,
         IReadOnlyDictionary<string, string?>? variables = null
     )
     {
         var all = arguments.ToArray();
         return OnThread(
-            () => Execute(StartInfo(directory, all, variables), input, cancellation).OrThrow(all).Output,
+            () => Execute(GitProcess.Of(directory, all, variables), input, cancellation).OrThrow(all).Output,
             cancellation
         );
     }
+
+    /// <summary>Runs Git on a text, and returns its output as bytes.</summary>
+    /// <inheritdoc cref="Pipe(string, IEnumerable{string}, byte[], CancellationToken, IReadOnlyDictionary{string, string?})" />
+    public static Task<byte[]> Pipe(
+        string directory,
+        IEnumerable<string> arguments,
+        string input,
+        CancellationToken cancellation = default,
+        IReadOnlyDictionary<string, string?>? variables = null
+    ) => Pipe(directory, arguments, Encoding.UTF8.GetBytes(input), cancellation, variables);
 
     /// <summary>Runs Git and returns its standard output without the final newline.</summary>
     /// <exception cref="GitException">Git's exit code was not 0.</exception>
@@ -51,7 +65,7 @@ internal static class GitCommand
         var all = arguments.ToArray();
         return OnThread(
             () =>
-                Execute(StartInfo(directory, all, variables: null), "", cancellation)
+                Execute(GitProcess.Of(directory, all), [], cancellation)
                     .OrThrow(all)
                     .AsText()
                     .StandardOutput.TrimEnd('\n', '\r'),
@@ -60,11 +74,11 @@ internal static class GitCommand
     }
 
     // On threads: nearly every command starts with a call to Git, and the code that reads pipes asynchronously
-    // would would have to be compiled first, which takes several times as long as Git's answer.
+    // would have to be compiled first, which takes several times as long as Git's answer.
     private static Task<T> OnThread<T>(Func<T> work, CancellationToken cancellation) =>
         Task.Factory.StartNew(work, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static Answer Execute(ProcessStartInfo start, string input, CancellationToken cancellation)
+    private static Answer Execute(ProcessStartInfo start, byte[] input, CancellationToken cancellation)
     {
         using var process = Process.Start(start)!;
         using var end = cancellation.Register(() => process.Kill(entireProcessTree: true));
@@ -94,42 +108,18 @@ internal static class GitCommand
         return bytes.ToArray();
     }
 
-    private static void Write(StreamWriter writer, string input)
+    private static void Write(StreamWriter writer, byte[] input)
     {
         try
         {
             using (writer)
             using (var stream = BlockingPipe.Of(writer))
-                stream.Write(Encoding.UTF8.GetBytes(input));
+                stream.Write(input);
         }
         catch (IOException)
         {
             // It ended before it read all, and its error says why.
         }
-    }
-
-    private static ProcessStartInfo StartInfo(
-        string directory,
-        IEnumerable<string> arguments,
-        IReadOnlyDictionary<string, string?>? variables
-    )
-    {
-        var start = new ProcessStartInfo("git", arguments)
-        {
-            WorkingDirectory = directory,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in variables ?? ImmutableDictionary<string, string?>.Empty)
-            start.Environment[name] = value;
-        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
-        // SSH would prompt for a passphrase, or for trust in a host.
-        start.Environment.TryAdd("SSH_ASKPASS", "false");
-        start.Environment["SSH_ASKPASS_REQUIRE"] = "force";
-        start.Environment["LC_ALL"] = "C";
-        return start;
     }
 
     private sealed record Answer(int ExitCode, byte[] Output, string Error)

@@ -21,6 +21,9 @@ internal enum RejectionKind
     /// <summary>The branch is protected.</summary>
     Protected,
 
+    /// <summary>The server lets no one replace the commits of a branch.</summary>
+    Replacing,
+
     /// <summary>The credentials are missing, wrong or insufficient.</summary>
     Rights,
 
@@ -43,6 +46,7 @@ internal sealed partial record RemoteRejection(RejectionKind Kind, string Messag
     [
         (ProtectedStatus(), RejectionKind.Protected),
         (HookStatus(), RejectionKind.Hook),
+        (ReplacingStatus(), RejectionKind.Replacing),
         (RaceStatus(), RejectionKind.Race),
         (RightsStatus(), RejectionKind.Rights),
     ];
@@ -96,6 +100,10 @@ internal sealed partial record RemoteRejection(RejectionKind Kind, string Messag
 
     [GeneratedRegex(@"hook declined", Options)]
     private static partial Regex HookStatus();
+
+    // By "receive.denyNonFastForwards"; Git itself rejects what another push has overtaken.
+    [GeneratedRegex(@"\[remote rejected\] \((denying )?non-fast-forward", Options)]
+    private static partial Regex ReplacingStatus();
 
     [GeneratedRegex(
         @"non-fast-forward|fetch first|cannot lock ref|incorrect old value|failed to update ref|stale info|remote failed to report status",

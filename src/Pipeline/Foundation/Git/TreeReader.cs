@@ -74,14 +74,9 @@ internal sealed class TreeReader(AbsolutePath root, string commit) : IDisposable
     {
         if (process is null)
         {
-            var start = new ProcessStartInfo("git", ["cat-file", "--batch"])
-            {
-                WorkingDirectory = root,
-                UseShellExecute = false,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-            };
-            start.Environment["GIT_TERMINAL_PROMPT"] = "0";
+            var start = GitProcess.Of(root, ["cat-file", "--batch"]);
+            // Nobody reads its errors, so they go where this process's own go.
+            start.RedirectStandardError = false;
             process = Process.Start(start)!;
             input = BlockingPipe.Of(process.StandardInput);
             output = new(BlockingPipe.Of(process.StandardOutput), 64 * 1024);

@@ -24,10 +24,11 @@ internal sealed class RedactedOutput(Task<Redaction> redaction, TextWriter targe
     /// <param name="secrets">
     /// Values that must not be written, in addition to environment variables with telling names.
     /// </param>
-    public static void Install(IEnumerable<string> secrets)
+    /// <param name="stated">What is in plain text anyway, and no secret.</param>
+    public static void Install(IEnumerable<string> secrets, Func<IReadOnlyCollection<string>> stated)
     {
         // Computing all spellings takes a moment, during which nothing is written yet.
-        var redaction = Task.Run(() => new Redaction(secrets));
+        var redaction = Task.Run(() => new Redaction(secrets, stated()));
         Console.SetOut(new RedactedOutput(redaction, Whole(Console.Out, Console.OpenStandardOutput())));
         Console.SetError(new RedactedOutput(redaction, Whole(Console.Error, Console.OpenStandardError())));
     }

@@ -25,6 +25,7 @@ internal sealed class Redaction
         "CONNECTIONSTRING",
     ];
 
+    private readonly string[] known;
     private readonly string[] beginnings;
     private readonly int longest;
     private readonly SearchValues<string> search;
@@ -34,11 +35,13 @@ internal sealed class Redaction
     /// <summary>
     /// Knows the given values, and those of environment variables with telling names, such as <c>TOKEN</c>.
     /// </summary>
-    public Redaction(IEnumerable<string> secrets)
+    /// <param name="secrets">The values.</param>
+    /// <param name="stated">What is in plain text anyway; a value that is a part of it is no secret.</param>
+    public Redaction(IEnumerable<string> secrets, IReadOnlyCollection<string>? stated = null)
     {
-        var all = secrets.Concat(EnvironmentSecrets()).Distinct().ToArray();
-        var forms = all.SelectMany(SecretSpellings.Of).Distinct().ToArray();
-        Masks = [.. all.SelectMany(SecretSpellings.Lines).Distinct()];
+        known = [.. secrets.Concat(EnvironmentSecrets()).Distinct().Where(secret => !IsStated(secret, stated))];
+        var forms = known.SelectMany(SecretSpellings.Of).Distinct().ToArray();
+        Masks = [.. known.SelectMany(SecretSpellings.Lines).Distinct()];
         longest = forms.Length == 0 ? 0 : forms.Max(SecretMatch.Longest);
         byBeginning = forms
             .GroupBy(form => form.Text[..SecretSpellings.Shortest])
@@ -81,6 +84,16 @@ internal sealed class Redaction
 
         return false;
     }
+
+    /// <summary>
+    /// Where the secret in a text comes from, for a message: a variable of the environment, where one holds it. Null
+    /// where the text has none.
+    /// </summary>
+    internal string? OriginOf(string text) =>
+        Finds(text)
+            ? Variables().FirstOrDefault(variable => known.Contains(variable.Value) && IsIn(text, variable.Value)).Name
+                ?? "a parameter of the build"
+            : null;
 
     /// <summary>Writes the redacted text up to an end; overlapping secrets are redacted as one.</summary>
     /// <param name="text">The text.</param>
@@ -170,10 +183,22 @@ internal sealed class Redaction
         return low < beginnings.Length && beginnings[low].AsSpan().StartsWith(text, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> EnvironmentSecrets()
-    {
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
-            if (TellingNames.Any(part => ((string)variable.Key).Contains(part, StringComparison.OrdinalIgnoreCase)))
-                yield return (string?)variable.Value ?? "";
-    }
+    private static bool IsStated(string secret, IReadOnlyCollection<string>? stated) =>
+        stated?.Any(word => word.Contains(secret.Trim(), StringComparison.Ordinal)) == true;
+
+    private static bool IsIn(string text, string secret) =>
+        SecretSpellings.Of(secret).Any(form => text.Contains(form.Text, StringComparison.Ordinal));
+
+    private static IEnumerable<string> EnvironmentSecrets() =>
+        Variables()
+            .Where(variable =>
+                TellingNames.Any(part => variable.Name.Contains(part, StringComparison.OrdinalIgnoreCase))
+            )
+            .Select(variable => variable.Value);
+
+    private static IEnumerable<(string Name, string Value)> Variables() =>
+        Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .Select(variable => ((string)variable.Key, (string?)variable.Value ?? ""));
 }

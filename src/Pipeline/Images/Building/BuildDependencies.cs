@@ -47,9 +47,22 @@ internal sealed record BuildDependencies(string ImageId, ImmutableArray<ImageRef
         return new(built.Id, images.ToImmutable());
 
         async Task<string?> Pulled(ImageReference image) =>
-            (await engine.Find(image.ToString(), cancellation))
-                ?.Pulled.Select(ImageReference.Parse)
-                .FirstOrDefault(pulled => pulled.Familiar == image.Familiar)
-                ?.Digest;
+            await engine.Find(image.ToString(), cancellation) is { } found
+                ? DigestOf(image, [.. found.Pulled.Select(ImageReference.Parse)], engine.IsDocker)
+                : null;
+    }
+
+    /// <summary>The digest that an image was pulled by; null where that cannot be told.</summary>
+    /// <param name="image">The image, as the Dockerfile names it.</param>
+    /// <param name="pulled">What the engine says that the image was pulled as.</param>
+    /// <param name="isDocker">
+    /// False for Podman, which pairs every name of an image with every digest, also with those of a registry that was
+    /// never asked by that name.
+    /// </param>
+    internal static string? DigestOf(ImageReference image, ImmutableArray<ImageReference> pulled, bool isDocker)
+    {
+        var own = pulled.Where(one => one.Familiar == image.Familiar).Select(one => one.Digest).Distinct().ToArray();
+        var isPaired = !isDocker && pulled.Any(one => one.Familiar != image.Familiar);
+        return isPaired || own is not [var only] ? null : only;
     }
 }

@@ -7,6 +7,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution.Recovery;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Processes;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Layouts;
@@ -150,14 +151,15 @@ internal sealed class PreparedBases
     {
         foreach (var (name, file) in Files(from))
         {
-            Directory.CreateDirectory((to / name).Parent!);
-            file.CopyTo(to / name);
+            var copy = Path.Combine(to, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            file.CopyTo(copy);
         }
     }
 
     private static IEnumerable<(string Name, FileInfo File)> Files(AbsolutePath folder) =>
         new DirectoryInfo(folder)
             .EnumerateFiles("*", SearchOption.AllDirectories)
-            .Select(file => (Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'), file))
+            .Select(file => (SlashedPath.Between(folder, file.FullName), file))
             .OrderBy(file => file.Item1, StringComparer.Ordinal);
 }

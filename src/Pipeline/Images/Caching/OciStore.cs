@@ -19,10 +19,10 @@ internal sealed class OciStore : ICacheStore
     /// <param name="registry">The registry's host, with a port where it has one.</param>
     /// <param name="repository">The repository; it has to be there where the registry does not create it by itself.</param>
     /// <param name="kinds">Opens the registry.</param>
-    public OciStore(string registry, string repository, RegistryKinds kinds)
+    public OciStore(string registry, string repository, SupportedRegistries kinds)
         : this(registry, repository, kinds, RegistryTimeouts.Default) { }
 
-    internal OciStore(string registry, string repository, RegistryKinds kinds, RegistryTimeouts timeouts)
+    internal OciStore(string registry, string repository, SupportedRegistries kinds, RegistryTimeouts timeouts)
     {
         this.repository = repository;
         Name = $"oci://{registry}/{repository}";

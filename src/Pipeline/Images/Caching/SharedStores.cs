@@ -14,14 +14,14 @@ internal static class SharedStores
     /// <param name="directory">What a relative folder is relative to.</param>
     /// <param name="registries">Opens the registry of an <c>oci://</c> address.</param>
     /// <exception cref="UnknownStoreException">It is none of these.</exception>
-    public static ICacheStore? Find(string? address, AbsolutePath directory, RegistryKinds registries) =>
+    public static ICacheStore? Find(string? address, AbsolutePath directory, SupportedRegistries registries) =>
         string.IsNullOrWhiteSpace(address) ? null
         : address.StartsWith(Oci, StringComparison.Ordinal) ? Registry(address, registries)
         : address.StartsWith("file://", StringComparison.Ordinal) ? new DirectoryStore(new Uri(address).LocalPath)
         : address.Contains("://", StringComparison.Ordinal) ? throw new UnknownStoreException(address)
         : new DirectoryStore(Path.GetFullPath(address, directory));
 
-    private static OciStore Registry(string address, RegistryKinds registries)
+    private static OciStore Registry(string address, SupportedRegistries registries)
     {
         var name = address[Oci.Length..].TrimEnd('/');
         var slash = name.IndexOf('/', StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
 using Nuke.Common.IO;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Images.Contexts;
 
@@ -25,8 +26,14 @@ internal sealed partial record BuildContext(AbsolutePath Folder, AbsolutePath Do
     /// <summary>The text of the Dockerfile, where it replaces that of the file.</summary>
     public string? DockerfileText { get; init; }
 
+    /// <summary>Folders that are no part of it, such as those that runs write.</summary>
+    public ImmutableArray<AbsolutePath> Without { get; init; } = [];
+
     /// <summary>The Dockerfile's name within the archive.</summary>
     public string DockerfileName => Inside(Dockerfile) ?? OuterDockerfile;
+
+    /// <summary>True for a file that is part of it, where it exists.</summary>
+    public bool Sends(string file) => Inside(file) is { } name && !ReadIgnoreFile().Ignores(name);
 
     /// <summary>Measures the context.</summary>
     public ContextSize Measure() =>
@@ -57,7 +64,7 @@ internal sealed partial record BuildContext(AbsolutePath Folder, AbsolutePath Do
     /// <summary>The path of a file relative to the folder, with forward slashes; null where it lies outside.</summary>
     private string? Inside(string file)
     {
-        var relative = Path.GetRelativePath(Folder, file).Replace('\\', '/');
+        var relative = SlashedPath.Between(Folder, file);
         return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
     }
 
@@ -81,11 +88,14 @@ internal sealed partial record BuildContext(AbsolutePath Folder, AbsolutePath Do
 
     private IEnumerable<(string Name, FileSystemInfo Info)> Entries(IgnoreFile ignore)
     {
+        var without = Without.Select(folder => folder.ToString()).ToHashSet(StringComparer.Ordinal);
         var folders = new Stack<DirectoryInfo>([new(Folder)]);
         while (folders.TryPop(out var folder))
             foreach (var info in folder.EnumerateFileSystemInfos())
             {
-                var name = Path.GetRelativePath(Folder, info.FullName).Replace('\\', '/');
+                if (without.Contains(info.FullName))
+                    continue;
+                var name = SlashedPath.Between(Folder, info.FullName);
                 var ignored = ignore.Ignores(name);
                 if (info is DirectoryInfo { LinkTarget: null } inner && (!ignored || ignore.HasExceptions))
                     folders.Push(inner);

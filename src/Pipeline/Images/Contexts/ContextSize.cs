@@ -9,6 +9,7 @@ namespace Pipeline.Images.Contexts;
 internal sealed record ContextSize(int Files, long Bytes, ImmutableArray<(string Name, long Bytes)> Largest)
 {
     private const int Named = 3;
+    private const double LargeMegabytes = 50;
 
     /// <summary>Adds up the sizes of files.</summary>
     /// <param name="files">Their names relative to the context, with forward slashes, and their lengths.</param>
@@ -27,6 +28,13 @@ internal sealed record ContextSize(int Files, long Bytes, ImmutableArray<(string
             ]
         );
     }
+
+    /// <summary>True where sending it takes long enough that leaving something out may pay.</summary>
+    public bool IsLarge => Bytes > LargeMegabytes * 1e6;
+
+    /// <summary>What is sent, and how to send less.</summary>
+    public string Advice(BuildContext context) =>
+        $"the build context {context.Folder} has {this}: name what the image does not need in {context.Folder / BuildContext.IgnoreFileName}";
 
     /// <summary>Checks the size against a limit: folders of dependencies are easily sent by mistake.</summary>
     /// <param name="context">The context.</param>

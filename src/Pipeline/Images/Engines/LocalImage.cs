@@ -1,4 +1,5 @@
 using Nuke.Common.IO;
+using Pipeline.Foundation.Files;
 using Pipeline.Images.Layouts;
 
 namespace Pipeline.Images.Engines;
@@ -27,7 +28,7 @@ internal sealed record LocalImage(string Id, long Size, IReadOnlyDictionary<stri
     public static LocalImage Of(ImageLayout layout, AbsolutePath artifacts) =>
         new(layout.Digest, layout.Blobs.Sum(blob => blob.Size), layout.Images[0].Configuration.Labels)
         {
-            Layout = Path.GetRelativePath(artifacts, layout.Folder).Replace('\\', '/'),
+            Layout = SlashedPath.Between(artifacts, layout.Folder),
             Platforms = [.. layout.Images.Select(image => image.Platform)],
         };
 

@@ -60,14 +60,14 @@ internal sealed record RegistryAccess(string Name, RegistryClient Client, IRegis
     private static async Task<RegistryAccess> Of(StepContext step, RegistryLocation registry)
     {
         var registries = await step.Shared(_ =>
-            Task.FromResult(new SharedRegistries(opened => Open(opened, step.Extension<RegistryKinds>())))
+            Task.FromResult(new SharedRegistries(opened => Open(opened, step.Extension<SupportedRegistries>())))
         );
         var access = registries.Of(registry);
         await access.Session.EnsureAnswers(step);
         return access;
     }
 
-    private static RegistryAccess Open(RegistryLocation registry, RegistryKinds kinds)
+    private static RegistryAccess Open(RegistryLocation registry, SupportedRegistries kinds)
     {
         var session = kinds.Open(registry);
         return new(registry.Name, new RegistryClient(registry.Name, session), session);

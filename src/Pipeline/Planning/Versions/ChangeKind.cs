@@ -24,9 +24,11 @@ internal static partial class ConventionalCommit
     /// </summary>
     public static ChangeKind ChangeOf(string message)
     {
-        var header = Header().Match(message);
-        return header.Groups["breaking"].Success || Footer().IsMatch(message) ? ChangeKind.Breaking
-            : header.Groups["type"].Value.Equals("feat", StringComparison.OrdinalIgnoreCase) ? ChangeKind.Feature
+        var headers = Squashed().Matches(message).Prepend(Header().Match(message)).ToArray();
+        return headers.Any(header => header.Groups["breaking"].Success) || Footer().IsMatch(message)
+                ? ChangeKind.Breaking
+            : headers.Any(header => header.Groups["type"].Value.Equals("feat", StringComparison.OrdinalIgnoreCase))
+                ? ChangeKind.Feature
             : ChangeKind.Other;
     }
 
@@ -36,6 +38,13 @@ internal static partial class ConventionalCommit
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex Header();
+
+    // Forges list the messages of the commits that they squash into one.
+    [GeneratedRegex(
+        @"\n[*-] (?<type>[A-Za-z]+)(\([^()\r\n]+\))?(?<breaking>!)?: ",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Squashed();
 
     // A footer begins a line and is written in capitals.
     [GeneratedRegex(@"\n(BREAKING CHANGE|BREAKING-CHANGE): ", RegexOptions.ExplicitCapture)]

@@ -22,7 +22,7 @@ internal sealed record PlannedVersion(string Version, string? GitTag, bool IsTak
         Platform platform,
         Service service,
         SourceRevision source,
-        VersionTags tags,
+        TakenVersions tags,
         CancellationToken cancellation = default
     ) =>
         service.Versioning switch
@@ -34,7 +34,7 @@ internal sealed record PlannedVersion(string Version, string? GitTag, bool IsTak
         };
 
     /// <summary>The version that a commit has; null where it has none.</summary>
-    public static PlannedVersion? Find(Service service, SourceRevision source, VersionTags tags) =>
+    public static PlannedVersion? Find(Service service, SourceRevision source, TakenVersions tags) =>
         service.Versioning switch
         {
             Versioning.Calver => Taken<CalendarVersion>(service, source, tags),
@@ -42,7 +42,7 @@ internal sealed record PlannedVersion(string Version, string? GitTag, bool IsTak
             _ => new(source.Tag, null, IsTaken: true),
         };
 
-    private static PlannedVersion? Taken<T>(Service service, SourceRevision source, VersionTags tags)
+    private static PlannedVersion? Taken<T>(Service service, SourceRevision source, TakenVersions tags)
         where T : struct, IVersionNumber<T>
     {
         var own = tags.Of<T>(service.Name).Where(tag => tag.Commit == source.Commit).ToArray();
@@ -53,7 +53,7 @@ internal sealed record PlannedVersion(string Version, string? GitTag, bool IsTak
         new(version, VersionTag.NameOf(service.Name, version), isTaken);
 
     // The month is the commit's, so a commit has the same plan at any time.
-    private static PlannedVersion Calendar(Service service, SourceRevision source, VersionTags tags)
+    private static PlannedVersion Calendar(Service service, SourceRevision source, TakenVersions tags)
     {
         var taken = tags.Of<CalendarVersion>(service.Name).Select(tag => tag.Version);
         return Named(service, $"{CalendarVersion.After(source.Time, taken)}", isTaken: false);
@@ -63,15 +63,21 @@ internal sealed record PlannedVersion(string Version, string? GitTag, bool IsTak
         Platform platform,
         Service service,
         SourceRevision source,
-        VersionTags tags,
+        TakenVersions tags,
         CancellationToken cancellation
     )
     {
-        var taken = tags.Of<SemanticVersion>(service.Name).OrderByDescending(tag => tag.Version.Order).ToArray();
+        var taken = tags.Of<SemanticVersion>(service.Name)
+            .Concat(tags.OfModule(service))
+            .OrderByDescending(tag => tag.Version.Order)
+            .ToArray();
         var history = new ServiceHistory(platform, service, source, cancellation);
         // Versions on other branches are not ancestors of this one, and are not reused either.
         var all = taken.Select(tag => tag.Version).ToHashSet();
         await history.RefuseShallow();
+        // A module's version of this very commit is the service's too; only its tag is still to be made.
+        foreach (var (version, _) in taken.Where(tag => tag.Commit == source.Commit))
+            return Named(service, $"{version}", isTaken: false);
         foreach (var (version, commit) in taken)
             if (await history.Contains(commit))
             {

@@ -1,4 +1,5 @@
 using Pipeline.Catalog;
+using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Git;
 
 namespace Pipeline.Planning.Versions;
@@ -29,9 +30,24 @@ internal sealed class ServiceHistory(
             await GitCommand.Try(source.Root, ["merge-base", "--is-ancestor", commit, source.Commit], cancellation)
         ).ExitCode == 0;
 
-    /// <summary>The greatest change among the commits since an earlier one that touch the service's sources.</summary>
+    /// <summary>
+    /// The greatest change among the commits since an earlier one that touch the service's sources, also where these
+    /// lay in another folder then.
+    /// </summary>
     public async Task<ChangeKind> ChangeSince(string commit)
     {
+        var sources = SourceRevision
+            .SourcesOf(platform, service)
+            .Select(path => Path.GetFullPath(path, platform.Root))
+            .Distinct()
+            .ToArray();
+        var earlier = await MovedFolders.Of(
+            source.Root,
+            source.Commit,
+            commit,
+            sources.Select(path => SlashedPath.Between(source.Root, path)),
+            cancellation
+        );
         var messages = await GitCommand.Run(
             source.Root,
             [
@@ -45,10 +61,8 @@ internal sealed class ServiceHistory(
                 source.Commit,
                 $"^{commit}",
                 "--",
-                .. SourceRevision
-                    .SourcesOf(platform, service)
-                    .Select(path => Path.GetFullPath(path, platform.Root))
-                    .Distinct(),
+                .. sources,
+                .. earlier,
             ],
             cancellation
         );

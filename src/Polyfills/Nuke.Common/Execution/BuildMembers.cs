@@ -7,6 +7,8 @@ internal static class BuildMembers
 {
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
+    private const BindingFlags Public = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public;
+
     /// <summary>
     /// The member's own name: that of an explicit implementation begins with the name of its interface.
     /// </summary>
@@ -15,21 +17,25 @@ internal static class BuildMembers
     /// <summary>Whether the member implements one of an interface explicitly.</summary>
     public static bool IsExplicit(MemberInfo member) => member.Name.Contains('.', StringComparison.Ordinal);
 
-    /// <summary>Properties of the components that no public member of the class stands for.</summary>
-    public static List<PropertyInfo> AddedByComponents(Type build)
+    /// <summary>Wanted properties of the components that no public member of the class stands for.</summary>
+    public static List<PropertyInfo> AddedByComponents(Type build, Predicate<PropertyInfo> isWanted)
     {
         var added = new List<PropertyInfo>();
         foreach (var component in build.GetInterfaces())
         {
             foreach (var property in component.GetProperties(Instance))
             {
-                if (build.GetMember(NameOf(property)).Length == 0)
+                if (isWanted(property) && !IsDeclared(build, NameOf(property)))
                     added.Add(property);
             }
         }
 
         return added;
     }
+
+    // Types within the build are no members that could stand for a property, and loading them takes time.
+    private static bool IsDeclared(Type build, string name) =>
+        build.GetMember(name, MemberTypes.All & ~MemberTypes.NestedType, Public).Length > 0;
 
     /// <summary>The property of the class that implements the component's explicitly; else the component's.</summary>
     public static PropertyInfo ImplementedBy(Type build, PropertyInfo ofComponent)

@@ -21,7 +21,7 @@ internal static class TargetProperties
         }
 
         var ofClass = found.Count;
-        var added = BuildMembers.AddedByComponents(build).FindAll(IsTarget);
+        var added = BuildMembers.AddedByComponents(build, IsTarget);
         while (added.Count > 0)
         {
             var name = BuildMembers.NameOf(added[0]);

@@ -32,7 +32,7 @@ internal sealed record InjectedMember(MemberInfo Member, ValueInjectionAttribute
                 AddIfInjected(members, property);
         }
 
-        foreach (var property in BuildMembers.AddedByComponents(build))
+        foreach (var property in BuildMembers.AddedByComponents(build, IsInjected))
             AddIfInjected(members, BuildMembers.ImplementedBy(build, property));
 
         members.Sort((a, b) => string.CompareOrdinal(a.Member.Name, b.Member.Name));
@@ -56,6 +56,9 @@ internal sealed record InjectedMember(MemberInfo Member, ValueInjectionAttribute
         else
             throw new InvalidOperationException($"The property {Member.Name} takes no value: give it a setter.");
     }
+
+    private static bool IsInjected(MemberInfo member) =>
+        member.IsDefined(typeof(ValueInjectionAttributeBase), inherit: false);
 
     private static void AddIfInjected(List<InjectedMember> members, MemberInfo member)
     {

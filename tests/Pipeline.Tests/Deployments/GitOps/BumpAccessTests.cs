@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Deployments.GitOps.Remotes;
 using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Deployments.GitOps;
@@ -109,6 +110,46 @@ public class BumpAccessTests
             (
                 await File.ReadAllTextAsync(file, Encoding.Latin1, TestContext.Current.CancellationToken)
             ).ShouldNotContain(Basic(Token));
+    }
+
+    // actions/checkout 6 keeps its header in a file beside the runner's, and includes it where the clone is.
+    [Theory]
+    [InlineData("includeIf.gitdir:{0}/.git.path", ".git/credentials.config")]
+    [InlineData("include.path", "credentials.config")]
+    public async Task Credentials_in_a_file_that_is_included_open_the_remote_too(string key, string path)
+    {
+        using var remote = await GitOpsRemote.Create("auth");
+        await using var server = Guarded(remote);
+        await using var workspace = await BumpWorkspace.Create($"{server.Url}gitops.git");
+        workspace.Write(
+            ".git/credentials.config",
+            $"[http \"{server.Url}\"]\n    extraheader = AUTHORIZATION: basic {Basic(Token)}\n"
+        );
+        await workspace.Configure(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, key, workspace.Root),
+            path.StartsWith(".git", StringComparison.Ordinal) ? workspace.Root / path : path
+        );
+
+        var results = await workspace.Bump("auth");
+
+        results.Single().Status.ShouldBe(StepStatus.Passed, results.Single().Reason);
+        workspace.Log("auth").ShouldNotContain(Basic(Token));
+    }
+
+    // Twice the same header, and GitHub refuses the request.
+    [Fact]
+    public async Task What_the_sources_know_replaces_what_the_clone_would_know_by_itself()
+    {
+        await using var workspace = await BumpWorkspace.Create("https://git.example/gitops.git");
+        await workspace.Configure("http.https://git.example/.extraheader", "X-One: 1");
+        await workspace.Configure("core.sshCommand", "ssh -i key");
+
+        var variables = await RemoteAccess.OfSources(workspace.Root, TestContext.Current.CancellationToken);
+
+        var first = variables.First(variable => variable.Value == "http.https://git.example/.extraheader").Key;
+        variables[first.Replace("KEY", "VALUE")].ShouldBe("");
+        variables.Values.ShouldContain("X-One: 1");
+        variables.Values.ShouldContain("ssh -i key");
     }
 
     // Without its variable, Git speaks a protocol in which a server gives out no single files.

@@ -38,7 +38,8 @@ public class BumpCloneTests
             "--batch-all-objects"
         );
         objects.ShouldNotContain(movie);
-        objects.Split('\n').Count(line => line.EndsWith(" commit", StringComparison.Ordinal)).ShouldBe(2);
+        // The tip, the import of its edited tree, and the pushed commit.
+        objects.Split('\n').Count(line => line.EndsWith(" commit", StringComparison.Ordinal)).ShouldBe(3);
     }
 
     [Theory]

@@ -285,4 +285,21 @@ public class BumpTests
         results.Single().Reason!.ShouldContain("is not an exact image");
         (await remote.Commits()).ShouldBe(1);
     }
+
+    [Theory]
+    [InlineData("other.example:5000", "togglemaster/auth-service")]
+    [InlineData("registry.example:5000", "togglemaster/flag-service")]
+    [InlineData("registry.example:5000", "togglemaster/auth-service/other")]
+    public async Task A_hand_over_of_another_registry_or_repository_is_refused(string registry, string repository)
+    {
+        using var remote = await GitOpsRemote.Create("auth");
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+        var foreign = BumpWorkspace.Image("auth", "x1") with { Registry = registry, Repository = repository };
+
+        var results = await workspace.Bump(["auth"], _ => foreign);
+
+        results.Single().Status.ShouldBe(StepStatus.Failed);
+        results.Single().Reason!.ShouldContain("not one of registry.example:5000/togglemaster/auth-service");
+        (await remote.Commits()).ShouldBe(1);
+    }
 }

@@ -29,6 +29,11 @@ internal sealed class BumpWorkspace : IAsyncDisposable
 
     public RetrySchedule Schedule { get; set; } = Quick;
 
+    public ImmutableArray<string> Secrets { get; set; } = ["made-up-token"];
+
+    /// <summary>Where programs are looked for; null: on the path of the process.</summary>
+    public string? SearchPath { get; set; }
+
     /// <summary>What the last run handed over.</summary>
     public ImmutableArray<ImageBump> Bumps { get; private set; } = [];
 
@@ -120,7 +125,8 @@ internal sealed class BumpWorkspace : IAsyncDisposable
                 Source = await PendingSource.Ask(Root).Whole(),
                 Selected = [.. chosen],
                 Artifacts = Artifacts,
-                Secrets = ["made-up-token"],
+                Secrets = Secrets,
+                SearchPath = new(SearchPath),
                 Extensions = [KnownRegistries.All],
             },
             () => [],
@@ -142,7 +148,7 @@ internal sealed class BumpWorkspace : IAsyncDisposable
         return [.. chosen.Select(service => results[service.Name])];
     }
 
-    private DeploymentKinds Kinds => new(new GitOpsDeployment { Schedule = Schedule });
+    private SupportedDeployments Kinds => new(new GitOpsDeployment { Schedule = Schedule });
 
     public string Log(string service) => File.ReadAllText(Artifacts / "logs" / service / "Bump.log");
 

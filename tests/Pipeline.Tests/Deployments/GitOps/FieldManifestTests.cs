@@ -45,16 +45,15 @@ public class FieldManifestTests
         ManifestCase.Load("flow").ShouldReplace(service, file, old);
 
     [Fact]
-    public void Sidecars_init_containers_jobs_and_collectors_are_left_alone()
+    public void Init_containers_of_the_same_image_change_along_and_sidecars_jobs_and_collectors_do_not()
     {
         var manifests = ManifestCase.Load("sidecars");
         var before = manifests.Files["deployment.yaml"];
 
         var after = manifests.Edit("auth");
 
-        var at = before.IndexOf("auth-service:latest", StringComparison.Ordinal);
-        after["deployment.yaml"]
-            .ShouldBe(before[..at] + ManifestCase.NewImage + before[(at + "auth-service:latest".Length)..]);
+        before.Split("auth-service:latest").Length.ShouldBe(3);
+        after["deployment.yaml"].ShouldBe(before.Replace("auth-service:latest", $"{ManifestCase.NewImage}"));
         after["job.yaml"].ShouldBe(manifests.Files["job.yaml"]);
         after["collector.yaml"].ShouldBe(manifests.Files["collector.yaml"]);
     }

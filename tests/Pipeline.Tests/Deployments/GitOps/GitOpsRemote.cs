@@ -18,6 +18,8 @@ internal sealed class GitOpsRemote : IDisposable
         var remote = new GitOpsRemote(Directory.CreateTempSubdirectory("pipeline-remote-").FullName);
         await remote.Git("init", "--quiet", "--bare", "--initial-branch=main", remote.Bare);
         await remote.Configure("uploadpack.allowFilter", "true");
+        // As on another machine, where the settings of this one's user do not hold.
+        await remote.Configure("core.hooksPath", "hooks");
         await remote.Configure("http.receivepack", "true");
         if (services.Length > 0)
             await remote.Commit([

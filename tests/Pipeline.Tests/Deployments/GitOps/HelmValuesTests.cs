@@ -2,6 +2,7 @@ namespace Pipeline.Tests.Deployments.GitOps;
 
 public class HelmValuesTests
 {
+    private const string Values = "auth-service/values.yaml";
     private const string Umbrella = "umbrella/values.yaml";
     private const string Name = "registry.example:5000/togglemaster/auth-service";
     private const string Zeros = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
@@ -161,7 +162,16 @@ public class HelmValuesTests
             .ShouldContain("there are no images at all");
 
     [Theory]
-    [InlineData("image: &image {repository: x, tag: y}\nother: *image\n", "an alias repeats it")]
+    [InlineData("image: &image {repository: x, tag: y}\nflag: {image: *image}\n", "an alias repeats it for flag")]
+    [InlineData("image: {repository: x, tag: &tag y}\nflag: {tag: *tag}\n", "an alias repeats it for flag")]
+    [InlineData(
+        "image: {repository: x, tag: &tag y}\nx: {other: {repository: z/flag-service, tag: *tag}}\n",
+        "an alias repeats it for flag"
+    )]
+    [InlineData("image: {tag: y, <<: *defaults}\n", "the merge key << in line 2", "x: &defaults {tag: z}\n")]
+    [InlineData("image: {tag: y, <<: *defaults}\n", "the merge key << in line 2", "x: &defaults {digest: z}\n")]
+    [InlineData("image: {tag: y}\n<<: *defaults\n", "the merge key << in line 3", "x: &defaults {image: {tag: z}}\n")]
+    [InlineData("image: {tag: y}\n---\nimage: {pullPolicy: Always}\n", "another document of the file states \"image\"")]
     [InlineData("tag: &tag y\nimage: {repository: x, tag: *tag}\n", "the alias *tag")]
     [InlineData("image: {repository: x}\n", "neither a tag nor a digest")]
     [InlineData("image: *image\n", "the alias *image", "x: &image y\n")]
@@ -174,6 +184,49 @@ public class HelmValuesTests
             .Of("auth: {image: {repository: togglemaster/flag-service, tag: '1'}}\n", "values.yaml")
             .Refusal("auth")
             .ShouldContain("named for auth but points at the image of flag");
+
+    [Fact]
+    public void A_merge_that_stands_first_is_overridden_and_no_obstacle() =>
+        ManifestCase
+            .Of(
+                "x: &defaults {tag: z, pullPolicy: Always}\nimage: {<<: *defaults, repository: x/auth-service, tag: y}\n",
+                Values
+            )
+            .Edit("auth")[Values]
+            .ShouldContain($"{{<<: *defaults, repository: {Name}, tag: a1b2c3d}}");
+
+    [Fact]
+    public void An_anchor_stays_before_the_value_that_it_names() =>
+        ManifestCase
+            .Of(
+                "image:\n  repository: x/auth-service\n  tag: &version  '1.0.0' # said again\nlabels:\n  version: *version\n",
+                Values
+            )
+            .Edit("auth")[Values]
+            .ShouldBe(
+                $"image:\n  repository: {Name}\n  tag: &version  'a1b2c3d' # said again\nlabels:\n  version: *version\n"
+            );
+
+    [Fact]
+    public void An_image_that_an_alias_repeats_for_the_same_service_changes_where_it_stands() =>
+        ManifestCase
+            .Of(
+                "global:\n  image: &img\n    repository: togglemaster/auth-service\n    tag: &tag 1.0.0\nweb:\n  image: *img\nworker:\n  imageTag: *tag\n",
+                Values
+            )
+            .Edit("auth")[Values]
+            .ShouldBe(
+                $"global:\n  image: &img\n    repository: {Name}\n    tag: &tag a1b2c3d\nweb:\n  image: *img\nworker:\n  imageTag: *tag\n"
+            );
+
+    [Fact]
+    public void An_anchor_that_the_parser_does_not_take_is_said()
+    {
+        var refusal = ManifestCase.Of("a: 1\nimage: {repository: &r auth, tag: \"1\"}\n", Values).Refusal("auth");
+
+        refusal.ShouldStartWith($"{Values}:2:21 cannot be read: the parser does not take an anchor (&r)");
+        refusal.ShouldContain("though YAML allows it");
+    }
 
     private static string Before(string file) => ManifestCase.Load("helm").Files[file];
 

@@ -1,4 +1,8 @@
+using System.Text;
+using Pipeline.Catalog;
+using Pipeline.Deployments.GitOps.Changes;
 using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Deployments.GitOps.Search;
 
 namespace Pipeline.Tests.Deployments.GitOps;
 
@@ -87,6 +91,38 @@ public class ImageMatchingTests
             .Where("flag", flag => flag with { Image = "shared" });
 
         manifests.ShouldReplace("flag", "deployment.yaml", "registry.example/shared:flag-1");
+    }
+
+    [Fact]
+    public void A_place_that_two_services_with_one_image_share_is_written_once()
+    {
+        var manifests = ManifestCase
+            .Of(
+                "images:\n  - name: shop/app\n    newName: registry.example/shop/app\n    newTag: old\n",
+                "kustomization.yaml"
+            )
+            .Where("auth", auth => auth with { Image = "shop/app" })
+            .Where("flag", flag => flag with { Image = "shop/app" });
+        var files = manifests
+            .Files.Select(file => new ManifestFile(file.Key, Encoding.Latin1.GetBytes(file.Value)))
+            .ToArray();
+        var wanted = new ImageReference("registry.example", "shop/app", "new");
+
+        var edits = new ManifestEdits(
+            manifests
+                .Services.Where(service => service.Image == "shop/app")
+                .Select(service =>
+                    ServiceManifests.Find(
+                        new ServiceImages(files, "", manifests.Services, "develop"),
+                        service,
+                        wanted,
+                        null
+                    )
+                )
+        );
+
+        Encoding.UTF8.GetString(edits.Apply().Values.ShouldHaveSingleItem()).ShouldEndWith("newTag: new\n");
+        edits.Services.Length.ShouldBe(2);
     }
 
     [Theory]

@@ -68,6 +68,32 @@ public class KustomizeTests
             .ShouldBe(manifests.Files.Where(file => file.Key != "develop/kustomization.yml"));
     }
 
+    [Theory]
+    [InlineData("develop")]
+    [InlineData("teams/develop/shop")]
+    public void A_parent_folder_that_bears_the_environments_name_decides_nothing(string parent)
+    {
+        var files = ManifestCase
+            .Load("overlays")
+            .Files.ToDictionary(file => $"{parent}/{file.Key}", file => file.Value);
+
+        var after = new ManifestCase(files).Edit("auth");
+
+        after[$"{parent}/develop/kustomization.yml"].ShouldContain("newTag: a1b2c3d");
+        after[$"{parent}/qa/kustomization.yml"].ShouldBe(files[$"{parent}/qa/kustomization.yml"]);
+    }
+
+    [Fact]
+    public void A_base_that_another_environment_renders_too_is_not_changed_for_one() => new ManifestCase(
+            new Dictionary<string, string>
+            {
+                ["base/deployment.yaml"] = ImageMatchingTests.Deployment("auth", "auth", "auth:1"),
+                ["base/kustomization.yaml"] = "resources: [deployment.yaml]\n",
+                ["develop/kustomization.yaml"] = "resources: [../base]\nimages: [{name: envoy, newTag: '2'}]\n",
+                ["qa/kustomization.yaml"] = "resources: [../base]\n",
+            }
+        ).PlannedRefusal("auth").ShouldContain("base/deployment.yaml:10 Deployment auth, container auth (auth:1) is also what the kustomization of qa renders");
+
     [Fact]
     public void Overlays_that_bear_no_environments_name_are_listed()
     {
@@ -133,6 +159,58 @@ public class KustomizeTests
             .Of($"images:\n  - name: auth\n    {fields}\n", "kustomization.yaml")
             .Refusal("auth")
             .ShouldContain(reason);
+
+    [Theory]
+    [InlineData("newTag: '1'\n    <<: *other", "\"name\" comes from the merge key << in line 5")]
+    [InlineData("newTag: '1'\n---\nimages: []", null)]
+    public void What_overrides_an_entry_is_named(string fields, string? reason)
+    {
+        var manifests = ManifestCase.Of(
+            $"images:\n  - &other {{name: x, newTag: '2'}}\n  - name: auth\n    {fields}\n",
+            "kustomization.yaml"
+        );
+
+        if (reason is not null)
+            manifests.Refusal("auth").ShouldContain(reason);
+        else
+            manifests.Edit("auth", Image("auth"))["kustomization.yaml"].ShouldContain("newTag: 'a1b2c3d'");
+    }
+
+    [Fact]
+    public void Entries_in_a_second_document_are_not_read_by_kustomize_and_refused() =>
+        ManifestCase
+            .Of("resources: []\n---\nimages:\n  - name: auth\n    newTag: '1'\n", "kustomization.yaml")
+            .Refusal("auth")
+            .ShouldContain(
+                "kustomization.yaml:4 Kustomization, images entry auth cannot be changed: kustomize reads the first document"
+            );
+
+    [Fact]
+    public void Of_two_lists_of_images_the_last_counts() =>
+        ManifestCase
+            .Of("images: [{name: auth, newTag: '1'}]\nimages: [{name: auth, newTag: '2'}]\n", "kustomization.yaml")
+            .Edit("auth", Image("auth"))["kustomization.yaml"]
+            .ShouldBe("images: [{name: auth, newTag: '1'}]\nimages: [{name: auth, newTag: 'a1b2c3d'}]\n");
+
+    [Fact]
+    public void Keys_in_another_case_count_as_kustomize_reads_them() =>
+        ManifestCase
+            .Of("Images: [{Name: auth, NewTag: '1'}]\n", "kustomization.yaml")
+            .Edit("auth", Image("auth"))["kustomization.yaml"]
+            .ShouldBe("Images: [{Name: auth, NewTag: 'a1b2c3d'}]\n");
+
+    [Fact]
+    public void An_entry_that_replaces_nothing_is_refused() =>
+        new ManifestCase(
+            new Dictionary<string, string>
+            {
+                ["deployment.yaml"] = ImageMatchingTests.Deployment("web", "app", "nginx"),
+                ["kustomization.yaml"] =
+                    "resources: [deployment.yaml]\nimages: [{name: x/auth-service, newTag: '1'}]\n",
+            }
+        )
+            .Refusal("auth")
+            .ShouldContain("replaces nothing: no container there has the image x/auth-service");
 
     private static ImageReference Image(string name) =>
         ImageReference.Parse($"{name}:{ManifestCase.NewImage.Tag}@{ManifestCase.NewImage.Digest}");

@@ -39,6 +39,56 @@ public class LocalRemoteTests
     }
 
     [Fact]
+    public async Task Until_something_is_delivered_the_local_remote_follows_the_work_tree()
+    {
+        await using var workspace = await BumpWorkspace.Create();
+        workspace.Write(GitOpsRemote.File("auth"), "kind: Deployment\n");
+        var refused = await workspace.Bump("auth");
+        workspace.Write(GitOpsRemote.File("auth"), ImageMatchingTests.Deployment("auth", "auth", "busybox"));
+
+        var results = await workspace.Bump("auth");
+
+        refused.Single().Status.ShouldBe(StepStatus.Failed);
+        results.Single().Status.ShouldBe(StepStatus.Passed, results.Single().Reason);
+    }
+
+    [Fact]
+    public async Task Once_something_was_delivered_the_local_remote_keeps_it()
+    {
+        await using var workspace = await BumpWorkspace.Create();
+        workspace.Write(GitOpsRemote.File("auth"), ImageMatchingTests.Deployment("auth", "auth", "busybox"));
+        await workspace.Bump("auth");
+        workspace.Write(GitOpsRemote.File("auth"), "kind: Deployment\n");
+        await workspace.Commit();
+
+        var results = await workspace.Bump("auth");
+
+        results.Single().Status.ShouldBe(StepStatus.Passed, results.Single().Reason);
+        var bare = workspace.Artifacts / "local" / "gitops.git";
+        (await GitOpsRemote.Query(bare, "rev-list", "--count", "main")).ShouldBe("3");
+    }
+
+    [Fact]
+    public async Task Manifests_at_the_root_of_the_repository_come_without_the_rest()
+    {
+        await using var workspace = await BumpWorkspace.Create();
+        workspace.Environment = workspace.Environment with
+        {
+            GitOps = workspace.Environment.GitOps! with { Path = "." },
+        };
+        workspace.Write(".gitignore", "");
+        workspace.Write("deploy/auth-service.yml", ImageMatchingTests.Deployment("auth", "auth", "busybox"));
+        workspace.Write("services/auth/main.go", "package main\n");
+        workspace.Write("artifacts/helm/values.yaml", "image: busybox\n");
+
+        var results = await workspace.Bump("auth");
+
+        results.Single().Status.ShouldBe(StepStatus.Passed, results.Single().Reason);
+        var bare = workspace.Artifacts / "local" / "gitops.git";
+        (await GitOpsRemote.Query(bare, "ls-tree", "-r", "--name-only", "main")).ShouldBe("deploy/auth-service.yml");
+    }
+
+    [Fact]
     public async Task Without_manifests_there_is_nothing_to_begin_with()
     {
         await using var workspace = await BumpWorkspace.Create();

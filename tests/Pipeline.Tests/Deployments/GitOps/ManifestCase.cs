@@ -1,7 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Pipeline.Catalog;
+using Pipeline.Deployments.Decisions;
+using Pipeline.Deployments.GitOps.Changes;
 using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Deployments.GitOps.Search;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Tests.Deployments.GitOps;
 
@@ -35,7 +39,7 @@ internal sealed record ManifestCase(IReadOnlyDictionary<string, string> Files)
                 .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
                 .Order(StringComparer.Ordinal)
                 .ToDictionary(
-                    file => Path.GetRelativePath(folder, file).Replace('\\', '/'),
+                    file => SlashedPath.Between(folder, file),
                     file => Encoding.Latin1.GetString(File.ReadAllBytes(file))
                 )
         );
@@ -70,6 +74,22 @@ internal sealed record ManifestCase(IReadOnlyDictionary<string, string> Files)
                 new FileEdit(group.Key, group.SelectMany(image => edits(image))).Apply()
             );
         return edited;
+    }
+
+    /// <summary>Why a delivery of the new image to a service is refused.</summary>
+    public string PlannedRefusal(string service)
+    {
+        var files = Files.Select(file => new ManifestFile(file.Key, Encoding.Latin1.GetBytes(file.Value))).ToArray();
+        var manifests = ServiceManifests.Find(
+            new ServiceImages(files, "", Services, "develop"),
+            Services.Single(other => other.Name == service),
+            NewImage,
+            null
+        );
+        return new DeliveryPlan([manifests], _ => BuildAge.NotLater)
+            .Deliveries.ShouldHaveSingleItem()
+            .Decision.ShouldBeOfType<Decision.Refused>()
+            .Reason;
     }
 
     /// <summary>The message of a refusal.</summary>

@@ -14,7 +14,7 @@ public sealed class RememberedManifestTests : IDisposable
         .. Directory
             .EnumerateFiles(Fixtures, "*", SearchOption.AllDirectories)
             .Where(ManifestFile.IsManifest)
-            .Select(file => Path.GetRelativePath(Fixtures, file).Replace('\\', '/'))
+            .Select(file => SlashedPath.Between(Fixtures, file))
             .Order(StringComparer.Ordinal),
     ];
 

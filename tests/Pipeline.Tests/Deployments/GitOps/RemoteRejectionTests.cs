@@ -55,6 +55,7 @@ public class RemoteRejectionTests
         "remote: fetch first, then come back\n!\ta:refs/heads/main\t[remote rejected] (pre-receive hook declined)"
     )]
     [InlineData("Hook", "!\ta:refs/heads/main\t[remote rejected] (hook declined)")]
+    [InlineData("Replacing", "!\ta:refs/heads/promote/qa/auth\t[remote rejected] (non-fast-forward)")]
     [InlineData("Rights", "!\ta:refs/heads/main\t[remote rejected] (permission denied)")]
     [InlineData(
         "Rights",

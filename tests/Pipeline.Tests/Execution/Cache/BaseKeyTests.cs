@@ -123,6 +123,6 @@ public sealed class BaseKeyTests : IDisposable
             Inputs = [CommonInputs.Sources],
         };
         var worked = platform.Services.Single(one => one.Name == service);
-        return await new StepKeys(platform, source, ids, tools, "code").Of(new(0, target, [worked], []));
+        return await new StepCacheKeys(platform, source, ids, tools, "code").Of(new(0, target, [worked], []));
     }
 }

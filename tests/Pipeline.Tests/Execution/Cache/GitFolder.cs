@@ -1,5 +1,4 @@
 using CliWrap;
-using CliWrap.Buffered;
 using Nuke.Common.IO;
 
 namespace Pipeline.Tests.Execution.Cache;
@@ -44,13 +43,7 @@ public sealed class GitFolder : IDisposable
     }
 
     public string Git(params string[] arguments) =>
-        Cli.Wrap("git")
-            .WithWorkingDirectory(Root)
-            .WithArguments(arguments)
-            .ExecuteBufferedAsync()
-            .GetAwaiter()
-            .GetResult()
-            .StandardOutput.Trim();
+        Pipeline.Foundation.Git.GitCommand.Run(Root, arguments).GetAwaiter().GetResult().Trim();
 
     public void CopyTo(string folder) =>
         Cli.Wrap("cp").WithArguments(["-a", Root, folder]).ExecuteAsync().GetAwaiter().GetResult();

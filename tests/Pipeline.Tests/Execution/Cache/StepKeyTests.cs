@@ -230,7 +230,7 @@ public sealed class StepKeyTests : IDisposable
         var source = await PendingSource.Ask(runs.Root).Whole();
         using var ids = new SourceIds(source);
         var tools = new ToolVersions(KnownTools.Read(runs.Store / "tools"), runs.Root, $"{programs}:/usr/bin:/bin");
-        var keys = new StepKeys(platform, source, ids, tools, code);
+        var keys = new StepCacheKeys(platform, source, ids, tools, code);
         ImmutableArray<Input> inputs =
         [
             CommonInputs.Sources,

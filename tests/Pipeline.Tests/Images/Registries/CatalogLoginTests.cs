@@ -149,7 +149,7 @@ public sealed class CatalogLoginTests(Engines engines) : IDisposable
             stat -c %a "$DOCKER_CONFIG" > "$0.mode"
             skopeo inspect --raw --tls-verify=false --authfile "$DOCKER_CONFIG/config.json" "docker://$last" >&2 || exit 1
             while [ "$1" != --output ]; do shift; done
-            cp '{{Fixtures.Find("trivy/license-cyclonedx.json")}}' "$2"
+            cp '{{Fixtures.Find("made/trivy-clean.json")}}' "$2"
             """
         );
 

@@ -7,5 +7,5 @@ namespace Pipeline.Tests.Images.Registries;
 /// <summary>The kinds of registry that a build knows.</summary>
 internal static class KnownRegistries
 {
-    public static readonly RegistryKinds All = new(new LocalRegistryKind(), new EcrRegistries());
+    public static readonly SupportedRegistries All = new(new LocalRegistryKind(), new EcrRegistries());
 }

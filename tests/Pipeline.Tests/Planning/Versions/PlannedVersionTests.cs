@@ -51,6 +51,66 @@ public sealed class PlannedVersionTests : IAsyncLifetime
         (await Plan(versioning)).ShouldBe(new(version, tag, IsTaken: true));
     }
 
+    [Theory]
+    [InlineData("Rework sign-in (#12)\n\n* feat: add passkeys\n\n* fix(cookies)!: drop the old cookie", "2.0.0")]
+    [InlineData("Rework sign-in (#12)\n\n- feat(web): add passkeys\n- docs: tell so", "1.1.0")]
+    [InlineData("Rework sign-in (#12)\n\nnot * feat!: this", "1.0.1")]
+    public async Task What_a_forge_has_squashed_counts_as_its_parts_do(string message, string version)
+    {
+        await Git("tag", "auth/1.0.0");
+        await Commit(message, "services/auth/main.go");
+
+        (await Plan(Versioning.Semver)).Version.ShouldBe(version);
+    }
+
+    [Fact]
+    public async Task Commits_from_before_the_folder_was_moved_count_too()
+    {
+        await Commit("fix: begin", "old/auth/src/main.go");
+        await Commit("fix: begin", "old/flag/src/main.go");
+        await Git("rm", "-q", "-r", "services/auth");
+        await Commit("fix: away", "readme.md");
+        await Git("tag", "auth/1.0.0");
+        await Commit("feat!: drop the first protocol", "old/auth/src/main.go");
+        await Move("old/auth", "apps/auth");
+        await Move("apps/auth", "services/auth");
+
+        (await Plan(Versioning.Semver)).Version.ShouldBe("2.0.0");
+    }
+
+    [Fact]
+    public async Task A_file_that_came_from_another_service_brings_none_of_its_commits()
+    {
+        await Commit("fix: begin", "services/flag/shared.go");
+        await Commit("fix: begin", "services/flag/main.go");
+        await Git("tag", "auth/1.0.0");
+        await Commit("feat!: of flag", "services/flag/main.go");
+        await Git("mv", "services/flag/shared.go", "services/auth/shared.go");
+        await Commit("fix: move", "readme.md");
+
+        (await Plan(Versioning.Semver)).Version.ShouldBe("1.0.1");
+    }
+
+    [Theory]
+    [InlineData("auth/v1.4.0", "1.5.0")]
+    [InlineData("services/auth/v1.4.0", "1.5.0")]
+    [InlineData("services/flag/v1.4.0", "0.1.0")]
+    public async Task The_tags_of_a_Go_module_are_continued(string tag, string version)
+    {
+        await Git("tag", tag);
+        await Commit("feat: more", "services/auth/main.go");
+
+        (await Plan(Versioning.Semver)).ShouldBe(new(version, $"auth/{version}", IsTaken: false));
+    }
+
+    [Fact]
+    public async Task The_version_of_a_Go_module_is_that_of_its_commit()
+    {
+        await Git("tag", "auth/v1.4.0");
+
+        (await Plan(Versioning.Semver)).ShouldBe(new("1.4.0", "auth/1.4.0", IsTaken: false));
+    }
+
     [Fact]
     public async Task A_tag_that_a_person_has_made_with_a_message_counts_like_any_other()
     {
@@ -152,8 +212,15 @@ public sealed class PlannedVersionTests : IAsyncLifetime
             platform,
             service,
             await PendingSource.Ask(folder).Whole(),
-            await VersionTags.Read(folder)
+            await TakenVersions.Read(folder)
         );
+    }
+
+    private async Task Move(string from, string to)
+    {
+        Directory.CreateDirectory((root / to).Parent!);
+        await Git("mv", from, to);
+        await Commit("chore: move", "readme.md");
     }
 
     private async Task Commit(string message, string file)

@@ -1,6 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Remotes;
+using Pipeline.Deployments.GitOps.Search;
 using Pipeline.Deployments.History;
 
 namespace Pipeline.Deployments.GitOps.Audit;
@@ -35,8 +36,7 @@ internal sealed class RepositoryStatements
             purpose,
             async clone =>
             {
-                string[] folders = target.Path.Length > 0 ? [target.Path] : [];
-                var committed = await new CloneFiles(clone, []).Read(await clone.Fetch(), folders);
+                var committed = await new CloneFiles(clone, []).Read(await clone.Fetch(), [target.Path]);
                 var pinFile = committed.FirstOrDefault(entry => entry.File.Path == path)?.File;
                 var manifests = committed.Select(entry => entry.File).Where(file => file != pinFile).ToArray();
                 statements = new(

@@ -3,6 +3,7 @@ using Pipeline.Deployments.Decisions;
 using Pipeline.Deployments.GitOps.Changes;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Remotes;
+using Pipeline.Deployments.GitOps.Search;
 using Pipeline.Deployments.GitOps.Sources;
 using Pipeline.Deployments.History;
 using Pipeline.Execution.Steps;
@@ -32,7 +33,7 @@ internal sealed class BumpAttempt(
     private readonly Dictionary<(string Path, string Blob), ManifestFile> known = [];
     private readonly string pinPath = PinFile.PathIn(target.Path);
     private readonly RunOrigin origin = RunOrigin.Current(identity.Committer);
-    private readonly BuildAges ages = new(
+    private readonly AgeComparison ages = new(
         deliveries[0].Step,
         deliveries[0].Step.Source,
         deliveries[0].Step.Environment.Name,
@@ -48,11 +49,19 @@ internal sealed class BumpAttempt(
         var files = new CloneFiles(clone, known);
         var committed = await files.Read(tip, Folders());
         var plan = await Plan(committed);
-        var contents = plan.Edits.Apply();
+        var contents = await new RenderProof(step, files, tip).Apply(plan.Edits);
         var changes = Decide(plan);
         if (changes.Length == 0)
             return;
 
+        var message = BumpMessage.Write(
+            step.Environment.Name,
+            step.Source,
+            origin,
+            skipsCi,
+            [.. changes.Select(change => change.Delivery)]
+        );
+        step.RefuseSecrets(message, "the commit");
         var commit = await files.Commit(
             tip,
             [
@@ -60,15 +69,7 @@ internal sealed class BumpAttempt(
                     .Where(entry => contents.ContainsKey(entry.File))
                     .Select(entry => (entry, contents[entry.File])),
             ],
-            step.Redact(
-                BumpMessage.Write(
-                    step.Environment.Name,
-                    step.Source,
-                    origin,
-                    skipsCi,
-                    [.. changes.Select(change => change.Delivery)]
-                )
-            ),
+            message,
             identity
         );
         await clone.Push(commit);
@@ -92,14 +93,17 @@ internal sealed class BumpAttempt(
         return [.. changes];
     }
 
-    private IEnumerable<string> Folders() =>
+    private string[] Folders() =>
         deliveries.All(delivery => delivery.Step.Service.Manifests is not null)
-            ? deliveries
-                .Select(delivery =>
-                    RepositoryPath.Combine(target.Path, delivery.Step.Service.ManifestsIn(step.Environment.Name))
-                )
-                .Append(pinPath)
-                .Distinct()
+            ?
+            [
+                .. deliveries
+                    .Select(delivery =>
+                        RepositoryPath.Combine(target.Path, delivery.Step.Service.ManifestsIn(step.Environment.Name))
+                    )
+                    .Append(pinPath)
+                    .Distinct(),
+            ]
             : [target.Path];
 
     private async Task<DeliveryPlan> Plan(ImmutableArray<CommittedFile> committed)

@@ -32,8 +32,12 @@ internal sealed record BumpOutcome(StepResult Result, ImageBump? Bump)
         var replaced = manifests.Replaced.ToArray();
         var before = string.Join(", ", replaced.Select(image => $"{image.Place} {image.Reference.Tag ?? image.Image}"));
         var doubt = decision.Doubtful is null ? "" : $"; {decision.Reason}";
+        var digest =
+            replaced.FirstOrDefault(image => !image.TakesDigest) is { } without && delivery.Image.Digest is not null
+                ? $"; {without.Place} has no field for the digest, which is not deployed: add one"
+                : "";
         return new(
-            StepResult.PassedWith($"{before} → {delivery.Image.Tag}, commit {commit[..7]}{doubt}"),
+            StepResult.PassedWith($"{before} → {delivery.Image.Tag}, commit {commit[..7]}{doubt}{digest}"),
             new(
                 delivery.Step.Environment.Name,
                 replaced[0].File.Path,

@@ -1,5 +1,6 @@
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Remotes;
+using Pipeline.Execution.Logs;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Git;
@@ -11,6 +12,8 @@ namespace Pipeline.Deployments.GitOps.Bumps;
 /// </summary>
 internal static class BumpWriter
 {
+    private const int Writers = 32;
+
     /// <summary>Writes them; a service whose manifest cannot be edited fails alone.</summary>
     /// <returns>A result for each, in their order.</returns>
     public static async Task<ImmutableArray<StepResult>> Write(
@@ -19,29 +22,49 @@ internal static class BumpWriter
     )
     {
         var step = deliveries[0].Step;
-        var repository = new EnvironmentRepository(step.Environment, step.Platform, step.Artifacts, schedule, Log);
+        var log = new JointLog([.. deliveries.Select(delivery => delivery.Step.Log)]);
+        var repository = new EnvironmentRepository(
+            step.Environment,
+            step.Platform,
+            step.Artifacts,
+            schedule,
+            log.Write
+        );
         var outcomes = new Dictionary<Delivery, BumpOutcome>();
         string? failure = null;
         try
         {
             var identity = await CommitIdentity.Read(step.Source.Root, step.Cancellation);
             var isOwn = await RemoteAddress.IsSources(repository.Target, step.Cancellation);
-            var attempt = new BumpAttempt(deliveries, repository.Target, identity, isOwn, outcomes, Log);
+            var attempt = new BumpAttempt(deliveries, repository.Target, identity, isOwn, outcomes, log.Write);
             await repository.Use($"{step.Key.Target} to {step.Environment.Name}", attempt.Run, step.Cancellation);
         }
         catch (Exception refused) when (refused is StepFailedException or ManifestException)
         {
             failure = refused.Message;
-            Log(failure);
+            log.Write(failure);
         }
-
-        return [.. deliveries.Select(delivery => End(delivery, outcomes.GetValueOrDefault(delivery), failure))];
-
-        void Log(string line)
+        finally
         {
-            foreach (var delivery in deliveries)
-                delivery.Step.Log.Write(line);
+            log.Flush();
         }
+
+        // Each end waits for the disk, which completes many writes at once as fast as one.
+        var ends = await Task.WhenAll(
+            deliveries
+                .Chunk(deliveries.Length / Writers + 1)
+                .Select(some =>
+                    Task.Factory.StartNew(
+                        () =>
+                            Array.ConvertAll(
+                                some,
+                                delivery => End(delivery, outcomes.GetValueOrDefault(delivery), failure)
+                            ),
+                        TaskCreationOptions.LongRunning
+                    )
+                )
+        );
+        return [.. ends.SelectMany(results => results)];
     }
 
     private static StepResult End(Delivery delivery, BumpOutcome? outcome, string? failure)

@@ -67,7 +67,12 @@ internal sealed class ChangeWriter(StepContext step, EnvironmentRepository repos
             return result;
 
         var opened = await forge.Open(
-            new(branch, repository.Target.Branch, proposal!.Change.Subject, await request.Explain(proposal))
+            new(
+                branch,
+                repository.Target.Branch,
+                proposal!.Change.Subject,
+                step.Redact(await request.Explain(proposal))
+            )
             {
                 IsNews = proposal.IsNew,
             },
@@ -93,7 +98,10 @@ internal sealed class ChangeWriter(StepContext step, EnvironmentRepository repos
                     var tip = await ServiceTip.Read(step, clone, repository.Target, step.Environment);
                     var decision = await request.Decide(tip);
                     if (decision.Change is { } change)
+                    {
+                        step.RefuseSecrets(change.Message, "the commit");
                         await make(clone, tip, change);
+                    }
                     else
                         leave(decision.Result!);
                 },

@@ -1,4 +1,5 @@
 using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Deployments.GitOps.Search;
 
 namespace Pipeline.Deployments.GitOps.Changes;
 
@@ -13,6 +14,7 @@ internal sealed class ManifestEdits
     {
         this.services = [.. services];
         RefuseContested();
+        RefuseUnproved();
     }
 
     /// <summary>The services that change.</summary>
@@ -20,6 +22,9 @@ internal sealed class ManifestEdits
 
     /// <summary>Why a service's images cannot be changed, as a sentence; null where they can.</summary>
     public string? RefusalOf(ServiceManifests service) => refusals.GetValueOrDefault(service);
+
+    /// <summary>Refuses a service's edits.</summary>
+    public void Refuse(ServiceManifests service, string refusal) => refusals[service] = refusal;
 
     /// <summary>
     /// The new contents of the files. A service is refused where its edit would change more than its images.
@@ -60,20 +65,51 @@ internal sealed class ManifestEdits
     private static FileEdit Edit(ManifestFile file, ServiceManifests[] edited) =>
         new(
             file,
-            edited.SelectMany(service =>
-                service.Replaced.Where(image => image.File == file).SelectMany(image => image.EditsTo(service.Wanted))
-            )
+            edited
+                .SelectMany(service =>
+                    service
+                        .Replaced.Where(image => image.File == file)
+                        .SelectMany(image => image.EditsTo(service.Wanted))
+                )
+                .DistinctBy(edit => edit.Start)
         );
 
     private void RefuseContested()
     {
-        foreach (var claims in Claims(services).GroupBy(claim => claim.Spot).Where(claims => claims.Skip(1).Any()))
+        // Services that share an image may share its place.
+        foreach (
+            var claims in Claims(services)
+                .GroupBy(claim => claim.Spot)
+                .Where(claims => claims.DistinctBy(claim => $"{claim.Service.Wanted}").Skip(1).Any())
+        )
         {
             var names = string.Join(", ", claims.Select(claim => claim.Service.Service.Name));
             foreach (var claim in claims)
                 refusals[claim.Service] =
                     $"{claim.Image} is ambiguous, it matches {names}: set \"container\", \"imageField\" or \"manifests\" of them";
         }
+    }
+
+    // What kustomize renders after the edits is what counts, for these services and for all others.
+    private void RefuseUnproved()
+    {
+        var before = -1;
+        while (before < refusals.Count && Services.FirstOrDefault(IsRendered)?.Places is { } places)
+        {
+            before = refusals.Count;
+            var (contents, edited) = (Apply(), Services);
+            var after = places.Manifests.With(contents);
+            foreach (var service in edited.Where(IsRendered))
+                if (service.Places!.Refusal(after, service.Wanted) is { } refusal)
+                    refusals[service] = refusal;
+            foreach (var change in places.Manifests.Kustomizations.Changed(after.Kustomizations, contents.Keys))
+                if (!edited.Any(service => service.Places!.Includes(change)))
+                    foreach (var service in edited.Where(service => service.Replaced.Any(change.IsFrom)))
+                        refusals[service] = ServicePlaces.Bystander(change, service.Replaced.First(change.IsFrom));
+        }
+
+        static bool IsRendered(ServiceManifests service) =>
+            service.Places is { } own && (own.Rendered.Any() || own.Charts.Any());
     }
 
     private static IEnumerable<Claim> Claims(IEnumerable<ServiceManifests> services) =>

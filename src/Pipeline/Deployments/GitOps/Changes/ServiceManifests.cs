@@ -1,23 +1,27 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments.Decisions;
 using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Deployments.GitOps.Search;
 
 namespace Pipeline.Deployments.GitOps.Changes;
 
 /// <summary>The images of one service in the manifests of a commit, and the wanted one.</summary>
 internal sealed class ServiceManifests
 {
-    private ServiceManifests(Service service, ImmutableArray<ManifestImage> images, Situation situation)
+    private ServiceManifests(Service service, ServicePlaces? places, Situation situation)
     {
         Service = service;
-        Images = images;
+        Places = places;
         Situation = situation;
     }
 
     public Service Service { get; }
 
+    /// <summary>The places that decide about its images; null where they are unknown.</summary>
+    public ServicePlaces? Places { get; }
+
     /// <summary>The stated images; empty where they are unknown.</summary>
-    public ImmutableArray<ManifestImage> Images { get; }
+    public ImmutableArray<ManifestImage> Images => Places?.Images ?? [];
 
     /// <summary>The same, for a decision.</summary>
     public Situation Situation { get; }
@@ -34,26 +38,21 @@ internal sealed class ServiceManifests
     {
         try
         {
-            return Of(images.Find(service), service, wanted, pin);
+            return Of(images.Locate(service), service, wanted, pin);
         }
         catch (ManifestException refusal)
         {
-            return new(service, [], new(wanted) { Pin = pin, Refusal = refusal.Message });
+            return new(service, null, new(wanted) { Pin = pin, Refusal = refusal.Message });
         }
     }
 
     /// <summary>Takes images that were found.</summary>
-    public static ServiceManifests Of(
-        ImmutableArray<ManifestImage> found,
-        Service service,
-        ImageReference wanted,
-        Pin? pin
-    )
+    public static ServiceManifests Of(ServicePlaces found, Service service, ImageReference wanted, Pin? pin)
     {
         try
         {
             var stated = found
-                .Select(image => new StatedImage(image.Reference, image.Place, IsWanted(image, wanted))
+                .Images.Select(image => new StatedImage(image.Reference, image.Place, IsWanted(image, wanted))
                 {
                     Build = StatedImage.BuildOf(service.Name, image.Reference, wanted),
                 })

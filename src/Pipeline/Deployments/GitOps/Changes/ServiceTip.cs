@@ -2,6 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Deployments.Decisions;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Remotes;
+using Pipeline.Deployments.GitOps.Search;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Git;
@@ -11,27 +12,30 @@ namespace Pipeline.Deployments.GitOps.Changes;
 /// <summary>The state of one service at one commit of an environment's branch.</summary>
 internal sealed class ServiceTip
 {
+    private readonly StepContext step;
     private readonly Service service;
     private readonly CloneFiles files;
     private readonly ImmutableArray<CommittedFile> committed;
+    private readonly ServicePlaces places;
     private readonly PinFile pins;
 
     private ServiceTip(
-        Service service,
+        StepContext step,
         string commit,
         CloneFiles files,
         ImmutableArray<CommittedFile> committed,
-        ImmutableArray<ManifestImage> images,
+        ServicePlaces places,
         PinFile pins,
         Pin? pin
     )
     {
-        this.service = service;
+        this.step = step;
+        service = step.Service;
         this.files = files;
         this.committed = committed;
         this.pins = pins;
         Commit = commit;
-        Images = images;
+        this.places = places;
         Pin = pin;
     }
 
@@ -39,7 +43,7 @@ internal sealed class ServiceTip
     public string Commit { get; }
 
     /// <summary>The images that the service's manifests name; there is at least one.</summary>
-    public ImmutableArray<ManifestImage> Images { get; }
+    public ImmutableArray<ManifestImage> Images => places.Images;
 
     /// <summary>The service's pin; null for none.</summary>
     public Pin? Pin { get; }
@@ -60,7 +64,7 @@ internal sealed class ServiceTip
     public bool States(ImageReference image) => Images.All(stated => stated.States(image));
 
     /// <summary>The service with a wanted image.</summary>
-    public ServiceManifests To(ImageReference image) => ServiceManifests.Of(Images, service, image, Pin);
+    public ServiceManifests To(ImageReference image) => ServiceManifests.Of(places, service, image, Pin);
 
     /// <summary>Reads a step's service at the tip of a clone's branch.</summary>
     /// <exception cref="ManifestException">The service's image is unknown.</exception>
@@ -81,10 +85,10 @@ internal sealed class ServiceTip
         var pinFile = found.FirstOrDefault(entry => entry.File.Path == path)?.File;
         var pinned = PinFile.Read(path, pinFile?.Content);
         var manifests = found.Select(entry => entry.File).Where(file => file != pinFile).ToArray();
-        var images = new ServiceImages(manifests, target.Path, step.Platform.Services, environment.Name).Find(
+        var located = new ServiceImages(manifests, target.Path, step.Platform.Services, environment.Name).Locate(
             step.Service
         );
-        return new(step.Service, tip, reader, found, images, pinned, pinned.Find(step.Service.Name, environment.Name));
+        return new(step, tip, reader, found, located, pinned, pinned.Find(step.Service.Name, environment.Name));
     }
 
     /// <summary>Commits a change on top of this commit.</summary>
@@ -93,7 +97,7 @@ internal sealed class ServiceTip
     public async Task<CommittedChange> With(ServiceChange change, CommitIdentity identity)
     {
         var manifests = change.Image is { } image ? To(image) : null;
-        var contents = manifests is null ? [] : Contents(manifests);
+        var contents = manifests is null ? [] : await Contents(manifests);
         if (change.Pins?.Invoke(pins) is { } content)
             contents.Add((CommittedPins(), content));
         var commit = await files.Commit(Commit, contents, change.Message, identity);
@@ -104,10 +108,10 @@ internal sealed class ServiceTip
         );
     }
 
-    private List<(CommittedFile File, byte[] Content)> Contents(ServiceManifests manifests)
+    private async Task<List<(CommittedFile File, byte[] Content)>> Contents(ServiceManifests manifests)
     {
         var edits = new ManifestEdits([manifests]);
-        var contents = edits.Apply();
+        var contents = await new RenderProof(step, files, Commit).Apply(edits);
         var refusal = ExactImage.Refuse(manifests.Wanted) ?? manifests.Situation.Refusal ?? edits.RefusalOf(manifests);
         return refusal is null
             ? [.. contents.Select(edit => (committed.First(entry => entry.File == edit.Key), edit.Value))]

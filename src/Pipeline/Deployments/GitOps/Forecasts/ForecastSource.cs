@@ -41,7 +41,12 @@ internal static class ForecastSource
         {
             var folder = RepositoryPath.Combine(gitOps.Path, null);
             var memo = Memo.Read(artifacts / "memory" / "manifests", holdsSecret);
-            if (Directory.Exists(repository))
+            // Until something is delivered to it, it follows the work tree.
+            var isFollowing =
+                environment.IsLocal
+                && repository == LocalRemote.In(artifacts)
+                && !await LocalRemote.IsDelivered(repository, cancellation);
+            if (Directory.Exists(repository) && !isFollowing)
                 return Of(
                     $"{gitOps.Branch} of {gitOps.Repository}",
                     await AtTip(repository, gitOps.Branch, folder, memo, cancellation)
@@ -75,29 +80,47 @@ internal static class ForecastSource
     {
         // Named explicitly, or Git would search the folders above for a repository.
         var git = $"--git-dir={(Directory.Exists(repository / ".git") ? repository / ".git" : repository)}";
-        string[] below = folder.Length > 0 ? ["--", folder] : [];
         var listing = await GitCommand.Run(
             repository,
-            [git, "ls-tree", "-r", "-z", "--full-tree", $"refs/heads/{branch}", .. below],
+            [git, "ls-tree", "-r", "-z", "--full-tree", $"refs/heads/{branch}"],
             cancellation
         );
         // Entries are "mode type object TAB path", terminated by NUL; symbolic links and submodules have modes of their
         // own.
-        var files = listing
+        var entries = listing
             .Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Where(entry => entry.StartsWith("100", StringComparison.Ordinal) && ManifestFile.IsManifest(entry))
             .Select(entry => entry.Split('\t', 2))
-            .Select(entry => (Blob: entry[0].Split(' ')[2], Path: entry[1]))
+            .Select(entry => new Entry(entry[0].Split(' ')[2], entry[1]))
             .ToArray();
-        var contents = await GitCommand.Pipe(
-            repository,
-            [git, "cat-file", "--batch"],
-            string.Concat(files.Select(file => $"{file.Blob}\n")),
-            cancellation
-        );
-        var at = 0;
-        return [.. files.Select(file => new ManifestFile(file.Path, Next(contents, ref at), memo))];
+        var files = (
+            await Read(entry => IsSearched(entry.Path) || KustomizeImages.IsKustomization(entry.Path))
+        ).ToList();
+        var counts = KustomizeReach.Of(files.Where(file => KustomizeImages.IsKustomization(file.Path)), IsSearched);
+        var known = files.Select(file => file.Path).ToHashSet();
+        files.AddRange(await Read(entry => !known.Contains(entry.Path) && counts(entry.Path)));
+        return [.. files.Where(file => counts(file.Path))];
+
+        bool IsSearched(string path) => RepositoryPath.Contains(folder, path);
+
+        async Task<IEnumerable<ManifestFile>> Read(Func<Entry, bool> isWanted)
+        {
+            var wanted = entries.Where(isWanted).ToArray();
+            if (wanted.Length == 0)
+                return [];
+
+            var contents = await GitCommand.Pipe(
+                repository,
+                [git, "cat-file", "--batch"],
+                string.Concat(wanted.Select(entry => $"{entry.Blob}\n")),
+                cancellation
+            );
+            var at = 0;
+            return [.. wanted.Select(entry => new ManifestFile(entry.Path, Next(contents, ref at), memo))];
+        }
     }
+
+    private sealed record Entry(string Blob, string Path);
 
     // "object type size LF content LF"
     private static byte[] Next(byte[] output, ref int at)

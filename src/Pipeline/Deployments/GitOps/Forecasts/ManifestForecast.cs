@@ -2,6 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Deployments.Decisions;
 using Pipeline.Deployments.GitOps.Changes;
 using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Deployments.GitOps.Search;
 
 namespace Pipeline.Deployments.GitOps.Forecasts;
 

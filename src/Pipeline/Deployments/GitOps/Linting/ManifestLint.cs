@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Files;
 using Pipeline.Quality.Findings;
 
 namespace Pipeline.Deployments.GitOps.Linting;
@@ -27,30 +28,33 @@ internal static partial class ManifestLint
             );
 
         var tree = await step.Shared(_ => Task.FromResult(ParsedTree.Read(step.Platform.Root, path.Split('/')[0])));
-        var folder = RepositoryPath.Combine(path, service.ManifestsIn(step.Environment.Name));
-        if (!tree.Below(folder).Any())
+        var folder = FolderOf(service);
+        var files = Files(tree, folder).ToDictionary(file => file.Path);
+        if (files.Count == 0)
             return step.Unable($"{service.Name} has no manifests in {folder}");
+        if (!files.Values.Any(file => file.Problem is not null || Objects(tree, file).Any(IsManifest)))
+            return step.Unable(
+                $"no manifest of {service.Name} was looked at: the {files.Count} files of {folder} describe no objects of Kubernetes"
+            );
 
-        var prefix = Path.GetRelativePath(step.Source.Root, step.Platform.Root).Replace('\\', '/');
+        var owners = await step.Shared(_ => Task.FromResult(new ManifestOwners(step.Platform.Services, FolderOf)));
+        var prefix = SlashedPath.Between(step.Source.Root, step.Platform.Root);
         return Gate.Judge(
             step,
             ManifestObject.Tool,
             Check(tree, folder, step.Platform.Services)
+                .Where(finding => owners.IsToldFor(service, files[finding.File!]))
                 .Select(finding => prefix == "." ? finding : finding with { File = $"{prefix}/{finding.File}" })
         );
+
+        string FolderOf(Service other) => RepositoryPath.Combine(path, other.ManifestsIn(step.Environment.Name));
     }
 
     /// <summary>The findings in the manifests of a folder, and in those that it includes.</summary>
     internal static IEnumerable<Finding> Check(ParsedTree tree, string folder, ImmutableArray<Service> services)
     {
-        var files = tree.Kustomizations.Sources(folder).SelectMany(tree.Below).Distinct().ToArray();
-        var objects = files
-            .SelectMany(file =>
-                file.Documents.SelectMany(document =>
-                    ManifestObject.Of(file.Path, document, tree.Kustomizations.IsPatch(file.Path))
-                )
-            )
-            .ToArray();
+        var files = Files(tree, folder);
+        var objects = files.SelectMany(file => Objects(tree, file)).ToArray();
         return files
             .Where(file => file.Problem is not null)
             .Select(Unreadable)
@@ -61,6 +65,17 @@ internal static partial class ManifestLint
             .Concat(objects.SelectMany(SecretRules.Check))
             .Concat(ScalingRules.Check(objects));
     }
+
+    private static ParsedFile[] Files(ParsedTree tree, string folder) =>
+        [.. tree.Kustomizations.Sources(folder).SelectMany(tree.Below).Distinct()];
+
+    private static bool IsManifest(ManifestObject found) =>
+        !found.ApiVersion.StartsWith("kustomize.config.k8s.io/", StringComparison.Ordinal);
+
+    private static IEnumerable<ManifestObject> Objects(ParsedTree tree, ParsedFile file) =>
+        file.Documents.SelectMany(document =>
+            ManifestObject.Of(file.Path, document, tree.Kustomizations.IsPatch(file.Path))
+        );
 
     private static Finding Unreadable(ParsedFile file)
     {

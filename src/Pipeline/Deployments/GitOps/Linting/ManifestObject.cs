@@ -40,7 +40,7 @@ internal sealed record ManifestObject(string File, ManifestMap Map, bool IsPatch
     /// </summary>
     public static IEnumerable<ManifestObject> Of(string file, ManifestDocument document, bool isPatch) =>
         document.Root is not ManifestMap root || root.Text("kind") is null || root.Text("apiVersion") is null ? []
-        : root.Text("kind") == "List" && root["items"] is ManifestList items
+        : ContainerSearch.Items(root) is { } items
             ? items.Items.OfType<ManifestMap>().Select(item => new ManifestObject(file, item, isPatch))
         : [new(file, root, isPatch)];
 }

@@ -8,7 +8,7 @@ namespace Pipeline.Deployments.GitOps.Manifests;
 /// <param name="IsRepeated">True where an alias repeats the container or its surroundings.</param>
 internal sealed record PodContainer(string Kind, string Workload, ManifestMap Map, bool IsInit, bool IsRepeated);
 
-/// <summary>Finds the containers of workloads: those of Kubernetes itself, and Argo's Rollout.</summary>
+/// <summary>Finds the containers of workloads: those of Kubernetes itself, and of Argo Rollouts, Knative and KEDA.</summary>
 internal static class ContainerSearch
 {
     private static readonly Dictionary<string, ImmutableArray<string>> PodPaths = new()
@@ -18,16 +18,34 @@ internal static class ContainerSearch
         ["StatefulSet"] = ["spec", "template", "spec"],
         ["DaemonSet"] = ["spec", "template", "spec"],
         ["Job"] = ["spec", "template", "spec"],
+        ["ReplicaSet"] = ["spec", "template", "spec"],
+        ["ReplicationController"] = ["spec", "template", "spec"],
         ["Rollout"] = ["spec", "template", "spec"],
+        // Knative's; those of Kubernetes itself have no template.
+        ["Service"] = ["spec", "template", "spec"],
+        ["Configuration"] = ["spec", "template", "spec"],
+        // KEDA's.
+        ["ScaledJob"] = ["spec", "jobTargetRef", "template", "spec"],
         ["CronJob"] = ["spec", "jobTemplate", "spec", "template", "spec"],
     };
 
-    /// <summary>All containers of a document, including those in the items of a <c>List</c>.</summary>
+    /// <summary>All containers of a document, including those in the items of a list.</summary>
     public static IEnumerable<PodContainer> Of(ManifestDocument document) =>
-        document.Root is not ManifestMap root ? []
-        : root.Text("kind") == "List" && root["items"] is ManifestList items
-            ? items.Items.OfType<ManifestMap>().SelectMany(item => Of(item, [root, items], document))
-        : Of(root, [], document);
+        document.Root switch
+        {
+            ManifestList objects => objects
+                .Items.OfType<ManifestMap>()
+                .SelectMany(item => Of(item, [objects], document)),
+            ManifestMap root when Items(root) is { } items => items
+                .Items.OfType<ManifestMap>()
+                .SelectMany(item => Of(item, [root, items], document)),
+            ManifestMap root => Of(root, [], document),
+            _ => [],
+        };
+
+    /// <summary>The objects of a <c>List</c>, or of a list of a kind; null for another object.</summary>
+    public static ManifestList? Items(ManifestMap root) =>
+        root.Text("kind")?.EndsWith("List", StringComparison.Ordinal) == true ? root["items"] as ManifestList : null;
 
     private static IEnumerable<PodContainer> Of(
         ManifestMap workload,

@@ -27,7 +27,7 @@ internal sealed class FileEdit(ManifestFile file, IEnumerable<ImageEdit> edits)
     {
         var before = file.Text;
         var after = Replace(before, 0, before.Length, edits);
-        Prove(before, after);
+        Prove(before, after, edits.ToLookup(edit => edit.Scalar.Host?.Start ?? edit.Scalar.Start), isWithin: false);
         return ManifestFile.Encode(after);
     }
 
@@ -72,11 +72,10 @@ internal sealed class FileEdit(ManifestFile file, IEnumerable<ImageEdit> edits)
         return after.Append(text, from, to - from).ToString();
     }
 
-    private void Prove(string before, string after)
+    private void Prove(string before, string after, ILookup<int, ImageEdit> changed, bool isWithin)
     {
-        var values = edits.ToDictionary(edit => edit.Scalar.Start);
         var mark = before.StartsWith('\uFEFF') ? 1 : 0;
-        var (old, @new) = (new YamlEvents(before[mark..]), new YamlEvents(after[mark..]));
+        var (old, @new, seen) = (new YamlEvents(before[mark..]), new YamlEvents(after[mark..]), 0);
         try
         {
             while (old.MoveNext())
@@ -85,10 +84,13 @@ internal sealed class FileEdit(ManifestFile file, IEnumerable<ImageEdit> edits)
                 if (!@new.MoveNext())
                     throw Refusal(line);
 
-                var expected =
-                    old.Current is Scalar scalar && values.Remove((int)scalar.Start.Index + mark, out var edit)
-                        ? Describe(new Scalar(scalar.Anchor, scalar.Tag, edit.Value, edit.Style, true, true))
-                        : Describe(old.Current);
+                var expected = Describe(old.Current);
+                if (old.Current is Scalar scalar && changed[(int)scalar.Start.Index + mark].ToArray() is [_, ..] within)
+                {
+                    seen++;
+                    expected = Describe(Expected(scalar, @new.Current, within, isWithin));
+                }
+
                 if (expected != Describe(@new.Current!))
                     throw Refusal(line);
             }
@@ -98,8 +100,20 @@ internal sealed class FileEdit(ManifestFile file, IEnumerable<ImageEdit> edits)
             throw Refusal(failure.Start.Line);
         }
 
-        if (values.Count > 0 || @new.MoveNext())
+        if (seen < changed.Count || @new.MoveNext())
             throw Refusal(1);
+    }
+
+    // What stands within a text is compared there, as YAML too.
+    private ParsingEvent Expected(Scalar old, ParsingEvent? @new, ImageEdit[] changed, bool isWithin)
+    {
+        if (changed is [var edit] && (isWithin || edit.Scalar.Host is null))
+            return new Scalar(old.Anchor, old.Tag, edit.Value, edit.Style, true, true);
+        if (@new is not Scalar text || text.Style != old.Style)
+            return old;
+
+        Prove(old.Value, text.Value, changed.ToLookup(edit => edit.Scalar.Host!.Index), isWithin: true);
+        return text;
     }
 
     private static (Type, string?, string?, string?, ScalarStyle) Describe(ParsingEvent part) =>

@@ -10,19 +10,25 @@ internal static class HelmImages
     /// <summary>Their name in messages.</summary>
     public const string Kind = "values";
 
-    // Resources that hold the values of a chart.
-    private static readonly Dictionary<string, ImmutableArray<string>> Embedded = new()
-    {
-        ["HelmRelease"] = ["spec", "values"],
-        ["Application"] = ["spec", "source", "helm", "valuesObject"],
-    };
-
-    // Files that look like values, but have another reader.
-    private static readonly string[] OtherFiles = ["docker-compose", "compose", "Chart", "skaffold", "kustomization"];
-
     /// <summary>The images of a document; empty where it has no values.</summary>
-    public static IEnumerable<ManifestImage> Of(ManifestDocument document, ManifestFile file, string text) =>
-        Root(document, file.Path) is { } root ? new Walk(document, file, text).Below(root, []) : [];
+    /// <param name="document">The document.</param>
+    /// <param name="file">The file that it stands in.</param>
+    /// <param name="text">The file's text.</param>
+    /// <param name="all">All documents of the file, of which Helm 4 prefers the last.</param>
+    public static IEnumerable<ManifestImage> Of(
+        ManifestDocument document,
+        ManifestFile file,
+        string text,
+        ImmutableArray<ManifestDocument> all
+    ) =>
+        ValuesRoots
+            .Of(document, file.Path, text)
+            .SelectMany(values =>
+                new Walk(values, file, text)
+                {
+                    Others = values.Release.Length > 0 ? [] : [.. all.Where(other => other != document)],
+                }.All()
+            );
 
     /// <summary>The image at a path of keys; null where there is none.</summary>
     /// <param name="document">The document.</param>
@@ -34,12 +40,15 @@ internal static class HelmImages
         ManifestFile file,
         string text,
         ImmutableArray<string> path
-    )
-    {
-        if (Root(document, file.Path) is not { } root)
-            return null;
+    ) =>
+        ValuesRoots
+            .Of(document, file.Path, text)
+            .Select(values => At(values, file, text, path))
+            .FirstOrDefault(image => image is not null);
 
-        var (around, key) = (new List<ManifestNode> { root }, (ManifestScalar?)null);
+    private static ManifestImage? At(ValuesRoot values, ManifestFile file, string text, ImmutableArray<string> path)
+    {
+        var (around, key) = (new List<ManifestNode> { values.Root }, (ManifestScalar?)null);
         foreach (var step in path)
         {
             var entry = around[^1] is ManifestMap map ? map.All(step).FirstOrDefault() : (key, Item(around[^1], step));
@@ -50,14 +59,14 @@ internal static class HelmImages
             around.Add(value);
         }
 
-        var walk = new Walk(document, file, text);
+        var walk = new Walk(values, file, text);
         // Tag and digest move together, so the mapping around one of them is meant.
         return
             around[^1] is not ManifestMap
             && around[^2] is ManifestMap parent
             && ImageFields.KindOf(path[^1]) is not null
-            ? walk.Image(parent, path[..^1], key!, document.Repeats([.. around]))
-            : walk.Image(around[^1], path, key!, document.Repeats([.. around]));
+            ? walk.Image(parent, path[..^1], key!, [.. around])
+            : walk.Image(around[^1], path, key!, [.. around]);
     }
 
     private static ManifestNode? Item(ManifestNode node, string step) =>
@@ -65,71 +74,82 @@ internal static class HelmImages
             ? list.Items.ElementAtOrDefault(at)
             : null;
 
-    private static ManifestMap? Root(ManifestDocument document, string path)
+    private sealed class Walk(ValuesRoot values, ManifestFile file, string text)
     {
-        if (document.Root is not ManifestMap root)
-            return null;
-        if (root.Text("kind") is { } kind && Embedded.TryGetValue(kind, out var keys))
-            return keys.Aggregate((ManifestMap?)root, (map, key) => map?[key] as ManifestMap);
+        public ImmutableArray<ManifestDocument> Others { get; init; } = [];
 
-        var name = path[(path.LastIndexOf('/') + 1)..];
-        return
-            root["kind"] is null
-            && root["apiVersion"] is null
-            && !$"/{path}".Contains("/.", StringComparison.Ordinal)
-            && !OtherFiles.Any(other => name.StartsWith(other, StringComparison.OrdinalIgnoreCase))
-            ? root
-            : null;
-    }
+        public IEnumerable<ManifestImage> All()
+        {
+            var stated = Below(values.Root, [], [values.Root]).ToArray();
+            var parameters = HelmParameters.Of(values, file, text).ToArray();
+            return stated
+                .Where(image => !parameters.Any(parameter => parameter.Container == image.Container))
+                .Concat(
+                    parameters.Select(parameter =>
+                        parameter.Over(stated.FirstOrDefault(image => image.Container == parameter.Container))
+                    )
+                );
+        }
 
-    private sealed class Walk(ManifestDocument document, ManifestFile file, string text)
-    {
-        public IEnumerable<ManifestImage> Below(ManifestMap map, ImmutableArray<string> path, bool isRepeated = false)
+        private IEnumerable<ManifestImage> Below(
+            ManifestMap map,
+            ImmutableArray<string> path,
+            ImmutableArray<ManifestNode> around
+        )
         {
             foreach (var (key, value) in map.Entries)
             {
                 if (key is null)
                     continue;
 
-                var (at, repeated) = (path.Add(key.Value), isRepeated || document.Repeats(map, value));
+                var (at, inner) = (path.Add(key.Value), around.Add(value));
                 if (IsImage(key.Value, value))
-                    yield return Image(value, at, key, repeated);
+                    yield return Image(value, at, key, inner);
                 else
-                    foreach (var image in Inside(value, at, repeated))
+                    foreach (var image in Inside(value, at, inner))
                         yield return image;
             }
         }
 
-        public ManifestImage Image(ManifestNode node, ImmutableArray<string> path, ManifestScalar key, bool isRepeated)
+        public ManifestImage Image(
+            ManifestNode node,
+            ImmutableArray<string> path,
+            ManifestScalar key,
+            ImmutableArray<ManifestNode> around
+        )
         {
-            var (parts, obstacle) = node is ManifestMap map
-                ? ImageFields.Read(map, text, isRepeated)
-                : Text(node, path[^1], isRepeated);
+            var (parts, obstacle) = node is ManifestMap map ? ImageFields.Read(map, Obstacle) : Text(node, path[^1]);
+            obstacle = Overriding(path, around) ?? obstacle;
             return new()
             {
                 File = file,
                 Kind = Kind,
-                Workload = path.Length > 1 ? path[^2] : "",
+                Workload = path.Length > 1 ? path[^2] : values.Release,
                 Container = string.Join('.', path),
-                Parts = parts,
-                Start = parts.IsEmpty ? key : parts[0].Scalar,
+                Parts = obstacle is null ? parts : [],
+                Start = parts.IsEmpty || obstacle is not null ? key : parts[0].Scalar,
                 Obstacle = obstacle,
+                SharedWith = Aliases.Around(values.Document, [.. around, .. parts.Select(part => part.Scalar)]),
             };
         }
 
-        private IEnumerable<ManifestImage> Inside(ManifestNode node, ImmutableArray<string> path, bool isRepeated) =>
+        private IEnumerable<ManifestImage> Inside(
+            ManifestNode node,
+            ImmutableArray<string> path,
+            ImmutableArray<ManifestNode> around
+        ) =>
             node switch
             {
-                ManifestMap map => Below(map, path, isRepeated),
+                ManifestMap map => Below(map, path, around),
                 ManifestList list => list.Items.SelectMany(
-                    (item, at) => Inside(item, path.Add($"{at}"), isRepeated || document.Repeats(item))
+                    (item, at) => Inside(item, path.Add($"{at}"), around.Add(item))
                 ),
                 _ => [],
             };
 
         // A tag or digest alone needs the catalog's "imageField".
-        private (ImmutableArray<ImagePart>, string?) Text(ManifestNode node, string key, bool isRepeated) =>
-            ImageScalar.Obstacle(node, text, isRepeated) is { } obstacle
+        private (ImmutableArray<ImagePart>, string?) Text(ManifestNode node, string key) =>
+            Obstacle(node) is { } obstacle
                 ? ([], obstacle)
                 : (
                     [
@@ -142,6 +162,28 @@ internal static class HelmImages
                     ],
                     null
                 );
+
+        // Aliases of values change along, which is what they are for.
+        private string? Obstacle(ManifestNode node) =>
+            ImageScalar.Obstacle(
+                node is ManifestScalar scalar ? scalar with { Anchor = null } : node,
+                text,
+                isRepeated: false
+            );
+
+        // What stands later, or in another document, may say otherwise.
+        private string? Overriding(ImmutableArray<string> path, ImmutableArray<ManifestNode> around)
+        {
+            for (var at = 0; at < path.Length && at < around.Length; at++)
+                if (around[at] is ManifestMap map && MergeKeys.Overriding(map, path[at]) is { } merge)
+                    return $"the merge key << in line {merge.Line} sets \"{path[at]}\" again, and overrides what stands before it: "
+                        + "put it first";
+
+            return Others.Any(other => other.Root is ManifestMap root && root[path[0]] is not null)
+                ? $"another document of the file states \"{path[0]}\" too, and which one counts depends on Helm's version: "
+                    + "make them one document"
+                : null;
+        }
 
         private static bool IsImage(string key, ManifestNode value) =>
             value switch

@@ -23,6 +23,7 @@ internal static class ImageCodec
         Write(writer, image.Start);
         WriteOptional(writer, image.Obstacle);
         WriteOptional(writer, image.FixedName);
+        WriteAll(writer, image.SharedWith, (to, name) => to.Write(name));
     }
 
     private static ManifestImage ReadImage(BinaryReader reader, ManifestFile file) =>
@@ -40,6 +41,7 @@ internal static class ImageCodec
             Start = ReadScalar(reader),
             Obstacle = ReadOptional(reader),
             FixedName = ReadOptional(reader),
+            SharedWith = [.. ReadAll(reader, reader.ReadString)],
         };
 
     private static void Write(BinaryWriter writer, ImagePart part)
@@ -58,6 +60,10 @@ internal static class ImageCodec
         writer.Write7BitEncodedInt(scalar.Column);
         writer.Write(scalar.HasTag);
         WriteOptional(writer, scalar.Anchor);
+        writer.Write7BitEncodedInt(scalar.ValueStart);
+        writer.Write(scalar.Host is not null);
+        writer.Write(scalar.Host?.Start ?? 0);
+        writer.Write(scalar.Host?.Index ?? 0);
     }
 
     private static ManifestScalar ReadScalar(BinaryReader reader) =>
@@ -70,7 +76,16 @@ internal static class ImageCodec
             reader.Read7BitEncodedInt(),
             reader.ReadBoolean(),
             ReadOptional(reader)
-        );
+        )
+        {
+            ValueStart = reader.Read7BitEncodedInt(),
+            Host = ReadHost(reader),
+        };
+
+    private static HostText? ReadHost(BinaryReader reader) =>
+        reader.ReadBoolean() is var there && new HostText(reader.ReadInt32(), reader.ReadInt32()) is var host && there
+            ? host
+            : null;
 
     private static void WriteAll<T>(BinaryWriter writer, IReadOnlyCollection<T> items, Action<BinaryWriter, T> write)
     {

@@ -13,7 +13,7 @@ internal sealed partial record ImageEdit(ManifestScalar Scalar, string Value)
         Scalar.Style == ScalarStyle.Plain && IsOtherType ? ScalarStyle.DoubleQuoted : Scalar.Style;
 
     /// <summary>The index of the first UTF-16 code unit to replace; existing quotes stay.</summary>
-    public int Start => Scalar.Start + Quote;
+    public int Start => Scalar.ValueStart + Quote;
 
     /// <summary>The index after the last one.</summary>
     public int End => Scalar.End - Quote;

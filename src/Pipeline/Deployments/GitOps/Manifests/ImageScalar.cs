@@ -24,9 +24,11 @@ internal static class ImageScalar
 
     private static string? Obstacle(ManifestScalar scalar, string text)
     {
-        var written = text.AsSpan(scalar.Start, scalar.End - scalar.Start);
+        var written = text.AsSpan(scalar.ValueStart, Math.Max(0, scalar.End - scalar.ValueStart));
         return scalar switch
         {
+            { Host.Index: < 0 } =>
+                "it stands in a text with other line breaks or escapes: write the text as a block, after |",
             { Anchor: { } anchor } => $"it has the anchor &{anchor}, so aliases would change too: remove it",
             { HasTag: true } => "it has a YAML tag: remove it",
             { Style: ScalarStyle.Plain, Value: "" } => "it is empty: write any image there, in quotes if need be",

@@ -3,24 +3,31 @@ namespace Pipeline.Deployments.GitOps.Manifests;
 /// <summary>The files and folders that kustomizations include, and the patches among them.</summary>
 internal sealed class KustomizeTree
 {
+    private static readonly string[] ChangingFields =
+    [
+        "components",
+        "images",
+        "patches",
+        "patchesStrategicMerge",
+        "patchesJson6902",
+        "replacements",
+        "transformers",
+    ];
+
     private readonly Dictionary<string, Kustomization> byFolder = [];
 
     /// <summary>Reads the kustomizations among some files; unreadable ones include nothing.</summary>
     public KustomizeTree(IEnumerable<ParsedFile> files)
     {
         foreach (var file in files.Where(file => KustomizeImages.IsKustomization(file.Path)))
-            byFolder[Folder(file.Path)] = Read(file);
+            byFolder[RepositoryPath.Folder(file.Path)] = Read(file);
     }
 
-    /// <summary>True where the kustomization applies a file, itself or through another one.</summary>
-    public bool TakesIn(string kustomization, string file) => Applied(Folder(kustomization), own: true).Contains(file);
+    /// <summary>The folders of kustomizations that are no components, and are applied on their own.</summary>
+    public IEnumerable<string> Folders => byFolder.Where(entry => !entry.Value.IsComponent).Select(entry => entry.Key);
 
     /// <summary>True for a patch of another file.</summary>
     public bool IsPatch(string path) => byFolder.Values.Any(kustomization => kustomization.Patches.Contains(path));
-
-    /// <summary>True where a file is a patch of a kustomization that applies another file.</summary>
-    public bool Patches(string patch, string file) =>
-        byFolder.Any(entry => entry.Value.Patches.Contains(patch) && Applied(entry.Key, own: false).Contains(file));
 
     /// <summary>A folder, and the other folders and files that it includes, the nearest first.</summary>
     public ImmutableArray<string> Sources(string folder)
@@ -30,14 +37,15 @@ internal sealed class KustomizeTree
         return [.. all.Where(path => !all.Any(other => other != path && RepositoryPath.Contains(other, path)))];
     }
 
-    // Resources and the patches of those; the kustomization's own patches come after all of them.
-    private HashSet<string> Applied(string folder, bool own)
-    {
-        var applied = Resources(folder).ToHashSet();
-        foreach (var source in applied.Where(byFolder.ContainsKey).Concat(own ? [folder] : []).ToArray())
-            applied.UnionWith(byFolder[source].Patches);
-        return applied;
-    }
+    /// <summary>The kustomizations that a kustomization includes, its own folder among them.</summary>
+    public HashSet<string> Included(string folder) => [.. Resources(folder).Where(byFolder.ContainsKey), folder];
+
+    /// <summary>Everything that a kustomization reads: folders of kustomizations, and files.</summary>
+    public HashSet<string> Read(string folder) =>
+        [.. Included(folder).SelectMany(included => byFolder[included].Read.Append(included))];
+
+    /// <summary>True where a kustomization does more than to list resources.</summary>
+    public bool ChangesImages(string folder) => Included(folder).Any(included => byFolder[included].ChangesImages);
 
     // A resource is a file, or the folder of another kustomization.
     private List<string> Resources(string folder)
@@ -56,35 +64,40 @@ internal sealed class KustomizeTree
 
     private static Kustomization Read(ParsedFile file)
     {
-        var root = file.Documents.Select(document => document.Root).OfType<ManifestMap>().FirstOrDefault();
-        return new([.. Paths("resources", "bases", "components")], [.. Paths("patches", "patchesStrategicMerge")]);
+        // kustomize reads the first document alone.
+        var root = file.Documents.Select(document => document.Root).FirstOrDefault() as ManifestMap;
+        ImmutableArray<string> resources = [.. Paths("resources", "bases", "components")];
+        var patches = Paths("patches", "patchesStrategicMerge", "patchesJson6902").ToImmutableHashSet();
+        return new(
+            root is not null && KustomizeFields.Text(root, "kind") == "Component",
+            root is not null && ChangingFields.Any(field => KustomizeFields.Of(root, field) is not null),
+            resources,
+            patches,
+            [
+                .. resources,
+                .. patches,
+                .. Paths("replacements", "configurations", "crds", "transformers", "generators", "validators"),
+            ]
+        );
 
         IEnumerable<string> Paths(params string[] keys) =>
-            keys.SelectMany(key => (root?[key] as ManifestList)?.Items ?? [])
-                .Select(item => item is ManifestMap map ? map.Text("path") : (item as ManifestScalar)?.Value)
+            keys.SelectMany(key => root is null ? [] : KustomizeFields.Items(root, key))
+                .Select(item =>
+                    item is ManifestMap map ? KustomizeFields.Text(map, "path") : (item as ManifestScalar)?.Value
+                )
                 .OfType<string>()
                 .Where(path => !IsAddress(path) && !path.Contains('\n', StringComparison.Ordinal))
-                .Select(path => Resolve(Folder(file.Path), path))
+                .Select(path => RepositoryPath.Resolve(RepositoryPath.Folder(file.Path), path))
                 .OfType<string>();
     }
 
     private static bool IsAddress(string path) => path.Contains("://", StringComparison.Ordinal);
 
-    // Null for a path out of the repository.
-    private static string? Resolve(string folder, string path)
-    {
-        var parts = new List<string>();
-        foreach (var part in $"{folder}/{path}".Split('/'))
-            if (part == ".." && parts.Count == 0)
-                return null;
-            else if (part == "..")
-                parts.RemoveAt(parts.Count - 1);
-            else if (part is not ("" or "."))
-                parts.Add(part);
-        return string.Join('/', parts);
-    }
-
-    private static string Folder(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
-
-    private sealed record Kustomization(ImmutableArray<string> Resources, ImmutableHashSet<string> Patches);
+    private sealed record Kustomization(
+        bool IsComponent,
+        bool ChangesImages,
+        ImmutableArray<string> Resources,
+        ImmutableHashSet<string> Patches,
+        ImmutableArray<string> Read
+    );
 }

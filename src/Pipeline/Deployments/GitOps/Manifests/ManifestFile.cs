@@ -43,10 +43,16 @@ internal sealed class ManifestFile
 
     internal ImmutableArray<ManifestImage> Images => parsed.Value.Images;
 
-    /// <summary>True for a YAML file by its name, or a kustomization.</summary>
+    /// <summary>Its documents, which are kept.</summary>
+    /// <exception cref="ManifestException">It cannot be read.</exception>
+    internal ImmutableArray<ManifestDocument> Tree => field.IsDefault ? field = Documents() : field;
+
+    /// <summary>True for a YAML or JSON file by its name, or a kustomization.</summary>
     internal static bool IsManifest(string path) =>
         path.EndsWith(".yaml", StringComparison.Ordinal)
         || path.EndsWith(".yml", StringComparison.Ordinal)
+        || IsJson(path)
+        || IsNamedTemplate(path)
         || KustomizeImages.IsKustomization(path);
 
     /// <summary>True where it contains one of the words, valid or not.</summary>
@@ -122,11 +128,24 @@ internal sealed class ManifestFile
 
     // Chart templates are not YAML before Helm renders them.
     internal bool IsTemplate =>
-        (
+        IsOtherJson
+        || IsNamedTemplate(Path)
+        || (
             Path.StartsWith("templates/", StringComparison.Ordinal)
             || Path.Contains("/templates/", StringComparison.Ordinal)
         )
-        && Content.AsSpan().IndexOf("{{"u8) >= 0;
+            && Content.AsSpan().IndexOf("{{"u8) >= 0;
+
+    // Most JSON is no manifest.
+    private bool IsOtherJson =>
+        IsJson(Path)
+        && (Content.AsSpan().IndexOf("\"kind\""u8) < 0 || Content.AsSpan().IndexOf("\"apiVersion\""u8) < 0)
+        && !System.IO.Path.GetFileName(Path).StartsWith("values", StringComparison.Ordinal);
+
+    // A chart's helpers, which its templates take in.
+    private static bool IsNamedTemplate(string path) => path.EndsWith(".tpl", StringComparison.Ordinal);
+
+    private static bool IsJson(string path) => path.EndsWith(".json", StringComparison.Ordinal);
 
     private (ImmutableArray<ManifestImage>, string?) FindImages()
     {
@@ -153,8 +172,9 @@ internal sealed class ManifestFile
             .. documents.SelectMany(document =>
                 WorkloadImages
                     .Of(document, this, text)
-                    .Concat(KustomizeImages.Of(document, this, text))
-                    .Concat(HelmImages.Of(document, this, text))
+                    .Concat(KustomizeImages.Of(document, this, text, isFirst: document == documents[0]))
+                    .Concat(HelmImages.Of(document, this, text, documents))
+                    .Concat(ApplicationImages.Of(document, this, text))
             ),
         ];
     }

@@ -42,6 +42,15 @@ internal sealed class ManifestImage
     /// <summary>The repository that kustomize gives the image, where no scalar states it; null elsewhere.</summary>
     public string? FixedName { get; init; }
 
+    /// <summary>The names around aliases of it, which change along; empty where there are none.</summary>
+    public ImmutableArray<string> SharedWith { get; init; } = [];
+
+    /// <summary>The registry that a chart puts before the repository; null for none.</summary>
+    public string? RegistryBefore { get; init; }
+
+    /// <summary>True where the image's digest is stated too.</summary>
+    public bool TakesDigest => Parts.Any(part => part.TakesDigest);
+
     /// <summary>The image, parsed.</summary>
     public ImageReference Reference => field ??= Read();
 
@@ -77,15 +86,35 @@ internal sealed class ManifestImage
         if (image.Tag is null && this[ImagePartKind.Tag] is not null)
             throw new ManifestException($"{this} states a tag, and {image} has none");
 
-        var hasRegistry = this[ImagePartKind.Registry] is not null;
+        if (RegistryBefore is { } before && !image.Name.StartsWith($"{before}/", StringComparison.Ordinal))
+            throw new ManifestException(
+                $"the chart puts {before} before the repository of {this}, but the image is {image.Name}: change what it puts there"
+            );
+
+        var registry = this[ImagePartKind.Registry] is null ? RegistryBefore : image.Registry;
         return
         [
             .. Parts
                 .Where(part => part.Kind != ImagePartKind.Digest || image.Digest is not null)
-                .Select(part => new ImageEdit(part.Scalar, part.ValueFor(image, hasRegistry)))
+                .Select(part => new ImageEdit(part.Scalar, part.ValueFor(image, registry)))
                 .Where(edit => edit.Value != edit.Scalar.Value),
         ];
     }
+
+    /// <summary>The image in a chart that puts a registry before its repository.</summary>
+    public ManifestImage Behind(string registry) =>
+        new()
+        {
+            File = File,
+            Kind = Kind,
+            Workload = Workload,
+            Container = Container,
+            Parts = Parts,
+            Start = Start,
+            Obstacle = Obstacle,
+            SharedWith = SharedWith,
+            RegistryBefore = registry,
+        };
 
     /// <summary>True where it already states the image; kustomize and Helm need not state all of it.</summary>
     public bool States(ImageReference image)
@@ -116,7 +145,9 @@ internal sealed class ManifestImage
 
     private ImageReference Read() =>
         this[ImagePartKind.Reference] is { } whole ? ImageReference.Parse(whole)
+        : this[ImagePartKind.Replacement] is { } replacement ? ImageReference.Parse(ImagePart.ImageOf(replacement))
         : this[ImagePartKind.Registry] is { } registry ? Tagged(new(registry, this[ImagePartKind.Repository] ?? ""))
+        : RegistryBefore is { } before ? Tagged(ImageReference.Parse($"{before}/{this[ImagePartKind.Repository]}"))
         : Tagged(ImageReference.Parse(this[ImagePartKind.Repository] ?? FixedName ?? ""));
 
     private ImageReference Tagged(ImageReference image)

@@ -26,9 +26,20 @@ internal sealed record ManifestScalar(
     string? Anchor
 ) : ManifestNode(Anchor)
 {
+    /// <summary>The text that it stands in, where a text of the file is YAML itself; null elsewhere.</summary>
+    public HostText? Host { get; init; }
+
+    /// <summary>The index of its text, after an anchor.</summary>
+    public int ValueStart { get; init; } = Start;
+
     /// <summary>True for an empty or null value.</summary>
     public bool IsNull => Style == ScalarStyle.Plain && Value is ("" or "~" or "null");
 }
+
+/// <summary>A text of a file that is YAML itself, such as the values of an Argo CD application.</summary>
+/// <param name="Start">The index of the text's scalar in the file.</param>
+/// <param name="Index">The index of a scalar in the text's value; negative where it cannot be told apart in the file.</param>
+internal sealed record HostText(int Start, int Index);
 
 /// <summary>A list.</summary>
 internal sealed record ManifestList(ImmutableArray<ManifestNode> Items, string? Anchor) : ManifestNode(Anchor);
@@ -46,8 +57,10 @@ internal sealed record ManifestMap(ImmutableArray<(ManifestScalar? Key, Manifest
     public string? Text(string key) => (this[key] as ManifestScalar)?.Value;
 }
 
-/// <summary>An alias. It is never followed, so that a document cannot expand beyond its text.</summary>
-internal sealed record ManifestAlias(string Target) : ManifestNode(Anchor: null);
+/// <summary>An alias. It is not followed in searches, so that a document cannot expand beyond its text.</summary>
+/// <param name="Target">The anchor's name.</param>
+/// <param name="Node">What it stands for; null where that is not before it.</param>
+internal sealed record ManifestAlias(string Target, ManifestNode? Node = null) : ManifestNode(Anchor: null);
 
 /// <summary>One document of a file.</summary>
 /// <param name="Root">Its content.</param>

@@ -11,12 +11,15 @@ internal sealed class ManifestParser
     public const int DeepestNesting = 256;
 
     private readonly YamlEvents parser;
+    private readonly string text;
     private readonly int mark;
     private HashSet<string> repeated = [];
+    private Dictionary<string, ManifestNode> anchored = [];
 
     private ManifestParser(string text)
     {
         // Otherwise a byte order mark would become part of the first key.
+        this.text = text;
         mark = text.StartsWith('\uFEFF') ? 1 : 0;
         parser = new(text[mark..]);
     }
@@ -30,7 +33,7 @@ internal sealed class ManifestParser
         parser.Consume<StreamStart>();
         while (parser.TryConsume<DocumentStart>(out _))
         {
-            repeated = [];
+            (repeated, anchored) = ([], []);
             documents.Add(new(Node(depth: 0), repeated));
             parser.Consume<DocumentEnd>();
         }
@@ -40,6 +43,14 @@ internal sealed class ManifestParser
     }
 
     private ManifestNode Node(int depth)
+    {
+        var node = Read(depth);
+        if (node.Anchor is { } anchor)
+            anchored[anchor] = node;
+        return node;
+    }
+
+    private ManifestNode Read(int depth)
     {
         var next = parser.Consume<ParsingEvent>();
         if (depth > DeepestNesting)
@@ -62,7 +73,7 @@ internal sealed class ManifestParser
                 return new ManifestMap(entries.ToImmutable(), anchor);
             case AnchorAlias alias:
                 repeated.Add(alias.Value.Value);
-                return new ManifestAlias(alias.Value.Value);
+                return new ManifestAlias(alias.Value.Value, anchored.GetValueOrDefault(alias.Value.Value));
             default:
                 throw new YamlException(next.Start, next.End, "a value was expected here");
         }
@@ -79,5 +90,19 @@ internal sealed class ManifestParser
             (int)scalar.Start.Column,
             !scalar.Tag.IsEmpty,
             anchor
-        );
+        )
+        {
+            ValueStart = ValueStart((int)scalar.Start.Index + mark, anchor),
+        };
+
+    private int ValueStart(int start, string? anchor)
+    {
+        if (anchor is null || start + anchor.Length >= text.Length || text[start] != '&')
+            return start;
+
+        start += anchor.Length + 1;
+        while (start < text.Length && text[start] is (' ' or '\t'))
+            start++;
+        return start;
+    }
 }

@@ -22,4 +22,21 @@ internal static class RepositoryPath
             file.StartsWith(folder, StringComparison.Ordinal)
             && (file.Length == folder.Length || file[folder.Length] == '/')
         );
+
+    /// <summary>The folder of a file; empty for the root.</summary>
+    public static string Folder(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
+
+    /// <summary>A path as a file of a folder names it; null where it leads out of the repository.</summary>
+    public static string? Resolve(string folder, string path)
+    {
+        var parts = new List<string>();
+        foreach (var part in $"{folder}/{path}".Split('/'))
+            if (part == ".." && parts.Count == 0)
+                return null;
+            else if (part == "..")
+                parts.RemoveAt(parts.Count - 1);
+            else if (part is not ("" or "."))
+                parts.Add(part);
+        return string.Join('/', parts);
+    }
 }

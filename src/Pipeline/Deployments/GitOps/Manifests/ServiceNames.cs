@@ -25,8 +25,13 @@ internal sealed partial class ServiceNames(ImmutableArray<Service> services)
     public static IEnumerable<string> InPath(string path) =>
         path.Split('/').Select(part => PathPart().Match(part).Groups["name"].Value);
 
-    /// <summary>True where the image is this service's and no other's, whatever the registry.</summary>
-    public bool Runs(Service service, ImageReference image) => OwnersByImage(image) is [var owner] && owner == service;
+    /// <summary>True where the image is this service's, whatever the registry; services may share one.</summary>
+    public bool Runs(Service service, ImageReference image) => OwnersByImage(image).Contains(service);
+
+    /// <summary>True where an image is, or is named as, this service's and no other's.</summary>
+    public bool Names(Service service, ImageReference image) =>
+        Runs(service, image)
+        || (Of(service).Contains(LastPart(image.Repository)) && OtherOwner(service, image) is null);
 
     /// <summary>True where the name is another service's, and not this one's.</summary>
     public bool NamesAnother(Service service, string name) => Another(service, [.. byName[name]]) is not null;

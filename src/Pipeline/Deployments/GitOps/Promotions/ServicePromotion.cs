@@ -61,11 +61,11 @@ internal sealed record ServicePromotion(
     }
 
     // The deployment of the image that the environment runs now; null where it is unknown.
-    private Deployment? Before(ServiceTip tip) =>
+    private DeploymentRecord? Before(ServiceTip tip) =>
         History.Of(Service, Target).FirstOrDefault(deployment => tip.States(deployment.Service.Image!));
 
     // A deployment has more about its commit than the image's tag.
-    private Situation Situation(ServiceTip tip, Deployment? before)
+    private Situation Situation(ServiceTip tip, DeploymentRecord? before)
     {
         var situation = tip.To(Promotion.Image).Situation;
         return before?.Service.SourceCommit is { } commit
@@ -87,10 +87,10 @@ internal sealed record ServicePromotion(
             Commit = commit,
             Time = Promotion.Running.Deployment?.Service.SourceTime ?? Step.Source.Time,
         };
-        return await new BuildAges(Step, source, $"{Target}.{Service}", Step.Log.Write).Of(builds);
+        return await new AgeComparison(Step, source, $"{Target}.{Service}", Step.Log.Write).Of(builds);
     }
 
-    private ServiceChange Change(Deployment? before, Decision.Change decision)
+    private ServiceChange Change(DeploymentRecord? before, Decision.Change decision)
     {
         var origin = RunOrigin.Current(Identity.Committer);
         var delivered = Promotion.Running.Deployment?.Service;

@@ -1,4 +1,5 @@
 using Octokit;
+using Octokit.Internal;
 using Pipeline.Catalog;
 using Pipeline.Foundation.Failures;
 
@@ -31,10 +32,13 @@ internal static class GitHubAccess
             );
 
         // GitHubClient's own constructors append /api/v3, which GITHUB_API_URL already has where it is needed.
-        var connection = new Connection(new("Pipeline"), new Uri($"{api.AbsoluteUri.TrimEnd('/')}/"))
-        {
-            Credentials = new(token.Trim()),
-        };
+        var connection = new Connection(
+            new("Pipeline"),
+            new Uri($"{api.AbsoluteUri.TrimEnd('/')}/"),
+            new InMemoryCredentialStore(new(token.Trim())),
+            new HttpClientAdapter(() => new GitHubAnswers()),
+            new SimpleJsonSerializer()
+        );
         connection.SetRequestTimeout(Patience);
         return new(connection);
     }

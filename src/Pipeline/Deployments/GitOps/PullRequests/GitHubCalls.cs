@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Runtime.Serialization;
 using Octokit;
 using Pipeline.Catalog;
 using Pipeline.Execution.Logs;
@@ -9,6 +11,12 @@ namespace Pipeline.Deployments.GitOps.PullRequests;
 /// <summary>Calls GitHub's API, retries transient failures, and explains refusals.</summary>
 internal sealed class GitHubCalls(PullRequestSettings settings, StepLog log)
 {
+    private const int LongestText = 300;
+
+    // What GitHub asks for where it says that requests come too fast, and not how long to wait:
+    // https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
+    private static readonly TimeSpan LeastWait = TimeSpan.FromMinutes(1);
+
     private static readonly RetrySchedule Schedule = new() { Attempts = 4, Factor = 2 };
 
     /// <summary>Runs calls, and repeats all of them after a transient failure.</summary>
@@ -49,7 +57,7 @@ internal sealed class GitHubCalls(PullRequestSettings settings, StepLog log)
         var details = (refusal.ApiError?.Errors ?? []).Select(error =>
             error.Message ?? string.Join(' ', new[] { error.Resource, error.Field, error.Code }.OfType<string>())
         );
-        return string.Join("; ", details.Prepend(refusal.ApiError?.Message ?? refusal.Message).Distinct());
+        return string.Join("; ", details.Prepend(Shown(refusal.ApiError?.Message ?? refusal.Message)).Distinct());
     }
 
     private static async Task<T> Once<T>(Func<Task<T>> calls, CancellationToken cancellation)
@@ -58,9 +66,13 @@ internal sealed class GitHubCalls(PullRequestSettings settings, StepLog log)
         {
             return await calls().WaitAsync(cancellation);
         }
-        catch (ApiException refusal) when (FailureClassification.KindOf(refusal.StatusCode) == FailureKind.Transient)
+        catch (ApiException refusal) when (IsTransient(refusal))
         {
-            throw new TransientException(refusal.Message, RetryAfter(refusal), refusal);
+            throw new TransientException(Shown(refusal.Message), RetryAfter(refusal), refusal);
+        }
+        catch (SerializationException broken)
+        {
+            throw new TransientException($"its answer is no JSON that can be read: {broken.Message}", inner: broken);
         }
         catch (Exception failure)
             when (IsTimeout(failure, cancellation) || FailureClassification.KindOf(failure) != FailureKind.Permanent)
@@ -69,11 +81,43 @@ internal sealed class GitHubCalls(PullRequestSettings settings, StepLog log)
         }
     }
 
-    private static TimeSpan? RetryAfter(ApiException refusal) =>
-        refusal.HttpResponse?.Headers.TryGetValue("Retry-After", out var wait) == true
-        && int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
+    private static bool IsTransient(ApiException refusal) =>
+        IsLimit(refusal) || FailureClassification.KindOf(refusal.StatusCode) == FailureKind.Transient;
+
+    // GitHub answers 403 as well as 429.
+    private static bool IsLimit(ApiException refusal) =>
+        refusal
+            is RateLimitExceededException
+                or SecondaryRateLimitExceededException
+                or AbuseException
+                or { StatusCode: HttpStatusCode.TooManyRequests };
+
+    private static TimeSpan? RetryAfter(ApiException refusal)
+    {
+        if (Number("Retry-After") is { } seconds)
+            return TimeSpan.FromSeconds(seconds);
+        if (Number("X-RateLimit-Remaining") == 0 && Number("X-RateLimit-Reset") is { } reset)
+            return TimeSpan.FromSeconds(Math.Max(1, reset - DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1));
+        return refusal is SecondaryRateLimitExceededException or AbuseException ? LeastWait : null;
+
+        long? Number(string header) =>
+            refusal.HttpResponse?.Headers.FirstOrDefault(given =>
+                given.Key.Equals(header, StringComparison.OrdinalIgnoreCase)
+            )
+                is { Value: { } text }
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
+    }
+
+    // An error of a proxy is a page of HTML.
+    private static string Shown(string text)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.StartsWith('<') ? "a page of HTML"
+            : line.Length > LongestText ? line[..LongestText] + "…"
+            : line;
+    }
 
     // Octokit's own timeout looks like a cancellation.
     private static bool IsTimeout(Exception failure, CancellationToken cancellation) =>
@@ -88,7 +132,7 @@ internal sealed class GitHubCalls(PullRequestSettings settings, StepLog log)
         {
             RateLimitExceededException limited =>
                 $"GitHub accepts no more requests with the token in {token} before {limited.Reset.UtcDateTime:HH:mm} UTC",
-            SecondaryRateLimitExceededException or AbuseException =>
+            SecondaryRateLimitExceededException or AbuseException or { StatusCode: HttpStatusCode.TooManyRequests } =>
                 $"GitHub accepts no more requests with the token in {token} for now: try again later",
             AuthorizationException => $"GitHub does not accept the token in {token}: it is wrong, or has expired",
             ForbiddenException =>

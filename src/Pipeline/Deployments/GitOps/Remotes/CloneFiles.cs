@@ -1,4 +1,5 @@
 using System.Text;
+using Nuke.Common.IO;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Foundation.Git;
 
@@ -9,25 +10,54 @@ namespace Pipeline.Deployments.GitOps.Remotes;
 /// <param name="known">Files that were read before; unchanged ones are not read and parsed again.</param>
 internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, string Blob), ManifestFile> known)
 {
-    /// <summary>The YAML files of a commit below some folders, with their modes.</summary>
-    public async Task<ImmutableArray<CommittedFile>> Read(string commit, IEnumerable<string> folders)
+    /// <summary>
+    /// The manifests of a commit below some folders, with their modes, and what kustomizations elsewhere make of them.
+    /// </summary>
+    public async Task<ImmutableArray<CommittedFile>> Read(string commit, IReadOnlyCollection<string> folders)
     {
-        var listing = new StringBuilder();
-        // A command line is limited, on Windows to 32 Ki characters.
-        foreach (var some in folders.Where(folder => folder.Length > 0).Chunk(100).DefaultIfEmpty([]))
-            listing.Append(await clone.Run(["ls-tree", "-r", "-z", "--full-tree", commit, "--", .. some]));
-        // Each entry is "mode type object TAB path", ended by NUL.
-        var entries = listing
-            .ToString()
-            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
-            .Select(entry => entry.Split('\t', 2))
-            .Select(entry => (Head: entry[0].Split(' '), Path: entry[1]))
-            .Where(entry => IsNamed(entry.Path) && IsFile(entry.Head[0]))
-            .Select(entry => (Mode: entry.Head[0], Blob: entry.Head[2], entry.Path))
-            // A folder may be within one of the next command.
-            .DistinctBy(entry => entry.Path)
+        var entries = (await List(commit)).Where(entry => IsNamed(entry.Path) && IsFile(entry.Mode)).ToArray();
+        var searched = entries.Where(entry => IsSearched(entry.Path)).ToArray();
+        var kustomizations = entries.Where(entry => KustomizeImages.IsKustomization(entry.Path)).ToArray();
+        var counts = KustomizeReach.Of(
+            await Read(commit, [.. searched.Union(kustomizations)], kustomizations),
+            IsSearched
+        );
+        var counted = entries.Where(entry => counts(entry.Path)).ToArray();
+        return
+        [
+            .. counted.Zip(await Read(commit, counted, counted), (entry, file) => new CommittedFile(file, entry.Mode)),
+        ];
+
+        bool IsSearched(string path) => folders.Any(folder => RepositoryPath.Contains(folder, path));
+    }
+
+    /// <summary>Writes all files of a commit below some paths into a folder.</summary>
+    public async Task Write(string commit, IReadOnlyCollection<string> paths, AbsolutePath folder)
+    {
+        var entries = (await List(commit))
+            .Where(entry => IsFile(entry.Mode) && paths.Any(path => RepositoryPath.Contains(path, entry.Path)))
             .ToArray();
-        var unread = entries.Where(entry => !known.ContainsKey((entry.Path, entry.Blob))).ToArray();
+        var contents = await new BlobReader(clone).Read(commit, entries.Select(entry => entry.Blob).ToHashSet());
+        foreach (var entry in entries)
+        {
+            Directory.CreateDirectory((folder / entry.Path).Parent!);
+            await File.WriteAllBytesAsync(folder / entry.Path, contents[entry.Blob]);
+        }
+    }
+
+    private async Task<Entry[]> List(string commit) =>
+        [
+            // Each entry is "mode type object TAB path", ended by NUL.
+            .. (await clone.Run("ls-tree", "-r", "-z", "--full-tree", commit))
+                .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+                .Select(entry => entry.Split('\t', 2))
+                .Select(entry => (Head: entry[0].Split(' '), Path: entry[1]))
+                .Select(entry => new Entry(entry.Head[0], entry.Head[2], entry.Path)),
+        ];
+
+    private async Task<ManifestFile[]> Read(string commit, Entry[] needed, Entry[] wanted)
+    {
+        var unread = needed.Where(entry => !known.ContainsKey((entry.Path, entry.Blob))).ToArray();
         if (unread.Length > 0)
         {
             var contents = await new BlobReader(clone).Read(commit, unread.Select(entry => entry.Blob).ToHashSet());
@@ -35,7 +65,7 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
                 known[(path, blob)] = new(path, contents[blob]);
         }
 
-        return [.. entries.Select(entry => new CommittedFile(known[(entry.Path, entry.Blob)], entry.Mode))];
+        return [.. wanted.Select(entry => known[(entry.Path, entry.Blob)])];
     }
 
     /// <summary>Commits changed files on top of a commit, and returns the new one.</summary>
@@ -50,24 +80,22 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
         CommitIdentity identity
     )
     {
-        var names = new List<string>();
-        foreach (var (_, content) in changes)
-            names.Add(await clone.Stage($"{names.Count}", content));
-        var hashed = await clone.Pipe(Lines(names), "hash-object", "-w", "--no-filters", "--stdin-paths");
-        var blobs = Encoding.ASCII.GetString(hashed).Split('\n');
-        await clone.Run("read-tree", parent);
-        var entries = changes
-            .Zip(blobs)
-            .Select(change => $"{change.First.File.Mode} {change.Second}\t{change.First.File.File.Path}\0");
-        await clone.Pipe(string.Concat(entries), "update-index", "-z", "--index-info");
-        // The clone is partial: the remote has the files that were not fetched.
-        var tree = await clone.Run("write-tree", "--missing-ok");
-        var text = await clone.Stage("message", Encoding.UTF8.GetBytes(message));
+        // The clone is partial: files that were not fetched are taken over by their names.
+        await clone.Pipe(
+            TreeImport.Of(parent, changes),
+            "-c",
+            "fastimport.unpackLimit=1",
+            "fast-import",
+            "--quiet",
+            "--force"
+        );
         string[] signed = identity.Signs ? ["-S"] : [];
-        return await clone.Run([.. identity.Options, "commit-tree", .. signed, "-p", parent, "-F", text, tree]);
+        var commit = await clone.Pipe(
+            Encoding.UTF8.GetBytes(message),
+            [.. identity.Options, "commit-tree", .. signed, "-p", parent, "-F", "-", $"{TreeImport.Reference}^{{tree}}"]
+        );
+        return Encoding.ASCII.GetString(commit).TrimEnd('\n');
     }
-
-    private static string Lines(IEnumerable<string> names) => string.Concat(names.Select(name => $"{name}\n"));
 
     private static bool IsNamed(string path) =>
         // A path that is not UTF-8 does not round-trip.
@@ -75,6 +103,8 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
 
     // Not symbolic links and submodules.
     private static bool IsFile(string mode) => mode is "100644" or "100755";
+
+    private sealed record Entry(string Mode, string Blob, string Path);
 }
 
 /// <summary>A file as a commit has it.</summary>

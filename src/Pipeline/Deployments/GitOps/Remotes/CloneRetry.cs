@@ -75,6 +75,9 @@ internal sealed class CloneRetry(
             RejectionKind.Protected =>
                 $"{branch} of {repository} is protected against this push: let the pipeline's identity "
                     + "push there, or name another branch",
+            RejectionKind.Replacing =>
+                $"{repository} lets no one replace the commits of a branch (receive.denyNonFastForwards), as the branch "
+                    + "of an earlier proposal would be: delete that branch, and run this again",
             RejectionKind.Rights =>
                 $"{repository} does not let the pipeline push to {branch}: give Git a credential that may "
                     + "write there, or name the variable of a token in \"gitops.tokenVariable\"",

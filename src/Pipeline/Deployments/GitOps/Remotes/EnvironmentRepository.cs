@@ -21,7 +21,7 @@ internal sealed class EnvironmentRepository(
 )
 {
     private readonly AbsolutePath clones = artifacts / "gitops";
-    private readonly AbsolutePath local = artifacts / "local" / "gitops.git";
+    private readonly AbsolutePath local = LocalRemote.In(artifacts);
 
     /// <summary>The repository, resolved for Git.</summary>
     /// <exception cref="StepFailedException">The address contains a credential.</exception>

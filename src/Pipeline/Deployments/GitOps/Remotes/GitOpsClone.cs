@@ -1,3 +1,4 @@
+using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Foundation.Git;
@@ -81,8 +82,6 @@ internal sealed class GitOpsClone
         var variables = await RemoteAccess.Variables(repository, cancellation);
         var clone = new GitOpsClone(folder, repository, isKept: false, variables, log, cancellation);
         await clone.Run("init", "--quiet", "--bare", "--template=");
-        // The folder may be deleted at any time, so Git must not run in the background.
-        await clone.Run("config", "gc.autoDetach", "false");
         await clone.Run("config", "remote.origin.promisor", "true");
         await clone.Run("config", Filter, "blob:none");
         // Last: a clone without it was left by a killed run, and is recreated.
@@ -214,7 +213,11 @@ internal sealed class GitOpsClone
 
     /// <summary>Runs Git in the clone on a text, and returns its output as bytes.</summary>
     /// <exception cref="GitException">Git's exit code was not 0.</exception>
-    public async Task<byte[]> Pipe(string input, params string[] arguments)
+    public Task<byte[]> Pipe(string input, params string[] arguments) => Pipe(Encoding.UTF8.GetBytes(input), arguments);
+
+    /// <summary>Runs Git in the clone on bytes, and returns its output as bytes.</summary>
+    /// <exception cref="GitException">Git's exit code was not 0.</exception>
+    public async Task<byte[]> Pipe(byte[] input, params string[] arguments)
     {
         log($"$ git {string.Join(' ', arguments)}");
         return await Pipeline.Foundation.Git.GitCommand.Pipe(
@@ -224,14 +227,6 @@ internal sealed class GitOpsClone
             cancellation,
             access
         );
-    }
-
-    /// <summary>Writes a file for Git to read, and returns its path.</summary>
-    public async Task<string> Stage(string name, byte[] content)
-    {
-        Directory.CreateDirectory(folder / "pipeline");
-        await File.WriteAllBytesAsync(folder / "pipeline" / name, content, cancellation);
-        return $"pipeline/{name}";
     }
 
     // Any failure other than the remote's may be due to a damaged clone.

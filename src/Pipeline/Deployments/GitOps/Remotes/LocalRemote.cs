@@ -12,9 +12,21 @@ internal static class LocalRemote
     // The folder is committed as it is: no line ending changes, no filter runs.
     private const string NoConversion = "* -text -filter -ident !working-tree-encoding\n";
 
+    // What receives a push reads the user's settings again: no hook of the user runs, and nothing is left running.
+    private static readonly (string Key, string Value)[] Settings =
+    [
+        ("core.hooksPath", "hooks"),
+        ("gc.autoDetach", "false"),
+        ("maintenance.autoDetach", "false"),
+    ];
+
+    /// <summary>Where it is.</summary>
+    /// <param name="artifacts">The folder for everything that runs write.</param>
+    public static AbsolutePath In(AbsolutePath artifacts) => artifacts / "local" / "gitops.git";
+
     /// <summary>
-    /// Creates the repository if it is missing, with the catalog's manifests as its first commit. It appears whole or
-    /// not at all. The caller holds the workspace's lock.
+    /// Creates the repository with the catalog's manifests as its first commit, anew as long as nothing was delivered
+    /// to it: so it follows the work tree. It appears whole or not at all. The caller holds the workspace's lock.
     /// </summary>
     /// <exception cref="StepFailedException">The catalog has no manifests to start with.</exception>
     public static async Task Ensure(
@@ -24,11 +36,11 @@ internal static class LocalRemote
         CancellationToken cancellation
     )
     {
-        if (Directory.Exists(repository))
+        if (await IsDelivered(repository, cancellation))
             return;
 
         var folder = RepositoryPath.Combine(target.Path, null).Split('/')[0];
-        if (folder.Length == 0 || !Directory.Exists(platform.Root / folder))
+        if (!Directory.Exists(platform.Root / folder))
             throw new StepFailedException(
                 $"there are no manifests to start with: {platform.Root / target.Path} does not exist; create it, or set \"gitops.path\""
             );
@@ -38,7 +50,24 @@ internal static class LocalRemote
             Directory.Delete(part, recursive: true);
         Directory.CreateDirectory(part);
         await Seed(part, target.Branch, folder, platform.Root, cancellation);
+        if (Directory.Exists(repository))
+            Directory.Delete(repository, recursive: true);
         Directory.Move(part, repository);
+    }
+
+    /// <summary>True where it exists, and has commits beside its first one.</summary>
+    public static async Task<bool> IsDelivered(AbsolutePath repository, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(repository))
+            return false;
+
+        var commits = await GitCommand.Try(
+            repository,
+            ["--git-dir=.", "rev-list", "--all", "--max-count=2"],
+            cancellation
+        );
+        // One that cannot be read stays as it is: it may hold deliveries.
+        return commits.ExitCode != 0 || commits.StandardOutput.Count(letter => letter == '\n') > 1;
     }
 
     private static async Task Seed(
@@ -51,18 +80,24 @@ internal static class LocalRemote
     {
         var identity = await CommitIdentity.Read(root, cancellation);
         await Run(root, "init", "--quiet", "--bare", "--template=", $"--initial-branch={branch}");
+        foreach (var (key, value) in Settings)
+            await Run(root, "config", key, value);
         Directory.CreateDirectory(bare / "info");
         await File.WriteAllTextAsync(bare / "info" / "attributes", NoConversion, cancellation);
         await Run(
             root,
-            "-c",
-            "core.autocrlf=false",
-            "-c",
-            "core.bare=false",
-            $"--work-tree={root}",
-            "add",
-            "--",
-            folder
+            [
+                "-c",
+                "core.autocrlf=false",
+                "-c",
+                "core.bare=false",
+                "-c",
+                "core.excludesFile=/dev/null",
+                $"--work-tree={root}",
+                "add",
+                "--",
+                .. folder.Length > 0 ? [folder] : Everywhere,
+            ]
         );
         var tree = await Run(root, "write-tree");
         if ((await Run(root, "ls-tree", tree)).Length == 0)
@@ -70,7 +105,7 @@ internal static class LocalRemote
 
         var commit = await Run(
             root,
-            [.. identity.Options, "commit-tree", "-m", $"Begin with the manifests of {folder}", tree]
+            [.. identity.Options, "commit-tree", "-m", $"Begin with the manifests of {Name(folder)}", tree]
         );
         await Run(root, "update-ref", $"refs/heads/{branch}", commit);
         File.Delete(bare / "index");
@@ -78,4 +113,10 @@ internal static class LocalRemote
         Task<string> Run(string directory, params string[] arguments) =>
             GitCommand.Run(directory, [$"--git-dir={bare}", .. arguments], cancellation);
     }
+
+    private static string Name(string folder) => folder.Length > 0 ? folder : "the repository";
+
+    // The sources are no manifests, and there may be many.
+    private static IEnumerable<string> Everywhere =>
+        [":(glob)**/*.y*ml", .. WorkTreeFiles.OfRuns.Select(folder => $":(exclude){folder}")];
 }

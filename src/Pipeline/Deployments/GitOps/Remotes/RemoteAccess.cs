@@ -14,8 +14,8 @@ internal static class RemoteAccess
     // Forges accept any user name with a token; this one is from GitHub's documentation.
     private const string User = "x-access-token";
 
-    // The setting by which actions/checkout leaves its credentials.
-    private const string Settings = @"^(core\.sshcommand|http\..*|credential\..*)$";
+    private const string Settings =
+        @"^(core\.(sshcommand|askpass|gitproxy)|ssh\.variant|http\..*|credential\..*|url\..*)$";
 
     /// <summary>The environment variables for Git.</summary>
     /// <exception cref="StepFailedException">There is no token, or it would be sent in the clear.</exception>
@@ -32,9 +32,37 @@ internal static class RemoteAccess
             return Configuration(WithToken(repository, address, variable));
 
         return repository.Sources is { } sources
-            ? Configuration(await Local(sources, cancellation))
+            ? await OfSources(sources, cancellation)
             : ImmutableDictionary<string, string?>.Empty;
     }
+
+    /// <summary>
+    /// The environment variables that give Git in another folder what holds in a clone of the sources, from whichever
+    /// file: actions/checkout keeps its credentials in one that the clone's own configuration includes on a condition.
+    /// </summary>
+    /// <param name="sources">The work tree of the sources.</param>
+    /// <param name="cancellation">Cancels the process.</param>
+    /// <param name="further">Settings beside these.</param>
+    public static async Task<IReadOnlyDictionary<string, string?>> OfSources(
+        string sources,
+        CancellationToken cancellation,
+        params (string Key, string Value)[] further
+    )
+    {
+        var found = await GitCommand.Try(sources, ["config", "-z", "--get-regexp", Settings], cancellation);
+        // Entries are "key LF value", terminated by NUL; a key alone means true.
+        var settings = found
+            .StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(entry => entry.Split('\n', 2))
+            .Select(entry => (Key: entry[0], Value: entry.Length > 1 ? entry[1] : "true"))
+            .ToArray();
+        // The empty values reset what the other folder knows of these lists by itself, or it would come twice.
+        var lists = settings.Select(setting => setting.Key).Where(IsList).Distinct().Select(key => (key, ""));
+        return Configuration([.. lists, .. settings, .. further]);
+    }
+
+    private static bool IsList(string key) =>
+        key.EndsWith(".helper", StringComparison.Ordinal) || key.EndsWith(".extraheader", StringComparison.Ordinal);
 
     private static (string Key, string Value)[] WithToken(GitOpsRepository repository, Uri address, string variable)
     {
@@ -57,19 +85,6 @@ internal static class RemoteAccess
                 $"credential.{host}.helper",
                 $"!f() {{ test \"$1\" = get && printf 'username={User}\\npassword=%s\\n' \"${variable}\"; }}; f"
             ),
-        ];
-    }
-
-    private static async Task<(string Key, string Value)[]> Local(string sources, CancellationToken cancellation)
-    {
-        var found = await GitCommand.Try(sources, ["config", "--local", "-z", "--get-regexp", Settings], cancellation);
-        // Entries are "key LF value", terminated by NUL; a key alone means true.
-        return
-        [
-            .. found
-                .StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries)
-                .Select(entry => entry.Split('\n', 2))
-                .Select(entry => (entry[0], entry.Length > 1 ? entry[1] : "true")),
         ];
     }
 

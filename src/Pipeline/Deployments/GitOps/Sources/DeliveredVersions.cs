@@ -11,12 +11,12 @@ namespace Pipeline.Deployments.GitOps.Sources;
 /// </summary>
 internal sealed class DeliveredVersions(StepContext step)
 {
-    private VersionTags tags = VersionTags.None;
+    private TakenVersions tags = TakenVersions.None;
 
     /// <summary>Resolves revisions of <see cref="VersionTag.RevisionOf"/>.</summary>
     public async Task Look(IEnumerable<string?> revisions)
     {
-        if (!revisions.Any(VersionTags.IsTag))
+        if (!revisions.Any(TakenVersions.IsTag))
             return;
 
         try
@@ -26,7 +26,7 @@ internal sealed class DeliveredVersions(StepContext step)
         catch (Exception unknown) when (unknown is RemoteRejectedException or StepFailedException or GitException)
         {
             step.Log.Write($"the commits of versions are known from this clone alone: {unknown.Message}");
-            tags = await VersionTags.Read(step.Source.Root, step.Cancellation);
+            tags = await TakenVersions.Read(step.Source.Root, step.Cancellation);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Deployments.Decisions;
+using Pipeline.Deployments.GitOps.Remotes;
 using Pipeline.Foundation.Git;
 using Pipeline.Planning;
 using Pipeline.Planning.Versions;
@@ -19,6 +20,8 @@ internal sealed class SourceHistory(
     CancellationToken cancellation
 )
 {
+    private const string Url = "remote.origin.url";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     // A day, to allow for clock skew: commits are requested by time.
@@ -77,10 +80,17 @@ internal sealed class SourceHistory(
             Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
         await GitCommand.Run(folder, ["init", "--quiet", "--bare", "--template="], cancellation);
-        var common = await GitCommand.Run(
+        var remote = await GitCommand.Try(source.Root, ["config", "--get", Url], cancellation);
+        if (remote.ExitCode != 0)
+        {
+            log("the commits after the delivered one are not known: this clone has no remote \"origin\" to ask");
+            return false;
+        }
+
+        var access = await RemoteAccess.OfSources(
             source.Root,
-            ["rev-parse", "--path-format=absolute", "--git-common-dir"],
-            cancellation
+            cancellation,
+            (Url, RemoteAddress.Resolve(remote.StandardOutput.TrimEnd('\n'), source.Root))
         );
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
@@ -90,8 +100,6 @@ internal sealed class SourceHistory(
                 folder,
                 [
                     $"--git-dir={folder}",
-                    "-c",
-                    $"include.path={common}/config",
                     "fetch",
                     "--quiet",
                     "--no-tags",
@@ -101,7 +109,8 @@ internal sealed class SourceHistory(
                     "origin",
                     "+refs/heads/*:refs/heads/*",
                 ],
-                patience.Token
+                patience.Token,
+                access
             );
             var found = await GitCommand.Try(folder, ["cat-file", "-e", source.Commit], cancellation);
             if (fetched.ExitCode == 0 && found.ExitCode == 0)

@@ -25,7 +25,7 @@ internal sealed class GitVersions : IImageVersions
     public async Task<PlannedVersion?> Find(Service service, StepContext step)
     {
         if (service.Versioning == Versioning.Sha)
-            return PlannedVersion.Find(service, step.Source, VersionTags.None);
+            return PlannedVersion.Find(service, step.Source, TakenVersions.None);
 
         try
         {

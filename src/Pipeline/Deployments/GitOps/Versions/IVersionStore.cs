@@ -8,7 +8,7 @@ internal interface IVersionStore
 {
     /// <summary>The current tags.</summary>
     /// <exception cref="RemoteRejectedException">The repository does not answer.</exception>
-    Task<VersionTags> Read(CancellationToken cancellation);
+    Task<TakenVersions> Read(CancellationToken cancellation);
 
     /// <summary>Creates a tag unless it exists: of concurrent attempts exactly one succeeds.</summary>
     /// <returns>False where another run created it first, or may have.</returns>

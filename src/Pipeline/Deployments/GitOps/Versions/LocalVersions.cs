@@ -17,10 +17,10 @@ internal sealed class LocalVersions(AbsolutePath sources, AbsolutePath folder) :
     public static AbsolutePath In(AbsolutePath artifacts) => artifacts / "local" / "versions";
 
     /// <inheritdoc />
-    public async Task<VersionTags> Read(CancellationToken cancellation)
+    public async Task<TakenVersions> Read(CancellationToken cancellation)
     {
-        var tags = await VersionTags.Read(sources, cancellation);
-        return Directory.Exists(folder) ? tags.With(VersionTags.Of(Taken())) : tags;
+        var tags = await TakenVersions.Read(sources, cancellation);
+        return Directory.Exists(folder) ? tags.With(TakenVersions.Of(Taken())) : tags;
     }
 
     /// <inheritdoc />
@@ -31,5 +31,5 @@ internal sealed class LocalVersions(AbsolutePath sources, AbsolutePath folder) :
         Directory
             .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Where(file => !file.EndsWith(AtomicFile.Unfinished, StringComparison.Ordinal))
-            .Select(file => (Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file)));
+            .Select(file => (SlashedPath.Between(folder, file), File.ReadAllText(file)));
 }

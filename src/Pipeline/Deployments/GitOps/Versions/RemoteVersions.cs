@@ -54,10 +54,10 @@ internal sealed class RemoteVersions : IVersionStore
     }
 
     /// <inheritdoc />
-    public async Task<VersionTags> Read(CancellationToken cancellation)
+    public async Task<TakenVersions> Read(CancellationToken cancellation)
     {
         var listed = await GitCommand.Try(sources, ["ls-remote", "--tags", remote], cancellation, access);
-        return listed.ExitCode == 0 ? VersionTags.Parse(listed.StandardOutput) : throw Failure(listed);
+        return listed.ExitCode == 0 ? TakenVersions.Parse(listed.StandardOutput) : throw Failure(listed);
     }
 
     /// <inheritdoc />

@@ -11,7 +11,7 @@ internal sealed class VersionRegister
 {
     private readonly IVersionStore store;
     private readonly Lock gate = new();
-    private Task<VersionTags>? tags;
+    private Task<TakenVersions>? tags;
 
     private VersionRegister(IVersionStore store) => this.store = store;
 
@@ -26,7 +26,7 @@ internal sealed class VersionRegister
 
     /// <summary>The tags, read once.</summary>
     /// <exception cref="RemoteRejectedException">The repository does not answer.</exception>
-    public Task<VersionTags> Tags(CancellationToken cancellation)
+    public Task<TakenVersions> Tags(CancellationToken cancellation)
     {
         lock (gate)
         {

@@ -133,10 +133,10 @@ public class DoraTests
         history.All[0].Time.ShouldBeGreaterThan(history.All[1].Time);
     }
 
-    private static DoraReport Measure(params Deployment[] deployments) =>
+    private static DoraReport Measure(params DeploymentRecord[] deployments) =>
         DoraReport.Of("shop", ["production"], deployments, TimeSpan.FromDays(30), Now);
 
-    private static Deployment New(
+    private static DeploymentRecord New(
         int commit,
         DeploymentAction action,
         DateTimeOffset time,

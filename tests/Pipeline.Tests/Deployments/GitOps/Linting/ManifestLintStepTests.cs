@@ -1,4 +1,7 @@
+using System.Text;
+using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Linting;
+using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Execution.Steps;
 using Pipeline.Quality.Findings;
 using Pipeline.Tests.Steps;
@@ -56,6 +59,49 @@ public sealed class ManifestLintStepTests
         result.Status.ShouldBe(StepStatus.Skipped);
         result.Reason!.ShouldStartWith("the manifests of local are not in this repository (gitops/manifests)");
     }
+
+    [Theory]
+    [InlineData("values.yaml", "image: { repository: x, tag: y }\n")]
+    [InlineData(
+        "kustomization.yaml",
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [https://git.example/x]\n"
+    )]
+    [InlineData("templates/deployment.yaml", "kind: Deployment\nmetadata: { name: {{ .Release.Name }} }\n")]
+    public async Task Where_no_manifest_was_looked_at_there_is_no_green(string file, string content)
+    {
+        await using var harness = new StepHarness();
+        Write(harness, $"gitops/manifests/auth-service/{file}", content);
+        harness.Service = harness.Service with { Manifests = "auth-service" };
+
+        var result = await harness.Execute("LintManifests", ManifestLint.Run);
+
+        result.Status.ShouldBe(StepStatus.Skipped);
+        result.Reason!.ShouldStartWith(
+            $"no manifest of {harness.Service.Name} was looked at: the 1 files of gitops/manifests/auth-service describe no objects of Kubernetes"
+        );
+    }
+
+    [Fact]
+    public void A_finding_is_told_for_the_service_whose_manifest_it_is_and_once()
+    {
+        ImmutableArray<Service> services = [ManifestCase.NewService("auth"), ManifestCase.NewService("flag")];
+        var owners = new ManifestOwners(services, service => service.Manifests ?? "gitops");
+        ParsedFile[] files =
+        [
+            Parsed("gitops/all/flag-service.yaml", "kind: Service\nmetadata: { name: web }\n"),
+            Parsed("gitops/web.yaml", "kind: Deployment\nmetadata: { name: auth }\n"),
+            Parsed("gitops/namespace.yaml", "kind: Namespace\nmetadata: { name: shop }\n"),
+        ];
+
+        var told = files.Select(file =>
+            services.Where(service => owners.IsToldFor(service, file)).Select(service => service.Name)
+        );
+
+        told.Select(names => string.Join(' ', names)).ShouldBe(["flag", "auth", "auth"]);
+    }
+
+    private static ParsedFile Parsed(string path, string text) =>
+        ParsedFile.Of(new(path, Encoding.UTF8.GetBytes(text)));
 
     private static void Write(StepHarness harness, string path, string content)
     {

@@ -44,7 +44,7 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
     /// <summary>Knows how services fare.</summary>
     public IEnvironmentHealth Health { get; set; } = new UnwatchedHealth();
 
-    public DeploymentKinds Kinds => new(new GitOpsDeployment { Schedule = Quick, Health = Health });
+    public SupportedDeployments Kinds => new(new GitOpsDeployment { Schedule = Quick, Health = Health });
 
     public AbsolutePath Artifacts => sources.Artifacts;
 
@@ -114,6 +114,7 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
                 Selected = [chosen],
                 Artifacts = Artifacts,
                 SearchPath = new(SearchPath),
+                Secrets = Secrets,
                 Extensions = [KnownRegistries.All],
             },
             () => [],
@@ -127,6 +128,8 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
         );
         return result!;
     }
+
+    public ImmutableArray<string> Secrets { get; set; } = [];
 
     /// <summary>The folders that steps find programs in; null: those of the process.</summary>
     public string? SearchPath { get; set; }

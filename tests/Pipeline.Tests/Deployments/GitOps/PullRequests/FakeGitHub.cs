@@ -50,6 +50,9 @@ public sealed partial class FakeGitHub : IDisposable
     /// <summary>Gives a status to answer with in the place of the real answer, or null.</summary>
     public Func<string, int?> Trouble { get; set; } = _ => null;
 
+    /// <summary>Gives the answer of something between, such as a proxy, in place of the real one, or null.</summary>
+    public Func<string, RawAnswer?> Between { get; set; } = _ => null;
+
     /// <summary>Merges a pull request as a person would: by a merge commit that repeats its title.</summary>
     public async Task Merge(FakePullRequest request)
     {
@@ -119,6 +122,12 @@ public sealed partial class FakeGitHub : IDisposable
         var (method, path) = (context.Request.HttpMethod, context.Request.Url!.AbsolutePath);
         lock (gate)
             Requests.Add($"{method} {path}");
+
+        if (Between($"{method} {path}") is { } raw)
+        {
+            await raw.WriteTo(context.Response);
+            return;
+        }
 
         var (status, body) = Trouble($"{method} {path}") is { } trouble
             ? (trouble, new JsonObject { ["message"] = "made-up trouble" })

@@ -209,6 +209,62 @@ public sealed class PullRequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_of_a_proxy_is_no_answer_of_GitHub()
+    {
+        forge.Between = _ => new(200, "text/html", "<html>Sign in</html>");
+
+        var result = await workspace.Promote("qa");
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason!.ShouldStartWith(
+            "GitHub cannot be reached: 127.0.0.1 answered 200 with text/html in place of JSON"
+        );
+    }
+
+    [Theory]
+    [InlineData(429, "", "Retry-After", "1")]
+    [InlineData(403, "{\"message\":\"API rate limit exceeded\"}", "X-RateLimit-Remaining", "0")]
+    [InlineData(403, "{\"message\":\"You have exceeded a secondary rate limit\"}", "Retry-After", "1")]
+    public async Task A_limit_is_waited_for(int status, string body, string header, string value)
+    {
+        var asked = 0;
+        forge.Between = _ =>
+            asked++ == 0
+                ? new(
+                    status,
+                    "application/json",
+                    body,
+                    (header, value),
+                    ("X-RateLimit-Reset", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}")
+                )
+                : null;
+
+        var result = await workspace.Promote("qa");
+
+        result.Status.ShouldBe(StepStatus.Passed, result.Reason);
+        forge.PullRequests.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_limit_for_too_long_is_a_sentence()
+    {
+        var reset = DateTimeOffset.UtcNow.AddHours(1);
+        forge.Between = _ =>
+            new(
+                429,
+                "text/html",
+                "<html>Too many</html>",
+                ("X-RateLimit-Remaining", "0"),
+                ("X-RateLimit-Reset", $"{reset.ToUnixTimeSeconds()}")
+            );
+
+        var result = await workspace.Promote("qa");
+
+        result.Reason!.ShouldStartWith("GitHub accepts no more requests with the token in MADE_UP_TOKEN for now");
+        result.Reason!.ShouldNotContain("<html>");
+    }
+
+    [Fact]
     public async Task Reviewers_that_cannot_review_are_told_and_the_pull_request_stands()
     {
         workspace.Change("qa", qa => qa with { PullRequests = qa.PullRequests with { Reviewers = ["nobody"] } });

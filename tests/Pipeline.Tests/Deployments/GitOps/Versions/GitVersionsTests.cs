@@ -25,6 +25,8 @@ public sealed class GitVersionsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Git(folder, "init", "-q", "--bare", "--initial-branch=main", Remote);
+        // As on another machine, where the settings of this one's user do not hold.
+        await Git(Remote, "config", "core.hooksPath", "hooks");
         await Git(folder, "clone", "-q", Remote, folder / "one");
         await Commit("one", "Begin");
         await Git(folder / "one", "push", "-q", "origin", "HEAD:main");
@@ -94,7 +96,7 @@ public sealed class GitVersionsTests : IAsyncLifetime
     {
         await Take("one", Versioning.Calver);
 
-        (await VersionTags.Read(folder / "one")).CommitOf("auth/2023.11.1").ShouldBe(await Head("one"));
+        (await TakenVersions.Read(folder / "one")).CommitOf("auth/2023.11.1").ShouldBe(await Head("one"));
     }
 
     [Fact]

@@ -111,7 +111,7 @@ internal static class Scaffold
             .Where(folder => Directory.Exists(repository / folder))
             .SelectMany(folder => Directory.EnumerateFiles(repository / folder, "*.yaml", SearchOption.AllDirectories))
             .Where(file => File.ReadLines(file).FirstOrDefault() == ScaffoldedManifests.Header)
-            .Select(file => Path.GetRelativePath(repository, file).Replace('\\', '/'));
+            .Select(file => SlashedPath.Between(repository, file));
 
     private static string? Read(AbsolutePath file) => File.Exists(file) ? File.ReadAllText(file) : null;
 

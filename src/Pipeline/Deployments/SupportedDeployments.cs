@@ -5,7 +5,7 @@ namespace Pipeline.Deployments;
 
 /// <summary>The kinds of deployment that a build knows; each environment has one of them, or none.</summary>
 /// <param name="known">The kinds.</param>
-public sealed class DeploymentKinds(params ImmutableArray<IDeployment> known)
+public sealed class SupportedDeployments(params ImmutableArray<IDeployment> known)
 {
     /// <summary>The kind of an environment; null where nothing is deployed there.</summary>
     /// <exception cref="StepFailedException">The build does not know it.</exception>

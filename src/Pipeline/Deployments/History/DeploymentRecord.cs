@@ -3,7 +3,7 @@ namespace Pipeline.Deployments.History;
 /// <summary>
 /// One deployment of one service to one environment, as the commits of a GitOps repository record it.
 /// </summary>
-public sealed record Deployment
+public sealed record DeploymentRecord
 {
     /// <summary>The commit that landed it on the branch: the merge commit of a pull request.</summary>
     public required string Commit { get; init; }

@@ -3,7 +3,7 @@ using Pipeline.Workflows.Graph;
 namespace Pipeline.Workflows.Design;
 
 /// <summary>The services of each job of a workflow, as expressions.</summary>
-internal sealed class ServiceScopes
+internal sealed class ServiceExpressions
 {
     private readonly Dictionary<string, ServiceScope> scopes = [];
 
@@ -17,9 +17,9 @@ internal sealed class ServiceScopes
     /// <param name="design">The workflow.</param>
     /// <param name="graph">Its jobs.</param>
     /// <param name="isCalled">True where the jobs for each service are in a called workflow.</param>
-    public static ServiceScopes Of(WorkflowDesign design, JobGraph graph, bool isCalled)
+    public static ServiceExpressions Of(WorkflowDesign design, JobGraph graph, bool isCalled)
     {
-        var all = new ServiceScopes();
+        var all = new ServiceExpressions();
         foreach (var job in graph.Jobs)
             if (Scope(job) is { } scope)
                 all.scopes[job.Name] = scope;

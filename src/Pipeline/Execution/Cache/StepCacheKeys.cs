@@ -12,7 +12,13 @@ namespace Pipeline.Execution.Cache;
 /// Computes the keys of steps. A key includes the keys of earlier steps, not their outputs, so all keys are known
 /// before anything runs.
 /// </summary>
-internal sealed class StepKeys(Platform platform, SourceRevision source, SourceIds ids, ToolVersions tools, string code)
+internal sealed class StepCacheKeys(
+    Platform platform,
+    SourceRevision source,
+    SourceIds ids,
+    ToolVersions tools,
+    string code
+)
 {
     private const string Form = "step 3";
 

@@ -1,9 +1,10 @@
+using Pipeline.Catalog;
 using Pipeline.Foundation.Git;
 
 namespace Pipeline.Planning.Versions;
 
 /// <summary>The taken versions, read from the tags of a Git repository.</summary>
-internal sealed class VersionTags
+internal sealed class TakenVersions
 {
     // The suffix by which git show-ref and git ls-remote mark the target of an annotated tag.
     private const string Peeled = "^{}";
@@ -12,7 +13,7 @@ internal sealed class VersionTags
     private readonly Dictionary<string, string> commits = [];
     private readonly ILookup<string, string> names;
 
-    private VersionTags(IEnumerable<(string Name, string Commit)> tags)
+    private TakenVersions(IEnumerable<(string Name, string Commit)> tags)
     {
         foreach (var (name, commit) in tags)
             commits[name] = commit;
@@ -20,11 +21,11 @@ internal sealed class VersionTags
     }
 
     /// <summary>No tag at all.</summary>
-    public static VersionTags None { get; } = new([]);
+    public static TakenVersions None { get; } = new([]);
 
     /// <summary>Reads the tags of a clone or bare repository, without its remotes.</summary>
     /// <exception cref="GitException">Git failed.</exception>
-    public static async Task<VersionTags> Read(string directory, CancellationToken cancellation = default)
+    public static async Task<TakenVersions> Read(string directory, CancellationToken cancellation = default)
     {
         string[] arguments = ["show-ref", "--tags", "--dereference"];
         var found = await GitCommand.Try(directory, arguments, cancellation);
@@ -35,7 +36,7 @@ internal sealed class VersionTags
     }
 
     /// <summary>Parses the output of <c>git show-ref --dereference</c> or <c>git ls-remote</c>.</summary>
-    public static VersionTags Parse(string references)
+    public static TakenVersions Parse(string references)
     {
         var tags = new Dictionary<string, string>();
         foreach (var line in references.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -55,10 +56,10 @@ internal sealed class VersionTags
     }
 
     /// <summary>Known tags, each with its name and commit.</summary>
-    public static VersionTags Of(IEnumerable<(string Name, string Commit)> tags) => new(tags);
+    public static TakenVersions Of(IEnumerable<(string Name, string Commit)> tags) => new(tags);
 
     /// <summary>These tags with those of another repository, which win on equal names.</summary>
-    public VersionTags With(VersionTags others) =>
+    public TakenVersions With(TakenVersions others) =>
         new(commits.Concat(others.commits).Select(tag => (tag.Key, tag.Value)));
 
     /// <summary>The commit of a tag; null where there is no such tag.</summary>
@@ -72,6 +73,21 @@ internal sealed class VersionTags
     /// <summary>The commit of a revision, full or abbreviated; null where none is known.</summary>
     /// <param name="revision">A tag's full name, or a commit, as <see cref="VersionTag.RevisionOf"/> gives it.</param>
     public string? Resolve(string? revision) => IsTag(revision) ? CommitOf(revision!) : revision;
+
+    /// <summary>
+    /// The versions of a service as Go has them for a module in a folder of a repository, <c>auth/v1.4.0</c>, each with
+    /// its commit.
+    /// </summary>
+    public IEnumerable<(SemanticVersion Version, string Commit)> OfModule(Service service)
+    {
+        foreach (var folder in new[] { service.Name, service.Path == "." ? "" : service.Path }.Distinct())
+        foreach (var name in names[folder])
+            if (
+                name[(folder.Length == 0 ? 0 : folder.Length + 1)..] is ['v', .. var number]
+                && SemanticVersion.Parse(number) is { } version
+            )
+                yield return (version, commits[name]);
+    }
 
     /// <summary>The versions of a service of one kind of number, each with its commit.</summary>
     public IEnumerable<(T Version, string Commit)> Of<T>(string service)

@@ -6,7 +6,7 @@ namespace Pipeline.Workflows.Pins;
 /// Every action that a generated workflow uses of itself, beside those that install languages. Each commit is what the action's own repository has under the tag.
 /// <c>UpdateActions</c> moves them on.
 /// </summary>
-public static class ActionPins
+public static class UsedActions
 {
     /// <summary>Brings the sources.</summary>
     public static ActionPin Checkout { get; } =

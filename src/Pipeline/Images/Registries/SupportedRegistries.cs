@@ -2,7 +2,7 @@ namespace Pipeline.Images.Registries;
 
 /// <summary>The kinds of registry that a build knows. What none of them recognises is a plain OCI registry.</summary>
 /// <param name="known">The kinds, in the order in which they are asked.</param>
-public sealed class RegistryKinds(params ImmutableArray<IRegistryKind> known)
+public sealed class SupportedRegistries(params ImmutableArray<IRegistryKind> known)
 {
     private static readonly OciRegistries Any = new();
 

@@ -11,7 +11,7 @@ namespace Pipeline.Deployments.GitOps.Sources;
 /// Names the folder for commits of the sources' remote, so that concurrent steps do not share it.
 /// </param>
 /// <param name="log">Takes warnings.</param>
-internal sealed class BuildAges(StepContext step, SourceRevision source, string name, Action<string> log)
+internal sealed class AgeComparison(StepContext step, SourceRevision source, string name, Action<string> log)
 {
     private readonly DeliveredVersions versions = new(step);
     private readonly SourceHistory history = new(

@@ -1,0 +1,143 @@
+using System.Text.RegularExpressions;
+using Pipeline.Deployments.GitOps.Manifests;
+
+namespace Pipeline.Deployments.GitOps.Rendering;
+
+/// <summary>The Helm charts among the files of a repository, and the images that their templates put together.</summary>
+internal sealed partial class Charts
+{
+    private const string ChartFile = "Chart.yaml";
+
+    private readonly Dictionary<string, ManifestFile> files;
+
+    private Charts(Dictionary<string, ManifestFile> files) => this.files = files;
+
+    /// <summary>Finds them.</summary>
+    public static Charts In(IEnumerable<ManifestFile> files) => new(files.ToDictionary(file => file.Path));
+
+    /// <summary>The same charts with other contents of some files.</summary>
+    public Charts With(IReadOnlyDictionary<ManifestFile, byte[]> contents)
+    {
+        var changed = new Dictionary<string, ManifestFile>(files);
+        foreach (var (file, content) in contents)
+            changed[file.Path] = new(file.Path, content);
+        return new(changed);
+    }
+
+    /// <summary>The folder of the chart that a values file belongs to; null where it is none here.</summary>
+    public string? Of(ManifestFile values)
+    {
+        for (var folder = RepositoryPath.Folder(values.Path); ; folder = RepositoryPath.Folder(folder))
+            if (files.ContainsKey(RepositoryPath.Combine(folder, ChartFile)))
+                return folder;
+            else if (folder.Length == 0)
+                return null;
+    }
+
+    /// <summary>The images that a chart's templates state with a file of values, in the templates' order.</summary>
+    public ImmutableArray<ChartImage> Images(string chart, string values)
+    {
+        var all = Values(RepositoryPath.Combine(chart, "values.yaml"));
+        if (files.ContainsKey(values))
+            all = Over(all, Values(values));
+        var about = Values(RepositoryPath.Combine(chart, ChartFile));
+        var templates = files
+            .Values.Where(file => RepositoryPath.Contains(RepositoryPath.Combine(chart, "templates"), file.Path))
+            .OrderBy(file => file.Path, StringComparer.Ordinal)
+            .ToArray();
+        var definitions = templates
+            .SelectMany(file => Definition().Matches(file.Text))
+            .DistinctBy(match => match.Groups["name"].Value)
+            .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["text"].Value.Trim());
+        return
+        [
+            .. templates.SelectMany(file =>
+                ImageLine()
+                    .Matches(file.Text)
+                    .Select(match => new ChartImage(
+                        $"{file.Path}:{file.Text.AsSpan(0, match.Index).Count('\n') + 1}",
+                        match.Groups["text"].Success
+                            ? ChartTemplate.Render(
+                                Unquoted(match.Groups["text"].Value),
+                                all,
+                                about,
+                                definitions.GetValueOrDefault
+                            )
+                            : null
+                    ))
+            ),
+        ];
+    }
+
+    /// <summary>The registry that a chart's templates put before the repository in its values; null for none.</summary>
+    public string? RegistryBefore(string chart, ManifestImage image)
+    {
+        if (image.Parts.FirstOrDefault(part => part.Kind == ImagePartKind.Repository) is not { } repository)
+            return null;
+
+        const string Probe = "probe.example/probe";
+        var content = new FileEdit(image.File, [new(repository.Scalar, Probe)]).Apply();
+        var before = With(new Dictionary<ManifestFile, byte[]> { [image.File] = content })
+            .Images(chart, image.File.Path)
+            .Select(rendered =>
+                rendered.Image?.IndexOf(Probe, StringComparison.Ordinal) is > 1 and var at
+                    ? rendered.Image[..(at - 1)]
+                    : null
+            )
+            .Where(registry => registry is not null)
+            .Distinct()
+            .ToArray();
+        return before is [var only] ? only : null;
+    }
+
+    /// <summary>True where templates of other charts may use the values, too.</summary>
+    public bool HasCharts(string chart) =>
+        files.Keys.Any(path => RepositoryPath.Contains(RepositoryPath.Combine(chart, "charts"), path));
+
+    private ManifestMap Values(string path)
+    {
+        try
+        {
+            return files.GetValueOrDefault(path)?.Tree is [{ Root: ManifestMap root }, ..] ? root : new([], null);
+        }
+        catch (ManifestException)
+        {
+            return new([], null);
+        }
+    }
+
+    private static ManifestMap Over(ManifestMap values, ManifestMap own) =>
+        own
+            .Entries.Where(entry => entry.Key is not null)
+            .Aggregate(
+                values,
+                (all, entry) =>
+                    all.With(
+                        entry.Key!.Value,
+                        all[entry.Key.Value] is ManifestMap below && entry.Value is ManifestMap above
+                            ? Over(below, above)
+                            : entry.Value
+                    )
+            );
+
+    private static string Unquoted(string text) =>
+        text.Trim() is ['"' or '\'', .., '"' or '\''] quoted ? quoted[1..^1] : text.Trim();
+
+    // Within braces, where it ends is not told.
+    [GeneratedRegex(
+        @"^[ \t]*(-[ \t]+)?image:[ \t]*(?<text>[^\s#][^\r\n]*)$|[{,][ \t]*image:",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex ImageLine();
+
+    [GeneratedRegex(
+        """\{\{-?\s*define\s+"(?<name>[^"]+)"\s*-?\}\}(?<text>((?!\{\{-?\s*define\s).)*?)\{\{-?\s*end\s*-?\}\}\s*(?=\z|\{\{-?\s*(define|/\*))""",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Definition();
+}
+
+/// <summary>An image that a template states.</summary>
+/// <param name="Place">File and line.</param>
+/// <param name="Image">The image; null where it is not known.</param>
+internal sealed record ChartImage(string Place, string? Image);

@@ -1,0 +1,379 @@
+using Pipeline.Deployments.GitOps.Manifests;
+using YamlDotNet.Core;
+
+namespace Pipeline.Deployments.GitOps.Rendering;
+
+/// <summary>
+/// Evaluates a kustomization as kustomize does, as far as images are concerned: resources, components, patches, images
+/// and replacements, in this order at each level.
+/// </summary>
+internal sealed class KustomizeBuild
+{
+    // Of kustomize's own transformers these change no image.
+    private static readonly string[] Harmless =
+    [
+        "AnnotationsTransformer",
+        "HashTransformer",
+        "LabelTransformer",
+        "NamespaceTransformer",
+        "PrefixTransformer",
+        "ReplicaCountTransformer",
+        "SuffixTransformer",
+    ];
+
+    private readonly Func<string, ManifestFile?> find;
+    private readonly Provenance provenance = new();
+    private readonly HashSet<string> open = [];
+    private readonly ImmutableArray<string>.Builder doubts = ImmutableArray.CreateBuilder<string>();
+    private bool isWhole = true;
+
+    private KustomizeBuild(Func<string, ManifestFile?> find) => this.find = find;
+
+    /// <summary>What kustomize makes of a folder.</summary>
+    /// <param name="folder">The folder of a kustomization.</param>
+    /// <param name="find">The file of a path; null where there is none.</param>
+    public static KustomizeRendering Of(string folder, Func<string, ManifestFile?> find)
+    {
+        var build = new KustomizeBuild(find);
+        var objects = build.Build(folder, []);
+        return new(
+            folder,
+            [.. objects.SelectMany(build.Containers)],
+            build.doubts.Distinct().ToImmutableArray(),
+            build.isWhole
+        );
+    }
+
+    private IEnumerable<RenderedContainer> Containers(KustomizedObject target) =>
+        ContainerLists
+            .Of(target.Map)
+            .Select(container => new RenderedContainer(
+                container.KeyIn(target),
+                container.Image!.Value,
+                [.. provenance.LayersOf(container.Image)]
+            )
+            {
+                Workload = target.Names[0].Name,
+                Folders = target.Folders,
+                HasMerge = MergeKeys.In(container.Map),
+            });
+
+    private ImmutableArray<KustomizedObject> Build(string folder, ImmutableArray<KustomizedObject> objects)
+    {
+        if (Kustomization(folder) is not var (file, root) || !open.Add(folder))
+            return objects;
+
+        foreach (var resource in Paths(root, "resources").Concat(Paths(root, "bases")))
+            objects = objects.AddRange(Resource(folder, resource, file));
+        foreach (var component in Paths(root, "components"))
+            if (Resolve(folder, component) is { } inner && Kustomization(inner) is not null)
+                objects = Build(inner, objects);
+            else
+                Doubt(file, component, $"{component.Value} is not in the repository, and may change images");
+        if (KustomizeFields.Of(root, "helmCharts") is not null || KustomizeFields.Of(root, "generators") is not null)
+            isWhole = false;
+
+        open.Remove(folder);
+        return
+        [
+            .. Transform(folder, file, root, objects).Select(each => each with { Folders = each.Folders.Add(folder) }),
+        ];
+    }
+
+    private ImmutableArray<KustomizedObject> Resource(string folder, ManifestScalar resource, ManifestFile file)
+    {
+        if (Resolve(folder, resource) is not { } path)
+            return Unknown();
+        if (Kustomization(path) is not null)
+            return Build(path, []);
+        if (find(path) is not { } found || Documents(found, null) is not { } documents)
+            return Unknown();
+
+        return
+        [
+            .. documents
+                .Select(document => document.Root)
+                .OfType<ManifestMap>()
+                .SelectMany(root =>
+                    ContainerSearch.Items(root) is { } items ? items.Items.OfType<ManifestMap>() : [root]
+                )
+                .Select(KustomizedObject.Of),
+        ];
+
+        ImmutableArray<KustomizedObject> Unknown()
+        {
+            isWhole = false;
+            return [];
+        }
+    }
+
+    // The order is kustomize's own.
+    private ImmutableArray<KustomizedObject> Transform(
+        string folder,
+        ManifestFile file,
+        ManifestMap root,
+        ImmutableArray<KustomizedObject> objects
+    )
+    {
+        foreach (var item in KustomizeFields.Items(root, "patchesStrategicMerge"))
+            if (item is ManifestScalar scalar)
+                objects = Patch(folder, file, scalar, IsText(scalar), null, objects);
+        foreach (var item in KustomizeFields.Items(root, "patches").OfType<ManifestMap>())
+            objects = Patch(folder, file, item, objects);
+
+        objects = Rename(root, objects);
+        objects = Label(root, objects);
+        foreach (var item in KustomizeFields.Items(root, "patchesJson6902").OfType<ManifestMap>())
+            objects = Patch(folder, file, item, objects);
+
+        var images = new ImageReplacements(file, root, provenance);
+        objects = [.. objects.Select(images.Apply)];
+        foreach (var item in KustomizeFields.Items(root, "replacements").OfType<ManifestMap>())
+            objects = Replace(folder, file, item, objects);
+        foreach (var item in KustomizeFields.Items(root, "transformers").OfType<ManifestScalar>())
+            Transformer(folder, file, item);
+        return objects;
+    }
+
+    private ImmutableArray<KustomizedObject> Patch(
+        string folder,
+        ManifestFile file,
+        ManifestMap item,
+        ImmutableArray<KustomizedObject> objects
+    )
+    {
+        var target = KustomizeFields.Map(item, "target");
+        var selector = target is null ? null : new ObjectSelector(target, isPattern: true);
+        var path = KustomizeFields.Of(item, "path")?.Value as ManifestScalar;
+        if ((path ?? KustomizeFields.Of(item, "patch")?.Value) is not ManifestScalar scalar)
+            return objects;
+        if (selector?.Unknown is { } unknown)
+            Doubt(file, scalar, $"whether its patch applies is unknown, because of the selector \"{unknown}\"");
+        return Patch(folder, file, scalar, isInline: path is null, selector, objects);
+    }
+
+    private ImmutableArray<KustomizedObject> Patch(
+        string folder,
+        ManifestFile file,
+        ManifestScalar content,
+        bool isInline,
+        ObjectSelector? selector,
+        ImmutableArray<KustomizedObject> objects
+    )
+    {
+        var source =
+            isInline ? file
+            : Resolve(folder, content) is { } path ? find(path)
+            : null;
+        if (source is null || Documents(source, isInline ? content : null) is not { } documents)
+        {
+            Doubt(file, content, "its patch cannot be read, and may change images");
+            return objects;
+        }
+
+        foreach (var document in documents)
+            objects = document.Root switch
+            {
+                ManifestList operations => Json(operations, source, selector, objects),
+                ManifestMap map => Strategic(map, source, selector, objects),
+                _ => objects,
+            };
+        return objects;
+    }
+
+    private ImmutableArray<KustomizedObject> Strategic(
+        ManifestMap patch,
+        ManifestFile file,
+        ObjectSelector? selector,
+        ImmutableArray<KustomizedObject> objects
+    )
+    {
+        var merge = new StrategicMerge(provenance);
+        var own = KustomizedObject.Of(patch);
+        var selected = objects
+            .Where(each =>
+                selector?.Selects(each)
+                ?? each.Kind == own.Kind
+                    && each.Group == own.Group
+                    && each.Names.Any(name =>
+                        name.Name == own.Name.Name
+                        && (own.Name.Namespace.Length == 0 || name.Namespace == own.Name.Namespace)
+                    )
+            )
+            .ToHashSet(ReferenceEqualityComparer.Instance);
+        if (selected.Count == 0 && selector is null && isWhole && patch.Entries is [({ } key, _), ..])
+            Doubt(file, key, $"its patch of {own.Kind} {own.Name.Name} applies to nothing, and kustomize refuses that");
+        return
+        [
+            .. objects
+                .Select(each => selected.Contains(each) ? merge.Apply(each, patch) : each)
+                .OfType<KustomizedObject>(),
+        ];
+    }
+
+    private ImmutableArray<KustomizedObject> Json(
+        ManifestList operations,
+        ManifestFile file,
+        ObjectSelector? selector,
+        ImmutableArray<KustomizedObject> objects
+    )
+    {
+        var json = new JsonPatch(provenance);
+        return [.. objects.Select(each => selector?.Selects(each) == true ? Apply(each) : each)];
+
+        KustomizedObject Apply(KustomizedObject target)
+        {
+            foreach (var operation in operations.Items.OfType<ManifestMap>())
+                if (json.Apply(target.Map, operation) is { } map)
+                    target = target with { Map = map };
+                else if (JsonPatch.MayTouchImages(operation) && operation["path"] is ManifestScalar path)
+                    Doubt(
+                        file,
+                        path,
+                        $"{path.Value} is not in {target.Kind} {target.Name.Name}, and kustomize refuses that"
+                    );
+            return target;
+        }
+    }
+
+    private static ImmutableArray<KustomizedObject> Rename(ManifestMap root, ImmutableArray<KustomizedObject> objects)
+    {
+        var (prefix, suffix, space) = (
+            KustomizeFields.Text(root, "namePrefix"),
+            KustomizeFields.Text(root, "nameSuffix"),
+            KustomizeFields.Text(root, "namespace")
+        );
+        return (prefix ?? suffix ?? space) is null
+            ? objects
+            :
+            [
+                .. objects.Select(each =>
+                    each.Renamed(name => new($"{prefix}{name.Name}{suffix}", space ?? name.Namespace))
+                ),
+            ];
+    }
+
+    private static ImmutableArray<KustomizedObject> Label(ManifestMap root, ImmutableArray<KustomizedObject> objects)
+    {
+        var labels = KustomizeFields
+            .Items(root, "labels")
+            .OfType<ManifestMap>()
+            .Select(label => KustomizeFields.Map(label, "pairs"))
+            .Append(KustomizeFields.Map(root, "commonLabels"))
+            .OfType<ManifestMap>()
+            .ToArray();
+        objects = labels.Aggregate(objects, (all, pairs) => Add(all, "labels", pairs));
+        return KustomizeFields.Map(root, "commonAnnotations") is { } annotations
+            ? Add(objects, "annotations", annotations)
+            : objects;
+
+        static ImmutableArray<KustomizedObject> Add(
+            ImmutableArray<KustomizedObject> objects,
+            string kind,
+            ManifestMap pairs
+        ) =>
+            [
+                .. objects.Select(each =>
+                {
+                    var metadata = each.Map["metadata"] as ManifestMap ?? new([], null);
+                    var old = metadata[kind] as ManifestMap ?? new([], null);
+                    var all = pairs
+                        .Entries.Where(pair => pair.Key is not null)
+                        .Aggregate(old, (map, pair) => map.With(pair.Key!.Value, pair.Value));
+                    return each with { Map = each.Map.With("metadata", metadata.With(kind, all)) };
+                }),
+            ];
+    }
+
+    private ImmutableArray<KustomizedObject> Replace(
+        string folder,
+        ManifestFile file,
+        ManifestMap item,
+        ImmutableArray<KustomizedObject> objects
+    )
+    {
+        var path = KustomizeFields.Of(item, "path")?.Value as ManifestScalar;
+        var source =
+            path is null ? file
+            : Resolve(folder, path) is { } resolved ? find(resolved)
+            : null;
+        var maps =
+            path is null ? [item]
+            : source is null ? null
+            : InFile(source);
+        if (maps is null)
+        {
+            Doubt(file, path!, "its replacements cannot be read, and may change images");
+            return objects;
+        }
+
+        foreach (var map in maps)
+            if (new Replacement(map, source!, provenance).Apply(objects) is { } replaced)
+                objects = replaced;
+            else if (map.Entries is [({ } key, _), ..])
+                Doubt(source!, key, "its replacement is not understood, and may change images");
+        return objects;
+    }
+
+    private ManifestMap[]? InFile(ManifestFile file) =>
+        Documents(file, null) is { } documents
+            ?
+            [
+                .. documents
+                    .Select(document => document.Root)
+                    .SelectMany(root => root is ManifestList list ? list.Items : [root])
+                    .OfType<ManifestMap>(),
+            ]
+            : null;
+
+    private void Transformer(string folder, ManifestFile file, ManifestScalar item)
+    {
+        var source = Resolve(folder, item) is { } path ? find(path) : null;
+        var documents = source is null ? null : Documents(source, null);
+        if (
+            documents is null
+            || documents.Value.Any(document =>
+                document.Root is ManifestMap map && !Harmless.Contains(map.Text("kind"), StringComparer.Ordinal)
+            )
+        )
+            Doubt(file, item, "its transformer may change images");
+    }
+
+    private (ManifestFile File, ManifestMap Root)? Kustomization(string folder) =>
+        KustomizeImages
+            .FileNames.Select(name => find(folder.Length == 0 ? name : $"{folder}/{name}"))
+            .OfType<ManifestFile>()
+            .FirstOrDefault()
+            is { } file
+        && Documents(file, null) is [{ Root: ManifestMap root }, ..]
+            ? (file, root)
+            : null;
+
+    // Null where a file or text cannot be read.
+    private ImmutableArray<ManifestDocument>? Documents(ManifestFile file, ManifestScalar? host)
+    {
+        try
+        {
+            var documents = host is null ? file.Tree : EmbeddedYaml.Parse(host, file.Text);
+            foreach (var document in documents)
+                provenance.Read(document.Root, file);
+            return documents;
+        }
+        catch (Exception unread) when (unread is ManifestException or YamlException)
+        {
+            return null;
+        }
+    }
+
+    private void Doubt(ManifestFile file, ManifestScalar at, string reason) =>
+        doubts.Add($"{file.Path}:{at.Line}:{at.Column}: {reason}");
+
+    private static bool IsText(ManifestScalar patch) =>
+        patch.Value.Contains('\n', StringComparison.Ordinal) || patch.Value.TrimStart() is ['{', ..];
+
+    private static IEnumerable<ManifestScalar> Paths(ManifestMap root, string key) =>
+        KustomizeFields.Items(root, key).OfType<ManifestScalar>();
+
+    private static string? Resolve(string folder, ManifestScalar path) =>
+        path.Value.Contains("://", StringComparison.Ordinal) ? null : RepositoryPath.Resolve(folder, path.Value);
+}

@@ -1,0 +1,49 @@
+using Pipeline.Catalog;
+using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Deployments.GitOps.Rendering;
+
+namespace Pipeline.Deployments.GitOps.Search;
+
+/// <summary>An image in the values of a chart of the repository.</summary>
+/// <param name="Image">The image.</param>
+/// <param name="Chart">The chart's folder.</param>
+internal sealed record ChartValues(ManifestImage Image, string Chart)
+{
+    /// <summary>Why the chart does not run a wanted image after an edit, as a sentence; null where it does, or is unknown.</summary>
+    public string? Refusal(Charts before, Charts after, ImageReference wanted)
+    {
+        var (old, @new) = (before.Images(Chart, Image.File.Path), after.Images(Chart, Image.File.Path));
+        var changed = old.Zip(@new, (one, other) => (Before: one.Image, After: other))
+            .Where(line => line.Before != line.After.Image)
+            .Select(line => line.After)
+            .ToArray();
+        if (changed.FirstOrDefault(line => line.Image is null || !Delivered.Is(line.Image, wanted)) is { } wrong)
+            return Refusal($"{wrong.Place} would render {wrong.Image ?? "an unknown image"}", wanted);
+
+        var isKnown = old.Length > 0 && old.All(line => line.Image is not null) && !before.HasCharts(Chart);
+        return changed.Length == 0 && isKnown ? Refusal($"no template of {Chart} uses it", wanted) : null;
+    }
+
+    /// <summary>The same by what helm renders; nothing before the edit, where it could not render that.</summary>
+    public string? Refusal(
+        ImmutableArray<StatedContainer>? before,
+        ImmutableArray<StatedContainer> after,
+        ImageReference wanted
+    )
+    {
+        var changed = before is { } old
+            ? after.Except(old).ToArray()
+            : [.. after.Where(container => Delivered.Is(container.Image, wanted))];
+        return changed.FirstOrDefault(container => !Delivered.Is(container.Image, wanted)) is { } wrong
+                ? Refusal(
+                    $"{Chart} would render {wrong.Image} for {wrong.Key.Kind} {wrong.Key.Workload}, container {wrong.Key.Container}",
+                    wanted
+                )
+            : changed.Length == 0 ? Refusal($"{Chart} does not render that image", wanted)
+            : null;
+    }
+
+    private string Refusal(string observed, ImageReference wanted) =>
+        $"after an edit of {Image}, {observed}, and not {wanted}: nothing was changed; correct the chart's templates, or what they "
+        + "put around the image";
+}

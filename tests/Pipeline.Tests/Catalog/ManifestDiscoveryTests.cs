@@ -1,0 +1,73 @@
+namespace Pipeline.Tests.Catalog;
+
+/// <summary>Where a service's manifests are, and what they say of its image.</summary>
+public sealed class ManifestDiscoveryTests : IDisposable
+{
+    private const string Yaml = "platform: shop\nservices: { auth: { language: go } }\n";
+
+    private readonly CatalogFixture catalog = new("services/auth/go.mod");
+
+    public void Dispose() => catalog.Dispose();
+
+    [Theory]
+    [InlineData("gitops/base/auth/deployment.yaml", "", "base/auth", "shop/auth")]
+    [InlineData("gitops/base/auth-service/deployment.yaml", "", "base/auth-service", "shop/auth-service")]
+    [InlineData(
+        "gitops/base/auth-service/deployment.yaml",
+        "environments: { local: { gitops: { path: gitops/base } } }\n",
+        "auth-service",
+        "shop/auth-service"
+    )]
+    public void Manifests_below_a_base_or_a_stated_path_are_found(string file, string more, string folder, string image)
+    {
+        catalog.Touch(file);
+
+        var service = catalog.Read(Yaml + more).Services.Single();
+
+        (service.Manifests, service.Image).ShouldBe((folder, image));
+    }
+
+    [Theory]
+    [InlineData("image: registry.example:5000/acme/auth-service:1", "acme/auth-service")]
+    [InlineData("- image: 'acme/auth@sha256:00'", "acme/auth")]
+    [InlineData("newName: registry.example/prefix/acme/auth-service", "acme/auth-service")]
+    [InlineData("image: <ACCOUNT>.dkr.example/acme/auth-service", "acme/auth-service")]
+    [InlineData("image: acme/auth-service\nimage: other/auth-service", "shop/auth-service")]
+    [InlineData("image: acme/flag-service", "shop/auth-service")]
+    public void The_repository_of_todays_manifests_goes_on(string line, string image)
+    {
+        catalog.Write("gitops/manifests/auth-service/deployment.yaml", $"{line}\n");
+
+        catalog
+            .Read($"{Yaml}environments: {{ local: {{ registry: registry.example/prefix }} }}\n")
+            .Services.Single()
+            .Image.ShouldBe(image);
+    }
+
+    [Fact]
+    public void A_typo_in_manifests_is_an_error_that_suggests_the_right_spelling()
+    {
+        catalog.Touch("gitops/manifests/auth-service/deployment.yaml");
+
+        catalog
+            .Problems("platform: shop\nservices:\n  auth: { language: go, manifests: auth-sevice }\n")
+            .ShouldBe([
+                "3:36: \"auth-sevice\", the manifests of \"auth\", does not exist below gitops/manifests: did you mean \"auth-service\"?",
+            ]);
+    }
+
+    [Fact]
+    public void Manifests_in_another_repository_are_not_looked_for_here() =>
+        catalog
+            .Read("platform: shop\nservices:\n  auth: { language: go, manifests: auth-sevice }\n")
+            .Services.Single()
+            .Manifests.ShouldBe("auth-sevice");
+
+    [Fact]
+    public void Linting_manifests_may_be_a_gate_where_the_catalog_says_so() =>
+        catalog
+            .Read($"{Yaml}environments: {{ local: {{ gates: [LintManifests] }} }}\n")
+            .Environments.Single()
+            .Requires("LintManifests")
+            .ShouldBeTrue();
+}
