@@ -26,12 +26,12 @@ internal static class Doctor
     private static async Task<string?> VersionOf(Tool tool, string? searchPath)
     {
         foreach (var probe in tool.Probes)
-            if (await Answer(probe, searchPath) is { } answer)
+            if (await Answer(probe, tool.Folder, searchPath) is { } answer)
                 return answer;
         return null;
     }
 
-    private static async Task<string?> Answer(ImmutableArray<string> probe, string? searchPath)
+    private static async Task<string?> Answer(ImmutableArray<string> probe, string? folder, string? searchPath)
     {
         if (
             (Path.IsPathRooted(probe[0]) ? probe[0] : ProgramPath.Find(probe[0], searchPath)) is not { } program
@@ -44,6 +44,7 @@ internal static class Doctor
         {
             var result = await Cli.Wrap(program)
                 .WithArguments(probe.Skip(1))
+                .WithWorkingDirectory(folder ?? Directory.GetCurrentDirectory())
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync(patience.Token);
             var lines = (result.StandardOutput + result.StandardError).Split(

@@ -1,3 +1,4 @@
+using Nuke.Common.IO;
 using Pipeline.Tools.Locked;
 
 namespace Pipeline.Tools;
@@ -21,6 +22,12 @@ public sealed record Tool(string Name, string Purpose)
 
     /// <summary>Its entry for this machine in the repository's <c>tools.lock.yaml</c>; null without one.</summary>
     public LockedTool? Locked { get; init; }
+
+    /// <summary>The folder that it is asked in for its version; null: where the build runs.</summary>
+    internal AbsolutePath? Folder { get; init; }
+
+    /// <summary>The least version that is needed, and the file that says so; null where any will do.</summary>
+    internal (Version Version, string File)? Needed { get; init; }
 
     /// <summary>The website to install it from where no package manager has it.</summary>
     public required string Site { get; init; }

@@ -160,6 +160,16 @@ internal static class Toolbox
         return [.. For(platform, languages).Select(tool => tool with { Locked = locked.GetValueOrDefault(tool.Name) })];
     }
 
+    // Sast restores it from the manifest that it finds, wherever the build runs.
+    private static Tool DevSkimFor(Platform platform) =>
+        ToolManifest.For(platform.Root) is { } manifest
+            ? DevSkim with
+            {
+                Folder = ToolManifest.FolderOf(manifest),
+                Probes = [.. DevSkim.Probes, ["dotnet", "tool", "restore"]],
+            }
+            : DevSkim;
+
     private static ImmutableArray<Tool> For(Platform platform, ImmutableArray<Tool> languages) =>
         [
             Git,
@@ -171,7 +181,7 @@ internal static class Toolbox
                 .Distinct()
                 .Order()
                 .SelectMany(kind => Servers.GetValueOrDefault(kind, [])),
-            DevSkim,
+            DevSkimFor(platform),
             Engine,
             Buildx,
             .. Emulation.For(platform),

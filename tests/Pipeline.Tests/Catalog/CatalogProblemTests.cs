@@ -30,6 +30,25 @@ public sealed class CatalogProblemTests
     }
 
     [Fact]
+    public void All_problems_are_listed_at_once_where_folders_are_wrong_too()
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod");
+
+        var problems = repository.Problems(
+            """
+            platform: shop
+            services:
+              auth: { path: service/auth, coverage: 101, dependsOn: [nowhere] }
+              flag: { untested: { until: soon, owner: a, reason: b } }
+            bases:
+              os: { path: image/os, dependsOn: [nowhere] }
+            """
+        );
+
+        problems.Select(problem => problem.Split(':')[0]).ShouldBe(["3", "3", "3", "4", "4", "6", "6"]);
+    }
+
+    [Fact]
     public void Services_that_depend_on_each_other_in_a_circle_are_refused_where_it_closes()
     {
         using var repository = new CatalogFixture("services/a/go.mod", "services/b/go.mod", "services/c/go.mod");

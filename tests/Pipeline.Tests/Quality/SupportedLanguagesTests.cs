@@ -64,6 +64,28 @@ public sealed class SupportedLanguagesTests
             .Contains("psycopg2")
             .ShouldBe(isNeeded);
 
+    [Fact]
+    public void Go_is_needed_in_the_latest_version_that_a_service_asks_for()
+    {
+        var root = Directory.CreateTempSubdirectory();
+        foreach (var (name, version) in new[] { ("auth", "1.24"), ("flag", "1.25.3"), ("old", "1.9") })
+        {
+            root.CreateSubdirectory(name);
+            File.WriteAllText(Path.Combine(root.FullName, name, "go.mod"), $"module {name}\n\ngo {version}\n");
+        }
+
+        var services = new[] { "auth", "flag", "old" }.Select(name =>
+            Service(name, "go") with
+            {
+                Directory = Path.Combine(root.FullName, name),
+            }
+        );
+        var go = SupportedLanguages.Find(new("go"))!.ToolsFor([.. services])[0];
+        root.Delete(recursive: true);
+
+        go.Needed.ShouldBe((new Version(1, 25, 3), "flag/go.mod"));
+    }
+
     private static string[] ToolsFor(params Service[] services) =>
         [
             .. SupportedLanguages

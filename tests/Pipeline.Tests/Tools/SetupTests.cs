@@ -64,6 +64,17 @@ public sealed class SetupTests
     }
 
     [Fact]
+    public void A_version_that_is_too_early_for_a_service_is_named_with_the_file_that_asks()
+    {
+        var go = Absent with { Needed = (new(1, 25), "services/auth/go.mod") };
+
+        new Diagnosis(go, "go version go1.19.8 linux/amd64")
+            .Objection.ShouldNotBeNull()
+            .ShouldStartWith("services/auth/go.mod asks for 1.25: see ");
+        new Diagnosis(go, "go version go1.25.0 linux/amd64").Objection.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task The_doctor_shows_the_version_of_what_is_here()
     {
         var diagnosis = (await Doctor.Examine([Git])).Single();

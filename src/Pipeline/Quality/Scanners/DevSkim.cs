@@ -1,6 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Quality.Findings;
+using Pipeline.Tools;
 
 namespace Pipeline.Quality.Scanners;
 
@@ -10,7 +11,7 @@ internal sealed class DevSkim : ISourceScanner
     private const string Name = "devskim";
 
     public IEnumerable<ToolProbe> Probes(Service service) =>
-        [DotNetSdks.Probe, new(RestoredDevSkim.ManifestFor(service.Directory) ?? Name)];
+        [DotNetSdks.Probe, new(ToolManifest.For(service.Directory) ?? Name)];
 
     public async Task<ScanReport> Scan(StepContext step)
     {

@@ -268,6 +268,7 @@ public sealed class StepKeyTests : IDisposable
             var type when type == typeof(double?) => 12.5,
             var type when type == typeof(bool) => true,
             var type when type == typeof(BuildSettings) => new BuildSettings { Platforms = ["linux/arm64"] },
+            var type when type == typeof(Untested) => new Untested("team-auth", "made up", new(2027, 1, 31)),
             var type when type == typeof(ServiceCommands) => new ServiceCommands { Lint = ["lint"] },
             _ => info.Name == nameof(Service.DependsOn)
                 ? ImmutableArray.Create("flag")

@@ -33,6 +33,7 @@ internal sealed class GoLanguage : ILanguage
                 Apt = ["golang-go"],
                 Brew = ["go"],
                 Site = "https://go.dev",
+                Needed = Latest(services),
             },
             new("govulncheck", "finds known vulnerabilities that Go code calls")
             {
@@ -46,4 +47,17 @@ internal sealed class GoLanguage : ILanguage
                 IsOptional = true,
             },
         ];
+
+    // Of the versions that go.mod files ask for.
+    private static (Version Version, string File)? Latest(IEnumerable<Service> services)
+    {
+        (Version Version, string File)? latest = null;
+        foreach (var service in services)
+            if (
+                Version.TryParse(GoVersion.AskedBy(service.Directory), out var asked)
+                && (latest is null || asked > latest.Value.Version)
+            )
+                latest = (asked, $"{service.Path}/go.mod");
+        return latest;
+    }
 }

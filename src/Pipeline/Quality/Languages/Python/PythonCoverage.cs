@@ -12,27 +12,6 @@ namespace Pipeline.Quality.Languages.Python;
 /// </summary>
 internal sealed class PythonCoverage
 {
-    // Before version 7, and by default since, coverage.py leaves files out that were not imported and lie in a folder without
-    // __init__.py. Files that settings omit from the measurement are omitted from the report as well.
-    private const string Complete = """
-        import os, sys, coverage
-
-        data_file, listing, report = sys.argv[1:4]
-        cover = coverage.Coverage(data_file=data_file)
-        cover.load()
-        data = cover.get_data()
-        with open(listing, encoding="utf-8") as names:
-            sources = [os.path.realpath(name) for name in names.read().split("\0") if name]
-        seen = {os.path.realpath(name) for name in data.measured_files()}
-        relative = cover.get_option("run:relative_files")
-        unseen = [os.path.relpath(name) if relative else name for name in sources if name not in seen]
-        (data.add_arcs if data.has_arcs() else data.add_lines)({name: [] for name in unseen})
-        omit = (cover.get_option("run:omit") or []) + (cover.get_option("report:omit") or [])
-        scope = {"omit": omit} if "own" in sys.argv[4:] else {"morfs": sources}
-        cover.report(file=sys.stdout, **scope)
-        cover.xml_report(outfile=report, **scope)
-        """;
-
     private static readonly (string File, string Mark)[] OwnSettings =
     [
         (".coveragerc", "["),
@@ -76,7 +55,14 @@ internal sealed class PythonCoverage
         await step.Run(
             python with
             {
-                Arguments = ["-c", Complete, data, listing, report, .. isOwn ? ["own"] : Array.Empty<string>()],
+                Arguments =
+                [
+                    PythonScript.Write(step, "covered.py"),
+                    data,
+                    listing,
+                    report,
+                    .. isOwn ? ["own"] : Array.Empty<string>(),
+                ],
             }
         );
         return File.Exists(report) ? CoberturaReport.Share(report) : null;

@@ -13,13 +13,6 @@ namespace Pipeline.Quality.Languages.Python;
 /// </summary>
 internal static class PythonEnvironment
 {
-    private static readonly Lazy<string> Declared = new(() =>
-    {
-        using var resource = typeof(PythonEnvironment).Assembly.GetManifestResourceStream("declared.py")!;
-        using var reader = new StreamReader(resource);
-        return reader.ReadToEnd();
-    });
-
     /// <summary>The interpreter that has what the service declares: the given one, if it does, else one of a virtual environment.</summary>
     /// <param name="step">The step.</param>
     /// <param name="python">An interpreter.</param>
@@ -36,8 +29,7 @@ internal static class PythonEnvironment
                 step,
                 python,
                 [
-                    "-c",
-                    Declared.Value,
+                    PythonScript.Write(step, "declared.py"),
                     constraints,
                     .. PythonDependencies.Requirements(step.Service.Directory).Select(file => $"{file}"),
                 ]
