@@ -4,7 +4,9 @@ using Pipeline.Build.Delivery;
 using Pipeline.Build.Targets;
 using Pipeline.Workflows;
 
-/// <summary>Delivers the sample platform with every component; <c>Build.Self.cs</c> is this repository's own work.</summary>
+/// <summary>
+/// Delivers the sample platform with every component; <c>Build.Self.cs</c> is this repository's own work.
+/// </summary>
 [PullRequestWorkflow(Targets = [nameof(IVerifyServices.Test), nameof(IVerifyServices.Lint), nameof(IVerifyServices.Sast), nameof(IVerifyServices.Sca)])]
 [DeliverWorkflow(Targets = [nameof(IDeployServices.Bump)], Sync = nameof(IDeployServices.Verify), Promote = nameof(IDeployServices.Promote))]
 [PromoteWorkflow(Targets = [nameof(IDeployServices.Promote)])]

@@ -6,7 +6,9 @@ using Nuke.Common.IO;
 /// <summary>Runs the compiled test projects of this repository, and adds up what they report.</summary>
 static class TestProjects
 {
-    /// <summary>Runs every project under <c>tests/</c> whose name ends in <c>.Tests</c>; the last line counts the tests.</summary>
+    /// <summary>
+    /// Runs every project under <c>tests/</c> whose name ends in <c>.Tests</c>; the last line counts the tests.
+    /// </summary>
     public static async Task Run(AbsolutePath root, TextWriter output)
     {
         var counts = new List<Counts>();

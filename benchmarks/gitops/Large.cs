@@ -5,7 +5,9 @@ using Pipeline.Tests.Deployments.GitOps;
 
 namespace GitOps;
 
-/// <summary>One bump in a large repository with a long history, cold and warm, beside clones that people make for one.</summary>
+/// <summary>
+/// One bump in a large repository with a long history, cold and warm, beside clones that people make for one.
+/// </summary>
 internal static class Large
 {
     private const int Own = 20;

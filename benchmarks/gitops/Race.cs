@@ -5,7 +5,9 @@ using Pipeline.Tests.Deployments.GitOps;
 
 namespace GitOps;
 
-/// <summary>Twenty processes that each bump another service of one repository at once, beside the shell loop that people use.</summary>
+/// <summary>
+/// Twenty processes that each bump another service of one repository at once, beside the shell loop that people use.
+/// </summary>
 internal static class Race
 {
     private const int Processes = 20;

@@ -15,7 +15,9 @@ internal sealed class Remote
 
     public AbsolutePath Bare => Root / "gitops.git";
 
-    /// <summary>Makes one by git fast-import: a commit with all manifests, and commits that each bump one of them.</summary>
+    /// <summary>
+    /// Makes one by git fast-import: a commit with all manifests, and commits that each bump one of them.
+    /// </summary>
     public static async Task<Remote> Create(AbsolutePath folder, int services, int commits = 0)
     {
         Directory.CreateDirectory(folder);

@@ -10,7 +10,9 @@ using Pipeline.Images;
 
 namespace GitOps;
 
-/// <summary>A clone of a platform's sources in which the compiled build runs <c>Bump</c>, in a process of its own.</summary>
+/// <summary>
+/// A clone of a platform's sources in which the compiled build runs <c>Bump</c>, in a process of its own.
+/// </summary>
 internal sealed class Workspace
 {
     // The compiled build that users run; run.sh names it.

@@ -9,8 +9,8 @@ using Pipeline.Execution.Steps;
 using SchedulerBenchmark;
 using Environment = Pipeline.Catalog.DeploymentEnvironment;
 
-// Ten targets, as a delivery has them: eight a service, of which one waits for the services' dependencies and one is under a
-// limit, and two that take all services together.
+// Ten targets, as a delivery has them: eight a service, of which one waits for the services' dependencies and one is
+// under a limit, and two that take all services together.
 const int Targets = 10;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Console.WriteLine("| steps | edges | graph and scheduler | memory | whole run, with logs and journal | memory |");

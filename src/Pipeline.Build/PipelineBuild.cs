@@ -15,7 +15,8 @@ using Pipeline.Workflows;
 namespace Pipeline.Build;
 
 /// <summary>
-/// A NUKE build that works on the services of a catalog. Derive from it, take in the components that you want, and add your own targets.
+/// A NUKE build that works on the services of a catalog. Derive from it, take in the components that you want, and add
+/// your own targets.
 /// </summary>
 /// <example>
 /// <code>
@@ -70,7 +71,9 @@ public abstract partial class PipelineBuild : NukeBuild, IPipelineBuild
 
     private static AbsolutePath ArtifactsFolder => RootDirectory / "artifacts";
 
-    /// <summary>Runs the targets of the command line, else the default one; with <c>--resume</c> those of the last run.</summary>
+    /// <summary>
+    /// Runs the targets of the command line, else the default one; with <c>--resume</c> those of the last run.
+    /// </summary>
     /// <param name="target">The target that runs where none is named.</param>
     /// <returns>The exit code: 0 where all went well.</returns>
     protected static int Execute<TBuild>(Expression<Func<TBuild, Target>> target)

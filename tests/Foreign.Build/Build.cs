@@ -5,7 +5,9 @@ using Pipeline.Execution;
 using Pipeline.Execution.Steps;
 using Pipeline.Images;
 
-/// <summary>A build as others write one: two components, a target of its own between two of theirs, and one that it overrides.</summary>
+/// <summary>
+/// A build as others write one: two components, a target of its own between two of theirs, and one that it overrides.
+/// </summary>
 sealed class Build : PipelineBuild, IBuildImages, IDeployServices
 {
     public static int Main() => Execute<Build>(build => ((IDeployServices)build).Deliver);

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Pipeline.Tests;
 
-/// <summary>Ports that the system hands to no one, so that none is taken between being found and being listened on.</summary>
+/// <summary>
+/// Ports that the system hands to no one, so that none is taken between being found and being listened on.
+/// </summary>
 internal static class LoopbackPort
 {
     // Below those for outgoing connections, which begin at 32768 on Linux and at 49152 elsewhere (RFC 6335).

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Pipeline.Tests;
 
-/// <summary>A server on loopback that gives each request the next of the answers it was told, and refuses one too many.</summary>
+/// <summary>
+/// A server on loopback that gives each request the next of the answers it was told, and refuses one too many.
+/// </summary>
 /// <typeparam name="TAnswer">What an answer is.</typeparam>
 internal abstract class ScriptedServer<TAnswer> : IAsyncDisposable
     where TAnswer : class

@@ -3,8 +3,8 @@ using Pipeline.Foundation;
 namespace Pipeline.Build.Run;
 
 /// <summary>
-/// What NUKE lets pass on the command line: it keeps the last of a repeated argument only, and takes no notice of one that it
-/// does not know.
+/// What NUKE lets pass on the command line: it keeps the last of a repeated argument only, and takes no notice of one
+/// that it does not know.
 /// </summary>
 internal static class Arguments
 {
@@ -41,7 +41,9 @@ internal static class Arguments
         return given.ToImmutable();
     }
 
-    /// <summary>Refuses arguments that are no parameter of a build: a slip of the keyboard must not widen a run.</summary>
+    /// <summary>
+    /// Refuses arguments that are no parameter of a build: a slip of the keyboard must not widen a run.
+    /// </summary>
     /// <exception cref="RefusedArgumentException">There are such; the message offers the nearest parameter.</exception>
     public static void RefuseUnknown(IEnumerable<string> arguments, Type build)
     {
@@ -61,8 +63,8 @@ internal static class Arguments
     }
 
     /// <summary>
-    /// Refuses targets that a build does not have, and values that its parameters cannot take: NUKE runs on without such a value, or
-    /// crashes. It is called before NUKE starts.
+    /// Refuses targets that a build does not have, and values that its parameters cannot take: NUKE runs on without
+    /// such a value, or crashes. It is called before NUKE starts.
     /// </summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="build">The build.</param>

@@ -36,7 +36,9 @@ internal sealed record BuildParameter(string Name, Type Type, string? Separator,
         return null;
     }
 
-    /// <summary>Those of a build's class and its base classes, then those of its components, which may begin with a prefix.</summary>
+    /// <summary>
+    /// Those of a build's class and its base classes, then those of its components, which may begin with a prefix.
+    /// </summary>
     public static IEnumerable<BuildParameter> Of(Type build)
     {
         for (var type = build; type is not null; type = type.BaseType)

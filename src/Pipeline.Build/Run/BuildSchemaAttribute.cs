@@ -6,8 +6,8 @@ using Nuke.Common.IO;
 namespace Pipeline.Build.Run;
 
 /// <summary>
-/// Keeps <c>.nuke/build.schema.json</c>, by which editors and NUKE's global tool know the build: NUKE does so only where the
-/// assembly lies below its project, and the compiled build does not.
+/// Keeps <c>.nuke/build.schema.json</c>, by which editors and NUKE's global tool know the build: NUKE does so only
+/// where the assembly lies below its project, and the compiled build does not.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class BuildSchemaAttribute : BuildExtensionAttributeBase, IOnBuildCreated
@@ -37,7 +37,8 @@ internal sealed class BuildSchemaAttribute : BuildExtensionAttributeBase, IOnBui
     private bool IsNewerThanTheBuild(AbsolutePath file) =>
         File.GetLastWriteTimeUtc(file) > Directory.GetLastWriteTimeUtc(Build.BuildAssemblyDirectory);
 
-    // NUKE describes its own parameters in other words than its stand-in: a change of the package alone is none of the build.
+    // NUKE describes its own parameters in other words than its stand-in: a change of the package alone is none of the
+    // build.
     private static bool SaysTheSame(AbsolutePath file, string schema)
     {
         if (!file.FileExists())

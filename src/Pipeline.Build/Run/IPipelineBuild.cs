@@ -9,21 +9,26 @@ using Pipeline.Images.Registries;
 
 namespace Pipeline.Build.Run;
 
-/// <summary>What the targets of a component know of the build that they are in: a class derived from <c>PipelineBuild</c>.</summary>
+/// <summary>
+/// What the targets of a component know of the build that they are in: a class derived from <c>PipelineBuild</c>.
+/// </summary>
 public interface IPipelineBuild : INukeBuild, IPlatformBuild
 {
     /// <summary>The folder that everything is written under.</summary>
     AbsolutePath Artifacts { get; }
 
     /// <summary>
-    /// True for each event of a pull request, also one that runs the base's code: what it proposes reaches no one before it is merged.
+    /// True for each event of a pull request, also one that runs the base's code: what it proposes reaches no one
+    /// before it is merged.
     /// </summary>
     bool IsPullRequest { get; }
 
     /// <summary>The kinds of deployment that the build knows.</summary>
     SupportedDeployments Deployments { get; }
 
-    /// <summary>The kinds of registry that images are pushed to; what none of them recognises is a plain OCI registry.</summary>
+    /// <summary>
+    /// The kinds of registry that images are pushed to; what none of them recognises is a plain OCI registry.
+    /// </summary>
     SupportedRegistries Registries => new(new LocalRegistryKind(), new EcrRegistries());
 
     /// <summary>What steps hand over to those of later jobs.</summary>
@@ -31,6 +36,8 @@ public interface IPipelineBuild : INukeBuild, IPlatformBuild
 
     internal RunLifecycle Lifecycle { get; }
 
-    /// <summary>The environment that planned targets work on in place of the one that is named; null: they work on that one.</summary>
+    /// <summary>
+    /// The environment that planned targets work on in place of the one that is named; null: they work on that one.
+    /// </summary>
     internal DeploymentEnvironment? EnvironmentOfTargets => null;
 }

@@ -2,7 +2,9 @@ using Nuke.Common;
 
 namespace Pipeline.Build.Run;
 
-/// <summary>What comes before NUKE's own start: once a member of its class is used, it has read half of the command line.</summary>
+/// <summary>
+/// What comes before NUKE's own start: once a member of its class is used, it has read half of the command line.
+/// </summary>
 internal static class NukeStart
 {
     private const int Failed = -1;

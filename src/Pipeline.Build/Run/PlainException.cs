@@ -5,8 +5,8 @@ using Pipeline.Foundation.Secrets;
 namespace Pipeline.Build.Run;
 
 /// <summary>
-/// What was thrown, as text that anyone may read: NUKE writes it to the console and into its log, stack trace and all. It holds no
-/// secret, and a stack trace only where the text alone does not say what to do.
+/// What was thrown, as text that anyone may read: NUKE writes it to the console and into its log, stack trace and all.
+/// It holds no secret, and a stack trace only where the text alone does not say what to do.
 /// </summary>
 internal sealed class PlainException : Exception
 {
@@ -15,7 +15,9 @@ internal sealed class PlainException : Exception
     private PlainException(string message, string text)
         : base(message) => this.text = text;
 
-    /// <summary>The text of what a build has thrown, without the secrets that its parameters and its environment hold.</summary>
+    /// <summary>
+    /// The text of what a build has thrown, without the secrets that its parameters and its environment hold.
+    /// </summary>
     public static PlainException Of(Exception thrown, INukeBuild build)
     {
         // What reflection and tasks put around it says nothing.

@@ -4,7 +4,8 @@ using Nuke.Common.Execution;
 namespace Pipeline.Build.Run;
 
 /// <summary>
-/// Has NUKE write nothing before a target's output, and only the text of what a target throws, as <see cref="PlainException"/> has it.
+/// Has NUKE write nothing before a target's output, and only the text of what a target throws, as
+/// <see cref="PlainException"/> has it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class PlainOutputAttribute : BuildExtensionAttributeBase, IOnBuildCreated

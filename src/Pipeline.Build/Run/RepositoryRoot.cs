@@ -1,6 +1,8 @@
 namespace Pipeline.Build.Run;
 
-/// <summary>Where NUKE finds the root of the repository: in the nearest folder, upwards, with a folder <c>.nuke</c>.</summary>
+/// <summary>
+/// Where NUKE finds the root of the repository: in the nearest folder, upwards, with a folder <c>.nuke</c>.
+/// </summary>
 internal static class RepositoryRoot
 {
     private const string Marker = ".nuke";

@@ -20,7 +20,9 @@ using Pipeline.Tools.Locked;
 
 namespace Pipeline.Build.Run;
 
-/// <summary>The life of a run, from the start of the process to its reports; its members stand in the order in which it lives.</summary>
+/// <summary>
+/// The life of a run, from the start of the process to its reports; its members stand in the order in which it lives.
+/// </summary>
 internal sealed class RunLifecycle
 {
     private const string BumpTarget = "Bump";
@@ -127,7 +129,9 @@ internal sealed class RunLifecycle
             compared = PendingSource.Ask(build.RootDirectory);
     }
 
-    /// <summary>Prepares a preview, or the run of the planned targets; does nothing where none works on services.</summary>
+    /// <summary>
+    /// Prepares a preview, or the run of the planned targets; does nothing where none works on services.
+    /// </summary>
     public void BuildInitialized()
     {
         if (Plans(PreviewTarget))
@@ -209,7 +213,9 @@ internal sealed class RunLifecycle
         return (options, services);
     }
 
-    /// <summary>A text without the secrets that are known by now: those of parameters, and of the run once there is one.</summary>
+    /// <summary>
+    /// A text without the secrets that are known by now: those of parameters, and of the run once there is one.
+    /// </summary>
     public string Redact(string text) => run?.Redact(text) ?? Redaction.Apply(text);
 
     /// <summary>True for a text that must not be written anywhere.</summary>

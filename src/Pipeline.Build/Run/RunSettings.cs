@@ -14,7 +14,9 @@ internal sealed record RunSettings
     /// <summary>The named environment; null: none.</summary>
     public string? Environment { get; init; }
 
-    /// <summary>What services have to differ from to be worked on; null: nothing is compared, unless the event says so.</summary>
+    /// <summary>
+    /// What services have to differ from to be worked on; null: nothing is compared, unless the event says so.
+    /// </summary>
     public string? Since { get; init; }
 
     /// <summary>Skips services for which earlier jobs handed nothing over.</summary>

@@ -8,8 +8,8 @@ namespace Pipeline.Build.Run;
 internal static class RunViewSelection
 {
     /// <summary>
-    /// On GitHub Actions what suits its log; a live view on a terminal that can; else plain lines: into files and pipes, on a dumb terminal, in CI, and where
-    /// <c>NO_COLOR</c> is set (no-color.org).
+    /// On GitHub Actions what suits its log; a live view on a terminal that can; else plain lines: into files and
+    /// pipes, on a dumb terminal, in CI, and where <c>NO_COLOR</c> is set (no-color.org).
     /// </summary>
     /// <param name="output">Standard output.</param>
     public static IRunView Of(TextWriter output) =>

@@ -8,7 +8,9 @@ using Pipeline.Planning;
 
 namespace Pipeline.Build.Run;
 
-/// <summary>Selects the services of a run: by name, by what has changed, or as the run being resumed had them.</summary>
+/// <summary>
+/// Selects the services of a run: by name, by what has changed, or as the run being resumed had them.
+/// </summary>
 /// <param name="Build">The build.</param>
 /// <param name="Settings">Its parameters.</param>
 /// <param name="Platform">The catalog.</param>

@@ -19,7 +19,10 @@ public interface IPreview : IDeployServices, IFormattedOutput
     [Parameter("Preview: assumes that the checkout is unchanged, as right after a clone in CI, and compares no file")]
     bool AssumeClean => TryGetValue<bool?>(() => AssumeClean) ?? false;
 
-    /// <summary>Shows what <see cref="IDeployServices.Deliver"/> would do. NUKE lets a target see those that it comes after: it previews that one.</summary>
+    /// <summary>
+    /// Shows what <see cref="IDeployServices.Deliver"/> would do. NUKE lets a target see those that it comes after: it
+    /// previews that one.
+    /// </summary>
     [Job("plan", Minutes = 15, Comment = "Finds the services that there is something to do for.")]
     [NeedsHistory("tells what has changed")]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "reads what was last delivered")]

@@ -46,7 +46,9 @@ public interface IVerifyServices : IPipelineBuild
         .ForEachService((service, step) => StaticAnalysis.Run(service, step))
         .Cacheable([CommonInputs.Sources, StaticAnalysis.Tools, CommonInputs.Severity]);
 
-    /// <summary>Software composition analysis; never cached, as new vulnerabilities become known while no input changes.</summary>
+    /// <summary>
+    /// Software composition analysis; never cached, as new vulnerabilities become known while no input changes.
+    /// </summary>
     [Job(VerifyJob, Per = Per.Service)]
     Target Sca => _ => _
         .Description("Scans each service's dependencies for known vulnerabilities")

@@ -12,7 +12,10 @@ public static partial class ActionUpdates
     /// <summary>What stands before a repository's name in its address.</summary>
     public const string GitHub = "https://github.com/";
 
-    /// <summary>Finds the newest releases, and writes them into the sources that hold the pins. With a tag that moved, nothing is written.</summary>
+    /// <summary>
+    /// Finds the newest releases, and writes them into the sources that hold the pins. With a tag that moved, nothing
+    /// is written.
+    /// </summary>
     /// <param name="pins">The pins.</param>
     /// <param name="sources">The source files that hold the pins, each in one of them.</param>
     /// <param name="tagsOf">Asks a repository, <c>OWNER/NAME</c>, for its tags and the commits that they name.</param>

@@ -3,8 +3,8 @@ using Pipeline.Workflows.Model;
 namespace Pipeline.Workflows.Pins;
 
 /// <summary>
-/// Every action that a generated workflow uses of itself, beside those that install languages. Each commit is what the action's own repository has under the tag.
-/// <c>UpdateActions</c> moves them on.
+/// Every action that a generated workflow uses of itself, beside those that install languages. Each commit is what the
+/// action's own repository has under the tag. <c>UpdateActions</c> moves them on.
 /// </summary>
 public static class UsedActions
 {

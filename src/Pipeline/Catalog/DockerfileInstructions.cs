@@ -6,7 +6,9 @@ namespace Pipeline.Catalog;
 /// <remarks>https://docs.docker.com/reference/dockerfile/#format, and parser/parser.go of moby/buildkit</remarks>
 internal static partial class DockerfileInstructions
 {
-    /// <summary>Each with its position. Continuation lines are joined; positions stay the same. Here-documents are left out.</summary>
+    /// <summary>
+    /// Each with its position. Continuation lines are joined; positions stay the same. Here-documents are left out.
+    /// </summary>
     public static IEnumerable<(int At, string Line)> Read(string text)
     {
         var escape = EscapeOf(text);

@@ -7,7 +7,9 @@ namespace Pipeline.Catalog;
 /// <param name="IsIndented">True for <c>&lt;&lt;-</c>: tabs before that line are allowed.</param>
 internal sealed partial record HereDocument(string Name, bool IsIndented)
 {
-    /// <summary>Those of an instruction, in their order: words of their own, and no part of one as in <c>&lt;&lt;&lt;</c>.</summary>
+    /// <summary>
+    /// Those of an instruction, in their order: words of their own, and no part of one as in <c>&lt;&lt;&lt;</c>.
+    /// </summary>
     /// <param name="instruction">The instruction, continuation lines joined.</param>
     public static IEnumerable<HereDocument> In(string instruction) =>
         !Taker().IsMatch(instruction)

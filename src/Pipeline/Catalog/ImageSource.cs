@@ -49,8 +49,8 @@ public abstract record ImageSource
     public ImmutableArray<string> Bases { get; init; } = [];
 
     /// <summary>
-    /// What its Dockerfile names and cannot be read, each a sentence with its place: one of the platform's own base images could be
-    /// meant.
+    /// What its Dockerfile names and cannot be read, each a sentence with its place: one of the platform's own base
+    /// images could be meant.
     /// </summary>
     internal ImmutableArray<string> UnreadImages { get; init; } = [];
 }

@@ -1,6 +1,8 @@
 namespace Pipeline.Catalog;
 
-/// <summary>What a service is written in: how a catalog names and recognises it. Two are the same where their names are.</summary>
+/// <summary>
+/// What a service is written in: how a catalog names and recognises it. Two are the same where their names are.
+/// </summary>
 /// <param name="Name">The name in <c>pipeline.yaml</c> and in the matrices of workflows.</param>
 public sealed record Language(string Name)
 {
@@ -13,12 +15,14 @@ public sealed record Language(string Name)
     /// <summary>What its versions are versions of, in the words of a sentence: <c>the .NET SDK</c>.</summary>
     public string Product { get; init; } = Name;
 
-    /// <summary>Names of files that mark a folder of its sources, the most telling first; <c>*</c> stands for any characters.</summary>
+    /// <summary>
+    /// Names of files that mark a folder of its sources, the most telling first; <c>*</c> stands for any characters.
+    /// </summary>
     public ImmutableArray<string> Markers { get; init; } = [];
 
     /// <summary>
-    /// True for a language whose files also lie beside sources in other languages, as scripts do: a marker of another language
-    /// takes precedence.
+    /// True for a language whose files also lie beside sources in other languages, as scripts do: a marker of another
+    /// language takes precedence.
     /// </summary>
     public bool AccompaniesOthers { get; init; }
 

@@ -20,9 +20,9 @@ internal static class ImageBuild
     private const string DirtySuffix = "-dirty";
 
     /// <summary>
-    /// Provides the <see cref="BuiltImage"/> of a service or base image. An image of the commit in the registry is pulled, one in the
-    /// engine is used as it is, and otherwise it is built. With uncommitted changes it is always built. A base image is built once for
-    /// the same content, whatever the commit.
+    /// Provides the <see cref="BuiltImage"/> of a service or base image. An image of the commit in the registry is
+    /// pulled, one in the engine is used as it is, and otherwise it is built. With uncommitted changes it is always
+    /// built. A base image is built once for the same content, whatever the commit.
     /// </summary>
     /// <param name="source">The service or base image.</param>
     /// <param name="step">The step.</param>

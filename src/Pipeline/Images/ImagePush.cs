@@ -11,12 +11,15 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Images;
 
-/// <summary>The target <c>Push</c>: pushes the image that was scanned to the environment's registry, once, and never overwrites another one.</summary>
+/// <summary>
+/// The target <c>Push</c>: pushes the image that was scanned to the environment's registry, once, and never overwrites
+/// another one.
+/// </summary>
 internal static class ImagePush
 {
     /// <summary>
-    /// Takes the <see cref="BuiltImage"/> of a service or base image, and provides its <see cref="PushedImage"/>. The version is taken
-    /// first, so that no two commits push the same one.
+    /// Takes the <see cref="BuiltImage"/> of a service or base image, and provides its <see cref="PushedImage"/>. The
+    /// version is taken first, so that no two commits push the same one.
     /// </summary>
     /// <param name="source">The service or base image.</param>
     /// <param name="step">The step.</param>
@@ -143,7 +146,8 @@ internal static class ImagePush
         return StepResult.PassedWith($"{how} {found.Digest}");
     }
 
-    // The tag names the content, so the other image is equivalent: everything is built on the one that was pushed first.
+    // The tag names the content, so the other image is equivalent: everything is built on the one that was pushed
+    // first.
     private static async Task<StepResult> Adopt(BuiltImage image, Manifest theirs, StepContext step)
     {
         var registry = await RegistryAccess.Of(step);

@@ -16,7 +16,9 @@ internal static class ImageSbom
     private const string Trivy = "trivy";
     private const string Syft = "syft";
 
-    /// <summary>Takes the <see cref="BuiltImage"/> of a service or base image, and provides its <see cref="BillOfMaterials"/>.</summary>
+    /// <summary>
+    /// Takes the <see cref="BuiltImage"/> of a service or base image, and provides its <see cref="BillOfMaterials"/>.
+    /// </summary>
     public static Task<StepResult> Run(ImageSource source, StepContext step) =>
         MissingDockerfile.SkipOr(
             source,

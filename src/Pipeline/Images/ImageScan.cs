@@ -9,7 +9,9 @@ namespace Pipeline.Images;
 /// <summary>The target <c>Scan</c>: scans exactly the image that was built.</summary>
 internal static class ImageScan
 {
-    /// <summary>Scans the <see cref="BuiltImage"/> of a service or base image with Trivy, and judges the findings.</summary>
+    /// <summary>
+    /// Scans the <see cref="BuiltImage"/> of a service or base image with Trivy, and judges the findings.
+    /// </summary>
     public static Task<StepResult> Run(ImageSource source, StepContext step) =>
         Run(
             source,
@@ -20,8 +22,8 @@ internal static class ImageScan
         );
 
     /// <summary>
-    /// Runs a scanner on an archive of the <see cref="BuiltImage"/>, one for each platform. The archive is verified to hold that image
-    /// and no other, so that a moved tag makes no difference.
+    /// Runs a scanner on an archive of the <see cref="BuiltImage"/>, one for each platform. The archive is verified to
+    /// hold that image and no other, so that a moved tag makes no difference.
     /// </summary>
     /// <param name="source">The service or base image.</param>
     /// <param name="step">The step.</param>

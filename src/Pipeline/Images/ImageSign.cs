@@ -12,7 +12,10 @@ namespace Pipeline.Images;
 /// <summary>The target <c>Sign</c>: signs the pushed digest, and attests provenance and bill of materials.</summary>
 internal static class ImageSign
 {
-    /// <summary>Takes the <see cref="PushedImage"/> of a service or base image, and attaches the signatures and attestations that it lacks.</summary>
+    /// <summary>
+    /// Takes the <see cref="PushedImage"/> of a service or base image, and attaches the signatures and attestations
+    /// that it lacks.
+    /// </summary>
     public static Task<StepResult> Run(ImageSource source, StepContext step) =>
         Run(source, step, BuildOrigin.Read(Environment.GetEnvironmentVariable), TimeProvider.System);
 

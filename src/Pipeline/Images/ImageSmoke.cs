@@ -13,8 +13,8 @@ internal static class ImageSmoke
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Takes the <see cref="PushedImage"/> of a service, pulls it by its digest and starts it with a free port in the variable
-    /// <c>PORT</c>. It passes when the health endpoint answers 200 within 30 seconds.
+    /// Takes the <see cref="PushedImage"/> of a service, pulls it by its digest and starts it with a free port in the
+    /// variable <c>PORT</c>. It passes when the health endpoint answers 200 within 30 seconds.
     /// </summary>
     public static Task<StepResult> Run(Service service, StepContext step) => Run(service, step, "/health", Patience);
 

@@ -6,7 +6,9 @@ using Pipeline.Images.Signing;
 
 namespace Pipeline.Images;
 
-/// <summary>The target <c>VerifyImage</c>: verifies an image's signature and attestations by the environment's policy.</summary>
+/// <summary>
+/// The target <c>VerifyImage</c>: verifies an image's signature and attestations by the environment's policy.
+/// </summary>
 internal static class ImageVerification
 {
     /// <summary>Verifies the <see cref="PushedImage"/> of a service or base image.</summary>

@@ -7,9 +7,9 @@ namespace Pipeline.Images;
 internal static class MissingDockerfile
 {
     /// <summary>
-    /// Runs a step about an image. Without a Dockerfile it is skipped in every environment: nothing is missing, and a pass would claim an
-    /// image. A missing engine or registry fails the step in every environment: these steps are the delivery itself, not gates that may
-    /// be left out, and a delivery of nothing must not end green.
+    /// Runs a step about an image. Without a Dockerfile it is skipped in every environment: nothing is missing, and a
+    /// pass would claim an image. A missing engine or registry fails the step in every environment: these steps are the
+    /// delivery itself, not gates that may be left out, and a delivery of nothing must not end green.
     /// </summary>
     public static async Task<StepResult> SkipOr(ImageSource source, StepContext step, Func<Task<StepResult>> work)
     {

@@ -5,8 +5,8 @@ using Pipeline.Foundation.Failures;
 namespace Pipeline.Images;
 
 /// <summary>
-/// The image that <c>Push</c> handed over for a service. Code of any service can write a hand-over file, so an image counts
-/// only in the environment's registry and in the service's own repository.
+/// The image that <c>Push</c> handed over for a service. Code of any service can write a hand-over file, so an image
+/// counts only in the environment's registry and in the service's own repository.
 /// </summary>
 internal static class OwnImage
 {

@@ -6,8 +6,8 @@ namespace Pipeline.Images;
 internal static class PlatformReports
 {
     /// <summary>
-    /// One report with each finding once; a finding of some platforms only names these. Where a scan of one platform failed, so does
-    /// the whole.
+    /// One report with each finding once; a finding of some platforms only names these. Where a scan of one platform
+    /// failed, so does the whole.
     /// </summary>
     /// <param name="reports">One report for each platform; the platform is null where there is only one.</param>
     public static ScanReport Merge(ImmutableArray<(string? Platform, ScanReport Report)> reports)

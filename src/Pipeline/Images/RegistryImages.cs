@@ -22,8 +22,8 @@ internal static class RegistryImages
     }
 
     /// <summary>
-    /// Copies an image to an environment's registry by its digest, with its referrers. A tag that names another image there is never
-    /// overwritten.
+    /// Copies an image to an environment's registry by its digest, with its referrers. A tag that names another image
+    /// there is never overwritten.
     /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="from">The environment that runs it.</param>

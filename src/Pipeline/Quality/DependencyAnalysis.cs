@@ -8,7 +8,9 @@ namespace Pipeline.Quality;
 /// <summary>The target <c>Sca</c>: searches the packages that a service depends on for known vulnerabilities.</summary>
 internal static class DependencyAnalysis
 {
-    /// <summary>Runs the scanners for the service's language, and Trivy; at least one of them must be installed.</summary>
+    /// <summary>
+    /// Runs the scanners for the service's language, and Trivy; at least one of them must be installed.
+    /// </summary>
     public static async Task<StepResult> Run(Service service, StepContext step)
     {
         var reports = ImmutableArray.CreateBuilder<ScanReport>();

@@ -4,7 +4,9 @@ using Pipeline.Quality.Testing.Dependencies;
 
 namespace Pipeline.Quality;
 
-/// <summary>The target <c>Test</c>: starts the servers that a service's tests need, runs the tests, and stops the servers.</summary>
+/// <summary>
+/// The target <c>Test</c>: starts the servers that a service's tests need, runs the tests, and stops the servers.
+/// </summary>
 internal static class ServiceTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

@@ -6,7 +6,9 @@ using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality;
 
-/// <summary>Compiles, tests and lints a service with its language's toolchain, or with the catalog's commands.</summary>
+/// <summary>
+/// Compiles, tests and lints a service with its language's toolchain, or with the catalog's commands.
+/// </summary>
 internal static class ServiceToolchain
 {
     // The folders that build tools write to, for commands of the catalog.

@@ -8,7 +8,9 @@ using Pipeline.Tools;
 
 namespace Pipeline.Quality;
 
-/// <summary>The languages that Pipeline supports. To add one: a folder in <c>Quality/Languages</c>, and a line here.</summary>
+/// <summary>
+/// The languages that Pipeline supports. To add one: a folder in <c>Quality/Languages</c>, and a line here.
+/// </summary>
 internal static class SupportedLanguages
 {
     /// <summary>All of them, in the order in which workflows and tools list them.</summary>

@@ -13,7 +13,10 @@ internal sealed partial record Diagnosis(Tool Tool, string? Version)
     /// <summary>True where it is installed.</summary>
     public bool IsInstalled => Version is not null;
 
-    /// <summary>What is wrong with its version: it is too early for a service, differs from the locked one, or is banned; null where nothing is known to be wrong.</summary>
+    /// <summary>
+    /// What is wrong with its version: it is too early for a service, differs from the locked one, or is banned; null
+    /// where nothing is known to be wrong.
+    /// </summary>
     public string? Objection =>
         Tool.Needed is { } needed && Version is not null && Found < needed.Version
             ? $"{needed.File} asks for {needed.Version}: see {Tool.Site}"

@@ -7,7 +7,8 @@ namespace Pipeline.Tools;
 internal static class Setup
 {
     /// <summary>
-    /// Downloads the locked tools, installs the missing ones that the package manager has, and shows where to find the others.
+    /// Downloads the locked tools, installs the missing ones that the package manager has, and shows where to find the
+    /// others.
     /// </summary>
     /// <param name="tools">The needed tools.</param>
     /// <param name="root">The folder with the lock and the .NET tool manifest, where it has them.</param>

@@ -6,8 +6,8 @@ using Amazon.Runtime.Internal;
 namespace Amazon.ECR;
 
 /// <summary>
-/// A client of Amazon Elastic Container Registry; safe to share between threads. Credentials, signatures, retries and time-outs are
-/// those of AWSSDK.Core.
+/// A client of Amazon Elastic Container Registry; safe to share between threads. Credentials, signatures, retries and
+/// time-outs are those of AWSSDK.Core.
 /// </summary>
 public class AmazonECRClient : AmazonServiceClient, IAmazonECR
 {

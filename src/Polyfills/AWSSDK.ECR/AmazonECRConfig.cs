@@ -6,7 +6,9 @@ using Amazon.Util.Internal;
 
 namespace Amazon.ECR;
 
-/// <summary>Where and how the service is called. Region, profile, proxies and retries are settings of the base class.</summary>
+/// <summary>
+/// Where and how the service is called. Region, profile, proxies and retries are settings of the base class.
+/// </summary>
 public class AmazonECRConfig : ClientConfig
 {
     private static readonly string Agent = InternalSDKUtils.BuildUserAgentString(

@@ -40,7 +40,9 @@ public interface IAmazonECR : IAmazonService, IDisposable
     /// <exception cref="RepositoryNotFoundException">The repository does not exist.</exception>
     /// <exception cref="InvalidParameterException">A parameter is not as the service expects it.</exception>
     /// <exception cref="LimitExceededException">A limit of the registry is reached.</exception>
-    /// <exception cref="UnableToGetUpstreamImageException">The upstream of a pull-through cache did not answer.</exception>
+    /// <exception cref="UnableToGetUpstreamImageException">
+    /// The upstream of a pull-through cache did not answer.
+    /// </exception>
     /// <exception cref="ServerException">The service itself failed.</exception>
     Task<BatchGetImageResponse> BatchGetImageAsync(
         BatchGetImageRequest request,

@@ -4,7 +4,9 @@ using CliWrap.Buffered;
 
 namespace EndToEnd.Tests.Bootstrap;
 
-/// <summary>A repository of a few files with the real build.sh, a build that says what it is made of, and a feed of its own.</summary>
+/// <summary>
+/// A repository of a few files with the real build.sh, a build that says what it is made of, and a feed of its own.
+/// </summary>
 public sealed class Checkout : IDisposable
 {
     private const string Packages = """
@@ -111,7 +113,9 @@ public sealed class Checkout : IDisposable
         return CopyAsync(Root, Saved);
     }
 
-    /// <summary>Goes back to the state that was kept, in the same place: the compiler's intermediate files stay valid.</summary>
+    /// <summary>
+    /// Goes back to the state that was kept, in the same place: the compiler's intermediate files stay valid.
+    /// </summary>
     public Task RestoreAsync()
     {
         Directory.Delete(Root, recursive: true);

@@ -2,7 +2,9 @@ using EndToEnd.Tests.Delivery;
 
 namespace EndToEnd.Tests.Components;
 
-/// <summary>A build that is not this repository's takes in two components, overrides one target and adds one between two.</summary>
+/// <summary>
+/// A build that is not this repository's takes in two components, overrides one target and adds one between two.
+/// </summary>
 public sealed class ForeignBuildTests : IDisposable
 {
     private const string Project = "Foreign.Build";

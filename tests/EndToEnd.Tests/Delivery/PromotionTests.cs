@@ -3,7 +3,9 @@ using Pipeline.Tests.Deployments.GitOps.PullRequests;
 
 namespace EndToEnd.Tests.Delivery;
 
-/// <summary>The sample platform from develop to production and back, with pull requests at a stand-in for GitHub.</summary>
+/// <summary>
+/// The sample platform from develop to production and back, with pull requests at a stand-in for GitHub.
+/// </summary>
 public sealed class PromotionTests : IDisposable
 {
     private readonly SamplePlatform platform = new();

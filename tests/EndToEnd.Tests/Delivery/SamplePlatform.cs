@@ -5,7 +5,9 @@ using Pipeline.Tests;
 
 namespace EndToEnd.Tests.Delivery;
 
-/// <summary>A copy of the sample platform in a repository of its own, delivered by the compiled build as a user would.</summary>
+/// <summary>
+/// A copy of the sample platform in a repository of its own, delivered by the compiled build as a user would.
+/// </summary>
 public sealed class SamplePlatform : IDisposable
 {
     public SamplePlatform()

@@ -44,7 +44,9 @@ public sealed partial class SecretSearch
         );
     }
 
-    /// <summary>The files below a folder that a spelling is in, or whose name it is in; compressed logs are opened.</summary>
+    /// <summary>
+    /// The files below a folder that a spelling is in, or whose name it is in; compressed logs are opened.
+    /// </summary>
     public IEnumerable<string> Below(string folder, Func<string, bool> isLookedAt) =>
         Directory
             .EnumerateFiles(

@@ -7,8 +7,8 @@ using EndToEnd.Tests.Delivery;
 namespace EndToEnd.Tests.Recovery;
 
 /// <summary>
-/// A generated platform whose steps take next to no time, delivered by the compiled build. There is no engine in it: the images
-/// that Bump takes are handed over as an earlier Push of the commit has done.
+/// A generated platform whose steps take next to no time, delivered by the compiled build. There is no engine in it:
+/// the images that Bump takes are handed over as an earlier Push of the commit has done.
 /// </summary>
 public sealed class CheapPlatform : IDisposable
 {
@@ -102,7 +102,9 @@ public sealed class CheapPlatform : IDisposable
     /// <param name="arguments">What is given beside targets and such.</param>
     public RunningBuild Start(params string[] arguments) => Start("dotnet", [Build, .. Complete(arguments)]);
 
-    /// <summary>Starts a script of the shell that has file systems of its own; <c>"$@"</c> in it is the build.</summary>
+    /// <summary>
+    /// Starts a script of the shell that has file systems of its own; <c>"$@"</c> in it is the build.
+    /// </summary>
     public RunningBuild StartApart(string script) =>
         Start(
             "unshare",
@@ -115,7 +117,10 @@ public sealed class CheapPlatform : IDisposable
             .EnumerateFiles(Marks)
             .ToDictionary(mark => Path.GetFileName(mark), mark => File.ReadAllLines(mark).Length);
 
-    /// <summary>The steps that the journal tells of as passed, as <c>Target.service</c>; null where there is no journal of this commit.</summary>
+    /// <summary>
+    /// The steps that the journal tells of as passed, as <c>Target.service</c>; null where there is no journal of this
+    /// commit.
+    /// </summary>
     public IReadOnlySet<string>? Recorded()
     {
         if (!File.Exists(Journal) || !File.ReadAllText(Journal).Contains(Commit, StringComparison.Ordinal))

@@ -1,6 +1,8 @@
 namespace EndToEnd.Tests.Recovery;
 
-/// <summary>Runs whose disk is full at some moment: a small file system in memory takes the place of the artifacts.</summary>
+/// <summary>
+/// Runs whose disk is full at some moment: a small file system in memory takes the place of the artifacts.
+/// </summary>
 public sealed class FullDiskTests : IDisposable
 {
     private readonly CheapPlatform platform = new();

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace EndToEnd.Tests.Recovery;
 
-/// <summary>Kills runs at random moments. <c>KILL_SEED</c> repeats what was seen with another seed, <c>KILLS</c> does more.</summary>
+/// <summary>
+/// Kills runs at random moments. <c>KILL_SEED</c> repeats what was seen with another seed, <c>KILLS</c> does more.
+/// </summary>
 public sealed class KillTests : IDisposable
 {
     // On a busy machine a run takes long; what was killed early goes on from where it was.

@@ -10,8 +10,8 @@ using System.Text.Json.Nodes;
 namespace EndToEnd.Tests.Releases;
 
 /// <summary>
-/// The releases of one repository at GitHub, behind a proxy on loopback that leads nowhere else: whoever asks for another host, another
-/// repository, or without the token, is refused.
+/// The releases of one repository at GitHub, behind a proxy on loopback that leads nowhere else: whoever asks for
+/// another host, another repository, or without the token, is refused.
 /// </summary>
 internal sealed class FakeReleases : IAsyncDisposable
 {

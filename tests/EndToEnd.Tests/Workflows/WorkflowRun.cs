@@ -9,8 +9,8 @@ using YamlDotNet.RepresentationModel;
 namespace EndToEnd.Tests.Workflows;
 
 /// <summary>
-/// Runs the commands of a workflow's jobs in their order, as a runner would: each job in a clone of its own, its artifacts taken to the
-/// jobs that ask for them, its variables filled in. What it does not know it refuses.
+/// Runs the commands of a workflow's jobs in their order, as a runner would: each job in a clone of its own, its
+/// artifacts taken to the jobs that ask for them, its variables filled in. What it does not know it refuses.
 /// </summary>
 internal sealed partial class WorkflowRun : IDisposable
 {

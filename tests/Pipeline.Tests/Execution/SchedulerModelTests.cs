@@ -66,7 +66,8 @@ public sealed class SchedulerModelTests
                     run.Ends.Count.ShouldBe(graph.Targets.Length * Services);
                     var expected = graph.Ends().ToHashSet();
                     foreach (var end in run.Ends.Where(end => !expected.Contains(end)))
-                        // What would have been tried again is not; it ends with its first reason, and blocks what comes after.
+                        // What would have been tried again is not; it ends with its first reason, and blocks what comes
+                        // after.
                         run.Reasons[end]
                             .ShouldNotBeNull()
                             .ShouldMatch("^(the run was ended|ended early|told to|t[0-7]( of s[0-3])? failed)$");

@@ -6,7 +6,9 @@ namespace Pipeline.Tests.House;
 /// <summary>Which types of the compiled assemblies refer to which, in signatures, bodies and attributes.</summary>
 internal static class AssemblyReferences
 {
-    /// <summary>Each reference of a type to another one of the assemblies, by the outermost types' full names.</summary>
+    /// <summary>
+    /// Each reference of a type to another one of the assemblies, by the outermost types' full names.
+    /// </summary>
     public static IEnumerable<(string From, string To)> Of(IEnumerable<string> assemblies) =>
         assemblies
             .SelectMany(file => ModuleDefinition.ReadModule(file).GetTypes())

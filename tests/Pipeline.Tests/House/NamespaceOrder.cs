@@ -1,8 +1,8 @@
 namespace Pipeline.Tests.House;
 
 /// <summary>
-/// The order of the rooms, lowest first, as <c>docs/architecture.md</c> states it: what stands in one may use what stands there or in
-/// a line above, and nothing below.
+/// The order of the rooms, lowest first, as <c>docs/architecture.md</c> states it: what stands in one may use what
+/// stands there or in a line above, and nothing below.
 /// </summary>
 internal static class NamespaceOrder
 {

@@ -94,7 +94,8 @@ public sealed class BuilderInContainerTests(Engines engines)
         result.Reason!.ShouldContain(": the folder cannot be written; no builder ");
     }
 
-    // BuildKit's image cannot be had here: in the place of a builder in a container stands a daemon that builds for several platforms.
+    // BuildKit's image cannot be had here: in the place of a builder in a container stands a daemon that builds for
+    // several platforms.
     private async Task<string> StandIn(ImageHarness harness, bool starts)
     {
         var real = ProgramPath.Find("docker", harness.Steps.SearchPath).ShouldNotBeNull();

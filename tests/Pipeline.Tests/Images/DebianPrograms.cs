@@ -4,8 +4,8 @@ using Nuke.Common.IO;
 namespace Pipeline.Tests.Images;
 
 /// <summary>
-/// Programs of a later Debian than this machine's, unpacked into a folder of the user's cache and not installed: buildx, and a
-/// Docker that has the containerd image store.
+/// Programs of a later Debian than this machine's, unpacked into a folder of the user's cache and not installed:
+/// buildx, and a Docker that has the containerd image store.
 /// </summary>
 internal static class DebianPrograms
 {

@@ -10,7 +10,9 @@ using Pipeline.Tests.Images;
 
 namespace Pipeline.Tests.Images;
 
-/// <summary>Dockers, a Podman and a registry of the tests' own, started when first asked for, with storage of their own.</summary>
+/// <summary>
+/// Dockers, a Podman and a registry of the tests' own, started when first asked for, with storage of their own.
+/// </summary>
 public sealed class Engines : IAsyncLifetime
 {
     /// <summary>With its classic builder alone.</summary>
@@ -48,7 +50,9 @@ public sealed class Engines : IAsyncLifetime
     /// <summary>The registry that all engines push to.</summary>
     public Task<string> Registry => registry.Value;
 
-    /// <summary>A static program that says what it does and answers /health on the port in PORT; it fails where FAIL is set.</summary>
+    /// <summary>
+    /// A static program that says what it does and answers /health on the port in PORT; it fails where FAIL is set.
+    /// </summary>
     public Task<AbsolutePath> Server => server.Value;
 
     /// <summary>A static program that says how long the secret is that is mounted as "token".</summary>
@@ -69,7 +73,9 @@ public sealed class Engines : IAsyncLifetime
         ).Value;
     }
 
-    /// <summary>What steps find programs by: Docker's command line has buildx, or not, whatever this machine's has.</summary>
+    /// <summary>
+    /// What steps find programs by: Docker's command line has buildx, or not, whatever this machine's has.
+    /// </summary>
     public async Task<string> SearchPath(string name)
     {
         var folder = root / (name is Buildx or BuildxStore ? "with-buildx" : "without-buildx");

@@ -9,7 +9,9 @@ internal sealed class FakeRegistry(params string[] answers) : ScriptedServer<str
     /// <summary>Is never answered.</summary>
     public const string Hang = "hang";
 
-    /// <summary>Is cut off within the answer's head; a client tries again by itself where there was none at all.</summary>
+    /// <summary>
+    /// Is cut off within the answer's head; a client tries again by itself where there was none at all.
+    /// </summary>
     public const string Reset = "reset";
 
     protected override string OneTooMany => Answer(400, "one request too many");

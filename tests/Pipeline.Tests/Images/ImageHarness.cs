@@ -70,7 +70,9 @@ internal sealed class ImageHarness : IAsyncDisposable
         return harness;
     }
 
-    /// <summary>Has the image built on a base that cannot be pulled, and is made by a script, as <c>rootfs.tar</c>, instead.</summary>
+    /// <summary>
+    /// Has the image built on a base that cannot be pulled, and is made by a script, as <c>rootfs.tar</c>, instead.
+    /// </summary>
     public void BuildOnMadeBase(string script)
     {
         Steps.Write("Dockerfile", "ARG BASE_IMAGE=scratch\nFROM $BASE_IMAGE\nCOPY content /\n");

@@ -8,7 +8,8 @@ namespace Pipeline.Tests.Images;
 /// <summary>Writing down what an image is made of.</summary>
 public sealed class ImageSbomTests : IAsyncDisposable
 {
-    // Trivy's command line, as far as its documentation describes what is used here; all else is refused, as Trivy does.
+    // Trivy's command line, as far as its documentation describes what is used here; all else is refused, as Trivy
+    // does.
     private const string Trivy = """
         refuse() { echo "Error: $1" >&2; exit 1; }
         [ "$1" = image ] || refuse "unknown command $1"; shift

@@ -16,7 +16,8 @@ using Pipeline.Tests.Images.Registries;
 namespace Pipeline.Tests.Images;
 
 /// <summary>
-/// A repository with two services on a base image of its own, which is built on another one; its targets run on an engine of the tests'.
+/// A repository with two services on a base image of its own, which is built on another one; its targets run on an
+/// engine of the tests'.
 /// </summary>
 internal sealed class OwnBasePlatform : IAsyncDisposable
 {

@@ -28,7 +28,8 @@ internal static class Programs
     {
         var text = Path.GetTempFileName();
         File.WriteAllText(text, "#!/bin/sh\nPATH=/usr/bin:/bin\n" + script);
-        // Written by this process, it might be open in a child that another test is just starting, and not be run ("text file busy").
+        // Written by this process, it might be open in a child that another test is just starting, and not be run
+        // ("text file busy").
         using var install = Process.Start(
             new ProcessStartInfo("install", ["-m", "755", text, file]) { UseShellExecute = false }
         )!;

@@ -248,7 +248,9 @@ public sealed class ServiceTestsTests : IAsyncDisposable
         }
     }
 
-    /// <summary>An engine whose images are made of the programs of this machine; it has none unless it is told to.</summary>
+    /// <summary>
+    /// An engine whose images are made of the programs of this machine; it has none unless it is told to.
+    /// </summary>
     private sealed class Containers : ITestContainers
     {
         public bool HasImages { get; set; }

@@ -6,7 +6,9 @@ using Pipeline.Tests.Workflows;
 
 namespace Pipeline.Tests.Run;
 
-/// <summary>What differs between NUKE and its stand-in, and must not: the compiled build, run as a user would.</summary>
+/// <summary>
+/// What differs between NUKE and its stand-in, and must not: the compiled build, run as a user would.
+/// </summary>
 public sealed class NukeStartTests : IDisposable
 {
     private const string Secret = "made-up-value-of-a-secret";

@@ -50,7 +50,9 @@ public sealed class StepHarness : IAsyncDisposable
 
     public TimeSpan StepTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The folders that steps find programs in, written as in <c>PATH</c>; null: those of the process.</summary>
+    /// <summary>
+    /// The folders that steps find programs in, written as in <c>PATH</c>; null: those of the process.
+    /// </summary>
     public string? SearchPath { get; set; }
 
     /// <summary>The run of all steps of this harness; settings are taken over when it is first asked for.</summary>

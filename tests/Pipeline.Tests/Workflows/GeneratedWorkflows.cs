@@ -6,7 +6,9 @@ using CliWrap.Buffered;
 
 namespace Pipeline.Tests.Workflows;
 
-/// <summary>The workflows that the compiled build writes for catalogs of all sizes and kinds, each catalog once.</summary>
+/// <summary>
+/// The workflows that the compiled build writes for catalogs of all sizes and kinds, each catalog once.
+/// </summary>
 public sealed class GeneratedWorkflows : IDisposable
 {
     /// <summary>The committed workflows of the sample, and those of catalogs that are made for the tests.</summary>

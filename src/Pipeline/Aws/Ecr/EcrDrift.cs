@@ -6,7 +6,9 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Aws.Ecr;
 
-/// <summary>Where a repository of Amazon ECR differs from the catalog, each difference as the end of a sentence.</summary>
+/// <summary>
+/// Where a repository of Amazon ECR differs from the catalog, each difference as the end of a sentence.
+/// </summary>
 internal static class EcrDrift
 {
     /// <summary>The setting for tag immutability.</summary>

@@ -5,11 +5,15 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Aws.Ecr;
 
-/// <summary>A repository of Amazon ECR: created where it is missing, compared with the catalog where it exists.</summary>
+/// <summary>
+/// A repository of Amazon ECR: created where it is missing, compared with the catalog where it exists.
+/// </summary>
 /// <remarks>Exceptions of the AWS SDK are passed on.</remarks>
 internal sealed class EcrRepository(string account, string name, IAmazonECR client)
 {
-    /// <summary>Makes sure that it exists. An existing one is used as it is, and its differences are reported.</summary>
+    /// <summary>
+    /// Makes sure that it exists. An existing one is used as it is, and its differences are reported.
+    /// </summary>
     /// <param name="policy">The settings that the catalog asks for.</param>
     /// <param name="tell">Takes a line for each thing that was done, or that differs.</param>
     /// <param name="cancellation">Cancels it.</param>

@@ -9,7 +9,9 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Aws.Ecr;
 
-/// <summary>An open registry of Amazon ECR: logs in with an authorization token, and creates repositories on demand.</summary>
+/// <summary>
+/// An open registry of Amazon ECR: logs in with an authorization token, and creates repositories on demand.
+/// </summary>
 /// <param name="account">The account that owns the registry.</param>
 /// <param name="client">A client for the registry's region; disposed with this.</param>
 /// <param name="clock">Tells when a token has to be renewed.</param>

@@ -6,9 +6,9 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Aws.Identity;
 
 /// <summary>
-/// Authenticates a job of GitHub Actions to AWS by OpenID Connect. Where the workflow names a role (<c>AWS_ROLE_ARN</c>) and the job
-/// may request GitHub's token, the token is written to the file that AWS's clients read (<c>AWS_WEB_IDENTITY_TOKEN_FILE</c>), in this
-/// process and in the programs that steps run.
+/// Authenticates a job of GitHub Actions to AWS by OpenID Connect. Where the workflow names a role
+/// (<c>AWS_ROLE_ARN</c>) and the job may request GitHub's token, the token is written to the file that AWS's clients
+/// read (<c>AWS_WEB_IDENTITY_TOKEN_FILE</c>), in this process and in the programs that steps run.
 /// </summary>
 /// <param name="read">Reads an environment variable.</param>
 /// <param name="write">Sets an environment variable of this process and of those that it starts.</param>
@@ -37,7 +37,9 @@ internal sealed class GitHubWebIdentity(Func<string, string?> read, Action<strin
     public static GitHubWebIdentity Current { get; } =
         new(Environment.GetEnvironmentVariable, Environment.SetEnvironmentVariable, TimeProvider.System);
 
-    /// <summary>Writes a fresh token where the last one is too old; does nothing where the workflow names no role.</summary>
+    /// <summary>
+    /// Writes a fresh token where the last one is too old; does nothing where the workflow names no role.
+    /// </summary>
     /// <param name="region">The region to assume the role in, where none is set.</param>
     /// <param name="cancellation">Cancels the request.</param>
     /// <exception cref="StepFailedException">GitHub issued no token.</exception>

@@ -10,7 +10,9 @@ internal static class CatalogReader
 {
     /// <summary>Reads a catalog and completes it by discovery.</summary>
     /// <param name="file">The <c>pipeline.yaml</c>.</param>
-    /// <param name="artifacts">The folder that the <c>local</c> environment keeps its registry and repository under.</param>
+    /// <param name="artifacts">
+    /// The folder that the <c>local</c> environment keeps its registry and repository under.
+    /// </param>
     /// <param name="languages">The languages that services may be written in, in order of precedence.</param>
     /// <param name="holdsSecret">True for a text that must not be remembered; null: any may be.</param>
     /// <exception cref="CatalogException">It cannot be used; every problem is listed, with its place.</exception>

@@ -22,7 +22,9 @@ internal sealed class PendingPlatform
 
     /// <summary>Starts to read a catalog, as <see cref="CatalogReader.Read"/> does.</summary>
     /// <param name="file">The <c>pipeline.yaml</c>.</param>
-    /// <param name="artifacts">The folder that the <c>local</c> environment keeps its registry and repository under.</param>
+    /// <param name="artifacts">
+    /// The folder that the <c>local</c> environment keeps its registry and repository under.
+    /// </param>
     /// <param name="languages">The languages that services may be written in, in order of precedence.</param>
     public static PendingPlatform Begin(
         AbsolutePath file,

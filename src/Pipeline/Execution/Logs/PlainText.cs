@@ -16,7 +16,9 @@ internal static partial class PlainText
             ? text
             : string.Join('\n', text.Split('\n').Select(OfLine));
 
-    /// <summary>A line. The text after its last carriage return is what a terminal would show of an overwritten one.</summary>
+    /// <summary>
+    /// A line. The text after its last carriage return is what a terminal would show of an overwritten one.
+    /// </summary>
     public static string OfLine(string line)
     {
         var shown = line.TrimEnd('\r');

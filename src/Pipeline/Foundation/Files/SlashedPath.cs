@@ -1,6 +1,8 @@
 namespace Pipeline.Foundation.Files;
 
-/// <summary>Paths with forward slashes on every system. Elsewhere than on Windows a backslash is a letter of a name.</summary>
+/// <summary>
+/// Paths with forward slashes on every system. Elsewhere than on Windows a backslash is a letter of a name.
+/// </summary>
 internal static class SlashedPath
 {
     /// <summary>The way from a folder to a file or folder.</summary>

@@ -24,7 +24,9 @@ internal static class BuildArguments
         "all_proxy",
     ];
 
-    /// <summary>The catalog's arguments that the Dockerfile declares, and the base images that it takes as arguments.</summary>
+    /// <summary>
+    /// The catalog's arguments that the Dockerfile declares, and the base images that it takes as arguments.
+    /// </summary>
     /// <exception cref="StepFailedException">A base image can neither be pulled nor built.</exception>
     public static async Task<ImmutableDictionary<string, string>> Of(ImageSource source, StepContext step)
     {

@@ -4,7 +4,10 @@ using Pipeline.Images.Engines;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>The images that an image was built from (<c>FROM</c> and <c>COPY --from</c>), with their digests where those are known.</summary>
+/// <summary>
+/// The images that an image was built from (<c>FROM</c> and <c>COPY --from</c>), with their digests where those are
+/// known.
+/// </summary>
 /// <param name="ImageId">The id of the image that was built.</param>
 /// <param name="Images">The images that it was built from, in the order of the Dockerfile.</param>
 internal sealed record BuildDependencies(string ImageId, ImmutableArray<ImageReference> Images) : IHandedOver

@@ -6,7 +6,10 @@ using Pipeline.Images.Layouts;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>Builds the images of a run: with buildx where it is installed and works with the engine, else with the engine's own builder.</summary>
+/// <summary>
+/// Builds the images of a run: with buildx where it is installed and works with the engine, else with the engine's own
+/// builder.
+/// </summary>
 internal sealed class Builder(ContainerEngine engine, Buildx? buildx)
 {
     /// <summary>Its name in messages.</summary>
@@ -22,10 +25,12 @@ internal sealed class Builder(ContainerEngine engine, Buildx? buildx)
     public bool MountsSecrets => buildx is not null || !engine.IsDocker;
 
     /// <summary>
-    /// The builder of the run. All steps share it, as images are built on each other: where a service is built for several platforms and
-    /// this builder supports one, a multi-platform builder is created.
+    /// The builder of the run. All steps share it, as images are built on each other: where a service is built for
+    /// several platforms and this builder supports one, a multi-platform builder is created.
     /// </summary>
-    /// <exception cref="StepFailedException">There is no engine, or the multi-platform builder could not be created.</exception>
+    /// <exception cref="StepFailedException">
+    /// There is no engine, or the multi-platform builder could not be created.
+    /// </exception>
     public static async Task<Builder> Of(StepContext step)
     {
         var engine = await step.Engine();

@@ -11,7 +11,9 @@ namespace Pipeline.Images.Building;
 internal sealed partial class Buildx
 {
     /// <summary>The image of BuildKit that the builder runs.</summary>
-    /// <remarks>https://github.com/moby/buildkit/releases/tag/v0.30.0, by the digest of its index on Docker Hub.</remarks>
+    /// <remarks>
+    /// https://github.com/moby/buildkit/releases/tag/v0.30.0, by the digest of its index on Docker Hub.
+    /// </remarks>
     internal const string BuildKit =
         $"moby/buildkit:{BuildKitVersion}@sha256:0168606be2315b7c807a03b3d8aa79beefdb31c98740cebdffdfeebf31190c9f";
 
@@ -24,7 +26,9 @@ internal sealed partial class Buildx
     private string ContainerName =>
         $"pipeline-{BuildKitVersion}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(endpoint.OriginalString)))[..8]}";
 
-    /// <summary>The same buildx with the builder in a container, which is created where it does not exist, and kept.</summary>
+    /// <summary>
+    /// The same buildx with the builder in a container, which is created where it does not exist, and kept.
+    /// </summary>
     /// <exception cref="StepFailedException">It could not be created or started.</exception>
     public async Task<Buildx> InContainer(CancellationToken cancellation)
     {

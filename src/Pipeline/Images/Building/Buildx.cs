@@ -11,7 +11,10 @@ using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Building;
 
-/// <summary><c>docker buildx build</c>: BuildKit, with cache and secret mounts, and multi-platform images where its builder supports them.</summary>
+/// <summary>
+/// <c>docker buildx build</c>: BuildKit, with cache and secret mounts, and multi-platform images where its builder
+/// supports them.
+/// </summary>
 /// <remarks>https://docs.docker.com/reference/cli/docker/buildx/build</remarks>
 internal sealed partial class Buildx
 {
@@ -99,8 +102,8 @@ internal sealed partial class Buildx
         var scratch = Scratch.Create(step.Artifacts, "buildx");
         try
         {
-            // BuildKit takes a file as unchanged where folder name, size and time are the same, and all files have the commit's time:
-            // no two contexts may share a folder name.
+            // BuildKit takes a file as unchanged where folder name, size and time are the same, and all files have the
+            // commit's time: no two contexts may share a folder name.
             var context = scratch.CreateSubdirectory(scratch.Name).FullName;
             var metadata = Path.Combine(scratch.FullName, "metadata.json");
             recipe.Context.Stage(context, step.Log.Write);
@@ -134,7 +137,8 @@ internal sealed partial class Buildx
         }
     }
 
-    // Buildx cuts the path of a layout at its first "@" or ":", and workspaces may have these: Jenkins calls its second one job@2.
+    // Buildx cuts the path of a layout at its first "@" or ":", and workspaces may have these: Jenkins calls its second
+    // one job@2.
     private static ImageRecipe Within(AbsolutePath artifacts, ImageRecipe recipe) =>
         recipe with
         {
@@ -161,7 +165,8 @@ internal sealed partial class Buildx
         if (builder is not null)
             yield return $"--builder={builder}";
         yield return "--progress=plain";
-        // Buildx's own attestations hold the time of the build, so that the digest changes each time. Sign attests instead.
+        // Buildx's own attestations hold the time of the build, so that the digest changes each time. Sign attests
+        // instead.
         yield return "--provenance=false";
         yield return "--sbom=false";
         yield return $"--file={dockerfile}";

@@ -2,7 +2,10 @@ using Nuke.Common.IO;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>The names of base images that were built on this machine from the catalog's <c>fallback</c>, as they could not be pulled.</summary>
+/// <summary>
+/// The names of base images that were built on this machine from the catalog's <c>fallback</c>, as they could not be
+/// pulled.
+/// </summary>
 internal static class FallbackImage
 {
     private const string Prefix = "localhost/pipeline/";

@@ -6,7 +6,9 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>An image as <c>docker save</c> writes it: layers and configuration, listed in <c>manifest.json</c>.</summary>
+/// <summary>
+/// An image as <c>docker save</c> writes it: layers and configuration, listed in <c>manifest.json</c>.
+/// </summary>
 internal static class ImageArchive
 {
     /// <summary>Makes sure that an archive holds exactly one image, and the right one.</summary>

@@ -5,9 +5,13 @@ using Pipeline.Planning;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>What identifies an image: a service's is identified by its commit, a base image by the key of its content.</summary>
+/// <summary>
+/// What identifies an image: a service's is identified by its commit, a base image by the key of its content.
+/// </summary>
 /// <param name="Tag">The tag.</param>
-/// <param name="Label">The label that holds <paramref name="Value"/>, as a tag may have been moved to another image.</param>
+/// <param name="Label">
+/// The label that holds <paramref name="Value"/>, as a tag may have been moved to another image.
+/// </param>
 /// <param name="Value">The commit, or the key.</param>
 internal sealed record ImageIdentity(string Tag, string Label, string Value)
 {

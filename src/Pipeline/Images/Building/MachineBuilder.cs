@@ -14,7 +14,9 @@ internal sealed record MachineBuilder(string Name, string Engine)
     /// <summary>The image of the builder that is created for several platforms; null where none has to be.</summary>
     public string? Another { get; init; }
 
-    /// <summary>Why images for several platforms cannot be built, as a part of a sentence; null where they can.</summary>
+    /// <summary>
+    /// Why images for several platforms cannot be built, as a part of a sentence; null where they can.
+    /// </summary>
     public string? WhyNotSeveral { get; init; }
 
     /// <summary>Why builds cannot mount secrets, as a part of a sentence; null where they can.</summary>

@@ -17,8 +17,8 @@ internal static class OwnBaseReferences
         );
 
     /// <summary>
-    /// The text of a Dockerfile with the references of this run in place of the names of own base images, whatever their tags;
-    /// null where it names none, or only in arguments.
+    /// The text of a Dockerfile with the references of this run in place of the names of own base images, whatever
+    /// their tags; null where it names none, or only in arguments.
     /// </summary>
     /// <param name="source">The service or base image.</param>
     /// <param name="arguments">The arguments that the Dockerfile is built with.</param>

@@ -8,8 +8,8 @@ using Pipeline.Images.Registries;
 namespace Pipeline.Images.Building;
 
 /// <summary>
-/// The images that a builder which writes layouts is given in place of those that a Dockerfile names: own base images by their
-/// layouts, and others by the digests that their tags point to now.
+/// The images that a builder which writes layouts is given in place of those that a Dockerfile names: own base images
+/// by their layouts, and others by the digests that their tags point to now.
 /// </summary>
 /// <param name="Contexts">See <see cref="ImageRecipe.Contexts"/>.</param>
 /// <param name="Digests">The digests of other images, by their names.</param>

@@ -10,7 +10,9 @@ using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.Building;
 
-/// <summary>An archive of exactly the image that was built, in the format of <c>docker save</c>, for scanners.</summary>
+/// <summary>
+/// An archive of exactly the image that was built, in the format of <c>docker save</c>, for scanners.
+/// </summary>
 /// <param name="File">The archive.</param>
 /// <param name="ImageId">The digest of its configuration, which scanners report as image id.</param>
 /// <param name="Platform">The platform of a multi-platform image; else null.</param>

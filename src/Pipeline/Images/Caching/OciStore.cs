@@ -17,7 +17,9 @@ internal sealed class OciStore : ICacheStore
 
     /// <summary>Creates it; no request is made yet.</summary>
     /// <param name="registry">The registry's host, with a port where it has one.</param>
-    /// <param name="repository">The repository; it has to be there where the registry does not create it by itself.</param>
+    /// <param name="repository">
+    /// The repository; it has to be there where the registry does not create it by itself.
+    /// </param>
     /// <param name="kinds">Opens the registry.</param>
     public OciStore(string registry, string repository, SupportedRegistries kinds)
         : this(registry, repository, kinds, RegistryTimeouts.Default) { }

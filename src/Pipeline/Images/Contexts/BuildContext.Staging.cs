@@ -4,11 +4,13 @@ namespace Pipeline.Images.Contexts;
 internal sealed partial record BuildContext
 {
     /// <summary>
-    /// Writes the context into a folder, with the modes and times of the archive. A Dockerfile that is ignored or outside of the context
-    /// is left out: such builders are given its path.
+    /// Writes the context into a folder, with the modes and times of the archive. A Dockerfile that is ignored or
+    /// outside of the context is left out: such builders are given its path.
     /// </summary>
     /// <param name="folder">An existing, empty folder.</param>
-    /// <param name="leftOut">Takes a line for each symbolic link that is left out, as it leads out of the context.</param>
+    /// <param name="leftOut">
+    /// Takes a line for each symbolic link that is left out, as it leads out of the context.
+    /// </param>
     public void Stage(string folder, Action<string> leftOut)
     {
         var made = new List<FileSystemInfo>();

@@ -45,7 +45,9 @@ internal sealed partial record BuildContext(AbsolutePath Folder, AbsolutePath Do
 
     /// <summary>Writes the archive.</summary>
     /// <param name="archive">Takes the archive.</param>
-    /// <param name="leftOut">Takes a line for each symbolic link that is left out, as it leads out of the context.</param>
+    /// <param name="leftOut">
+    /// Takes a line for each symbolic link that is left out, as it leads out of the context.
+    /// </param>
     /// <param name="beside">Further files, by name.</param>
     public void Write(Stream archive, Action<string> leftOut, IReadOnlyDictionary<string, string>? beside = null)
     {

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Pipeline.Images.Contexts;
 
-/// <summary>The rules of a <c>.dockerignore</c> file: the last matching pattern decides, and <c>!</c> includes a file again.</summary>
+/// <summary>
+/// The rules of a <c>.dockerignore</c> file: the last matching pattern decides, and <c>!</c> includes a file again.
+/// </summary>
 /// <remarks>https://docs.docker.com/build/concepts/context/#dockerignore-files</remarks>
 internal sealed class IgnoreFile
 {

@@ -125,7 +125,8 @@ internal sealed partial class ContainerEngine
             }
         );
 
-    // Some machines have no bridge network; on other systems engines run in a virtual machine with a network of its own.
+    // Some machines have no bridge network; on other systems engines run in a virtual machine with a network of its
+    // own.
     private static HostConfig Reachable(int port) =>
         OperatingSystem.IsLinux()
             ? new() { NetworkMode = "host" }

@@ -38,7 +38,9 @@ internal sealed partial class ContainerEngine : IAsyncDisposable
 
     /// <summary>Connects to an engine.</summary>
     /// <param name="endpoint">A <c>unix:</c>, <c>npipe:</c>, <c>tcp:</c> or <c>http(s):</c> address.</param>
-    /// <param name="service">The service that was started for this connection, and ends with it; null where none was.</param>
+    /// <param name="service">
+    /// The service that was started for this connection, and ends with it; null where none was.
+    /// </param>
     /// <param name="cancellation">Cancels it.</param>
     /// <exception cref="EngineSilentException">No engine answers there within 20 seconds.</exception>
     internal static async Task<ContainerEngine> Connect(
@@ -70,7 +72,9 @@ internal sealed partial class ContainerEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Assigns the engine to a workspace, and removes what a killed run of the workspace left behind.</summary>
+    /// <summary>
+    /// Assigns the engine to a workspace, and removes what a killed run of the workspace left behind.
+    /// </summary>
     internal async Task<ContainerEngine> For(string workspace, CancellationToken cancellation)
     {
         Workspace = workspace;

@@ -3,8 +3,9 @@ using Pipeline.Foundation.Failures;
 namespace Pipeline.Images.Engines;
 
 /// <summary>
-/// Classifies the failure of a container engine by its message, as engines have no error codes for a broken connection to a registry.
-/// As in <see cref="Registries.RegistryClient"/>, a refused connection and an unknown host are permanent.
+/// Classifies the failure of a container engine by its message, as engines have no error codes for a broken connection
+/// to a registry. As in <see cref="Registries.RegistryClient"/>, a refused connection and an unknown host are
+/// permanent.
 /// </summary>
 internal static class EngineFailure
 {

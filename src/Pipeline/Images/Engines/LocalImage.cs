@@ -5,7 +5,10 @@ using Pipeline.Images.Layouts;
 namespace Pipeline.Images.Engines;
 
 /// <summary>An image on this machine, in the engine or in an OCI layout.</summary>
-/// <param name="Id">The digest of its configuration, <c>sha256:…</c>; of a layout, or with Docker's containerd image store, that of its manifest.</param>
+/// <param name="Id">
+/// The digest of its configuration, <c>sha256:…</c>; of a layout, or with Docker's containerd image store, that of its
+/// manifest.
+/// </param>
 /// <param name="Size">In bytes: unpacked in the engine, compressed in a layout.</param>
 /// <param name="Labels">Its labels.</param>
 internal sealed record LocalImage(string Id, long Size, IReadOnlyDictionary<string, string> Labels)

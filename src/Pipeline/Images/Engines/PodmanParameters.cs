@@ -4,9 +4,8 @@ using Docker.DotNet;
 namespace Pipeline.Images.Engines;
 
 /// <summary>
-/// Adds the build parameters that Podman's own API has and the Docker API lacks: the time of files and image, and secrets. Images
-/// built so are in OCI format, and reproducible.
-/// that built them.
+/// Adds the build parameters that Podman's own API has and the Docker API lacks: the time of files and image, and
+/// secrets. Images built so are in OCI format, and reproducible. that built them.
 /// </summary>
 /// <remarks>https://docs.podman.io/en/latest/_static/api.html#tag/images/operation/ImageBuildLibpod</remarks>
 internal sealed class PodmanParameters : Credentials
@@ -22,7 +21,10 @@ internal sealed class PodmanParameters : Credentials
     /// <inheritdoc />
     public override HttpMessageHandler GetHandler(HttpMessageHandler innerHandler) => new Rewriting(innerHandler);
 
-    /// <summary>The further parameters, as headers that <see cref="Rewriting"/> turns into a query; they never leave this process.</summary>
+    /// <summary>
+    /// The further parameters, as headers that <see cref="Rewriting"/> turns into a query; they never leave this
+    /// process.
+    /// </summary>
     /// <param name="recipe">The build.</param>
     /// <param name="version">Podman's version.</param>
     public static Dictionary<string, string> Headers(ImageRecipe recipe, string version)
@@ -35,8 +37,8 @@ internal sealed class PodmanParameters : Credentials
     }
 
     /// <summary>
-    /// The build with its labels as the last instruction of its Dockerfile: labels of the request have no order, and Podman writes
-    /// them into the image's history as they come.
+    /// The build with its labels as the last instruction of its Dockerfile: labels of the request have no order, and
+    /// Podman writes them into the image's history as they come.
     /// </summary>
     public static ImageRecipe WithOrderedLabels(ImageRecipe recipe)
     {

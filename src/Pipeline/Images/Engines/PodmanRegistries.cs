@@ -3,8 +3,8 @@ using Pipeline.Images.Registries;
 namespace Pipeline.Images.Engines;
 
 /// <summary>
-/// Podman's <c>registries.conf</c> for a run: the user's own, with the loopback registry marked as insecure (plain HTTP), which the
-/// Docker API has no parameter for.
+/// Podman's <c>registries.conf</c> for a run: the user's own, with the loopback registry marked as insecure (plain
+/// HTTP), which the Docker API has no parameter for.
 /// </summary>
 /// <remarks>https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md</remarks>
 internal static class PodmanRegistries

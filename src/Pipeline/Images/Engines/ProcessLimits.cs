@@ -4,8 +4,8 @@ using Docker.DotNet.Models;
 namespace Pipeline.Images.Engines;
 
 /// <summary>
-/// The resource limits for containers of a Podman service that the run started: those of this process. Podman's defaults are higher,
-/// which the kernel refuses where processes may not raise limits.
+/// The resource limits for containers of a Podman service that the run started: those of this process. Podman's
+/// defaults are higher, which the kernel refuses where processes may not raise limits.
 /// </summary>
 internal static class ProcessLimits
 {

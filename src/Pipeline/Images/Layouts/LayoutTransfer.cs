@@ -10,7 +10,10 @@ internal static class LayoutTransfer
 {
     private const int AtOnce = 3;
 
-    /// <summary>Pushes a layout under a tag. Existing blobs are not sent again, and the tag comes last, so that it never names an incomplete image.</summary>
+    /// <summary>
+    /// Pushes a layout under a tag. Existing blobs are not sent again, and the tag comes last, so that it never names
+    /// an incomplete image.
+    /// </summary>
     /// <exception cref="StepFailedException">The registry refuses it.</exception>
     public static async Task Push(
         ImageLayout layout,

@@ -9,8 +9,9 @@ using Pipeline.Images.Registries;
 namespace Pipeline.Images.LocalRegistries;
 
 /// <summary>
-/// The registry of the <c>local</c> environment. Where one answers already, such as that of another run, it is used; else one is
-/// started, which ends with the run. When the other run's ends, the next step that needs a registry starts one.
+/// The registry of the <c>local</c> environment. Where one answers already, such as that of another run, it is used;
+/// else one is started, which ends with the run. When the other run's ends, the next step that needs a registry starts
+/// one.
 /// </summary>
 /// <param name="location">The registry.</param>
 /// <param name="session">Logs in to it.</param>

@@ -18,7 +18,9 @@ internal sealed class RegistryProcess(BackgroundProcess process, string config, 
         return new(process, $"{name}.yml", $"{name}.log");
     }
 
-    /// <summary>A configuration for versions 2 and 3 of the program. In single-quoted YAML, the only escape is a doubled quote.</summary>
+    /// <summary>
+    /// A configuration for versions 2 and 3 of the program. In single-quoted YAML, the only escape is a doubled quote.
+    /// </summary>
     internal static string Configuration(string registry, string storage) =>
         $"""
             version: 0.1

@@ -2,7 +2,10 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>Logs in as the catalog says; where the password's variable is not set, with the login that <c>docker login</c> keeps.</summary>
+/// <summary>
+/// Logs in as the catalog says; where the password's variable is not set, with the login that <c>docker login</c>
+/// keeps.
+/// </summary>
 /// <param name="login">The login.</param>
 /// <param name="otherwise">The login that <c>docker login</c> keeps.</param>
 internal sealed class CatalogLogin(RegistryLogin login, DockerLogin otherwise) : ICredentialProvider, IDisposable

@@ -16,7 +16,9 @@ internal sealed partial record Descriptor(string MediaType, string Digest, long 
     /// <summary>Its annotations; null for none.</summary>
     public ImmutableSortedDictionary<string, string>? Annotations { get; init; }
 
-    /// <summary>Where to get content that registries do not store, such as non-distributable layers; null for any other.</summary>
+    /// <summary>
+    /// Where to get content that registries do not store, such as non-distributable layers; null for any other.
+    /// </summary>
     public ImmutableArray<string>? Urls { get; init; }
 
     /// <summary>The platform, in the index of a multi-platform image; else null.</summary>

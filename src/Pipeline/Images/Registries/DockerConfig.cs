@@ -6,7 +6,9 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>Docker's <c>config.json</c>: the logins that <c>docker login</c> keeps, and the credential helpers that hold others.</summary>
+/// <summary>
+/// Docker's <c>config.json</c>: the logins that <c>docker login</c> keeps, and the credential helpers that hold others.
+/// </summary>
 /// <remarks>https://docs.docker.com/reference/cli/docker/login/#credential-stores</remarks>
 internal sealed record DockerConfig
 {
@@ -57,7 +59,9 @@ internal sealed record DockerConfig
     /// <summary>The key of a registry in the file.</summary>
     public static string KeyOf(string host) => host == RegistryAddress.DockerHub ? DockerHubKey : host;
 
-    /// <summary>The credential helper of a registry, and the server name to ask it for; null where it has none.</summary>
+    /// <summary>
+    /// The credential helper of a registry, and the server name to ask it for; null where it has none.
+    /// </summary>
     public (string Program, string Server)? HelperFor(string host)
     {
         var name = (CredHelpers ?? []).FirstOrDefault(helper => IsFor(helper.Key, host)) is { Value.Length: > 0 } own

@@ -11,8 +11,9 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Images.Registries;
 
 /// <summary>
-/// The catalog's login for other programs: a temporary <c>DOCKER_CONFIG</c> folder with the user's own configuration and this login,
-/// readable by this user only, and deleted with this object. The login is used for its own registry only.
+/// The catalog's login for other programs: a temporary <c>DOCKER_CONFIG</c> folder with the user's own configuration
+/// and this login, readable by this user only, and deleted with this object. The login is used for its own registry
+/// only.
 /// </summary>
 internal sealed class DockerConfigFolder : IDisposable
 {
@@ -25,7 +26,10 @@ internal sealed class DockerConfigFolder : IDisposable
     private DockerConfigFolder(DirectoryInfo? folder, ImmutableDictionary<string, string?> variables) =>
         (this.folder, Variables) = (folder, variables);
 
-    /// <summary>The environment variables that point to it; none where the catalog has no login, and the user's own configuration is used.</summary>
+    /// <summary>
+    /// The environment variables that point to it; none where the catalog has no login, and the user's own
+    /// configuration is used.
+    /// </summary>
     public ImmutableDictionary<string, string?> Variables { get; }
 
     /// <summary>Creates the folder for an environment's registry.</summary>

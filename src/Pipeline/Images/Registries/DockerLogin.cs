@@ -6,10 +6,14 @@ using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>Logs in with what <c>docker login</c> keeps for a registry, in its file or in a credential helper.</summary>
+/// <summary>
+/// Logs in with what <c>docker login</c> keeps for a registry, in its file or in a credential helper.
+/// </summary>
 /// <param name="host">The registry's host.</param>
 /// <param name="file">Docker's configuration.</param>
-/// <param name="searchPath">Where to search for helpers, as in <c>PATH</c>; null: the <c>PATH</c> of this process.</param>
+/// <param name="searchPath">
+/// Where to search for helpers, as in <c>PATH</c>; null: the <c>PATH</c> of this process.
+/// </param>
 /// <remarks>https://github.com/docker/docker-credential-helpers</remarks>
 internal sealed class DockerLogin(string host, AbsolutePath file, string? searchPath = null)
     : ICredentialProvider,

@@ -6,7 +6,9 @@ public interface ICredentialProvider
     /// <summary>What to log in with; null where the registry is open to everyone.</summary>
     Task<RegistryCredential?> Login(CancellationToken cancellation);
 
-    /// <summary>Drops a credential that the registry has refused, so that the next login gets a new one where there can be one.</summary>
+    /// <summary>
+    /// Drops a credential that the registry has refused, so that the next login gets a new one where there can be one.
+    /// </summary>
     void Forget(RegistryCredential refused) { }
 
     /// <summary>What to do about a refused login, as the end of a sentence.</summary>

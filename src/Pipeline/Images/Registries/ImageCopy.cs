@@ -4,8 +4,8 @@ using Pipeline.Foundation.Failures;
 namespace Pipeline.Images.Registries;
 
 /// <summary>
-/// Copies an image between registries by its digest, byte for byte, with all platforms and with its referrers: signatures and
-/// attestations. What the target holds already is not sent again.
+/// Copies an image between registries by its digest, byte for byte, with all platforms and with its referrers:
+/// signatures and attestations. What the target holds already is not sent again.
 /// </summary>
 internal sealed class ImageCopy(CopyEnd from, CopyEnd to, StepLog log, CancellationToken cancellation)
 {
@@ -18,7 +18,9 @@ internal sealed class ImageCopy(CopyEnd from, CopyEnd to, StepLog log, Cancellat
     /// <param name="digest">Its digest.</param>
     /// <param name="tag">The tag to set in the target; null for none.</param>
     /// <returns>What was done, as a sentence.</returns>
-    /// <exception cref="StepFailedException">The tag names another image in the target, or one of the registries fails.</exception>
+    /// <exception cref="StepFailedException">
+    /// The tag names another image in the target, or one of the registries fails.
+    /// </exception>
     public async Task<string> Run(string digest, string? tag)
     {
         var tagged = tag is null ? null : await to.Client.Find(to.Repository, tag, log, cancellation);

@@ -19,8 +19,8 @@ internal sealed record Manifest(string Digest, string? ConfigDigest)
     ];
 
     /// <summary>
-    /// True for the image with the id <paramref name="id"/> in an engine: the digest of its configuration, or with Docker's containerd
-    /// image store that of its manifest.
+    /// True for the image with the id <paramref name="id"/> in an engine: the digest of its configuration, or with
+    /// Docker's containerd image store that of its manifest.
     /// </summary>
     public bool IsImage(string id) => ConfigDigest == id || Digest == id;
 

@@ -1,8 +1,8 @@
 namespace Pipeline.Images.Registries;
 
 /// <summary>
-/// Any registry that implements the OCI Distribution API, such as GitHub's: opened by the login that the catalog names, by the one that
-/// <c>docker login</c> keeps, or by none.
+/// Any registry that implements the OCI Distribution API, such as GitHub's: opened by the login that the catalog names,
+/// by the one that <c>docker login</c> keeps, or by none.
 /// </summary>
 internal sealed class OciRegistries : IRegistryKind
 {

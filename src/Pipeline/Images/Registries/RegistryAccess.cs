@@ -13,20 +13,29 @@ namespace Pipeline.Images.Registries;
 internal sealed record RegistryAccess(string Name, RegistryClient Client, IRegistrySession Session) : IAsyncDisposable
 {
     /// <summary>The registry of a step's environment, once it answers.</summary>
-    /// <exception cref="StepFailedException">None answers and none can be started, or what answers is no registry.</exception>
+    /// <exception cref="StepFailedException">
+    /// None answers and none can be started, or what answers is no registry.
+    /// </exception>
     public static Task<RegistryAccess> Of(StepContext step) => Of(step, step.Environment);
 
     /// <summary>The registry of any environment, once it answers.</summary>
-    /// <exception cref="StepFailedException">None answers and none can be started, or what answers is no registry.</exception>
+    /// <exception cref="StepFailedException">
+    /// None answers and none can be started, or what answers is no registry.
+    /// </exception>
     public static Task<RegistryAccess> Of(StepContext step, DeploymentEnvironment environment) =>
         Of(step, RegistryLocation.Of(environment));
 
-    /// <summary>The registry that an image lies in. One that is not the environment's own never sees the environment's login.</summary>
+    /// <summary>
+    /// The registry that an image lies in. One that is not the environment's own never sees the environment's login.
+    /// </summary>
     /// <exception cref="StepFailedException">It does not answer as a registry should.</exception>
     public static Task<RegistryAccess> Of(StepContext step, DeploymentEnvironment environment, ImageReference image) =>
         Of(step, RegistryLocation.Of(environment, image));
 
-    /// <summary>What a container engine logs in with for an image; null where that lies in another registry than the environment's.</summary>
+    /// <summary>
+    /// What a container engine logs in with for an image; null where that lies in another registry than the
+    /// environment's.
+    /// </summary>
     /// <exception cref="StepFailedException">The registry does not answer as a registry should.</exception>
     public static async Task<AuthConfig?> LoginFor(ImageReference image, StepContext step) =>
         RegistryAddress.IsIn(step.Environment.Registry, image)
@@ -44,7 +53,9 @@ internal sealed record RegistryAccess(string Name, RegistryClient Client, IRegis
     public Task Prepare(string repository, DeploymentEnvironment environment, StepContext step) =>
         Session.Prepare(RegistryAddress.Repository(Name, repository), environment, step.Tell, step.Cancellation);
 
-    /// <summary>What the registry's own scan of an image found; null where the step's environment does not ask for that.</summary>
+    /// <summary>
+    /// What the registry's own scan of an image found; null where the step's environment does not ask for that.
+    /// </summary>
     /// <exception cref="TransientException">The scan has not ended in time.</exception>
     /// <exception cref="StepFailedException">The scan failed, or its findings cannot be read.</exception>
     public Task<ScanReport?> Findings(string repository, string digest, StepContext step) =>

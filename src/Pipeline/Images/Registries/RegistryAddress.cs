@@ -3,7 +3,9 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Images.Registries;
 
-/// <summary>The parts of a registry's name: a host, with a port where it has one, and a prefix of its repositories.</summary>
+/// <summary>
+/// The parts of a registry's name: a host, with a port where it has one, and a prefix of its repositories.
+/// </summary>
 internal static class RegistryAddress
 {
     /// <summary>Docker Hub, the registry of references that name none.</summary>
@@ -22,7 +24,9 @@ internal static class RegistryAddress
     public static string Repository(string registry, string name) =>
         Split(registry).Prefix is { Length: > 0 } prefix ? $"{prefix}/{name}" : name;
 
-    /// <summary>True for a registry on a loopback address, for which engines use plain HTTP; they use HTTPS for all others.</summary>
+    /// <summary>
+    /// True for a registry on a loopback address, for which engines use plain HTTP; they use HTTPS for all others.
+    /// </summary>
     public static bool IsLoopback(string registry) =>
         Parse(registry).Host.Trim('[', ']') is var host
         && (host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)));

@@ -70,7 +70,10 @@ internal sealed partial class RegistryClient
         }
     }
 
-    /// <summary>Mounts a blob from another repository of the registry; false where the registry does not, and the blob has to be sent.</summary>
+    /// <summary>
+    /// Mounts a blob from another repository of the registry; false where the registry does not, and the blob has to be
+    /// sent.
+    /// </summary>
     /// <exception cref="StepFailedException">The registry fails.</exception>
     public async Task<bool> Mount(
         string repository,

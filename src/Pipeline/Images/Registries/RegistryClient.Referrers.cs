@@ -5,7 +5,8 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
-/// <content>Referrers, such as signatures: by the referrers API, or by the referrers tag schema where the registry lacks it.</content>
+/// <content>Referrers, such as signatures: by the referrers API, or by the referrers tag schema where the registry
+/// lacks it.</content>
 internal sealed partial class RegistryClient
 {
     private const string EmptyType = "application/vnd.oci.empty.v1+json";
@@ -99,7 +100,9 @@ internal sealed partial class RegistryClient
         return manifest.Descriptor;
     }
 
-    /// <summary>Stores a manifest with a subject, and updates the referrers index where the registry does not maintain one.</summary>
+    /// <summary>
+    /// Stores a manifest with a subject, and updates the referrers index where the registry does not maintain one.
+    /// </summary>
     /// <exception cref="StepFailedException">The registry refuses it.</exception>
     public async Task PutReferrer(
         string repository,

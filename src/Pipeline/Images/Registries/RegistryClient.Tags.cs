@@ -7,8 +7,8 @@ namespace Pipeline.Images.Registries;
 internal sealed partial class RegistryClient
 {
     /// <summary>
-    /// The digest of a tag, as the registry states it, which does not count as a pull; null where there is no such tag, or where the
-    /// registry does not state it. One attempt.
+    /// The digest of a tag, as the registry states it, which does not count as a pull; null where there is no such tag,
+    /// or where the registry does not state it. One attempt.
     /// </summary>
     /// <exception cref="StepFailedException">The registry fails.</exception>
     public async Task<string?> StatedDigest(string repository, string tag, CancellationToken cancellation)

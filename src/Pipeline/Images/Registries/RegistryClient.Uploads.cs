@@ -4,10 +4,13 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Registries;
 
-/// <content>Blob uploads: small ones in one request, large ones in chunks, which resume where a connection broke.</content>
+/// <content>Blob uploads: small ones in one request, large ones in chunks, which resume where a connection
+/// broke.</content>
 internal sealed partial class RegistryClient
 {
-    /// <summary>The size of a chunk in bytes, which is what a broken connection costs. Amazon ECR accepts up to 20 MB.</summary>
+    /// <summary>
+    /// The size of a chunk in bytes, which is what a broken connection costs. Amazon ECR accepts up to 20 MB.
+    /// </summary>
     public long Chunk { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>Uploads a blob, unless the repository holds it.</summary>

@@ -6,8 +6,8 @@ using Pipeline.Foundation.Failures;
 namespace Pipeline.Images.Registries;
 
 /// <summary>
-/// A client of the OCI Distribution API, for what container engines do not offer: manifests, tags, referrers and blobs. Content is
-/// verified against its digest.
+/// A client of the OCI Distribution API, for what container engines do not offer: manifests, tags, referrers and blobs.
+/// Content is verified against its digest.
 /// </summary>
 /// <remarks>https://github.com/opencontainers/distribution-spec/blob/main/spec.md</remarks>
 internal sealed partial class RegistryClient : IDisposable

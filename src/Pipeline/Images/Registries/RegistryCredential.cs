@@ -7,7 +7,9 @@ namespace Pipeline.Images.Registries;
 /// <param name="Password">The password; it must not be written anywhere.</param>
 public sealed record RegistryCredential(string Username, string Password)
 {
-    /// <summary>True where the password is an identity token, which the registry's token server exchanges for tokens of its own.</summary>
+    /// <summary>
+    /// True where the password is an identity token, which the registry's token server exchanges for tokens of its own.
+    /// </summary>
     public bool IsIdentityToken { get; init; }
 
     /// <summary>The credential as container engines take it.</summary>

@@ -19,7 +19,9 @@ public sealed record RegistryLocation(string Name)
     public static RegistryLocation Of(DeploymentEnvironment environment) =>
         new(environment.Registry) { Login = environment.RegistryLogin, IsLocal = environment.IsLocal };
 
-    /// <summary>The registry that an image lies in. The environment's login is shown to the environment's own registry alone.</summary>
+    /// <summary>
+    /// The registry that an image lies in. The environment's login is shown to the environment's own registry alone.
+    /// </summary>
     public static RegistryLocation Of(DeploymentEnvironment environment, ImageReference image) =>
         new(image.Registry ?? RegistryAddress.DockerHub)
         {

@@ -7,8 +7,8 @@ using Pipeline.Foundation.Failures;
 namespace Pipeline.Images.Registries;
 
 /// <summary>
-/// Authorizes requests to a registry: by nothing, by Basic authentication, or by a token of its token server, which is cached until
-/// shortly before it expires.
+/// Authorizes requests to a registry: by nothing, by Basic authentication, or by a token of its token server, which is
+/// cached until shortly before it expires.
 /// </summary>
 internal sealed class RegistryTokens(
     string registry,
@@ -26,7 +26,9 @@ internal sealed class RegistryTokens(
 
     private sealed record Token(AuthenticationHeaderValue Header, DateTimeOffset Expires);
 
-    /// <summary>The <c>Authorization</c> header for a request; null where the registry has sent no challenge yet.</summary>
+    /// <summary>
+    /// The <c>Authorization</c> header for a request; null where the registry has sent no challenge yet.
+    /// </summary>
     /// <param name="scopes">The scopes that the request needs.</param>
     /// <param name="cancellation">Cancels the wait.</param>
     public async Task<AuthenticationHeaderValue?> For(ImmutableArray<string> scopes, CancellationToken cancellation) =>

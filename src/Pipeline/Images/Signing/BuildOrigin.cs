@@ -7,7 +7,9 @@ internal sealed record BuildOrigin
     /// <summary>A machine of unknown origin.</summary>
     public static readonly BuildOrigin Workstation = new();
 
-    /// <summary>The server, <c>https://github.com</c>; null outside of GitHub Actions, as are all other properties.</summary>
+    /// <summary>
+    /// The server, <c>https://github.com</c>; null outside of GitHub Actions, as are all other properties.
+    /// </summary>
     public string? Server { get; init; }
 
     /// <summary>The repository, <c>OWNER/NAME</c>.</summary>

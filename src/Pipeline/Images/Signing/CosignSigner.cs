@@ -5,8 +5,8 @@ using Pipeline.Foundation.Processes;
 namespace Pipeline.Images.Signing;
 
 /// <summary>
-/// Signs with cosign and the workflow's identity: Fulcio issues a certificate for an ephemeral key, and the signature is recorded in
-/// the transparency log.
+/// Signs with cosign and the workflow's identity: Fulcio issues a certificate for an ephemeral key, and the signature
+/// is recorded in the transparency log.
 /// </summary>
 /// <param name="step">The step that signs.</param>
 /// <param name="trustedRoot">The trusted root's file; null for that of the public instance.</param>

@@ -8,7 +8,9 @@ namespace Pipeline.Images.Versions;
 /// <summary>Assigns versions to the images of a run.</summary>
 internal interface IImageVersions
 {
-    /// <summary>The version of a service at the commit; null where it has none, or where that cannot be determined.</summary>
+    /// <summary>
+    /// The version of a service at the commit; null where it has none, or where that cannot be determined.
+    /// </summary>
     Task<PlannedVersion?> Find(Service service, StepContext step);
 
     /// <summary>The version of a service at the commit, which is assigned now where it has none.</summary>

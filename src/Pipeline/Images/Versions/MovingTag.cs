@@ -7,7 +7,9 @@ using Pipeline.Planning;
 
 namespace Pipeline.Images.Versions;
 
-/// <summary>An environment's moving tag, which follows the images pushed for it to later commits, and never back.</summary>
+/// <summary>
+/// An environment's moving tag, which follows the images pushed for it to later commits, and never back.
+/// </summary>
 internal static class MovingTag
 {
     /// <summary>Moves the tag to the pushed image, unless it is at the image of a later commit.</summary>

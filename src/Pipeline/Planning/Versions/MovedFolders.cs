@@ -3,10 +3,14 @@ using Pipeline.Foundation.Git;
 
 namespace Pipeline.Planning.Versions;
 
-/// <summary>Where the sources of a service lay before they were moved, so that its commits from then count too.</summary>
+/// <summary>
+/// Where the sources of a service lay before they were moved, so that its commits from then count too.
+/// </summary>
 internal static class MovedFolders
 {
-    /// <summary>The earlier folders since a commit, in paths from the root; those that still exist are someone else's.</summary>
+    /// <summary>
+    /// The earlier folders since a commit, in paths from the root; those that still exist are someone else's.
+    /// </summary>
     /// <param name="root">The root of the work tree.</param>
     /// <param name="commit">The commit that is delivered.</param>
     /// <param name="since">The commit to go back to.</param>

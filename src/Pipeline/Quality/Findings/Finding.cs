@@ -11,7 +11,9 @@ public sealed record Finding(string Tool, string RuleId, Severity Severity, stri
 {
     private const int LongestMessage = 160;
 
-    /// <summary>The file, relative to the repository's root with forward slashes; null for a finding outside of files.</summary>
+    /// <summary>
+    /// The file, relative to the repository's root with forward slashes; null for a finding outside of files.
+    /// </summary>
     public string? File { get; init; }
 
     /// <summary>Counted from 1.</summary>
@@ -32,7 +34,9 @@ public sealed record Finding(string Tool, string RuleId, Severity Severity, stri
     /// <summary>A further note for people; null for none.</summary>
     public string? Remark { get; init; }
 
-    /// <summary>The location, in the form that editors and terminals turn into a link; without a file, the package.</summary>
+    /// <summary>
+    /// The location, in the form that editors and terminals turn into a link; without a file, the package.
+    /// </summary>
     public string? Place =>
         File is null ? Package
         : Line is null ? File

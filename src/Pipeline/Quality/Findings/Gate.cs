@@ -25,8 +25,8 @@ internal static class Gate
         JudgeVulnerabilities(step, step.Environment, reports);
 
     /// <summary>
-    /// Judges known vulnerabilities by the policy of an environment: its severity, its exceptions, and whether those without a
-    /// fix count. Writes which packages to upgrade.
+    /// Judges known vulnerabilities by the policy of an environment: its severity, its exceptions, and whether those
+    /// without a fix count. Writes which packages to upgrade.
     /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="environment">The environment.</param>
@@ -63,9 +63,9 @@ internal static class Gate
         Judge(step, Severity.Unknown, reports);
 
     /// <summary>
-    /// Judges the findings of tools: writes them as SARIF, provides them as a <see cref="FindingSet"/>, and names the worst. A
-    /// tool that could not complete its scan is never a pass, nor is a step without any tool: the environment decides between
-    /// failed and skipped.
+    /// Judges the findings of tools: writes them as SARIF, provides them as a <see cref="FindingSet"/>, and names the
+    /// worst. A tool that could not complete its scan is never a pass, nor is a step without any tool: the environment
+    /// decides between failed and skipped.
     /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="threshold">Findings of this severity and above fail the step.</param>

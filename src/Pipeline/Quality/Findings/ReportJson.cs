@@ -12,7 +12,9 @@ internal static class ReportJson
     /// <param name="tool">The tool's name, for the message.</param>
     /// <param name="report">The report; null where the tool wrote none.</param>
     /// <param name="isComplete">True for the tool's report, false for other JSON.</param>
-    /// <exception cref="StepFailedException">The report is missing, truncated, or of another form: it proves nothing.</exception>
+    /// <exception cref="StepFailedException">
+    /// The report is missing, truncated, or of another form: it proves nothing.
+    /// </exception>
     public static T Read<T>(string tool, string? report, Func<T, bool> isComplete)
         where T : class
     {

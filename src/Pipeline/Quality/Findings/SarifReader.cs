@@ -20,12 +20,16 @@ internal static class SarifReader
     /// <summary>Reads the findings of all runs, without suppressed ones.</summary>
     /// <param name="tool">The tool's name.</param>
     /// <param name="sarif">The report; null where the tool wrote none.</param>
-    /// <param name="prefix">Prepended to relative file names to make them relative to the repository's root; empty, or ending in a slash.</param>
-    /// <param name="exists">
-    /// True for the name of a file, relative to the repository's root: some tools write names as they are, where SARIF has them
-    /// percent-encoded. Null: all are encoded.
+    /// <param name="prefix">
+    /// Prepended to relative file names to make them relative to the repository's root; empty, or ending in a slash.
     /// </param>
-    /// <exception cref="StepFailedException">The report cannot be read, or states that the tool did not succeed.</exception>
+    /// <param name="exists">
+    /// True for the name of a file, relative to the repository's root: some tools write names as they are, where SARIF
+    /// has them percent-encoded. Null: all are encoded.
+    /// </param>
+    /// <exception cref="StepFailedException">
+    /// The report cannot be read, or states that the tool did not succeed.
+    /// </exception>
     public static ImmutableArray<Finding> Read(
         string tool,
         string? sarif,

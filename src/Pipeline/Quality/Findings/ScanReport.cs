@@ -4,7 +4,9 @@ namespace Pipeline.Quality.Findings;
 /// <param name="Tool">The tool's name.</param>
 /// <param name="Outcome">How its scan ended.</param>
 /// <param name="Findings">What it found.</param>
-/// <param name="Detail">Of a complete scan: the database that it consulted. Otherwise: why it is not complete, and what to do.</param>
+/// <param name="Detail">
+/// Of a complete scan: the database that it consulted. Otherwise: why it is not complete, and what to do.
+/// </param>
 public sealed record ScanReport(
     string Tool,
     ScanOutcome Outcome,
@@ -15,7 +17,9 @@ public sealed record ScanReport(
     /// <summary>The tool completed its scan.</summary>
     /// <param name="tool">The tool's name.</param>
     /// <param name="findings">What it found.</param>
-    /// <param name="consulted">The database that it consulted and how recent that is, for people; null where it needs none.</param>
+    /// <param name="consulted">
+    /// The database that it consulted and how recent that is, for people; null where it needs none.
+    /// </param>
     public static ScanReport Complete(string tool, IEnumerable<Finding> findings, string? consulted = null) =>
         new(tool, ScanOutcome.Complete, [.. findings], consulted);
 

@@ -31,7 +31,9 @@ internal sealed class SourceTree
 
     private Service Service => step.Service;
 
-    /// <summary>Asks Git which files it ignores, outside of a work tree none, and leaves out services in folders below.</summary>
+    /// <summary>
+    /// Asks Git which files it ignores, outside of a work tree none, and leaves out services in folders below.
+    /// </summary>
     public static async Task<SourceTree> Read(StepContext step)
     {
         var listed = await GitCommand.Try(
@@ -59,7 +61,9 @@ internal sealed class SourceTree
             && !WithinService(file).Split('/')[..^1].Any(folder => Generated.Contains(folder))
         );
 
-    /// <summary>The service's files whose name ends in one of <paramref name="extensions"/>, as full paths, in order.</summary>
+    /// <summary>
+    /// The service's files whose name ends in one of <paramref name="extensions"/>, as full paths, in order.
+    /// </summary>
     public IEnumerable<string> Files(params string[] extensions) =>
         Walk(Service.Directory)
             .Where(file => extensions.Any(extension => file.EndsWith(extension, StringComparison.Ordinal)))

@@ -7,7 +7,9 @@ namespace Pipeline.Quality.Findings;
 /// <summary>The files that tools write for a step.</summary>
 internal static class StepFiles
 {
-    /// <summary>The file for a report of the step. One of an earlier run is deleted, so that it cannot be taken for this run's.</summary>
+    /// <summary>
+    /// The file for a report of the step. One of an earlier run is deleted, so that it cannot be taken for this run's.
+    /// </summary>
     public static AbsolutePath Report(this StepContext step, string kind, string name)
     {
         var file = step.Output(kind, $"{step.Key.Target}.{name}");
@@ -16,7 +18,8 @@ internal static class StepFiles
     }
 
     /// <summary>
-    /// Runs a tool that writes a report, reads the report and deletes it: many quote the source around a finding, secrets included.
+    /// Runs a tool that writes a report, reads the report and deletes it: many quote the source around a finding,
+    /// secrets included.
     /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="tool">The tool's name.</param>
@@ -40,7 +43,8 @@ internal static class StepFiles
     }
 
     /// <summary>
-    /// Runs tests, and removes secrets from the reports that they leave: a test's name, its failure or its output may hold some.
+    /// Runs tests, and removes secrets from the reports that they leave: a test's name, its failure or its output may
+    /// hold some.
     /// </summary>
     public static async Task<StepResult> RedactingReports(
         this StepContext step,
@@ -60,7 +64,9 @@ internal static class StepFiles
         }
     }
 
-    /// <summary>The last line that a program wrote to standard error, else to standard output: where most say what is wrong.</summary>
+    /// <summary>
+    /// The last line that a program wrote to standard error, else to standard output: where most say what is wrong.
+    /// </summary>
     public static string LastLine(this CommandOutcome outcome) =>
         new[] { outcome.Error, outcome.Output }
             .Select(text =>

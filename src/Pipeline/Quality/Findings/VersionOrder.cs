@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Quality.Findings;
 
 /// <summary>
-/// Orders versions of any scheme by their numbers, part by part: precise enough to choose among the versions that a scanner
-/// names, but not to decide whether one is vulnerable.
+/// Orders versions of any scheme by their numbers, part by part: precise enough to choose among the versions that a
+/// scanner names, but not to decide whether one is vulnerable.
 /// </summary>
 internal sealed partial class VersionOrder : IComparer<string>
 {

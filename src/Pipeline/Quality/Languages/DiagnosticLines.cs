@@ -7,10 +7,15 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Languages;
 
-/// <summary>Reads the diagnostics of compilers and linters, each a line with a place and a message: those of most tools have one form.</summary>
+/// <summary>
+/// Reads the diagnostics of compilers and linters, each a line with a place and a message: those of most tools have one
+/// form.
+/// </summary>
 internal static partial class DiagnosticLines
 {
-    /// <summary>Reads <c>file:line:column: message</c>, as of Go, flake8 and most others; a code before the message is its rule.</summary>
+    /// <summary>
+    /// Reads <c>file:line:column: message</c>, as of Go, flake8 and most others; a code before the message is its rule.
+    /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="tool">The tool's name.</param>
     /// <param name="severity">The severity of all.</param>

@@ -1,8 +1,8 @@
 namespace Pipeline.Quality.Languages;
 
 /// <summary>
-/// The GitHub action that installs a version of a language on a runner, pinned to the commit that its release's tag names.
-/// <c>UpdateActions</c> moves it on.
+/// The GitHub action that installs a version of a language on a runner, pinned to the commit that its release's tag
+/// names. <c>UpdateActions</c> moves it on.
 /// </summary>
 /// <param name="Action">The action's repository, <c>OWNER/NAME</c>.</param>
 /// <param name="Commit">The commit, 40 hexadecimal digits.</param>

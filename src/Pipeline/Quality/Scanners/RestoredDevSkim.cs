@@ -15,7 +15,9 @@ internal sealed class RestoredDevSkim
     /// <summary>Why it cannot run, and what to do; null where it can.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Restores it from the nearest manifest that names it: above the service, else above the build itself.</summary>
+    /// <summary>
+    /// Restores it from the nearest manifest that names it: above the service, else above the build itself.
+    /// </summary>
     public static async Task<RestoredDevSkim> Restore(string dotnet, string service, CancellationToken cancellation)
     {
         if (ToolManifest.For(service) is not { } manifest)

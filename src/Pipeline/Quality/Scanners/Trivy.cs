@@ -18,8 +18,8 @@ internal static class Trivy
     public static string? Find(StepContext step) => step.FindProgram(Name);
 
     /// <summary>
-    /// Scans a target; <see cref="Gate"/> judges the report. Where no package was recognised, the scan is absent: the findings of other
-    /// kinds count, and their absence proves nothing.
+    /// Scans a target; <see cref="Gate"/> judges the report. Where no package was recognised, the scan is absent: the
+    /// findings of other kinds count, and their absence proves nothing.
     /// </summary>
     /// <exception cref="StepFailedException">It succeeded, but its report cannot be read.</exception>
     public static async Task<ScanReport> Scan(StepContext step, TrivyTarget target)

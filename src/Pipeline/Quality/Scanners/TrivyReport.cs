@@ -50,7 +50,9 @@ internal static class TrivyReport
 
     /// <summary>Reads vulnerabilities, misconfigurations and secrets; of a secret its place and kind alone.</summary>
     /// <param name="json">The report; null where Trivy wrote none.</param>
-    /// <param name="prefix">Prepended to file names; empty, or ending in a slash. File names of an image are those within it.</param>
+    /// <param name="prefix">
+    /// Prepended to file names; empty, or ending in a slash. File names of an image are those within it.
+    /// </param>
     /// <exception cref="StepFailedException">The report is missing, truncated, or of another form.</exception>
     public static ImmutableArray<Finding> Read(string? json, string prefix = "") =>
         [.. Results(json).SelectMany(result => Findings(result, prefix))];

@@ -18,7 +18,9 @@ internal sealed record TrivyTarget(string Command, string Scanners, ImmutableArr
     /// <summary>Environment variables, in addition to those of this process.</summary>
     public ImmutableDictionary<string, string?> Variables { get; init; } = ImmutableDictionary<string, string?>.Empty;
 
-    /// <summary>An image in a tar archive, as <c>docker save</c> writes it, or in the folder of an OCI layout.</summary>
+    /// <summary>
+    /// An image in a tar archive, as <c>docker save</c> writes it, or in the folder of an OCI layout.
+    /// </summary>
     public static TrivyTarget ImageArchive(AbsolutePath path) =>
         new("image", "vuln,secret", ["--input", path], "the image");
 

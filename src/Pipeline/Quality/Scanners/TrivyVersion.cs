@@ -17,7 +17,9 @@ internal sealed record TrivyVersion(string? Version, DateTimeOffset? Database)
 
     private sealed record Knowledge(DateTimeOffset? UpdatedAt);
 
-    /// <summary>Reads the output of <c>trivy version --format json</c>; <see cref="Unknown"/> for any other text.</summary>
+    /// <summary>
+    /// Reads the output of <c>trivy version --format json</c>; <see cref="Unknown"/> for any other text.
+    /// </summary>
     public static TrivyVersion Read(string json)
     {
         try
@@ -34,7 +36,9 @@ internal sealed record TrivyVersion(string? Version, DateTimeOffset? Database)
     /// <summary>Describes version and database, and enforces the database's maximum age.</summary>
     /// <param name="policy">States the maximum age.</param>
     /// <param name="now">The current time.</param>
-    /// <exception cref="StepFailedException">The database is older than the policy allows, or of unknown age.</exception>
+    /// <exception cref="StepFailedException">
+    /// The database is older than the policy allows, or of unknown age.
+    /// </exception>
     public string Check(Policy policy, DateTimeOffset now)
     {
         var description = $"{Version ?? "of an unknown version"}, {Age()}";

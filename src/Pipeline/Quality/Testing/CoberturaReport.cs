@@ -7,7 +7,9 @@ namespace Pipeline.Quality.Testing;
 /// <param name="Number">The line's number, from 1.</param>
 internal sealed record CodeLine(string File, int Number);
 
-/// <summary>Reads Cobertura's XML, in which coverage.py, coverlet and Microsoft's collector report the lines that tests covered.</summary>
+/// <summary>
+/// Reads Cobertura's XML, in which coverage.py, coverlet and Microsoft's collector report the lines that tests covered.
+/// </summary>
 internal static class CoberturaReport
 {
     /// <summary>The share of lines that ran by one report, in percent; null where it has none.</summary>
@@ -18,7 +20,9 @@ internal static class CoberturaReport
         return valid == 0 ? null : 100.0 * ((int?)root.Attribute("lines-covered") ?? 0) / valid;
     }
 
-    /// <summary>All lines of reports, and whether they ran: several may name a line, which ran if it did by one of them.</summary>
+    /// <summary>
+    /// All lines of reports, and whether they ran: several may name a line, which ran if it did by one of them.
+    /// </summary>
     public static Dictionary<CodeLine, bool> Lines(IEnumerable<string> files)
     {
         var lines = new Dictionary<CodeLine, bool>();

@@ -5,10 +5,14 @@ namespace Pipeline.Tools.Locked;
 /// <param name="Version">The pinned version, without a <c>v</c>.</param>
 public sealed record LockedTool(string Name, string Version)
 {
-    /// <summary>The page of its releases, where <c>--update</c> finds the latest; null where updates are manual.</summary>
+    /// <summary>
+    /// The page of its releases, where <c>--update</c> finds the latest; null where updates are manual.
+    /// </summary>
     public Uri? Releases { get; init; }
 
-    /// <summary>The name of a release's checksum file, with <c>{version}</c> for the version; null without one.</summary>
+    /// <summary>
+    /// The name of a release's checksum file, with <c>{version}</c> for the version; null without one.
+    /// </summary>
     public string? Checksums { get; init; }
 
     /// <summary>Versions that must never be used.</summary>

@@ -15,7 +15,9 @@ internal static class ToolArchive
     /// <param name="member">The program's path within it.</param>
     /// <param name="target">The file to write; it must not exist.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="ToolException">The archive is damaged, lacks the program, or holds a path outside of it.</exception>
+    /// <exception cref="ToolException">
+    /// The archive is damaged, lacks the program, or holds a path outside of it.
+    /// </exception>
     public static async Task Extract(
         string archive,
         string name,

@@ -6,8 +6,9 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Tools.Locked;
 
 /// <summary>
-/// The downloaded tools, each in a folder named by version and checksum, shared by all repositories of a user. A program is
-/// stored with the SHA-256 that it had when its download was verified, and is verified again whenever the file has changed.
+/// The downloaded tools, each in a folder named by version and checksum, shared by all repositories of a user. A
+/// program is stored with the SHA-256 that it had when its download was verified, and is verified again whenever the
+/// file has changed.
 /// </summary>
 internal sealed class ToolCache(AbsolutePath folder)
 {

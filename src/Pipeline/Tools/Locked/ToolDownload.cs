@@ -21,7 +21,9 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
     };
 
     /// <summary>Downloads a file.</summary>
-    /// <exception cref="ToolUnreachableException">The server could not be reached, or the transfer kept breaking.</exception>
+    /// <exception cref="ToolUnreachableException">
+    /// The server could not be reached, or the transfer kept breaking.
+    /// </exception>
     /// <exception cref="ToolException">The server does not have the file.</exception>
     public async Task Save(Uri url, string file, CancellationToken cancellation)
     {
@@ -54,7 +56,9 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
     }
 
     /// <summary>Downloads a short text.</summary>
-    /// <exception cref="ToolUnreachableException">The server could not be reached, or the transfer kept breaking.</exception>
+    /// <exception cref="ToolUnreachableException">
+    /// The server could not be reached, or the transfer kept breaking.
+    /// </exception>
     /// <exception cref="ToolException">The server does not have the file.</exception>
     public Task<string> Read(Uri url, CancellationToken cancellation) =>
         Retry(
@@ -70,7 +74,9 @@ internal sealed class ToolDownload(RetrySchedule schedule, TimeSpan patience, Ac
         );
 
     /// <summary>The address that an address redirects to; its content is not downloaded.</summary>
-    /// <exception cref="ToolUnreachableException">The server could not be reached, or the transfer kept breaking.</exception>
+    /// <exception cref="ToolUnreachableException">
+    /// The server could not be reached, or the transfer kept breaking.
+    /// </exception>
     /// <exception cref="ToolException">The server does not have the file.</exception>
     public Task<Uri> Follow(Uri url, CancellationToken cancellation) =>
         Retry(

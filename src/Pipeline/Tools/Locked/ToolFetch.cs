@@ -2,7 +2,10 @@ using Nuke.Common.IO;
 
 namespace Pipeline.Tools.Locked;
 
-/// <summary>Downloads locked tools into the cache. No program is executable or on the search path before its checksum was verified.</summary>
+/// <summary>
+/// Downloads locked tools into the cache. No program is executable or on the search path before its checksum was
+/// verified.
+/// </summary>
 /// <param name="cache">Stores them.</param>
 /// <param name="options">The options.</param>
 /// <param name="tell">Reports the progress.</param>
@@ -10,7 +13,9 @@ internal sealed class ToolFetch(ToolCache cache, ToolFetchOptions options, Actio
 {
     /// <summary>The program of a tool, downloaded unless it is in the cache.</summary>
     /// <exception cref="ToolUnreachableException">The server could not be reached.</exception>
-    /// <exception cref="ToolException">The lock has no download for this machine, or the download differs from the lock.</exception>
+    /// <exception cref="ToolException">
+    /// The lock has no download for this machine, or the download differs from the lock.
+    /// </exception>
     public async Task<AbsolutePath> Get(LockedTool tool, CancellationToken cancellation = default)
     {
         if (cache.Find(tool) is { } known)

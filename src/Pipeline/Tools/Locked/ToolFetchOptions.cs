@@ -10,7 +10,8 @@ internal sealed record ToolFetchOptions
     public const string MirrorVariable = "PIPELINE_TOOLS_MIRROR";
 
     /// <summary>
-    /// The only source of downloads: a folder or an address that has them as <c>NAME/VERSION/FILE</c>. Null: the addresses of the lock.
+    /// The only source of downloads: a folder or an address that has them as <c>NAME/VERSION/FILE</c>. Null: the
+    /// addresses of the lock.
     /// </summary>
     public string? Mirror { get; init; }
 

@@ -11,12 +11,14 @@ internal static class ToolInventory
         [.. tools.Tools.Select(tool => new ToolPresence(tool, cache.Find(tool)))];
 
     /// <summary>
-    /// The search path for programs: the folders of the downloaded tools, and then those of the process. Null where no tool was
-    /// downloaded.
+    /// The search path for programs: the folders of the downloaded tools, and then those of the process. Null where no
+    /// tool was downloaded.
     /// </summary>
     /// <param name="root">The repository.</param>
     /// <param name="cache">Stores the tools.</param>
-    /// <exception cref="ToolException">The lock cannot be used, or a program has changed since it was verified.</exception>
+    /// <exception cref="ToolException">
+    /// The lock cannot be used, or a program has changed since it was verified.
+    /// </exception>
     public static string? SearchPath(AbsolutePath root, ToolCache cache)
     {
         // Without downloads, the lock need not be read.
@@ -32,7 +34,10 @@ internal static class ToolInventory
             : string.Join(Path.PathSeparator, [.. folders, Environment.GetEnvironmentVariable("PATH") ?? ""]);
     }
 
-    /// <summary>Downloads the tools that are locked for this machine and missing; a server that cannot be reached is only reported.</summary>
+    /// <summary>
+    /// Downloads the tools that are locked for this machine and missing; a server that cannot be reached is only
+    /// reported.
+    /// </summary>
     /// <exception cref="ToolException">A download differs from the lock.</exception>
     public static async Task FetchAll(ToolsLock tools, ToolFetch fetch, TextWriter output)
     {

@@ -5,12 +5,16 @@ using Pipeline.Foundation.Files;
 
 namespace Pipeline.Tools.Locked;
 
-/// <summary>Proposes later versions of locked tools, with the checksums that their releases state, for review.</summary>
+/// <summary>
+/// Proposes later versions of locked tools, with the checksums that their releases state, for review.
+/// </summary>
 /// <param name="options">How releases are looked up.</param>
 /// <param name="output">Shows the proposals.</param>
 internal sealed partial class ToolUpdate(ToolFetchOptions options, TextWriter output)
 {
-    /// <summary>Writes the proposals into a repository's lock. No tool is downloaded, and no other byte changes.</summary>
+    /// <summary>
+    /// Writes the proposals into a repository's lock. No tool is downloaded, and no other byte changes.
+    /// </summary>
     /// <param name="root">The repository.</param>
     /// <param name="wanted">Tools, each as <c>NAME</c> or <c>NAME@VERSION</c>; none: the latest of all.</param>
     /// <param name="cancellation">Ends it.</param>

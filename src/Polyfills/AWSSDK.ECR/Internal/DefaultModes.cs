@@ -3,8 +3,8 @@ using Amazon.Runtime;
 namespace Amazon.ECR.Internal;
 
 /// <summary>
-/// The time-outs behind AWS_DEFAULTS_MODE, as every AWS SDK has them (sdk-default-configuration in the AWS SDKs and Tools
-/// reference guide).
+/// The time-outs behind AWS_DEFAULTS_MODE, as every AWS SDK has them (sdk-default-configuration in the AWS SDKs and
+/// Tools reference guide).
 /// </summary>
 internal static class DefaultModes
 {

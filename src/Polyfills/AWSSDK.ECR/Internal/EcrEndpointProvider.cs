@@ -4,7 +4,9 @@ using static Amazon.Runtime.Internal.Endpoints.StandardLibrary.Fn;
 
 namespace Amazon.ECR.Internal;
 
-/// <summary>The service's endpoint rules (2015-09-21): a configured endpoint as it is, else one made from the region.</summary>
+/// <summary>
+/// The service's endpoint rules (2015-09-21): a configured endpoint as it is, else one made from the region.
+/// </summary>
 internal sealed class EcrEndpointProvider : IEndpointProvider
 {
     public Endpoint ResolveEndpoint(EndpointParameters parameters)

@@ -4,7 +4,9 @@ using Amazon.Runtime;
 
 namespace Amazon.ECR.Internal;
 
-/// <summary>How awsJson1.1 writes the shapes of this service: camel case, no nulls, times as seconds since 1970.</summary>
+/// <summary>
+/// How awsJson1.1 writes the shapes of this service: camel case, no nulls, times as seconds since 1970.
+/// </summary>
 internal static class EcrJson
 {
     internal static JsonSerializerOptions Options { get; } =

@@ -6,7 +6,9 @@ using Amazon.Runtime.Internal.Util;
 
 namespace Amazon.ECR.Internal;
 
-/// <summary>Reads an answer of awsJson1.1: the response's shape, or the error with the type that belongs to its code.</summary>
+/// <summary>
+/// Reads an answer of awsJson1.1: the response's shape, or the error with the type that belongs to its code.
+/// </summary>
 internal sealed class EcrResponseUnmarshaller<TResponse> : JsonResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse
 {

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Nuke.Common.Execution;
 
-/// <summary>The members of a build: those of its class, and those that its components, which are interfaces, add.</summary>
+/// <summary>
+/// The members of a build: those of its class, and those that its components, which are interfaces, add.
+/// </summary>
 internal static class BuildMembers
 {
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;

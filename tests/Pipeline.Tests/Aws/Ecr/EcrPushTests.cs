@@ -8,7 +8,9 @@ using Polyfills.Tests.Ecr;
 
 namespace Pipeline.Tests.Aws.Ecr;
 
-/// <summary>A whole push to a registry of Amazon ECR: its service is a strict stand-in, its images lie in a real registry.</summary>
+/// <summary>
+/// A whole push to a registry of Amazon ECR: its service is a strict stand-in, its images lie in a real registry.
+/// </summary>
 public sealed class EcrPushTests(Engines engines) : IAsyncDisposable
 {
     private const string Account = "123456789012";

@@ -73,7 +73,9 @@ internal sealed class BumpWorkspace : IAsyncDisposable
         return await Git("rev-parse", "HEAD");
     }
 
-    /// <summary>Turns the clone into one of a tag's commit alone, as CI checks it out; its remote has all of the branch.</summary>
+    /// <summary>
+    /// Turns the clone into one of a tag's commit alone, as CI checks it out; its remote has all of the branch.
+    /// </summary>
     public async Task BecomeShallow(string tag)
     {
         AbsolutePath origin = Root / "artifacts" / "origin.git";
@@ -92,7 +94,9 @@ internal sealed class BumpWorkspace : IAsyncDisposable
         File.WriteAllText(file, content);
     }
 
-    /// <summary>Bumps services to images that bear the commit's tag; those not pushed are left without an image.</summary>
+    /// <summary>
+    /// Bumps services to images that bear the commit's tag; those not pushed are left without an image.
+    /// </summary>
     public Task<ImmutableArray<StepResult>> Bump(params string[] services) => Bump(services, pushed: services);
 
     public async Task<ImmutableArray<StepResult>> Bump(string[] services, string[] pushed, string? without = null)

@@ -5,10 +5,13 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Tests.Deployments.GitOps;
 
-/// <summary>Documents with everything that YAML allows around an image: every byte but those of the image stays.</summary>
+/// <summary>
+/// Documents with everything that YAML allows around an image: every byte but those of the image stays.
+/// </summary>
 public partial class GeneratedManifestTests
 {
-    // Each stands on both sides of a scalar, its quotes included: of a whole reference, a repository, a tag and a digest.
+    // Each stands on both sides of a scalar, its quotes included: of a whole reference, a repository, a tag and a
+    // digest.
     private const string Markers = "\u0001\u0002\u0003\u0004";
 
     private static readonly Gen<string> Words = OneOf(

@@ -7,7 +7,9 @@ using Nuke.Common.IO;
 
 namespace Pipeline.Tests.Deployments.GitOps;
 
-/// <summary>Serves repositories by <c>git http-backend</c> on loopback, as a web server would run it (RFC 3875).</summary>
+/// <summary>
+/// Serves repositories by <c>git http-backend</c> on loopback, as a web server would run it (RFC 3875).
+/// </summary>
 internal sealed class GitHttpServer : IAsyncDisposable
 {
     private readonly HttpListener listener = new();

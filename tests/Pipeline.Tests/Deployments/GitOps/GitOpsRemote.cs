@@ -77,7 +77,9 @@ internal sealed class GitOpsRemote : IDisposable
             );
     }
 
-    /// <summary>The next push finds the branch moved on, as if another had pushed between its fetch and its push.</summary>
+    /// <summary>
+    /// The next push finds the branch moved on, as if another had pushed between its fetch and its push.
+    /// </summary>
     public void PushOnceInBetween(string file, string content)
     {
         var other = Folder / "other.yaml";

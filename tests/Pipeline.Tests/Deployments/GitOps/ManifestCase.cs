@@ -95,7 +95,9 @@ internal sealed record ManifestCase(IReadOnlyDictionary<string, string> Files)
     /// <summary>The message of a refusal.</summary>
     public string Refusal(string service) => Should.Throw<ManifestException>(() => Edit(service)).Message;
 
-    /// <summary>Asserts that one text of one file is replaced by the new image, and that nothing else changes.</summary>
+    /// <summary>
+    /// Asserts that one text of one file is replaced by the new image, and that nothing else changes.
+    /// </summary>
     public void ShouldReplace(string service, string file, string old)
     {
         var expected = new Dictionary<string, string>(Files) { [file] = ReplaceOnly(Files[file], old) };

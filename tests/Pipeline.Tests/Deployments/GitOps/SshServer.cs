@@ -5,7 +5,9 @@ using Nuke.Common.IO;
 
 namespace Pipeline.Tests.Deployments.GitOps;
 
-/// <summary>A real <c>sshd</c> on loopback that lets one key in, and the options for an <c>ssh</c> that has that key.</summary>
+/// <summary>
+/// A real <c>sshd</c> on loopback that lets one key in, and the options for an <c>ssh</c> that has that key.
+/// </summary>
 internal sealed class SshServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource end = new();

@@ -9,7 +9,9 @@ using Pipeline.Planning;
 
 namespace Pipeline.Tests.Execution.Cache;
 
-/// <summary>A repository with the services auth and flag, and runs of made-up targets over them, each run with its own cache.</summary>
+/// <summary>
+/// A repository with the services auth and flag, and runs of made-up targets over them, each run with its own cache.
+/// </summary>
 internal sealed class CachedRuns : IDisposable
 {
     private readonly List<PlannedTarget> plan = [];

@@ -6,7 +6,9 @@ using Pipeline.Tests.Images;
 
 namespace Pipeline.Tests.Execution.Cache;
 
-/// <summary>Two machines, each with a store of its own, and one that they share: in a folder, or in a registry.</summary>
+/// <summary>
+/// Two machines, each with a store of its own, and one that they share: in a folder, or in a registry.
+/// </summary>
 public sealed class SharedStoreTests : IDisposable
 {
     // A busy machine is no reason to go on without the store.

@@ -9,8 +9,8 @@ using Nuke.Common.IO;
 namespace Pipeline.Tests.Images.Registries;
 
 /// <summary>
-/// A server on loopback in front of the reference registry. It refuses what the specification forbids and the reference lets pass,
-/// wants tokens where it is told to, and misbehaves where it is told to.
+/// A server on loopback in front of the reference registry. It refuses what the specification forbids and the reference
+/// lets pass, wants tokens where it is told to, and misbehaves where it is told to.
 /// </summary>
 internal sealed partial class StrictRegistry : IAsyncDisposable
 {

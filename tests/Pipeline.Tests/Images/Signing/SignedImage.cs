@@ -89,7 +89,9 @@ internal sealed class SignedImage : IAsyncDisposable
         );
     }
 
-    /// <summary>Has bills of materials of its platforms, or of the whole; each says in both forms whose it is.</summary>
+    /// <summary>
+    /// Has bills of materials of its platforms, or of the whole; each says in both forms whose it is.
+    /// </summary>
     public Task Describe(params string?[] platforms) =>
         Steps.Execute(
             "Sbom",

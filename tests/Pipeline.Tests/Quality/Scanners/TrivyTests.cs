@@ -9,7 +9,8 @@ namespace Pipeline.Tests.Quality.Scanners;
 
 public sealed class TrivyTests : IAsyncDisposable
 {
-    // Trivy's command line, as far as its documentation describes what is used here; anything else is refused, as Trivy does.
+    // Trivy's command line, as far as its documentation describes what is used here; anything else is refused, as Trivy
+    // does.
     private const string Stub = """
         refuse() { echo "Error: $1" >&2; exit 1; }
         command=$1; shift

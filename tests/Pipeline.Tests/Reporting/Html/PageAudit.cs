@@ -6,9 +6,9 @@ namespace Pipeline.Tests.Reporting.Html;
 internal static class PageAudit
 {
     /// <summary>
-    /// Names the texts in sight whose contrast is below 4.5 : 1, or 3 : 1 for large ones (WCAG 2.2, 1.4.3), with the ratio computed
-    /// as WCAG defines it from the colours that the browser paints. Colours are painted on a canvas to read them, which
-    /// understands every notation.
+    /// Names the texts in sight whose contrast is below 4.5 : 1, or 3 : 1 for large ones (WCAG 2.2, 1.4.3), with the
+    /// ratio computed as WCAG defines it from the colours that the browser paints. Colours are painted on a canvas to
+    /// read them, which understands every notation.
     /// </summary>
     public const string Contrast = """
         (() => {

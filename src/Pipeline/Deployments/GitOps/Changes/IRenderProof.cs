@@ -8,7 +8,9 @@ internal interface IRenderProof
     /// <summary>The program.</summary>
     string Program { get; }
 
-    /// <summary>The files and folders that are read to render a service; empty where it is not rendered by it.</summary>
+    /// <summary>
+    /// The files and folders that are read to render a service; empty where it is not rendered by it.
+    /// </summary>
     IEnumerable<string> Reads(ServiceManifests service);
 
     /// <summary>The services that would not run their wanted images.</summary>

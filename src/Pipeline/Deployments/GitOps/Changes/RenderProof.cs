@@ -21,7 +21,9 @@ internal sealed class RenderProof(StepContext step, CloneFiles files, string tip
         ),
     ];
 
-    /// <summary>Refuses the services that would not run the wanted image, and applies the edits of the others.</summary>
+    /// <summary>
+    /// Refuses the services that would not run the wanted image, and applies the edits of the others.
+    /// </summary>
     public async Task<Dictionary<ManifestFile, byte[]>> Apply(ManifestEdits edits)
     {
         var contents = edits.Apply();

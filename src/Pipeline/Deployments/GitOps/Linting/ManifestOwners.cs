@@ -12,8 +12,8 @@ internal sealed class ManifestOwners(ImmutableArray<Service> services, Func<Serv
     private readonly ConcurrentDictionary<string, string> told = new();
 
     /// <summary>
-    /// True where a file's findings are told for a service: its own, and those of nobody that no other service of the run
-    /// has told.
+    /// True where a file's findings are told for a service: its own, and those of nobody that no other service of the
+    /// run has told.
     /// </summary>
     public bool IsToldFor(Service service, ParsedFile file) =>
         (Owner(file)?.Name ?? told.GetOrAdd(file.Path, service.Name)) == service.Name;

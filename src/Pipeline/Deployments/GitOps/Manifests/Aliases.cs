@@ -4,8 +4,8 @@ namespace Pipeline.Deployments.GitOps.Manifests;
 internal static class Aliases
 {
     /// <summary>
-    /// The names around the aliases of nodes: keys above them, and repositories beside them. They say whose the repeated
-    /// value is.
+    /// The names around the aliases of nodes: keys above them, and repositories beside them. They say whose the
+    /// repeated value is.
     /// </summary>
     public static ImmutableArray<string> Around(ManifestDocument document, IEnumerable<ManifestNode> nodes)
     {

@@ -8,7 +8,9 @@ namespace Pipeline.Deployments.GitOps.Manifests;
 /// <param name="IsRepeated">True where an alias repeats the container or its surroundings.</param>
 internal sealed record PodContainer(string Kind, string Workload, ManifestMap Map, bool IsInit, bool IsRepeated);
 
-/// <summary>Finds the containers of workloads: those of Kubernetes itself, and of Argo Rollouts, Knative and KEDA.</summary>
+/// <summary>
+/// Finds the containers of workloads: those of Kubernetes itself, and of Argo Rollouts, Knative and KEDA.
+/// </summary>
 internal static class ContainerSearch
 {
     private static readonly Dictionary<string, ImmutableArray<string>> PodPaths = new()

@@ -4,8 +4,8 @@ namespace Pipeline.Deployments.GitOps.Manifests;
 internal static class KustomizeReach
 {
     /// <summary>
-    /// What kustomizations read that take in a searched file, or are one: bases and patches elsewhere, and kustomizations
-    /// above.
+    /// What kustomizations read that take in a searched file, or are one: bases and patches elsewhere, and
+    /// kustomizations above.
     /// </summary>
     /// <param name="kustomizations">All kustomizations of the repository.</param>
     /// <param name="isSearched">True for a path in a searched folder.</param>

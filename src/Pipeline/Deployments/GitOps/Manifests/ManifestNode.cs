@@ -38,7 +38,9 @@ internal sealed record ManifestScalar(
 
 /// <summary>A text of a file that is YAML itself, such as the values of an Argo CD application.</summary>
 /// <param name="Start">The index of the text's scalar in the file.</param>
-/// <param name="Index">The index of a scalar in the text's value; negative where it cannot be told apart in the file.</param>
+/// <param name="Index">
+/// The index of a scalar in the text's value; negative where it cannot be told apart in the file.
+/// </param>
 internal sealed record HostText(int Start, int Index);
 
 /// <summary>A list.</summary>

@@ -1,8 +1,8 @@
 namespace Pipeline.Deployments.GitOps.Manifests;
 
 /// <summary>
-/// YAML's merge keys (<c>&lt;&lt;</c>), as Go's readers of Kubernetes files take them: keys count in their order, so that
-/// a merge overrides what stands before it.
+/// YAML's merge keys (<c>&lt;&lt;</c>), as Go's readers of Kubernetes files take them: keys count in their order, so
+/// that a merge overrides what stands before it.
 /// </summary>
 internal static class MergeKeys
 {

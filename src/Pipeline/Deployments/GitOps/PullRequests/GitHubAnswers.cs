@@ -3,7 +3,9 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Deployments.GitOps.PullRequests;
 
-/// <summary>Passes on GitHub's answers, and not those of a proxy between, which come as a page with a status of success.</summary>
+/// <summary>
+/// Passes on GitHub's answers, and not those of a proxy between, which come as a page with a status of success.
+/// </summary>
 internal sealed class GitHubAnswers() : DelegatingHandler(HttpMessageHandlerFactory.CreateDefault())
 {
     /// <inheritdoc />

@@ -63,7 +63,9 @@ internal sealed class AppliedKustomizations
         return new(changed, tree, readers);
     }
 
-    /// <summary>What those render that read one of some files; nothing where these are applied as they are written.</summary>
+    /// <summary>
+    /// What those render that read one of some files; nothing where these are applied as they are written.
+    /// </summary>
     public ImmutableArray<KustomizeRendering> Of(IEnumerable<ManifestFile> read)
     {
         var found = read.SelectMany(file =>

@@ -3,7 +3,9 @@ using Pipeline.Deployments.GitOps.Manifests;
 
 namespace Pipeline.Deployments.GitOps.Rendering;
 
-/// <summary>The Helm charts among the files of a repository, and the images that their templates put together.</summary>
+/// <summary>
+/// The Helm charts among the files of a repository, and the images that their templates put together.
+/// </summary>
 internal sealed partial class Charts
 {
     private const string ChartFile = "Chart.yaml";

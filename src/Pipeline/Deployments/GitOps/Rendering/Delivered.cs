@@ -5,7 +5,9 @@ namespace Pipeline.Deployments.GitOps.Rendering;
 /// <summary>Compares what is rendered with what is delivered.</summary>
 internal static class Delivered
 {
-    /// <summary>True where a rendered image is the wanted one: by tag, digest or both, as there is a field for them.</summary>
+    /// <summary>
+    /// True where a rendered image is the wanted one: by tag, digest or both, as there is a field for them.
+    /// </summary>
     public static bool Is(string rendered, ImageReference wanted)
     {
         var image = ImageReference.Parse(rendered);

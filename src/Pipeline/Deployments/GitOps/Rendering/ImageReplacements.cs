@@ -4,7 +4,9 @@ using Pipeline.Deployments.GitOps.Manifests;
 
 namespace Pipeline.Deployments.GitOps.Rendering;
 
-/// <summary>The <c>images</c> of a kustomization: each entry replaces the images of its name, one after another.</summary>
+/// <summary>
+/// The <c>images</c> of a kustomization: each entry replaces the images of its name, one after another.
+/// </summary>
 internal sealed class ImageReplacements
 {
     private readonly ManifestFile file;

@@ -10,7 +10,9 @@ internal sealed record Origin(ManifestFile File, ManifestScalar Written)
     /// <summary>The value that it replaced; null where it is the first.</summary>
     public ManifestScalar? Before { get; init; }
 
-    /// <summary>The entry of kustomize's <c>images</c> that set a part of it; null where it is written as a whole.</summary>
+    /// <summary>
+    /// The entry of kustomize's <c>images</c> that set a part of it; null where it is written as a whole.
+    /// </summary>
     public ManifestMap? Entry { get; init; }
 
     /// <summary>Why what was written cannot be edited, though it decides; null where it can.</summary>

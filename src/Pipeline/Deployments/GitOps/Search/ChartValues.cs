@@ -10,7 +10,9 @@ namespace Pipeline.Deployments.GitOps.Search;
 /// <param name="Given">The file of values that the chart is given.</param>
 internal sealed record ChartValues(ManifestImage Image, string Chart, string Given)
 {
-    /// <summary>Why the chart does not run a wanted image after an edit, as a sentence; null where it does, or is unknown.</summary>
+    /// <summary>
+    /// Why the chart does not run a wanted image after an edit, as a sentence; null where it does, or is unknown.
+    /// </summary>
     public string? Refusal(Charts before, Charts after, ImageReference wanted)
     {
         var (old, @new) = (before.Images(Chart, Given), after.Images(Chart, Given));

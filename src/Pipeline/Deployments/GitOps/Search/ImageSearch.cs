@@ -54,7 +54,8 @@ internal sealed record ImageSearch(
         return [.. real];
     }
 
-    // One place, different workloads of one folder that all run the service's image already, or the same image in a pod.
+    // One place, different workloads of one folder that all run the service's image already, or the same image in a
+    // pod.
     private bool AreOneRelease(FoundImage[] found) =>
         found.All(image => image.Place == found[0].Place)
         || found.All(image => image.IsBeside(found[0]))

@@ -31,7 +31,8 @@ internal sealed class ServiceImages(
 
     /// <summary>
     /// The places that decide about a service's images: those that already are the service's, and those with its name.
-    /// There are several where several workloads of one folder, or several containers of a pod, run the service's image.
+    /// There are several where several workloads of one folder, or several containers of a pod, run the service's
+    /// image.
     /// </summary>
     /// <exception cref="ManifestException">There is none, it is ambiguous, or it cannot be changed alone.</exception>
     public ServicePlaces Locate(Service service)

@@ -6,8 +6,8 @@ using Pipeline.Quality.Testing;
 namespace Pipeline.Quality.Languages.DotNet;
 
 /// <summary>
-/// The coverage of a .NET service. Collectors report the projects that a test project references; the others count as well, with
-/// all lines of their compiled code.
+/// The coverage of a .NET service. Collectors report the projects that a test project references; the others count as
+/// well, with all lines of their compiled code.
 /// </summary>
 internal static class DotNetCoverage
 {

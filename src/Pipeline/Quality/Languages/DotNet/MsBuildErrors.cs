@@ -7,8 +7,8 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Quality.Languages.DotNet;
 
 /// <summary>
-/// Reads the errors of .NET's tools: <c>file(line,column): error CODE: message [project]</c>. Those of NuGet have no line, those of
-/// MSBuild itself no file, and those of the SDK's own files are about the project.
+/// Reads the errors of .NET's tools: <c>file(line,column): error CODE: message [project]</c>. Those of NuGet have no
+/// line, those of MSBuild itself no file, and those of the SDK's own files are about the project.
 /// </summary>
 internal static partial class MsBuildErrors
 {

@@ -9,7 +9,9 @@ internal static class NuGetSource
 {
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(30) };
 
-    /// <summary>True where a source's index names its advisories; a folder and version 2 of the protocol have none.</summary>
+    /// <summary>
+    /// True where a source's index names its advisories; a folder and version 2 of the protocol have none.
+    /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="source">The address of the index, or a folder.</param>
     public static async Task<bool> ServesAdvisories(StepContext step, string source)

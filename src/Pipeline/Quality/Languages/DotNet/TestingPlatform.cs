@@ -8,12 +8,16 @@ using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages.DotNet;
 
-/// <summary>Microsoft.Testing.Platform, which runs the tests of a service in place of VSTest where its settings say so.</summary>
+/// <summary>
+/// Microsoft.Testing.Platform, which runs the tests of a service in place of VSTest where its settings say so.
+/// </summary>
 /// <param name="IsRunner">
-/// True where <c>global.json</c> names it as the runner, so that <c>dotnet test</c> takes its options; false where projects do, so
-/// that they follow after <c>--</c>.
+/// True where <c>global.json</c> names it as the runner, so that <c>dotnet test</c> takes its options; false where
+/// projects do, so that they follow after <c>--</c>.
 /// </param>
-/// <param name="Reports">The options that have each test project write its results and coverage, as far as all know them.</param>
+/// <param name="Reports">
+/// The options that have each test project write its results and coverage, as far as all know them.
+/// </param>
 internal sealed partial record TestingPlatform(bool IsRunner, ImmutableArray<string> Reports)
 {
     private const string Name = "Microsoft.Testing.Platform";

@@ -7,8 +7,8 @@ internal static class GoCoverage
 {
     /// <summary>The share of statements that ran, in percent; null where there are none.</summary>
     /// <param name="profile">
-    /// The text of one or more: a line <c>mode: …</c>, and then <c>file:from,to statements count</c> for each block and each package
-    /// whose tests were run.
+    /// The text of one or more: a line <c>mode: …</c>, and then <c>file:from,to statements count</c> for each block and
+    /// each package whose tests were run.
     /// </param>
     public static double? Read(string profile)
     {

@@ -11,10 +11,13 @@ namespace Pipeline.Quality.Languages.Go;
 internal sealed record GoModule(AbsolutePath Folder, string Pattern);
 
 /// <summary>
-/// The modules in a service's folder. <c>./...</c> ends at a folder with a <c>go.mod</c> of its own, so each is a run by itself.
+/// The modules in a service's folder. <c>./...</c> ends at a folder with a <c>go.mod</c> of its own, so each is a run
+/// by itself.
 /// </summary>
 /// <param name="All">Those to compile and test, the service's own first.</param>
-/// <param name="LeftOut">The folders of those that <c>go.work</c> leaves out, relative to the repository's root.</param>
+/// <param name="LeftOut">
+/// The folders of those that <c>go.work</c> leaves out, relative to the repository's root.
+/// </param>
 internal sealed partial record GoModules(ImmutableArray<GoModule> All, ImmutableArray<string> LeftOut)
 {
     /// <summary>What to add to a step's result: the modules that did not run, and why.</summary>

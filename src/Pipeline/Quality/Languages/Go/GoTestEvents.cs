@@ -3,7 +3,9 @@ using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages.Go;
 
-/// <summary>Reads the events of <c>go test -json</c>: one JSON object a line, as <c>go doc test2json</c> describes them.</summary>
+/// <summary>
+/// Reads the events of <c>go test -json</c>: one JSON object a line, as <c>go doc test2json</c> describes them.
+/// </summary>
 internal static class GoTestEvents
 {
     private sealed record Event(string Action, string? Package, string? Test, string? Output);
@@ -21,7 +23,9 @@ internal static class GoTestEvents
                 .Select(found => found!.Output)
         );
 
-    /// <summary>Counts tests. A test with subtests is not counted beside them; one that began and never ended has failed.</summary>
+    /// <summary>
+    /// Counts tests. A test with subtests is not counted beside them; one that began and never ended has failed.
+    /// </summary>
     public static TestReport Read(string output)
     {
         var ends = new Dictionary<(string Package, string Test), string>();

@@ -14,7 +14,9 @@ internal static partial class GoVersion
             ? line.Groups["version"].Value
             : null;
 
-    /// <summary>Where a module asks for a later Go than is installed, a sentence that says so; null otherwise.</summary>
+    /// <summary>
+    /// Where a module asks for a later Go than is installed, a sentence that says so; null otherwise.
+    /// </summary>
     public static async Task<string?> Lacking(StepContext step, GoModule module)
     {
         if (AskedBy(module.Folder) is not { } asked)

@@ -5,7 +5,9 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Languages.Go;
 
-/// <summary>Reads govulncheck's JSON from before its protocol had a version: one object with all findings in <c>Vulns</c>.</summary>
+/// <summary>
+/// Reads govulncheck's JSON from before its protocol had a version: one object with all findings in <c>Vulns</c>.
+/// </summary>
 internal static class GovulncheckLegacyReport
 {
     private sealed record Vulnerability(Advisory Osv, ImmutableArray<Module> Modules);

@@ -9,13 +9,13 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Quality.Languages.Go;
 
 /// <summary>
-/// Reads govulncheck's JSON: the stream of messages of protocol 1 (x/vuln 1.0 and later), and the one object that the versions of
-/// early 2023, which distributions still carry, wrote instead.
+/// Reads govulncheck's JSON: the stream of messages of protocol 1 (x/vuln 1.0 and later), and the one object that the
+/// versions of early 2023, which distributions still carry, wrote instead.
 /// </summary>
 /// <remarks>
-/// The Go database states no severities. They follow from how the code uses the vulnerable symbol: a function that it calls is
-/// <see cref="Severity.High"/>, a package that it imports <see cref="Severity.Medium"/>, a module that it merely requires
-/// <see cref="Severity.Low"/>.
+/// The Go database states no severities. They follow from how the code uses the vulnerable symbol: a function that it
+/// calls is <see cref="Severity.High"/>, a package that it imports <see cref="Severity.Medium"/>, a module that it
+/// merely requires <see cref="Severity.Low"/>.
 /// </remarks>
 internal static class GovulncheckReport
 {

@@ -5,15 +5,17 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Quality.Languages.Node;
 
 /// <summary>
-/// The coverage of a Node service. Test runners report the files that a test loaded; those that none did count as well, with all
-/// of their lines.
+/// The coverage of a Node service. Test runners report the files that a test loaded; those that none did count as well,
+/// with all of their lines.
 /// </summary>
 internal static class NodeCoverage
 {
     private static readonly string[] Scripts = [".js", ".mjs", ".cjs", ".jsx"];
     private static readonly string[] TypeScript = [".ts", ".mts", ".cts", ".tsx"];
 
-    /// <summary>The share of lines that ran, in percent, without those of tests; null where nothing was measured.</summary>
+    /// <summary>
+    /// The share of lines that ran, in percent, without those of tests; null where nothing was measured.
+    /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="report">The LCOV file.</param>
     public static async Task<double?> Read(StepContext step, AbsolutePath report)

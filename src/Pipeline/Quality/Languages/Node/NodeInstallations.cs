@@ -4,8 +4,8 @@ using Nuke.Common.IO;
 namespace Pipeline.Quality.Languages.Node;
 
 /// <summary>
-/// The folders whose dependencies a run has installed. The services of a workspace share one, which is installed once, before the
-/// first of them uses it: to install it again would pull it from under the others.
+/// The folders whose dependencies a run has installed. The services of a workspace share one, which is installed once,
+/// before the first of them uses it: to install it again would pull it from under the others.
 /// </summary>
 internal sealed class NodeInstallations
 {

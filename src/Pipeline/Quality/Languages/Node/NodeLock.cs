@@ -6,7 +6,9 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Quality.Languages.Node;
 
-/// <summary>The file that pins the versions of a package's dependencies: its own, or that of the workspace that it is in.</summary>
+/// <summary>
+/// The file that pins the versions of a package's dependencies: its own, or that of the workspace that it is in.
+/// </summary>
 /// <param name="File">The lock file.</param>
 /// <param name="Manager">The package manager that reads it.</param>
 internal sealed partial record NodeLock(AbsolutePath File, NodeManager Manager)

@@ -21,8 +21,8 @@ internal sealed class NodePackage
     }
 
     /// <summary>
-    /// True where the versions of a service's dependencies are pinned, or it has none. The sources of other packages of its workspace
-    /// are those that the catalog says it depends on.
+    /// True where the versions of a service's dependencies are pinned, or it has none. The sources of other packages of
+    /// its workspace are those that the catalog says it depends on.
     /// </summary>
     public static bool PinsDependencies(Service service)
     {
@@ -80,8 +80,8 @@ internal sealed class NodePackage
     public NodeManager Manager => Lock?.Manager ?? NodeManager.Npm;
 
     /// <summary>
-    /// A script's command line; null without a script of that name, and for the one by which <c>npm init</c> says that there is no
-    /// test.
+    /// A script's command line; null without a script of that name, and for the one by which <c>npm init</c> says that
+    /// there is no test.
     /// </summary>
     public string? Script(string name) =>
         json.TryGetProperty("scripts", out var scripts)

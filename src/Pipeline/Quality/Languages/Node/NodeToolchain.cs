@@ -28,7 +28,8 @@ internal sealed partial class NodeToolchain : IToolchain
     // Without a lock file, the content of node_modules is not reproducible.
     public IEnumerable<ToolProbe>? Probes(Service service) => NodePackage.PinsDependencies(service) ? Versions : null;
 
-    // The installed packages are too large to cache; npm's list of them stands in. Those of a workspace are installed once a run.
+    // The installed packages are too large to cache; npm's list of them stands in. Those of a workspace are installed
+    // once a run.
     public ServiceOutputs Outputs(Service service) =>
         new(
             ["build", "dist", "out"],

@@ -7,7 +7,9 @@ using Pipeline.Quality.Scanners;
 
 namespace Pipeline.Quality.Languages.Python;
 
-/// <summary>Bandit: finds insecure Python by syntax tree. It knows the syntax of the Python that it runs on, and no later one.</summary>
+/// <summary>
+/// Bandit: finds insecure Python by syntax tree. It knows the syntax of the Python that it runs on, and no later one.
+/// </summary>
 internal sealed partial class Bandit : ISourceScanner
 {
     private const string Name = "bandit";

@@ -2,7 +2,9 @@ using System.Xml.Linq;
 
 namespace Pipeline.Quality.Languages.Python;
 
-/// <summary>The files whose tests pytest could not collect, which are no failed tests: none of their tests ran.</summary>
+/// <summary>
+/// The files whose tests pytest could not collect, which are no failed tests: none of their tests ran.
+/// </summary>
 internal static class PytestCollection
 {
     private const int MostNamed = 3;

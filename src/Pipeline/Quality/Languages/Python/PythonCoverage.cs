@@ -7,8 +7,8 @@ using Pipeline.Quality.Testing;
 namespace Pipeline.Quality.Languages.Python;
 
 /// <summary>
-/// Measures coverage with pytest-cov: of every source file, whether a test imported it or not. The service's own settings decide
-/// what is left out; without any, its tests are.
+/// Measures coverage with pytest-cov: of every source file, whether a test imported it or not. The service's own
+/// settings decide what is left out; without any, its tests are.
 /// </summary>
 internal sealed class PythonCoverage
 {
@@ -39,8 +39,8 @@ internal sealed class PythonCoverage
     public ImmutableDictionary<string, string?> Variables { get; }
 
     /// <summary>
-    /// The share of statements that ran, in percent, which coverage.py calls lines; null where nothing was measured. The log shows
-    /// each file's.
+    /// The share of statements that ran, in percent, which coverage.py calls lines; null where nothing was measured.
+    /// The log shows each file's.
     /// </summary>
     /// <param name="python">The interpreter that ran the tests.</param>
     public async Task<double?> Read(CommandLine python)

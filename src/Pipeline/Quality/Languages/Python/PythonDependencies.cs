@@ -25,7 +25,10 @@ internal static partial class PythonDependencies
                 || !Declaring().IsMatch(File.ReadAllText(service / "pyproject.toml"));
     }
 
-    /// <summary>The requirements files of the service and of its tests: <c>requirements-dev.txt</c>, <c>requirements/test.txt</c>.</summary>
+    /// <summary>
+    /// The requirements files of the service and of its tests: <c>requirements-dev.txt</c>,
+    /// <c>requirements/test.txt</c>.
+    /// </summary>
     public static IEnumerable<AbsolutePath> Requirements(AbsolutePath service) =>
         new[] { service, service / "requirements" }
             .Where(folder => Directory.Exists(folder))

@@ -8,12 +8,15 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Quality.Languages.Python;
 
 /// <summary>
-/// A virtual environment with the packages that a service declares, made once for each state of its declarations and locks. It sees
-/// the packages of the interpreter that it is made from, such as pytest.
+/// A virtual environment with the packages that a service declares, made once for each state of its declarations and
+/// locks. It sees the packages of the interpreter that it is made from, such as pytest.
 /// </summary>
 internal static class PythonEnvironment
 {
-    /// <summary>The interpreter that has what the service declares: the given one, if it does, else one of a virtual environment.</summary>
+    /// <summary>
+    /// The interpreter that has what the service declares: the given one, if it does, else one of a virtual
+    /// environment.
+    /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="python">An interpreter.</param>
     /// <exception cref="StepFailedException">A package cannot be installed.</exception>

@@ -22,8 +22,8 @@ internal static class PythonInterpreter
         "import importlib.util, sys; sys.exit(any(importlib.util.find_spec(m) is None for m in sys.argv[1:]))";
 
     /// <summary>
-    /// The first of the service's own <c>.venv</c> and all interpreters on the path that has all <paramref name="modules"/>; null
-    /// where none has. The log says which one it is.
+    /// The first of the service's own <c>.venv</c> and all interpreters on the path that has all
+    /// <paramref name="modules"/>; null where none has. The log says which one it is.
     /// </summary>
     public static async Task<string?> With(StepContext step, params ImmutableArray<string> modules)
     {

@@ -6,8 +6,8 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Quality.Languages.Python;
 
 /// <summary>
-/// The rules of a linter. Where the service chose them, any finding fails the step. Else findings about style are low, and fail it
-/// only where the catalog's severity is low.
+/// The rules of a linter. Where the service chose them, any finding fails the step. Else findings about style are low,
+/// and fail it only where the catalog's severity is low.
 /// </summary>
 internal static class PythonRules
 {
@@ -24,7 +24,10 @@ internal static class PythonRules
     // What is wrong rather than unusual, by the codes of pyflakes, of syntax errors, and of Bugbear.
     private static readonly string[] Serious = ["F", "E9", "B", "S"];
 
-    /// <summary>The nearest file with rules for a linter, in the service's folder or one above in the repository; null without one.</summary>
+    /// <summary>
+    /// The nearest file with rules for a linter, in the service's folder or one above in the repository; null without
+    /// one.
+    /// </summary>
     public static AbsolutePath? FileOf(StepContext step, string tool)
     {
         for (var folder = step.Service.Directory; folder is not null; folder = folder.Parent)

@@ -7,8 +7,8 @@ using Pipeline.Quality.Findings;
 namespace Pipeline.Quality.Languages.Python;
 
 /// <summary>
-/// Reads the errors of <c>python -m compileall</c>: a line with the file's name, one with the line number, and one with the
-/// error; for some errors, the last line ends with the line number instead.
+/// Reads the errors of <c>python -m compileall</c>: a line with the file's name, one with the line number, and one with
+/// the error; for some errors, the last line ends with the line number instead.
 /// </summary>
 internal static partial class PythonSyntaxErrors
 {

@@ -7,7 +7,9 @@ using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages.Python;
 
-/// <summary>Python's byte-compiler, pytest with pytest-cov, and ruff or flake8. None leaves a file in the source tree.</summary>
+/// <summary>
+/// Python's byte-compiler, pytest with pytest-cov, and ruff or flake8. None leaves a file in the source tree.
+/// </summary>
 internal sealed partial class PythonToolchain : IToolchain
 {
     private static readonly ImmutableDictionary<string, string?> Variables = ImmutableDictionary<

@@ -5,7 +5,9 @@ using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Quality.Testing.Dependencies;
 
-/// <summary>Redis: its image, or the installed server. It persists nothing, and listens on the loopback interface alone.</summary>
+/// <summary>
+/// Redis: its image, or the installed server. It persists nothing, and listens on the loopback interface alone.
+/// </summary>
 internal sealed class RedisServer : IServerKind
 {
     public ServerImage Container(TestDependency dependency, ServerPlace place) =>

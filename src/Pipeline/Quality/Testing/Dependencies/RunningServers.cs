@@ -38,7 +38,10 @@ internal sealed class RunningServers : IAsyncDisposable
             _ => new DescribedServer(),
         };
 
-    /// <summary>Starts all servers that a service's tests need, waits until each is ready, and sets the step's variables for them.</summary>
+    /// <summary>
+    /// Starts all servers that a service's tests need, waits until each is ready, and sets the step's variables for
+    /// them.
+    /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="containers">Runs servers from images.</param>
     /// <param name="patience">How long a server may take to become ready.</param>

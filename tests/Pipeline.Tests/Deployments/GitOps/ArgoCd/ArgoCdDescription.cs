@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Tests.Deployments.GitOps.ArgoCd;
 
-/// <summary>The part of Argo CD's own description of its API that Pipeline uses: what may be asked, and what is answered.</summary>
+/// <summary>
+/// The part of Argo CD's own description of its API that Pipeline uses: what may be asked, and what is answered.
+/// </summary>
 internal sealed class ArgoCdDescription
 {
     private readonly JsonObject description = JsonNode

@@ -9,8 +9,8 @@ using System.Web;
 namespace Pipeline.Tests.Deployments.GitOps.ArgoCd;
 
 /// <summary>
-/// An Argo CD on loopback that refuses what the real one refuses, and what its description does not know. What it answers is held
-/// against that description before it is sent.
+/// An Argo CD on loopback that refuses what the real one refuses, and what its description does not know. What it
+/// answers is held against that description before it is sent.
 /// </summary>
 internal sealed class FakeArgoCd : IAsyncDisposable
 {

@@ -5,7 +5,9 @@ using Pipeline.Deployments.GitOps.Manifests;
 
 namespace Pipeline.Tests.Deployments.GitOps.ArgoCd;
 
-/// <summary>The part of Argo CD's own resource definitions that Scaffold writes: fields and their types, nothing else allowed.</summary>
+/// <summary>
+/// The part of Argo CD's own resource definitions that Scaffold writes: fields and their types, nothing else allowed.
+/// </summary>
 internal sealed class ResourceDefinition(string kind)
 {
     private readonly JsonObject schema = JsonNode.Parse(

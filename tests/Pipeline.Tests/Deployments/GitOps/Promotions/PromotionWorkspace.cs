@@ -14,7 +14,10 @@ using Pipeline.Tests.Images.Registries;
 
 namespace Pipeline.Tests.Deployments.GitOps.Promotions;
 
-/// <summary>A platform from develop to production: its sources, its registry, its GitOps repository with a folder for each environment.</summary>
+/// <summary>
+/// A platform from develop to production: its sources, its registry, its GitOps repository with a folder for each
+/// environment.
+/// </summary>
 internal sealed class PromotionWorkspace : IAsyncDisposable
 {
     private static readonly RetrySchedule Quick = new() { First = TimeSpan.FromMilliseconds(20) };

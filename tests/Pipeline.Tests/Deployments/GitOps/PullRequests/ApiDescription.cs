@@ -4,14 +4,18 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.Tests.Deployments.GitOps.PullRequests;
 
-/// <summary>An OpenAPI description, to hold requests and answers against it and to make up answers that it allows.</summary>
+/// <summary>
+/// An OpenAPI description, to hold requests and answers against it and to make up answers that it allows.
+/// </summary>
 public sealed class ApiDescription
 {
     private readonly JsonObject document;
 
     private ApiDescription(JsonObject document) => this.document = document;
 
-    /// <summary>The operations on pull requests, as GitHub describes them; <c>fixtures/README.md</c> says where from.</summary>
+    /// <summary>
+    /// The operations on pull requests, as GitHub describes them; <c>fixtures/README.md</c> says where from.
+    /// </summary>
     public static ApiDescription Load([CallerFilePath] string file = "") =>
         new(
             JsonNode

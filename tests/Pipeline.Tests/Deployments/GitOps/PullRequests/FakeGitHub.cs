@@ -6,8 +6,8 @@ using CliWrap.Buffered;
 namespace Pipeline.Tests.Deployments.GitOps.PullRequests;
 
 /// <summary>
-/// GitHub's pull requests of one repository, on loopback, over a real bare repository. It refuses what GitHub refuses; each request
-/// and each answer is held against GitHub's own description.
+/// GitHub's pull requests of one repository, on loopback, over a real bare repository. It refuses what GitHub refuses;
+/// each request and each answer is held against GitHub's own description.
 /// </summary>
 public sealed partial class FakeGitHub : IDisposable
 {

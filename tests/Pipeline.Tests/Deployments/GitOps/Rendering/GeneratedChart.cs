@@ -1,6 +1,8 @@
 namespace Pipeline.Tests.Deployments.GitOps.Rendering;
 
-/// <summary>A chart whose template puts the image of <c>auth-service</c> together in one of the ways that charts have.</summary>
+/// <summary>
+/// A chart whose template puts the image of <c>auth-service</c> together in one of the ways that charts have.
+/// </summary>
 internal sealed class GeneratedChart
 {
     private const string Chart = "auth-service";

@@ -7,13 +7,17 @@ using Pipeline.Deployments.GitOps.Search;
 
 namespace Pipeline.Tests.Deployments.GitOps.Rendering;
 
-/// <summary>Bumps of generated manifests by Pipeline's own evaluation, and how often each was refused for what.</summary>
+/// <summary>
+/// Bumps of generated manifests by Pipeline's own evaluation, and how often each was refused for what.
+/// </summary>
 internal sealed class GeneratedOutcomes
 {
     private readonly Dictionary<string, int> refused = [];
     private int bumped;
 
-    /// <summary>How many cases a test generates: a short form, unless <c>PIPELINE_GENERATED</c> says otherwise.</summary>
+    /// <summary>
+    /// How many cases a test generates: a short form, unless <c>PIPELINE_GENERATED</c> says otherwise.
+    /// </summary>
     public static int Count { get; } =
         int.TryParse(Environment.GetEnvironmentVariable("PIPELINE_GENERATED"), out var count) ? count : 60;
 
