@@ -74,8 +74,8 @@ internal sealed class RunLifecycle
         // Almost every target needs the catalog.
         if (commandLine is [] or [[not '-', ..], ..])
         {
-            // Before Git compares the work tree.
-            if (File.Exists(catalog))
+            // Before Git compares the work tree. A preview leaves no trace.
+            if (commandLine is not [PreviewTarget, ..] && File.Exists(catalog))
             {
                 IgnoredFolder.Create(build.Artifacts);
                 IgnoredFolder.Create(NukeBuild.TemporaryDirectory);

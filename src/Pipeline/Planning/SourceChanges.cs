@@ -33,16 +33,27 @@ internal sealed record SourceChanges
 
     /// <summary>
     /// Reads what differs from the tree of <paramref name="delivered"/>, whatever the history: a commit that was
-    /// delivered and then dropped is taken back by this. A commit that this clone lacks sets <see cref="Unknown"/>.
+    /// delivered and then dropped is taken back by this. A later commit on the same branch has superseded the source, so
+    /// nothing counts as different. A commit that this clone lacks sets <see cref="Unknown"/>.
     /// </summary>
     /// <param name="source">The commit that is delivered, and what differs from it.</param>
     /// <param name="delivered">The commit that was delivered last.</param>
     /// <param name="cancellation">Cancels the process.</param>
-    public static Task<SourceChanges> ReadFromTree(
+    public static async Task<SourceChanges> ReadFromTree(
         SourceRevision source,
         string delivered,
         CancellationToken cancellation = default
-    ) => Compare(source, delivered, [delivered, source.Commit], cancellation);
+    )
+    {
+        var isLater = await GitCommand.Try(
+            source.Root,
+            ["merge-base", "--is-ancestor", source.Commit, delivered],
+            cancellation
+        );
+        return isLater.ExitCode == 0
+            ? await Read(source, delivered, cancellation)
+            : await Compare(source, delivered, [delivered, source.Commit], cancellation);
+    }
 
     private static async Task<SourceChanges> Compare(
         SourceRevision source,

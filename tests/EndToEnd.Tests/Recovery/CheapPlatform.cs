@@ -201,7 +201,7 @@ public sealed class CheapPlatform : IDisposable
         return new(Process.Start(start)!);
     }
 
-    private static string Repository(string service) => $"registry.example:5000/cheap/{service}";
+    private static string Repository(string service) => $"127.0.0.1:5000/cheap/{service}";
 
     private string Digest(string service) =>
         $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Commit + service)))}";

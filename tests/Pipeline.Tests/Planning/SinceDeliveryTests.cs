@@ -42,6 +42,18 @@ public sealed class SinceDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task An_earlier_commit_is_superseded_by_a_delivery_of_a_later_one()
+    {
+        var first = await Commit("auth/main.go", "flag/app.py");
+        var second = await Commit("auth/main.go");
+        await GitCommand.Run(root, ["checkout", "-q", first]);
+
+        var selected = await Select(("auth", second), ("flag", second));
+
+        selected.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_service_that_was_never_delivered_is_one_of_them()
     {
         var first = await Commit("auth/main.go", "flag/app.py");
