@@ -20,6 +20,11 @@ public sealed record Platform
     /// <summary>The branch that is delivered from; null where the catalog names none.</summary>
     public string? Branch { get; init; }
 
+    /// <summary>
+    /// True where the bodies of commits count for semantic versions; false where their first lines alone do.
+    /// </summary>
+    public bool CommitBodies { get; init; } = true;
+
     /// <summary>The services, in the order of the catalog.</summary>
     public required ImmutableArray<Service> Services { get; init; }
 

@@ -342,6 +342,16 @@ public sealed class CatalogProblemTests
         platform.Services.Select(service => service.Versioning).ShouldBe([Versioning.Calver, Versioning.Semver]);
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("commitBodies: false\n", false)]
+    public void Bodies_of_commits_count_unless_the_catalog_says_otherwise(string stated, bool count)
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod");
+
+        repository.Read($"platform: shop\n{stated}services: {{ auth: {{}} }}\n").CommitBodies.ShouldBe(count);
+    }
+
     [Fact]
     public void A_gate_is_a_target_that_checks_something()
     {

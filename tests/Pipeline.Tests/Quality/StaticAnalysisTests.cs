@@ -143,6 +143,21 @@ public sealed class StaticAnalysisTests : IAsyncDisposable
         result.Reason.ShouldNotBeNull().ShouldStartWith("devskim cannot run: dotnet is not on the path");
     }
 
+    [Theory]
+    [InlineData("notes.unknown")]
+    [InlineData("node_modules/made/shell.py")]
+    public async Task A_devskim_that_looked_at_no_file_is_no_pass(string file)
+    {
+        harness.Only("dotnet");
+        File.Delete(harness.Service.Directory / "flags.py");
+        harness.Write(file, Shell);
+
+        var result = await harness.Execute("Sast", StaticAnalysis.Run);
+
+        result.Status.ShouldBe(StepStatus.Skipped, result.Reason);
+        result.Reason.ShouldNotBeNull().ShouldStartWith("devskim reports no file of services/flag that it looked at");
+    }
+
     [Fact]
     public async Task A_finding_of_gosec_fails_with_its_place()
     {

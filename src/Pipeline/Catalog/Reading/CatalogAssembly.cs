@@ -44,6 +44,7 @@ internal sealed partial class CatalogAssembly(
                 Root = root,
                 Source = document.Source,
                 Branch = document.Branch,
+                CommitBodies = document.CommitBodies ?? true,
                 Services = services,
                 Bases = Bases(),
                 Environments =

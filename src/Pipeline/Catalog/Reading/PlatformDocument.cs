@@ -22,6 +22,11 @@ internal sealed record PlatformDocument
     )]
     public Versioning? Versioning { get; init; }
 
+    [Description(
+        "False: the first line of a commit alone decides a semantic version, not the body, with footers and the list of squashed commits. Default: true."
+    )]
+    public bool? CommitBodies { get; init; }
+
     [Description("How images are built.")]
     public BuildEntry? Build { get; init; }
 

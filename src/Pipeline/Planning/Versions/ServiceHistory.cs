@@ -57,7 +57,7 @@ internal sealed class ServiceHistory(
                 "log",
                 "-z",
                 "--no-show-signature",
-                "--format=%B",
+                platform.CommitBodies ? "--format=%B" : "--format=%s",
                 source.Commit,
                 $"^{commit}",
                 "--",

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Quality.Findings;
@@ -6,7 +7,7 @@ using Pipeline.Tools;
 namespace Pipeline.Quality.Scanners;
 
 /// <summary>Microsoft's DevSkim: searches for patterns of insecure code in most languages.</summary>
-internal sealed class DevSkim : ISourceScanner
+internal sealed partial class DevSkim : ISourceScanner
 {
     private const string Name = "devskim";
 
@@ -34,12 +35,14 @@ internal sealed class DevSkim : ISourceScanner
                     }
                 )
         );
-        return outcome.Succeeded
-            ? ScanReport.Complete(
+        return !outcome.Succeeded
+                ? ScanReport.Unable(Name, $"devskim ended with {outcome.ExitCode}: {outcome.LastLine()}")
+            : !LookedAtFiles().IsMatch(outcome.Output)
+                ? ScanReport.Absent(Name, $"devskim reports no file of {step.Service.Path} that it looked at")
+            : ScanReport.Complete(
                 Name,
                 SarifReader.Read(Name, report, exists: file => File.Exists(step.Source.Root / file))
-            )
-            : ScanReport.Unable(Name, $"devskim ended with {outcome.ExitCode}: {outcome.LastLine()}");
+            );
     }
 
     // Excerpts would copy detected secrets into the report.
@@ -54,9 +57,15 @@ internal sealed class DevSkim : ISourceScanner
             "--output-file",
             file,
             "--skip-excerpts",
+            // The report does not say how many files it looked at.
+            "--console-verbosity",
+            "Debug",
             // In parallel, which text it takes for a comment depends on the rule that reads the file first.
             "--disable-parallel",
             "--ignore-globs",
             string.Join(',', SourceTree.Generated.Select(folder => $"**/{folder}/**")),
         ];
+
+    [GeneratedRegex("Files analyzed: [1-9]")]
+    private static partial Regex LookedAtFiles();
 }

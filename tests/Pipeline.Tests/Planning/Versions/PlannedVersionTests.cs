@@ -63,6 +63,19 @@ public sealed class PlannedVersionTests : IAsyncLifetime
         (await Plan(Versioning.Semver)).Version.ShouldBe(version);
     }
 
+    [Theory]
+    [InlineData("Rework sign-in (#12)\n\n* feat: add passkeys\n\n* fix(cookies)!: drop the old cookie", "1.0.1")]
+    [InlineData("feat: rework sign-in (#12)\n\n* fix(cookies)!: drop the old cookie", "1.1.0")]
+    [InlineData("fix: sign-in (#12)\n\nBREAKING CHANGE: the old cookie is gone", "1.0.1")]
+    [InlineData("feat!: rework sign-in (#12)\n\n* docs: tell so", "2.0.0")]
+    public async Task Where_bodies_do_not_count_the_first_line_alone_decides(string message, string version)
+    {
+        await Git("tag", "auth/1.0.0");
+        await Commit(message, "services/auth/main.go");
+
+        (await Plan(Versioning.Semver, bodies: false)).Version.ShouldBe(version);
+    }
+
     [Fact]
     public async Task Commits_from_before_the_folder_was_moved_count_too()
     {
@@ -187,7 +200,12 @@ public sealed class PlannedVersionTests : IAsyncLifetime
         return default;
     }
 
-    private async Task<PlannedVersion> Plan(Versioning versioning, string? shared = null, AbsolutePath? at = null)
+    private async Task<PlannedVersion> Plan(
+        Versioning versioning,
+        string? shared = null,
+        AbsolutePath? at = null,
+        bool bodies = true
+    )
     {
         var folder = at ?? root;
         var service = new Service
@@ -207,6 +225,7 @@ public sealed class PlannedVersionTests : IAsyncLifetime
             Root = folder,
             Services = [service],
             Environments = [],
+            CommitBodies = bodies,
         };
         return await PlannedVersion.Of(
             platform,

@@ -1,5 +1,8 @@
 using System.Text.RegularExpressions;
 using Nuke.Common.IO;
+using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
+using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Languages.Python;
 
@@ -7,6 +10,14 @@ namespace Pipeline.Quality.Languages.Python;
 internal static partial class PythonDependencies
 {
     private static readonly string[] Locks = ["uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock"];
+
+    private static readonly (string File, Regex Pattern)[] Signs =
+    [
+        ("pyproject.toml", Dynamic()),
+        ("setup.py", InstallRequires()),
+        ("setup.cfg", InstallRequires()),
+        ("Pipfile", PipfilePackages()),
+    ];
 
     /// <summary>Those that a folder has, in a fixed order.</summary>
     public static IEnumerable<AbsolutePath> Files(AbsolutePath service) =>
@@ -36,6 +47,42 @@ internal static partial class PythonDependencies
             .Where(file => Requirement().IsMatch(Path.GetRelativePath(service, file).Replace('\\', '/')))
             .Select(file => (AbsolutePath)file);
 
+    /// <summary>
+    /// A file that declares packages which <see cref="Wanted"/> does not give, for only its own tool tells them; null
+    /// where there is none.
+    /// </summary>
+    public static string? Unread(AbsolutePath service) =>
+        Signs
+            .Where(sign => File.Exists(service / sign.File))
+            .FirstOrDefault(sign => sign.Pattern.IsMatch(File.ReadAllText(service / sign.File)))
+            .File;
+
+    /// <summary>What they declare, as arguments of <c>pip install</c>.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="python">An interpreter.</param>
+    /// <exception cref="StepFailedException">A file cannot be read.</exception>
+    public static async Task<ImmutableArray<string>> Wanted(StepContext step, string python)
+    {
+        var declared = await step.Run(
+            new(
+                python,
+                [
+                    PythonScript.Write(step, "declared.py"),
+                    step.Report("scratch", "constraints.txt"),
+                    .. Requirements(step.Service.Directory).Select(file => $"{file}"),
+                ]
+            )
+            {
+                Directory = step.Service.Directory,
+            }
+        );
+        return declared.Succeeded
+            ? [.. declared.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
+            : throw new StepFailedException(
+                $"the dependencies of {step.Service.Path} cannot be read: {declared.LastLine()}"
+            );
+    }
+
     [GeneratedRegex(
         @"^(requirements([-_.](dev|tests?|testing|ci))?|(dev|tests?)[-_.]requirements|requirements/(base|common|main|prod|requirements|dev|tests?|testing|ci))\.txt$",
         RegexOptions.ExplicitCapture
@@ -51,4 +98,13 @@ internal static partial class PythonDependencies
         RegexOptions.Multiline | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Declaring();
+
+    [GeneratedRegex(@"^\s*dynamic\s*=\s*\[[^\]]*[""']dependencies[""']", RegexOptions.Multiline)]
+    private static partial Regex Dynamic();
+
+    [GeneratedRegex(@"\binstall_requires\b")]
+    private static partial Regex InstallRequires();
+
+    [GeneratedRegex(@"^\[(dev-)?packages\]\s*\w", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex PipfilePackages();
 }

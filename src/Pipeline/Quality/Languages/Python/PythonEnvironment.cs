@@ -26,26 +26,7 @@ internal static class PythonEnvironment
         if (files.Length == 0 || python.StartsWith($"{step.Service.Directory / ".venv"}", StringComparison.Ordinal))
             return python;
 
-        var constraints = step.Output("scratch", "constraints.txt");
-        var declared = await step.Run(
-            Python(
-                step,
-                python,
-                [
-                    PythonScript.Write(step, "declared.py"),
-                    constraints,
-                    .. PythonDependencies.Requirements(step.Service.Directory).Select(file => $"{file}"),
-                ]
-            )
-        );
-        if (!declared.Succeeded)
-            throw new StepFailedException(
-                $"the dependencies of {step.Service.Path} cannot be read: {declared.LastLine()}"
-            );
-        ImmutableArray<string> wanted =
-        [
-            .. declared.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-        ];
+        var wanted = await PythonDependencies.Wanted(step, python);
         if (wanted.IsEmpty || await HasAll(step, python, wanted))
             return python;
 
