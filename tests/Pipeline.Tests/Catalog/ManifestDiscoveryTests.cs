@@ -27,6 +27,17 @@ public sealed class ManifestDiscoveryTests : IDisposable
         (service.Manifests, service.Image).ShouldBe((folder, image));
     }
 
+    [Fact]
+    public void A_usual_folder_that_no_environment_states_is_not_searched()
+    {
+        catalog.Touch("deploy/auth-service/deployment.yaml");
+
+        catalog
+            .Read($"{Yaml}environments: {{ local: {{ gitops: {{ path: . }} }} }}\n")
+            .Services.Single()
+            .Manifests.ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("image: registry.example:5000/acme/auth-service:1", "acme/auth-service")]
     [InlineData("- image: 'acme/auth@sha256:00'", "acme/auth")]

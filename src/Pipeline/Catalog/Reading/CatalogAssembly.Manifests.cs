@@ -12,24 +12,28 @@ internal sealed partial class CatalogAssembly
     // The GitOps paths of environments that are folders here; manifests may also be in another repository.
     private string[] ManifestPaths => field ??= ReadManifestPaths();
 
-    private string[] ReadManifestPaths()
-    {
-        var environments = document.Environments ?? [];
-        var stated = environments.Values.Select(environment => environment?.Gitops?.Path).ToArray();
-        var isDefaultUsed = stated.Contains(null) || !environments.ContainsKey(Catalog.DeploymentEnvironment.LocalName);
-        return
+    private IEnumerable<string?> StatedPaths =>
+        document.Environments?.Values.Select(environment => environment?.Gitops?.Path) ?? [];
+
+    // Where "local" is left out, its path is too.
+    private bool IsUsualPathUsed =>
+        StatedPaths.Contains(null)
+        || document.Environments?.ContainsKey(Catalog.DeploymentEnvironment.LocalName) != true;
+
+    private string[] ReadManifestPaths() =>
         [
-            .. stated
-                .Append(isDefaultUsed ? ManifestsPath : null)
+            .. StatedPaths
+                .Append(IsUsualPathUsed ? ManifestsPath : null)
                 .OfType<string>()
                 .Select(path => path.Trim('/'))
                 .Distinct()
                 .Where(path => Directory.Exists(root / path)),
         ];
-    }
 
     private string? ManifestsOf(string name) =>
-        Discovery.ManifestFolders(name).FirstOrDefault(folder => Folders.Has($"{ManifestsPath}/{folder}"))
+        Discovery
+            .ManifestFolders(name)
+            .FirstOrDefault(folder => IsUsualPathUsed && Folders.Has($"{ManifestsPath}/{folder}"))
         ?? Discovery
             .ManifestFolders(name)
             .Concat(Discovery.ManifestFolders(name).Select(folder => $"{CommonFolder}/{folder}"))

@@ -41,8 +41,8 @@ public sealed class BumpProofTests
             }
         )
             files[path] = await remote.Read(path);
-        (await RealKubectl.Render(files, overlay))!
-            .Value.ShouldHaveSingleItem()
+        (await RealKubectl.Render(files, overlay))
+            .Containers.ShouldHaveSingleItem()
             .Image.ShouldBe($"{BumpWorkspace.Image("auth", tag)}");
     }
 

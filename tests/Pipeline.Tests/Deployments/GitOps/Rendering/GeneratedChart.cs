@@ -63,8 +63,6 @@ internal sealed class GeneratedChart
     public string? Override =>
         files.ContainsKey($"{Chart}/values-develop.yaml") ? $"{Chart}/values-develop.yaml" : null;
 
-    public override string ToString() => string.Concat(files.Select(file => $"--- {file.Key}\n{file.Value}"));
-
     private static string Values(Dice dice, string image) =>
         $"registry: {dice.Of("registry.example:5000", "elsewhere.example", "registry.example:5000/togglemaster")}\nproxy: envoy:1\n"
         + dice.Of("", "defaults: &defaults {tag: old}\n", "---\nimage: {tag: later}\n")

@@ -1,7 +1,4 @@
-using CliWrap;
-using CliWrap.Buffered;
 using CsCheck;
-using Nuke.Common.IO;
 using Pipeline.Deployments.GitOps.Rendering;
 
 namespace Pipeline.Tests.Deployments.GitOps.Rendering;
@@ -22,23 +19,24 @@ public sealed class GeneratedChartTests
                 async rolls =>
                 {
                     var generated = new GeneratedChart(new(rolls));
-                    if (await Render(generated.Files, generated) is not { } before)
-                        return;
-                    if (outcomes.Bump(generated.Files) is not { } after)
+                    var before = await Render(generated, generated.Files);
+                    if (outcomes.Bump(generated.Files, before) is not { } files)
                         return;
 
-                    var rendered = await Render(after, generated);
-                    rendered.ShouldNotBeNull($"{generated}");
+                    var after = await Render(generated, files);
+                    after.Keys.ShouldBe(before.Keys);
                     if (
                         outcomes.Places.Charts.Any(values =>
-                            values.Refusal(before, rendered.Value, ManifestCase.NewImage) is not null
+                            values.Refusal(before.Containers, after.Containers, ManifestCase.NewImage) is not null
                         )
                     )
                         return;
 
-                    foreach (var (old, @new) in before.Zip(rendered.Value))
+                    foreach (var (old, @new) in before.Containers.Zip(after.Containers))
                         if (@new.Key.Container == "auth-service" || @new.Image != old.Image)
-                            Delivered.Is(@new.Image, ManifestCase.NewImage).ShouldBeTrue($"{@new}\n{generated}");
+                            Delivered
+                                .Is(@new.Image, ManifestCase.NewImage)
+                                .ShouldBeTrue($"{@new}\n{before}\nafter the bump:\n{after}");
                 },
                 iter: GeneratedOutcomes.Count,
                 threads: 1
@@ -47,28 +45,13 @@ public sealed class GeneratedChartTests
         outcomes.ShouldBeBumpedSometimes();
     }
 
-    private static async Task<ImmutableArray<StatedContainer>?> Render(
-        IReadOnlyDictionary<string, string> files,
-        GeneratedChart chart
-    )
-    {
-        AbsolutePath root = Directory.CreateTempSubdirectory("pipeline-helm-").FullName;
-        try
-        {
-            foreach (var (path, text) in files)
-                (root / path).WriteAllText(text);
-            string[] values = chart.Override is { } file ? ["--values", root / file] : [];
-            var result = await Cli.Wrap(await KubernetesTools.Helm())
-                .WithArguments(["template", "auth-service", root / chart.Folder, .. values])
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
-            return result.ExitCode == 0
-                ? StatedContainer.In(System.Text.Encoding.UTF8.GetBytes(result.StandardOutput))
-                : null;
-        }
-        finally
-        {
-            Directory.Delete(root, recursive: true);
-        }
-    }
+    private static async Task<RealRendering> Render(GeneratedChart chart, IReadOnlyDictionary<string, string> files) =>
+        await RealRendering.Of(
+            files,
+            await KubernetesTools.Helm(),
+            root =>
+                chart.Override is { } values
+                    ? ["template", "auth-service", root / chart.Folder, "--values", root / values]
+                    : ["template", "auth-service", root / chart.Folder]
+        );
 }

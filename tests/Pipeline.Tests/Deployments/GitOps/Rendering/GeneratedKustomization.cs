@@ -49,8 +49,6 @@ internal sealed class GeneratedKustomization
     /// <summary>The folder that is applied.</summary>
     public string Root => files.ContainsKey("kustomization.yaml") ? "" : "overlays/develop";
 
-    public override string ToString() => string.Concat(files.Select(file => $"--- {file.Key}\n{file.Value}"));
-
     private bool HasVersions => files.ContainsKey("base/versions.yaml");
 
     private string Deployment()

@@ -14,6 +14,7 @@ internal sealed class GeneratedOutcomes
 {
     private readonly Dictionary<string, int> refused = [];
     private int bumped;
+    private int invalid;
 
     /// <summary>
     /// How many cases a test generates: a short form, unless <c>PIPELINE_GENERATED</c> says otherwise.
@@ -24,9 +25,17 @@ internal sealed class GeneratedOutcomes
     /// <summary>The places that the last bump edited.</summary>
     public ServicePlaces Places { get; private set; } = null!;
 
-    /// <summary>The files after a bump of the service auth; null where it was refused.</summary>
-    public IReadOnlyDictionary<string, string>? Bump(IReadOnlyDictionary<string, string> texts)
+    /// <summary>
+    /// The files after a bump of the service auth; null where it was refused, or the files themselves are.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Bump(IReadOnlyDictionary<string, string> texts, RealRendering before)
     {
+        if (before.IsRefused)
+        {
+            invalid++;
+            return null;
+        }
+
         var files = texts.Select(file => new ManifestFile(file.Key, Encoding.UTF8.GetBytes(file.Value))).ToArray();
         ImmutableArray<Service> services = [ManifestCase.NewService("auth"), ManifestCase.NewService("flag")];
         var manifests = ServiceManifests.Find(
@@ -39,6 +48,7 @@ internal sealed class GeneratedOutcomes
         var contents = plan.Edits.Apply();
         if (plan.Deliveries.Single().Decision is Decision.Refused refusal)
         {
+            contents.ShouldBeEmpty($"{refusal.Reason}\n{before}");
             var kind = Kind(refusal.Reason);
             refused[kind] = refused.GetValueOrDefault(kind) + 1;
             return null;
@@ -61,7 +71,7 @@ internal sealed class GeneratedOutcomes
                 refused
                     .OrderByDescending(entry => entry.Value)
                     .Select(entry => $"{entry.Value} {entry.Key}")
-                    .Prepend($"{bumped} bumped")
+                    .Prepend($"{bumped} bumped, {invalid} invalid, and refused:")
             )
         );
         bumped.ShouldBeGreaterThan(0);
