@@ -33,8 +33,8 @@ internal sealed record SourceChanges
 
     /// <summary>
     /// Reads what differs from the tree of <paramref name="delivered"/>, whatever the history: a commit that was
-    /// delivered and then dropped is taken back by this. A later commit on the same branch has superseded the source, so
-    /// nothing counts as different. A commit that this clone lacks sets <see cref="Unknown"/>.
+    /// delivered and then dropped is taken back by this. A later commit on the same branch has superseded the source,
+    /// so nothing counts as different. A commit that this clone lacks sets <see cref="Unknown"/>.
     /// </summary>
     /// <param name="source">The commit that is delivered, and what differs from it.</param>
     /// <param name="delivered">The commit that was delivered last.</param>
