@@ -4,7 +4,7 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Build.Delivery;
 
-/// <summary>The GitOps repositories of environments, as jobs access them with a GitHub App.</summary>
+/// <summary>The GitOps repositories of environments, as jobs access them with a GitHub App or a token.</summary>
 internal static class DeliveryApps
 {
     /// <summary>The repositories that a job accesses for one of several environments.</summary>
@@ -34,6 +34,10 @@ internal static class DeliveryApps
             throw new WorkflowException(
                 $"one job uses several GitOps repositories, one of which is the sources' own ({Names(all)}), and the job's token is for that one only: move the environments' manifests out of the sources, or all of them there"
             );
+        if (all.Select(repository => repository.TokenSecret).Distinct().Skip(1).Any())
+            throw new WorkflowException(
+                $"one job uses the GitOps repositories {Names(all)} with different tokens: give \"github.tokenSecret\" one name in all environments, whose values GitHub's environments tell apart, or leave it out in all"
+            );
         if (each.FirstOrDefault(one => Owners(one.Repositories).Skip(1).Any()) is { Name: not null } two)
             throw new WorkflowException(
                 $"a promotion to {two.Name} uses GitOps repositories of several owners ({Names(two.Repositories)}), and a token covers one owner: give them one owner"
@@ -53,6 +57,7 @@ internal static class DeliveryApps
             )
             {
                 IsOwn = all[0].IsOwn,
+                TokenSecret = all[0].TokenSecret,
                 Scopes = how == Promotion.PullRequest ? [] : [Scope.Contents],
             }
         );
@@ -90,8 +95,10 @@ internal static class DeliveryApps
                 : [variable]
         )
         {
+            TokenSecret = environment.GitHub.TokenSecret,
             IsOwn =
-                platform.Source is { } source
+                environment.GitHub.TokenSecret is null
+                && platform.Source is { } source
                 && source.TrimEnd('/').EndsWith($"/{repository}", StringComparison.OrdinalIgnoreCase),
         };
     }

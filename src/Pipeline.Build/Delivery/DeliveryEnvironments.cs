@@ -2,6 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Images.Building;
 using Pipeline.Workflows.Design;
 using Pipeline.Workflows.Graph;
+using Pipeline.Workflows.Model;
 
 namespace Pipeline.Build.Delivery;
 
@@ -89,7 +90,7 @@ internal static class DeliveryEnvironments
     public static JobEnvironment OfRepository(Platform platform, ImmutableArray<DeploymentEnvironment> environments)
     {
         var chosen = Chosen(platform, environments, _ => Promotion.Automatic);
-        return chosen.Identities.GetValueOrDefault(NeedsIdentityAttribute.Cloud) is { } role
+        return chosen.Identities.GetValueOrDefault(NeedsIdentityAttribute.Cloud) is { Secrets.IsEmpty: true } role
             ? chosen with
             {
                 Identities = chosen.Identities.SetItem(
@@ -160,11 +161,32 @@ internal static class DeliveryEnvironments
     )
     {
         var identities = ImmutableDictionary.CreateBuilder<string, JobIdentity>();
-        if (role is not null)
-            identities.Add(NeedsIdentityAttribute.Cloud, role);
+        if ((AccessKey(role, environments) ?? role) is { } cloud)
+            identities.Add(NeedsIdentityAttribute.Cloud, cloud);
         if (environments.Any(environment => environment.Signatures?.Identity is not null))
             identities.Add(DeliveryNeeds.Workflow, new("this workflow"));
         return identities.ToImmutable();
+    }
+
+    private static JobIdentity? AccessKey(JobIdentity? role, ImmutableArray<DeploymentEnvironment> environments)
+    {
+        var keys = environments
+            .Select(environment => environment.GitHub.AccessKey)
+            .OfType<AccessKeySecrets>()
+            .Distinct();
+        return keys.ToArray() switch
+        {
+            [] => null,
+            [var key] when role is null => new("a static AWS key")
+            {
+                Secrets = ImmutableSortedDictionary<string, string>
+                    .Empty.Add("AWS_ACCESS_KEY_ID", key.Id)
+                    .Add("AWS_SECRET_ACCESS_KEY", key.Secret),
+            },
+            _ => throw new WorkflowException(
+                $"one job is for {string.Join(", ", environments.Select(environment => environment.Name))}, with different AWS identities: give \"github.accessKey\" the same names in all of them, whose values GitHub's environments tell apart, or give all a role"
+            ),
+        };
     }
 
     private static JobIdentity? Role(

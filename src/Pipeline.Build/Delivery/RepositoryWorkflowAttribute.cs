@@ -53,7 +53,8 @@ public sealed class RepositoryWorkflowAttribute() : PlatformWorkflowAttribute("d
     private static IEnumerable<string> Secrets(JobEnvironment environment) =>
         environment
             .Apps.Where(app => !app.Value.IsOwn)
-            .Select(app => AppRepository.PrivateKeyOf(app.Key))
+            .Select(app => app.Value.TokenSecret ?? AppRepository.PrivateKeyOf(app.Key))
+            .Concat(environment.Identities.Values.SelectMany(identity => identity.Secrets.Values))
             .Concat(environment.Secrets.Values.SelectMany(variables => variables))
             .Order(StringComparer.Ordinal);
 }

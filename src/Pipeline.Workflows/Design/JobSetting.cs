@@ -51,28 +51,33 @@ internal sealed record JobSetting(
                 .. needs
                     .OfType<NeedsRightAttribute>()
                     .Select(right => new Permission(right.Scope, right.Access, right.Reason)),
-                .. identities.Select(need => new Permission(
-                    Scope.IdToken,
-                    Access.Write,
-                    $"as {need.Identity.Name}: {need.Reason}"
-                )),
+                .. identities
+                    .Where(need => need.Identity.Secrets.IsEmpty)
+                    .Select(need => new Permission(
+                        Scope.IdToken,
+                        Access.Write,
+                        $"as {need.Identity.Name}: {need.Reason}"
+                    )),
                 .. apps.Except(foreign)
                     .SelectMany(app => app.Needs)
                     .Select(need => new Permission(need.Scope, need.Access, need.Reason)),
             ]),
-            [.. foreign.Select(app => Token(app.App, app.Repository, app.Needs))],
+            [.. foreign.Where(app => IsOfApp(app.Repository)).Select(app => Token(app.App, app.Repository, app.Needs))],
             Distinct(
                 job,
                 [
                     .. apps.SelectMany(app =>
                         app.Repository.Variables.Select(variable => new NamedValue(
                             variable,
-                            app.Repository.IsOwn ? "${{ github.token }}" : $"${{{{ steps.{app.App}.outputs.token }}}}"
+                            TokenOf(app.App, app.Repository)
                         ))
                     ),
                     .. secrets,
                     .. ownToken,
                     .. identities.SelectMany(need => need.Identity.Variables),
+                    .. identities
+                        .SelectMany(need => need.Identity.Secrets)
+                        .Select(secret => new NamedValue(secret.Key, Value(secret.Value))),
                 ]
             )
         );
@@ -113,11 +118,17 @@ internal sealed record JobSetting(
                     (environment?.Secrets.GetValueOrDefault(need.Secret, []) ?? []).Select(variable => (variable, need))
                 )
                 .GroupBy(one => one.variable, one => one.need)
-                .Select(secret => new NamedValue(secret.Key, $"${{{{ secrets.{secret.Key} }}}}")
-                {
-                    Reason = Reasons(secret),
-                }),
+                .Select(secret => new NamedValue(secret.Key, Value(secret.Key)) { Reason = Reasons(secret) }),
         ];
+
+    private static bool IsOfApp(AppRepository repository) => repository.TokenSecret is null;
+
+    private static string TokenOf(string app, AppRepository repository) =>
+        repository.IsOwn ? "${{ github.token }}"
+        : repository.TokenSecret is { } secret ? Value(secret)
+        : $"${{{{ steps.{app}.outputs.token }}}}";
+
+    private static string Value(string secret) => $"${{{{ secrets.{secret} }}}}";
 
     private static ActionStep Token(string app, AppRepository repository, NeedsAppAttribute[] needs)
     {
@@ -126,7 +137,7 @@ internal sealed record JobSetting(
             UsedActions.CreateAppToken,
             [
                 new("client-id", $"${{{{ vars.{JobSteps.Variable(app)}_APP_CLIENT_ID }}}}"),
-                new("private-key", $"${{{{ secrets.{AppRepository.PrivateKeyOf(app)} }}}}"),
+                new("private-key", Value(AppRepository.PrivateKeyOf(app))),
                 new("owner", repository.Owner),
                 new("repositories", repository.Name),
                 .. rights.Select(right => new NamedValue(

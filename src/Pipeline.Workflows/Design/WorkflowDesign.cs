@@ -119,12 +119,16 @@ public sealed record JobEnvironment(string? Name)
     public bool IsChosen { get; init; }
 }
 
-/// <summary>An identity of a job, by OpenID Connect.</summary>
+/// <summary>An identity of a job, by OpenID Connect, or by secrets.</summary>
 /// <param name="Name">Its name for readers: "the role of develop".</param>
 public sealed record JobIdentity(string Name)
 {
     /// <summary>The variables by which the build and cloud clients use it.</summary>
     public ImmutableArray<NamedValue> Variables { get; init; } = [];
+
+    /// <summary>The secrets that are the identity, by their variables; none: it is by OpenID Connect.</summary>
+    public ImmutableSortedDictionary<string, string> Secrets { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 }
 
 /// <summary>A repository, or several of one owner, for a GitHub App.</summary>
@@ -138,6 +142,9 @@ public sealed record AppRepository(string Owner, string Name, params ImmutableAr
 
     /// <summary>True for the workflow's own repository: the job's token is enough, without an app.</summary>
     public bool IsOwn { get; init; }
+
+    /// <summary>The secret with a personal access token, in place of an app's; null for none.</summary>
+    public string? TokenSecret { get; init; }
 
     /// <summary>The secret with an app's private key.</summary>
     /// <param name="app">The app's name in <see cref="NeedsAppAttribute"/>.</param>

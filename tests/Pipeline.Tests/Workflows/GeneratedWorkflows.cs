@@ -40,6 +40,9 @@ public sealed class GeneratedWorkflows : IDisposable
         "a branch for each environment",
     ];
 
+    /// <summary>The catalog that asks for credentials that last, which no other may have.</summary>
+    public const string StaticCredentials = "a token and a key in place of an app and a role";
+
     private readonly ConcurrentDictionary<string, Lazy<ImmutableArray<WorkflowFile>>> files = new();
     private readonly string folder = Directory.CreateTempSubdirectory("workflows-").FullName;
 
@@ -166,6 +169,10 @@ public sealed class GeneratedWorkflows : IDisposable
                 ),
                 "a branch for each environment" => Environments("gitops")
                     .Replace("promotedFrom: develop", "deliveredFrom: release/qa", StringComparison.Ordinal),
+                StaticCredentials => Environments(
+                    "gitops",
+                    roles: ", github: { tokenSecret: GITOPS_PAT, accessKey: { id: DELIVERY_KEY_ID, secret: DELIVERY_KEY } }"
+                ),
                 _ => Environments("gitops"),
             }
         );

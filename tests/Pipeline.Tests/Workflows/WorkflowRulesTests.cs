@@ -69,6 +69,31 @@ public sealed partial class WorkflowRulesTests(GeneratedWorkflows generated) : I
                 && !workflow.Text.Contains("AWS_SESSION", StringComparison.OrdinalIgnoreCase)
             );
 
+    [Fact]
+    public void A_token_and_a_key_that_the_catalog_asks_for_stand_in_place_of_an_app_s_and_a_role()
+    {
+        JobYaml[] jobs = [.. Jobs(GeneratedWorkflows.StaticCredentials)];
+
+        HoldersOf(jobs, "AWS_ACCESS_KEY_ID", "${{ secrets.DELIVERY_KEY_ID }}").ShouldBe(Usual("AWS_ROLE_ARN"));
+        HoldersOf(jobs, "AWS_SECRET_ACCESS_KEY", "${{ secrets.DELIVERY_KEY }}").ShouldBe(Usual("AWS_ROLE_ARN"));
+        HoldersOf(jobs, "GITOPS_TOKEN", "${{ secrets.GITOPS_PAT }}").ShouldBe(Usual("GITOPS_TOKEN"));
+        foreach (var job in jobs)
+        {
+            job.MayWrite("id-token").ShouldBeFalse($"{job}");
+            job.Uses("actions/create-github-app-token").ShouldBeEmpty($"{job}");
+            if (ScalarsOf(job.Node).Any(NamedSecret().IsMatch))
+                job.Node.Text("environment").ShouldNotBeNull($"{job}");
+        }
+
+        static string[] HoldersOf(IEnumerable<JobYaml> some, string variable, string? value = null) =>
+            [
+                .. some.Where(job => Variable(job, variable) is { } held && (value is null || held == value))
+                    .Select(job => $"{job.File.Name} {job.Id}"),
+            ];
+
+        string[] Usual(string variable) => HoldersOf(Jobs("5 services"), variable);
+    }
+
     [Theory, MemberData(nameof(Catalogs))]
     public void Each_environment_has_a_role_of_its_own(string catalog)
     {

@@ -148,10 +148,21 @@ internal sealed partial class CatalogAssembly
                 report(role.Start, $"\"{role.Value}\" is not a role: write arn:aws:iam::ACCOUNT:role/NAME");
         if (settings.Gitops is { } gitops && !ForgeRepository().IsMatch(gitops))
             report(map!["gitops"]!.Start, $"\"{gitops}\" is not a repository on a forge: write OWNER/NAME");
+        CheckSecret(map, "tokenSecret", settings.TokenSecret);
+        var keys = map?["accessKey"] as YamlMap;
+        CheckSecret(keys, "id", settings.AccessKey?.Id);
+        CheckSecret(keys, "secret", settings.AccessKey?.Secret);
+        if (keys is not null && (settings.Role ?? settings.AuditRole) is not null)
+            report(
+                keys.Start,
+                "\"accessKey\" stands beside a role, and AWS's clients would take the key: leave out one of them"
+            );
         return new()
         {
             Role = settings.Role,
             AuditRole = settings.AuditRole,
+            AccessKey = settings.AccessKey is { } secrets ? new(secrets.Id, secrets.Secret) : null,
+            TokenSecret = settings.TokenSecret,
             GitOps = settings.Gitops ?? ForgeRepositoryOf(entry),
         };
     }
@@ -189,6 +200,19 @@ internal sealed partial class CatalogAssembly
             report(
                 map!["tokenVariable"]!.Start,
                 "\"tokenVariable\" is the name of an environment variable, such as GITHUB_TOKEN; a token itself never stands in a catalog"
+            );
+    }
+
+    // What looks like a token or a key is not repeated.
+    private void CheckSecret(YamlMap? map, string key, string? secret)
+    {
+        if (
+            secret is not null
+            && (!VariableName().IsMatch(secret) || Token().IsMatch(secret) || AwsKey().IsMatch(secret))
+        )
+            report(
+                map![key]!.Start,
+                $"\"{key}\" is the name of a secret of GitHub, of letters, digits and underscores; a token or a key itself never stands in a catalog"
             );
     }
 
@@ -259,6 +283,9 @@ internal sealed partial class CatalogAssembly
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex VariableName();
+
+    [GeneratedRegex(@"^(A[KS]IA[A-Z0-9]{16}|[A-Za-z0-9/+=]{40})$", RegexOptions.ExplicitCapture)]
+    private static partial Regex AwsKey();
 
     // https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
     [GeneratedRegex(@"^(gh[a-z]_|github_pat_)")]

@@ -193,10 +193,28 @@ internal sealed record GitHubEntry
     [Description("The AWS role that nightly audits assume, with read access only. Default: none.")]
     public string? AuditRole { get; init; }
 
+    [Description("The secrets of GitHub with a static AWS key, in place of roles. Default: none.")]
+    public AccessKeyEntry? AccessKey { get; init; }
+
+    [Description(
+        "The secret of GitHub with a personal access token for the GitOps repository. Default: none, a GitHub App's token."
+    )]
+    public string? TokenSecret { get; init; }
+
     [Description(
         "The GitOps repository, OWNER/NAME, that the GitHub App's token is for. Default: derived from gitops.repository."
     )]
     public string? Gitops { get; init; }
+}
+
+[Description("The secrets of GitHub with a static AWS key, in place of roles.")]
+internal sealed record AccessKeyEntry
+{
+    [Description("The name of the secret with the key's id.")]
+    public required string Id { get; init; }
+
+    [Description("The name of the secret with its secret part.")]
+    public required string Secret { get; init; }
 }
 
 [Description("The Argo CD that syncs an environment from its GitOps repository.")]
