@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Aws.Ecr;
@@ -30,6 +31,25 @@ public interface IPipelineBuild : INukeBuild, IPlatformBuild
     /// The kinds of registry that images are pushed to; what none of them recognises is a plain OCI registry.
     /// </summary>
     SupportedRegistries Registries => new(new LocalRegistryKind(), new EcrRegistries());
+
+    /// <summary>
+    /// The value of a component's parameter, as NUKE has it; null where none was given. NUKE keeps values in a plain
+    /// dictionary, and steps that run side by side read them: one at a time.
+    /// </summary>
+    /// <param name="parameterExpression">The property, as <c>() => Reason</c>.</param>
+    new T? TryGetValue<T>(Expression<Func<T?>> parameterExpression)
+        where T : class
+    {
+        lock (Lifecycle.ComponentParameters)
+            return ((INukeBuild)this).TryGetValue<T>(parameterExpression!);
+    }
+
+    /// <inheritdoc cref="TryGetValue{T}(Expression{Func{T}})" />
+    new T? TryGetValue<T>(Expression<Func<object>> parameterExpression)
+    {
+        lock (Lifecycle.ComponentParameters)
+            return ((INukeBuild)this).TryGetValue<T>(parameterExpression);
+    }
 
     /// <summary>What steps hand over to those of later jobs.</summary>
     internal const string HandoverFolder = "artifacts/handover";

@@ -89,6 +89,9 @@ internal sealed class RunLifecycle
             compared = PendingSource.Ask(build.RootDirectory);
     }
 
+    /// <summary>Held while a component's parameter is read.</summary>
+    public Lock ComponentParameters { get; } = new();
+
     /// <summary>The arguments of the process.</summary>
     public ImmutableArray<string> CommandLine { get; }
 
