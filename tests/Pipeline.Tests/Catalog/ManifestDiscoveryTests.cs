@@ -55,6 +55,51 @@ public sealed class ManifestDiscoveryTests : IDisposable
             .Image.ShouldBe(image);
     }
 
+    [Theory]
+    [InlineData("gitops/manifests/all.yaml", "  image: registry.example/acme/auth-service:1", "")]
+    [InlineData("gitops/manifests/values/auth.yaml", "{\"image\": {\"repository\": \"acme/auth-service\"}}", "")]
+    [InlineData(
+        "gitops/manifests/web/auth.yaml",
+        "- {name: web, newName: acme/auth-service}",
+        ", manifests: web/auth.yaml"
+    )]
+    public void The_repository_of_todays_manifests_goes_on_without_a_folder_for_the_service(
+        string file,
+        string line,
+        string more
+    )
+    {
+        catalog.Write(file, $"# auth: {{ image: other/auth }}\n{line}\n");
+
+        catalog
+            .Read($"platform: shop\nservices: {{ auth: {{ language: go{more} }} }}\n")
+            .Services.Single()
+            .Image.ShouldBe("acme/auth-service");
+    }
+
+    [Theory]
+    [InlineData("auth-service/overlay/local", "auth-service/overlays/local")]
+    [InlineData("auth-service/overlays/{enviroment}", "auth-service/overlays/{environment}")]
+    [InlineData("auth-service/elsewhere", "auth-service")]
+    [InlineData("Auth-Service", "auth-service")]
+    public void A_typo_in_any_folder_of_manifests_is_an_error(string manifests, string nearest)
+    {
+        catalog.Touch("gitops/manifests/auth-service/overlays/local/deployment.yaml");
+
+        catalog
+            .Problems($"platform: shop\nservices:\n  auth: {{ language: go, manifests: '{manifests}' }}\n")
+            .ShouldBe([
+                $"3:36: \"{manifests}\", the manifests of \"auth\", does not exist below gitops/manifests: did you mean \"{nearest}\"?",
+            ]);
+    }
+
+    [Fact]
+    public void Manifests_above_those_of_the_environment_are_an_error() =>
+        catalog
+            .Problems("platform: shop\nservices:\n  auth: { language: go, manifests: ../auth }\n")
+            .ShouldHaveSingleItem()
+            .ShouldEndWith("write it without \"..\"");
+
     [Fact]
     public void A_typo_in_manifests_is_an_error_that_suggests_the_right_spelling()
     {

@@ -42,23 +42,51 @@ internal sealed partial class CatalogAssembly
             );
 
     // A folder for each environment need not be there for all of them.
-    private void CheckManifests(string name, YamlMap? map, string? manifests)
+    private bool CheckManifests(string name, YamlMap? map, string? manifests)
     {
-        if (manifests is null || ManifestPaths.Length == 0 || Written(manifests).Any(Path.Exists))
-            return;
+        if (manifests is null)
+            return true;
 
-        var known = ManifestPaths
-            .SelectMany(path => Directory.EnumerateFileSystemEntries(root / path))
-            .Select(path => Path.GetFileName(path)!)
-            .Order(StringComparer.Ordinal)
-            .Distinct()
-            .ToArray();
-        // Without one like it, the manifests may be about to be written, or be in another repository.
-        if (Spelling.Nearest(manifests.Split('/')[0], known) is { } nearest)
-            report(
-                map!["manifests"]!.Start,
-                $"\"{manifests}\", the manifests of \"{name}\", does not exist below {string.Join(" or ", ManifestPaths)}: did you mean \"{nearest}\"?"
-            );
+        var problem =
+            manifests.Split('/').Contains("..")
+                ? "leads out of the folder of the manifests, \"gitops.path\" of an environment: write it without \"..\""
+            : ManifestPaths.Length == 0 || Written(manifests).Any(Path.Exists) ? null
+            // Without one like it, the manifests may be about to be written, or be in another repository.
+            : NearestManifests(manifests) is { Length: > 0 } nearest
+                ? $"does not exist below {string.Join(" or ", ManifestPaths)}: did you mean \"{nearest}\"?"
+            : null;
+        if (problem is not null)
+            report(map!["manifests"]!.Start, $"\"{manifests}\", the manifests of \"{name}\", {problem}");
+        return problem is null;
+    }
+
+    // Folder by folder, as far as something like it is there.
+    private string NearestManifests(string manifests)
+    {
+        const string Placeholder = "{environment}";
+        var right = "";
+        foreach (var part in manifests.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var known = Written(right)
+                .Where(Directory.Exists)
+                .SelectMany(Directory.EnumerateFileSystemEntries)
+                .Select(path => Path.GetFileName(path)!)
+                .Order(StringComparer.Ordinal)
+                .Distinct()
+                .ToArray();
+            if (
+                (
+                    known.Contains(part)
+                        ? part
+                        : Spelling.Nearest(part, part.Contains('{', StringComparison.Ordinal) ? [Placeholder] : known)
+                )
+                is not { } name
+            )
+                break;
+            right = right.Length == 0 ? name : $"{right}/{name}";
+        }
+
+        return right;
     }
 
     private IEnumerable<string> Written(string manifests) =>
@@ -68,23 +96,38 @@ internal sealed partial class CatalogAssembly
         )
         select $"{root / path}/{manifests.Replace("{environment}", environment, StringComparison.Ordinal)}";
 
+    // Services without a folder of their own share files.
+    private string[] SharedRepositories =>
+        field ??= [
+            .. Repositories(ManifestPaths.Where(path => path is not ("" or ".")).Select(path => $"{root / path}")),
+        ];
+
     // What runs today is what goes on, whatever the platform's name; null where the manifests do not agree on one.
     private string? RepositoryOf(string name, string? manifests)
     {
-        var stated = manifests is null ? [] : Written(manifests).Distinct().Where(Directory.Exists);
+        var stated = manifests is null ? SharedRepositories : Repositories(Written(manifests).Distinct());
         var repositories = stated
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.y*ml", SearchOption.AllDirectories))
-            .SelectMany(file => StatedImage().Matches(File.ReadAllText(file)))
-            .Select(match => WithoutRegistry(match.Groups["image"].Value))
             .Where(repository =>
-                repository.Contains('/', StringComparison.Ordinal)
-                && RepositoryName().IsMatch(repository)
-                && Discovery.ManifestFolders(name).Contains(repository[(repository.LastIndexOf('/') + 1)..])
+                Discovery.ManifestFolders(name).Contains(repository[(repository.LastIndexOf('/') + 1)..])
             )
             .Distinct()
             .ToArray();
         return repositories is [var only] ? only : null;
     }
+
+    // The repositories in files, or in those of folders.
+    private IEnumerable<string> Repositories(IEnumerable<string> paths) =>
+        paths
+            .SelectMany(path =>
+                Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.y*ml", SearchOption.AllDirectories)
+                : File.Exists(path) ? [path]
+                : []
+            )
+            .SelectMany(file => StatedImage().Matches(File.ReadAllText(file)))
+            .Select(match => WithoutRegistry(match.Groups["image"].Value))
+            .Where(repository =>
+                repository.Contains('/', StringComparison.Ordinal) && RepositoryName().IsMatch(repository)
+            );
 
     private string WithoutRegistry(string image)
     {
@@ -96,7 +139,7 @@ internal sealed partial class CatalogAssembly
     }
 
     [GeneratedRegex(
-        """^\s*(-\s+)?(image|newName|repository):\s*["']?(?<image>[^\s"'#]+)""",
+        """^([^#\r\n]*[{,])?\s*(-\s+)?["']?(image|newName|repository)["']?:\s*["']?(?<image>[^\s"'#,}]+)""",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture
     )]
     private static partial Regex StatedImage();

@@ -103,8 +103,8 @@ internal sealed partial class CatalogAssembly(
 
         CheckRepository(map, "image", entry.Image);
         CheckBuild(map?["build"] as YamlMap, entry.Build);
-        CheckManifests(name, map, entry.Manifests);
         var found = ManifestsOf(name);
+        var areManifestsKnown = CheckManifests(name, map, entry.Manifests);
         var dependencies = Dependencies(name, map, entry.DependsOn, "a service, a base image or a path");
         var service = new Service
         {
@@ -120,7 +120,7 @@ internal sealed partial class CatalogAssembly(
                     ? Existing(map!["context"]!, $"{path}/{context}", Directory.Exists) ?? directory
                     : directory,
             Build = BuildOf(entry.Build),
-            Image = ImageOf(name, key, entry, found),
+            Image = ImageOf(name, key, entry, areManifestsKnown ? entry.Manifests : null, found),
             DependsOn =
             [
                 .. dependencies.Where(IsService).Select(ServiceSelection.ShortName),
@@ -147,14 +147,14 @@ internal sealed partial class CatalogAssembly(
             Lint = [.. entry.Lint ?? []],
         };
 
-    private string ImageOf(string name, YamlScalar key, ServiceEntry entry, string? manifests)
+    private string ImageOf(string name, YamlScalar key, ServiceEntry entry, string? manifests, string? found)
     {
         if (entry.Image is { } stated)
             return stated;
 
         var image =
-            RepositoryOf(name, entry.Manifests ?? manifests)
-            ?? $"{document.Platform}/{ImageFolder(name, entry.Manifests) ?? manifests?.Split('/')[^1] ?? name}";
+            RepositoryOf(name, manifests ?? found)
+            ?? $"{document.Platform}/{ImageFolder(name, manifests) ?? found?.Split('/')[^1] ?? name}";
         CheckRepository(key.Start, image, "image");
         return image;
     }
