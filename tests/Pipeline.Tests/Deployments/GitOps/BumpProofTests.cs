@@ -112,6 +112,39 @@ public sealed class BumpProofTests
         );
     }
 
+    [Theory]
+    [InlineData(
+        "kind: Workflow\nspec: {runner: {uses: 'IMAGE:1'}}\n",
+        "deployment.yaml",
+        "names IMAGE:1 in a Workflow (spec.runner.uses), where Pipeline sets no images, so that it stays"
+    )]
+    [InlineData(
+        "image: {repository: 'IMAGE', tag: '1'}\n",
+        "charts/other/Chart.yaml",
+        "what gitops/manifests/auth-service/more.yaml renders was not checked: no chart here is known to render it"
+    )]
+    public async Task What_stays_or_could_not_be_checked_is_said(string text, string beside, string expected)
+    {
+        const string Folder = "gitops/manifests/auth-service";
+        const string Image = "registry.example:5000/togglemaster/auth-service";
+        using var remote = await GitOpsRemote.Create();
+        await remote.Commit([
+            (
+                $"{Folder}/{beside}",
+                beside == "deployment.yaml"
+                    ? ImageMatchingTests.Deployment("auth", "auth", $"{Image}:1")
+                    : "name: other\n"
+            ),
+            ($"{Folder}/more.yaml", text.Replace("IMAGE", Image)),
+        ]);
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+
+        var result = (await workspace.Bump("auth")).Single();
+
+        result.Status.ShouldBe(StepStatus.Passed, result.Reason);
+        result.Reason!.ShouldEndWith(expected.Replace("IMAGE", Image));
+    }
+
     private static async Task<GitOpsRemote> Remote(params (string Folder, string Kustomization)[] overlays)
     {
         var remote = await GitOpsRemote.Create();

@@ -58,6 +58,21 @@ public class FieldManifestTests
         after["collector.yaml"].ShouldBe(manifests.Files["collector.yaml"]);
     }
 
+    [Theory]
+    [InlineData("busybox", "registry.example:5000/togglemaster/auth-service:1")]
+    [InlineData("registry.example:5000/togglemaster/auth-service:1", "elsewhere.example/togglemaster/auth-service:2")]
+    public void An_init_container_with_the_services_image_changes_along_from_any_registry(string image, string init)
+    {
+        var text = ImageMatchingTests.Deployment("auth", "auth", image);
+
+        ManifestCase
+            .Of($"{text}      initContainers: [{{name: migrate, image: '{init}'}}]\n")
+            .Edit("auth")["deployment.yaml"]
+            .ShouldBe(
+                $"{text.Replace(image, $"{ManifestCase.NewImage}")}      initContainers: [{{name: migrate, image: '{ManifestCase.NewImage}'}}]\n"
+            );
+    }
+
     [Fact]
     public void An_init_container_changes_where_it_is_configured()
     {

@@ -1,3 +1,6 @@
+using System.Text;
+using Pipeline.Deployments.GitOps.Manifests;
+
 namespace Pipeline.Tests.Deployments.GitOps;
 
 public class HelmValuesTests
@@ -172,6 +175,8 @@ public class HelmValuesTests
     [InlineData("image: {tag: y, <<: *defaults}\n", "the merge key << in line 2", "x: &defaults {digest: z}\n")]
     [InlineData("image: {tag: y}\n<<: *defaults\n", "the merge key << in line 3", "x: &defaults {image: {tag: z}}\n")]
     [InlineData("image: {tag: y}\n---\nimage: {pullPolicy: Always}\n", "another document of the file states \"image\"")]
+    [InlineData("replicas: 2\n---\nimage: {tag: y}\n", "Helm 3 reads the first document")]
+    [InlineData("image: {repository: x, tag: }\n", "\"tag\" has no value: write one, if only \"\"")]
     [InlineData("tag: &tag y\nimage: {repository: x, tag: *tag}\n", "the alias *tag")]
     [InlineData("image: {repository: x}\n", "neither a tag nor a digest")]
     [InlineData("image: *image\n", "the alias *image", "x: &image y\n")]
@@ -194,6 +199,17 @@ public class HelmValuesTests
             )
             .Edit("auth")[Values]
             .ShouldContain($"{{<<: *defaults, repository: {Name}, tag: a1b2c3d}}");
+
+    [Theory]
+    [InlineData("image: {repository: x/auth-service, tag: '1'}\n", false)]
+    [InlineData("image: {repository: 'x/auth-service@sha256:00', tag: '1'}\n", false)]
+    [InlineData("image: {repository: x/auth-service, tag: '1@sha256:00'}\n", true)]
+    [InlineData("image: {repository: x/auth-service, tag: '1', digest: ''}\n", true)]
+    [InlineData("image: 'x/auth-service:1'\n", true)]
+    public void A_digest_has_a_field_where_one_is_written(string text, bool takesDigest) =>
+        new ManifestFile(Values, Encoding.UTF8.GetBytes(text))
+            .Images.ShouldHaveSingleItem()
+            .TakesDigest.ShouldBe(takesDigest);
 
     [Fact]
     public void An_anchor_stays_before_the_value_that_it_names() =>

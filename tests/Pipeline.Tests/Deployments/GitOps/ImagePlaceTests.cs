@@ -94,6 +94,25 @@ public class ImagePlaceTests
             .Refusal("auth")
             .ShouldContain("no image of auth was found");
 
+    [Theory]
+    [InlineData(
+        "kind: Application\nspec:\n  source:\n    kustomize:\n      patches:\n        - patch: |-\n            - op: replace\n              value: IMAGE\n"
+    )]
+    [InlineData("kind: Kustomization\nspec:\n  patches:\n    - patch: '[{\"value\": \"IMAGE\"}]'\n")]
+    [InlineData("kind: HelmRelease\nspec:\n  postRenderers:\n    - kustomize: {patches: [{patch: 'image: IMAGE'}]}\n")]
+    public void A_patch_that_overrides_the_manifests_is_refused_with_its_place(string text)
+    {
+        var manifests = new ManifestCase(
+            new Dictionary<string, string>
+            {
+                ["deployment.yaml"] = ImageMatchingTests.Deployment("auth", "auth", "auth:1"),
+                ["app.yaml"] = $"apiVersion: x\n{text.Replace("IMAGE", "togglemaster/auth-service:1")}",
+            }
+        );
+
+        manifests.Refusal("auth").ShouldContain("a patch that overrides the manifests, where Pipeline sets no images");
+    }
+
     [Fact]
     public void An_unsupported_place_is_named_with_its_line_and_column() =>
         ManifestCase

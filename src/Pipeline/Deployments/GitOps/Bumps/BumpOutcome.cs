@@ -40,8 +40,16 @@ internal sealed record BumpOutcome(StepResult Result, ImageBump? Bump)
             manifests.Places?.Unproved is { } chart && delivery.Step.FindProgram(HelmProof.Helm) is null
                 ? $"; what {chart} renders was not checked: its templates need helm, which is not installed"
                 : "";
+        var unclaimed = manifests.Places?.Unclaimed is { } values
+            ? $"; what {values.File.Path} renders was not checked: no chart here is known to render it"
+            : "";
+        var elsewhere = manifests.Places?.Elsewhere is { } place
+            ? $"; {place}, where Pipeline sets no images, so that it stays"
+            : "";
         return new(
-            StepResult.PassedWith($"{before} → {delivery.Image.Tag}, commit {commit[..7]}{doubt}{digest}{unproved}"),
+            StepResult.PassedWith(
+                $"{before} → {delivery.Image.Tag}, commit {commit[..7]}{doubt}{digest}{unproved}{unclaimed}{elsewhere}"
+            ),
             new(
                 delivery.Step.Environment.Name,
                 replaced[0].File.Path,

@@ -27,6 +27,7 @@ internal static class HelmImages
                 new Walk(values, file, text)
                 {
                     Others = values.Release.Length > 0 ? [] : [.. all.Where(other => other != document)],
+                    IsFirst = !IsNamedValues(file.Path) || values.Root == all[0].Root || values.Release.Length > 0,
                 }.All()
             );
 
@@ -74,9 +75,14 @@ internal static class HelmImages
             ? list.Items.ElementAtOrDefault(at)
             : null;
 
+    private static bool IsNamedValues(string path) =>
+        path[(path.LastIndexOf('/') + 1)..].StartsWith("values", StringComparison.Ordinal);
+
     private sealed class Walk(ValuesRoot values, ManifestFile file, string text)
     {
         public ImmutableArray<ManifestDocument> Others { get; init; } = [];
+
+        public bool IsFirst { get; init; } = true;
 
         public IEnumerable<ManifestImage> All()
         {
@@ -180,9 +186,10 @@ internal static class HelmImages
                         + "put it first";
 
             return Others.Any(other => other.Root is ManifestMap root && root[path[0]] is not null)
-                ? $"another document of the file states \"{path[0]}\" too, and which one counts depends on Helm's version: "
-                    + "make them one document"
-                : null;
+                    ? $"another document of the file states \"{path[0]}\" too, and which one counts depends on Helm's version: "
+                        + "make them one document"
+                : IsFirst ? null
+                : "Helm 3 reads the first document of a file of values alone: make them one document";
         }
 
         private static bool IsImage(string key, ManifestNode value) =>

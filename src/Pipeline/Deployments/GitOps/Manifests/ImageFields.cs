@@ -31,12 +31,13 @@ internal static class ImageFields
         StringComparison comparison = StringComparison.Ordinal
     )
     {
-        var fields = map
+        var stated = map
             .Entries.Where(entry => entry.Key is not null)
             .Select(entry => (entry.Key!.Value, Kind: KindOf(entry.Key.Value, comparison), Node: entry.Value))
-            // A key without a value leaves the part to a default.
-            .Where(field => field.Kind is not null && field.Node is not ManifestScalar { IsNull: true })
+            .Where(field => field.Kind is not null)
             .ToArray();
+        // A key without a value leaves the part to a default.
+        var fields = stated.Where(field => field.Node is not ManifestScalar { IsNull: true }).ToArray();
         var twice = fields.GroupBy(field => field.Kind).FirstOrDefault(group => group.Count() > 1);
         var merged = MergeKeys
             .Fields(map)
@@ -51,7 +52,10 @@ internal static class ImageFields
                     + "stands before it: write it out, and take it out of what is merged"
             : twice is not null ? $"it has both \"{twice.First().Value}\" and \"{twice.Last().Value}\": remove one"
             : fields.All(field => field.Kind is ImagePartKind.Registry or ImagePartKind.Repository)
-                ? "it states neither a tag nor a digest: add one"
+                ? stated.FirstOrDefault(field => field.Kind is ImagePartKind.Tag or ImagePartKind.Digest)
+                        is { Value: { } empty }
+                        ? $"\"{empty}\" has no value: write one, if only \"\""
+                    : "it states neither a tag nor a digest: add one"
             : fields
                 .Select(field => (field.Value, Obstacle: obstacleOf(field.Node)))
                 .Where(field => field.Obstacle is not null)

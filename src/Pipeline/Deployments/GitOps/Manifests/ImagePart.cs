@@ -48,7 +48,8 @@ internal sealed record ImagePart(ImagePartKind Kind, ManifestScalar Scalar)
 
     /// <summary>True where the scalar has a place for a digest.</summary>
     public bool TakesDigest =>
-        Kind is ImagePartKind.Reference or ImagePartKind.Digest || Scalar.Value.Contains('@', StringComparison.Ordinal);
+        Kind is ImagePartKind.Reference or ImagePartKind.Digest
+        || (Kind != ImagePartKind.Repository && Scalar.Value.Contains('@', StringComparison.Ordinal));
 
     /// <summary>The image of a replacement, without the name that it replaces.</summary>
     public static string ImageOf(string replacement) =>

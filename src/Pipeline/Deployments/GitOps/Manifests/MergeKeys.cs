@@ -22,6 +22,13 @@ internal static class MergeKeys
     /// <summary>True where the mapping takes others in.</summary>
     public static bool In(ManifestMap map) => map.Entries.Any(entry => IsMerge(entry.Key));
 
+    /// <summary>The value of a key that counts, without aliases; null where the node is no mapping, or lacks it.</summary>
+    public static ManifestNode? Value(ManifestNode? node, string key) =>
+        node is ManifestMap map ? Meant(Fields(map).FirstOrDefault(field => field.Key.Value == key)?.Value) : null;
+
+    /// <summary>What a node stands for: where it is an alias, what that repeats.</summary>
+    public static ManifestNode? Meant(ManifestNode? node) => node is ManifestAlias alias ? Meant(alias.Node) : node;
+
     /// <summary>The fields of a mapping that count, in the order in which they were set.</summary>
     public static IEnumerable<ManifestField> Fields(ManifestMap map)
     {

@@ -65,7 +65,8 @@ internal sealed partial class ChartTemplate
             ? new ChartExpression(Action(token)[Word(token).Length..], dot, Value, Include).Text()
             : "";
         var holds = condition.Length > 0 && condition != "false";
-        var text = Block(Word(token) == "with" ? condition : dot, isShown && holds);
+        var inside = Block(Word(token) == "with" ? condition : dot, isShown && holds);
+        var text = holds ? inside : "";
         if (at < tokens.Count && Word(tokens[at]) == "else")
         {
             if (Action(tokens[at]) != "else")
@@ -92,7 +93,7 @@ internal sealed partial class ChartTemplate
             : path is "Chart.AppVersion" or "Chart.Version" or "Chart.Name" ? chart
             : throw new UnknownTemplateException();
         foreach (var key in path.Split('.').Skip(1))
-            node = (node as ManifestMap)?[node == chart ? $"{char.ToLowerInvariant(key[0])}{key[1..]}" : key];
+            node = MergeKeys.Value(node, node == chart ? $"{char.ToLowerInvariant(key[0])}{key[1..]}" : key);
         return node switch
         {
             null or ManifestScalar { IsNull: true } => "",

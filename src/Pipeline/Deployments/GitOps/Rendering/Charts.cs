@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Manifests;
 
 namespace Pipeline.Deployments.GitOps.Rendering;
@@ -15,8 +16,18 @@ internal sealed partial class Charts
     private readonly Dictionary<string, ManifestFile> files;
     private readonly string environment;
 
-    private Charts(Dictionary<string, ManifestFile> files, string environment) =>
+    private readonly string[] folders;
+
+    private Charts(Dictionary<string, ManifestFile> files, string environment)
+    {
         (this.files, this.environment) = (files, environment);
+        folders =
+        [
+            .. files
+                .Keys.Where(path => path == ChartFile || path.EndsWith($"/{ChartFile}", StringComparison.Ordinal))
+                .Select(RepositoryPath.Folder),
+        ];
+    }
 
     /// <summary>Finds them.</summary>
     /// <param name="files">The files.</param>
@@ -33,15 +44,20 @@ internal sealed partial class Charts
         return new(changed, environment);
     }
 
-    /// <summary>The folder of the chart that a values file belongs to; null where it is none here.</summary>
-    public string? Of(ManifestFile values)
-    {
-        for (var folder = RepositoryPath.Folder(values.Path); ; folder = RepositoryPath.Folder(folder))
-            if (files.ContainsKey(RepositoryPath.Combine(folder, ChartFile)))
-                return folder;
-            else if (folder.Length == 0)
-                return null;
-    }
+    /// <summary>True where there are none.</summary>
+    public bool IsEmpty => folders.Length == 0;
+
+    /// <summary>
+    /// The folder of the chart that an image in values belongs to: the one around it, else the only one whose templates
+    /// render it; null where that is none.
+    /// </summary>
+    public string? Of(ManifestImage image) =>
+        IsResource(image.File) ? null
+        : folders.Where(folder => RepositoryPath.Contains(folder, image.File.Path)).MaxBy(folder => folder.Length)
+            is { } around
+            ? around
+        : folders.Where(folder => Renders(folder, image)).ToArray() is [var only] ? only
+        : null;
 
     /// <summary>The values that are given for those of a chart: the environment's, where it has some.</summary>
     public string GivenFor(string chart, ManifestFile values) =>
@@ -58,7 +74,7 @@ internal sealed partial class Charts
     /// <summary>The images that a chart's templates state with a file of values, in the templates' order.</summary>
     public ImmutableArray<ChartImage> Images(string chart, string values)
     {
-        var all = Values(RepositoryPath.Combine(chart, ValuesFile));
+        var all = Over(new([], null), Values(RepositoryPath.Combine(chart, ValuesFile)));
         if (files.ContainsKey(values))
             all = Over(all, Values(values));
         var about = Values(RepositoryPath.Combine(chart, ChartFile));
@@ -115,6 +131,28 @@ internal sealed partial class Charts
     public bool HasCharts(string chart) =>
         files.Keys.Any(path => RepositoryPath.Contains(RepositoryPath.Combine(chart, "charts"), path));
 
+    private bool Renders(string chart, ManifestImage image) =>
+        image.Reference.Repository is { Length: > 0 } repository
+        && Images(chart, image.File.Path)
+            .Any(rendered =>
+                rendered.Image is { } whole
+                && $"/{ImageReference.Parse(whole).Name}".EndsWith($"/{repository}", StringComparison.Ordinal)
+            );
+
+    // Values within a resource, such as an application's, are of a chart that stands elsewhere.
+    private static bool IsResource(ManifestFile file)
+    {
+        try
+        {
+            return KustomizeImages.IsKustomization(file.Path)
+                || file.Tree.Any(document => document.Root is ManifestMap root && root["apiVersion"] is not null);
+        }
+        catch (ManifestException)
+        {
+            return false;
+        }
+    }
+
     private ManifestMap Values(string path)
     {
         try
@@ -128,16 +166,20 @@ internal sealed partial class Charts
     }
 
     private static ManifestMap Over(ManifestMap values, ManifestMap own) =>
-        own
-            .Entries.Where(entry => entry.Key is not null)
+        MergeKeys
+            .Fields(own)
             .Aggregate(
-                values,
-                (all, entry) =>
+                values with
+                {
+                    Entries = [.. MergeKeys.Fields(values).Select(field => ((ManifestScalar?)field.Key, field.Value))],
+                },
+                (all, field) =>
                     all.With(
-                        entry.Key!.Value,
-                        all[entry.Key.Value] is ManifestMap below && entry.Value is ManifestMap above
+                        field.Key.Value,
+                        MergeKeys.Value(all, field.Key.Value) is ManifestMap below
+                        && MergeKeys.Meant(field.Value) is ManifestMap above
                             ? Over(below, above)
-                            : entry.Value
+                            : field.Value
                     )
             );
 
@@ -161,4 +203,8 @@ internal sealed partial class Charts
 /// <summary>An image that a template states.</summary>
 /// <param name="Place">File and line.</param>
 /// <param name="Image">The image; null where it is not known.</param>
-internal sealed record ChartImage(string Place, string? Image);
+internal sealed record ChartImage(string Place, string? Image)
+{
+    /// <summary>The template's file.</summary>
+    public string Template => Place[..Place.LastIndexOf(':')];
+}

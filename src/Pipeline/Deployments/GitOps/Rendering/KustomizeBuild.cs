@@ -311,10 +311,18 @@ internal sealed class KustomizeBuild
         }
 
         foreach (var map in maps)
-            if (new Replacement(map, source!, provenance).Apply(objects) is { } replaced)
+        {
+            var replacement = new Replacement(map, source!, provenance);
+            if (replacement.Apply(objects) is { } replaced)
                 objects = replaced;
             else if (map.Entries is [({ } key, _), ..])
-                Doubt(source!, key, "its replacement is not understood, and may change images");
+                Doubt(
+                    source!,
+                    key,
+                    $"its replacement is not understood, and may change images: {replacement.Problem(objects)}"
+                );
+        }
+
         return objects;
     }
 

@@ -55,4 +55,8 @@ internal sealed record RenderedContainer(ContainerKey Key, string Image, Immutab
 }
 
 /// <summary>Tells a rendered container from others.</summary>
-internal sealed record ContainerKey(string Kind, string Workload, string Container, bool IsInit);
+internal sealed record ContainerKey(string Kind, string Workload, string Container, bool IsInit)
+{
+    /// <summary>True for a container of the same pod.</summary>
+    public bool IsInPodOf(ContainerKey other) => (Kind, Workload) == (other.Kind, other.Workload);
+}

@@ -22,6 +22,13 @@ internal sealed class Replacement(ManifestMap map, ManifestFile file, Provenance
         return objects;
     }
 
+    /// <summary>Why it is not understood, and what to do.</summary>
+    public string Problem(ImmutableArray<KustomizedObject> objects) =>
+        Source(objects) is null
+            ? "its source is not the field of one object among the resources; state the image in such a field, as what is generated "
+                + "is not followed"
+            : "its targets cannot be told; name them by kind and name, and their fields by path";
+
     private ManifestScalar? Source(ImmutableArray<KustomizedObject> objects)
     {
         if (KustomizeFields.Map(map, "source") is not { } source)

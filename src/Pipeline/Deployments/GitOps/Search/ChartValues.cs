@@ -10,6 +10,9 @@ namespace Pipeline.Deployments.GitOps.Search;
 /// <param name="Given">The file of values that the chart is given.</param>
 internal sealed record ChartValues(ManifestImage Image, string Chart, string Given)
 {
+    /// <summary>True where only one container of a pod is meant, and not all with its image.</summary>
+    public bool IsOneContainer { get; init; }
+
     /// <summary>
     /// Why the chart does not run a wanted image after an edit, as a sentence; null where it does, or is unknown.
     /// </summary>
@@ -23,7 +26,14 @@ internal sealed record ChartValues(ManifestImage Image, string Chart, string Giv
         if (changed.FirstOrDefault(line => line.Image is null || !Delivered.Is(line.Image, wanted)) is { } wrong)
             return Refusal($"{wrong.Place} would render {wrong.Image ?? "an unknown image"}", wanted);
 
-        return changed.Length == 0 && IsUnderstood(before) ? Refusal($"no template of {Chart} uses it", wanted) : null;
+        return changed.Length == 0 && IsUnderstood(before)
+                ? $"an edit of {Image} has no effect, as no template of {Chart} uses it: nothing was changed; set what they use"
+            : @new.FirstOrDefault(line =>
+                changed.Any(edited => edited.Template == line.Template) && IsLeftBehind(line.Image, wanted)
+            )
+                is { } left
+                ? Beside($"{left.Place} would still render {left.Image}", wanted)
+            : null;
     }
 
     /// <summary>True where all images of the chart's templates are known.</summary>
@@ -47,9 +57,26 @@ internal sealed record ChartValues(ManifestImage Image, string Chart, string Giv
                     $"{Chart} would render {wrong.Image} for {wrong.Key.Kind} {wrong.Key.Workload}, container {wrong.Key.Container}",
                     wanted
                 )
-            : changed.Length == 0 ? Refusal($"{Chart} does not render that image", wanted)
+            : changed.Length == 0
+                ? $"after an edit of {Image}, {Chart} does not render {wanted}: nothing was changed; set what its templates use"
+            : after.FirstOrDefault(container =>
+                changed.Any(edited => edited.Key.IsInPodOf(container.Key)) && IsLeftBehind(container.Image, wanted)
+            )
+                is { } left
+                ? Beside($"{Chart} would still render {left.Image} for container {left.Key.Container}", wanted)
             : null;
     }
+
+    // Init containers and sidecars with the service's image are of the same release.
+    private bool IsLeftBehind(string? rendered, ImageReference wanted) =>
+        !IsOneContainer
+        && rendered is not null
+        && ImageReference.Parse(rendered).Name == wanted.Name
+        && !Delivered.Is(rendered, wanted);
+
+    private string Beside(string observed, ImageReference wanted) =>
+        $"after an edit of {Image}, {observed}, in one pod with {wanted}: nothing was changed; have the template use the same "
+        + "values, or name the container that is meant, as \"container\" in the catalog";
 
     private string Refusal(string observed, ImageReference wanted) =>
         $"after an edit of {Image}, {observed}, and not {wanted}: nothing was changed; correct the chart's templates, or what they "

@@ -17,11 +17,14 @@ internal sealed record FoundImage(ManifestImage Place, string Group, ContainerKe
     /// <summary>The folders that it came through, or its file: names in them say which environment it is of.</summary>
     public required ImmutableArray<string> Paths { get; init; }
 
-    /// <summary>True for containers of one pod that run the same image.</summary>
-    public bool IsBeside(FoundImage other) =>
-        (Kustomization, Group, Container.Kind, Container.Workload, Image.Name)
-            == (other.Kustomization, other.Group, other.Container.Kind, other.Container.Workload, other.Image.Name)
+    /// <summary>True for containers of one pod.</summary>
+    public bool IsInPodOf(FoundImage other) =>
+        (Kustomization, Group) == (other.Kustomization, other.Group)
+        && Container.IsInPodOf(other.Container)
         && (Kustomization is not null || Place.File == other.Place.File);
+
+    /// <summary>True for containers of one pod that run the same image.</summary>
+    public bool IsBeside(FoundImage other) => IsInPodOf(other) && Image.Name == other.Image.Name;
 
     /// <summary>An image that is applied as it is written.</summary>
     public static FoundImage Of(ManifestImage image) =>

@@ -58,7 +58,9 @@ internal sealed record ImageSearch(
     // pod.
     private bool AreOneRelease(FoundImage[] found) =>
         found.All(image => image.Place == found[0].Place)
-        || found.All(image => image.IsBeside(found[0]))
+        || found.All(image =>
+            image.IsBeside(found[0]) || (image.IsInPodOf(found[0]) && Names.Runs(Service, image.Image))
+        )
         || (
             found.All(image => image.Group == found[0].Group && Names.Runs(Service, image.Image))
             && found.Select(image => image.Container).Distinct().Count() == found.Length
@@ -142,6 +144,13 @@ internal sealed record ImageSearch(
         new(
             $"{found.Count} images could be {Service.Name}: {List(found)}; set \"manifests\" of {Service.Name} to the "
                 + "folder of the right one, \"container\" to its container, or \"imageField\" to its path in Helm values"
+        );
+
+    /// <summary>Says that a patch decides about the image, in a place where Pipeline sets none.</summary>
+    public ManifestException Overridden(UnsupportedPlace patch) =>
+        new(
+            $"{patch}, a patch that overrides the manifests, where Pipeline sets no images: state the image of {Service.Name} in a "
+                + "place that docs/gitops.md lists, and take it out of the patch"
         );
 
     /// <summary>Explains why nothing was found: the likely mistake, else everything that was there.</summary>

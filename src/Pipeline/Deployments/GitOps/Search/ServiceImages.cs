@@ -61,14 +61,26 @@ internal sealed class ServiceImages(
             ? search.At(field).Select(FoundImage.Of)
             : WithSameImage(service, Decisive(service, Discover(service, all), rendered), stated, rendered);
         var chosen = search.OfEnvironment([.. found], environment);
-        return chosen.Length > 0
-            ? new(search.Check([.. chosen.Select(InChart)], manifests.Value.Kustomizations), manifests.Value)
-            : throw search.NothingFound();
+        if (chosen.Length == 0)
+            throw search.NothingFound();
+
+        var elsewhere = UnsupportedPlaces.Beside(searched, all, service, names).ToArray();
+        return elsewhere.FirstOrDefault(place => place.IsPatch) is { } patch
+            ? throw search.Overridden(patch)
+            : new(search.Check([.. chosen.Select(InChart)], manifests.Value.Kustomizations), manifests.Value)
+            {
+                IsOneContainer = service.Container is not null,
+                Elsewhere = elsewhere.FirstOrDefault(place =>
+                    chosen.Any(image =>
+                        RepositoryPath.Contains(RepositoryPath.Folder(image.Place.File.Path), place.File)
+                    )
+                ),
+            };
     }
 
     private FoundImage InChart(FoundImage found) =>
         found.Place is { Kind: HelmImages.Kind, Obstacle: null } image
-        && manifests.Value.Charts.Of(image.File) is { } chart
+        && manifests.Value.Charts.Of(image) is { } chart
         && manifests.Value.Charts.RegistryBefore(chart, image) is { } registry
             ? FoundImage.Of(image.Behind(registry))
             : found;
@@ -146,7 +158,11 @@ internal sealed class ServiceImages(
                     rendered
                         .Select(container => container.Found)
                         .Concat(stated.Where(image => image.IsContainer).Select(FoundImage.Of))
-                        .Where(other => names.Names(service, other.Image) && found.Any(other.IsBeside))
+                        .Where(other =>
+                            names.Runs(service, other.Image)
+                                ? found.Any(other.IsInPodOf)
+                                : names.Names(service, other.Image) && found.Any(other.IsBeside)
+                        )
                 )
                 .DistinctBy(image => (image.Kustomization, Spot.Of(image.Place), image.Container));
 

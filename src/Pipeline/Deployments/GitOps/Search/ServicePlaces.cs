@@ -13,6 +13,12 @@ internal sealed record ServicePlaces(ImmutableArray<FoundImage> Found, RenderedM
     public ImmutableArray<ManifestImage> Images { get; } =
     [.. Found.Select(found => found.Place).DistinctBy(image => (image.File, image.Start.Start))];
 
+    /// <summary>True where the catalog names the container, so that others of the pod are none of it.</summary>
+    public bool IsOneContainer { get; init; }
+
+    /// <summary>Where else the image stands, and stays as it is; null for nowhere.</summary>
+    public UnsupportedPlace? Elsewhere { get; init; }
+
     /// <summary>The rendered containers that run the service.</summary>
     public IEnumerable<FoundImage> Rendered => Found.Where(found => found.Kustomization is not null);
 
@@ -20,12 +26,23 @@ internal sealed record ServicePlaces(ImmutableArray<FoundImage> Found, RenderedM
     public IEnumerable<ChartValues> Charts =>
         from image in Images
         where image.Kind == HelmImages.Kind
-        let chart = Manifests.Charts.Of(image.File)
+        let chart = Manifests.Charts.Of(image)
         where chart is not null
-        select new ChartValues(image, chart, Manifests.Charts.GivenFor(chart, image.File));
+        select new ChartValues(image, chart, Manifests.Charts.GivenFor(chart, image.File))
+        {
+            IsOneContainer = IsOneContainer,
+        };
 
     /// <summary>The chart whose templates only helm understands; null for none.</summary>
     public string? Unproved => Charts.FirstOrDefault(values => !values.IsUnderstood(Manifests.Charts))?.Chart;
+
+    /// <summary>The image in values of which no chart here is known to render it; null for none.</summary>
+    public ManifestImage? Unclaimed =>
+        Manifests.Charts.IsEmpty
+            ? null
+            : Images.FirstOrDefault(image =>
+                image is { Kind: HelmImages.Kind, Obstacle: null } && Manifests.Charts.Of(image) is null
+            );
 
     /// <summary>Why edits do not make its containers run an image, as a sentence; null where they do.</summary>
     /// <param name="after">The manifests with the edits.</param>
