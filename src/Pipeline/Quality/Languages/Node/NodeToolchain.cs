@@ -65,7 +65,12 @@ internal sealed partial class NodeToolchain : IToolchain
                 return Rejection.Judge(step, "node --check", check, SyntaxErrors(step, check.Error));
         }
 
-        return StepResult.PassedWith(files.Length == 1 ? "1 file compiles" : $"{files.Length} files compile");
+        var uninstalled = package is { HasDependencies: true, Lock: null }
+            ? "; no dependency was installed, as there is no lock file: commit the package-lock.json of npm install"
+            : "";
+        return StepResult.PassedWith(
+            (files.Length == 1 ? "1 file compiles" : $"{files.Length} files compile") + uninstalled
+        );
     }
 
     public async Task<StepResult> Test(StepContext step)

@@ -70,7 +70,7 @@ internal sealed partial class PythonToolchain : IToolchain
                 ]
             ) with
             {
-                Variables = coverage is null ? Variables : Variables.AddRange(coverage.Variables),
+                Variables = TestVariables(step).AddRange(coverage?.Variables ?? []),
             }
         );
         if (!File.Exists(report))
@@ -92,6 +92,22 @@ internal sealed partial class PythonToolchain : IToolchain
                 coverage is null ? Missing("pytest-cov") : "pytest-cov measured no statement"
             );
     }
+
+    // A package in "src/" is imported as if it were installed.
+    private static ImmutableDictionary<string, string?> TestVariables(StepContext step) =>
+        Directory.Exists(step.Service.Directory / "src")
+            ? Variables.Add(
+                "PYTHONPATH",
+                string.Join(
+                    Path.PathSeparator,
+                    new string?[]
+                    {
+                        step.Service.Directory / "src",
+                        Environment.GetEnvironmentVariable("PYTHONPATH"),
+                    }.Where(path => !string.IsNullOrEmpty(path))
+                )
+            )
+            : Variables;
 
     // Pytest may be among what the service declares.
     private static async Task<string?> Tester(StepContext step)

@@ -35,6 +35,20 @@ public sealed class NodeToolchainTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Dependencies_that_no_lock_file_pins_are_said_not_to_be_installed()
+    {
+        harness.Write("package.json", """{ "type": "module", "dependencies": { "left-pad": "1" } }""");
+
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.ShouldBe(
+            StepResult.PassedWith(
+                "2 files compile; no dependency was installed, as there is no lock file: commit the package-lock.json of npm install"
+            )
+        );
+    }
+
+    [Fact]
     public async Task A_syntax_error_fails_with_file_and_line()
     {
         harness.Write("broken.mjs", "\nexport const = 1;\n");

@@ -110,6 +110,17 @@ public sealed class PythonToolchainTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Tests_import_a_package_in_src_as_if_it_were_installed()
+    {
+        harness.Write("src/ledger/__init__.py", "def one():\n    return 1\n");
+        harness.Write("tests/test_ledger.py", "import ledger\n\n\ndef test_one():\n    assert ledger.one() == 1\n");
+
+        var result = await harness.Execute("Test", ServiceToolchain.Test);
+
+        result.Reason!.ShouldStartWith("2 tests, ");
+    }
+
+    [Fact]
     public async Task Tests_that_import_nothing_cover_nothing()
     {
         harness.Write("tests/test_flags.py", "def test_nothing():\n    assert True\n");
