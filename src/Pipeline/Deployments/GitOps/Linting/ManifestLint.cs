@@ -32,18 +32,26 @@ internal static partial class ManifestLint
         var files = Files(tree, folder).ToDictionary(file => file.Path);
         if (files.Count == 0)
             return step.Unable($"{service.Name} has no manifests in {folder}");
-        if (!files.Values.Any(file => file.Problem is not null || Objects(tree, file).Any(IsManifest)))
+        if (!files.Values.Any(file => file.Problem is not null || Objects(tree, file).Any(found => found.IsKnown)))
             return step.Unable(
-                $"no manifest of {service.Name} was looked at: the {files.Count} files of {folder} describe no objects of Kubernetes"
+                $"no manifest of {service.Name} was looked at: the {files.Count} files of {folder} describe no objects of Kubernetes' own kinds"
             );
 
-        var owners = await step.Shared(_ => Task.FromResult(new ManifestOwners(step.Platform.Services, FolderOf)));
+        var owners = await step.Shared(_ =>
+            Task.FromResult(
+                new ManifestOwners(
+                    step.Platform.Services,
+                    FolderOf,
+                    (other, file) => Files(tree, FolderOf(other)).Contains(file)
+                )
+            )
+        );
         var prefix = SlashedPath.Between(step.Source.Root, step.Platform.Root);
         return Gate.Judge(
             step,
             ManifestObject.Tool,
             Check(tree, folder, step.Platform.Services)
-                .Where(finding => owners.IsToldFor(service, files[finding.File!]))
+                .Where(finding => owners.IsToldFor(service, files[finding.File!], finding.Line))
                 .Select(finding => prefix == "." ? finding : finding with { File = $"{prefix}/{finding.File}" })
         );
 
@@ -68,9 +76,6 @@ internal static partial class ManifestLint
 
     private static ParsedFile[] Files(ParsedTree tree, string folder) =>
         [.. tree.Kustomizations.Sources(folder).SelectMany(tree.Below).Distinct()];
-
-    private static bool IsManifest(ManifestObject found) =>
-        !found.ApiVersion.StartsWith("kustomize.config.k8s.io/", StringComparison.Ordinal);
 
     private static IEnumerable<ManifestObject> Objects(ParsedTree tree, ParsedFile file) =>
         file.Documents.SelectMany(document =>

@@ -18,6 +18,12 @@ internal sealed record ManifestObject(string File, ManifestMap Map, bool IsPatch
 
     public string Name => (Map["metadata"] as ManifestMap)?.Text("name") ?? "";
 
+    /// <summary>The line that it begins in.</summary>
+    public int Line => Map.Entries.Select(entry => entry.Key?.Line).FirstOrDefault() ?? 0;
+
+    /// <summary>True where rules are known for it: for Kubernetes' own kinds, and for pods in others.</summary>
+    public bool IsKnown => KubernetesFields.Known.VersionsOf(Kind).Any() || PodSpec.Of(this) is not null;
+
     /// <summary>A finding in its file.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="severity">Its severity.</param>
@@ -35,11 +41,15 @@ internal sealed record ManifestObject(string File, ManifestMap Map, bool IsPatch
     }
 
     /// <summary>
-    /// The objects of a document, including those in a <c>List</c>; anything that is not a Kubernetes object is left
-    /// out.
+    /// The objects of a document, including those in a list or <c>List</c>; anything that is not a Kubernetes object is
+    /// left out.
     /// </summary>
     public static IEnumerable<ManifestObject> Of(string file, ManifestDocument document, bool isPatch) =>
-        document.Root is not ManifestMap root || root.Text("kind") is null || root.Text("apiVersion") is null ? []
+        Of(file, document.Root, isPatch);
+
+    private static IEnumerable<ManifestObject> Of(string file, ManifestNode node, bool isPatch) =>
+        node is ManifestList list ? list.Items.OfType<ManifestMap>().SelectMany(item => Of(file, item, isPatch))
+        : node is not ManifestMap root || root.Text("kind") is null || root.Text("apiVersion") is null ? []
         : ContainerSearch.Items(root) is { } items
             ? items.Items.OfType<ManifestMap>().Select(item => new ManifestObject(file, item, isPatch))
         : [new(file, root, isPatch)];

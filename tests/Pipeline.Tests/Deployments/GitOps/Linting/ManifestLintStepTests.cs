@@ -66,6 +66,7 @@ public sealed class ManifestLintStepTests
         "kustomization.yaml",
         "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [https://git.example/x]\n"
     )]
+    [InlineData("thing.yaml", "apiVersion: example.com/v1\nkind: Thing\nmetadata: { name: x }\n")]
     [InlineData("templates/deployment.yaml", "kind: Deployment\nmetadata: { name: {{ .Release.Name }} }\n")]
     public async Task Where_no_manifest_was_looked_at_there_is_no_green(string file, string content)
     {
@@ -85,7 +86,7 @@ public sealed class ManifestLintStepTests
     public void A_finding_is_told_for_the_service_whose_manifest_it_is_and_once()
     {
         ImmutableArray<Service> services = [ManifestCase.NewService("auth"), ManifestCase.NewService("flag")];
-        var owners = new ManifestOwners(services, service => service.Manifests ?? "gitops");
+        var owners = new ManifestOwners(services, service => service.Manifests ?? "gitops", (_, _) => false);
         ParsedFile[] files =
         [
             Parsed("gitops/all/flag-service.yaml", "kind: Service\nmetadata: { name: web }\n"),
@@ -98,6 +99,39 @@ public sealed class ManifestLintStepTests
         );
 
         told.Select(names => string.Join(' ', names)).ShouldBe(["flag", "auth", "auth"]);
+    }
+
+    [Fact]
+    public void In_a_shared_file_each_objects_findings_are_told_for_the_service_that_it_is_named_for()
+    {
+        ImmutableArray<Service> services = [ManifestCase.NewService("auth"), ManifestCase.NewService("flag")];
+        var owners = new ManifestOwners(services, service => $"gitops/{service.Name}", (_, _) => true);
+        var file = Parsed(
+            "base/all.yaml",
+            "- { apiVersion: v1, kind: Pod, metadata: { name: flag } }\n- apiVersion: v1\n  kind: Pod\n  metadata: { name: auth-service }\n"
+        );
+
+        var told = new[] { 1, 2, 4 }.Select(line =>
+            services.Single(service => owners.IsToldFor(service, file, line)).Name
+        );
+
+        told.ShouldBe(["flag", "auth", "auth"]);
+    }
+
+    [Fact]
+    public async Task Objects_in_a_list_at_the_top_are_checked()
+    {
+        await using var harness = new StepHarness();
+        Write(
+            harness,
+            "gitops/manifests/auth-service/a.yaml",
+            "- { apiVersion: v1, kind: ConfigMap, metadata: { name: x }, dta: {} }\n"
+        );
+        harness.Service = harness.Service with { Manifests = "auth-service" };
+
+        var result = await harness.Execute("LintManifests", ManifestLint.Run);
+
+        result.Reason!.ShouldContain("a.yaml:1:61 [high] schema \"dta\" is not a field of ConfigMap");
     }
 
     private static ParsedFile Parsed(string path, string text) =>
