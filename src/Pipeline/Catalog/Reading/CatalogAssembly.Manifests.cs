@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Pipeline.Foundation;
 using Pipeline.Foundation.Yaml;
 
@@ -73,9 +72,8 @@ internal sealed partial class CatalogAssembly
     {
         var stated = manifests is null ? [] : Written(manifests).Distinct().Where(Directory.Exists);
         var repositories = stated
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.y*ml", SearchOption.AllDirectories))
-            .SelectMany(file => StatedImage().Matches(File.ReadAllText(file)))
-            .Select(match => WithoutRegistry(match.Groups["image"].Value))
+            .SelectMany(StatedImages.In)
+            .Select(WithoutRegistry)
             .Where(repository =>
                 repository.Contains('/', StringComparison.Ordinal)
                 && RepositoryName().IsMatch(repository)
@@ -94,10 +92,4 @@ internal sealed partial class CatalogAssembly
             .FirstOrDefault(registry => reference.Name.StartsWith($"{registry}/", StringComparison.Ordinal));
         return prefix is null ? reference.Repository : reference.Name[(prefix.Length + 1)..];
     }
-
-    [GeneratedRegex(
-        """^\s*(-\s+)?(image|newName|repository):\s*["']?(?<image>[^\s"'#]+)""",
-        RegexOptions.Multiline | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex StatedImage();
 }
