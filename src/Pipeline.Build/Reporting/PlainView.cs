@@ -34,7 +34,8 @@ internal sealed class PlainView(TextWriter output, bool colors = false) : IRunVi
     public void RunStarted(PipelineRun run)
     {
         this.run = run;
-        names = run.Options.Selected.Select(service => service.Name.Length).Append(names).Max();
+        foreach (var service in run.Options.Selected)
+            names = Math.Max(names, service.Name.Length);
     }
 
     /// <inheritdoc />

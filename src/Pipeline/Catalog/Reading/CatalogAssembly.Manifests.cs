@@ -76,7 +76,7 @@ internal sealed partial class CatalogAssembly
             .Select(WithoutRegistry)
             .Where(repository =>
                 repository.Contains('/', StringComparison.Ordinal)
-                && RepositoryName().IsMatch(repository)
+                && RepositoryName.IsValid(repository)
                 && Discovery.ManifestFolders(name).Contains(repository[(repository.LastIndexOf('/') + 1)..])
             )
             .Distinct()

@@ -23,9 +23,12 @@ internal static class StatedImages
     private static List<string> Of(string file)
     {
         var images = new List<string>();
-        foreach (var line in Read(file).AsSpan().EnumerateLines())
+        var rest = Read(file).AsSpan();
+        while (!rest.IsEmpty)
         {
-            var entry = line.TrimStart();
+            var end = rest.IndexOf('\n');
+            var entry = (end < 0 ? rest : rest[..end]).TrimStart();
+            rest = end < 0 ? [] : rest[(end + 1)..];
             if (entry is ['-', ' ', .. var item])
                 entry = item.TrimStart();
             foreach (var key in Keys)
