@@ -43,7 +43,7 @@ internal sealed partial class CatalogAssembly
     // A folder for each environment need not be there for all of them.
     private void CheckManifests(string name, YamlMap? map, string? manifests)
     {
-        if (manifests is null || ManifestPaths.Length == 0 || Written(manifests).Any(Path.Exists))
+        if (manifests is null || ManifestPaths.Length == 0 || Written(manifests).Any(path => Path.Exists(root / path)))
             return;
 
         var known = ManifestPaths
@@ -65,14 +65,14 @@ internal sealed partial class CatalogAssembly
         from environment in (document.Environments?.Keys ?? Enumerable.Empty<string>()).Append(
             Catalog.DeploymentEnvironment.LocalName
         )
-        select $"{root / path}/{manifests.Replace("{environment}", environment, StringComparison.Ordinal)}";
+        select $"{path}/{manifests.Replace("{environment}", environment, StringComparison.Ordinal)}";
 
     // What runs today is what goes on, whatever the platform's name; null where the manifests do not agree on one.
     private string? RepositoryOf(string name, string? manifests)
     {
-        var stated = manifests is null ? [] : Written(manifests).Distinct().Where(Directory.Exists);
-        var repositories = stated
-            .SelectMany(StatedImages.In)
+        var folders = manifests is null ? [] : Written(manifests).Distinct().Where(Folders.Has);
+        var repositories = folders
+            .SelectMany(folder => StatedImages.In(root / folder))
             .Select(WithoutRegistry)
             .Where(repository =>
                 repository.Contains('/', StringComparison.Ordinal)

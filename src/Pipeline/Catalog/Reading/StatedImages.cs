@@ -14,48 +14,60 @@ internal static class StatedImages
         AttributesToSkip = FileAttributes.ReparsePoint,
     };
 
-    private static readonly string[] Keys = ["image:", "newName:", "repository:"];
-
-    /// <summary>Those of the YAML files below a folder; a file that cannot be read states none.</summary>
-    public static IEnumerable<string> In(string folder) =>
-        Directory.EnumerateFiles(folder, "*.y*ml", OwnFiles).SelectMany(Of);
-
-    private static List<string> Of(string file)
+    /// <summary>Those of the YAML files below a folder; what cannot be read states none.</summary>
+    public static List<string> In(string folder)
     {
         var images = new List<string>();
-        var rest = Read(file).AsSpan();
-        while (!rest.IsEmpty)
+        try
         {
-            var end = rest.IndexOf('\n');
-            var entry = (end < 0 ? rest : rest[..end]).TrimStart();
-            rest = end < 0 ? [] : rest[(end + 1)..];
-            if (entry is ['-', ' ', .. var item])
-                entry = item.TrimStart();
-            foreach (var key in Keys)
-                if (entry.StartsWith(key, StringComparison.Ordinal) && ValueOf(entry[key.Length..]) is { } image)
-                    images.Add(image);
+            foreach (var file in Directory.EnumerateFiles(folder, "*.y*ml", OwnFiles))
+                Add(Read(file), images);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            // A sparse checkout leaves folders out.
         }
 
         return images;
     }
 
-    private static string? ValueOf(ReadOnlySpan<char> rest)
+    private static void Add(ReadOnlySpan<byte> text, List<string> images)
     {
-        var value = rest.Trim().TrimStart("\"'");
-        var end = value.IndexOfAny(" \t\"'#");
-        value = end < 0 ? value : value[..end];
-        return value.IsEmpty ? null : value.ToString();
+        while (!text.IsEmpty)
+        {
+            var end = text.IndexOf((byte)'\n');
+            if (ValueOf(end < 0 ? text : text[..end]) is { Length: > 0 } image)
+                images.Add(image);
+            text = end < 0 ? [] : text[(end + 1)..];
+        }
     }
 
-    private static string Read(string file)
+    private static string? ValueOf(ReadOnlySpan<byte> line)
     {
-        try
-        {
-            return Encoding.UTF8.GetString(File.ReadAllBytes(file));
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
+        var entry = line.TrimStart(" \t"u8);
+        if (entry.StartsWith("- "u8))
+            entry = entry[2..].TrimStart((byte)' ');
+        var key =
+            entry.StartsWith("image:"u8) ? "image:"u8
+            : entry.StartsWith("newName:"u8) ? "newName:"u8
+            : entry.StartsWith("repository:"u8) ? "repository:"u8
+            : [];
+        if (key.IsEmpty)
+            return null;
+
+        var value = entry[key.Length..].Trim(" \t\r"u8).TrimStart("\"'"u8);
+        var length = 0;
+        while (length < value.Length && !" \t\"'#"u8.Contains(value[length]))
+            length++;
+        return Encoding.UTF8.GetString(value[..length]);
+    }
+
+    // Without the lock that a shared reader would take, which no writer of manifests respects.
+    private static byte[] Read(string file)
+    {
+        using var handle = File.OpenHandle(file, share: FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[RandomAccess.GetLength(handle)];
+        var read = RandomAccess.Read(handle, bytes, 0);
+        return bytes[..read];
     }
 }
