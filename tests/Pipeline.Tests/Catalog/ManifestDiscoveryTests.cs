@@ -57,7 +57,7 @@ public sealed class ManifestDiscoveryTests : IDisposable
 
     [Theory]
     [InlineData("gitops/manifests/all.yaml", "  image: registry.example/acme/auth-service:1", "")]
-    [InlineData("gitops/manifests/values/auth.yaml", "{\"image\": {\"repository\": \"acme/auth-service\"}}", "")]
+    [InlineData("gitops/manifests/values/auth.yaml", "image: { repository: acme/auth-service, tag: 1 }", "")]
     [InlineData(
         "gitops/manifests/web/auth.yaml",
         "- {name: web, newName: acme/auth-service}",

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Pipeline.Foundation;
 using Pipeline.Foundation.Yaml;
 
@@ -50,7 +49,7 @@ internal sealed partial class CatalogAssembly
         var problem =
             manifests.Split('/').Contains("..")
                 ? "leads out of the folder of the manifests, \"gitops.path\" of an environment: write it without \"..\""
-            : ManifestPaths.Length == 0 || Written(manifests).Any(Path.Exists) ? null
+            : ManifestPaths.Length == 0 || Written(manifests).Any(path => Path.Exists(root / path)) ? null
             // Without one like it, the manifests may be about to be written, or be in another repository.
             : NearestManifests(manifests) is { Length: > 0 } nearest
                 ? $"does not exist below {string.Join(" or ", ManifestPaths)}: did you mean \"{nearest}\"?"
@@ -68,6 +67,7 @@ internal sealed partial class CatalogAssembly
         foreach (var part in manifests.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             var known = Written(right)
+                .Select(path => $"{root / path}")
                 .Where(Directory.Exists)
                 .SelectMany(Directory.EnumerateFileSystemEntries)
                 .Select(path => Path.GetFileName(path)!)
@@ -94,18 +94,18 @@ internal sealed partial class CatalogAssembly
         from environment in (document.Environments?.Keys ?? Enumerable.Empty<string>()).Append(
             Catalog.DeploymentEnvironment.LocalName
         )
-        select $"{root / path}/{manifests.Replace("{environment}", environment, StringComparison.Ordinal)}";
+        select $"{path}/{manifests.Replace("{environment}", environment, StringComparison.Ordinal)}";
 
     // Services without a folder of their own share files.
     private string[] SharedRepositories =>
-        field ??= [
-            .. Repositories(ManifestPaths.Where(path => path is not ("" or ".")).Select(path => $"{root / path}")),
-        ];
+        field ??= [.. Repositories(ManifestPaths.Where(path => path is not ("" or ".")))];
 
     // What runs today is what goes on, whatever the platform's name; null where the manifests do not agree on one.
     private string? RepositoryOf(string name, string? manifests)
     {
-        var stated = manifests is null ? SharedRepositories : Repositories(Written(manifests).Distinct());
+        var stated = manifests is null
+            ? SharedRepositories
+            : Repositories(Written(manifests).Distinct().Where(path => Folders.Has(path) || File.Exists(root / path)));
         var repositories = stated
             .Where(repository =>
                 Discovery.ManifestFolders(name).Contains(repository[(repository.LastIndexOf('/') + 1)..])
@@ -115,18 +115,12 @@ internal sealed partial class CatalogAssembly
         return repositories is [var only] ? only : null;
     }
 
-    // The repositories in files, or in those of folders.
     private IEnumerable<string> Repositories(IEnumerable<string> paths) =>
         paths
-            .SelectMany(path =>
-                Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.y*ml", SearchOption.AllDirectories)
-                : File.Exists(path) ? [path]
-                : []
-            )
-            .SelectMany(file => StatedImage().Matches(File.ReadAllText(file)))
-            .Select(match => WithoutRegistry(match.Groups["image"].Value))
+            .SelectMany(path => StatedImages.In(root / path))
+            .Select(WithoutRegistry)
             .Where(repository =>
-                repository.Contains('/', StringComparison.Ordinal) && RepositoryName().IsMatch(repository)
+                repository.Contains('/', StringComparison.Ordinal) && RepositoryName.IsValid(repository)
             );
 
     private string WithoutRegistry(string image)
@@ -137,10 +131,4 @@ internal sealed partial class CatalogAssembly
             .FirstOrDefault(registry => reference.Name.StartsWith($"{registry}/", StringComparison.Ordinal));
         return prefix is null ? reference.Repository : reference.Name[(prefix.Length + 1)..];
     }
-
-    [GeneratedRegex(
-        """^([^#\r\n]*[{,])?\s*(-\s+)?["']?(image|newName|repository)["']?:\s*["']?(?<image>[^\s"'#,}]+)""",
-        RegexOptions.Multiline | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex StatedImage();
 }

@@ -11,7 +11,7 @@ internal sealed record ServicePlaces(ImmutableArray<FoundImage> Found, RenderedM
 {
     /// <summary>The images to set.</summary>
     public ImmutableArray<ManifestImage> Images { get; } =
-    [.. Found.Select(found => found.Place).DistinctBy(image => (image.File, image.Start.Start))];
+    [.. Found.Select(found => found.Place).DistinctBy(image => image.Spot)];
 
     /// <summary>True where the catalog names the container, so that others of the pod are none of it.</summary>
     public bool IsOneContainer { get; init; }
