@@ -112,6 +112,37 @@ public sealed class BumpProofTests
         );
     }
 
+    [Fact]
+    public async Task A_chart_that_helm_cannot_render_any_more_is_refused_with_what_helm_says()
+    {
+        const string Chart = "gitops/manifests/auth-service";
+        using var remote = await GitOpsRemote.Create();
+        await remote.Commit([
+            ($"{Chart}/Chart.yaml", "apiVersion: v2\nname: auth\nversion: 1.0.0\n"),
+            (
+                $"{Chart}/values.yaml",
+                "image: {repository: registry.example:5000/togglemaster/auth-service, tag: old}\n"
+            ),
+            (
+                $"{Chart}/values.schema.json",
+                """{"properties": {"image": {"properties": {"tag": {"enum": ["old"]}}}}}"""
+            ),
+            (
+                $"{Chart}/templates/deployment.yaml",
+                ImageMatchingTests.Deployment("auth", "auth", "{{ .Values.image.repository }}:{{ .Values.image.tag }}")
+            ),
+        ]);
+        await using var workspace = await BumpWorkspace.Create(remote.Url);
+        workspace.SearchPath = await KubernetesTools.SearchPath();
+
+        var result = (await workspace.Bump("auth")).Single();
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason!.ShouldContain("cannot be rendered (Error: values don't meet the specifications");
+        result.Reason!.ShouldContain("at '/image/tag': value must be 'old'): nothing was changed");
+        (await remote.Commits()).ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(
         "kind: Workflow\nspec: {runner: {uses: 'IMAGE:1'}}\n",

@@ -100,6 +100,9 @@ public class ImagePlaceTests
     )]
     [InlineData("kind: Kustomization\nspec:\n  patches:\n    - patch: '[{\"value\": \"IMAGE\"}]'\n")]
     [InlineData("kind: HelmRelease\nspec:\n  postRenderers:\n    - kustomize: {patches: [{patch: 'image: IMAGE'}]}\n")]
+    [InlineData(
+        "kind: HelmRelease\nspec:\n  postRenderers:\n    - kustomize: {images: [{name: togglemaster/auth-service, newTag: '1'}]}\n"
+    )]
     public void A_patch_that_overrides_the_manifests_is_refused_with_its_place(string text)
     {
         var manifests = new ManifestCase(

@@ -3,6 +3,7 @@ using Nuke.Common.IO;
 using Pipeline.Deployments.GitOps.Rendering;
 using Pipeline.Deployments.GitOps.Search;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Deployments.GitOps.Changes;
 
@@ -32,19 +33,27 @@ internal sealed class HelmProof(StepContext step) : IRenderProof
         var refusals = new List<RenderRefusal>();
         foreach (var service in services.Where(service => service.Places is not null))
         foreach (var values in service.Places!.Charts.Where(values => service.Replaced.Contains(values.Image)))
-            if (
-                await Render(after, values) is { } rendered
-                && values.Refusal(await Render(before, values), rendered, service.Wanted) is { } refusal
-            )
+        {
+            var (old, @new) = (await Render(before, values), await Render(after, values));
+            // What could not be rendered before either may need charts that have to be fetched.
+            var refusal =
+                @new.Succeeded ? values.Refusal(Containers(old), Containers(@new)!.Value, service.Wanted)
+                : old.Succeeded ? values.Unrenderable(@new.Error)
+                : null;
+            if (refusal is not null)
                 refusals.Add(new(service, refusal));
+        }
+
         return refusals;
     }
 
-    // Null where it cannot be rendered here, such as with charts that have to be fetched.
-    private async Task<ImmutableArray<StatedContainer>?> Render(AbsolutePath folder, ChartValues values)
+    private static ImmutableArray<StatedContainer>? Containers(CommandOutcome rendered) =>
+        rendered.Succeeded ? StatedContainer.In(Encoding.UTF8.GetBytes(rendered.Output)) : null;
+
+    private Task<CommandOutcome> Render(AbsolutePath folder, ChartValues values)
     {
         var home = $"{folder.Parent}";
-        var outcome = await step.Run(
+        return step.Run(
             new(Program, "template", "pipeline", folder / values.Chart, "--values", folder / values.Given)
             {
                 Variables = new Dictionary<string, string?>
@@ -56,6 +65,5 @@ internal sealed class HelmProof(StepContext step) : IRenderProof
             },
             _ => null
         );
-        return outcome.Succeeded ? StatedContainer.In(Encoding.UTF8.GetBytes(outcome.Output)) : null;
     }
 }

@@ -78,7 +78,11 @@ internal sealed record ChartValues(ManifestImage Image, string Chart, string Giv
         $"after an edit of {Image}, {observed}, in one pod with {wanted}: nothing was changed; have the template use the same "
         + "values, or name the container that is meant, as \"container\" in the catalog";
 
+    /// <summary>Says that the chart cannot be rendered after an edit, though it could before.</summary>
+    public string Unrenderable(string reason) =>
+        $"after an edit of {Image}, {Chart} cannot be rendered ({string.Join(' ', reason.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}): nothing was changed; have the chart take the image";
+
     private string Refusal(string observed, ImageReference wanted) =>
         $"after an edit of {Image}, {observed}, and not {wanted}: nothing was changed; correct the chart's templates, or what they "
-        + "put around the image";
+        + "put around the image, or name the value that they use as \"imageField\" in the catalog";
 }

@@ -52,7 +52,7 @@ internal static partial class UnsupportedPlaces
                 )
             )
             .Where(place =>
-                (place.Image.Tag ?? place.Image.Digest) is not null
+                (place.IsPatch || (place.Image.Tag ?? place.Image.Digest) is not null)
                 && place.Image.Repository.Contains('/', StringComparison.Ordinal)
                 && names.Runs(service, place.Image)
             );
