@@ -204,7 +204,9 @@ internal sealed class RunLifecycle
             Resumed = resumed,
             Artifacts = build.Artifacts,
             Extensions = [build.Registries],
-            SearchPath = new(() => ToolInventory.SearchPath(build.RootDirectory, ToolCache.OfUser())),
+            SearchPath = new(() =>
+                ToolInventory.SearchPath(build.RootDirectory, ToolCache.OfUser(build.RootDirectory))
+            ),
             Parallel = Settings.Parallel,
             Limits = StepLimit.Parse(Settings.Limits, DeclaredTargets.Limits),
             FailFast = Settings.FailFast,
