@@ -34,6 +34,17 @@ internal sealed class RegistryTransport : IDisposable
     private readonly RetrySchedule schedule;
     private readonly RegistryTokens tokens;
     private readonly HttpClient http;
+    private readonly Func<Task>? revive;
+
+    private RegistryTransport(RegistryTransport other, Func<Task> revive) =>
+        (registry, timeouts, schedule, tokens, http, this.revive) = (
+            other.registry,
+            other.timeouts,
+            other.schedule,
+            other.tokens,
+            other.http,
+            revive
+        );
 
     /// <param name="registry">The host.</param>
     /// <param name="credentials">Its login.</param>
@@ -71,6 +82,9 @@ internal sealed class RegistryTransport : IDisposable
         };
         tokens = new(registry, credentials, SendToken, clock);
     }
+
+    /// <summary>The same transport, which starts the registry again where it cannot be reached.</summary>
+    public RegistryTransport RevivedBy(Func<Task> start) => new(this, start);
 
     /// <summary>Resolves an address in a response of the registry.</summary>
     public Uri Resolve(Uri given) => new(http.BaseAddress!, given);
@@ -147,10 +161,16 @@ internal sealed class RegistryTransport : IDisposable
                 response.Dispose();
             }
         }
-        // The address may be wrong, so this is not retried.
+        // The address may be wrong, so this is not retried, but where the registry ended with the run that started it.
         catch (HttpRequestException failure)
         {
             var reason = $"the registry {registry} cannot be reached: {(failure.InnerException ?? failure).Message}";
+            if (revive is not null)
+            {
+                await revive();
+                throw new TransientException(reason, inner: failure);
+            }
+
             throw FailureClassification.KindOf(failure) == FailureKind.Transient
                 ? new TransientException(reason, inner: failure)
                 : new StepFailedException(reason, failure);
