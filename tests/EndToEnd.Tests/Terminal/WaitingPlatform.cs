@@ -42,6 +42,19 @@ public sealed class WaitingPlatform : IDisposable
         Git("-c user.name=T -c user.email=t@localhost commit -q -m Services");
     }
 
+    /// <summary>The process that the service's step has started last.</summary>
+    public int BackgroundServer => int.Parse(File.ReadAllText(Path.Combine(Root, "artifacts", "server.pid")));
+
+    /// <summary>Adds a service whose step leaves a program in the background, with an output of its own.</summary>
+    public void AddBackgroundServer(string name)
+    {
+        Directory.CreateDirectory(Path.Combine(Root, "services", name));
+        File.AppendAllText(
+            Path.Combine(Root, "pipeline.yaml"),
+            $"  {name}:\n    language: custom\n    commands:\n      compile: [sh, -c, 'sleep 3333 >/dev/null 2>&1 & echo $! >../../artifacts/server.pid; echo {name} is up; sleep 30']\n"
+        );
+    }
+
     public static string Name(int number) => $"service{number:00}";
 
     /// <summary>Lets a service's step end; <c>broken</c> lets it fail.</summary>

@@ -6,7 +6,7 @@ using Nuke.Common.IO;
 namespace Pipeline.Execution.Recovery;
 
 /// <summary>
-/// Programs that a killed run has left running: they have the workspace's mark in an environment variable, which all of
+/// Programs that a killed or interrupted run has left running: they have the workspace's mark in an environment variable, which all of
 /// their children inherit. Linux only.
 /// </summary>
 internal static class Orphans
@@ -19,7 +19,7 @@ internal static class Orphans
     public static void Mark(AbsolutePath artifacts) =>
         Environment.SetEnvironmentVariable(Variable, Scratch.MarkOf(artifacts));
 
-    /// <summary>Ends those of a workspace. The caller holds its lock, so no living run has started them.</summary>
+    /// <summary>Ends those of a workspace. The caller holds its lock, and has ended what it started itself.</summary>
     /// <returns>How many there were.</returns>
     public static int End(AbsolutePath artifacts)
     {
