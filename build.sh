@@ -82,7 +82,7 @@ find_sdk() {
     local version installer=$temp/dotnet-install.sh url=https://dot.net/v1/dotnet-install.sh
     if command -v "$dotnet" >/dev/null; then
         if sdk --version; then return; fi
-        # https://github.com/dotnet/runtime/blob/main/docs/design/features/host-error-codes.md: these mean that it is not there.
+        # It is not there: https://github.com/dotnet/runtime/blob/main/docs/design/features/host-error-codes.md.
         case $? in
             131 | 145 | 155) ;;
             *)

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Foundation;
 
 /// <summary>
-/// Messages that quote what others wrote: they neither move a terminal's cursor nor command the runner of GitHub Actions,
-/// which obeys <c>::name::</c> at the start of a line and <c>##[name]</c> anywhere.
+/// Messages that quote what others wrote: they neither move a terminal's cursor nor command the runner of GitHub
+/// Actions, which obeys <c>::name::</c> at the start of a line and <c>##[name]</c> anywhere.
 /// </summary>
 internal static partial class QuotedText
 {
