@@ -14,6 +14,7 @@ internal static class Orphans
     private const string Variable = "PIPELINE_WORKSPACE";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Sets the mark for all programs that this process starts.</summary>
     public static void Mark(AbsolutePath artifacts) =>
@@ -27,16 +28,19 @@ internal static class Orphans
             return 0;
 
         var mark = $"{Variable}={Scratch.MarkOf(artifacts)}";
-        var ended = 0;
-        // One of them may start another before it ends.
-        while (Find(mark) is { Count: > 0 } found && ended < 10_000)
-        {
+        var ended = new HashSet<int>();
+        // One of them may start another before it ends. A killed one is gone from here before its parent has noticed.
+        for (
+            var deadline = DateTime.UtcNow + Patience;
+            Find(mark) is { Count: > 0 } found && DateTime.UtcNow < deadline;
+            Thread.Sleep(Pause)
+        )
             foreach (var process in found)
                 using (process)
-                    ended += Kill(process) ? 1 : 0;
-        }
+                    if (Kill(process))
+                        ended.Add(process.Id);
 
-        return ended;
+        return ended.Count;
     }
 
     private static List<Process> Find(string mark)
@@ -83,7 +87,7 @@ internal static class Orphans
         try
         {
             process.Kill();
-            return process.WaitForExit(Patience);
+            return true;
         }
         catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
         {

@@ -161,19 +161,9 @@ internal sealed class RegistryTransport : IDisposable
                 response.Dispose();
             }
         }
-        // The address may be wrong, so this is not retried, but where the registry ended with the run that started it.
         catch (HttpRequestException failure)
         {
-            var reason = $"the registry {registry} cannot be reached: {(failure.InnerException ?? failure).Message}";
-            if (revive is not null)
-            {
-                await revive();
-                throw new TransientException(reason, inner: failure);
-            }
-
-            throw FailureClassification.KindOf(failure) == FailureKind.Transient
-                ? new TransientException(reason, inner: failure)
-                : new StepFailedException(reason, failure);
+            throw await Unreached(failure);
         }
         catch (IOException broken) when (FailureClassification.KindOf(broken) != FailureKind.Permanent)
         {
@@ -191,6 +181,17 @@ internal sealed class RegistryTransport : IDisposable
                 inner: slow
             );
         }
+    }
+
+    // The address may be wrong, so this is not retried, unless the registry ended with the run that had started it.
+    private async Task<Exception> Unreached(HttpRequestException failure)
+    {
+        if (revive is not null)
+            await revive();
+        var reason = $"the registry {registry} cannot be reached: {(failure.InnerException ?? failure).Message}";
+        return revive is not null || FailureClassification.KindOf(failure) == FailureKind.Transient
+            ? new TransientException(reason, inner: failure)
+            : new StepFailedException(reason, failure);
     }
 
     private async Task<HttpResponseMessage> Send(
