@@ -14,6 +14,9 @@ namespace Pipeline.Build.Reporting;
 internal sealed class PlainView(TextWriter output, bool colors = false) : IRunView
 {
     private readonly Lock gate = new();
+
+    // A long name widens the column of all.
+    private int names = 14;
     private PipelineRun? run;
 
     /// <inheritdoc />
@@ -28,7 +31,12 @@ internal sealed class PlainView(TextWriter output, bool colors = false) : IRunVi
     }
 
     /// <inheritdoc />
-    public void RunStarted(PipelineRun run) => this.run = run;
+    public void RunStarted(PipelineRun run)
+    {
+        this.run = run;
+        foreach (var service in run.Options.Selected)
+            names = Math.Max(names, service.Name.Length);
+    }
 
     /// <inheritdoc />
     public void StepEnded(Step step, AbsolutePath? log)
@@ -109,9 +117,7 @@ internal sealed class PlainView(TextWriter output, bool colors = false) : IRunVi
         output.WriteLine();
     }
 
-    // A long name widens the column of all.
-    private string Name(string service) =>
-        service.PadRight((run?.Options.Selected ?? []).Select(each => each.Name.Length).Append(14).Max());
+    private string Name(string service) => service.PadRight(names);
 
     // Escapes have no width: pad first, then colour.
     private string Cell(Step? step, int width) =>

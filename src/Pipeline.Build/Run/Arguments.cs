@@ -1,3 +1,4 @@
+using System.Text;
 using Pipeline.Foundation;
 
 namespace Pipeline.Build.Run;
@@ -87,10 +88,13 @@ internal static class Arguments
     internal static string Bare(string name) => name.Replace("-", "", StringComparison.Ordinal);
 
     /// <summary>A parameter's name as it is written on a command line.</summary>
-    internal static string Dashed(string name) =>
-        "--"
-        + string.Concat(name.Select((letter, i) => char.IsUpper(letter) && i > 0 ? $"-{letter}" : $"{letter}"))
-            .ToLowerInvariant();
+    internal static string Dashed(string name)
+    {
+        var dashed = new StringBuilder("-");
+        foreach (var letter in name)
+            dashed.Append(char.IsUpper(letter) || dashed.Length == 1 ? "-" : "").Append(char.ToLowerInvariant(letter));
+        return dashed.ToString();
+    }
 
     /// <summary>Whether two spellings name the same parameter or target.</summary>
     internal static bool IsSame(string one, string other) =>

@@ -16,6 +16,12 @@ public sealed class EngineFailureTests
     public void A_connection_that_broke_may_be_tried_again(string words) =>
         EngineFailure.Of(words).ShouldBeOfType<TransientException>().Message.ShouldBe(words);
 
+    [Fact]
+    public void A_build_that_met_a_layer_while_another_run_removed_it_may_be_tried_again() =>
+        EngineFailure
+            .Of("checking if cached image exists from a previous build: getting top layer info: layer not known")
+            .ShouldBeOfType<TransientException>();
+
     [Theory]
     [InlineData("dial tcp 127.0.0.1:5000: connect: connection refused")]
     [InlineData("dial tcp: lookup r.example: no such host")]

@@ -27,13 +27,19 @@ internal sealed class LogArchive
     public static LogArchive Plan(ReportData data, StepIndex index, long budgetBytes)
     {
         var logs = data
-            .Logs.Select(log => (Log: log, Step: index.Of(log.Step), Size: Size(log)))
+            .Logs.Select(log => new Entry(log, index.Of(log.Step), Size(log)))
             .Where(log => log.Step >= 0)
-            .OrderBy(log => data.Steps[log.Step].Status != StepStatus.Failed)
             .ToArray();
-        var limit = FairShare([.. logs.Select(log => log.Size)], budgetBytes);
-        var entries = logs.Select(log => new Entry(log.Log, log.Step, Math.Min(log.Size, limit)));
-        return new(Group(entries));
+        var limit = FairShare([.. logs.Select(log => log.Bytes)], budgetBytes);
+        return new(
+            Group(
+                logs.Where(IsOfFailure)
+                    .Concat(logs.Where(log => !IsOfFailure(log)))
+                    .Select(log => log with { Bytes = Math.Min(log.Bytes, limit) })
+            )
+        );
+
+        bool IsOfFailure(Entry log) => data.Steps[log.Step].Status == StepStatus.Failed;
     }
 
     /// <summary>The block of each step's log; -1 where it has none.</summary>
@@ -52,7 +58,7 @@ internal sealed class LogArchive
     public LogText Read(int step)
     {
         var entry = blocks.SelectMany(block => block).First(entry => entry.Step == step);
-        return LogText.Read(entry.Log.File, entry.Limit);
+        return LogText.Read(entry.Log.File, entry.Bytes);
     }
 
     /// <summary>
@@ -66,9 +72,9 @@ internal sealed class LogArchive
         using (var json = new Utf8JsonWriter(gzip))
         {
             json.WriteStartArray();
-            foreach (var (log, step, limit) in blocks[block])
+            foreach (var (log, step, bytes) in blocks[block])
             {
-                var text = LogText.Read(log.File, limit);
+                var text = LogText.Read(log.File, bytes);
                 json.WriteStartArray();
                 json.WriteNumberValue(step);
                 json.WriteStringValue(text.Text);
@@ -80,26 +86,27 @@ internal sealed class LogArchive
             json.WriteEndArray();
         }
 
-        var bytes = packed.GetBuffer().AsSpan(0, (int)packed.Length);
-        var encoded = new byte[Base64.GetMaxEncodedToUtf8Length(bytes.Length)];
-        Base64.EncodeToUtf8(bytes, encoded, out _, out _);
+        var content = packed.GetBuffer().AsSpan(0, (int)packed.Length);
+        var encoded = new byte[Base64.GetMaxEncodedToUtf8Length(content.Length)];
+        Base64.EncodeToUtf8(content, encoded, out _, out _);
         return encoded;
     }
 
     /// <summary>The limit for each, so that all together stay within the budget.</summary>
     internal static long FairShare(long[] sizes, long budget)
     {
-        Array.Sort(sizes);
         var left = budget;
-        for (var i = 0; i < sizes.Length; i++)
-        {
-            var share = left / (sizes.Length - i);
-            if (sizes[i] > share)
-                return share;
-            left -= sizes[i];
-        }
+        foreach (var size in sizes)
+            left -= size;
+        if (left >= 0)
+            return long.MaxValue;
 
-        return long.MaxValue;
+        Array.Sort(sizes);
+        left = budget;
+        var first = 0;
+        for (; sizes[first] <= left / (sizes.Length - first); first++)
+            left -= sizes[first];
+        return left / (sizes.Length - first);
     }
 
     private static ImmutableArray<Entry[]> Group(IEnumerable<Entry> entries)
@@ -110,7 +117,7 @@ internal sealed class LogArchive
         foreach (var entry in entries)
         {
             open.Add(entry);
-            size += entry.Limit;
+            size += entry.Bytes;
             if (size < BlockBytes)
                 continue;
 
@@ -130,5 +137,6 @@ internal sealed class LogArchive
         return file.Exists ? file.Length : 0;
     }
 
-    private sealed record Entry(ReportLog Log, int Step, long Limit);
+    // Of a long log only so many bytes are shown.
+    private sealed record Entry(ReportLog Log, int Step, long Bytes);
 }

@@ -19,9 +19,9 @@ internal sealed record IdentityConflict(string Message, bool IsRefused)
     public static IdentityConflict? Find(DeploymentEnvironment environment, Func<string, string?> read)
     {
         if (
-            !EcrAddress.IsEcr(environment.Registry)
-            || read(Key) is not { Length: > 0 }
+            read(Key) is not { Length: > 0 }
             || read(Role) is not { Length: > 0 } role
+            || !EcrAddress.IsEcr(environment.Registry)
         )
             return null;
 

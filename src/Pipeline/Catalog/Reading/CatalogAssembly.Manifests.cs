@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Pipeline.Foundation;
 using Pipeline.Foundation.Yaml;
 
@@ -44,7 +43,7 @@ internal sealed partial class CatalogAssembly
     // A folder for each environment need not be there for all of them.
     private void CheckManifests(string name, YamlMap? map, string? manifests)
     {
-        if (manifests is null || ManifestPaths.Length == 0 || Written(manifests).Any(Path.Exists))
+        if (manifests is null || ManifestPaths.Length == 0 || Written(manifests).Any(path => Path.Exists(root / path)))
             return;
 
         var known = ManifestPaths
@@ -66,19 +65,18 @@ internal sealed partial class CatalogAssembly
         from environment in (document.Environments?.Keys ?? Enumerable.Empty<string>()).Append(
             Catalog.DeploymentEnvironment.LocalName
         )
-        select $"{root / path}/{manifests.Replace("{environment}", environment, StringComparison.Ordinal)}";
+        select $"{path}/{manifests.Replace("{environment}", environment, StringComparison.Ordinal)}";
 
     // What runs today is what goes on, whatever the platform's name; null where the manifests do not agree on one.
     private string? RepositoryOf(string name, string? manifests)
     {
-        var stated = manifests is null ? [] : Written(manifests).Distinct().Where(Directory.Exists);
-        var repositories = stated
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.y*ml", SearchOption.AllDirectories))
-            .SelectMany(file => StatedImage().Matches(File.ReadAllText(file)))
-            .Select(match => WithoutRegistry(match.Groups["image"].Value))
+        var folders = manifests is null ? [] : Written(manifests).Distinct().Where(Folders.Has);
+        var repositories = folders
+            .SelectMany(folder => StatedImages.In(root / folder))
+            .Select(WithoutRegistry)
             .Where(repository =>
                 repository.Contains('/', StringComparison.Ordinal)
-                && RepositoryName().IsMatch(repository)
+                && RepositoryName.IsValid(repository)
                 && Discovery.ManifestFolders(name).Contains(repository[(repository.LastIndexOf('/') + 1)..])
             )
             .Distinct()
@@ -94,10 +92,4 @@ internal sealed partial class CatalogAssembly
             .FirstOrDefault(registry => reference.Name.StartsWith($"{registry}/", StringComparison.Ordinal));
         return prefix is null ? reference.Repository : reference.Name[(prefix.Length + 1)..];
     }
-
-    [GeneratedRegex(
-        """^\s*(-\s+)?(image|newName|repository):\s*["']?(?<image>[^\s"'#]+)""",
-        RegexOptions.Multiline | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex StatedImage();
 }

@@ -27,7 +27,7 @@ internal sealed partial class CatalogAssembly
                 place,
                 $"\"{repository}\" has upper-case letters, which no repository of a registry has: set \"{key}\" to {repository.ToLowerInvariant()}"
             );
-        else if (!RepositoryName().IsMatch(repository))
+        else if (!RepositoryName.IsValid(repository))
             report(
                 place,
                 $"\"{repository}\" is not a repository of a registry: set \"{key}\" to lower-case letters and digits, with \".\", \"_\", \"__\" or dashes between them, and slashes between names"
@@ -55,11 +55,4 @@ internal sealed partial class CatalogAssembly
 
     [GeneratedRegex(@"^([0-9a-f]{7,40}|v?[0-9]+\.[0-9]+\.[0-9]+.*)$", RegexOptions.ExplicitCapture)]
     private static partial Regex NumberOrCommit();
-
-    // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
-    [GeneratedRegex(
-        @"^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\z",
-        RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex RepositoryName();
 }

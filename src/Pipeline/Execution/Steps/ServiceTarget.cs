@@ -38,5 +38,5 @@ internal sealed record ServiceTarget(
     internal Delegate Function { get; init; } = Body;
 
     /// <summary>Identifies the code of the function.</summary>
-    internal string Code => field ??= OwnCode.IdOf([Function.Method.Module.ModuleVersionId]);
+    internal string Code => field ??= OwnCode.IdOf(Function.Method.Module);
 }

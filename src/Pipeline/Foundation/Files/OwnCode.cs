@@ -13,12 +13,10 @@ internal static class OwnCode
     [.. Present().Append(Assembly.GetEntryAssembly()).OfType<Assembly>().Distinct()];
 
     /// <summary>The identity of the code; other sources compile to another one.</summary>
-    public static string Id { get; } = IdOf(Assemblies.Select(assembly => assembly.ManifestModule.ModuleVersionId));
+    public static string Id { get; } = string.Join(' ', Assemblies.Select(assembly => IdOf(assembly.ManifestModule)));
 
-    /// <summary>The identity of code in some modules.</summary>
-    /// <param name="modules">Their module version ids, always in the same order.</param>
-    internal static string IdOf(IEnumerable<Guid> modules) =>
-        string.Join(' ', modules.Select(module => module.ToString("n")));
+    /// <summary>The identity of the code in a module.</summary>
+    internal static string IdOf(Module module) => module.ModuleVersionId.ToString("n");
 
     // The runtime's own list, which has them whether they are loaded or not.
     private static IEnumerable<Assembly> Present()

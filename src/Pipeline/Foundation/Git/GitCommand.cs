@@ -45,7 +45,7 @@ internal static class GitCommand
     }
 
     /// <summary>Runs Git on a text, and returns its output as bytes.</summary>
-    /// <inheritdoc cref="Pipe(string, IEnumerable{string}, byte[], CancellationToken, IReadOnlyDictionary{string, string?})" />
+    /// <exception cref="GitException">Git's exit code was not 0.</exception>
     public static Task<byte[]> Pipe(
         string directory,
         IEnumerable<string> arguments,

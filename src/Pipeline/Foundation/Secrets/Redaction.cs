@@ -91,7 +91,7 @@ internal sealed class Redaction
     /// </summary>
     internal string? OriginOf(string text) =>
         Finds(text)
-            ? Variables().FirstOrDefault(variable => known.Contains(variable.Value) && IsIn(text, variable.Value)).Name
+            ? Variables().FirstOrDefault(variable => known.Contains(variable.Value) && IsIn(text, variable.Value))?.Name
                 ?? "a parameter of the build"
             : null;
 
@@ -196,9 +196,12 @@ internal sealed class Redaction
             )
             .Select(variable => variable.Value);
 
-    private static IEnumerable<(string Name, string Value)> Variables() =>
-        Environment
-            .GetEnvironmentVariables()
-            .Cast<DictionaryEntry>()
-            .Select(variable => ((string)variable.Key, (string?)variable.Value ?? ""));
+    private static IEnumerable<Variable> Variables()
+    {
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            yield return new((string)variable.Key, (string?)variable.Value ?? "");
+    }
+
+    // A tuple's queries would be compiled again in each process.
+    private sealed record Variable(string Name, string Value);
 }

@@ -5,13 +5,16 @@ namespace Pipeline.Images.Engines;
 /// <summary>
 /// Classifies the failure of a container engine by its message, as engines have no error codes for a broken connection
 /// to a registry. As in <see cref="Registries.RegistryClient"/>, a refused connection and an unknown host are
-/// permanent.
+/// permanent. An engine that says how its own storage changed under it may succeed at the next attempt as well.
 /// </summary>
 internal static class EngineFailure
 {
     /// <summary>The exception for a message: a transient one where another attempt may succeed.</summary>
     public static StepFailedException Of(string message) =>
-        FailureClassification.KindOf(message) == FailureKind.Transient
+        IsRace(message) || FailureClassification.KindOf(message) == FailureKind.Transient
             ? new TransientException(message)
             : new StepFailedException(message);
+
+    // Podman compares a step with every image that it holds, and gives up when another run removes one meanwhile.
+    private static bool IsRace(string message) => message.Contains("layer not known", StringComparison.Ordinal);
 }

@@ -71,7 +71,7 @@ internal sealed class ManifestEdits
                         .Replaced.Where(image => image.File == file)
                         .SelectMany(image => image.EditsTo(service.Wanted))
                 )
-                .DistinctBy(edit => edit.Start)
+                .Distinct()
         );
 
     private void RefuseContested()
@@ -79,7 +79,7 @@ internal sealed class ManifestEdits
         // Services that share an image may share its place.
         foreach (
             var claims in Claims(services)
-                .GroupBy(claim => claim.Spot)
+                .GroupBy(claim => claim.Image.Spot)
                 .Where(claims => claims.DistinctBy(claim => $"{claim.Service.Wanted}").Skip(1).Any())
         )
         {
@@ -116,10 +116,5 @@ internal sealed class ManifestEdits
         services.SelectMany(service => service.Replaced.Select(image => new Claim(service, image)));
 
     // Tuples would be compiled again in each process that previews.
-    private sealed record Claim(ServiceManifests Service, ManifestImage Image)
-    {
-        public Spot Spot => new(Image.File, Image.Start.Start);
-    }
-
-    private sealed record Spot(ManifestFile File, int Start);
+    private sealed record Claim(ServiceManifests Service, ManifestImage Image);
 }

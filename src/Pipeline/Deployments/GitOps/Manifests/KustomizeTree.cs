@@ -24,7 +24,7 @@ internal sealed class KustomizeTree
     }
 
     /// <summary>The folders of kustomizations that are no components, and are applied on their own.</summary>
-    public IEnumerable<string> Folders => byFolder.Where(entry => !entry.Value.IsComponent).Select(entry => entry.Key);
+    public IEnumerable<string> Folders => byFolder.Keys.Where(folder => !byFolder[folder].IsComponent);
 
     /// <summary>True for a patch of another file.</summary>
     public bool IsPatch(string path) => byFolder.Values.Any(kustomization => kustomization.Patches.Contains(path));

@@ -36,6 +36,9 @@ internal sealed class ManifestImage
     /// <summary>Its place.</summary>
     public required ManifestScalar Start { get; init; }
 
+    /// <summary>Its place among all files; another image may be stated there too.</summary>
+    public Spot Spot => new(File, Start.Start);
+
     /// <summary>Why the scalars cannot be changed alone; null where they can.</summary>
     public string? Obstacle { get; init; }
 

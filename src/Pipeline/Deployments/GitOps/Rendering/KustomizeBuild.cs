@@ -7,7 +7,7 @@ namespace Pipeline.Deployments.GitOps.Rendering;
 /// Evaluates a kustomization as kustomize does, as far as images are concerned: resources, components, patches, images
 /// and replacements, in this order at each level.
 /// </summary>
-internal sealed class KustomizeBuild
+internal sealed partial class KustomizeBuild
 {
     // Of kustomize's own transformers these change no image.
     private static readonly string[] Harmless =
@@ -124,8 +124,7 @@ internal sealed class KustomizeBuild
         foreach (var item in KustomizeFields.Items(root, "patches").OfType<ManifestMap>())
             objects = Patch(folder, file, item, objects);
 
-        objects = Rename(root, objects);
-        objects = Label(root, objects);
+        objects = MetadataChanges.Apply(root, objects);
         foreach (var item in KustomizeFields.Items(root, "patchesJson6902").OfType<ManifestMap>())
             objects = Patch(folder, file, item, objects);
 
@@ -136,156 +135,6 @@ internal sealed class KustomizeBuild
         foreach (var item in KustomizeFields.Items(root, "transformers").OfType<ManifestScalar>())
             Transformer(folder, file, item);
         return objects;
-    }
-
-    private ImmutableArray<KustomizedObject> Patch(
-        string folder,
-        ManifestFile file,
-        ManifestMap item,
-        ImmutableArray<KustomizedObject> objects
-    )
-    {
-        var target = KustomizeFields.Map(item, "target");
-        var selector = target is null ? null : new ObjectSelector(target, isPattern: true);
-        var path = KustomizeFields.Of(item, "path")?.Value as ManifestScalar;
-        if ((path ?? KustomizeFields.Of(item, "patch")?.Value) is not ManifestScalar scalar)
-            return objects;
-        if (selector?.Unknown is { } unknown)
-            Doubt(file, scalar, $"whether its patch applies is unknown, because of the selector \"{unknown}\"");
-        return Patch(folder, file, scalar, isInline: path is null, selector, objects);
-    }
-
-    private ImmutableArray<KustomizedObject> Patch(
-        string folder,
-        ManifestFile file,
-        ManifestScalar content,
-        bool isInline,
-        ObjectSelector? selector,
-        ImmutableArray<KustomizedObject> objects
-    )
-    {
-        var source =
-            isInline ? file
-            : Resolve(folder, content) is { } path ? find(path)
-            : null;
-        if (source is null || Documents(source, isInline ? content : null) is not { } documents)
-        {
-            Doubt(file, content, "its patch cannot be read, and may change images");
-            return objects;
-        }
-
-        foreach (var document in documents)
-            objects = document.Root switch
-            {
-                ManifestList operations => Json(operations, source, selector, objects),
-                ManifestMap map => Strategic(map, source, selector, objects),
-                _ => objects,
-            };
-        return objects;
-    }
-
-    private ImmutableArray<KustomizedObject> Strategic(
-        ManifestMap patch,
-        ManifestFile file,
-        ObjectSelector? selector,
-        ImmutableArray<KustomizedObject> objects
-    )
-    {
-        var merge = new StrategicMerge(provenance);
-        var own = KustomizedObject.Of(patch);
-        var selected = objects
-            .Where(each =>
-                selector?.Selects(each)
-                ?? each.Kind == own.Kind
-                    && each.Group == own.Group
-                    && each.Names.Any(name =>
-                        name.Name == own.Name.Name
-                        && (own.Name.Namespace.Length == 0 || name.Namespace == own.Name.Namespace)
-                    )
-            )
-            .ToHashSet(ReferenceEqualityComparer.Instance);
-        if (selected.Count == 0 && selector is null && isWhole && patch.Entries is [({ } key, _), ..])
-            Doubt(file, key, $"its patch of {own.Kind} {own.Name.Name} applies to nothing, and kustomize refuses that");
-        return
-        [
-            .. objects
-                .Select(each => selected.Contains(each) ? merge.Apply(each, patch) : each)
-                .OfType<KustomizedObject>(),
-        ];
-    }
-
-    private ImmutableArray<KustomizedObject> Json(
-        ManifestList operations,
-        ManifestFile file,
-        ObjectSelector? selector,
-        ImmutableArray<KustomizedObject> objects
-    )
-    {
-        var json = new JsonPatch(provenance);
-        return [.. objects.Select(each => selector?.Selects(each) == true ? Apply(each) : each)];
-
-        KustomizedObject Apply(KustomizedObject target)
-        {
-            foreach (var operation in operations.Items.OfType<ManifestMap>())
-                if (json.Apply(target.Map, operation) is { } map)
-                    target = target with { Map = map };
-                else if (JsonPatch.MayTouchImages(operation) && operation["path"] is ManifestScalar path)
-                    Doubt(
-                        file,
-                        path,
-                        $"{path.Value} is not in {target.Kind} {target.Name.Name}, and kustomize refuses that"
-                    );
-            return target;
-        }
-    }
-
-    private static ImmutableArray<KustomizedObject> Rename(ManifestMap root, ImmutableArray<KustomizedObject> objects)
-    {
-        var (prefix, suffix, space) = (
-            KustomizeFields.Text(root, "namePrefix"),
-            KustomizeFields.Text(root, "nameSuffix"),
-            KustomizeFields.Text(root, "namespace")
-        );
-        return (prefix ?? suffix ?? space) is null
-            ? objects
-            :
-            [
-                .. objects.Select(each =>
-                    each.Renamed(name => new($"{prefix}{name.Name}{suffix}", space ?? name.Namespace))
-                ),
-            ];
-    }
-
-    private static ImmutableArray<KustomizedObject> Label(ManifestMap root, ImmutableArray<KustomizedObject> objects)
-    {
-        var labels = KustomizeFields
-            .Items(root, "labels")
-            .OfType<ManifestMap>()
-            .Select(label => KustomizeFields.Map(label, "pairs"))
-            .Append(KustomizeFields.Map(root, "commonLabels"))
-            .OfType<ManifestMap>()
-            .ToArray();
-        objects = labels.Aggregate(objects, (all, pairs) => Add(all, "labels", pairs));
-        return KustomizeFields.Map(root, "commonAnnotations") is { } annotations
-            ? Add(objects, "annotations", annotations)
-            : objects;
-
-        static ImmutableArray<KustomizedObject> Add(
-            ImmutableArray<KustomizedObject> objects,
-            string kind,
-            ManifestMap pairs
-        ) =>
-            [
-                .. objects.Select(each =>
-                {
-                    var metadata = each.Map["metadata"] as ManifestMap ?? new([], null);
-                    var old = metadata[kind] as ManifestMap ?? new([], null);
-                    var all = pairs
-                        .Entries.Where(pair => pair.Key is not null)
-                        .Aggregate(old, (map, pair) => map.With(pair.Key!.Value, pair.Value));
-                    return each with { Map = each.Map.With("metadata", metadata.With(kind, all)) };
-                }),
-            ];
     }
 
     private ImmutableArray<KustomizedObject> Replace(
@@ -370,9 +219,6 @@ internal sealed class KustomizeBuild
 
     private void Doubt(ManifestFile file, ManifestScalar at, string reason) =>
         doubts.Add($"{file.Path}:{at.Line}:{at.Column}: {reason}");
-
-    private static bool IsText(ManifestScalar patch) =>
-        patch.Value.Contains('\n', StringComparison.Ordinal) || patch.Value.TrimStart() is ['{', ..];
 
     private static IEnumerable<ManifestScalar> Paths(ManifestMap root, string key) =>
         KustomizeFields.Items(root, key).OfType<ManifestScalar>();

@@ -52,9 +52,7 @@ internal sealed class ServiceImages(
         var rendered = manifests.Value.Kustomizations.Of(searched).SelectMany(Containers).ToArray();
         ManifestImage[] all =
         [
-            .. stated
-                .Concat(rendered.SelectMany(container => container.Places))
-                .DistinctBy(image => (image.File, image.Start.Start)),
+            .. stated.Concat(rendered.SelectMany(container => container.Places)).DistinctBy(image => image.Spot),
         ];
         var search = new ImageSearch(service, scope, names, searched, all);
         var found = service.ImageField is { } field
@@ -113,8 +111,8 @@ internal sealed class ServiceImages(
     // What kustomize renders counts, and not what it replaces.
     private FoundImage[] Decisive(Service service, ManifestImage[] found, Rendered[] rendered)
     {
-        var own = found.Select(Spot.Of).ToHashSet();
-        var governed = rendered.SelectMany(container => container.Places).Select(Spot.Of).ToHashSet();
+        var own = found.Select(image => image.Spot).ToHashSet();
+        var governed = rendered.SelectMany(container => container.Places).Select(image => image.Spot).ToHashSet();
         return
         [
             .. rendered
@@ -122,13 +120,13 @@ internal sealed class ServiceImages(
                     (service.Container ?? container.Key.Container) == container.Key.Container
                     && (service.Container is not null || !container.Key.IsInit)
                     && (
-                        container.Places.Any(place => own.Contains(Spot.Of(place)))
+                        container.Places.Any(place => own.Contains(place.Spot))
                         || names.Runs(service, ImageReference.Parse(container.Container.Image))
                             && !names.NamesAnother(service, container.Container.Workload)
                     )
                 )
                 .Select(container => container.Found),
-            .. found.Where(image => !governed.Contains(Spot.Of(image))).Select(FoundImage.Of),
+            .. found.Where(image => !governed.Contains(image.Spot)).Select(FoundImage.Of),
         ];
     }
 
@@ -148,7 +146,12 @@ internal sealed class ServiceImages(
                         .Concat(stated.Where(image => image.IsContainer).Select(FoundImage.Of))
                         .Where(other => names.Names(service, other.Image) && found.Any(other.IsBeside))
                 )
-                .DistinctBy(image => (image.Kustomization, Spot.Of(image.Place), image.Container));
+                .DistinctBy(image => new
+                {
+                    image.Kustomization,
+                    image.Place.Spot,
+                    image.Container,
+                });
 
     private bool IsOwn(Service service, ManifestImage image) =>
         (names.Runs(service, image.Reference) && !IsAnothers(service, image))
@@ -178,10 +181,5 @@ internal sealed class ServiceImages(
         public ContainerKey Key => Container.Key;
 
         public FoundImage Found => FoundImage.Of(Rendering, Container, Places[0]);
-    }
-
-    private sealed record Spot(ManifestFile File, int Start)
-    {
-        public static Spot Of(ManifestImage image) => new(image.File, image.Start.Start);
     }
 }

@@ -11,7 +11,7 @@ internal sealed record ServicePlaces(ImmutableArray<FoundImage> Found, RenderedM
 {
     /// <summary>The images to set.</summary>
     public ImmutableArray<ManifestImage> Images { get; } =
-    [.. Found.Select(found => found.Place).DistinctBy(image => (image.File, image.Start.Start))];
+    [.. Found.Select(found => found.Place).DistinctBy(image => image.Spot)];
 
     /// <summary>The rendered containers that run the service.</summary>
     public IEnumerable<FoundImage> Rendered => Found.Where(found => found.Kustomization is not null);
