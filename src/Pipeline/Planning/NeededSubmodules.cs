@@ -16,6 +16,9 @@ internal sealed class NeededSubmodules(Platform platform, AbsolutePath root)
     /// <exception cref="SourceException">A submodule is not checked out.</exception>
     public ImmutableArray<SelectedSource> Require(ImmutableArray<SelectedSource> selected)
     {
+        // Of a thousand services, the sources of each take a moment.
+        if (submodules.AreCheckedOut)
+            return selected;
         foreach (var (source, _) in selected)
             if (MissingFor(source) is { } missing)
                 throw new SourceException($"{source.Name} needs {missing.Remedy}");

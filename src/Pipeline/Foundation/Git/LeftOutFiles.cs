@@ -29,7 +29,7 @@ internal sealed class LeftOutFiles(AbsolutePath repository)
     /// <summary>True for a submodule that is not checked out, which is an empty folder, and for what is in it.</summary>
     /// <param name="path">The absolute path.</param>
     public bool IsInSubmodule(string path) =>
-        submodules.MissingAround(SlashedPath.Between(repository, path)) is not null;
+        !submodules.AreCheckedOut && submodules.MissingAround(SlashedPath.Between(repository, path)) is not null;
 
     /// <summary>Those that a sparse checkout leaves out below a folder, by their absolute paths.</summary>
     public IEnumerable<string> Below(AbsolutePath folder) =>

@@ -10,6 +10,9 @@ internal sealed class Submodules(AbsolutePath repository)
 {
     private readonly Lazy<ImmutableArray<Submodule>> all = new(() => [.. Read(repository, "")]);
 
+    /// <summary>True where all are in the work tree, or there is none.</summary>
+    public bool AreCheckedOut => all.Value.IsEmpty || !Missing.Any();
+
     /// <summary>The submodule that a path is or lies in; null for none.</summary>
     /// <param name="path">Relative to the root, with forward slashes.</param>
     public Submodule? Around(string path) => all.Value.FirstOrDefault(module => IsIn(module.Path, path));
