@@ -26,7 +26,7 @@ internal static class NukeStart
         catch (RefusedArgumentException refused)
         {
             // Standard output may be read by a program.
-            Console.Error.WriteLine(QuotedText.Lines(refused.Message));
+            Console.Error.WriteLine(MessageText.Lines(refused.Message));
             return Failed;
         }
 

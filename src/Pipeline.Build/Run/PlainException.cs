@@ -30,9 +30,9 @@ internal sealed class PlainException : Exception
         Func<string, string> redact = build is IPipelineBuild { Lifecycle: { } lifecycle }
             ? lifecycle.Redact
             : new Redaction(SecretParameters.ValuesOf(build)).Apply;
-        var message = QuotedText.Lines(redact(thrown.Message));
+        var message = MessageText.Lines(redact(thrown.Message));
         var isWhole = IsSentence(thrown) && build.Verbosity != Verbosity.Verbose;
-        return new(message, isWhole ? message : QuotedText.Lines(redact(thrown.ToString())));
+        return new(message, isWhole ? message : MessageText.Lines(redact(thrown.ToString())));
     }
 
     /// <inheritdoc />

@@ -10,7 +10,7 @@ namespace Pipeline.Catalog;
 public sealed record CatalogProblem(string File, long Line, long Column, string Message)
 {
     /// <summary><c>FILE:LINE:COLUMN: message</c>, which editors and terminals turn into a link.</summary>
-    public override string ToString() => $"{File}:{Line}:{Column}: {QuotedText.Line(Message)}";
+    public override string ToString() => $"{File}:{Line}:{Column}: {MessageText.Line(Message)}";
 }
 
 /// <summary>The catalog is invalid; the message lists every problem.</summary>

@@ -2,7 +2,7 @@ using Pipeline.Foundation;
 
 namespace Pipeline.Tests.Foundation;
 
-public sealed class QuotedTextTests
+public sealed class MessageTextTests
 {
     [Theory]
     [InlineData("no \"a\n::warning::x\"", @"no ""a\n::warning::x""")]
@@ -12,8 +12,8 @@ public sealed class QuotedTextTests
     [InlineData("no \e[2J\u0007\u2028", @"no \e[2J\u0007\u2028")]
     [InlineData("one::two\nthree: é", "one::two\nthree: é")]
     public void A_message_moves_no_terminal_and_commands_no_runner(string text, string shown) =>
-        QuotedText.Lines(text).ShouldBe(shown);
+        MessageText.Lines(text).ShouldBe(shown);
 
     [Fact]
-    public void A_sentence_stays_on_one_line() => QuotedText.Line("no \"a\nb\"").ShouldBe(@"no ""a\nb""");
+    public void A_sentence_stays_on_one_line() => MessageText.Line("no \"a\nb\"").ShouldBe(@"no ""a\nb""");
 }
