@@ -122,11 +122,12 @@ public sealed class LiveViewTests
         platform.AddBackgroundServer("server");
         await using var window = await TerminalWindow.Open(100, 30, platform.Command("Compile --service server"));
         await window.Until(screen => screen.Any(line => line.Contains("server is up")));
+        platform.BackgroundServerRuns().ShouldBeTrue();
 
         await window.Press("C-c");
 
         await window.Until(screen => screen.Any(line => line.StartsWith("done>", StringComparison.Ordinal)));
-        Directory.Exists($"/proc/{platform.BackgroundServer}").ShouldBeFalse();
+        platform.BackgroundServerRuns().ShouldBeFalse();
     }
 
     [Theory]

@@ -42,8 +42,20 @@ public sealed class WaitingPlatform : IDisposable
         Git("-c user.name=T -c user.email=t@localhost commit -q -m Services");
     }
 
-    /// <summary>The process that the service's step has started last.</summary>
-    public int BackgroundServer => int.Parse(File.ReadAllText(Path.Combine(Root, "artifacts", "server.pid")));
+    /// <summary>True where the program that the service's step has started last still runs.</summary>
+    public bool BackgroundServerRuns()
+    {
+        try
+        {
+            // That of an ended one is empty, until its parent has noticed.
+            var id = File.ReadAllText(Path.Combine(Root, "artifacts", "server.pid")).Trim();
+            return File.ReadAllText($"/proc/{id}/cmdline").Length > 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Adds a service whose step leaves a program in the background, with an output of its own.</summary>
     public void AddBackgroundServer(string name)
