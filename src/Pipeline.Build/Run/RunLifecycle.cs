@@ -11,6 +11,7 @@ using Pipeline.Execution;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation;
 using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Secrets;
 using Pipeline.Images.Caching;
@@ -257,7 +258,7 @@ internal sealed class RunLifecycle
         void Wait(string line)
         {
             waited = true;
-            Console.WriteLine(line);
+            Console.WriteLine(MessageText.Line(line));
         }
 
         workspace = WorkspaceLock

@@ -159,6 +159,22 @@ public sealed class NukeStartTests : IDisposable
     }
 
     [Fact]
+    public void The_tools_of_a_user_without_a_home_are_kept_in_the_repository()
+    {
+        File.Copy(Path.Combine(Repository.Root, "tools.lock.yaml"), Path.Combine(root, "tools.lock.yaml"));
+        var homeless = new Dictionary<string, string?>(Terminal)
+        {
+            ["HOME"] = "/nonexistent",
+            ["XDG_CACHE_HOME"] = null,
+            ["PIPELINE_TOOLS"] = null,
+        };
+
+        var outcome = GeneratedWorkflows.Build(root, homeless, "Tools");
+
+        outcome.StandardOutput.ShouldContain($"kept in {root}/.nuke/temp/home/.cache/pipeline/tools");
+    }
+
+    [Fact]
     public void NUKE_starts_with_its_telemetry_turned_off()
     {
         const string variable = "NUKE_TELEMETRY_OPTOUT";
