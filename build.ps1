@@ -12,6 +12,14 @@ $log = [IO.Path]::Combine($temp, 'bootstrap.log')
 $polyfills = [IO.Path]::Combine($root, 'src', 'Polyfills')
 $script:dotnet = 'dotnet'
 $script:dropped = $false
+$script:exitCode = 0
+# https://github.com/dotnet/runtime/blob/main/docs/design/features/host-error-codes.md: the SDK is not there.
+$noSdk = 131, 145, 155
+
+# Without a home (a container with a foreign user), the SDK keeps its files here.
+if (-not $env:DOTNET_CLI_HOME -and -not [Environment]::GetFolderPath('UserProfile')) {
+    $env:DOTNET_CLI_HOME = [IO.Path]::Combine($temp, 'home')
+}
 
 function Say([string] $text) { [Console]::Error.WriteLine($text) }
 
@@ -72,11 +80,13 @@ function Invoke-Sdk([string[]] $arguments, [hashtable] $environment = @{}) {
     try { $process = [Diagnostics.Process]::Start($start) }
     catch {
         [IO.File]::WriteAllText($log, "$_")
+        $script:exitCode = $noSdk[0]
         return $false
     }
     $errors = $process.StandardError.ReadToEndAsync()
     [IO.File]::WriteAllText($log, $process.StandardOutput.ReadToEnd() + $errors.Result)
     $process.WaitForExit()
+    $script:exitCode = $process.ExitCode -band 0xff
     return $process.ExitCode -eq 0
 }
 
@@ -92,6 +102,10 @@ function Use-InstalledSdk {
 
 function Find-Sdk {
     if (Invoke-Sdk '--version') { return }
+    if ($noSdk -notcontains $script:exitCode) {
+        Say ([IO.File]::ReadAllText($log)).Trim()
+        Stop-Bootstrap "the .NET SDK does not run: `"$script:dotnet --version`" fails with the words above."
+    }
     $json = [IO.File]::ReadAllText([IO.Path]::Combine($root, 'global.json'))
     $version = [regex]::Match($json, '"version":\s*"([^"]*)"').Groups[1].Value
     Say "build: installing the .NET SDK $version into .nuke/temp/dotnet"

@@ -68,12 +68,29 @@ find_feed_inputs() {
 }
 find_feed_inputs
 
+# Where the home cannot be written (a container with a foreign user), the SDK and other tools keep their files here.
+if [[ ! -d ${HOME:-~} || ! -w ${HOME:-~} ]]; then
+    export DOTNET_CLI_HOME=${DOTNET_CLI_HOME:-$temp/home} GOPATH=${GOPATH:-$temp/home/go}
+    export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$temp/home/.cache} XDG_DATA_HOME=${XDG_DATA_HOME:-$temp/home/.local/share}
+    export npm_config_cache=${npm_config_cache:-$temp/home/.npm}
+fi
+
 # No child may inherit the lock's descriptor: a compiler server would hold the lock for good.
 sdk() { DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 "$dotnet" "$@" </dev/null >"$log" 2>&1 9>&-; }
 
 find_sdk() {
     local version installer=$temp/dotnet-install.sh url=https://dot.net/v1/dotnet-install.sh
-    if command -v "$dotnet" >/dev/null && sdk --version; then return; fi
+    if command -v "$dotnet" >/dev/null; then
+        if sdk --version; then return; fi
+        # It is not there: https://github.com/dotnet/runtime/blob/main/docs/design/features/host-error-codes.md.
+        case $? in
+            131 | 145 | 155) ;;
+            *)
+                say "$(head -n 5 "$log")"
+                die "the .NET SDK at $(command -v "$dotnet") does not run: \"$dotnet --version\" fails with the words above."
+                ;;
+        esac
+    fi
     version=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' global.json)
     say "build: installing the .NET SDK $version into .nuke/temp/dotnet"
     if { curl -fsSL --connect-timeout 10 "$url" -o "$installer" || wget -qT 10 "$url" -O "$installer"; } >"$log" 2>&1 &&

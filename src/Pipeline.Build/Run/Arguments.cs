@@ -57,7 +57,7 @@ internal static class Arguments
             string.Join(
                 '\n',
                 unknown.Select(argument =>
-                    $"there is no parameter \"{argument}\": {Spelling.Suggest(argument, spelled)}"
+                    MessageText.Line($"there is no parameter \"{argument}\": {Spelling.Suggest(argument, spelled)}")
                 )
             )
         );
@@ -79,7 +79,7 @@ internal static class Arguments
 
         List<string> refusals = [.. TargetNames.Refuse(targets, build), .. ArgumentValues.Refuse(arguments, build)];
         if (refusals.Count > 0)
-            throw new RefusedArgumentException(string.Join('\n', refusals));
+            throw new RefusedArgumentException(string.Join('\n', refusals.Select(MessageText.Line)));
     }
 
     internal static bool IsName(string argument) => argument.StartsWith('-') && argument.Length > 1;

@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Pipeline.Foundation;
 
 namespace Pipeline.Build.Run;
 
@@ -25,7 +26,7 @@ internal static class NukeStart
         catch (RefusedArgumentException refused)
         {
             // Standard output may be read by a program.
-            Console.Error.WriteLine(refused.Message);
+            Console.Error.WriteLine(MessageText.Lines(refused.Message));
             return Failed;
         }
 

@@ -1,12 +1,13 @@
 using System.Reflection;
 using Nuke.Common;
+using Pipeline.Foundation;
 using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Build.Run;
 
 /// <summary>
 /// What was thrown, as text that anyone may read: NUKE writes it to the console and into its log, stack trace and all.
-/// It holds no secret, and a stack trace only where the text alone does not say what to do.
+/// It holds no secret and commands no runner, and a stack trace only where the text alone does not say what to do.
 /// </summary>
 internal sealed class PlainException : Exception
 {
@@ -29,9 +30,9 @@ internal sealed class PlainException : Exception
         Func<string, string> redact = build is IPipelineBuild { Lifecycle: { } lifecycle }
             ? lifecycle.Redact
             : new Redaction(SecretParameters.ValuesOf(build)).Apply;
-        var message = redact(thrown.Message);
+        var message = MessageText.Lines(redact(thrown.Message));
         var isWhole = IsSentence(thrown) && build.Verbosity != Verbosity.Verbose;
-        return new(message, isWhole ? message : redact(thrown.ToString()));
+        return new(message, isWhole ? message : MessageText.Lines(redact(thrown.ToString())));
     }
 
     /// <inheritdoc />

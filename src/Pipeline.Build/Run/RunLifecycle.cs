@@ -11,6 +11,7 @@ using Pipeline.Execution;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation;
 using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Secrets;
 using Pipeline.Images.Caching;
@@ -204,7 +205,9 @@ internal sealed class RunLifecycle
             Resumed = resumed,
             Artifacts = build.Artifacts,
             Extensions = [build.Registries],
-            SearchPath = new(() => ToolInventory.SearchPath(build.RootDirectory, ToolCache.OfUser())),
+            SearchPath = new(() =>
+                ToolInventory.SearchPath(build.RootDirectory, ToolCache.OfUser(build.RootDirectory))
+            ),
             Parallel = Settings.Parallel,
             Limits = StepLimit.Parse(Settings.Limits, DeclaredTargets.Limits),
             FailFast = Settings.FailFast,
@@ -255,7 +258,7 @@ internal sealed class RunLifecycle
         void Wait(string line)
         {
             waited = true;
-            Console.WriteLine(line);
+            Console.WriteLine(MessageText.Line(line));
         }
 
         workspace = WorkspaceLock

@@ -72,7 +72,7 @@ public interface ITools : IPipelineBuild
         .Description("Writes the JSON Schema of pipeline.yaml, for editors")
         .Executes(() => (RootDirectory / "docs" / "pipeline.schema.json").WriteAllText(CatalogReader.Schema(SupportedLanguages.Declared)));
 
-    private static ToolCache Downloaded { get; } = ToolCache.OfUser();
+    private ToolCache Downloaded => ToolCache.OfUser(RootDirectory);
 
     private ImmutableArray<Tool> Needed => [.. Toolbox.For(Platform, SupportedLanguages.ToolsFor(Platform), Lock), .. FurtherTools];
 

@@ -1,3 +1,5 @@
+using Pipeline.Foundation;
+
 namespace Pipeline.Catalog;
 
 /// <summary>A problem in a catalog.</summary>
@@ -8,7 +10,7 @@ namespace Pipeline.Catalog;
 public sealed record CatalogProblem(string File, long Line, long Column, string Message)
 {
     /// <summary><c>FILE:LINE:COLUMN: message</c>, which editors and terminals turn into a link.</summary>
-    public override string ToString() => $"{File}:{Line}:{Column}: {Message}";
+    public override string ToString() => $"{File}:{Line}:{Column}: {MessageText.Line(Message)}";
 }
 
 /// <summary>The catalog is invalid; the message lists every problem.</summary>

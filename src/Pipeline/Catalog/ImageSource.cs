@@ -17,7 +17,8 @@ public abstract record ImageSource
     public required string Path { get; init; }
 
     /// <summary>
-    /// False where a sparse checkout leaves its folder out: it is part of the platform, and not worked on here.
+    /// False where a sparse checkout leaves its folder out, or its submodule is not checked out: it is part of the
+    /// platform, and not worked on here.
     /// </summary>
     internal bool IsCheckedOut { get; init; } = true;
 

@@ -26,6 +26,7 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
     private readonly StepCache? cache;
     private readonly Lazy<IReadOnlyDictionary<string, Task>> targets;
     private Journal? journal;
+    private volatile bool isInterrupted;
 
     /// <summary>Prepares a run; nothing starts before the first target is awaited.</summary>
     /// <param name="options">What it works on, and how.</param>
@@ -116,7 +117,8 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // A user who ends a run early does not want to wait for uploads to the shared cache.
-        if (targets.IsValueCreated && targets.Value.Values.Any(target => !target.IsCompleted))
+        var isUnfinished = targets.IsValueCreated && targets.Value.Values.Any(target => !target.IsCompleted);
+        if (isUnfinished)
             cache?.StopSharing();
         await cancellation.CancelAsync();
         // Failures have reached the awaiting targets; resources are released all the same.
@@ -125,6 +127,10 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
         if (cache is not null)
             await cache.DisposeAsync();
         await Resources.DisposeAsync();
+        // Ctrl-C in a terminal also reaches the programs of steps: what one had started in the background then lives on
+        // without a parent that would lead to it.
+        if (isUnfinished || isInterrupted)
+            Orphans.End(Options.Artifacts);
         if (journal is not null)
         {
             await journal.DisposeAsync();
@@ -153,6 +159,7 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
     {
         // NUKE finishes a build on Ctrl-C, which disposes the run; nothing else handles SIGTERM.
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
+        signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => isInterrupted = true));
 
         // A modified downloaded tool ends the run, rather than each of its steps.
         _ = Options.SearchPath.Value;
@@ -204,7 +211,7 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
     // The run winds down by itself: steps end their processes, and resources are released.
     private void Stop(PosixSignalContext signal)
     {
-        signal.Cancel = true;
+        signal.Cancel = isInterrupted = true;
         cancellation.Cancel();
     }
 

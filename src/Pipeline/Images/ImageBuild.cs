@@ -2,6 +2,7 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Git;
 using Pipeline.Images.Building;
 using Pipeline.Images.Contexts;
@@ -161,7 +162,15 @@ internal static class ImageBuild
     // The image would be another than that of the commit.
     private static void RefuseMissing(BuildContext context, StepContext step)
     {
-        var missing = new LeftOutFiles(step.Source.Root).Below(context.Folder).Where(context.Sends).FirstOrDefault();
+        var root = step.Source.Root;
+        var module = new Submodules(root)
+            .MissingBelow(SlashedPath.Between(root, context.Folder))
+            .FirstOrDefault(module => context.Sends(root / module.Path));
+        if (module is not null)
+            throw new StepFailedException(
+                $"the build context {context.Folder} holds {module.Remedy}, or name it in {context.Folder / BuildContext.IgnoreFileName}"
+            );
+        var missing = new LeftOutFiles(root).Below(context.Folder).Where(context.Sends).FirstOrDefault();
         if (missing is not null)
             throw new StepFailedException(
                 $"{missing} is part of the build context {context.Folder}, and this sparse checkout leaves it out: fetch it with \"git sparse-checkout add\", or name it in {context.Folder / BuildContext.IgnoreFileName}"

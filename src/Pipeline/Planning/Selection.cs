@@ -24,7 +24,9 @@ internal static class Selection
     /// <param name="since">A commit, branch or tag; null or blank to ignore changes.</param>
     /// <param name="cancellation">Cancels the processes.</param>
     /// <exception cref="UnknownServiceException">A name is not in the catalog.</exception>
-    /// <exception cref="SourceException">A sparse checkout leaves out what is named.</exception>
+    /// <exception cref="SourceException">
+    /// A sparse checkout leaves out what is named, or a submodule that is needed is not checked out.
+    /// </exception>
     public static async Task<ImmutableArray<SelectedSource>> Of(
         Platform platform,
         AbsolutePath catalog,
@@ -35,15 +37,16 @@ internal static class Selection
     )
     {
         var all = platform.BasesAndServices;
-        var named = InCheckout(all.Named(names), names);
+        var submodules = new NeededSubmodules(platform, source.Root);
+        var named = InCheckout(all.Named(names), names, submodules);
         if (string.IsNullOrWhiteSpace(since))
         {
             var reason = named.Length < all.Length ? "named" : "all services are selected";
-            return [.. named.Select(service => new SelectedSource(service, reason))];
+            return submodules.Require([.. named.Select(service => new SelectedSource(service, reason))]);
         }
 
         var changes = await SourceChanges.Read(source, since.Trim(), cancellation);
-        return Affecting(platform, catalog, named, changes);
+        return submodules.Require(Affecting(platform, catalog, named, changes));
     }
 
     /// <summary>
@@ -71,7 +74,8 @@ internal static class Selection
         var selected = new Dictionary<string, SelectedSource>();
         // Most services are delivered together, so there are few commits to compare with.
         // Base images are not delivered; the services built on them are.
-        var named = InCheckout(platform.BasesAndServices.Named(names), names).OfType<Service>();
+        var submodules = new NeededSubmodules(platform, source.Root);
+        var named = InCheckout(platform.BasesAndServices.Named(names), names, submodules).OfType<Service>();
         foreach (var group in named.GroupBy(service => delivered.GetValueOrDefault(service.Name)))
         foreach (
             var one in group.Key is { } commit
@@ -84,10 +88,9 @@ internal static class Selection
                 : group.Select(service => new SelectedSource(service, "was not delivered there before"))
         )
             selected[one.Source.Name] = one;
-        return
-        [
+        return submodules.Require([
             .. platform.Services.Select(service => selected.GetValueOrDefault(service.Name)).OfType<SelectedSource>(),
-        ];
+        ]);
     }
 
     /// <summary>
@@ -125,13 +128,17 @@ internal static class Selection
     // What a sparse checkout leaves out cannot be worked on: it is refused where it is named.
     private static ImmutableArray<ImageSource> InCheckout(
         ImmutableArray<ImageSource> named,
-        IReadOnlyCollection<string> names
-    ) =>
-        names.Count > 0 && named.FirstOrDefault(source => !source.IsCheckedOut) is { } missing
+        IReadOnlyCollection<string> names,
+        NeededSubmodules submodules
+    )
+    {
+        bool IsLeftOut(ImageSource source) => !source.IsCheckedOut && submodules.MissingFor(source) is null;
+        return names.Count > 0 && named.FirstOrDefault(IsLeftOut) is { } missing
             ? throw new SourceException(
                 $"{missing.Name} is not in this checkout, which is sparse: fetch it with \"git sparse-checkout add {missing.Path}\""
             )
-            : [.. named.Where(source => source.IsCheckedOut)];
+            : [.. named.Where(source => !IsLeftOut(source))];
+    }
 
     private static ImmutableArray<SelectedSource> Affecting(
         Platform platform,

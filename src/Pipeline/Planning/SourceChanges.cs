@@ -78,7 +78,7 @@ internal sealed record SourceChanges
             }
             : changes with
             {
-                Unknown = await Explain(source.Root, since, cancellation),
+                Unknown = PartialClone.Remedy(diff.StandardError) ?? await Explain(source.Root, since, cancellation),
             };
     }
 

@@ -146,7 +146,7 @@ public sealed class SourceIds : IDisposable
         if (!changedIn.TryGetValue(path, out var names))
             return changed.Contains(path) ? InWorkTree(path)
                 : path.Length == 0 ? new(GitEntry.Folder, trees.Folder("")!.ToId())
-                : trees.Find(path);
+                : trees.Find(path) ?? InSubmodule(path);
 
         var folder = trees.Folder(path)?.Copy() ?? GitTree.Empty(trees.IdLength);
         foreach (var name in names)
@@ -161,6 +161,17 @@ public sealed class SourceIds : IDisposable
         return !folder.IsEmpty ? new(GitEntry.Folder, folder.ToId())
             : changed.Contains(path) ? InWorkTree(path)
             : null;
+    }
+
+    // Git knows the submodule's commit, which stands for all that is in it.
+    private GitEntry? InSubmodule(string path)
+    {
+        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+            if (Entry(path[..slash]) is { Mode: not GitEntry.Folder } module)
+                return module.Mode == GitEntry.Submodule ? module with { Id = $"{module.Id}{path[slash..]}" }
+                    : module == Unknown ? Unknown
+                    : null;
+        return null;
     }
 
     private GitEntry? InWorkTree(string path)

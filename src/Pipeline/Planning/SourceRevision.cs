@@ -42,10 +42,15 @@ public sealed record SourceRevision
         return
         [
             .. Changes.Where(file =>
-                paths.Any(path => path == "." || file == path || file.StartsWith(path + "/", StringComparison.Ordinal))
+                paths.Any(path =>
+                    path == "." || file == path || IsBelow(file, path) || IsBelow(path, file.TrimEnd('/'))
+                )
             ),
         ];
     }
+
+    // What Git calls a file may be a submodule, or another repository, with the path in it.
+    private static bool IsBelow(string path, string folder) => path.StartsWith($"{folder}/", StringComparison.Ordinal);
 
     /// <summary>The sources of an image: paths, absolute or relative to the catalog's folder.</summary>
     internal static IEnumerable<string> SourcesOf(Platform platform, ImageSource source)
@@ -140,6 +145,7 @@ public sealed record SourceRevision
         "-z",
         "--no-renames",
         "--untracked-files=all",
+        "--ignore-submodules=none",
     ];
 
     // Entries are "XY path", terminated by NUL, relative to the work tree's root.

@@ -36,13 +36,15 @@ internal sealed class WatchedPaths
             firstChanges[Key(path)] = null;
         foreach (var file in changes.Files)
             Note(file);
+        NoteSubmodules(changes.Files.ToHashSet(comparer));
     }
 
     /// <summary>A path of the catalog.</summary>
     public AbsolutePath Absolute(string path) => Path.GetFullPath(path, catalogRoot);
 
     /// <summary>
-    /// The first changed file at or below a path, relative to the catalog's folder; null where there is none.
+    /// The first changed file at or below a path, or the changed submodule around it, relative to the catalog's folder;
+    /// null where there is none.
     /// </summary>
     public string? FirstChangeIn(AbsolutePath path) =>
         firstChanges[Key(path)] is { } file ? SlashedPath.Between(catalogRoot, Path.Combine(root, file)) : null;
@@ -77,6 +79,15 @@ internal sealed class WatchedPaths
             if (path.Length == 0)
                 return;
         }
+    }
+
+    // What Git calls a file may be a submodule with the path in it.
+    private void NoteSubmodules(HashSet<string> files)
+    {
+        foreach (var (path, _) in firstChanges.Where(watched => watched.Value is null).ToArray())
+            for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+                if (files.TryGetValue(path[..slash], out var module))
+                    firstChanges[path] = module;
     }
 
     private string Key(AbsolutePath path) =>

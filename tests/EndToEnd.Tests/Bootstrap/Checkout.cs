@@ -150,6 +150,24 @@ public sealed class Checkout : IDisposable
     public async Task<BufferedCommandResult> BuildAsync(params string[] arguments) =>
         await BuildCommand(arguments).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>Starts the build as a user with this home and waits for it.</summary>
+    public async Task<BufferedCommandResult> BuildAtHomeAsync(string home, params string[] arguments)
+    {
+        var command = BuildCommand(arguments);
+        return await command
+            .WithEnvironmentVariables(
+                new Dictionary<string, string?>(command.EnvironmentVariables)
+                {
+                    ["HOME"] = home,
+                    ["DOTNET_CLI_HOME"] = null,
+                }
+            )
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Replaces the SDK's <c>dotnet</c> by a script.</summary>
+    public void ReplaceDotnet(string script) => Write("spy/dotnet", $"#!/bin/sh\n{script}\n");
+
     /// <summary>Starts the build with PIPELINE_PACKAGES and waits for it.</summary>
     public async Task<BufferedCommandResult> BuildWithAsync(string packages) =>
         await BuildCommand([], packages).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
@@ -169,7 +187,7 @@ public sealed class Checkout : IDisposable
         // A copy keeps the mode: the spy is executable because build.sh is.
         Directory.CreateDirectory(Path.Combine(Root, "spy"));
         File.Copy(Path.Combine(Root, "build.sh"), Path.Combine(Root, "spy/dotnet"), overwrite: true);
-        Write("spy/dotnet", $"#!/bin/sh\nprintf '%s\\n' \"$*\" >>'{SpyLog}'\nexec '{Find("dotnet")}' \"$@\"\n");
+        ReplaceDotnet($"printf '%s\\n' \"$*\" >>'{SpyLog}'\nexec '{Find("dotnet")}' \"$@\"");
     }
 
     private static string Find(string program) =>

@@ -133,6 +133,48 @@ public sealed class CompileTests(BuiltCheckout built)
         result.StandardOutput.ShouldEndWith("\nNUKE_TELEMETRY_OPTOUT: 1\n");
     }
 
+    [Theory]
+    [InlineData("/nonexistent")]
+    [InlineData("/dev/null")]
+    public async Task A_home_that_cannot_be_written_is_replaced_by_a_folder_of_the_checkout(string home)
+    {
+        var checkout = await built.RestoreAsync();
+        checkout.Write("build/Part.cs", "public sealed class Changed : Part;");
+
+        var first = await checkout.BuildAtHomeAsync(home, "variable", "DOTNET_CLI_HOME");
+        var second = await checkout.BuildAtHomeAsync(home, "variable", "HOME");
+
+        first.StandardOutput.ShouldStartWith("parts: Changed,");
+        first.StandardOutput.ShouldEndWith($"\nDOTNET_CLI_HOME: {checkout.Root}/.nuke/temp/home\n");
+        second.StandardOutput.ShouldEndWith($"\nHOME: {home}\n");
+        second.StandardError.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_home_that_can_be_written_stays_the_one_of_the_SDK()
+    {
+        var checkout = await built.RestoreAsync();
+
+        var result = await checkout.BuildAsync("variable", "DOTNET_CLI_HOME");
+
+        result.StandardOutput.ShouldEndWith("\nDOTNET_CLI_HOME: \n");
+    }
+
+    [Fact]
+    public async Task An_SDK_that_is_there_and_does_not_run_is_shown_in_its_own_words()
+    {
+        var checkout = await built.RestoreAsync();
+        checkout.Write("build/Part.cs", "public sealed class Changed : Part;");
+        checkout.ReplaceDotnet("echo 'Could not find a valid ICU package installed on the system.' >&2; exit 134");
+
+        var result = await checkout.BuildAsync();
+
+        result.ExitCode.ShouldBe(1);
+        result.StandardError.ShouldBe(
+            $"Could not find a valid ICU package installed on the system.\nbuild.sh: the .NET SDK at {checkout.Root}/spy/dotnet does not run: \"dotnet --version\" fails with the words above.\n"
+        );
+    }
+
     [Fact]
     public async Task A_script_that_was_copied_alone_says_where_it_belongs()
     {

@@ -115,6 +115,21 @@ public sealed class LiveViewTests
         (await window.Wraps()).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Ctrl_C_ends_what_a_step_has_started_in_the_background()
+    {
+        using var platform = new WaitingPlatform(services: 1);
+        platform.AddBackgroundServer("server");
+        await using var window = await TerminalWindow.Open(100, 30, platform.Command("Compile --service server"));
+        await window.Until(screen => screen.Any(line => line.Contains("server is up")));
+        platform.BackgroundServerRuns().ShouldBeTrue();
+
+        await window.Press("C-c");
+
+        await window.Until(screen => screen.Any(line => line.StartsWith("done>", StringComparison.Ordinal)));
+        platform.BackgroundServerRuns().ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("NO_COLOR=1")]
     [InlineData("TERM=dumb")]

@@ -42,6 +42,31 @@ public sealed class WaitingPlatform : IDisposable
         Git("-c user.name=T -c user.email=t@localhost commit -q -m Services");
     }
 
+    /// <summary>True where the program that the service's step has started last still runs.</summary>
+    public bool BackgroundServerRuns()
+    {
+        try
+        {
+            // That of an ended one is empty, until its parent has noticed.
+            var id = File.ReadAllText(Path.Combine(Root, "artifacts", "server.pid")).Trim();
+            return File.ReadAllText($"/proc/{id}/cmdline").Length > 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Adds a service whose step leaves a program in the background, with an output of its own.</summary>
+    public void AddBackgroundServer(string name)
+    {
+        Directory.CreateDirectory(Path.Combine(Root, "services", name));
+        File.AppendAllText(
+            Path.Combine(Root, "pipeline.yaml"),
+            $"  {name}:\n    language: custom\n    commands:\n      compile: [sh, -c, 'sleep 3333 >/dev/null 2>&1 & echo $! >../../artifacts/server.pid; echo {name} is up; sleep 30']\n"
+        );
+    }
+
     public static string Name(int number) => $"service{number:00}";
 
     /// <summary>Lets a service's step end; <c>broken</c> lets it fail.</summary>

@@ -56,6 +56,17 @@ public sealed class BuildContextTests : IDisposable
     }
 
     [Fact]
+    public void The_file_that_makes_a_folder_a_submodule_is_not_sent()
+    {
+        Write("vendor/.git", "gitdir: ../../.git/modules/vendor\n");
+        Write("vendor/a.go", "package vendor\n");
+
+        Entries(Folder / "Dockerfile")
+            .Select(entry => entry.Name)
+            .ShouldBe(["Dockerfile", "vendor/", "vendor/a.go", ".dockerignore"]);
+    }
+
+    [Fact]
     public void What_is_ignored_is_not_sent_and_what_is_taken_in_again_is()
     {
         Write(".dockerignore", "secrets\n!secrets/public.pem\n");

@@ -6,6 +6,7 @@ using Pipeline.Foundation.Processes;
 using Pipeline.Images.Engines;
 using Pipeline.Images.LocalRegistries;
 using Pipeline.Images.Registries;
+using Pipeline.Tests.Images.Registries;
 using Pipeline.Tests.Steps;
 
 namespace Pipeline.Tests.Images;
@@ -42,6 +43,62 @@ public sealed class LocalRegistryTests(Engines engines)
 
         Answers(port).ShouldBeTrue();
         Directory.Exists(second.Root / "artifacts" / "local").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_step_survives_the_end_of_another_runs_registry_with_what_it_had_pushed_there()
+    {
+        var port = LoopbackPort.Free();
+        await using var second = Run(port);
+        var first = Run(port);
+        using var storage = new RemovedFolder(first.Root);
+        await Ensure(first);
+
+        var found = await second.Ask(async step =>
+        {
+            var (registry, pushed) = (await RegistryAccess.Of(step), await Push(step));
+            await first.Run.DisposeAsync();
+            return (pushed, await registry.Client.Find(step.Service.Image, "1.0.0", step.Log, step.Cancellation));
+        });
+
+        found.Item2!.Digest.ShouldBe(found.pushed);
+    }
+
+    [Fact]
+    public async Task What_a_run_pushed_to_another_runs_registry_is_in_its_own_when_it_ends()
+    {
+        var port = LoopbackPort.Free();
+        var second = Run(port);
+        using var workspace = new RemovedFolder(second.Root);
+        string pushed;
+        await using (var first = Run(port))
+        {
+            await Ensure(first);
+            pushed = await second.Ask(Push);
+            await second.Run.DisposeAsync();
+        }
+
+        using var own = await RealRegistry.Start(second.Root, second.Root / "artifacts" / "local" / "registry");
+        using var client = new RegistryClient(own.Name, new AnonymousLogin());
+        var found = await second.Ask(step => client.Find(step.Service.Image, "1.0.0", step.Log, step.Cancellation));
+
+        found!.Digest.ShouldBe(pushed);
+    }
+
+    [Fact]
+    public async Task A_registry_whose_images_go_with_another_run_and_cannot_be_copied_is_not_used()
+    {
+        await using var run = Run(LoopbackPort.Free());
+        var (name, folder) = (run.Environment.Registry, run.Root / "other");
+        await using var other = RegistryProcess.Start("docker-registry", name, run.Root / "gone" / "registry", folder);
+        await LoopbackPort.Answers(RegistryAddress.Port(name));
+
+        var result = await Ensure(run);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason.ShouldBe(
+            $"{name} is the registry of a run that keeps its images in {run.Root}/gone/registry, which cannot be read here and would be all that has this run's: state another \"registry\" for local in pipeline.yaml, or try again when that run has ended"
+        );
     }
 
     [Fact]
@@ -120,6 +177,11 @@ public sealed class LocalRegistryTests(Engines engines)
             .Configuration("127.0.0.1:5000", "/home/o'brien/my work")
             .ShouldContain("rootdirectory: '/home/o''brien/my work'\n");
 
+    private sealed record RemovedFolder(AbsolutePath Folder) : IDisposable
+    {
+        public void Dispose() => Directory.Delete(Folder, recursive: true);
+    }
+
     private static StepHarness Run(int port)
     {
         var harness = new StepHarness();
@@ -136,6 +198,26 @@ public sealed class LocalRegistryTests(Engines engines)
                 return StepResult.Passed;
             }
         );
+
+    private static async Task<string> Push(StepContext step)
+    {
+        var client = (await RegistryAccess.Of(step)).Client;
+        var (config, layer) = ("{}"u8.ToArray(), RegistryBench.Content(1000));
+        foreach (var blob in new[] { config, layer })
+            await client.Upload(
+                step.Service.Image,
+                RegistryBench.Describe(blob),
+                new MemoryStream(blob),
+                step.Log,
+                step.Cancellation
+            );
+        var manifest = RegistryBench.Image(
+            RegistryBench.Describe(config, "application/vnd.oci.image.config.v1+json"),
+            RegistryBench.Describe(layer, "application/vnd.oci.image.layer.v1.tar")
+        );
+        await client.PutManifest(step.Service.Image, "1.0.0", manifest, step.Log, step.Cancellation);
+        return manifest.Digest;
+    }
 
     private static bool Answers(int port)
     {

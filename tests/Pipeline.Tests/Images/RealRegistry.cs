@@ -16,11 +16,13 @@ internal sealed class RealRegistry : IDisposable
 
     public string Name { get; }
 
-    public static async Task<RealRegistry> Start(AbsolutePath folder)
+    public static Task<RealRegistry> Start(AbsolutePath folder) => Start(folder, folder / "storage");
+
+    public static async Task<RealRegistry> Start(AbsolutePath folder, AbsolutePath storage)
     {
         var port = LoopbackPort.Free();
         var name = $"127.0.0.1:{port}";
-        var started = RegistryProcess.Start("docker-registry", name, folder / "storage", folder);
+        var started = RegistryProcess.Start("docker-registry", name, storage, folder);
         await LoopbackPort.Answers(port);
         return new(started, name);
     }

@@ -98,6 +98,26 @@ public sealed class SourceChangesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_partial_clone_is_compared_without_its_remote()
+    {
+        await GitCommand.Run(Root, ["tag", "base"]);
+        await Commit("auth/main.go", "new");
+        var partial = await Partial("blob:none");
+
+        (await Read(partial, "base")).Files.ShouldBe(["auth/main.go"]);
+    }
+
+    [Fact]
+    public async Task A_partial_clone_without_folders_says_that_its_remote_has_to_answer()
+    {
+        await GitCommand.Run(Root, ["tag", "base"]);
+        await Commit("auth/main.go", "new");
+        var partial = await Partial("tree:0");
+
+        (await Read(partial, "base")).Unknown!.ShouldStartWith("this clone is partial, and its remote does not give");
+    }
+
+    [Fact]
     public async Task Histories_without_a_common_commit_are_said_to_be_so()
     {
         await GitCommand.Run(Root, ["switch", "-q", "--orphan", "other"]);
@@ -118,6 +138,17 @@ public sealed class SourceChangesTests : IAsyncLifetime
 
     private static async Task<SourceChanges> Read(AbsolutePath root, string since) =>
         await SourceChanges.Read(await PendingSource.Ask(root).Whole(), since);
+
+    // Its remote is gone.
+    private async Task<AbsolutePath> Partial(string filter)
+    {
+        await GitCommand.Run(Root, ["config", "uploadpack.allowFilter", "true"]);
+        await GitCommand.Run(Root, ["config", "uploadpack.allowAnySHA1InWant", "true"]);
+        var clone = folder / "partial";
+        await GitCommand.Run(folder, ["clone", "-q", $"--filter={filter}", new Uri(Root).AbsoluteUri, clone]);
+        await GitCommand.Run(clone, ["remote", "set-url", "origin", new Uri(folder / "gone").AbsoluteUri]);
+        return clone;
+    }
 
     private async Task<AbsolutePath> Shallow(params string[] options)
     {

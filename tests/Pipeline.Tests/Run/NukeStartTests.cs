@@ -35,6 +35,33 @@ public sealed class NukeStartTests : IDisposable
         outcome.ExitCode.ShouldBe(255);
     }
 
+    [Theory]
+    [InlineData("Test", "--service", "a\n::warning::x")]
+    [InlineData("Test", "--environment", "a\n::warning::x")]
+    [InlineData("Gatte\n  ::warning::x")]
+    [InlineData("Test", "--parallel", "##[warning]x")]
+    [InlineData("Test", "--no-such\n::warning::x")]
+    public void What_is_quoted_commands_no_runner(params string[] line)
+    {
+        File.WriteAllText(Path.Combine(root, "pipeline.yaml"), Catalog(""));
+
+        Commands(Run(line)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_a_catalog_says_commands_no_runner()
+    {
+        File.WriteAllText(
+            Path.Combine(root, "pipeline.yaml"),
+            Catalog("  \"x\\n::warning::y\": {}\n  \"##[warning]z\": {}\n")
+        );
+
+        var outcome = Run("Preview");
+
+        Commands(outcome).ShouldBeEmpty();
+        outcome.StandardOutput.ShouldContain(@"x\n::warning::y");
+    }
+
     [Fact]
     public async Task Outside_of_a_repository_a_build_says_where_to_start_it()
     {
@@ -132,6 +159,22 @@ public sealed class NukeStartTests : IDisposable
     }
 
     [Fact]
+    public void The_tools_of_a_user_without_a_home_are_kept_in_the_repository()
+    {
+        File.Copy(Path.Combine(Repository.Root, "tools.lock.yaml"), Path.Combine(root, "tools.lock.yaml"));
+        var homeless = new Dictionary<string, string?>(Terminal)
+        {
+            ["HOME"] = "/nonexistent",
+            ["XDG_CACHE_HOME"] = null,
+            ["PIPELINE_TOOLS"] = null,
+        };
+
+        var outcome = GeneratedWorkflows.Build(root, homeless, "Tools");
+
+        outcome.StandardOutput.ShouldContain($"kept in {root}/.nuke/temp/home/.cache/pipeline/tools");
+    }
+
+    [Fact]
     public void NUKE_starts_with_its_telemetry_turned_off()
     {
         const string variable = "NUKE_TELEMETRY_OPTOUT";
@@ -155,6 +198,14 @@ public sealed class NukeStartTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private static string Catalog(string services) => $"platform: fx\nservices:\n  auth: {{}}\n{services}";
+
+    // https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands, and its older form.
+    private static IEnumerable<string> Commands(BufferedCommandResult outcome) =>
+        from line in $"{outcome.StandardOutput}\n{outcome.StandardError}".Split('\n')
+        where line.TrimStart().StartsWith("::", StringComparison.Ordinal) || line.Contains("##[")
+        select line;
 
     private Dictionary<string, string?> Terminal =>
         new()

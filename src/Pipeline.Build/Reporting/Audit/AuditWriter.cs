@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipeline.Deployments;
 using Pipeline.Deployments.Dora;
 using Pipeline.Deployments.History;
+using Pipeline.Foundation;
 
 namespace Pipeline.Build.Reporting.Audit;
 
@@ -22,7 +23,7 @@ internal static class AuditWriter
         if (format == OutputFormat.Json)
             Write(output, new { Schema = CurrentSchema, Services = states.Select(state => StateRow.Of(state, now)) });
         else
-            StatusText.Write(states, output, now);
+            Compose(output, text => StatusText.Write(states, text, now));
     }
 
     /// <summary>Writes what was deployed.</summary>
@@ -36,7 +37,7 @@ internal static class AuditWriter
         if (format == OutputFormat.Json)
             Write(output, new { Schema = CurrentSchema, Deployments = deployments.Select(DeploymentRow.Of) });
         else
-            HistoryText.Write(deployments, output, now);
+            Compose(output, text => HistoryText.Write(deployments, text, now));
     }
 
     /// <summary>Writes the DORA metrics.</summary>
@@ -56,7 +57,14 @@ internal static class AuditWriter
                 }
             );
         else
-            DoraText.Write(report, output);
+            Compose(output, text => DoraText.Write(report, text));
+    }
+
+    private static void Compose(TextWriter output, Action<TextWriter> write)
+    {
+        using var text = new StringWriter { NewLine = output.NewLine };
+        write(text);
+        output.Write(MessageText.Lines(text.ToString()));
     }
 
     private static void Write(TextWriter output, object value) =>

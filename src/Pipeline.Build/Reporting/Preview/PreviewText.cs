@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pipeline.Build.Preview;
 using Pipeline.Deployments;
+using Pipeline.Foundation;
 
 namespace Pipeline.Build.Reporting.Preview;
 
@@ -15,7 +16,7 @@ internal static class PreviewText
         // Written at once: the console flushes each line, and a thousand services have thousands.
         using var whole = new StringWriter { NewLine = output.NewLine };
         Compose(preview, whole);
-        output.Write(whole.GetStringBuilder());
+        output.Write(MessageText.Lines(whole.ToString()));
     }
 
     private static void Compose(DeliveryPreview preview, StringWriter output)

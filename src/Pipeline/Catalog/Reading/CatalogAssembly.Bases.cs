@@ -76,7 +76,7 @@ internal sealed partial class CatalogAssembly
         var dockerfile = entry.Dockerfile is { } file
             ? Existing(map["dockerfile"]!, $"{path}/{file}", File.Exists)
             : Discovery.DockerfileOf(directory);
-        var isCheckedOut = Directory.Exists(directory) && (dockerfile is null || File.Exists(dockerfile));
+        var isCheckedOut = IsCheckedOut(directory, dockerfile);
         if (dockerfile is null && entry.Dockerfile is null && isCheckedOut)
             report(map["path"]!.Start, $"there is no Dockerfile in {path}: write one, or name it with \"dockerfile\"");
         var image = entry.Repository ?? $"{document.Platform}/{name}";

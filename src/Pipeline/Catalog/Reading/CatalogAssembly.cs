@@ -90,7 +90,7 @@ internal sealed partial class CatalogAssembly(
             folder is not null && entry.Dockerfile is { } file
                 ? Existing(map!["dockerfile"]!, $"{path}/{file}", File.Exists)
                 : Discovery.DockerfileOf(directory);
-        var isCheckedOut = Directory.Exists(directory) && (dockerfile is null || File.Exists(dockerfile));
+        var isCheckedOut = IsCheckedOut(directory, dockerfile);
         if (LanguageOf(entry, directory) is not { } language)
         {
             language = Language.Custom;
@@ -164,6 +164,11 @@ internal sealed partial class CatalogAssembly(
         entry.Language is { } name
             ? languages.Prepend(Language.Custom).First(language => language.IsCalled(name))
             : Discovery.LanguageOf(directory, languages);
+
+    private bool IsCheckedOut(AbsolutePath directory, AbsolutePath? dockerfile) =>
+        Directory.Exists(directory)
+        && !LeftOut.IsInSubmodule(directory)
+        && (dockerfile is null || File.Exists(dockerfile));
 
     private string? SourceFolder(string name, YamlScalar key, YamlMap? map, ServiceEntry entry)
     {

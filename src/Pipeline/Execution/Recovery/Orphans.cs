@@ -6,20 +6,21 @@ using Nuke.Common.IO;
 namespace Pipeline.Execution.Recovery;
 
 /// <summary>
-/// Programs that a killed run has left running: they have the workspace's mark in an environment variable, which all of
-/// their children inherit. Linux only.
+/// Programs that a killed or interrupted run has left running: they have the workspace's mark in an environment variable,
+/// which all of their children inherit. Linux only.
 /// </summary>
 internal static class Orphans
 {
     private const string Variable = "PIPELINE_WORKSPACE";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Sets the mark for all programs that this process starts.</summary>
     public static void Mark(AbsolutePath artifacts) =>
         Environment.SetEnvironmentVariable(Variable, Scratch.MarkOf(artifacts));
 
-    /// <summary>Ends those of a workspace. The caller holds its lock, so no living run has started them.</summary>
+    /// <summary>Ends those of a workspace. The caller holds its lock, and has ended what it started itself.</summary>
     /// <returns>How many there were.</returns>
     public static int End(AbsolutePath artifacts)
     {
@@ -27,16 +28,19 @@ internal static class Orphans
             return 0;
 
         var mark = $"{Variable}={Scratch.MarkOf(artifacts)}";
-        var ended = 0;
-        // One of them may start another before it ends.
-        while (Find(mark) is { Count: > 0 } found && ended < 10_000)
-        {
+        var ended = new HashSet<int>();
+        // One of them may start another before it ends. A killed one is gone from here before its parent has noticed.
+        for (
+            var deadline = DateTime.UtcNow + Patience;
+            Find(mark) is { Count: > 0 } found && DateTime.UtcNow < deadline;
+            Thread.Sleep(Pause)
+        )
             foreach (var process in found)
                 using (process)
-                    ended += Kill(process) ? 1 : 0;
-        }
+                    if (Kill(process))
+                        ended.Add(process.Id);
 
-        return ended;
+        return ended.Count;
     }
 
     private static List<Process> Find(string mark)
@@ -83,7 +87,7 @@ internal static class Orphans
         try
         {
             process.Kill();
-            return process.WaitForExit(Patience);
+            return true;
         }
         catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
         {

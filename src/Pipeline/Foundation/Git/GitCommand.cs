@@ -139,8 +139,16 @@ internal sealed record GitResult(int ExitCode, string StandardOutput, string Sta
 
 /// <summary>Git failed; the message is its own.</summary>
 internal sealed class GitException(IReadOnlyList<string> arguments, int exitCode, string error)
-    : Exception($"git {arguments.FirstOrDefault(argument => !argument.StartsWith('-'))} ended with {exitCode}: {error}")
+    : Exception(
+        $"git {Command(arguments)} ended with {exitCode}: {error}{(PartialClone.Remedy(error) is { } remedy ? $"; {remedy}" : "")}"
+    )
 {
     /// <summary>What Git wrote to standard error.</summary>
     public string Error => error;
+
+    // "-c" takes a setting; every other option before the command stands alone.
+    private static string? Command(IReadOnlyList<string> arguments) =>
+        arguments
+            .Where((argument, at) => argument[0] != '-' && (at == 0 || arguments[at - 1] != "-c"))
+            .FirstOrDefault();
 }

@@ -12,6 +12,7 @@ internal readonly record struct GitEntry(string Mode, string Id)
     public const string File = "100644";
     public const string Executable = "100755";
     public const string Link = "120000";
+    public const string Submodule = "160000";
 
     /// <summary>True for a folder.</summary>
     public bool IsFolder => Mode == Folder;

@@ -4,7 +4,8 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Foundation.Git;
 
 /// <summary>
-/// The files of the commit that a sparse checkout leaves out of the work tree: they exist, though not here.
+/// The files of the commit that are not in the work tree, as a sparse checkout leaves them out or their submodule is
+/// not checked out: they exist, though not here.
 /// </summary>
 /// <param name="repository">The root of the work tree.</param>
 internal sealed class LeftOutFiles(AbsolutePath repository)
@@ -12,16 +13,25 @@ internal sealed class LeftOutFiles(AbsolutePath repository)
     private const string Skipped = "S ";
 
     private readonly Lazy<ImmutableArray<string>> files = new(() => Read(repository));
+    private readonly Submodules submodules = new(repository);
     private HashSet<string>? paths;
 
     /// <summary>True where a file or folder has such files, and nothing of it is here.</summary>
     /// <param name="path">Its absolute path.</param>
     public bool Has(string path) =>
-        !files.Value.IsEmpty
-        && !Path.Exists(path)
-        && (paths ??= [.. files.Value.SelectMany(WithFolders)]).Contains(SlashedPath.Between(repository, path));
+        IsInSubmodule(path)
+        || (
+            !files.Value.IsEmpty
+            && !Path.Exists(path)
+            && (paths ??= [.. files.Value.SelectMany(WithFolders)]).Contains(SlashedPath.Between(repository, path))
+        );
 
-    /// <summary>Those below a folder, by their absolute paths.</summary>
+    /// <summary>True for a submodule that is not checked out, which is an empty folder, and for what is in it.</summary>
+    /// <param name="path">The absolute path.</param>
+    public bool IsInSubmodule(string path) =>
+        !submodules.AreCheckedOut && submodules.MissingAround(SlashedPath.Between(repository, path)) is not null;
+
+    /// <summary>Those that a sparse checkout leaves out below a folder, by their absolute paths.</summary>
     public IEnumerable<string> Below(AbsolutePath folder) =>
         files
             .Value.Select(file => Path.Combine(repository, file))

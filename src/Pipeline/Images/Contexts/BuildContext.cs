@@ -95,7 +95,8 @@ internal sealed partial record BuildContext(AbsolutePath Folder, AbsolutePath Do
         while (folders.TryPop(out var folder))
             foreach (var info in folder.EnumerateFileSystemInfos())
             {
-                if (without.Contains(info.FullName))
+                // In a submodule it is a file that leads to a folder outside of it.
+                if (without.Contains(info.FullName) || info is FileInfo { Name: ".git" })
                     continue;
                 var name = SlashedPath.Between(Folder, info.FullName);
                 var ignored = ignore.Ignores(name);

@@ -10,8 +10,8 @@ namespace Pipeline.Images.LocalRegistries;
 
 /// <summary>
 /// The registry of the <c>local</c> environment. Where one answers already, such as that of another run, it is used;
-/// else one is started, which ends with the run. When the other run's ends, the next step that needs a registry starts
-/// one.
+/// else one is started, which ends with the run. When the other run's ends, one is started in its place. What this
+/// run's platform has in the registry of a run in another workspace is copied to its own.
 /// </summary>
 /// <param name="location">The registry.</param>
 /// <param name="session">Logs in to it.</param>
@@ -28,6 +28,9 @@ internal sealed class LocalRegistry(RegistryLocation location, IRegistrySession 
     private readonly RegistryClient client = new(location.Name, session);
     private readonly SemaphoreSlim gate = new(1);
     private IRegistryServer? server;
+    private RegistryStorage? own;
+    private RegistryStorage? other;
+    private ImmutableArray<string> repositories = [];
 
     /// <inheritdoc />
     public bool IsStartedByRuns => true;
@@ -50,8 +53,10 @@ internal sealed class LocalRegistry(RegistryLocation location, IRegistrySession 
         await gate.WaitAsync(step.Cancellation);
         try
         {
+            own = new(step.Artifacts / "local" / "registry");
+            repositories = [.. step.Platform.BasesAndServices.Select(source => source.Image)];
             if (await Listens(step.Cancellation))
-                await client.Ping(step.Log, step.Cancellation);
+                await Recognize(step);
             else
                 await StartOwn(step);
         }
@@ -65,21 +70,46 @@ internal sealed class LocalRegistry(RegistryLocation location, IRegistrySession 
     public async ValueTask DisposeAsync()
     {
         await Stop();
+        TakeOver();
         client.Dispose();
         await session.DisposeAsync();
         gate.Dispose();
     }
 
+    private async Task Recognize(StepContext step)
+    {
+        var storage = await client.Ping(step.Log, step.Cancellation);
+        if (storage is null || storage == own!.Folder || storage == other?.Folder)
+            return;
+        TakeOver();
+        other = new(storage);
+        if (!Directory.Exists(other.Folder.Parent))
+            throw new StepFailedException(
+                $"{registry} is the registry of a run that keeps its images in {storage}, which cannot be read here and would be all that has this run's: state another \"registry\" for {step.Environment.Name} in pipeline.yaml, or try again when that run has ended"
+            );
+        step.Log.Write(
+            $"using the registry of another run: what it has of this platform is copied from {storage} to {own.Folder} when either ends"
+        );
+    }
+
+    private void TakeOver()
+    {
+        if (other is not null)
+            own!.TakeOver(other, repositories.Select(name => RegistryAddress.Repository(location.Name, name)));
+        other = null;
+    }
+
     private async Task StartOwn(StepContext step)
     {
         await Stop();
+        TakeOver();
         server = await Launch(step);
         for (var deadline = DateTimeOffset.UtcNow + Patience; ; await Task.Delay(50, step.Cancellation))
         {
             // Where another run was faster, the port was taken, this one has ended, and the other one answers.
             if (await Listens(step.Cancellation))
             {
-                await client.Ping(step.Log, step.Cancellation);
+                await Recognize(step);
                 return;
             }
 
@@ -93,12 +123,11 @@ internal sealed class LocalRegistry(RegistryLocation location, IRegistrySession 
 
     private async Task<IRegistryServer> Launch(StepContext step)
     {
-        var folder = step.Artifacts / "local";
-        var storage = folder / "registry";
+        var storage = own!.Folder;
         if (step.FindProgram("docker-registry") is { } program)
         {
             step.Log.Write($"starting {program} at {registry}, with its storage in {storage}");
-            return RegistryProcess.Start(program, registry, storage, folder);
+            return RegistryProcess.Start(program, registry, storage, storage.Parent!);
         }
 
         const string Missing =

@@ -23,7 +23,11 @@ internal sealed class RegistryContainer(ContainerEngine engine, string id) : IRe
         var recipe = new ContainerRecipe(
             image,
             port,
-            [$"REGISTRY_HTTP_ADDR={address}", "OTEL_TRACES_EXPORTER=none"],
+            [
+                $"REGISTRY_HTTP_ADDR={address}",
+                $"REGISTRY_HTTP_HEADERS_{RegistryClient.StorageHeader}=['{Uri.EscapeDataString(storage)}']",
+                "OTEL_TRACES_EXPORTER=none",
+            ],
             $"{storage}:/var/lib/registry"
         );
         return new(engine, await engine.Start(recipe, cancellation));

@@ -1,6 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Foundation.Processes;
 using Pipeline.Images.Engines;
+using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.LocalRegistries;
 
@@ -31,6 +32,8 @@ internal sealed class RegistryProcess(BackgroundProcess process, string config, 
                 rootdirectory: '{storage.Replace("'", "''", StringComparison.Ordinal)}'
             http:
               addr: '{registry}'
+              headers:
+                {RegistryClient.StorageHeader}: ['{Uri.EscapeDataString(storage)}']
 
             """;
 

@@ -75,7 +75,12 @@ internal sealed record RegistryAccess(string Name, RegistryClient Client, IRegis
         );
         var access = registries.Of(registry);
         await access.Session.EnsureAnswers(step);
-        return access;
+        return access.Session.IsStartedByRuns
+            ? access with
+            {
+                Client = access.Client.RevivedBy(() => access.Session.EnsureAnswers(step)),
+            }
+            : access;
     }
 
     private static RegistryAccess Open(RegistryLocation registry, SupportedRegistries kinds)

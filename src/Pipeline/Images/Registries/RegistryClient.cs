@@ -12,12 +12,22 @@ namespace Pipeline.Images.Registries;
 /// <remarks>https://github.com/opencontainers/distribution-spec/blob/main/spec.md</remarks>
 internal sealed partial class RegistryClient : IDisposable
 {
+    /// <summary>The header in which a registry that a run has started states the folder of its storage.</summary>
+    public const string StorageHeader = "Pipeline-Storage";
+
     // The size that registries have to accept at least by the specification, and that they keep to.
     private const int LargestManifest = 4 * 1024 * 1024;
 
     private readonly string registry;
     private readonly ICredentialProvider credentials;
     private readonly RegistryTransport transport;
+
+    private RegistryClient(string registry, ICredentialProvider credentials, RegistryTransport transport)
+    {
+        this.registry = registry;
+        this.credentials = credentials;
+        this.transport = transport;
+    }
 
     /// <summary>Creates it; no request is made yet.</summary>
     /// <param name="registry">The host, with a port and a prefix of its repositories where it has them.</param>
@@ -30,24 +40,29 @@ internal sealed partial class RegistryClient : IDisposable
         RegistryTimeouts? timeouts = null,
         TimeProvider? clock = null
     )
-    {
-        this.registry = registry;
-        this.credentials = credentials;
-        transport = new(
-            RegistryAddress.Host(registry),
+        : this(
+            registry,
             credentials,
-            timeouts ?? RegistryTimeouts.Default,
-            clock ?? TimeProvider.System
-        );
-    }
+            new RegistryTransport(
+                RegistryAddress.Host(registry),
+                credentials,
+                timeouts ?? RegistryTimeouts.Default,
+                clock ?? TimeProvider.System
+            )
+        ) { }
+
+    /// <summary>The same client, which has the registry started again where it cannot be reached any more.</summary>
+    public RegistryClient RevivedBy(Func<Task> start) => new(registry, credentials, transport.RevivedBy(start));
 
     /// <summary>Makes sure that the registry answers, and accepts the login.</summary>
+    /// <returns>The folder that it keeps everything in, where it is one that a run has started.</returns>
     /// <exception cref="StepFailedException">It does not.</exception>
-    public async Task Ping(StepLog log, CancellationToken cancellation)
+    public async Task<string?> Ping(StepLog log, CancellationToken cancellation)
     {
         var answer = await Ask(new(HttpMethod.Get, ""), log, cancellation);
         if (answer.Status != HttpStatusCode.OK)
             throw Refusal(answer.Status, "what listens there is no registry");
+        return answer.Storage;
     }
 
     /// <summary>The image of a tag or digest; null where the registry has none.</summary>
@@ -190,6 +205,8 @@ internal sealed partial class RegistryClient : IDisposable
         public string? ContentType { get; private init; }
 
         public string? Digest => Header("Docker-Content-Digest");
+
+        public string? Storage => Header(StorageHeader) is { } folder ? Uri.UnescapeDataString(folder) : null;
 
         public string? Subject => Header("OCI-Subject");
 

@@ -34,6 +34,17 @@ internal sealed class RegistryTransport : IDisposable
     private readonly RetrySchedule schedule;
     private readonly RegistryTokens tokens;
     private readonly HttpClient http;
+    private readonly Func<Task>? revive;
+
+    private RegistryTransport(RegistryTransport other, Func<Task> revive) =>
+        (registry, timeouts, schedule, tokens, http, this.revive) = (
+            other.registry,
+            other.timeouts,
+            other.schedule,
+            other.tokens,
+            other.http,
+            revive
+        );
 
     /// <param name="registry">The host.</param>
     /// <param name="credentials">Its login.</param>
@@ -71,6 +82,9 @@ internal sealed class RegistryTransport : IDisposable
         };
         tokens = new(registry, credentials, SendToken, clock);
     }
+
+    /// <summary>The same transport, which starts the registry again where it cannot be reached.</summary>
+    public RegistryTransport RevivedBy(Func<Task> start) => new(this, start);
 
     /// <summary>Resolves an address in a response of the registry.</summary>
     public Uri Resolve(Uri given) => new(http.BaseAddress!, given);
@@ -147,13 +161,9 @@ internal sealed class RegistryTransport : IDisposable
                 response.Dispose();
             }
         }
-        // The address may be wrong, so this is not retried.
         catch (HttpRequestException failure)
         {
-            var reason = $"the registry {registry} cannot be reached: {(failure.InnerException ?? failure).Message}";
-            throw FailureClassification.KindOf(failure) == FailureKind.Transient
-                ? new TransientException(reason, inner: failure)
-                : new StepFailedException(reason, failure);
+            throw await Unreached(failure);
         }
         catch (IOException broken) when (FailureClassification.KindOf(broken) != FailureKind.Permanent)
         {
@@ -171,6 +181,17 @@ internal sealed class RegistryTransport : IDisposable
                 inner: slow
             );
         }
+    }
+
+    // The address may be wrong, so this is not retried, unless the registry ended with the run that had started it.
+    private async Task<Exception> Unreached(HttpRequestException failure)
+    {
+        if (revive is not null)
+            await revive();
+        var reason = $"the registry {registry} cannot be reached: {(failure.InnerException ?? failure).Message}";
+        return revive is not null || FailureClassification.KindOf(failure) == FailureKind.Transient
+            ? new TransientException(reason, inner: failure)
+            : new StepFailedException(reason, failure);
     }
 
     private async Task<HttpResponseMessage> Send(

@@ -36,9 +36,16 @@ internal sealed class ServiceHistory(
     /// </summary>
     public async Task<ChangeKind> ChangeSince(string commit)
     {
+        var submodules = new Submodules(source.Root);
         var sources = SourceRevision
             .SourcesOf(platform, service)
             .Select(path => Path.GetFullPath(path, platform.Root))
+            // Commits tell a submodule's commit, not its files.
+            .Select(path =>
+                submodules.Around(SlashedPath.Between(source.Root, path)) is { } module
+                    ? Path.Combine(source.Root, module.Path)
+                    : path
+            )
             .Distinct()
             .ToArray();
         var earlier = await MovedFolders.Of(

@@ -23,12 +23,15 @@ internal sealed class ToolCache(AbsolutePath folder)
     /// <summary>Its folder.</summary>
     public AbsolutePath Folder => folder;
 
-    /// <summary>The cache in the folder that <see cref="Variable"/> names, else in the user's cache folder.</summary>
-    public static ToolCache OfUser() =>
+    /// <summary>
+    /// The cache in the folder that <see cref="Variable"/> names, else in the user's cache folder; that of a user
+    /// without a home is below the repository.
+    /// </summary>
+    public static ToolCache OfUser(AbsolutePath root) =>
         new(
             Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given
                 ? Path.GetFullPath(given)
-                : Path.Combine(UserCache(), "pipeline", "tools")
+                : Path.Combine(UserCache(Home(root)), "pipeline", "tools")
         );
 
     /// <summary>The program of a tool; null where it was not downloaded yet.</summary>
@@ -130,16 +133,19 @@ internal sealed class ToolCache(AbsolutePath folder)
         return Convert.ToHexStringLower(SHA256.HashData(content));
     }
 
+    // The same as in build.sh.
+    private static string Home(AbsolutePath root) =>
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home
+            ? home
+            : root / ".nuke" / "temp" / "home";
+
     // https://specifications.freedesktop.org/basedir-spec/latest/
-    private static string UserCache()
-    {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-            : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches")
-            : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } given && Path.IsPathRooted(given)
-                ? given
-            : Path.Combine(home, ".cache");
-    }
+    private static string UserCache(string home) =>
+        OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+        : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches")
+        : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } given && Path.IsPathRooted(given)
+            ? given
+        : Path.Combine(home, ".cache");
 
     private const UnixFileMode ReadOnlyProgram =
         UnixFileMode.UserRead

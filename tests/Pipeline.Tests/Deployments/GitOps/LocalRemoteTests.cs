@@ -89,6 +89,41 @@ public class LocalRemoteTests
     }
 
     [Fact]
+    public async Task What_manifests_at_the_root_are_rendered_from_comes_along()
+    {
+        await using var workspace = await BumpWorkspace.Create();
+        workspace.Environment = workspace.Environment with
+        {
+            GitOps = workspace.Environment.GitOps! with { Path = "." },
+        };
+        string[] wanted =
+        [
+            "apps/auth/Kustomization",
+            "apps/auth/deployment.yaml",
+            "apps/auth/patches/image.txt",
+            "charts/auth/.helmignore",
+            "charts/auth/Chart.yaml",
+            "charts/auth/files/a.conf",
+            "charts/auth/templates/_helpers.tpl",
+            "charts/auth/values.yaml",
+            "jobs/auth.json",
+        ];
+        foreach (var path in wanted)
+            workspace.Write(path, "{}\n");
+        workspace.Write("apps/auth/Kustomization", "resources: [deployment.yaml]\n");
+        workspace.Write("apps/auth/deployment.yaml", ImageMatchingTests.Deployment("auth", "auth", "busybox"));
+        workspace.Write("charts/auth/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n");
+        workspace.Write("services/auth/main.go", "package main\n");
+        workspace.Write("charts/readme.md", "Charts\n");
+
+        var results = await workspace.Bump("auth");
+
+        results.Single().Status.ShouldBe(StepStatus.Passed, results.Single().Reason);
+        var bare = workspace.Artifacts / "local" / "gitops.git";
+        (await GitOpsRemote.Query(bare, "ls-tree", "-r", "--name-only", "main")).Split('\n').ShouldBe(wanted);
+    }
+
+    [Fact]
     public async Task Without_manifests_there_is_nothing_to_begin_with()
     {
         await using var workspace = await BumpWorkspace.Create();

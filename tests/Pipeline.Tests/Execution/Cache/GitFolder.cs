@@ -36,10 +36,10 @@ public sealed class GitFolder : IDisposable
     public static bool IsExecutable(string file) =>
         !OperatingSystem.IsWindows() && File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute);
 
-    public void Commit()
+    public void Commit(string message = "test")
     {
         Git("add", "--all");
-        Git("-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "-q", "--allow-empty", "-m", "test");
+        Git("-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "-q", "--allow-empty", "-m", message);
     }
 
     public string Git(params string[] arguments) =>

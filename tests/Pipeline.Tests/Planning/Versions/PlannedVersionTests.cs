@@ -194,6 +194,38 @@ public sealed class PlannedVersionTests : IAsyncLifetime
         refusal.Message.ShouldContain("fetch-depth: 0");
     }
 
+    [Fact]
+    public async Task A_partial_clone_tells_the_version_that_a_whole_one_tells()
+    {
+        await Git("tag", "auth/1.4.0");
+        await Commit("feat: before the move", "services/auth/main.go");
+        await Move("services/auth", "apps/auth");
+        await Move("apps/auth", "services/auth");
+
+        (await Plan(Versioning.Semver, at: await Partial())).Version.ShouldBe("1.5.0");
+    }
+
+    [Fact]
+    public async Task A_partial_clone_whose_remote_is_gone_says_what_it_lacks_it_for()
+    {
+        await Git("tag", "auth/1.4.0");
+        await File.WriteAllTextAsync(root / "services/auth/other.go", "a second file\n");
+        await Commit("fix: a second file", "services/auth/other.go");
+        await Git("rm", "-q", "services/auth/other.go");
+        await File.WriteAllTextAsync(root / "services/auth/third.go", "another file\n");
+        await Commit("feat: another file", "services/auth/third.go");
+        await Commit("feat: the last", "services/auth/third.go");
+        var partial = await Partial();
+        await Pipeline.Foundation.Git.GitCommand.Run(partial, ["remote", "set-url", "origin", $"file://{root}/gone"]);
+
+        var failure = await Should.ThrowAsync<Pipeline.Foundation.Git.GitException>(() =>
+            Plan(Versioning.Semver, at: partial)
+        );
+
+        failure.Message.ShouldStartWith("git log ended with 128: ");
+        failure.Message.ShouldEndWith("or complete the clone by \"git fetch --refetch --no-filter\"");
+    }
+
     public ValueTask DisposeAsync()
     {
         Directory.Delete(root, recursive: true);
@@ -233,6 +265,15 @@ public sealed class PlannedVersionTests : IAsyncLifetime
             await PendingSource.Ask(folder).Whole(),
             await TakenVersions.Read(folder)
         );
+    }
+
+    private async Task<AbsolutePath> Partial()
+    {
+        await Git("config", "uploadpack.allowFilter", "true");
+        await Git("config", "uploadpack.allowAnySHA1InWant", "true");
+        AbsolutePath clone = root / "partial";
+        await Git("clone", "-q", "--filter=blob:none", $"file://{root}", clone);
+        return clone;
     }
 
     private async Task Move(string from, string to)

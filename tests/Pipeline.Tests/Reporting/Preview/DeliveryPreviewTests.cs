@@ -16,6 +16,19 @@ public sealed class DeliveryPreviewTests
     private static readonly ImmutableArray<string> Steps = ["Compile", "Image", "Push", "Bump"];
 
     [Fact]
+    public async Task The_name_of_a_changed_file_commands_no_runner()
+    {
+        await using var workspace = await Workspace("busybox:1");
+        var preview = await Look(workspace);
+        var renamed = preview with
+        {
+            Services = [preview.Services[0] with { Reason = "services/auth/a\n::add-mask::b" }],
+        };
+
+        Text(renamed, OutputFormat.Text).ShouldContain(@"auth: services/auth/a\n::add-mask::b");
+    }
+
+    [Fact]
     public async Task Before_the_local_remote_exists_the_lines_are_those_of_the_source_tree()
     {
         await using var workspace = await Workspace("'busybox:1' # a comment");

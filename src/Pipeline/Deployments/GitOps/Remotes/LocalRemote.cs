@@ -84,21 +84,16 @@ internal static class LocalRemote
             await Run(root, "config", key, value);
         Directory.CreateDirectory(bare / "info");
         await File.WriteAllTextAsync(bare / "info" / "attributes", NoConversion, cancellation);
-        await Run(
-            root,
-            [
-                "-c",
-                "core.autocrlf=false",
-                "-c",
-                "core.bare=false",
-                "-c",
-                "core.excludesFile=/dev/null",
-                $"--work-tree={root}",
-                "add",
-                "--",
-                .. folder.Length > 0 ? [folder] : Everywhere,
-            ]
-        );
+        string[] workTree = ["-c", "core.autocrlf=false", "-c", "core.bare=false", $"--work-tree={root}"];
+        if (folder.Length > 0)
+            await Run(root, [.. workTree, "-c", "core.excludesFile=/dev/null", "add", "--", folder]);
+        else
+            await GitCommand.Pipe(
+                root,
+                [$"--git-dir={bare}", .. workTree, "update-index", "--add", "-z", "--stdin"],
+                string.Concat((await ManifestSources.In(root, cancellation)).Select(file => $"{file}\0")),
+                cancellation
+            );
         var tree = await Run(root, "write-tree");
         if ((await Run(root, "ls-tree", tree)).Length == 0)
             throw new StepFailedException($"there are no manifests to start with: {root / folder} holds no files");
@@ -115,8 +110,4 @@ internal static class LocalRemote
     }
 
     private static string Name(string folder) => folder.Length > 0 ? folder : "the repository";
-
-    // The sources are no manifests, and there may be many.
-    private static IEnumerable<string> Everywhere =>
-        [":(glob)**/*.y*ml", .. WorkTreeFiles.OfRuns.Select(folder => $":(exclude){folder}")];
 }
