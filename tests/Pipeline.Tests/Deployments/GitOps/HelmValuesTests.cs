@@ -1,5 +1,6 @@
 using System.Text;
 using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Deployments.GitOps.Search;
 
 namespace Pipeline.Tests.Deployments.GitOps;
 
@@ -210,6 +211,25 @@ public class HelmValuesTests
         new ManifestFile(Values, Encoding.UTF8.GetBytes(text))
             .Images.ShouldHaveSingleItem()
             .TakesDigest.ShouldBe(takesDigest);
+
+    [Fact]
+    public void Values_that_bear_another_environments_name_are_not_meant()
+    {
+        ManifestFile[] files =
+        [
+            .. new[] { "values.yaml", "values-production.yaml" }.Select(name => new ManifestFile(
+                $"auth-service/{name}",
+                Encoding.UTF8.GetBytes("image: {repository: x/auth-service, tag: '1'}\n")
+            )),
+        ];
+        var services = ManifestCase.Of("").Services;
+
+        var found = new ServiceImages(files, "", services, "develop") { Environments = ["develop", "production"] }.Find(
+            services.Single(service => service.Name == "auth")
+        );
+
+        found.ShouldHaveSingleItem().File.Path.ShouldBe(Values);
+    }
 
     [Fact]
     public void An_anchor_stays_before_the_value_that_it_names() =>

@@ -112,7 +112,10 @@ internal sealed class BumpAttempt(
         var files = committed.Select(entry => entry.File).Where(file => file.Path != pinPath).ToArray();
         // Files are parsed on first use: better in parallel than one after another.
         Parallel.ForEach(files, file => _ = file.Problem);
-        var images = new ServiceImages(files, target.Path, step.Platform.Services, step.Environment.Name);
+        var images = new ServiceImages(files, target.Path, step.Platform.Services, step.Environment.Name)
+        {
+            Environments = step.Platform.Environments.Select(other => other.Name),
+        };
         var services = deliveries
             .Select(delivery => (delivery.Step.Service, delivery.Image))
             .Select(wanted =>

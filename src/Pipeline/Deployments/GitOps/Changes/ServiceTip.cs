@@ -85,9 +85,10 @@ internal sealed class ServiceTip
         var pinFile = found.FirstOrDefault(entry => entry.File.Path == path)?.File;
         var pinned = PinFile.Read(path, pinFile?.Content);
         var manifests = found.Select(entry => entry.File).Where(file => file != pinFile).ToArray();
-        var located = new ServiceImages(manifests, target.Path, step.Platform.Services, environment.Name).Locate(
-            step.Service
-        );
+        var located = new ServiceImages(manifests, target.Path, step.Platform.Services, environment.Name)
+        {
+            Environments = step.Platform.Environments.Select(other => other.Name),
+        }.Locate(step.Service);
         return new(step, tip, reader, found, located, pinned, pinned.Find(step.Service.Name, environment.Name));
     }
 

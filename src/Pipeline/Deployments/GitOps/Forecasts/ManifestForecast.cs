@@ -39,7 +39,10 @@ internal sealed class ManifestForecast : IForecast
         var pinned = files.FirstOrDefault(file => file.Path == path);
         return new(
             origin,
-            new ServiceImages(files, folder, platform.Services, environment),
+            new ServiceImages(files, folder, platform.Services, environment)
+            {
+                Environments = platform.Environments.Select(other => other.Name),
+            },
             pinned is null
                 ? ImmutableDictionary<string, Pin>.Empty
                 : PinFile

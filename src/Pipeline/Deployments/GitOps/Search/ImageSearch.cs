@@ -18,8 +18,11 @@ internal sealed record ImageSearch(
 
     private string Place => Scope.Length == 0 ? "the repository" : Scope;
 
-    /// <summary>The images that bear the environment's name in their path, where some do; else all.</summary>
-    public FoundImage[] OfEnvironment(FoundImage[] found, string environment)
+    /// <summary>
+    /// The images that bear the environment's name in their path, where some do; else those that bear no other one's;
+    /// else all.
+    /// </summary>
+    public FoundImage[] OfEnvironment(FoundImage[] found, string environment, string[] others)
     {
         if (found.Length < 2 || (found.All(image => image.Kustomization is null) && AreOneRelease(found)))
             return found;
@@ -27,12 +30,19 @@ internal sealed record ImageSearch(
         // What they have in common does not tell them apart.
         var shared = found.Select(image => image.Paths).Aggregate((some, other) => [.. some.Intersect(other)]);
         var common = Common([.. found.SelectMany(image => image.Paths).Except(shared)]);
-        var bearing = found
-            .Where(image =>
-                image.Paths.Except(shared).Any(path => ServiceNames.InPath(path[common..]).Contains(environment))
-            )
-            .ToArray();
-        return bearing.Length > 0 ? bearing : found;
+        var bearing = Bearing([environment]);
+        if (bearing.Length > 0)
+            return bearing;
+
+        var left = found.Except(Bearing(others)).ToArray();
+        return left.Length > 0 ? left : found;
+
+        FoundImage[] Bearing(string[] names) =>
+            [
+                .. found.Where(image =>
+                    image.Paths.Except(shared).Any(path => ServiceNames.InPath(path[common..]).Intersect(names).Any())
+                ),
+            ];
     }
 
     /// <summary>The images, where they can be changed and belong together.</summary>

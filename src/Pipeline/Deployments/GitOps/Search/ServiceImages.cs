@@ -25,6 +25,9 @@ internal sealed class ServiceImages(
         new(AppliedKustomizations.In(files, folder, environment), Charts.In(files, environment))
     );
 
+    /// <summary>The names of the catalog's environments; what bears another one's is not of this one.</summary>
+    public IEnumerable<string> Environments { get; init; } = [];
+
     /// <summary>The images to set for a service.</summary>
     /// <inheritdoc cref="Locate"/>
     public ImmutableArray<ManifestImage> Find(Service service) => Locate(service).Images;
@@ -58,7 +61,11 @@ internal sealed class ServiceImages(
         var found = service.ImageField is { } field
             ? search.At(field).Select(FoundImage.Of)
             : WithSameImage(service, Decisive(service, Discover(service, all), rendered), stated, rendered);
-        var chosen = search.OfEnvironment([.. found], environment);
+        var chosen = search.OfEnvironment(
+            [.. found],
+            environment,
+            [.. Environments.Where(other => other != environment)]
+        );
         if (chosen.Length == 0)
             throw search.NothingFound();
 
