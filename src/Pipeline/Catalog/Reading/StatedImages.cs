@@ -14,17 +14,19 @@ internal static class StatedImages
         AttributesToSkip = FileAttributes.ReparsePoint,
     };
 
-    /// <summary>Those of a file, or of the YAML files below a folder; what cannot be read states none.</summary>
-    public static List<string> In(string path)
+    /// <summary>Those of the YAML files below a folder; what cannot be read states none.</summary>
+    public static List<string> Below(string folder) => In(() => Directory.EnumerateFiles(folder, "*.y*ml", OwnFiles));
+
+    /// <summary>Those of a file; none where it cannot be read.</summary>
+    public static List<string> Of(string file) => In(() => [file]);
+
+    private static List<string> In(Func<IEnumerable<string>> files)
     {
         var images = new List<string>();
         try
         {
-            if (File.Exists(path))
-                Add(Read(path), images);
-            else
-                foreach (var file in Directory.EnumerateFiles(path, "*.y*ml", OwnFiles))
-                    Add(Read(file), images);
+            foreach (var file in files())
+                Add(Read(file), images);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -58,15 +58,13 @@ internal static partial class UnsupportedPlaces
             );
 
     // Most files name no more than what is known, and need not be parsed again.
-    private static bool NamesMore(ManifestFile file, IReadOnlyCollection<ManifestImage> known, Service service)
-    {
-        return file.Content.AsSpan().Count(Encoding.UTF8.GetBytes(service.Image))
-            > known
-                .Where(image => image.File == file)
-                .SelectMany(image => image.Parts.Select(part => part.Scalar))
-                .DistinctBy(scalar => scalar.Start)
-                .Count(scalar => scalar.Value.Contains(service.Image, StringComparison.Ordinal));
-    }
+    private static bool NamesMore(ManifestFile file, IReadOnlyCollection<ManifestImage> known, Service service) =>
+        file.Content.AsSpan().Count(Encoding.UTF8.GetBytes(service.Image))
+        > known
+            .Where(image => image.File == file)
+            .SelectMany(image => image.Parts.Select(part => part.Scalar))
+            .DistinctBy(scalar => scalar.Start)
+            .Count(scalar => scalar.Value.Contains(service.Image, StringComparison.Ordinal));
 
     /// <summary>The places of a file; none where it cannot be read.</summary>
     public static IEnumerable<UnsupportedPlace> Of(ManifestFile file) => Of(file, []);
