@@ -163,7 +163,7 @@ internal static class ImageBuild
     private static void RefuseMissing(BuildContext context, StepContext step)
     {
         var root = step.Source.Root;
-        var module = new Submodules(root)
+        var module = new SubmoduleTree(root)
             .MissingBelow(SlashedPath.Between(root, context.Folder))
             .FirstOrDefault(module => context.Sends(root / module.Path));
         if (module is not null)

@@ -10,7 +10,7 @@ namespace Pipeline.Planning;
 /// <param name="root">The root of the work tree.</param>
 internal sealed class NeededSubmodules(Platform platform, AbsolutePath root)
 {
-    private readonly Submodules submodules = new(root);
+    private readonly SubmoduleTree submodules = new(root);
 
     /// <summary>The selection, where everything that it is made of is checked out.</summary>
     /// <exception cref="SourceException">A submodule is not checked out.</exception>

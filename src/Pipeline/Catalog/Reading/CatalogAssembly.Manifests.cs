@@ -117,7 +117,7 @@ internal sealed partial class CatalogAssembly
 
     private IEnumerable<string> Repositories(IEnumerable<string> paths) =>
         paths
-            .SelectMany(path => Folders.Has(path) ? StatedImages.Below(root / path) : StatedImages.Of(root / path))
+            .SelectMany(path => Folders.Has(path) ? ManifestScan.Below(root / path) : ManifestScan.Of(root / path))
             .Select(WithoutRegistry)
             .Where(repository =>
                 repository.Contains('/', StringComparison.Ordinal) && RepositoryName.IsValid(repository)

@@ -13,7 +13,7 @@ internal sealed class LeftOutFiles(AbsolutePath repository)
     private const string Skipped = "S ";
 
     private readonly Lazy<ImmutableArray<string>> files = new(() => Read(repository));
-    private readonly Submodules submodules = new(repository);
+    private readonly SubmoduleTree submodules = new(repository);
     private HashSet<string>? paths;
 
     /// <summary>True where a file or folder has such files, and nothing of it is here.</summary>

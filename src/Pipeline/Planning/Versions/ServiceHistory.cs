@@ -36,7 +36,7 @@ internal sealed class ServiceHistory(
     /// </summary>
     public async Task<ChangeKind> ChangeSince(string commit)
     {
-        var submodules = new Submodules(source.Root);
+        var submodules = new SubmoduleTree(source.Root);
         var sources = SourceRevision
             .SourcesOf(platform, service)
             .Select(path => Path.GetFullPath(path, platform.Root))

@@ -21,7 +21,7 @@ internal static class HelmImages
         string text,
         ImmutableArray<ManifestDocument> all
     ) =>
-        ValuesRoots
+        HelmValues
             .Of(document, file.Path, text)
             .SelectMany(values =>
                 new Walk(values, file, text)
@@ -42,7 +42,7 @@ internal static class HelmImages
         string text,
         ImmutableArray<string> path
     ) =>
-        ValuesRoots
+        HelmValues
             .Of(document, file.Path, text)
             .Select(values => At(values, file, text, path))
             .FirstOrDefault(image => image is not null);

@@ -181,7 +181,7 @@ internal sealed record ImageSearch(
             );
 
         if (
-            Files.SelectMany(UnsupportedPlaces.Of).FirstOrDefault(place => Names.Runs(Service, place.Image)) is
+            Files.SelectMany(UnsupportedSearch.Of).FirstOrDefault(place => Names.Runs(Service, place.Image)) is
             { } unsupported
         )
             return new(

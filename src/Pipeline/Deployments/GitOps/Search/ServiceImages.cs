@@ -69,7 +69,7 @@ internal sealed class ServiceImages(
         if (chosen.Length == 0)
             throw search.NothingFound();
 
-        var elsewhere = UnsupportedPlaces.Beside(searched, all, service, names).ToArray();
+        var elsewhere = UnsupportedSearch.Beside(searched, all, service, names).ToArray();
         return elsewhere.FirstOrDefault(place => place.IsPatch) is { } patch
             ? throw search.Overridden(patch)
             : new(search.Check([.. chosen.Select(InChart)], manifests.Value.Kustomizations), manifests.Value)

@@ -47,7 +47,7 @@ internal sealed class GoToolchain : IToolchain
         if (step.FindProgram("go") is null)
             return step.Unable(Missing);
 
-        var modules = await GoModules.Of(step);
+        var modules = await ServiceModules.Of(step);
         var isEmpty = true;
         foreach (var module in modules.All)
         {
@@ -79,7 +79,7 @@ internal sealed class GoToolchain : IToolchain
         if (step.FindProgram("go") is null)
             return step.Unable(Missing);
 
-        var modules = await GoModules.Of(step);
+        var modules = await ServiceModules.Of(step);
         var events = new StringBuilder();
         var profiles = new StringBuilder();
         // Without -coverpkg, packages without tests would not count, as if they were covered.
@@ -117,7 +117,7 @@ internal sealed class GoToolchain : IToolchain
             return step.Unable(Missing);
 
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var module in (await GoModules.Of(step)).All)
+        foreach (var module in (await ServiceModules.Of(step)).All)
         {
             var vet = await step.Run(Go(module.Folder, "vet", "./..."));
             var found = DiagnosticLines.Read(step, "go vet", Severity.Medium, vet.Error, module.Folder);

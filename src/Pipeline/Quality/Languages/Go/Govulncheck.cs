@@ -20,7 +20,7 @@ internal sealed class Govulncheck : IScanner
 
         var findings = ImmutableArray.CreateBuilder<Finding>();
         var asked = ScanReport.Absent(Name, $"{step.Service.Path} holds no Go package for govulncheck to look at");
-        foreach (var module in (await GoModules.Of(step)).All)
+        foreach (var module in (await ServiceModules.Of(step)).All)
         {
             var outcome = await step.Run(
                 new(govulncheck, "-json", "./...")

@@ -13,7 +13,7 @@ internal sealed record ValuesRoot(ManifestMap Root, string Release, ManifestDocu
 }
 
 /// <summary>Finds the values of Helm charts.</summary>
-internal static class ValuesRoots
+internal static class HelmValues
 {
     // Files that look like values, but have another reader.
     private static readonly string[] OtherFiles = ["docker-compose", "compose", "Chart", "skaffold", "kustomization"];

@@ -5,7 +5,7 @@ namespace Pipeline.Catalog.Reading;
 /// <summary>
 /// The images that manifests state, read line by line: enough for a default, in a fraction of the time of parsing.
 /// </summary>
-internal static class StatedImages
+internal static class ManifestScan
 {
     // What a link leads to may be anywhere.
     private static readonly EnumerationOptions OwnFiles = new()

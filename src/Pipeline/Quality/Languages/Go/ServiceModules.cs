@@ -18,13 +18,13 @@ internal sealed record GoModule(AbsolutePath Folder, string Pattern);
 /// <param name="LeftOut">
 /// The folders of those that <c>go.work</c> leaves out, relative to the repository's root.
 /// </param>
-internal sealed partial record GoModules(ImmutableArray<GoModule> All, ImmutableArray<string> LeftOut)
+internal sealed partial record ServiceModules(ImmutableArray<GoModule> All, ImmutableArray<string> LeftOut)
 {
     /// <summary>What to add to a step's result: the modules that did not run, and why.</summary>
     public string Note => LeftOut.IsEmpty ? "" : $"; not run, as go.work leaves it out: {string.Join(", ", LeftOut)}";
 
     /// <summary>Finds them.</summary>
-    public static async Task<GoModules> Of(StepContext step)
+    public static async Task<ServiceModules> Of(StepContext step)
     {
         var root = step.Service.Directory;
         AbsolutePath[] inner =

@@ -25,7 +25,7 @@ internal sealed record UnsupportedPlace(ImageReference Image, string File, strin
 }
 
 /// <summary>Finds what reads like an image anywhere in a file.</summary>
-internal static partial class UnsupportedPlaces
+internal static partial class UnsupportedSearch
 {
     /// <summary>The places of a service's image, beside the known ones.</summary>
     /// <param name="files">The files.</param>

@@ -6,7 +6,7 @@ namespace Pipeline.Foundation.Git;
 /// The submodules of a work tree, also those of submodules; Git has the commit of each, and not its files.
 /// </summary>
 /// <param name="repository">The root of the work tree.</param>
-internal sealed class Submodules(AbsolutePath repository)
+internal sealed class SubmoduleTree(AbsolutePath repository)
 {
     private readonly Lazy<ImmutableArray<Submodule>> all = new(() => [.. Read(repository, "")]);
 
