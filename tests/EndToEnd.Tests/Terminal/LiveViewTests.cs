@@ -57,6 +57,7 @@ public sealed class LiveViewTests
         platform.Release(1, "broken\n");
         var screen = await window.Until(screen =>
             screen.Any(line => line.Contains("2 of 40 steps") || line.Contains("1 of 40 steps"))
+            && screen.Count(line => line.StartsWith("service", StringComparison.Ordinal) && line.Contains('▸')) == 2
         );
 
         screen.ShouldContain(line => line.StartsWith("… and ", StringComparison.Ordinal) && line.Contains("waiting"));
