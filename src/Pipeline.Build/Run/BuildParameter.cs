@@ -24,11 +24,12 @@ internal sealed record BuildParameter(string Name, Type Type, string? Separator,
     /// <param name="argument">The argument, as <c>--step-timeout</c>.</param>
     public static BuildParameter? Find(Type build, string argument)
     {
-        // Most are called as their members are, and to read the attributes of all members takes milliseconds.
-        for (var type = build; type is not null; type = type.BaseType)
-            foreach (var member in type.GetMember(Arguments.Bare(argument), Valued, Members | BindingFlags.IgnoreCase))
-                if (Declared(member) is { } parameter && Arguments.IsSame(argument, parameter.Name))
-                    return parameter;
+        // Most are called as their members are, and to read the attributes of all members takes milliseconds. NUKE's own
+        // come first, as "--help" and "--root" are among them.
+        foreach (var type in Lineage(build))
+        foreach (var member in type.GetMember(Arguments.Bare(argument), Valued, Members | BindingFlags.IgnoreCase))
+            if (Declared(member) is { } parameter && Arguments.IsSame(argument, parameter.Name))
+                return parameter;
 
         foreach (var parameter in Of(build))
             if (Arguments.IsSame(argument, parameter.Name))
@@ -53,6 +54,15 @@ internal sealed record BuildParameter(string Name, Type Type, string? Separator,
                     Name = prefix + parameter.Name,
                 };
         }
+    }
+
+    // The most basic class first.
+    private static Stack<Type> Lineage(Type build)
+    {
+        var types = new Stack<Type>();
+        for (var type = build; type is not null; type = type.BaseType)
+            types.Push(type);
+        return types;
     }
 
     private static IEnumerable<BuildParameter> DeclaredBy(Type type) =>

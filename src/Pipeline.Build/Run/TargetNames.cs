@@ -21,7 +21,9 @@ internal static class TargetNames
         var known = Of(build);
         return names
             .Where(name => !known.Any(target => Arguments.IsSame(name, target)))
-            .Select(name => $"there is no target \"{name}\": {Spelling.Suggest(name, known)}");
+            .Select(name =>
+                $"there is no target \"{name}\": {Spelling.Suggest(name, [.. known.Order(StringComparer.Ordinal)])}"
+            );
     }
 
     // The name of what implements a component's target explicitly begins with the component's.
@@ -33,7 +35,6 @@ internal static class TargetNames
                 .SelectMany(type => type.GetProperties(Instance))
                 .Where(property => property.PropertyType == typeof(Target))
                 .Select(property => property.Name[(property.Name.LastIndexOf('.') + 1)..])
-                .Distinct()
-                .Order(StringComparer.Ordinal),
+                .Distinct(),
         ];
 }

@@ -90,7 +90,8 @@ internal sealed partial class CatalogAssembly(
             folder is not null && entry.Dockerfile is { } file
                 ? Existing(map!["dockerfile"]!, $"{path}/{file}", File.Exists)
                 : Discovery.DockerfileOf(directory);
-        var isCheckedOut = IsCheckedOut(directory, dockerfile);
+        // Of a thousand services, to ask the disk for each takes a moment.
+        var isCheckedOut = LeftOut.IsEmpty || IsCheckedOut(directory, dockerfile);
         if (LanguageOf(entry, directory) is not { } language)
         {
             language = Language.Custom;

@@ -9,7 +9,7 @@ namespace Pipeline.Foundation.Git;
 internal static class GitProcess
 {
     // Those on the command line win over files and over GIT_CONFIG_COUNT.
-    private static readonly ImmutableArray<string> Settings =
+    private static readonly string[] Settings =
     [
         // Hooks of the user would run in Pipeline's own clones, and could refuse or change what it does.
         "core.hooksPath=/dev/null",
@@ -47,13 +47,10 @@ internal static class GitProcess
         "push.pushOption=",
     ];
 
-    private static readonly ImmutableArray<string> Options =
-    [
-        .. Settings.SelectMany(setting => new[] { "-c", setting }),
-    ];
+    private static readonly string[] Options = [.. Settings.SelectMany(setting => new[] { "-c", setting })];
 
     // A hook that starts Pipeline has them for its own repository; here the folder decides.
-    private static readonly ImmutableArray<string> Unwanted =
+    private static readonly string[] Unwanted =
     [
         "GIT_ALTERNATE_OBJECT_DIRECTORIES",
         "GIT_COMMON_DIR",

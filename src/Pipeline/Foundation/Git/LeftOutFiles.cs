@@ -16,6 +16,9 @@ internal sealed class LeftOutFiles(AbsolutePath repository)
     private readonly SubmoduleTree submodules = new(repository);
     private HashSet<string>? paths;
 
+    /// <summary>True where all files of the commit are in the work tree, but for those that were deleted.</summary>
+    public bool IsEmpty => files.Value.IsEmpty && submodules.AreCheckedOut;
+
     /// <summary>True where a file or folder has such files, and nothing of it is here.</summary>
     /// <param name="path">Its absolute path.</param>
     public bool Has(string path) =>
