@@ -24,8 +24,8 @@ internal sealed record BuildParameter(string Name, Type Type, string? Separator,
     /// <param name="argument">The argument, as <c>--step-timeout</c>.</param>
     public static BuildParameter? Find(Type build, string argument)
     {
-        // Most are called as their members are, and to read the attributes of all members takes milliseconds. NUKE's own
-        // come first, as "--help" and "--root" are among them.
+        // Most are called as their members are, and to read the attributes of all members takes milliseconds. NUKE's
+        // own come first, as "--help" and "--root" are among them.
         foreach (var type in Lineage(build))
         foreach (var member in type.GetMember(Arguments.Bare(argument), Valued, Members | BindingFlags.IgnoreCase))
             if (Declared(member) is { } parameter && Arguments.IsSame(argument, parameter.Name))

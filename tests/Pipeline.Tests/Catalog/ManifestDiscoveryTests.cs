@@ -101,6 +101,13 @@ public sealed class ManifestDiscoveryTests : IDisposable
             .ShouldEndWith("write it without \"..\"");
 
     [Fact]
+    public void Manifests_in_the_folder_of_all_name_no_image() =>
+        catalog
+            .Read("platform: shop\nservices:\n  auth: { language: go, manifests: . }\n")
+            .Services.Single()
+            .Image.ShouldBe("shop/auth");
+
+    [Fact]
     public void A_typo_in_manifests_is_an_error_that_suggests_the_right_spelling()
     {
         catalog.Touch("gitops/manifests/auth-service/deployment.yaml");

@@ -204,9 +204,10 @@ internal sealed partial class CatalogAssembly(
 
     // The folder named after the service, in a path to a file or to a folder for each environment.
     private static string? ImageFolder(string name, string? manifests) =>
-        manifests is not null && (manifests.Contains('{', StringComparison.Ordinal) || Path.HasExtension(manifests))
+        manifests is null or "." ? null
+        : manifests.Contains('{', StringComparison.Ordinal) || Path.HasExtension(manifests)
             ? manifests.Split('/').FirstOrDefault(Discovery.ManifestFolders(name).Contains)
-            : manifests;
+        : manifests;
 
     private bool IsService(string name) => names.Contains(ServiceSelection.ShortName(name));
 

@@ -6,8 +6,8 @@ using Nuke.Common.IO;
 namespace Pipeline.Execution.Recovery;
 
 /// <summary>
-/// Programs that a killed or interrupted run has left running: they have the workspace's mark in an environment variable,
-/// which all of their children inherit. Linux only.
+/// Programs that a killed or interrupted run has left running: they have the workspace's mark in an environment
+/// variable, which all of their children inherit. Linux only.
 /// </summary>
 internal static class Orphans
 {

@@ -29,7 +29,7 @@ internal sealed class LeftOutFiles(AbsolutePath repository)
             && (paths ??= [.. files.Value.SelectMany(WithFolders)]).Contains(SlashedPath.Between(repository, path))
         );
 
-    /// <summary>True for a submodule that is not checked out, which is an empty folder, and for what is in it.</summary>
+    /// <summary>True for a submodule that is not checked out, an empty folder, and for what is in it.</summary>
     /// <param name="path">The absolute path.</param>
     public bool IsInSubmodule(string path) =>
         !submodules.AreCheckedOut && submodules.MissingAround(SlashedPath.Between(repository, path)) is not null;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Nuke.Common.IO;
 using Pipeline.Foundation.Files;
 
@@ -16,7 +17,8 @@ internal sealed record RegistryStorage(AbsolutePath Folder)
     private AbsolutePath Root => Folder / "docker" / "registry" / "v2";
 
     /// <summary>
-    /// Copies repositories from another storage, which may be in use; of a tag that both have, the own one stays.
+    /// Copies repositories from another storage, which may be in use; of a tag that both have, the own one stays. A blob
+    /// that is not the content of its digest is left out.
     /// </summary>
     public void TakeOver(RegistryStorage other, IEnumerable<string> repositories)
     {
@@ -39,16 +41,27 @@ internal sealed record RegistryStorage(AbsolutePath Folder)
         var blob = Path.Combine("blobs", "sha256", hash[..2], hash, "data");
         if (!File.Exists(other.Root / blob))
             return;
-        if (!File.Exists(Root / blob))
-            AtomicFile.Write(
-                Root / blob,
-                stream =>
-                {
-                    using var content = File.OpenRead(other.Root / blob);
-                    content.CopyTo(stream);
-                },
-                durable: false
-            );
+        try
+        {
+            if (!File.Exists(Root / blob))
+                AtomicFile.Write(Root / blob, stream => Copy(other.Root / blob, hash, stream), durable: false);
+        }
+        catch (InvalidDataException)
+        {
+            return;
+        }
+
         AtomicFile.Write(target, digest);
+    }
+
+    // The other storage is whatever a server on this machine has named: a blob may lead to any file.
+    private static void Copy(AbsolutePath blob, string hash, FileStream target)
+    {
+        using var sha256 = SHA256.Create();
+        using (var content = File.OpenRead(blob))
+        using (var hashed = new CryptoStream(target, sha256, CryptoStreamMode.Write, leaveOpen: true))
+            content.CopyTo(hashed);
+        if (Convert.ToHexStringLower(sha256.Hash!) != hash)
+            throw new InvalidDataException($"{blob} is not the content of its digest");
     }
 }

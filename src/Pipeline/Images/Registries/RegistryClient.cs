@@ -206,7 +206,12 @@ internal sealed partial class RegistryClient : IDisposable
 
         public string? Digest => Header("Docker-Content-Digest");
 
-        public string? Storage => Header(StorageHeader) is { } folder ? Uri.UnescapeDataString(folder) : null;
+        public string? Storage =>
+            Header(StorageHeader) is { } escaped
+            && Uri.UnescapeDataString(escaped) is var folder
+            && System.IO.Path.IsPathRooted(folder)
+                ? folder
+                : null;
 
         public string? Subject => Header("OCI-Subject");
 

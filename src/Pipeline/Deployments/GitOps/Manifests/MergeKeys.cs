@@ -22,7 +22,7 @@ internal static class MergeKeys
     /// <summary>True where the mapping takes others in.</summary>
     public static bool In(ManifestMap map) => map.Entries.Any(entry => IsMerge(entry.Key));
 
-    /// <summary>The value of a key that counts, without aliases; null where the node is no mapping, or lacks it.</summary>
+    /// <summary>The value of a key that counts, without aliases; null where a node has none.</summary>
     public static ManifestNode? Value(ManifestNode? node, string key) =>
         node is ManifestMap map ? Meant(Fields(map).FirstOrDefault(field => field.Key.Value == key)?.Value) : null;
 
