@@ -17,8 +17,28 @@ internal static class AtomicFile
     /// <param name="write">Writes the content.</param>
     /// <param name="durable">True to flush the content to the disk before the rename.</param>
     /// <param name="mode">Its mode from the first byte on, one of <see cref="FileModes"/>; null: the default.</param>
-    public static void Write(string path, Action<FileStream> write, bool durable, UnixFileMode? mode = null) =>
-        Write(path, write, durable, mode, overwrite: true);
+    public static void Write(string path, Action<FileStream> write, bool durable, UnixFileMode? mode = null)
+    {
+        var part = PartOf(path);
+        try
+        {
+            // A leftover of a process with the same id may have another mode.
+            var create = mode is null ? FileMode.Create : FileMode.CreateNew;
+            using (var stream = Create(part, new FileStreamOptions { Mode = create }.With(mode)))
+            {
+                write(stream);
+                if (durable)
+                    stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(part, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(part);
+            throw;
+        }
+    }
 
     /// <summary>Writes a text as UTF-8, replacing an existing file.</summary>
     /// <param name="path">The file; its folder is created if missing.</param>
@@ -33,20 +53,16 @@ internal static class AtomicFile
     /// <returns>False where it exists; it stays as it is.</returns>
     public static bool TryWrite(string path, string text)
     {
+        var part = PartOf(path);
         try
         {
-            Write(
-                path,
-                stream => stream.Write(Encoding.UTF8.GetBytes(text)),
-                durable: false,
-                mode: null,
-                overwrite: false
-            );
-            return true;
+            using (var stream = Create(part, new() { Mode = FileMode.Create }))
+                stream.Write(Encoding.UTF8.GetBytes(text));
+            return NewName.TryGive(part, path);
         }
-        catch (IOException) when (File.Exists(path))
+        finally
         {
-            return false;
+            File.Delete(part);
         }
     }
 
@@ -79,29 +95,6 @@ internal static class AtomicFile
         catch
         {
             stream?.Dispose();
-            File.Delete(part);
-            throw;
-        }
-    }
-
-    private static void Write(string path, Action<FileStream> write, bool durable, UnixFileMode? mode, bool overwrite)
-    {
-        var part = PartOf(path);
-        try
-        {
-            // A leftover of a process with the same id may have another mode.
-            var create = mode is null ? FileMode.Create : FileMode.CreateNew;
-            using (var stream = Create(part, new FileStreamOptions { Mode = create }.With(mode)))
-            {
-                write(stream);
-                if (durable)
-                    stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(part, path, overwrite);
-        }
-        catch
-        {
             File.Delete(part);
             throw;
         }
