@@ -30,6 +30,11 @@ public sealed record Service : ImageSource
     /// <summary>The servers that its tests need.</summary>
     public ImmutableArray<TestDependency> TestDependencies { get; init; } = [];
 
+    /// <summary>
+    /// The variables of the build's environment that its programs see, in addition to those that every program needs.
+    /// </summary>
+    public ImmutableArray<string> PassEnv { get; init; } = [];
+
     /// <summary>The versions of its language that workflows verify it with; empty: the machine's.</summary>
     public ImmutableArray<string> Versions { get; init; } = [];
 

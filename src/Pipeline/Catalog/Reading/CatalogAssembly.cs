@@ -34,6 +34,7 @@ internal sealed partial class CatalogAssembly(
         Name(yaml["platform"]!.Start, "the platform's name", document.Platform);
         CheckBranch(yaml, "branch", document.Branch);
         CheckBuild(yaml["build"] as YamlMap, document.Build);
+        CheckPassEnv(yaml);
         var services = Services();
         CheckVersions(services);
         var policy = Policy();
@@ -134,6 +135,7 @@ internal sealed partial class CatalogAssembly(
             Coverage = Percentage(map, entry.Coverage),
             Untested = Untested(map?["untested"] as YamlMap, entry.Untested),
             TestDependencies = TestDependencies(map?["testDependencies"] as YamlMap, entry),
+            PassEnv = PassEnv(map, entry),
             Versions = Versions(map, entry, language),
             Versioning = entry.Versioning ?? document.Versioning ?? Versioning.Sha,
         };

@@ -72,6 +72,10 @@ internal sealed class Redaction
         return redacted.WrittenSpan.ToString();
     }
 
+    /// <summary>True for the name of a variable whose value is taken for a secret.</summary>
+    internal static bool IsTelling(string name) =>
+        TellingNames.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>True where there is a secret in a text, however it is spelled.</summary>
     internal bool Finds(ReadOnlySpan<char> text)
     {
@@ -190,11 +194,7 @@ internal sealed class Redaction
         SecretSpellings.Of(secret).Any(form => text.Contains(form.Text, StringComparison.Ordinal));
 
     private static IEnumerable<string> EnvironmentSecrets() =>
-        Variables()
-            .Where(variable =>
-                TellingNames.Any(part => variable.Name.Contains(part, StringComparison.OrdinalIgnoreCase))
-            )
-            .Select(variable => variable.Value);
+        Variables().Where(variable => IsTelling(variable.Name)).Select(variable => variable.Value);
 
     private static IEnumerable<Variable> Variables()
     {

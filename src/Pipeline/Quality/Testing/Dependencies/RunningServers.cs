@@ -151,7 +151,7 @@ internal sealed class RunningServers : IAsyncDisposable
             );
 
         step.Log.Write($"{dependency.Name}: {program}");
-        return LocalServer.Start(program, LogOf(dependency), kind.Signal);
+        return LocalServer.Start(program, LogOf(dependency), kind.Signal, step.SandboxOfServer(place.Data));
     }
 
     // False where it has exited.
