@@ -86,8 +86,8 @@ internal static class CommandRunner
             await process.WaitForExitAsync(CancellationToken.None);
             if (cancellation.IsCancellationRequested)
                 tree.Kill();
-            else if (sandbox?.EndLeftovers is { } endLeftovers)
-                await EndAfter(Politeness, reading, endLeftovers, cancellation);
+            else if (sandbox?.EndLeftovers is { } endLeftovers && !await IsCompleted(reading, cancellation))
+                endLeftovers();
             await reading.WaitAsync(abandoned.Token);
             cancellation.ThrowIfCancellationRequested();
             return new(process.ExitCode, output.Text ?? "", error.Text ?? "")
@@ -101,6 +101,20 @@ internal static class CommandRunner
         finally
         {
             tree.Kill();
+        }
+    }
+
+    // A program that has ended may have left others running, which keep its output open.
+    private static async Task<bool> IsCompleted(Task reading, CancellationToken cancellation)
+    {
+        try
+        {
+            await reading.WaitAsync(Politeness, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 
@@ -123,18 +137,5 @@ internal static class CommandRunner
     {
         await using (stream)
             await output.Take(stream, cancellation);
-    }
-
-    // A program that has ended may have left others running, which keep its output open.
-    private static async Task EndAfter(
-        TimeSpan patience,
-        Task reading,
-        Action endLeftovers,
-        CancellationToken cancellation
-    )
-    {
-        await Task.WhenAny(reading, Task.Delay(patience, cancellation));
-        if (!reading.IsCompleted)
-            endLeftovers();
     }
 }

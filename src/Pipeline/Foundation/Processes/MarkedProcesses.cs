@@ -9,60 +9,62 @@ namespace Pipeline.Foundation.Processes;
 /// </summary>
 internal static class MarkedProcesses
 {
-    private const int MostShown = 100;
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Ends those on this machine.</summary>
     /// <param name="mark">The mark.</param>
     /// <returns>Their command lines.</returns>
-    public static ImmutableArray<string> End(string mark) => End(Everywhere, environment => environment.Contains(mark));
-
-    /// <summary>Ends those among the children of this process, or on this machine where it does not know them.</summary>
-    /// <inheritdoc cref="End(string)"/>
-    public static ImmutableArray<string> EndAdopted(string mark) =>
-        End(AdoptedProcesses.Begin() ? AdoptedProcesses.All : Everywhere, environment => environment.Contains(mark));
+    public static ImmutableArray<string> End(string mark) =>
+        OperatingSystem.IsLinux() ? Repeat(() => Kill(Everywhere().Where(id => Bears(id, mark)))) : [];
 
     /// <summary>
-    /// Ends those children of this process that are in a sandbox and bear no mark of a name: what a program starts
-    /// keeps the sandbox, and may drop the mark.
+    /// Ends those that have outlived the programs which this process has started, or those on this machine where the
+    /// system does not tell.
+    /// </summary>
+    /// <inheritdoc cref="End(string)"/>
+    public static ImmutableArray<string> EndAdopted(string mark) =>
+        AdoptedProcesses.Begin() ? Repeat(() => AdoptedProcesses.Kill(id => Bears(id, mark))) : End(mark);
+
+    /// <summary>
+    /// Ends those that have outlived the programs which this process has started in a sandbox, and bear no mark of a
+    /// name: what a program starts keeps the sandbox, and may drop the mark.
     /// </summary>
     /// <param name="variable">The name.</param>
     /// <returns>Their command lines.</returns>
-    public static ImmutableArray<string> EndUnmarked(string variable)
-    {
-        if (!AdoptedProcesses.Begin() || IsSandboxed("self"))
-            return [];
+    public static ImmutableArray<string> EndUnmarked(string variable) =>
+        AdoptedProcesses.Begin() && !IsSandboxed(Environment.ProcessId)
+            ? Repeat(() =>
+                AdoptedProcesses.Kill(id =>
+                    IsSandboxed(id)
+                    && !ProcessFile
+                        .Variables(id)
+                        .Any(entry => entry.StartsWith($"{variable}=", StringComparison.Ordinal))
+                )
+            )
+            : [];
 
-        // A program that is just being started still has the environment of this process.
-        var own = Variables("self");
-        return End(
-            () => AdoptedProcesses.All().Where(id => IsSandboxed($"{id}")),
-            environment =>
-                !environment.Any(entry => entry.StartsWith($"{variable}=", StringComparison.Ordinal))
-                && !environment.SequenceEqual(own)
-        );
+    // One of them may start another before it ends, and a killed one may take a moment to go.
+    private static ImmutableArray<string> Repeat(Func<IReadOnlyDictionary<int, string>> kill)
+    {
+        var ended = new SortedDictionary<int, string>();
+        for (
+            var deadline = DateTime.UtcNow + Patience;
+            kill() is { Count: > 0 } killed && DateTime.UtcNow < deadline;
+            Thread.Sleep(Pause)
+        )
+            foreach (var (id, line) in killed)
+                ended.TryAdd(id, line);
+        return [.. ended.Values];
     }
 
-    private static ImmutableArray<string> End(Func<IEnumerable<int>> candidates, Func<string[], bool> bears)
+    private static Dictionary<int, string> Kill(IEnumerable<int> found)
     {
-        if (!OperatingSystem.IsLinux())
-            return [];
-
-        var ended = new SortedDictionary<int, string>();
-        // One of them may start another before it ends.
-        for (var deadline = DateTime.UtcNow + Patience; DateTime.UtcNow < deadline; Thread.Sleep(Pause))
-        {
-            var found = candidates().Where(id => id != Environment.ProcessId && bears(Variables($"{id}"))).ToArray();
-            if (found.Length == 0)
-                break;
-            foreach (var id in found)
-                if (Shown(id) is var shown && Kill(id))
-                    ended[id] = shown;
-        }
-
-        return [.. ended.Values];
+        var killed = new Dictionary<int, string>();
+        foreach (var id in found)
+            if (ProcessFile.CommandLine(id) is var line && IsKilled(id))
+                killed[id] = line;
+        return killed;
     }
 
     private static IEnumerable<int> Everywhere() =>
@@ -73,28 +75,19 @@ internal static class MarkedProcesses
                     ? id
                     : 0
             )
-            .Where(id => id > 0);
+            .Where(id => id > 0 && id != Environment.ProcessId);
 
-    // An ended process has no environment.
-    private static string[] Variables(string process) =>
-        ProcessFile.Read($"/proc/{process}/environ").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+    private static bool Bears(int id, string mark) => ProcessFile.Variables(id).Contains(mark);
 
-    private static bool IsSandboxed(string process) =>
-        ProcessFile.Read($"/proc/{process}/status").Contains("NoNewPrivs:\t1", StringComparison.Ordinal);
+    private static bool IsSandboxed(int id) =>
+        ProcessFile.Read($"/proc/{id}/status").Contains("NoNewPrivs:\t1", StringComparison.Ordinal);
 
-    private static string Shown(int id)
-    {
-        var line = ProcessFile.Read($"/proc/{id}/cmdline").TrimEnd('\0').Replace('\0', ' ');
-        return line.Length > MostShown ? $"{line[..MostShown]}…" : line;
-    }
-
-    private static bool Kill(int id)
+    private static bool IsKilled(int id)
     {
         try
         {
             using var process = Process.GetProcessById(id);
             process.Kill();
-            AdoptedProcesses.Release(id);
             return true;
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)

@@ -18,7 +18,9 @@ internal static class SandboxedStart
     /// <param name="start">The program; its variables are in addition to the sandbox's.</param>
     /// <param name="sandbox">Its sandbox; null: it sees what this process sees.</param>
     public static Process Start(ProcessStartInfo start, Sandbox? sandbox) =>
-        sandbox is null || Landlock.Obstacle is not null ? Process.Start(start)! : StartConfined(start, sandbox);
+        sandbox is null || Landlock.Obstacle is not null
+            ? Process.Start(start)!
+            : AdoptedProcesses.Except(() => StartConfined(start, sandbox));
 
     /// <summary>Gives a program its environment.</summary>
     /// <param name="start">The program, with this process's variables.</param>
