@@ -72,6 +72,20 @@ public sealed class RefusedInputTests : IDisposable
         );
 
     [Fact]
+    public void A_result_of_Trivys_that_names_no_target() =>
+        Should.Throw<StepFailedException>(() =>
+            TrivyReport.Read("""{"SchemaVersion":2,"ArtifactName":"a","Results":[{"Secrets":[{"RuleId":"b"}]}]}""")
+        );
+
+    [Theory]
+    [InlineData("2000000000")]
+    [InlineData("99999999999999999999")]
+    public void A_count_of_tests_that_cannot_be(string count) =>
+        Should
+            .Throw<StepFailedException>(() => TestingPlatform.Read($"Test run summary: Failed!\n  failed: {count}\n"))
+            .Message.ShouldContain(count);
+
+    [Fact]
     public void YAML_that_nests_too_deep() =>
         Should
             .Throw<YamlException>(() => YamlNodeReader.Read(new string('[', 100_000)))
