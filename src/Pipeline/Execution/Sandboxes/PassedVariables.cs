@@ -62,7 +62,7 @@ internal sealed record PassedVariables(ImmutableDictionary<string, string?> Valu
             || Needed.Name(name)
             || Needed.Match(name)
                 && !Others.Match(name)
-                && !Redaction.IsTelling(name)
+                && !SecretVariables.IsTelling(name)
                 && !redaction.Finds((string?)variable.Value)
         );
 }
