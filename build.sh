@@ -16,6 +16,10 @@ log=$temp/bootstrap.log
 dotnet=dotnet
 if command -v sha256sum >/dev/null; then sha256=(sha256sum); else sha256=(shasum -a 256); fi
 
+# The next file that is opened would take the place of a closed one.
+[[ ! -d /dev/fd || -e /dev/fd/1 ]] || exec >/dev/null
+[[ ! -d /dev/fd || -e /dev/fd/2 ]] || exec 2>/dev/null
+
 say() { printf '%s\n' "$*" >&2; }
 
 die() {

@@ -30,11 +30,24 @@ internal static class NukeStart
             return Failed;
         }
 
-        return start();
+        return ExitCode(start());
+    }
+
+    // Whoever reads the output, such as a workflow's next step, has to know that some is missing.
+    private static int ExitCode(int ended)
+    {
+        if (StandardStream.Output.Failure is not { } failure)
+            return ended;
+        Console.Error.WriteLine(
+            $"standard output could not be written to its end, so the command counts as failed: {failure.Message}"
+        );
+        return Failed;
     }
 
     private static void Prepare()
     {
+        Console.SetOut(new StreamWriter(StandardStream.Output, Console.Out.Encoding) { AutoFlush = true });
+        Console.SetError(new StreamWriter(StandardStream.Error, Console.Error.Encoding) { AutoFlush = true });
         // It would take the compiled build for a global tool, and wait for a key in a terminal.
         Environment.SetEnvironmentVariable("NUKE_TELEMETRY_OPTOUT", "1");
         // It writes colours wherever a terminal has them, also into a file or a pipe.

@@ -294,6 +294,10 @@ internal sealed class RunLifecycle
         console = RunViewSelection.Of(Console.Out);
         PipelineRun.Current = run = new(options, build.ExecutionPlan, console);
         console.RunStarts(options);
+        foreach (var variable in run.Redaction.StatedElsewhere)
+            console.Warned(
+                $"{variable} holds a word that {Path.GetFileName(Settings.Catalog)} states too: it counts as no secret, and is not redacted"
+            );
         SelectionText.WriteNotHere(Platform, Console.Out);
         SelectionText.Write(services, Base, Console.Out);
         foreach (var line in resumed?.Describe() ?? [])

@@ -47,7 +47,8 @@ internal static class ImageVerification
         try
         {
             var attested = await attestations.Read(registry, image);
-            return ImagePolicy.Judge(settings, attested, await Platforms(registry, image, step), commit);
+            var platforms = await Platforms(registry, image, step);
+            return ImagePolicy.Judge(settings, attested, platforms, image, step.Subject.Name, commit);
         }
         catch (StepFailedException refusal) when (refusal is not TransientException)
         {

@@ -49,6 +49,17 @@ public sealed class SamplePlatform : IDisposable
         return new(result.ExitCode, result.StandardOutput + result.StandardError, Record(root));
     }
 
+    /// <summary>Runs the build with a redirection by the shell, such as <c>&gt;/dev/full</c>.</summary>
+    public async Task<BuildOutcome> BuildInto(string redirection, params string[] arguments)
+    {
+        var build = BuildCommand(arguments);
+        var result = await build
+            .WithTargetFile("sh")
+            .WithArguments($"-c \"exec {build.TargetFilePath} {build.Arguments} {redirection}\"")
+            .ExecuteBufferedAsync();
+        return new(result.ExitCode, result.StandardOutput + result.StandardError, Record(Root));
+    }
+
     /// <summary>The build as a command, for tests that end it early.</summary>
     public Command BuildCommand(params string[] arguments) =>
         Command(Root, arguments).WithEnvironmentVariables(Variables);

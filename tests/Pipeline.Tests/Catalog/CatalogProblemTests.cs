@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Pipeline.Catalog;
+using Pipeline.Catalog.Reading;
 
 namespace Pipeline.Tests.Catalog;
 
@@ -27,6 +29,20 @@ public sealed class CatalogProblemTests
             "6:21: \"severity\" cannot be \"hihg\": did you mean \"high\"?",
             "6:37: \"coverage\" must be a number, not \"lots\"",
         ]);
+    }
+
+    [Fact]
+    public void A_pipe_in_the_place_of_a_catalog_is_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such files");
+        using var repository = new CatalogFixture();
+        Process.Start("mkfifo", [repository.Root / "pipeline.yaml"]).WaitForExit();
+
+        Should
+            .Throw<CatalogException>(() =>
+                CatalogReader.Read(repository.Root / "pipeline.yaml", repository.Root / "artifacts", [])
+            )
+            .Message.ShouldContain("the catalog lacks \"platform\"");
     }
 
     [Fact]

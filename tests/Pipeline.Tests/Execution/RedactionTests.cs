@@ -56,6 +56,82 @@ public sealed class RedactionTests
             .ShouldBe("bookshop ***");
 
     [Fact]
+    public void What_is_stated_elsewhere_is_told() =>
+        new Redaction(["bookshop", "made-up"], ["127.0.0.1/bookshop/auth"]).StatedElsewhere.ShouldContain(
+            "a parameter of the build"
+        );
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("u")]
+    [InlineData("us")]
+    [InlineData("use")]
+    [InlineData("user")]
+    public void A_secret_is_taken_out_of_what_base32_encodes_with_it(string user)
+    {
+        // "made-up secret/1" at each offset, by Python's base64.b32encode.
+        var digits = new Dictionary<string, string>
+        {
+            [""] = "NVQWIZJNOVYCA43FMNZGK5BPGE",
+            ["u"] = "OVWWCZDFFV2XAIDTMVRXEZLUF4YQ",
+            ["us"] = "OVZW2YLEMUWXK4BAONSWG4TFOQXTC",
+            ["use"] = "OVZWK3LBMRSS25LQEBZWKY3SMV2C6MI",
+            ["user"] = "OVZWK4TNMFSGKLLVOAQHGZLDOJSXILZR",
+        }[user];
+
+        redaction.Apply($"<{digits}>").ShouldContain("***");
+    }
+
+    [Fact]
+    public void A_secret_is_taken_out_of_what_PowerShell_takes_as_a_command() =>
+        redaction
+            .Apply(Convert.ToBase64String(Encoding.Unicode.GetBytes("echo made-up secret/1;")))
+            .ShouldContain("***");
+
+    [Fact]
+    public void A_secret_is_taken_out_of_bytes_in_UTF_16() =>
+        Streamed(redaction, Encoding.Unicode.GetBytes("made-up secret/1"), [5]).ShouldBe("***"u8.ToArray());
+
+    [Fact]
+    public void A_secret_is_taken_out_of_JSON_within_JSON()
+    {
+        const string Secret = "made\"up\\é";
+        var inner = JsonSerializer.Serialize(new { key = Secret });
+
+        new Redaction([Secret])
+            .Apply(JsonSerializer.Serialize(new { body = inner }))
+            .ShouldBe(
+                JsonSerializer.Serialize(new { body = inner.Replace(JsonSerializer.Serialize(Secret)[1..^1], "***") })
+            );
+    }
+
+    [Theory]
+    [InlineData("DEPLOY_KEY", "made-up value", "made-up value")]
+    [InlineData("DB_PWD", "made-up value", "made-up value")]
+    [InlineData("sentry_dsn", "made-up value", "made-up value")]
+    [InlineData("CLOUD", "AKIAMADEUPMADEUPMADE", "AKIAMADEUPMADEUPMADE")]
+    [InlineData("BOT", "xoxb-made-up-made-up-made-up", "xoxb-made-up-made-up-made-up")]
+    [InlineData("ANY", "-----BEGIN RSA PRIVATE KEY-----\nbWFkZQ", "-----BEGIN RSA PRIVATE KEY-----\nbWFkZQ")]
+    [InlineData("DATABASE_URL", "postgres://shop:made%2Dup@db:5432/shop", "made%2Dup,made-up")]
+    [InlineData(
+        "MIRROR",
+        "https://ghp_madeupmadeupmadeup:x-oauth-basic@github.com/a",
+        "ghp_madeupmadeupmadeup,x-oauth-basic"
+    )]
+    [InlineData("STORE", "Server=db;User=shop;Password=made-up=1;", "made-up=1")]
+    [InlineData("HTTP_PROXY", "http://proxy.example:3128", "")]
+    [InlineData("DATABASE_URL", "postgres://postgres:postgres@localhost/shop", "")]
+    [InlineData("OLDPWD", "a/folder", "")]
+    [InlineData("MONKEY", "a value", "")]
+    public void Variables_hold_secrets_by_their_names_and_by_the_shape_of_their_values(
+        string name,
+        string value,
+        string secrets
+    ) =>
+        string.Join(',', SecretVariables.In(new(name, value)).Where(secret => secret.Length > 0).Distinct())
+            .ShouldBe(secrets);
+
+    [Fact]
     public void Each_line_of_a_secret_is_one()
     {
         var key = new Redaction(["-----BEGIN-----\nbWFkZS11cA0\nc2VjcmV0cw0\n-----END-----\n"]);

@@ -35,7 +35,8 @@ internal static class CatalogReader
         void Report(Mark mark, string message) => ReportIn(file, mark, message);
 
         var memo = Memo.Read(artifacts / "memory" / "catalog", holdsSecret);
-        var content = File.ReadAllBytes(file);
+        // A pipe has no length either, and reading it might never end.
+        var content = new FileInfo(file).Length == 0 ? [] : File.ReadAllBytes(file);
         var yaml = memo.Of(content, YamlCodec.Document, () => Parse(TextOf(content), Report));
         var platform = yaml is null
             ? null

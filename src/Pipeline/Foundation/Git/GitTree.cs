@@ -65,6 +65,7 @@ internal sealed class GitTree
     public static GitTree Empty(int idLength) => new([], idLength);
 
     /// <summary>Reads a tree object.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static GitTree Parse(ReadOnlySpan<byte> content, int idLength)
     {
         var tree = new GitTree([], idLength);
@@ -72,6 +73,8 @@ internal sealed class GitTree
         {
             var space = content.IndexOf((byte)' ');
             var end = content.IndexOf((byte)0);
+            if (space < 0 || end < space || content.Length < end + 1 + idLength)
+                throw new InvalidDataException("a tree of the repository is damaged: see \"git fsck\"");
             tree.entries[Encoding.Latin1.GetString(content[(space + 1)..end])] = new(
                 ModeOf(content[..space]),
                 Convert.ToHexStringLower(content.Slice(end + 1, idLength))

@@ -29,8 +29,8 @@ internal sealed class RedactedOutput(Task<Redaction> redaction, TextWriter targe
     {
         // Computing all spellings takes a moment, during which nothing is written yet.
         var redaction = Task.Run(() => new Redaction(secrets, stated()));
-        Console.SetOut(new RedactedOutput(redaction, Whole(Console.Out, Console.OpenStandardOutput())));
-        Console.SetError(new RedactedOutput(redaction, Whole(Console.Error, Console.OpenStandardError())));
+        Console.SetOut(new RedactedOutput(redaction, Whole(Console.Out, StandardStream.Output)));
+        Console.SetError(new RedactedOutput(redaction, Whole(Console.Error, StandardStream.Error)));
     }
 
     // The console's own writers pass on 256 characters at a time: over a thousand writes for a preview of a thousand

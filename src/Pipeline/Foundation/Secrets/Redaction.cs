@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections;
 
 namespace Pipeline.Foundation.Secrets;
 
@@ -7,23 +6,6 @@ namespace Pipeline.Foundation.Secrets;
 internal sealed class Redaction
 {
     private const string Mark = "***";
-
-    private static readonly string[] TellingNames =
-    [
-        "SECRET",
-        "TOKEN",
-        "PASSWORD",
-        "PASSWD",
-        "PASSPHRASE",
-        "APIKEY",
-        "API_KEY",
-        "PRIVATE_KEY",
-        "SIGNING_KEY",
-        "ENCRYPTION_KEY",
-        "CREDENTIAL",
-        "CONNECTION_STRING",
-        "CONNECTIONSTRING",
-    ];
 
     private readonly string[] known;
     private readonly string[] beginnings;
@@ -33,13 +15,22 @@ internal sealed class Redaction
     private readonly Dictionary<string, SecretForm[]>.AlternateLookup<ReadOnlySpan<char>> byBeginning;
 
     /// <summary>
-    /// Knows the given values, and those of environment variables with telling names, such as <c>TOKEN</c>.
+    /// Knows the given values, and those that environment variables hold; see <see cref="SecretVariables"/>.
     /// </summary>
     /// <param name="secrets">The values.</param>
     /// <param name="stated">What is in plain text anyway; a value that is a part of it is no secret.</param>
     public Redaction(IEnumerable<string> secrets, IReadOnlyCollection<string>? stated = null)
     {
-        known = [.. secrets.Concat(EnvironmentSecrets()).Distinct().Where(secret => !IsStated(secret, stated))];
+        var variables = SecretVariables.All().ToArray();
+        var all = secrets.Concat(variables.SelectMany(SecretVariables.In)).Distinct().ToArray();
+        known = [.. all.Where(secret => !IsStated(secret, stated))];
+        StatedElsewhere =
+        [
+            .. all.Where(secret => secret.Trim().Length >= SecretSpellings.Shortest && IsStated(secret, stated))
+                .Select(secret => OriginOf(secret, variables))
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
         var forms = known.SelectMany(SecretSpellings.Of).Distinct().ToArray();
         Masks = [.. known.SelectMany(SecretSpellings.Lines).Distinct()];
         longest = forms.Length == 0 ? 0 : forms.Max(SecretMatch.Longest);
@@ -51,6 +42,9 @@ internal sealed class Redaction
         search = SearchValues.Create(beginnings, StringComparison.Ordinal);
         starts = SearchValues.Create([.. beginnings.Select(beginning => beginning[0])]);
     }
+
+    /// <summary>The variables whose secrets are not redacted, as they are in plain text anyway.</summary>
+    internal ImmutableArray<string> StatedElsewhere { get; }
 
     /// <summary>The plain lines of the secrets, for programs that mask them too.</summary>
     internal ImmutableArray<string> Masks { get; }
@@ -90,9 +84,8 @@ internal sealed class Redaction
     /// where the text has none.
     /// </summary>
     internal string? OriginOf(string text) =>
-        Finds(text)
-            ? Variables().FirstOrDefault(variable => known.Contains(variable.Value) && IsIn(text, variable.Value))?.Name
-                ?? "a parameter of the build"
+        Finds(text) && known.FirstOrDefault(secret => IsIn(text, secret)) is var found
+            ? OriginOf(found, SecretVariables.All())
             : null;
 
     /// <summary>Writes the redacted text up to an end; overlapping secrets are redacted as one.</summary>
@@ -189,19 +182,9 @@ internal sealed class Redaction
     private static bool IsIn(string text, string secret) =>
         SecretSpellings.Of(secret).Any(form => text.Contains(form.Text, StringComparison.Ordinal));
 
-    private static IEnumerable<string> EnvironmentSecrets() =>
-        Variables()
-            .Where(variable =>
-                TellingNames.Any(part => variable.Name.Contains(part, StringComparison.OrdinalIgnoreCase))
-            )
-            .Select(variable => variable.Value);
-
-    private static IEnumerable<Variable> Variables()
-    {
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
-            yield return new((string)variable.Key, (string?)variable.Value ?? "");
-    }
-
-    // A tuple's queries would be compiled again in each process.
-    private sealed record Variable(string Name, string Value);
+    private static string OriginOf(string? secret, IEnumerable<Variable> variables) =>
+        variables
+            .FirstOrDefault(variable => variable.Value == secret || SecretVariables.In(variable).Contains(secret))
+            ?.Name
+        ?? "a parameter of the build";
 }

@@ -12,7 +12,8 @@ internal readonly record struct SecretForm(string Text, bool MayWrap);
 
 /// <summary>
 /// The spellings of a secret: as it is, its lines one by one, in base64 at any offset and in both alphabets
-/// (RFC 4648), as hexadecimal digits, encoded for a URL, for HTML, and as a part of a JSON string.
+/// (RFC 4648), in base32 at any offset, in UTF-16 and in the base64 of that, as hexadecimal digits, encoded for a URL,
+/// for HTML, and as a part of a JSON string, also of one within another.
 /// </summary>
 internal static partial class SecretSpellings
 {
@@ -27,9 +28,11 @@ internal static partial class SecretSpellings
                     .Concat(Hex(part))
                     .Concat(Url(part))
                     .Concat(Json(part))
+                    .Concat(Json(part).SelectMany(Json))
+                    .Concat(Utf16(part))
                     .Append(WebUtility.HtmlEncode(part))
                     .Select(form => new SecretForm(form, MayWrap: false))
-                    .Concat(Base64(part).SelectMany(Wrapped))
+                    .Concat(Base64(part).Concat(InBase32(part)).SelectMany(Wrapped))
             )
             // Output is searched byte by byte, each as one character, so the encoding does not matter.
             .SelectMany(form =>
@@ -64,15 +67,29 @@ internal static partial class SecretSpellings
         return [Convert.ToHexString(bytes), Convert.ToHexStringLower(bytes)];
     }
 
-    private static IEnumerable<string> Base64(string part)
+    // Each byte as one character, as output is searched.
+    private static IEnumerable<string> Utf16(string part) =>
+        [
+            Encoding.Latin1.GetString(Encoding.Unicode.GetBytes(part)),
+            Encoding.Latin1.GetString(Encoding.BigEndianUnicode.GetBytes(part)),
+        ];
+
+    private static IEnumerable<string> InBase32(string part)
     {
         var bytes = Encoding.UTF8.GetBytes(part);
-        return Enumerable
+        return Enumerable.Range(0, 5).Select(offset => Base32.Inside(bytes, offset));
+    }
+
+    // PowerShell takes commands as the base64 of UTF-16.
+    private static IEnumerable<string> Base64(string part) =>
+        Base64(Encoding.UTF8.GetBytes(part)).Concat(Base64(Encoding.Unicode.GetBytes(part)));
+
+    private static IEnumerable<string> Base64(byte[] bytes) =>
+        Enumerable
             .Range(0, 3)
             .Select(offset => Inside(bytes, offset))
             .Append(Convert.ToBase64String(bytes))
             .SelectMany(form => new[] { form, form.Replace('+', '-').Replace('/', '_') });
-    }
 
     // A digit is 6 bits; those at the edges share bits with the surrounding text, and are left out.
     private static string Inside(byte[] bytes, int offset)

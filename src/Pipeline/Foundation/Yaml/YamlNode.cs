@@ -27,24 +27,33 @@ internal sealed record YamlMap(Mark Start, IReadOnlyList<KeyValuePair<YamlScalar
 /// <summary>Builds the nodes of the first document of a text.</summary>
 internal static class YamlNodeReader
 {
+    /// <summary>How deep a text may nest: several times what a catalog needs.</summary>
+    public const int DeepestNesting = 64;
+
     /// <exception cref="YamlException">The text is not YAML, or uses more of it than a catalog may.</exception>
     public static YamlNode Read(string text)
     {
-        var parser = new Parser(new StringReader(text));
+        var parser = new YamlEvents(text);
         parser.Consume<StreamStart>();
         if (parser.Accept<StreamEnd>(out _))
             return new YamlMap(new(0, 1, 1), []);
 
         parser.Consume<DocumentStart>();
-        var root = ReadNode(parser);
+        var root = ReadNode(parser, depth: 0);
         parser.Consume<DocumentEnd>();
         return parser.Accept<DocumentStart>(out var second)
             ? throw new YamlException(second.Start, second.End, "a catalog is one document: remove this second one")
             : root;
     }
 
-    private static YamlNode ReadNode(Parser parser)
+    private static YamlNode ReadNode(YamlEvents parser, int depth)
     {
+        if (depth > DeepestNesting)
+            throw new YamlException(
+                parser.Current!.Start,
+                parser.Current.End,
+                $"nested deeper than {DeepestNesting} levels"
+            );
         if (parser.TryConsume<Scalar>(out var scalar))
             return new YamlScalar(scalar.Start, scalar.Value, scalar.Style == ScalarStyle.Plain);
 
@@ -52,7 +61,7 @@ internal static class YamlNodeReader
         {
             var items = new List<YamlNode>();
             while (!parser.TryConsume<SequenceEnd>(out _))
-                items.Add(ReadNode(parser));
+                items.Add(ReadNode(parser, depth + 1));
             return new YamlList(sequence.Start, items);
         }
 
@@ -62,7 +71,9 @@ internal static class YamlNodeReader
             while (!parser.TryConsume<MappingEnd>(out _))
             {
                 var key = parser.Consume<Scalar>();
-                entries.Add(new(new(key.Start, key.Value, key.Style == ScalarStyle.Plain), ReadNode(parser)));
+                entries.Add(
+                    new(new(key.Start, key.Value, key.Style == ScalarStyle.Plain), ReadNode(parser, depth + 1))
+                );
             }
 
             return new YamlMap(mapping.Start, entries);

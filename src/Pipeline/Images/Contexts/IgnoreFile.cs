@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Images.Contexts;
 
@@ -9,6 +10,8 @@ namespace Pipeline.Images.Contexts;
 /// <remarks>https://docs.docker.com/build/concepts/context/#dockerignore-files</remarks>
 internal sealed class IgnoreFile
 {
+    private const int MostShown = 60;
+
     private readonly ImmutableArray<(Regex Pattern, bool Includes)> rules;
 
     private IgnoreFile(ImmutableArray<(Regex, bool)> rules) => this.rules = rules;
@@ -20,6 +23,7 @@ internal sealed class IgnoreFile
     public bool HasExceptions => rules.Any(rule => rule.Includes);
 
     /// <summary>Reads the text of a <c>.dockerignore</c>.</summary>
+    /// <exception cref="StepFailedException">A pattern cannot be used.</exception>
     public static IgnoreFile Parse(string text) =>
         new([
             .. text.TrimStart('\uFEFF')
@@ -51,6 +55,9 @@ internal sealed class IgnoreFile
 
         return string.Join('/', parts);
     }
+
+    private static string Shown(string pattern) =>
+        pattern.Length > MostShown ? $"{pattern.AsSpan(0, MostShown)}…" : pattern;
 
     // A pattern that matches a folder matches all that is in it.
     private static Regex Compile(string pattern)
@@ -85,9 +92,18 @@ internal sealed class IgnoreFile
             }
         }
 
-        return new(
-            regex.Append(@"(?:/.*)?\z").ToString(),
-            RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline
-        );
+        try
+        {
+            return new(
+                regex.Append(@"(?:/.*)?\z").ToString(),
+                RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline
+            );
+        }
+        catch (Exception unusable) when (unusable is ArgumentException or NotSupportedException)
+        {
+            throw new StepFailedException(
+                $"{BuildContext.IgnoreFileName} has a pattern that cannot be used, {Shown(pattern)}: {unusable.Message}"
+            );
+        }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class AttestationStore(StepContext step, DeploymentEnvironment e
                     step.Cancellation
                 );
                 if (content is not null)
-                    believed.Add(await Verify(SigstoreBundle.Read(content, referrer.Digest), key, image.Digest!));
+                    believed.Add(await Verify(SigstoreBundle.Read(content, referrer.Digest), key, image));
             }
             catch (StepFailedException other) when (other is not TransientException && !IsOurTrouble(other))
             {
@@ -85,7 +85,7 @@ internal sealed class AttestationStore(StepContext step, DeploymentEnvironment e
         : settings.Identity is null && environment.IsLocal ? SigningKey.ThrowAway(step.Artifacts)
         : null;
 
-    private async Task<Attestation> Verify(SigstoreBundle bundle, SigningKey? key, string digest)
+    private async Task<Attestation> Verify(SigstoreBundle bundle, SigningKey? key, ImageReference image)
     {
         if (bundle.PayloadType != Statement.PayloadType)
             throw new StepFailedException($"it holds {bundle.PayloadType}, no statement");
@@ -93,7 +93,7 @@ internal sealed class AttestationStore(StepContext step, DeploymentEnvironment e
         {
             if (!key.Verifies(bundle))
                 throw new StepFailedException($"{key.Name} did not sign it");
-            return new(About(bundle, digest), key.Name);
+            return new(About(bundle, image), key.Name);
         }
 
         if (bundle.Certificate is null)
@@ -102,8 +102,8 @@ internal sealed class AttestationStore(StepContext step, DeploymentEnvironment e
         // Another identity is rejected without running cosign.
         if (!IdentityPattern.Matches(settings.Identity!, signer.Identity) || signer.Issuer != settings.Issuer)
             throw new StepFailedException($"{signer.Identity} signed it, vouched for by {signer.Issuer}");
-        var statement = About(bundle, digest);
-        if (await Cosign.Refuses(step, settings, bundle, statement, digest) is { } reason)
+        var statement = About(bundle, image);
+        if (await Cosign.Refuses(step, settings, bundle, statement, image.Digest!) is { } reason)
             throw new StepFailedException(reason);
         if (
             settings.Source is { } source
@@ -114,13 +114,19 @@ internal sealed class AttestationStore(StepContext step, DeploymentEnvironment e
         return new(statement, signer.Identity);
     }
 
-    private static Statement About(SigstoreBundle bundle, string digest)
+    private static Statement About(SigstoreBundle bundle, ImageReference image)
     {
         var statement = Statement.Read(bundle.Payload, "its payload");
-        return statement.Subject.Contains(digest)
+        var subjects = statement.Subject.Where(subject => subject.Digest == image.Digest).ToArray();
+        if (subjects.Length == 0)
+            throw new StepFailedException(
+                $"it is about {string.Join(", ", statement.Subject.Select(subject => subject.Digest))}, not about this image"
+            );
+        // The same image in another repository is another service's.
+        return subjects.Any(subject => subject.Name is null || subject.IsOf(image.Repository))
             ? statement
             : throw new StepFailedException(
-                $"it is about {string.Join(", ", statement.Subject)}, not about this image"
+                $"it is about {string.Join(", ", subjects.Select(subject => subject.Name))}, not about {image.Repository}"
             );
     }
 }

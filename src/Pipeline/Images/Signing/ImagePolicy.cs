@@ -16,6 +16,8 @@ internal static class ImagePolicy
     /// <param name="settings">The environment's policy.</param>
     /// <param name="attestations">The verified statements.</param>
     /// <param name="platforms">The platforms of a multi-platform image; else none.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="service">The service or base image that it has to be of.</param>
     /// <param name="commit">The commit that it has to be built from, in full or abbreviated; null: any.</param>
     /// <returns>What was verified, as a sentence.</returns>
     /// <exception cref="StepFailedException">A statement is missing, or contradicts the policy.</exception>
@@ -23,6 +25,8 @@ internal static class ImagePolicy
         SignatureSettings settings,
         IReadOnlyCollection<Attestation> attestations,
         ImmutableArray<Descriptor> platforms,
+        ImageReference image,
+        string service,
         string? commit
     )
     {
@@ -31,7 +35,7 @@ internal static class ImagePolicy
 
         var held = new List<string> { $"signed by {attestations.First().Signer}" };
         if (settings.RequiresProvenance)
-            held.Add(Provenance(settings, attestations, commit));
+            held.Add(Provenance(settings, attestations, image, service, commit));
         if (settings.RequiresSbom)
             held.Add(BillsOfMaterials(attestations, platforms));
         return string.Join("; ", held);
@@ -57,12 +61,14 @@ internal static class ImagePolicy
 
         // A bill without a platform covers the whole image.
         bool IsOf(Statement bill, Descriptor platform) =>
-            bill.Subject.Contains(platform.Digest) || !platforms.Any(each => bill.Subject.Contains(each.Digest));
+            bill.IsAbout(platform.Digest) || !platforms.Any(each => bill.IsAbout(each.Digest));
     }
 
     private static string Provenance(
         SignatureSettings settings,
         IReadOnlyCollection<Attestation> attestations,
+        ImageReference image,
+        string service,
         string? commit
     )
     {
@@ -74,7 +80,10 @@ internal static class ImagePolicy
         foreach (var each in statements)
         {
             var provenance = Signing.Provenance.Read(each.Statement.Predicate);
-            if (Objection(settings, provenance, commit) is { } objection)
+            if (
+                (Stranger(each.Statement, provenance, image, service) ?? Objection(settings, provenance, commit)) is
+                { } objection
+            )
                 reasons.Add(objection);
             else
                 return $"built from {provenance.Repository ?? "an unnamed repository"} at {provenance.Commit![..7]}{(provenance.Workflow is null ? "" : $" by {provenance.Workflow}")}";
@@ -82,6 +91,13 @@ internal static class ImagePolicy
 
         throw new StepFailedException(string.Join("; ", reasons));
     }
+
+    // Signed by the same workflow as this service's, it would pass for it.
+    private static string? Stranger(Statement statement, Provenance provenance, ImageReference image, string service) =>
+        provenance.Service is { } other && other != service ? $"its provenance is that of {other}, not of {service}"
+        : provenance.Service is null && !statement.Subject.Any(subject => subject.IsOf(image.Repository))
+            ? $"its provenance names neither {image.Repository} nor {service}"
+        : null;
 
     private static string? Objection(SignatureSettings settings, Provenance provenance, string? commit) =>
         provenance.Commit is not { Length: 40 or 64 } built ? "its provenance names no commit"

@@ -49,6 +49,9 @@ internal sealed record Provenance
     /// <summary>The builder's id.</summary>
     public string? Builder { get; private init; }
 
+    /// <summary>The service; null where another tool wrote it.</summary>
+    public string? Service { get; private init; }
+
     /// <summary>The predicate for some facts.</summary>
     public static object Predicate(BuildFacts facts) =>
         new
@@ -99,7 +102,7 @@ internal sealed record Provenance
                     repository_owner_id = origin.OwnerId,
                     runner_environment = origin.Runner,
                 },
-                pipeline = Service(facts),
+                pipeline = PipelineParameters(facts),
             },
             resolvedDependencies = Dependencies($"git+{repository}@{origin.Ref}", facts),
         };
@@ -110,11 +113,12 @@ internal sealed record Provenance
         {
             buildType = WorkstationBuild,
             externalParameters = new { repository = facts.Source },
-            internalParameters = new { pipeline = Service(facts) },
+            internalParameters = new { pipeline = PipelineParameters(facts) },
             resolvedDependencies = Dependencies(facts.Source is null ? null : $"git+{facts.Source}", facts),
         };
 
-    private static object Service(BuildFacts facts) => new { service = facts.Service, dockerfile = facts.Dockerfile };
+    private static object PipelineParameters(BuildFacts facts) =>
+        new { service = facts.Service, dockerfile = facts.Dockerfile };
 
     private static object[] Dependencies(string? uri, BuildFacts facts) =>
         [new { uri, digest = new { gitCommit = facts.Commit } }, .. facts.Bases.Select(Base)];
@@ -150,6 +154,7 @@ internal sealed record Provenance
                     : null,
             Workflow = Text(predicate, "buildDefinition", "externalParameters", "workflow", "path"),
             Builder = Text(predicate, "runDetails", "builder", "id"),
+            Service = Text(predicate, "buildDefinition", "internalParameters", "pipeline", "service"),
         };
     }
 

@@ -4,11 +4,11 @@ using Pipeline.Images.Registries;
 namespace Pipeline.Images.Signing;
 
 /// <summary>An in-toto statement about an image.</summary>
-/// <param name="Subject">The digests of its subjects, as <c>sha256:…</c>.</param>
+/// <param name="Subject">Its subjects that have a SHA-256.</param>
 /// <param name="PredicateType">The predicate's type.</param>
 /// <param name="Predicate">The predicate.</param>
 /// <remarks>https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md</remarks>
-internal sealed record Statement(ImmutableArray<string> Subject, string PredicateType, JsonElement Predicate)
+internal sealed record Statement(ImmutableArray<StatementSubject> Subject, string PredicateType, JsonElement Predicate)
 {
     /// <summary>The payload type of statements.</summary>
     public const string PayloadType = "application/vnd.in-toto+json";
@@ -67,6 +67,9 @@ internal sealed record Statement(ImmutableArray<string> Subject, string Predicat
             )
         );
 
+    /// <summary>True where one of its subjects has this digest.</summary>
+    public bool IsAbout(string digest) => Subject.Any(subject => subject.Digest == digest);
+
     /// <summary>Reads a statement.</summary>
     /// <exception cref="Pipeline.Foundation.Failures.StepFailedException">It is no statement.</exception>
     public static Statement Read(byte[] payload, string source)
@@ -79,9 +82,11 @@ internal sealed record Statement(ImmutableArray<string> Subject, string Predicat
         return new(
             [
                 .. document
-                    .Subject.Select(subject => subject.Digest?.GetValueOrDefault(Algorithm))
-                    .OfType<string>()
-                    .Select(digest => $"{Algorithm}:{digest}"),
+                    .Subject.Where(subject => subject.Digest?.ContainsKey(Algorithm) == true)
+                    .Select(subject => new StatementSubject(
+                        string.IsNullOrEmpty(subject.Name) ? null : subject.Name,
+                        $"{Algorithm}:{subject.Digest![Algorithm]}"
+                    )),
             ],
             document.PredicateType,
             document.Predicate

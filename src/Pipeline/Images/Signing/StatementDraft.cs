@@ -32,7 +32,7 @@ internal sealed record StatementDraft(string Type, ImmutableArray<StatementSubje
 
     /// <summary>True where a statement has the same predicate type and all of these subjects.</summary>
     public bool IsSaidBy(Statement statement) =>
-        statement.PredicateType == Type && Subject.All(subject => statement.Subject.Contains(subject.Digest));
+        statement.PredicateType == Type && Subject.All(subject => statement.IsAbout(subject.Digest));
 
     /// <inheritdoc />
     public override string ToString() => Subject is [_, var platform] ? $"{Type} of {platform.Digest}" : Type;

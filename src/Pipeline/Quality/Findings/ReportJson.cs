@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Pipeline.Foundation.Failures;
 
@@ -6,7 +7,11 @@ namespace Pipeline.Quality.Findings;
 /// <summary>Reads the JSON reports of tools.</summary>
 internal static class ReportJson
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNameCaseInsensitive = true };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNameCaseInsensitive = true,
+        RespectNullableAnnotations = true,
+    };
 
     /// <summary>Reads a report; unknown properties are ignored.</summary>
     /// <param name="tool">The tool's name, for the message.</param>
@@ -22,6 +27,7 @@ internal static class ReportJson
             throw new StepFailedException($"{tool} wrote no report: see the log for its output");
         try
         {
+            RefuseNullElements(report);
             return JsonSerializer.Deserialize<T>(report, Options) is { } read && isComplete(read)
                 ? read
                 : throw new StepFailedException($"the report of {tool} is of an unknown form");
@@ -38,9 +44,10 @@ internal static class ReportJson
         where T : class
     {
         var values = ImmutableArray.CreateBuilder<T>();
-        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(report));
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(report));
         try
         {
+            RefuseNullElements(report);
             await foreach (
                 var value in JsonSerializer.DeserializeAsyncEnumerable<T>(stream, topLevelValues: true, Options)
             )
@@ -52,5 +59,24 @@ internal static class ReportJson
         }
 
         return values.ToImmutable();
+    }
+
+    // The serializer respects nullable annotations of properties, and not those of elements.
+    private static void RefuseNullElements(string report)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(report), new() { AllowMultipleValues = true });
+        var open = new Stack<JsonTokenType>();
+        while (reader.Read())
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartArray or JsonTokenType.StartObject:
+                    open.Push(reader.TokenType);
+                    break;
+                case JsonTokenType.EndArray or JsonTokenType.EndObject:
+                    open.Pop();
+                    break;
+                case JsonTokenType.Null when open.TryPeek(out var around) && around == JsonTokenType.StartArray:
+                    throw new JsonException($"an element of a list is null, at byte {reader.TokenStartIndex}");
+            }
     }
 }

@@ -31,7 +31,7 @@ internal sealed record SarifConfiguration(string? Level);
 
 internal sealed record SarifInvocation(bool ExecutionSuccessful);
 
-internal sealed record SarifResult(SarifMessage Message)
+internal sealed record SarifResult(SarifMessage? Message)
 {
     public string? RuleId { get; init; }
     public int? RuleIndex { get; init; }

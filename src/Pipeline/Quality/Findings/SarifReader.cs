@@ -67,7 +67,7 @@ internal static class SarifReader
                 ? rules[index]
                 : rules.FirstOrDefault(rule => rule.Id == result.RuleId);
         var place = result.Locations?.FirstOrDefault()?.PhysicalLocation;
-        return new(tool, result.RuleId ?? rule?.Id ?? tool, Severity(result, rule), result.Message.Text ?? "")
+        return new(tool, result.RuleId ?? rule?.Id ?? tool, Severity(result, rule), result.Message?.Text ?? "")
         {
             File = place?.ArtifactLocation?.Uri is { } uri ? name(uri) : null,
             Line = place?.Region?.StartLine,

@@ -70,7 +70,9 @@ internal static class TrivyReport
             .Read<Report>(
                 Trivy.Name,
                 json,
-                report => report is { SchemaVersion: SchemaVersion, ArtifactName: not null }
+                report =>
+                    report is { SchemaVersion: SchemaVersion, ArtifactName: not null }
+                    && report.Results?.Any(result => result.Target is null) != true
             )
             .Results
         ?? [];

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Quality.Testing;
 
@@ -12,21 +13,29 @@ internal sealed record CodeLine(string File, int Number);
 /// </summary>
 internal static class CoberturaReport
 {
+    private const string Name = "coverage report";
+
     /// <summary>The share of lines that ran by one report, in percent; null where it has none.</summary>
-    public static double? Share(string file)
-    {
-        var root = XDocument.Load(file).Root!;
-        var valid = (int?)root.Attribute("lines-valid") ?? 0;
-        return valid == 0 ? null : 100.0 * ((int?)root.Attribute("lines-covered") ?? 0) / valid;
-    }
+    /// <exception cref="StepFailedException">It cannot be read.</exception>
+    public static double? Share(string file) =>
+        ReportXml.Read(
+            Name,
+            file,
+            root =>
+            {
+                var valid = (int?)root.Attribute("lines-valid") ?? 0;
+                return valid == 0 ? (double?)null : 100.0 * ((int?)root.Attribute("lines-covered") ?? 0) / valid;
+            }
+        );
 
     /// <summary>
     /// All lines of reports, and whether they ran: several may name a line, which ran if it did by one of them.
     /// </summary>
+    /// <exception cref="StepFailedException">One cannot be read.</exception>
     public static Dictionary<CodeLine, bool> Lines(IEnumerable<string> files)
     {
         var lines = new Dictionary<CodeLine, bool>();
-        foreach (var (line, ran) in files.SelectMany(file => Lines(XDocument.Load(file))))
+        foreach (var (line, ran) in files.SelectMany(file => ReportXml.Read(Name, file, root => Lines(root).ToArray())))
             lines[line] = ran || lines.GetValueOrDefault(line);
         return lines;
     }
@@ -35,7 +44,7 @@ internal static class CoberturaReport
     public static double? Share(Dictionary<CodeLine, bool> lines) =>
         lines.Count == 0 ? null : 100.0 * lines.Values.Count(ran => ran) / lines.Count;
 
-    private static IEnumerable<(CodeLine Line, bool Ran)> Lines(XDocument report)
+    private static IEnumerable<(CodeLine Line, bool Ran)> Lines(XElement report)
     {
         string[] roots = [.. report.Descendants("source").Select(source => source.Value).DefaultIfEmpty("")];
         return from type in report.Descendants("class")

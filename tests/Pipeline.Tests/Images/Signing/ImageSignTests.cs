@@ -100,6 +100,48 @@ public sealed class ImageSignTests
     }
 
     [Fact]
+    public async Task A_signature_of_the_same_image_as_another_services_does_not_count()
+    {
+        await using var image = await SignedImage.Create();
+        await Attach(image, $"{image.Reference.Registry}/shop/other", Statement.Signature, new { });
+
+        (await image.Verify()).Reason!.ShouldContain("/shop/other, not about shop/auth");
+    }
+
+    [Fact]
+    public async Task A_signature_of_the_same_image_as_another_services_is_no_reason_not_to_sign()
+    {
+        await using var image = await SignedImage.Create();
+        await Attach(image, $"{image.Reference.Registry}/shop/other", Statement.Signature, new { });
+
+        await image.Sign();
+
+        (await image.Verify()).Status.ShouldBe(StepStatus.Passed);
+    }
+
+    [Theory]
+    [InlineData("shop/auth", "flags", "its provenance is that of flags, not of auth")]
+    [InlineData("", null, "its provenance names neither shop/auth nor auth")]
+    public async Task Provenance_that_is_not_this_services_does_not_verify(string name, string? service, string why)
+    {
+        await using var image = await SignedImage.Create();
+        await Attach(image, name, Statement.Provenance, ProvenanceOf(service));
+
+        (await image.Verify()).Reason!.ShouldContain(why);
+    }
+
+    [Theory]
+    [InlineData("registry.example/shop/auth", null)]
+    [InlineData("", "auth")]
+    public async Task Provenance_names_the_service_or_its_repository(string name, string? service)
+    {
+        await using var image = await SignedImage.Create();
+        await Attach(image, name, Statement.Provenance, ProvenanceOf(service));
+
+        (await image.Verify()).Status.ShouldBe(StepStatus.Passed);
+    }
+
+    [Fact]
     public async Task A_statement_that_was_changed_does_not_count()
     {
         await using var image = await SignedImage.Create();
@@ -134,7 +176,7 @@ public sealed class ImageSignTests
         using var key = SigningKey.ThrowAway(image.Steps.Root / "artifacts");
 
         var failure = Should.Throw<StepFailedException>(() =>
-            ImagePolicy.Judge(image.Settings, [Built(image, key)], [], new('b', 40))
+            ImagePolicy.Judge(image.Settings, [Built(image, key)], [], image.Reference, "auth", new('b', 40))
         );
 
         failure.Message.ShouldContain($"built from the commit {SignedImage.Commit}, not from {new string('b', 40)}");
@@ -189,20 +231,19 @@ public sealed class ImageSignTests
 
     private static Attestation Built(SignedImage image, SigningKey key)
     {
-        var facts = new BuildFacts(
-            BuildOrigin.Workstation,
-            null,
-            SignedImage.Commit,
-            "auth",
-            null,
-            DateTimeOffset.UnixEpoch
-        );
-        var statement = Statement.Write(
-            "auth",
-            image.Manifest.Digest,
-            Statement.Provenance,
-            Provenance.Predicate(facts)
-        );
+        var statement = Statement.Write("auth", image.Manifest.Digest, Statement.Provenance, ProvenanceOf("auth"));
         return new(Statement.Read(statement, "a statement"), key.Name);
+    }
+
+    private static object ProvenanceOf(string? service) =>
+        Provenance.Predicate(
+            new(BuildOrigin.Workstation, null, SignedImage.Commit, service!, null, DateTimeOffset.UnixEpoch)
+        );
+
+    /// <summary>Attaches a statement about the image, signed by the key that verification asks for.</summary>
+    private static async Task Attach<T>(SignedImage image, string name, string type, T predicate)
+    {
+        using var key = SigningKey.ThrowAway(image.Steps.Root / "artifacts");
+        await image.Attach(key.Sign(Statement.Write(name, image.Manifest.Digest, type, predicate)).Bytes);
     }
 }

@@ -111,7 +111,13 @@ public sealed class SignedBillsTests
             var statement = Statement.Read((await image.Read(referrer)).Payload, "a statement");
             referrer.Annotations!["dev.sigstore.bundle.predicateType"].ShouldBe(statement.PredicateType);
             if (NameIn(statement) is { } name)
-                bills.Add((statement.PredicateType, name, string.Join(' ', statement.Subject)));
+                bills.Add(
+                    (
+                        statement.PredicateType,
+                        name,
+                        string.Join(' ', statement.Subject.Select(subject => subject.Digest))
+                    )
+                );
         }
 
         return [.. bills];

@@ -28,7 +28,7 @@ public sealed class SigstoreBundleTests : IDisposable
         var statement = Statement.Read(bundle.Payload, "cosign's statement");
         var signer = SignerCertificate.Read(bundle.Certificate.ShouldNotBeNull());
 
-        statement.Subject.ShouldHaveSingleItem().ShouldStartWith("sha256:");
+        statement.Subject.ShouldHaveSingleItem().IsOf("repo").ShouldBeTrue();
         signer.ShouldBe(new("cody@soyland.com", "https://github.com/login/oauth", null, null));
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Nuke.Common.IO;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Quality.Findings;
 using Pipeline.Quality.Testing;
 
@@ -21,6 +22,9 @@ namespace Pipeline.Quality.Languages.DotNet;
 internal sealed partial record TestingPlatform(bool IsRunner, ImmutableArray<string> Reports)
 {
     private const string Name = "Microsoft.Testing.Platform";
+
+    // Each failed one takes memory.
+    private const int MostTests = 1_000_000;
 
     private static readonly JsonDocumentOptions Lenient = new()
     {
@@ -71,14 +75,12 @@ internal sealed partial record TestingPlatform(bool IsRunner, ImmutableArray<str
         ];
 
     /// <summary>The results by the text that it prints, for test projects that write no report.</summary>
+    /// <exception cref="StepFailedException">A count is beyond all measure.</exception>
     public static TestReport Read(string output)
     {
         var counts = Count()
             .Matches(output)
-            .GroupBy(
-                count => count.Groups["what"].Value.ToLowerInvariant(),
-                count => int.Parse(count.Groups["number"].ValueSpan, CultureInfo.InvariantCulture)
-            )
+            .GroupBy(count => count.Groups["what"].Value.ToLowerInvariant(), Number)
             .ToDictionary(each => each.Key, each => each.Sum());
         string[] failed = [.. Failed().Matches(output).Select(line => line.Groups["name"].Value).Distinct()];
         return new(
@@ -89,6 +91,12 @@ internal sealed partial record TestingPlatform(bool IsRunner, ImmutableArray<str
                 : [.. Enumerable.Repeat("a test that is named in the log", counts["failed"])]
         );
     }
+
+    private static int Number(Match count) =>
+        int.TryParse(count.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number <= MostTests
+            ? number
+            : throw new StepFailedException($"the tests print a count that cannot be: {count.Value.Trim()}");
 
     private static bool IsRunnerIn(AbsolutePath? settings)
     {

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Pipeline.Foundation.Failures;
 using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages.DotNet;
@@ -9,10 +10,13 @@ internal static class TrxReport
     private static readonly XNamespace Team = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
     /// <summary>Counts the results of all files: one for each test project and framework.</summary>
+    /// <exception cref="StepFailedException">One cannot be read.</exception>
     public static TestReport Read(IEnumerable<string> files)
     {
         var results = files
-            .SelectMany(file => XDocument.Load(file).Descendants(Team + "UnitTestResult"))
+            .SelectMany(file =>
+                ReportXml.Read("test report", file, root => root.Descendants(Team + "UnitTestResult").ToArray())
+            )
             .Select(result =>
                 (Name: (string?)result.Attribute("testName") ?? "", Outcome: (string?)result.Attribute("outcome"))
             )

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Quality.Languages.Go;
 
@@ -10,18 +11,25 @@ internal static class GoCoverage
     /// The text of one or more: a line <c>mode: …</c>, and then <c>file:from,to statements count</c> for each block and
     /// each package whose tests were run.
     /// </param>
+    /// <exception cref="StepFailedException">A line cannot be read.</exception>
     public static double? Read(string profile)
     {
         var blocks = new Dictionary<string, (int Statements, bool Ran)>();
         foreach (var line in profile.Split('\n').Where(line => line.Length > 0 && !IsHead(line)))
         {
-            var parts = line.Split(' ');
-            var ran = blocks.TryGetValue(parts[0], out var known) && known.Ran;
-            blocks[parts[0]] = (int.Parse(parts[1], CultureInfo.InvariantCulture), ran || parts[2] != "0");
+            if (
+                line.Split(' ') is not [var block, var number, var count]
+                || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var statements)
+            )
+                throw new StepFailedException($"go's coverage profile has a line that is none: {line}");
+            var ran = blocks.TryGetValue(block, out var known) && known.Ran;
+            blocks[block] = (statements, ran || count != "0");
         }
 
-        var all = blocks.Values.Sum(block => block.Statements);
-        return all == 0 ? null : 100.0 * blocks.Values.Where(block => block.Ran).Sum(block => block.Statements) / all;
+        var all = blocks.Values.Sum(block => (long)block.Statements);
+        return all == 0
+            ? null
+            : 100.0 * blocks.Values.Where(block => block.Ran).Sum(block => (long)block.Statements) / all;
     }
 
     private static bool IsHead(string line) => line.StartsWith("mode: ", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Quality.Languages.Node;
 
@@ -12,6 +13,7 @@ internal sealed record CoveredFile(string File, int Lines, int Covered);
 internal static class LcovReport
 {
     /// <summary>The files of a report.</summary>
+    /// <exception cref="StepFailedException">A line cannot be read.</exception>
     public static IEnumerable<CoveredFile> Read(string report)
     {
         var file = new CoveredFile("", 0, 0);
@@ -26,5 +28,8 @@ internal static class LcovReport
                 yield return file;
     }
 
-    private static int Number(string line) => int.Parse(line.AsSpan(3), CultureInfo.InvariantCulture);
+    private static int Number(string line) =>
+        int.TryParse(line.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new StepFailedException($"the LCOV report has a line that cannot be read: {line}");
 }

@@ -1,0 +1,57 @@
+using CsCheck;
+using Pipeline.Catalog;
+using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Foundation.Failures;
+using Pipeline.Tests.Deployments.GitOps.Rendering;
+using Pipeline.Tools.Locked;
+using YamlDotNet.Core;
+
+namespace Pipeline.Tests.Fuzzing;
+
+/// <summary>What is read from outside is read, or refused by a sentence, whatever it is.</summary>
+public sealed class ParserTests
+{
+    public static TheoryData<string> Names { get; } = [.. Parsers.All.Select(parser => parser.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_is_damaged_is_refused_by_a_sentence(string name)
+    {
+        var parser = Parsers.All.Single(parser => parser.Name == name);
+
+        Mutation
+            .Of(parser.Seeds)
+            .Sample(content => IsReadOrRefused(parser, content), iter: GeneratedOutcomes.Count, threads: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_is_not_damaged_is_read(string name)
+    {
+        var parser = Parsers.All.Single(parser => parser.Name == name);
+
+        foreach (var seed in parser.Seeds)
+            Should.NotThrow(() => parser.Read(seed));
+    }
+
+    private static bool IsReadOrRefused(Parser parser, byte[] content)
+    {
+        try
+        {
+            parser.Read(content);
+            return true;
+        }
+        catch (Exception refusal)
+            when (refusal
+                    is StepFailedException
+                        or CatalogException
+                        or ManifestException
+                        or ToolException
+                        or YamlException
+                        or InvalidDataException
+            )
+        {
+            return refusal.Message.Length > 0;
+        }
+    }
+}
