@@ -66,5 +66,5 @@ internal static class HandoverFile
     private static string PlaceOf(string file) =>
         Path.GetFullPath(file).Split(Path.DirectorySeparatorChar) is [.., var commit, var service, var name]
             ? $"{commit.Split('-')[0]}/{service}/{name}\n"
-            : throw new ArgumentException($"{file} is no place of a handed-over value");
+            : throw new ArgumentException($"{file} is no place of a handed-over value", nameof(file));
 }
