@@ -46,6 +46,9 @@ internal static class ImageReceipt
                     step.Provide(
                         new BuiltImage(expected.Reference, earlier.Id, IsReused: true) { Layout = earlier.Layout }
                     );
+                    // Another service's run may have pushed it a moment ago, and is about to sign it.
+                    if (source is OwnBase)
+                        step.Provide(new AdoptedImage(pushed.Digest));
                     return StepResult.PassedWith($"already pushed {expected.Reference.Tag}, {earlier.Describe()}");
                 }
 

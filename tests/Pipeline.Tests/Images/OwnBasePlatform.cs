@@ -247,6 +247,10 @@ internal sealed class OwnBaseRun(PipelineRun run, AbsolutePath artifacts) : IAsy
     public string Exported(string service) =>
         run.Handover.All<ExportedImage>().Single(one => one.Step.Service == service).Value.Digest;
 
+    /// <summary>The digest of another run's image that stands for the one that was built.</summary>
+    public string Adopted(string image) =>
+        run.Handover.All<AdoptedImage>().Single(one => one.Step.Service == image).Value.Digest;
+
     /// <summary>The service's image, as the engine has it.</summary>
     public BuiltImage Built(string service) =>
         run.Handover.All<BuiltImage>().Single(one => one.Step.Service == service).Value;

@@ -71,6 +71,7 @@ public sealed class OwnBaseTests(Engines engines)
 
         published["Receive", "runtime"].Reason!.ShouldStartWith("already pushed");
         published.Pushed("runtime").Digest.ShouldBe(theirs.Pushed("runtime").Digest);
+        published.Adopted("runtime").ShouldBe(theirs.Pushed("runtime").Digest, "its signature may be on its way");
         theirs.Pushed("runtime").Digest.ShouldNotBe(own);
         published["Look", "api"].Reason!.ShouldContain($"@{own}", Case.Sensitive, published["Push", "api"].Reason);
     }
