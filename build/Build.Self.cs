@@ -27,11 +27,13 @@ sealed partial class Build
         .After<ITools>(build => build.Setup)
         .Executes(() => DotNet("csharpier", "check", "."));
 
+    [RunsCode("compiles Pipeline with its packages")]
     Target BuildSolution => _ => _
         .Description("Compiles Pipeline itself; warnings are errors")
         .After<ITools>(build => build.Setup)
         .Executes(() => DotNet("build", Solution, "--nologo", "--verbosity", "quiet"));
 
+    [RunsCode("runs Pipeline's tests")]
     Target UnitTests => _ => _
         .Description("Runs Pipeline's own tests, on real parts")
         .DependsOn(BuildSolution)
@@ -57,6 +59,7 @@ sealed partial class Build
         ));
 
     [Job("pack", Minutes = 20)]
+    [RunsCode("compiles Pipeline with its packages")]
     Target Pack => _ => _
         .Description("Packs Pipeline's libraries as NuGet packages")
         .Produces("artifacts/packages/*.nupkg")

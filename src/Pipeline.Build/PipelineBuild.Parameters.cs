@@ -42,8 +42,10 @@ public abstract partial class PipelineBuild
     )]
     protected readonly string? Since;
 
-    [Parameter("Skips services for which earlier jobs handed nothing over, because they failed there")]
-    protected readonly bool HandedOver;
+    [Parameter(
+        "Takes over what earlier jobs of a workflow handed over: JOB@DIGEST, anything but that is refused; JOB for one with a leg for each service, where services without files are skipped, because they failed there"
+    )]
+    protected readonly string? Handover;
 
     [Parameter("Resumes the last run, which was killed or failed: passed steps are kept, all others run")]
     protected readonly bool Resume;

@@ -114,7 +114,7 @@ public abstract partial class PipelineBuild : NukeBuild, IPipelineBuild
             Services = lifecycle.Given(nameof(Service), Service),
             Environment = Environment,
             Since = Since,
-            HandedOver = HandedOver,
+            Handover = Handover,
             Parallel = Parallel,
             Limits = lifecycle.Given("Limit", Limits),
             FailFast = FailFast,

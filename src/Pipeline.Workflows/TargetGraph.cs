@@ -25,6 +25,10 @@ internal static class TargetGraph
             Job = declarations
                 .Select(member => member.GetCustomAttribute<JobAttribute>())
                 .FirstOrDefault(job => job is not null),
+            Code = declarations
+                .Select(member => member.GetCustomAttribute<RunsCodeAttribute>())
+                .FirstOrDefault(code => code is not null)
+                ?.What,
             Needs = [.. declarations.SelectMany(member => member.GetCustomAttributes<NeedsAttribute>()).Distinct()],
             Produces = [.. target.ArtifactProducts],
             Consumes = [.. target.ArtifactDependencies.Select(produced => produced.Key.Name)],

@@ -57,6 +57,7 @@ public sealed class DeliverWorkflowAttribute() : PlatformWorkflowAttribute("deli
                 "Deliveries wait for each other, and none is dropped."
             ),
             Runner = Runner,
+            Handover = Handover,
             Services = Services(platform),
             Environment =
                 byBranch.Length > 1

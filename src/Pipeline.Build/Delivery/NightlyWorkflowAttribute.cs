@@ -40,6 +40,7 @@ public sealed class NightlyWorkflowAttribute() : PlatformWorkflowAttribute("nigh
                 "One at a time; a second one waits."
             ),
             Runner = Runner,
+            Handover = Handover,
             Services = Services(platform),
             Environment = DeliveryEnvironments.First(platform) is { } first
                 ? DeliveryEnvironments.Unchanged(platform, first)

@@ -1,5 +1,6 @@
 using Nuke.Common;
 using Nuke.Common.IO;
+using Pipeline.Build.Reporting.GitHub;
 using Pipeline.Catalog;
 using Pipeline.Quality;
 using Pipeline.Quality.Languages;
@@ -36,6 +37,10 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
     /// <param name="platform">The catalog.</param>
     public abstract WorkflowDesign? Design(Platform platform);
 
+    /// <summary>How the build takes over what earlier jobs handed over.</summary>
+    protected static JobHandover Handover { get; } =
+        new(JobFolders.Handover, JobFolders.Arrivals, "handover", JobOutputs.Handover);
+
     /// <summary>The services that the plan finds.</summary>
     protected ServiceDiscovery Services(Platform platform) =>
         new()
@@ -43,7 +48,6 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
             Target = Plan,
             Arguments = ["--format", "github", "--assume-clean"],
             Most = platform.Services.Length,
-            OnlyHandedOver = "--handed-over",
             Languages =
             [
                 .. SupportedLanguages

@@ -25,6 +25,7 @@ public sealed class PullRequestWorkflowAttribute() : PlatformWorkflowAttribute("
                 "A newer commit of the same pull request makes the older run pointless."
             ),
             Runner = Runner,
+            Handover = Handover,
             Services = Services(platform),
             // The environment's gates apply here too; its rights do not.
             Environment = DeliveryEnvironments.First(platform) is { } environment ? new(environment.Name) : null,

@@ -44,6 +44,7 @@ public sealed class RepositoryWorkflowAttribute() : PlatformWorkflowAttribute("d
                 "Deliveries wait for each other, and none is dropped."
             ),
             Runner = Runner,
+            Handover = Handover,
             Services = new() { Target = null },
             Environment = chosen,
             Gate = Gate,

@@ -51,9 +51,6 @@ public interface IPipelineBuild : INukeBuild, IPlatformBuild
             return ((INukeBuild)this).TryGetValue<T>(parameterExpression);
     }
 
-    /// <summary>What steps hand over to those of later jobs.</summary>
-    internal const string HandoverFolder = "artifacts/handover";
-
     internal RunLifecycle Lifecycle { get; }
 
     /// <summary>

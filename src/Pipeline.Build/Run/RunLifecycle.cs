@@ -29,6 +29,7 @@ internal sealed class RunLifecycle
     private const string BumpTarget = "Bump";
     private const string DeliverTarget = "Deliver";
     private const string PreviewTarget = "Preview";
+    private const string ReceiveTarget = "Receive";
 
     // What another run of one step has to be given again, beside its service and environment.
     private static readonly ImmutableArray<string> StepParameters =
@@ -193,8 +194,13 @@ internal sealed class RunLifecycle
         SourceRevision source
     )
     {
-        var selector = new ServiceSelector(build, Settings, Platform, environment, source);
+        var arrivals = Arrivals.Read(build.Artifacts, Settings.Handover);
+        var selector = new ServiceSelector(build, Settings, Platform, environment, source, arrivals);
         var services = await selector.Select(Base, resumed);
+        // What a job hands over in which code of services has run is for that target to judge.
+        if (!Plans(ReceiveTarget))
+            foreach (var service in services)
+                arrivals.TakeOver(build.Artifacts, source.Commit, service.Source.Name);
         var options = new RunOptions
         {
             Platform = Platform,
@@ -204,7 +210,7 @@ internal sealed class RunLifecycle
             Targets = [.. build.InvokedTargets.Select(target => target.Name)],
             Resumed = resumed,
             Artifacts = build.Artifacts,
-            Extensions = [build.Registries],
+            Extensions = [build.Registries, arrivals],
             SearchPath = new(() =>
                 ToolInventory.SearchPath(build.RootDirectory, ToolCache.OfUser(build.RootDirectory))
             ),

@@ -19,8 +19,8 @@ internal sealed record RunSettings
     /// </summary>
     public string? Since { get; init; }
 
-    /// <summary>Skips services for which earlier jobs handed nothing over.</summary>
-    public bool HandedOver { get; init; }
+    /// <summary>What earlier jobs of a workflow handed over, as <c>JOB@DIGEST</c> or <c>JOB</c>; null: nothing.</summary>
+    public string? Handover { get; init; }
 
     /// <summary>The number of steps that run at the same time.</summary>
     public int Parallel { get; init; }

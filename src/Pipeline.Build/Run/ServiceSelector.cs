@@ -16,12 +16,14 @@ namespace Pipeline.Build.Run;
 /// <param name="Platform">The catalog.</param>
 /// <param name="Environment">The environment.</param>
 /// <param name="Source">The commit, and what differs from it.</param>
+/// <param name="Arrivals">What earlier jobs handed over.</param>
 internal sealed record ServiceSelector(
     IPipelineBuild Build,
     RunSettings Settings,
     Platform Platform,
     DeploymentEnvironment Environment,
-    SourceRevision Source
+    SourceRevision Source,
+    Arrivals Arrivals
 )
 {
     /// <summary>The services that were asked for, without those that an earlier job has held back.</summary>
@@ -30,11 +32,11 @@ internal sealed record ServiceSelector(
     public async Task<ImmutableArray<SelectedSource>> Select(string? since, Resumption? resumed)
     {
         var selected = await (resumed is null ? Select(since) : Select(resumed));
-        if (!Settings.HandedOver)
+        if (!Arrivals.AreApart)
             return selected;
 
         var arrived = selected
-            .Where(one => Handover.Holds(Build.Artifacts, Source, one.Source.Name))
+            .Where(one => Arrivals.FoldersOf(Source.Commit, one.Source.Name).Any())
             .ToImmutableArray();
         if (arrived.Length < selected.Length)
             Console.WriteLine(

@@ -14,13 +14,15 @@ namespace Pipeline.Build.Targets;
 public interface IBuildImages : IPipelineBuild
 {
     private const string ImageJob = "image";
+    private const string PublishJob = "publish";
 
     private static readonly IImageVersions Versions = new GitVersions();
 
     /// <summary>Builds each service's image.</summary>
-    [Job(ImageJob, Per = Per.Service, First = [nameof(ITools.Setup)], Again = [nameof(IVerifyServices.Compile)], Minutes = 60, Comment = "Builds, scans, pushes and signs the image on one machine: what was scanned is what is pushed.")]
-    [NeedsSecret(DeliveryNeeds.BuildSecrets, "builds images with it")]
-    [NeedsSecret(DeliveryNeeds.Registry, "pulls base images", When = DeliveryNeeds.PulledBases)]
+    [Job(ImageJob, Per = Per.Service, First = [nameof(ITools.Setup)], Again = [nameof(IVerifyServices.Compile)], With = [nameof(Export)], Minutes = 60, Comment = "Builds the image, and leaves it as an OCI layout. The service's code runs here, so nothing here can push or sign.")]
+    [RunsCode("builds the service by its Dockerfile")]
+    [NeedsSecret(DeliveryNeeds.BuildSecrets, "builds images with it", ForCode = true)]
+    [NeedsSecret(DeliveryNeeds.Registry, "pulls base images", When = DeliveryNeeds.PulledBases, ForCode = true)]
     [NeedsRight(Scope.Packages, Access.Read, "pulls base images", When = DeliveryNeeds.PulledPackages)]
     Target Image => _ => _
         .Description("Builds each service's image, once a commit")
@@ -29,22 +31,40 @@ public interface IBuildImages : IPipelineBuild
         .AtMost(4, "image build")
         .Retries(2);
 
-    /// <summary>Scans each image for known vulnerabilities.</summary>
+    /// <summary>Leaves each built image as an OCI layout, for a job on another machine.</summary>
     [Job(ImageJob, Per = Per.Service)]
+    Target Export => _ => _
+        .Description("Hands each built image over to a job on another machine, as an OCI layout")
+        .DependsOn(Image)
+        .Produces(JobFolders.Handover)
+        .ForEachImage((source, step) => ImageExport.Run(source, step));
+
+    /// <summary>Takes the image that an earlier job handed over.</summary>
+    [Job(PublishJob, Per = Per.Service, Comment = "Works on exactly the image that the job before has built, by its digest. No code of the service runs here.")]
+    Target Receive => _ => _
+        .Description("Takes the image that a job on another machine has built, once its digest is the stated one")
+        .After(Export)
+        .Before(Scan, Sbom)
+        .Consumes(Export)
+        .ForEachImage((source, step) => ImageReceipt.Run(source, step, Versions))
+        .Retries(2);
+
+    /// <summary>Scans each image for known vulnerabilities.</summary>
+    [Job(PublishJob, Per = Per.Service, First = [nameof(ITools.FetchTools)], With = [nameof(Receive)])]
     Target Scan => _ => _
         .Description("Scans each image for known vulnerabilities")
         .DependsOn(Image)
         .ForEachImage((source, step) => ImageScan.Run(source, step));
 
     /// <summary>Writes each image's bill of materials.</summary>
-    [Job(ImageJob, Per = Per.Service)]
+    [Job(PublishJob, Per = Per.Service, First = [nameof(ITools.FetchTools)], With = [nameof(Receive)])]
     Target Sbom => _ => _
         .Description("Writes each image's software bill of materials, as CycloneDX and SPDX")
         .DependsOn(Image)
         .ForEachImage((source, step) => ImageSbom.Run(source, step));
 
     /// <summary>Pushes each image, once, by digest.</summary>
-    [Job(ImageJob, Per = Per.Service)]
+    [Job(PublishJob, Per = Per.Service)]
     [NeedsIdentity("pushes to the registry")]
     [NeedsSecret(DeliveryNeeds.Registry, "pushes to the registry")]
     [NeedsRight(Scope.Packages, Access.Write, "pushes to the registry", When = DeliveryNeeds.Packages)]
@@ -53,13 +73,13 @@ public interface IBuildImages : IPipelineBuild
     Target Push => _ => _
         .Description("Pushes each image to the registry, once, by digest")
         .DependsOn(Scan, Sbom)
-        .Produces(HandoverFolder)
+        .Produces(JobFolders.Handover)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForEachImage((source, step) => ImagePush.Run(source, step, Versions))
         .Retries(3);
 
     /// <summary>Signs each image's digest, and attests its provenance.</summary>
-    [Job(ImageJob, Per = Per.Service)]
+    [Job(PublishJob, Per = Per.Service)]
     [NeedsSecret(DeliveryNeeds.SigningKey, "signs images")]
     [NeedsIdentity("signs images", As = DeliveryNeeds.Workflow)]
     Target Sign => _ => _
@@ -78,6 +98,7 @@ public interface IBuildImages : IPipelineBuild
         .Retries(3);
 
     /// <summary>Starts each pushed image and checks its health endpoint.</summary>
+    [RunsCode("starts the service")]
     Target Smoke => _ => _
         .Description("Starts each pushed image and checks its health endpoint")
         .DependsOn(Push)

@@ -62,7 +62,7 @@ public interface IDeployServices : IPipelineBuild
         .Description("Updates the image references in the GitOps repository, in one commit")
         .TryDependsOn<IBuildImages>(build => build.Sign)
         .TryConsumes<IBuildImages>(this, build => build.Push)
-        .Produces(HandoverFolder)
+        .Produces(JobFolders.Handover)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForServicesTogether(steps => Pipeline.Deployments.Targets.Bump.Run(steps, Deployments));
 

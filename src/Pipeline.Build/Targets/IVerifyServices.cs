@@ -15,6 +15,7 @@ public interface IVerifyServices : IPipelineBuild
     private const string VerifyJob = "verify";
 
     /// <summary>Compiles each service.</summary>
+    [RunsCode("compiles the service")]
     Target Compile => _ => _
         .Description("Compiles each service")
         .TryAfter<ITools>(build => build.Setup)
@@ -24,6 +25,7 @@ public interface IVerifyServices : IPipelineBuild
 
     /// <summary>Runs each service's unit tests.</summary>
     [Job(VerifyJob, Per = Per.Service, First = [nameof(ITools.Setup)], Versions = true, Minutes = 60, Comment = "Compiles and tests, and holds sources and dependencies against the gates.")]
+    [RunsCode("runs the service's tests")]
     Target Test => _ => _
         .Description("Runs each service's unit tests and measures their coverage")
         .DependsOn(Compile)
@@ -32,6 +34,7 @@ public interface IVerifyServices : IPipelineBuild
 
     /// <summary>Runs each language's linters.</summary>
     [Job(VerifyJob, Per = Per.Service)]
+    [RunsCode("runs linters, with the plugins that the service names")]
     Target Lint => _ => _
         .Description("Runs the linters of each service's language")
         .DependsOn(Compile)
@@ -40,6 +43,7 @@ public interface IVerifyServices : IPipelineBuild
 
     /// <summary>Static application security testing.</summary>
     [Job(VerifyJob, Per = Per.Service)]
+    [RunsCode("runs scanners, with the plugins that the service names")]
     Target Sast => _ => _
         .Description("Scans each service's sources for insecure code")
         .DependsOn(Compile)
@@ -50,6 +54,7 @@ public interface IVerifyServices : IPipelineBuild
     /// Software composition analysis; never cached, as new vulnerabilities become known while no input changes.
     /// </summary>
     [Job(VerifyJob, Per = Per.Service)]
+    [RunsCode("resolves the service's dependencies")]
     Target Sca => _ => _
         .Description("Scans each service's dependencies for known vulnerabilities")
         .DependsOn(Compile)

@@ -1,34 +1,75 @@
 using Pipeline.Workflows.Graph;
+using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows.Design;
 
-/// <summary>The files passed between jobs.</summary>
-internal static class JobArtifacts
+/// <summary>The files passed between jobs: those that are put in place, and those that the build takes over itself.</summary>
+/// <param name="design">The workflow.</param>
+/// <param name="graph">Its jobs.</param>
+/// <param name="scopes">The services of each.</param>
+internal sealed class JobArtifacts(WorkflowDesign design, JobGraph graph, ServiceExpressions scopes)
 {
-    /// <summary>The paths that a job leaves for later ones.</summary>
-    public static ImmutableArray<string> LeftBy(JobNode job, JobGraph graph) =>
-        [
-            .. job
-                .Targets.Where(target =>
-                    graph.Jobs.Any(other =>
-                        other.Name != job.Name
-                        && other.Targets.Any(consumer => consumer.Consumes.Contains(target.Name))
-                        && !other.Targets.Any(own => own.Name == target.Name)
-                    )
-                )
-                .SelectMany(target => target.Produces)
-                .Distinct(),
-        ];
-
     /// <summary>The jobs whose files a job takes.</summary>
-    public static IEnumerable<JobNode> TakenBy(JobNode job, JobGraph graph)
+    public ImmutableArray<JobNode> TakenBy(JobNode job)
     {
         var own = job.Targets.Select(target => target.Name).ToHashSet();
         var consumed = job.Targets.SelectMany(target => target.Consumes).Where(name => !own.Contains(name)).ToHashSet();
-        return graph.Jobs.Where(other =>
-            other.Name != job.Name
-            && other.Targets.Any(target => consumed.Contains(target.Name) && !target.Produces.IsEmpty)
-        );
+        return
+        [
+            .. graph.Jobs.Where(other =>
+                other.Name != job.Name
+                && other.Targets.Any(target => consumed.Contains(target.Name) && !target.Produces.IsEmpty)
+            ),
+        ];
+    }
+
+    /// <summary>The jobs that hand something over to a job.</summary>
+    public ImmutableArray<JobNode> HandedTo(JobNode job) => [.. TakenBy(job).Where(HandsOver)];
+
+    /// <summary>True where it hands something over that the build of a later job takes over itself.</summary>
+    public bool HandsOver(JobNode job) => LeftBy(job).Any(path => path == design.Handover?.Folder);
+
+    /// <summary>
+    /// True where a job is told the digest of what another one handed over: GitHub has one output for all legs of a
+    /// matrix, the last one's, and none across workflows.
+    /// </summary>
+    public bool StatesDigest(JobNode from, JobNode to) =>
+        !IsOfLegs(from, to)
+        && !HasLegs(from)
+        && ServiceWorkflows.IsCalled(design, graph, from.Name) == ServiceWorkflows.IsCalled(design, graph, to.Name);
+
+    /// <summary>The downloads of a job.</summary>
+    public IEnumerable<WorkflowStep> Downloads(JobNode job)
+    {
+        foreach (var from in TakenBy(job))
+        {
+            var several = IsOfLegs(from, job);
+            if (HandsOver(from))
+                yield return several
+                    ? JobSteps.Download($"{from.Name}-*", design.Handover!.Arrivals)
+                    : JobSteps.Download(
+                        $"{from.Name}{HandoverLeg(from)}",
+                        merged: false,
+                        $"{design.Handover!.Arrivals}/{from.Name}{(StatesDigest(from, job) ? "" : HandoverLeg(from))}"
+                    );
+            if (InPlace(from) is { IsEmpty: false } paths)
+                yield return JobSteps.Download(
+                    several ? $"{PrefixOf(from)}{from.Name}-*" : $"{PrefixOf(from)}{from.Name}{Leg(from)}",
+                    several,
+                    FolderOf(paths)
+                );
+        }
+    }
+
+    /// <summary>The uploads of a job.</summary>
+    public IEnumerable<WorkflowStep> Uploads(JobNode job)
+    {
+        // Of services in one job, some may pass where others fail.
+        var condition = job.Per == Per.Run && scopes.Of(job) is not null ? "success() || failure()" : null;
+        if (HandsOver(job))
+            yield return JobSteps.Upload($"{job.Name}{HandoverLeg(job)}", [design.Handover!.Folder], condition);
+        if (InPlace(job) is { IsEmpty: false } paths)
+            yield return JobSteps.Upload($"{PrefixOf(job)}{job.Name}{Leg(job)}", paths, condition);
     }
 
     /// <summary>
@@ -45,6 +86,49 @@ internal static class JobArtifacts
             ];
         return common.Length == 0 ? "." : string.Join('/', common);
     }
+
+    private ImmutableArray<string> LeftBy(JobNode job) =>
+        [
+            .. job
+                .Targets.Where(target =>
+                    graph.Jobs.Any(other =>
+                        other.Name != job.Name
+                        && other.Targets.Any(consumer => consumer.Consumes.Contains(target.Name))
+                        && !other.Targets.Any(own => own.Name == target.Name)
+                    )
+                )
+                .SelectMany(target => target.Produces)
+                .Distinct(),
+        ];
+
+    private ImmutableArray<string> InPlace(JobNode job) =>
+        [.. LeftBy(job).Where(path => path != design.Handover?.Folder)];
+
+    // An artifact of its own, which the pattern of the other one does not match.
+    private string PrefixOf(JobNode job) => HandsOver(job) ? "files-" : "";
+
+    private string Leg(JobNode job) =>
+        job.Per == Per.Service && scopes.Of(job)!.IsLeg ? "-${{ strategy.job-index }}" : HandoverLeg(job);
+
+    // The name tells whose files count.
+    private string HandoverLeg(JobNode job) =>
+        job.Per switch
+        {
+            Per.Environment => "-${{ matrix.environment }}",
+            Per.Service => $"-{scopes.Of(job)!.Value}",
+            _ => "",
+        };
+
+    private bool HasLegs(JobNode job) =>
+        job.Per == Per.Environment
+        || (job.Per == Per.Service && (scopes.Of(job)!.IsLeg || design.Services!.HasVersions(job)));
+
+    // Of a job with another matrix, a job takes the files of all legs.
+    private bool IsOfLegs(JobNode from, JobNode to) =>
+        IsOfServices(from, to) || (from.Per == Per.Environment && to.Per != Per.Environment);
+
+    private bool IsOfServices(JobNode from, JobNode to) =>
+        from.Per == Per.Service && to.Per != Per.Service && design.Services!.Target is not null;
 
     private static bool IsPlain(string part) => part.AsSpan().IndexOfAny("*?[") < 0;
 }

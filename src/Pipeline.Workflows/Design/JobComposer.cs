@@ -7,6 +7,7 @@ namespace Pipeline.Workflows.Design;
 internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, ServiceExpressions scopes)
 {
     private const string RunId = "run";
+    private readonly JobArtifacts artifacts = new(design, graph, scopes);
 
     /// <summary>The job; within a called workflow, jobs and conditions of the caller do not apply.</summary>
     public WorkflowJob Compose(JobNode job, ImmutableArray<string> within = default)
@@ -20,6 +21,10 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
         // Its outputs are used, so it must be among the needed jobs.
         if (isOwn && scope?.Needs is { } source && !needs.Contains(source))
             needs = [source, .. needs];
+        // So are those with the digests of what they handed over.
+        foreach (var from in artifacts.HandedTo(job).Where(from => artifacts.StatesDigest(from, job)))
+            if (!needs.Contains(from.Name))
+                needs = [from.Name, .. needs];
         return new()
         {
             Id = job.Name,
@@ -31,7 +36,11 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
             Environment = setting.Guard,
             Minutes = job.Minutes,
             Permissions = setting.Permissions,
-            Outputs = scopes.IsAsked(job) ? [new("services", $"${{{{ steps.{RunId}.outputs.services }}}}")] : [],
+            Code = job.Code,
+            Outputs =
+            [
+                .. Outputs(job).Select(name => new NamedValue(name, $"${{{{ steps.{RunId}.outputs.{name} }}}}")),
+            ],
             Steps = [.. Steps(job, setting, scope)],
         };
     }
@@ -57,49 +66,35 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
         if (design.Services?.HasVersions(job) == true)
             foreach (var language in design.Services.Languages)
                 yield return language.Step;
-        var taken = JobArtifacts.TakenBy(job, graph).ToArray();
-        foreach (var earlier in taken)
-            yield return Download(earlier, job);
+        foreach (var download in artifacts.Downloads(job))
+            yield return download;
         foreach (var token in setting.TokenSteps)
             yield return token;
 
-        ImmutableArray<NamedValue> given = scope is null ? [] : [new(design.Services!.Parameter, scope.Value)];
-        // A failed leg has reported itself.
-        ImmutableArray<string> arguments =
-            design.Services?.OnlyHandedOver is { } argument && taken.Any(earlier => IsOfServices(earlier, job))
-                ? [argument]
-                : [];
-        yield return JobSteps.Run(design, job, setting, given, arguments) with
-        {
-            Id = scopes.IsAsked(job) ? RunId : null,
-        };
-        if (JobArtifacts.LeftBy(job, graph) is { IsEmpty: false } paths)
-            // Of services in one job, some may pass where others fail.
-            yield return JobSteps.Upload(
-                $"{job.Name}{Leg(job, scope)}",
-                paths,
-                job.Per == Per.Run && scope is not null ? "success() || failure()" : null
-            );
+        var run = JobSteps.Run(design, job, setting, [.. Given(job, scope)]);
+        yield return Outputs(job).Any() ? run with { Id = RunId } : run;
+        foreach (var upload in artifacts.Uploads(job))
+            yield return upload;
     }
 
-    private static string Leg(JobNode job, ServiceScope? scope) =>
-        job.Per switch
-        {
-            Per.Environment => "-${{ matrix.environment }}",
-            Per.Service when scope!.IsLeg => "-${{ strategy.job-index }}",
-            Per.Service => $"-{scope!.Value}",
-            _ => "",
-        };
-
-    // From a job with another matrix, a job takes the files of all legs.
-    private ActionStep Download(JobNode from, JobNode to)
+    private IEnumerable<NamedValue> Given(JobNode job, ServiceScope? scope)
     {
-        var folder = JobArtifacts.FolderOf(JobArtifacts.LeftBy(from, graph));
-        return IsOfServices(from, to) || (from.Per == Per.Environment && to.Per != Per.Environment)
-            ? JobSteps.Download($"{from.Name}-*", several: true, folder)
-            : JobSteps.Download($"{from.Name}{Leg(from, scopes.Of(from))}", several: false, folder);
+        if (scope is not null)
+            yield return new(design.Services!.Parameter, scope.Value);
+        if (artifacts.HandedTo(job) is { IsEmpty: false } handed)
+            yield return new(design.Handover!.Parameter, string.Join(',', handed.Select(from => Stated(from, job))));
     }
 
-    private bool IsOfServices(JobNode from, JobNode to) =>
-        from.Per == Per.Service && to.Per != Per.Service && design.Services!.Target is not null;
+    private IEnumerable<string> Outputs(JobNode job)
+    {
+        if (scopes.IsAsked(job))
+            yield return "services";
+        if (graph.Jobs.Any(later => artifacts.HandedTo(later).Contains(job) && artifacts.StatesDigest(job, later)))
+            yield return design.Handover!.Output;
+    }
+
+    private string Stated(JobNode from, JobNode to) =>
+        artifacts.StatesDigest(from, to)
+            ? $"{from.Name}@${{{{ needs.{from.Name}.outputs.{design.Handover!.Output} }}}}"
+            : from.Name;
 }

@@ -28,14 +28,14 @@ internal static partial class JobSteps
     /// <param name="design">The workflow.</param>
     /// <param name="job">The job.</param>
     /// <param name="setting">The job's setting.</param>
-    /// <param name="given">Values of parameters that are safe as arguments, by their parameters.</param>
+    /// <param name="given">Values by their parameters; those that might be code for a shell are passed in variables.</param>
     /// <param name="arguments">Further arguments.</param>
     public static RunStep Run(
         WorkflowDesign design,
         JobNode job,
         JobSetting setting,
         ImmutableArray<NamedValue> given,
-        ImmutableArray<string> arguments
+        params ImmutableArray<string> arguments
     )
     {
         var words = new List<string>([design.Script, .. setting.First, .. job.Last]);
@@ -89,14 +89,18 @@ internal static partial class JobSteps
             If = condition,
         };
 
-    /// <summary>Downloads files of earlier jobs.</summary>
-    public static ActionStep Download(string name, bool several, string folder) =>
+    /// <summary>Downloads files of an earlier job, or merges those of all of its legs.</summary>
+    public static ActionStep Download(string name, bool merged, string folder) =>
         new(
             UsedActions.DownloadArtifact,
-            several
+            merged
                 ? [new("pattern", name), new("path", folder), new("merge-multiple", "true")]
                 : [new("name", name), new("path", folder)]
         );
+
+    /// <summary>Downloads the artifacts of an earlier job's legs, each into a folder with its name.</summary>
+    public static ActionStep Download(string pattern, string folder) =>
+        new(UsedActions.DownloadArtifact, [new("pattern", pattern), new("path", folder)]);
 
     /// <summary>The variable that NUKE reads a parameter from.</summary>
     public static string Variable(string parameter) => parameter.ToUpperInvariant().Replace('-', '_');

@@ -75,7 +75,7 @@ internal sealed class ServiceWorkflows
         {
             Id = CallerId,
             Comment =
-                $"Takes each service through {string.Join(" and ", Jobs.Select(job => job.Name))}, each at its own pace.",
+                $"Takes each service through {string.Join(", ", Jobs.SkipLast(1).Select(job => job.Name))} and {Jobs[^1].Name}, each at its own pace.",
             Needs =
             [
                 PlanJob.Id,

@@ -32,6 +32,9 @@ public sealed record WorkflowDesign
     /// <summary>The source of services for jobs per service; null for a workflow without such jobs.</summary>
     public ServiceDiscovery? Services { get; init; }
 
+    /// <summary>How the build takes over what earlier jobs handed over; null: all files are put in place.</summary>
+    public JobHandover? Handover { get; init; }
+
     /// <summary>
     /// The environment of jobs without an entry in <see cref="Environments"/>; null for a build without environments.
     /// </summary>
@@ -81,11 +84,6 @@ public sealed record ServiceDiscovery
 
     /// <summary>The parameter that takes the services, separated by commas.</summary>
     public string Parameter { get; init; } = "service";
-
-    /// <summary>
-    /// The argument to leave out services that failed in earlier jobs, and so left no files; null for none.
-    /// </summary>
-    public string? OnlyHandedOver { get; init; }
 
     // A caller with one service names no versions.
     internal bool HasVersions(JobNode job) => job.Versions && Target is not null && !Languages.IsEmpty;

@@ -83,6 +83,10 @@ internal static class WorkflowExplanation
             yield return $"calls {Path.GetFileName(call.Workflow)}";
         foreach (var run in Runs(job))
             yield return $"runs {run}";
+        foreach (var code in job.Code)
+            yield return $"runs code, and has no rights but for it: {code}";
+        if (job.Call is null && job.Code.IsEmpty)
+            yield return "runs no code but the build's own";
         if (job.Matrix is not null)
             yield return "once for each of its matrix";
         if (job.If is { } condition)

@@ -42,6 +42,12 @@ public sealed class JobAttribute(string name) : Attribute
     /// <summary>Targets that the job repeats, because it needs the files that they leave on the machine.</summary>
     public string[] Again { get; set; } = [];
 
+    /// <summary>
+    /// Targets that belong to the workflow wherever this one does, although it does not depend on them: what only jobs
+    /// on different machines need, such as handing a result over.
+    /// </summary>
+    public string[] With { get; set; } = [];
+
     /// <summary>True where the job runs once with each version of the service's language.</summary>
     public bool Versions { get; set; }
 

@@ -18,10 +18,38 @@ internal sealed class JobGraph
     /// </exception>
     public static JobGraph Of(IReadOnlyCollection<TargetNode> targets, IReadOnlyCollection<string> wanted)
     {
-        var closure = TargetClosure.Of(targets, wanted);
+        var asked = TargetClosure.Of(targets, wanted);
+        var closure = TargetClosure.Of(targets, [.. asked.SelectMany(target => target.Job?.With ?? []).Union(wanted)]);
         var places = JobPlaces.Of(closure);
         var edges = JobDependencies.Of(closure, places);
-        return new([.. JobOrder.Of(places.Jobs, edges).Select(job => Node(job, closure, places, Reduced(job, edges)))]);
+        var jobs = JobOrder
+            .Of(places.Jobs, edges)
+            .Select(job => Node(job, closure, places, Reduced(job, edges)))
+            .Select(job => WithCode(job, targets));
+        return new([.. jobs]);
+    }
+
+    // Also what the job runs before its own targets.
+    private static JobNode WithCode(JobNode job, IReadOnlyCollection<TargetNode> targets)
+    {
+        var before = job.First.Union(job.NeedsOfTargets.OfType<NeedsTargetAttribute>().Select(need => need.Target));
+        TargetNode[] run =
+        [
+            .. TargetClosure
+                .Of(targets, [.. before.Intersect(targets.Select(target => target.Name))])
+                .Where(target => !job.Skipped.Contains(target.Name)),
+            .. job.Targets,
+        ];
+        CodeApart.Ensure(job.Name, run);
+        return job with
+        {
+            Code =
+            [
+                .. run.Where(target => target.Code is not null)
+                    .Select(target => $"{target.Name} {target.Code}")
+                    .Distinct(),
+            ],
+        };
     }
 
     private static JobNode Node(

@@ -30,6 +30,9 @@ internal sealed record JobNode
     /// <summary>The targets that it runs before its own.</summary>
     public required ImmutableArray<string> First { get; init; }
 
+    /// <summary>What it does with code that is not the build's own, by target; empty where it runs none.</summary>
+    public ImmutableArray<string> Code { get; init; } = [];
+
     /// <summary>True where it runs with each version of the service's language.</summary>
     public bool Versions { get; init; }
 

@@ -79,4 +79,10 @@ public sealed class NeedsSecretAttribute(string secret, string reason) : NeedsAt
 {
     /// <summary>The secret's name in the workflow's design.</summary>
     public string Secret => secret;
+
+    /// <summary>
+    /// True for a secret that is meant for the code which the target runs, such as one that a build downloads packages
+    /// with: the only right that a job with a <see cref="RunsCodeAttribute"/> may hold.
+    /// </summary>
+    public bool ForCode { get; set; }
 }

@@ -21,6 +21,9 @@ public sealed record TargetNode
     /// <summary>Its job; null: that of its dependents.</summary>
     public JobAttribute? Job { get; init; }
 
+    /// <summary>What it does with code that is not the build's own; null where it runs none.</summary>
+    public string? Code { get; init; }
+
     /// <summary>What it needs beyond the repository's contents.</summary>
     public ImmutableArray<NeedsAttribute> Needs { get; init; } = [];
 

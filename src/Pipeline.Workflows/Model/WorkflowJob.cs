@@ -27,6 +27,9 @@ public sealed record WorkflowJob
     /// <summary>Its time limit in minutes. A call has none: the called jobs have theirs.</summary>
     public int Minutes { get; init; } = 30;
 
+    /// <summary>What its targets do with code that is not the build's own; empty where they run none.</summary>
+    public ImmutableArray<string> Code { get; init; } = [];
+
     /// <summary>The permissions of its token.</summary>
     public ImmutableArray<Permission> Permissions { get; init; } = [];
 

@@ -11,15 +11,12 @@ using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Versions;
 using Pipeline.Planning;
-using Pipeline.Planning.Versions;
 
 namespace Pipeline.Images;
 
 /// <summary>The target <c>Image</c>: builds an image once a commit, whichever run comes first.</summary>
 internal static class ImageBuild
 {
-    private const string DirtySuffix = "-dirty";
-
     /// <summary>
     /// Provides the <see cref="BuiltImage"/> of a service or base image. An image of the commit in the registry is
     /// pulled, one in the engine is used as it is, and otherwise it is built. With uncommitted changes it is always
@@ -37,17 +34,11 @@ internal static class ImageBuild
                 var engine = await step.Engine();
                 var builder = await Builder.Of(step);
                 step.Log.Write($"engine: {engine.Name} at {engine.Endpoint}; images are built by {builder.Name}");
-                var isClean = step.Source.ChangesOf(step.Platform, source).IsEmpty;
-                var suffix = isClean ? "" : DirtySuffix;
-                var identity = await ImageIdentity.Of(source, step);
-                var reference = new ImageReference(step.Environment.Registry, source.Image, identity.Tag + suffix);
-                var version = source is Service service
-                    ? await versions.Find(service, step)
-                    : new(identity.Tag, null, IsTaken: true);
-
+                var expected = await ExpectedImage.Of(source, step, versions);
                 var (origin, image) =
-                    (isClean ? await Reuse(reference, identity, version, builder, step) : null)
-                    ?? new(ImageOrigin.Built, await Build(reference, identity, suffix, builder, step));
+                    (expected.IsClean ? await Reuse(expected, builder, step) : null)
+                    ?? new(ImageOrigin.Built, await Build(expected, builder, step));
+                var reference = expected.Reference;
                 var isReused = origin != ImageOrigin.Built;
                 if (!isReused)
                     step.Provide(new BuiltHere(image.Id));
@@ -64,100 +55,49 @@ internal static class ImageBuild
             _ => "built",
         };
 
-    private static async Task<FoundImage?> Reuse(
-        ImageReference reference,
-        ImageIdentity identity,
-        PlannedVersion? version,
-        Builder builder,
-        StepContext step
-    )
+    private static async Task<FoundImage?> Reuse(ExpectedImage expected, Builder builder, StepContext step)
     {
         var engine = await step.Engine();
         var here = builder.WritesLayouts
-            ? ImageLayout.FindWhole(Folder(step), step.Log) is { } layout
+            ? ImageLayout.FindWhole(ImageLayout.In(step), step.Log) is { } layout
                 ? LocalImage.Of(layout, step.Artifacts)
                 : null
-            : await engine.Find(reference.ToString(), step.Cancellation);
+            : await engine.Find(expected.Reference.ToString(), step.Cancellation);
         // The registry goes first, as a second build of the commit could not be pushed.
-        if (version is not null && await InRegistry(reference with { Tag = version.Version }, step) is { } pushed)
+        if (await expected.FindPushed(step) is { } pushed)
             return new(
                 ImageOrigin.Pushed,
-                Verified(
-                    here is not null && pushed.IsImage(here.Id)
-                        ? here
-                        : await Pull(reference, identity, pushed, builder, step),
-                    reference,
-                    identity
-                )
+                here is not null && pushed.IsImage(here.Id)
+                    ? expected.Pushed(here)
+                    : await Pull(expected, pushed, builder, step)
             );
 
         // An image in the engine has one platform.
         var platforms = Math.Max(1, step.Subject.Build.Platforms.Length);
-        return
-            here is not null
-            && Named(here, identity) == identity.Value
-            && Math.Max(1, here.Platforms.Length) == platforms
+        return here is not null && expected.IsOf(here) && Math.Max(1, here.Platforms.Length) == platforms
             ? new(ImageOrigin.Kept, here)
             : null;
     }
 
     private static async Task<LocalImage> Pull(
-        ImageReference reference,
-        ImageIdentity identity,
+        ExpectedImage expected,
         Manifest pushed,
         Builder builder,
         StepContext step
     )
     {
-        var registry = await RegistryAccess.Of(step);
         // An engine would pull one platform only.
         if (builder.WritesLayouts || pushed.ConfigDigest is null)
-        {
-            var layout = await LayoutTransfer.Pull(
-                registry.Client,
-                reference.Repository,
-                pushed.Digest,
-                Folder(step),
-                step
-            );
-            return LocalImage.Of(layout, step.Artifacts);
-        }
+            return await expected.PullLayout(pushed, step);
 
         var engine = await step.Engine();
-        var login = await registry.EngineLogin(step.Cancellation);
-        var byDigest = reference with { Tag = null, Digest = pushed.Digest };
+        var login = await (await RegistryAccess.Of(step)).EngineLogin(step.Cancellation);
+        var byDigest = expected.Reference with { Tag = null, Digest = pushed.Digest };
         var pulled = await engine.Pull(byDigest, login, ContainerEngine.PullPatience, step.Log, step.Cancellation);
-        Verified(pulled, reference, identity);
-        await engine.Tag(pulled.Id, reference, step.Cancellation);
+        expected.Pushed(pulled);
+        await engine.Tag(pulled.Id, expected.Reference, step.Cancellation);
         return pulled;
     }
-
-    private static AbsolutePath Folder(StepContext step) => step.Artifacts / ImageLayout.NameOf(step.Subject.Name);
-
-    private static async Task<Manifest?> InRegistry(ImageReference reference, StepContext step)
-    {
-        try
-        {
-            var registry = await RegistryAccess.Of(step);
-            return await registry.Client.Find(reference.Repository, reference.Tag!, step.Log, step.Cancellation);
-        }
-        catch (StepFailedException unknown)
-        {
-            // Image works without the registry; Push does not, and reports it.
-            step.Log.Write($"cannot tell whether {reference} was pushed before: {unknown.Message}");
-            return null;
-        }
-    }
-
-    private static LocalImage Verified(LocalImage image, ImageReference reference, ImageIdentity identity) =>
-        Named(image, identity) == identity.Value
-            ? image
-            : throw new StepFailedException(
-                $"{reference} is in the registry and was built from {Named(image, identity) ?? "an unknown revision"}, not from {identity.Value}: remove it there, or commit anew"
-            );
-
-    private static string? Named(LocalImage image, ImageIdentity identity) =>
-        image.Labels.GetValueOrDefault(identity.Label);
 
     // The image would be another than that of the commit.
     private static void RefuseMissing(BuildContext context, StepContext step)
@@ -177,15 +117,10 @@ internal static class ImageBuild
             );
     }
 
-    private static async Task<LocalImage> Build(
-        ImageReference reference,
-        ImageIdentity identity,
-        string suffix,
-        Builder builder,
-        StepContext step
-    )
+    private static async Task<LocalImage> Build(ExpectedImage expected, Builder builder, StepContext step)
     {
         var source = step.Subject;
+        var (reference, identity, suffix) = expected;
         var arguments = await BuildArguments.Of(source, step);
         var text = OwnBaseReferences.InsertInto(source, arguments, step);
         var context = new BuildContext(source.Context, source.Dockerfile!, step.Source.Time)
@@ -216,7 +151,7 @@ internal static class ImageBuild
             Contexts = pinned.Contexts,
         };
         var built = builder.WritesLayouts
-            ? LocalImage.Of(await builder.BuildLayout(recipe, Folder(step), step), step.Artifacts)
+            ? LocalImage.Of(await builder.BuildLayout(recipe, ImageLayout.In(step), step), step.Artifacts)
             : await builder.BuildInEngine(recipe, step);
         step.Provide(
             await BuildDependencies.Of(built, dockerfile, arguments, pinned, await step.Engine(), step.Cancellation)

@@ -15,6 +15,8 @@ internal static class ProvenanceDependencies
     {
         if (step.Find<BuildDependencies>() is not { } known || known.ImageId != step.Find<BuiltImage>()?.Id)
             return [];
+        if (known.HasOwnDigests)
+            return known.Images;
         var own = step
             .Platform.BasesOf(source)
             .Select(image => step.FindOf<PushedImage>(image)?.Reference)

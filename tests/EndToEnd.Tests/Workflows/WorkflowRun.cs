@@ -39,6 +39,9 @@ internal sealed partial class WorkflowRun : IDisposable
     /// <summary>What started it.</summary>
     public string Event { get; init; } = "push";
 
+    /// <summary>What somebody else in the run does to an artifact once it is there, by its folder.</summary>
+    public Action<string> Uploaded { get; init; } = _ => { };
+
     /// <summary>The results of the jobs.</summary>
     public Dictionary<string, string> Results { get; } = [];
 
@@ -74,13 +77,22 @@ internal sealed partial class WorkflowRun : IDisposable
         caller.Node.Map("with")!.Text("service").ShouldBe("${{ matrix.service }}");
         Results[caller.Id] = "success";
         foreach (var service in values["needs.plan.outputs.services"].Split(','))
-        foreach (var job in Read(caller.Node.Text("uses")!).Jobs)
         {
-            await Run(job, $"{job.Id}-{service}", new() { ["inputs.service"] = service });
-            if (Results[$"{job.Id}-{service}"] == "success")
-                continue;
-            Results[caller.Id] = "failure";
-            break;
+            var inputs = new Dictionary<string, string> { ["inputs.service"] = service };
+            foreach (var job in Read(caller.Node.Text("uses")!).Jobs)
+            {
+                var name = $"{job.Id}-{service}";
+                await Run(job, name, inputs);
+                foreach (var output in job.Node.Map("outputs").Pairs().Keys)
+                    inputs[$"needs.{job.Id}.outputs.{output}"] = values.GetValueOrDefault(
+                        $"needs.{name}.outputs.{output}",
+                        ""
+                    );
+                if (Results[name] == "success")
+                    continue;
+                Results[caller.Id] = "failure";
+                break;
+            }
         }
     }
 
@@ -133,10 +145,9 @@ internal sealed partial class WorkflowRun : IDisposable
                         Checkout(folder, with.GetValueOrDefault("fetch-depth") == "0");
                         break;
                     case "actions/upload-artifact":
-                        Copy(
-                            Path.Combine(folder, with["path"]),
-                            Path.Combine(work, "artifacts", Filled(with["name"], inputs))
-                        );
+                        var uploaded = Path.Combine(work, "artifacts", Filled(with["name"], inputs));
+                        Copy(Path.Combine(folder, with["path"]), uploaded);
+                        Uploaded(uploaded);
                         break;
                     case "actions/download-artifact":
                         var wanted = Filled(with.GetValueOrDefault("pattern") ?? with["name"], inputs);
@@ -147,7 +158,12 @@ internal sealed partial class WorkflowRun : IDisposable
                         // A pattern that fits nothing is none of the action's concern.
                         (with.ContainsKey("pattern") || found.Length == 1).ShouldBeTrue(wanted);
                         foreach (var artifact in found.Select(folder => folder.FullName))
-                            Copy(artifact, Path.Combine(folder, with["path"]));
+                            Copy(
+                                artifact,
+                                with.ContainsKey("pattern")
+                                    ? Path.Combine(folder, with["path"], Path.GetFileName(artifact))
+                                    : Path.Combine(folder, with["path"])
+                            );
                         break;
                     case "actions/create-github-app-token":
                         break;

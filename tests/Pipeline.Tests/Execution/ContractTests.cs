@@ -12,6 +12,7 @@ public sealed class ContractTests
         "BillOfMaterials",
         "BuiltHere",
         "BuiltImage",
+        "ExportedImage",
         "FindingSet",
         "ImageBases",
         "ImageBump",

@@ -94,6 +94,27 @@ public sealed class HandoverTests : IDisposable
         Log().ShouldContain($"warning: {Kept} is ignored");
     }
 
+    [Theory]
+    [InlineData("b", "auth", "Made.image.json")]
+    [InlineData("a", "flag", "Made.image.json")]
+    [InlineData("a", "auth", "Made.other.json")]
+    public async Task A_file_of_another_commit_service_or_step_is_a_miss_with_a_warning(
+        string commit,
+        string service,
+        string name
+    )
+    {
+        var other = fixture.Root / "artifacts/handover" / new string(commit[0], 40) / service / name;
+        Directory.CreateDirectory(other.Parent!);
+        HandoverFile.Write(other, """{"Name":"forged","Number":8}"""u8.ToArray(), durable: false);
+        Directory.CreateDirectory(Path.GetDirectoryName(Kept)!);
+
+        File.Move(other, Kept);
+
+        (await Find()).ShouldBeNull();
+        Log().ShouldContain($"warning: {Kept} is ignored: it is damaged, or of another commit, service or step");
+    }
+
     [Fact]
     public async Task What_a_killed_run_had_half_written_is_no_value()
     {

@@ -1,3 +1,4 @@
+using Nuke.Common.Execution;
 using Pipeline.Execution.Graph;
 
 namespace Pipeline.Tests.Execution;
@@ -16,4 +17,14 @@ public sealed class TargetOrderTests
             ])
             .Select(target => target.Name)
             .ShouldBe(["Compile", "Setup", "Sca", "Lint", "Image"]);
+
+    [Fact]
+    public void A_target_waits_for_those_that_it_needs_and_for_those_that_it_only_comes_after()
+    {
+        var scan = new ExecutableTarget { Name = "Scan" };
+        scan.ExecutionDependencies.Add(new() { Name = "Image" });
+        scan.OrderDependencies.Add(new() { Name = "Receive" });
+
+        PlannedTarget.From(scan).Dependencies.ShouldBe(["Image", "Receive"]);
+    }
 }

@@ -1,3 +1,4 @@
+using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Catalog.Reading;
 using Pipeline.Deployments.GitOps.Versions;
@@ -85,11 +86,56 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
     }
 
     /// <summary>Runs <c>Image</c> and <c>Push</c> in a workspace of its own.</summary>
-    public async Task<OwnBaseRun> Run(string engine, params string[] services)
+    public Task<OwnBaseRun> Run(string engine, params string[] services) =>
+        Run(
+            engine,
+            Workspace(),
+            services,
+            Target("Image", [], (source, step) => ImageBuild.Run(source, step, new GitVersions())),
+            Target("Wait", ["Image"], Wait),
+            Target("Push", ["Wait"], (source, step) => ImagePush.Run(source, step, new GitVersions())),
+            Target("Look", ["Push"], Look)
+        );
+
+    /// <summary>Runs what a job with code of services runs, in a workspace of its own.</summary>
+    public Task<OwnBaseRun> Build(string engine, params string[] services) =>
+        Run(
+            engine,
+            Workspace(),
+            services,
+            Target("Image", [], (source, step) => ImageBuild.Run(source, step, new GitVersions())),
+            Target("Export", ["Image"], ImageExport.Run)
+        );
+
+    /// <summary>Runs what the job behind that one runs, in another workspace.</summary>
+    public Task<OwnBaseRun> Publish(OwnBaseRun built, params string[] services)
+    {
+        var artifacts = Workspace();
+        Directory.CreateDirectory(artifacts / "arrivals");
+        Directory.Move(Handover.In(built.Artifacts), artifacts / "arrivals" / "image");
+        return Run(
+            Engines.Docker,
+            artifacts,
+            services,
+            Target("Receive", [], (source, step) => ImageReceipt.Run(source, step, new GitVersions())),
+            Target("Wait", ["Receive"], Wait),
+            Target("Push", ["Wait"], (source, step) => ImagePush.Run(source, step, new GitVersions())),
+            Target("Look", ["Push"], Look)
+        );
+    }
+
+    private AbsolutePath Workspace() => repository.Root / "artifacts" / Guid.NewGuid().ToString("N");
+
+    private async Task<OwnBaseRun> Run(
+        string engine,
+        AbsolutePath artifacts,
+        string[] services,
+        params ImmutableArray<PlannedTarget> plan
+    )
     {
         var connection = await engines.Connect(engine);
         var platform = Read();
-        var artifacts = repository.Root / "artifacts" / Guid.NewGuid().ToString("N");
+        var arrived = HandoverDigest.Of(artifacts / "arrivals" / "image");
         var options = new RunOptions
         {
             Platform = platform,
@@ -98,23 +144,18 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
             Selected = [.. (await Select(services)).Select(one => one.Source)],
             Artifacts = artifacts,
             Parallel = 4,
-            Extensions = [KnownRegistries.All],
+            Extensions =
+            [
+                KnownRegistries.All,
+                Arrivals.Read(artifacts, arrived is null ? null : $"image@{arrived}"),
+                connection,
+            ],
             SearchPath = new(await engines.SearchPath(engine)),
         };
-        var run = new PipelineRun(
-            options,
-            () =>
-                [
-                    Target("Image", [], (source, step) => ImageBuild.Run(source, step, new GitVersions())),
-                    Target("Wait", ["Image"], Wait),
-                    Target("Push", ["Wait"], (source, step) => ImagePush.Run(source, step, new GitVersions())),
-                    Target("Look", ["Push"], Look),
-                ],
-            []
-        );
+        var run = new PipelineRun(options, () => plan, []);
         try
         {
-            await run.Complete("Look");
+            await run.Complete(plan[^1].Name);
         }
         catch (TargetFailedException)
         {
@@ -122,26 +163,26 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
         }
 
         return new(run, artifacts);
+    }
 
-        PlannedTarget Target(
-            string target,
-            ImmutableArray<string> after,
-            Func<ImageSource, StepContext, Task<StepResult>> step
-        ) =>
-            new(
-                target,
-                after,
-                new(target, async contexts => [await OnEngine(contexts[0], step)], Together: false)
-                {
-                    ServesBases = true,
-                }
-            );
+    private static PlannedTarget Target(
+        string target,
+        ImmutableArray<string> after,
+        Func<ImageSource, StepContext, Task<StepResult>> step
+    ) =>
+        new(
+            target,
+            after,
+            new(target, async contexts => [await OnEngine(contexts[0], step)], Together: false) { ServesBases = true }
+        );
 
-        async Task<StepResult> OnEngine(StepContext step, Func<ImageSource, StepContext, Task<StepResult>> body)
-        {
-            await step.Shared(_ => Task.FromResult(connection));
-            return await body(step.Subject, step);
-        }
+    private static async Task<StepResult> OnEngine(
+        StepContext step,
+        Func<ImageSource, StepContext, Task<StepResult>> body
+    )
+    {
+        await step.Shared(_ => Task.FromResult(step.Extension<ContainerEngine>()));
+        return await body(step.Subject, step);
     }
 
     /// <summary>The files of an image that was pushed, by unpacking it elsewhere.</summary>
@@ -191,14 +232,24 @@ internal sealed class OwnBasePlatform : IAsyncDisposable
 }
 
 /// <summary>A run that has ended.</summary>
-internal sealed class OwnBaseRun(PipelineRun run, Nuke.Common.IO.AbsolutePath artifacts) : IAsyncDisposable
+internal sealed class OwnBaseRun(PipelineRun run, AbsolutePath artifacts) : IAsyncDisposable
 {
+    public AbsolutePath Artifacts => artifacts;
+
     public StepResult this[string target, string service] =>
         run.Steps.Single(step => step.Key == new StepKey(target, service)).Result;
 
     /// <summary>The service's pushed image.</summary>
     public ImageReference Pushed(string service) =>
         run.Handover.All<PushedImage>().Single(one => one.Step.Service == service).Value.Reference;
+
+    /// <summary>The digest of the service's image, as it was handed over.</summary>
+    public string Exported(string service) =>
+        run.Handover.All<ExportedImage>().Single(one => one.Step.Service == service).Value.Digest;
+
+    /// <summary>The digest of another run's image that stands for the one that was built.</summary>
+    public string Adopted(string image) =>
+        run.Handover.All<AdoptedImage>().Single(one => one.Step.Service == image).Value.Digest;
 
     /// <summary>The service's image, as the engine has it.</summary>
     public BuiltImage Built(string service) =>

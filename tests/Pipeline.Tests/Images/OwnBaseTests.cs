@@ -34,6 +34,50 @@ public sealed class OwnBaseTests(Engines engines)
 
     [Theory]
     [InlineData(Engines.Docker)]
+    [InlineData(Engines.BuildxStore)]
+    [InlineData(Engines.Podman)]
+    public async Task A_base_and_what_is_built_on_it_are_published_by_another_job_than_the_one_that_builds_them(
+        string engine
+    )
+    {
+        await using var platform = await OwnBasePlatform.Create(engines);
+        await using var built = await platform.Build(engine, "api");
+
+        await using var published = await platform.Publish(built, "api");
+
+        foreach (var source in new[] { "os", "runtime", "api" })
+            published["Push", source]
+                .Reason.ShouldBe($"pushed as {published.Pushed(source).Digest}", published["Receive", source].Reason);
+        (await platform.FilesOf(published.Pushed("api"))).ShouldBe(
+            ["api/Dockerfile", "os/Dockerfile", "runtime/Dockerfile"],
+            ignoreOrder: true
+        );
+        published["Look", "api"].Reason!.ShouldContain($"@{published.Pushed("runtime").Digest}");
+    }
+
+    [Theory]
+    [InlineData(Engines.Docker)]
+    [InlineData(Engines.BuildxStore)]
+    public async Task Provenance_names_the_base_that_an_image_was_built_on_where_another_run_pushed_its_own_first(
+        string engine
+    )
+    {
+        await using var platform = await OwnBasePlatform.Create(engines);
+        await using var built = await platform.Build(engine, "api");
+        var own = built.Exported("runtime");
+        await using var theirs = await platform.Run(Engines.Podman, "web");
+
+        await using var published = await platform.Publish(built, "api");
+
+        published["Receive", "runtime"].Reason!.ShouldStartWith("already pushed");
+        published.Pushed("runtime").Digest.ShouldBe(theirs.Pushed("runtime").Digest);
+        published.Adopted("runtime").ShouldBe(theirs.Pushed("runtime").Digest, "its signature may be on its way");
+        theirs.Pushed("runtime").Digest.ShouldNotBe(own);
+        published["Look", "api"].Reason!.ShouldContain($"@{own}", Case.Sensitive, published["Push", "api"].Reason);
+    }
+
+    [Theory]
+    [InlineData(Engines.Docker)]
     [InlineData(Engines.Buildx)]
     [InlineData(Engines.BuildxStore)]
     [InlineData(Engines.Podman)]

@@ -46,6 +46,8 @@ public sealed class StepHarness : IAsyncDisposable
 
     public ImmutableArray<BaseImage> Bases { get; set; } = [];
 
+    public ImmutableArray<object> Extensions { get; set; } = [KnownRegistries.All];
+
     public SourceRevision? Source { get; set; }
 
     public TimeSpan StepTimeout { get; set; } = TimeSpan.FromMinutes(5);
@@ -83,7 +85,7 @@ public sealed class StepHarness : IAsyncDisposable
                 Artifacts = Root / "artifacts",
                 StepTimeout = StepTimeout,
                 SearchPath = new(SearchPath),
-                Extensions = [KnownRegistries.All],
+                Extensions = Extensions,
             },
             () => [],
             []

@@ -112,6 +112,127 @@ public sealed class JobGraphTests
             .Message.ShouldContain("disagree");
     }
 
+    [Theory]
+    [MemberData(nameof(Rights))]
+    public void A_job_that_runs_code_of_services_holds_no_right(NeedsAttribute need, string right)
+    {
+        var image = Target("Image", [], "image") with { Code = "builds the service" };
+        var push = Target("Push", ["Image"], "image") with { Needs = [need] };
+
+        var refusal = Should.Throw<WorkflowException>(() => Jobs(["Push"], image, push));
+
+        refusal.Message.ShouldBe(
+            $"the job \"image\" would let code use its rights: Image builds the service, and Push {right} (for its work): put them into different jobs, and pass files from one to the other by Produces and Consumes"
+        );
+    }
+
+    public static TheoryData<NeedsAttribute, string> Rights =>
+        new()
+        {
+            { new NeedsIdentityAttribute("for its work"), "has an identity" },
+            {
+                new NeedsAppAttribute("gitops", Scope.Contents, Access.Read, "for its work"),
+                "has a token of the app \"gitops\""
+            },
+            { new NeedsSecretAttribute("signing", "for its work"), "reads the secret \"signing\"" },
+            {
+                new NeedsSecretAttribute("signing", "for its work") { When = "signed" },
+                "reads the secret \"signing\""
+            },
+            { new NeedsRightAttribute(Scope.Packages, Access.Write, "for its work"), "may write packages" },
+            { new NeedsRightAttribute(Scope.IdToken, Access.Write, "for its work"), "may write id-token" },
+        };
+
+    [Fact]
+    public void What_code_itself_needs_and_what_only_reads_it_may_have()
+    {
+        var image = Target("Image", [], "image") with
+        {
+            Code = "builds the service",
+            Needs =
+            [
+                new NeedsSecretAttribute("build", "downloads packages") { ForCode = true },
+                new NeedsRightAttribute(Scope.Packages, Access.Read, "pulls base images"),
+                new NeedsHistoryAttribute("counts commits"),
+            ],
+        };
+
+        var job = JobGraph.Of([image], ["Image"]).Jobs.ShouldHaveSingleItem();
+
+        job.Code.ShouldBe(["Image builds the service"]);
+    }
+
+    [Theory]
+    [InlineData("before its own")]
+    [InlineData("once more")]
+    [InlineData("for what it leaves")]
+    [InlineData("as a dependency of such a one")]
+    public void Code_that_a_job_runs_beside_its_own_targets_counts_too(string how)
+    {
+        var push = Target("Push", ["Test"], "push") with
+        {
+            Job = how switch
+            {
+                "before its own" => new("push") { First = ["Generate"] },
+                "once more" => new("push") { Again = ["Compile"] },
+                "as a dependency of such a one" => new("push") { First = ["Install"] },
+                _ => new("push"),
+            },
+            Needs =
+            [
+                new NeedsIdentityAttribute("pushes"),
+                .. how == "for what it leaves" ? new[] { new NeedsTargetAttribute("Generate", "reads it") } : [],
+            ],
+        };
+
+        Should
+            .Throw<WorkflowException>(() =>
+                Jobs(
+                    ["Push"],
+                    Target("Compile") with
+                    {
+                        Code = "compiles the service",
+                    },
+                    Target("Generate") with
+                    {
+                        Code = "runs the service's generator",
+                    },
+                    Target("Install", ["Generate"]),
+                    Target("Test", ["Compile"], "verify"),
+                    push
+                )
+            )
+            .Message.ShouldStartWith("the job \"push\" would let code use its rights: ");
+    }
+
+    [Fact]
+    public void Code_that_an_earlier_job_has_run_is_none_of_a_job_with_rights()
+    {
+        var push = Target("Push", ["Image"], "push") with { Needs = [new NeedsIdentityAttribute("pushes")] };
+
+        Jobs(["Push"], Target("Image", [], "image") with { Code = "builds the service" }, push)
+            .ShouldBe(["image: Image", "push: Push after image, without Image"]);
+    }
+
+    [Fact]
+    public void What_only_jobs_apart_need_is_there_where_the_target_is_that_asks_for_it()
+    {
+        var image = Target("Image") with { Job = new("image") { With = ["Export"] } };
+        var scan = Target("Scan", ["Image"]) with { Job = new("publish") { With = ["Receive"] } };
+        TargetNode[] targets =
+        [
+            image,
+            Target("Export", ["Image"], "image"),
+            Target("Receive", [], "publish") with
+            {
+                After = ["Export"],
+            },
+            scan,
+        ];
+
+        Jobs(["Scan"], targets).ShouldBe(["image: Export", "publish: Receive Scan after image, without Image"]);
+    }
+
     [Fact]
     public void An_unknown_target_is_answered_with_those_that_there_are() =>
         Should

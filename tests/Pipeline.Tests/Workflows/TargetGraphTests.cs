@@ -19,6 +19,7 @@ public sealed class TargetGraphTests
         var node = NodeOf(declaring.GetProperty(property, Instance)!);
 
         node.Job!.Name.ShouldBe("image");
+        node.Code.ShouldBe("builds the service");
         node.Needs.ShouldHaveSingleItem().ShouldBeOfType<NeedsIdentityAttribute>().Reason.ShouldBe("logs in");
     }
 
@@ -37,6 +38,7 @@ public sealed class TargetGraphTests
     private interface IPush : INukeBuild
     {
         [Job("image")]
+        [RunsCode("builds the service")]
         [NeedsIdentity("logs in")]
         Target Push => _ => _.Executes(() => { });
     }

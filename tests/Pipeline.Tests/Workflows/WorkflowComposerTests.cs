@@ -62,6 +62,63 @@ public sealed class WorkflowComposerTests
     }
 
     [Fact]
+    public void What_is_handed_over_is_not_put_in_place_and_its_digest_goes_along()
+    {
+        Add("Image", "image");
+        targets[^1] = targets[^1] with { Produces = ["out/handover", "out/report"] };
+        Add("Push", "push", Per.Run, "Image");
+        targets[^1] = targets[^1] with { Consumes = ["Image"] };
+
+        var jobs = Compose("Push", WithHandover).ShouldHaveSingleItem().Jobs;
+
+        Inputs(jobs[0], "name").ShouldBe(["image", "files-image"]);
+        Inputs(jobs[0], "path").ShouldBe(["out/handover", "out/report"]);
+        jobs[0].Outputs.ShouldBe([new("handover", "${{ steps.run.outputs.handover }}")]);
+        Inputs(jobs[1], "name").ShouldBe(["image", "files-image"]);
+        Inputs(jobs[1], "path").ShouldBe(["out/arrivals/image", "out/report"]);
+        var run = jobs[1].Steps.OfType<RunStep>().ShouldHaveSingleItem();
+        run.Command.ShouldBe("./build.sh Push --handover \"$HANDOVER\" --skip Image");
+        run.Variables.ShouldBe([new("HANDOVER", "image@${{ needs.image.outputs.handover }}")]);
+    }
+
+    [Fact]
+    public void What_legs_hand_over_is_told_apart_by_the_names_of_their_artifacts()
+    {
+        Add("Image", "image", Per.Service);
+        targets[^1] = targets[^1] with { Produces = ["out/handover"] };
+        Add("Bump", "bump", Per.Run, "Image");
+        targets[^1] = targets[^1] with { Consumes = ["Image"] };
+
+        var jobs = Compose("Bump", WithHandover).ShouldHaveSingleItem().Jobs;
+
+        var (image, bump) = (jobs.Single(job => job.Id == "image"), jobs.Single(job => job.Id == "bump"));
+        Input(image, "name").ShouldBe("image-${{ matrix.service }}");
+        image.Outputs.ShouldBeEmpty();
+        Input(bump, "pattern").ShouldBe("image-*");
+        Input(bump, "path").ShouldBe("out/arrivals");
+        Input(bump, "merge-multiple").ShouldBeNull();
+        bump.Steps.OfType<RunStep>().Single().Command.ShouldContain(" --handover image ");
+    }
+
+    [Fact]
+    public void A_job_waits_itself_for_one_whose_digest_it_is_told()
+    {
+        Add("Image", "image");
+        targets[^1] = targets[^1] with { Produces = ["out/handover"] };
+        Add("Look", "look", Per.Run, "Image");
+        Add("Push", "push", Per.Run, "Image", "Look");
+        targets[^1] = targets[^1] with { Consumes = ["Image"] };
+
+        Needs(Compose("Push", WithHandover)[0])[^1].ShouldBe("push: image look");
+    }
+
+    private static WorkflowDesign WithHandover(WorkflowDesign design) =>
+        design with
+        {
+            Handover = new("out/handover", "out/arrivals", "handover", "handover"),
+        };
+
+    [Fact]
     public void Files_that_no_other_job_takes_stay_where_they_are()
     {
         Add("Pack", "pack");
@@ -219,10 +276,12 @@ public sealed class WorkflowComposerTests
     private static string[] Needs(Workflow workflow) =>
         [.. workflow.Jobs.Select(job => $"{job.Id}: {string.Join(' ', job.Needs)}".TrimEnd())];
 
-    private static string? Input(WorkflowJob job, string name) =>
+    private static string? Input(WorkflowJob job, string name) => Inputs(job, name).FirstOrDefault();
+
+    private static IEnumerable<string> Inputs(WorkflowJob job, string name) =>
         job
             .Steps.OfType<ActionStep>()
             .SelectMany(step => step.Inputs)
-            .FirstOrDefault(input => input.Name == name)
-            ?.Value;
+            .Where(input => input.Name == name)
+            .Select(input => input.Value);
 }

@@ -135,7 +135,13 @@ public sealed class WorkflowFilesTests(GeneratedWorkflows generated) : IClassFix
         );
 
         explanation.ExitCode.ShouldBe(0, explanation.StandardOutput);
-        explanation.StandardOutput.ShouldContain("runs Setup Compile Sign\n");
+        explanation.StandardOutput.ShouldContain("runs Setup Compile Export\n");
+        explanation.StandardOutput.ShouldContain(
+            "runs code, and has no rights but for it: Image builds the service by its Dockerfile\n"
+        );
+        explanation.StandardOutput.ShouldContain(
+            "runs FetchTools Receive Sign\n    runs no code but the build's own\n"
+        );
         explanation.StandardOutput.ShouldContain("may write id-token: as the role of develop: pushes to the registry");
         explanation.StandardOutput.ShouldContain(
             "has a token for acme/gitops, to write contents: pushes the commit that sets the images"
@@ -159,7 +165,7 @@ public sealed class WorkflowFilesTests(GeneratedWorkflows generated) : IClassFix
 
         var lines = System.IO.File.ReadAllLines(summary);
         lines.ShouldContain("```mermaid");
-        lines.ShouldContain("  deliver_service_yml_image[\"image<br/>Setup Compile Sign\"]");
+        lines.ShouldContain("  deliver_service_yml_image[\"image<br/>Setup Compile Export\"]");
         lines
             .Where(line => line.Contains("-> ", StringComparison.Ordinal))
             .ShouldBe([
@@ -170,6 +176,7 @@ public sealed class WorkflowFilesTests(GeneratedWorkflows generated) : IClassFix
                 "  deliver_yml_sync --> deliver_yml_promote",
                 "  deliver_yml_promote --> deliver_yml_gate",
                 "  deliver_service_yml_verify --> deliver_service_yml_image",
+                "  deliver_service_yml_image --> deliver_service_yml_publish",
             ]);
     }
 

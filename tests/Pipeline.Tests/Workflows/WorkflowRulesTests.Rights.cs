@@ -40,9 +40,7 @@ public sealed partial class WorkflowRulesTests
         foreach (var job in Jobs(catalog))
             Variable(job, "NPM_TOKEN")
                 .ShouldBe(
-                    catalog == "secrets of builds" && (job.Runs("Sign") || job.Runs("Scan"))
-                        ? "${{ secrets.NPM_TOKEN }}"
-                        : null,
+                    catalog == "secrets of builds" && job.Runs("Export") ? "${{ secrets.NPM_TOKEN }}" : null,
                     $"{job}"
                 );
     }
@@ -58,7 +56,8 @@ public sealed partial class WorkflowRulesTests
             string[] opened =
                 !hasPasswords ? []
                 : job.Runs("Sign") && job.File.Name == "deliver-service.yml" ? ["DEVELOP"]
-                : job.Runs("Scan") && hasPulls ? ["DEVELOP"]
+                : job.Runs("Export") && hasPulls && job.File.Name != "deliver-repository.yml" ? ["DEVELOP"]
+                : job.Runs("Export") && hasPulls ? ["DEVELOP", "QA", "PRODUCTION"]
                 : job.Runs("Promote") && job.File.Name == "deliver.yml" ? ["DEVELOP", "QA"]
                 : new[] { "Sign", "Promote", "Rollback", "Rescan" }.Any(job.Runs) ? ["DEVELOP", "QA", "PRODUCTION"]
                 : [];
@@ -84,7 +83,7 @@ public sealed partial class WorkflowRulesTests
                 : job.Runs("Sign") || (job.Runs("Promote") && isApart) ? "write"
                 : new[] { "Promote", "Rollback", "Rescan" }.Any(job.Runs)
                 || (job.Runs("Bump") && isApart)
-                || (job.Runs("Scan") && hasPulls)
+                || (job.Runs("Export") && hasPulls)
                     ? "read"
                 : null;
             job.Permissions.GetValueOrDefault("packages").ShouldBe(right, $"{job}");
@@ -117,8 +116,11 @@ public sealed partial class WorkflowRulesTests
     {
         foreach (var job in Jobs(catalog).Where(job => job.Runs("Bump")))
             job.Commands.Single()
-                .Contains(" --handed-over ", StringComparison.Ordinal)
-                .ShouldBe(job.File.Name == "deliver.yml", $"{job}");
+                .ShouldContain(
+                    job.File.Name == "deliver.yml" ? " --handover publish " : " --handover \"$HANDOVER\" ",
+                    Case.Sensitive,
+                    $"{job}"
+                );
     }
 
     [Theory, MemberData(nameof(Catalogs))]

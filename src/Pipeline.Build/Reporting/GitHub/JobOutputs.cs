@@ -1,13 +1,18 @@
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting.GitHub;
 
 /// <summary>Outputs of a run for later jobs of a workflow.</summary>
 internal static class JobOutputs
 {
+    /// <summary>The output with the digest of what the run handed over.</summary>
+    public const string Handover = "handover";
+
     /// <summary>
-    /// Writes <c>services</c>: the names of those that passed all of their steps, separated by commas.
+    /// Writes <c>services</c>: the names of those that passed all of their steps, separated by commas; and, where
+    /// something was handed over, its digest.
     /// </summary>
     /// <param name="run">A run that has ended.</param>
     /// <param name="file">The file for the step's outputs; null or empty for none.</param>
@@ -23,6 +28,10 @@ internal static class JobOutputs
             .ToHashSet();
         // Later jobs deliver services; base images belong to the services built on them.
         var names = run.Options.Selected.OfType<Service>().Select(service => service.Name).Where(passed.Contains);
-        File.AppendAllText(file, $"services={string.Join(',', names)}\n");
+        var digest = HandoverDigest.Of(Pipeline.Execution.Steps.Handover.In(run.Options.Artifacts));
+        File.AppendAllLines(
+            file,
+            [$"services={string.Join(',', names)}", .. digest is null ? [] : new[] { $"{Handover}={digest}" }]
+        );
     }
 }

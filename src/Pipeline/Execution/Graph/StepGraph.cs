@@ -188,7 +188,9 @@ internal static class StepGraph
 
 /// <summary>A target of NUKE's plan.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Dependencies">The names of the targets that it depends on.</param>
+/// <param name="Dependencies">
+/// The names of the targets that it depends on, and of those that it comes after where both are planned.
+/// </param>
 /// <param name="Steps">What it does for services; null where it does nothing for them, or is skipped.</param>
 internal sealed record PlannedTarget(string Name, ImmutableArray<string> Dependencies, ServiceTarget? Steps)
 {
@@ -196,7 +198,7 @@ internal sealed record PlannedTarget(string Name, ImmutableArray<string> Depende
     public static PlannedTarget From(ExecutableTarget target) =>
         new(
             target.Name,
-            [.. target.ExecutionDependencies.Select(dependency => dependency.Name)],
+            [.. target.ExecutionDependencies.Concat(target.OrderDependencies).Select(before => before.Name)],
             target.Status == ExecutionStatus.Skipped ? null : DeclaredTargets.Find(target.Name)
         );
 }

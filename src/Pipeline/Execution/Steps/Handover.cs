@@ -32,18 +32,22 @@ internal sealed class Handover
         this.redaction = redaction;
         committed = In(artifacts) / source.Commit;
         // Values from uncommitted files belong to no commit, and to no other run.
-        changed = In(artifacts) / $"{source.Commit}-changed";
+        changed = In(artifacts) / ChangedName(source);
         if (!isResumed && Directory.Exists(changed))
             Directory.Delete(changed, recursive: true);
         folder = source.Changes.IsEmpty ? committed : changed;
     }
 
-    /// <summary>True where an earlier run of the commit handed something over for a service.</summary>
+    /// <summary>The folder with all values.</summary>
     /// <param name="artifacts">The folder for everything that runs write.</param>
-    /// <param name="source">The commit.</param>
-    /// <param name="service">The service's name.</param>
-    public static bool Holds(AbsolutePath artifacts, SourceRevision source, string service) =>
-        Directory.Exists(In(artifacts) / source.Commit / service);
+    public static AbsolutePath In(AbsolutePath artifacts) => artifacts / "handover";
+
+    /// <summary>The folder with what a run hands over for a service or base image.</summary>
+    /// <param name="artifacts">The folder for everything that runs write.</param>
+    /// <param name="source">The commit, and what differs from it.</param>
+    /// <param name="name">The service or base image.</param>
+    public static AbsolutePath FolderOf(AbsolutePath artifacts, SourceRevision source, string name) =>
+        In(artifacts) / (source.Changes.IsEmpty ? source.Commit : ChangedName(source)) / name;
 
     /// <summary>The values handed over in this run, or in the one being resumed, each with its step.</summary>
     public IEnumerable<(StepKey Step, T Value)> All<T>()
@@ -140,7 +144,7 @@ internal sealed class Handover
             File.Copy(file, folder / step.Service / Path.GetFileName(file), overwrite: true);
     }
 
-    private static AbsolutePath In(AbsolutePath artifacts) => artifacts / "handover";
+    private static string ChangedName(SourceRevision source) => $"{source.Commit}-changed";
 
     private ConcurrentDictionary<(string Target, string Contract), object> ValuesOf(string service) =>
         values.GetOrAdd(service, _ => new());

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Nuke.Common.IO;
 using Pipeline.Foundation.Files;
@@ -6,8 +7,9 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Execution.Steps;
 
 /// <summary>
-/// A file with a handed-over value: the SHA-256 of what follows, a line feed, and the value as JSON. It is written
-/// whole or not at all, and later damage shows in the digest.
+/// A file with a handed-over value: the SHA-256 of its place and of what follows, a line feed, and the value as JSON. It
+/// is written whole or not at all. Later damage shows in the digest, and so does a file of another commit, service or
+/// step in its place.
 /// </summary>
 internal static class HandoverFile
 {
@@ -22,7 +24,7 @@ internal static class HandoverFile
             file,
             stream =>
             {
-                stream.Write(Digest(content));
+                stream.Write(Digest(file, content));
                 stream.Write("\n"u8);
                 stream.Write(content);
             },
@@ -39,9 +41,9 @@ internal static class HandoverFile
             var bytes = File.ReadAllBytes(file);
             if (
                 bytes.Length <= DigestLength
-                || !Digest(bytes.AsSpan(DigestLength + 1)).SequenceEqual(bytes[..DigestLength])
+                || !Digest(file, bytes.AsSpan(DigestLength + 1)).SequenceEqual(bytes[..DigestLength])
             )
-                throw new InvalidDataException("it is damaged");
+                throw new InvalidDataException("it is damaged, or of another commit, service or step");
             return JsonSerializer.Deserialize<T>(bytes.AsSpan(DigestLength + 1));
         }
         catch (Exception damage)
@@ -52,6 +54,17 @@ internal static class HandoverFile
         }
     }
 
-    private static byte[] Digest(ReadOnlySpan<byte> content) =>
-        System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(content)));
+    private static byte[] Digest(string file, ReadOnlySpan<byte> content)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(PlaceOf(file)));
+        hash.AppendData(content);
+        return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    // COMMIT/SERVICE/CONTRACT.STEP.json, wherever it is. Values from uncommitted files are in COMMIT-changed.
+    private static string PlaceOf(string file) =>
+        Path.GetFullPath(file).Split(Path.DirectorySeparatorChar) is [.., var commit, var service, var name]
+            ? $"{commit.Split('-')[0]}/{service}/{name}\n"
+            : throw new ArgumentException($"{file} is no place of a handed-over value", nameof(file));
 }

@@ -15,6 +15,9 @@ internal sealed record BuildDependencies(string ImageId, ImmutableArray<ImageRef
     /// <inheritdoc />
     public static string Contract => "ImageBases";
 
+    /// <summary>True where own base images have the digests of those that it was really built on.</summary>
+    public bool HasOwnDigests { get; init; }
+
     /// <summary>The dependencies of an image that was just built.</summary>
     /// <param name="built">The image.</param>
     /// <param name="dockerfile">The text of its Dockerfile.</param>

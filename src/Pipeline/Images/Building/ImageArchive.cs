@@ -26,6 +26,10 @@ internal static class ImageArchive
             throw Other(image, id);
     }
 
+    /// <summary>The parts of the image in an archive, by the names of their entries.</summary>
+    public static async Task<SavedImage> Parts(AbsolutePath archive, CancellationToken cancellation) =>
+        (await Json(archive, "manifest.json", cancellation))!.Value.Deserialize<ImmutableArray<SavedImage>>()[0];
+
     // Docker's containerd image store uses the manifest's digest as id, which the archive's index lists.
     private static async Task<bool> IsInIndex(AbsolutePath archive, string id, CancellationToken cancellation) =>
         await Json(archive, "index.json", cancellation) is { } index

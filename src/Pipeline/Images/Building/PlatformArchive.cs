@@ -21,8 +21,6 @@ internal sealed record PlatformArchive(AbsolutePath File, string ImageId, string
     /// <summary>The digest of the platform's manifest in a multi-platform image; else null.</summary>
     public string? Manifest { get; init; }
 
-    private sealed record Saved(string Config, ImmutableArray<string> RepoTags, ImmutableArray<string> Layers);
-
     /// <summary>Runs a tool on an archive of an image, once for each platform.</summary>
     /// <param name="image">The image.</param>
     /// <param name="name">The name of the archive, which is deleted afterwards.</param>
@@ -94,7 +92,11 @@ internal sealed record PlatformArchive(AbsolutePath File, string ImageId, string
     {
         await using var archive = System.IO.File.Create(file);
         await using var tar = new TarWriter(archive, TarEntryFormat.Pax);
-        var saved = new Saved($"{Hex(part.Config)}.json", [$"{image.Reference}"], [.. part.Layers.Select(LayerName)]);
+        var saved = new SavedImage(
+            $"{Hex(part.Config)}.json",
+            [$"{image.Reference}"],
+            [.. part.Layers.Select(LayerName)]
+        );
         await Add(tar, "manifest.json", new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new[] { saved })));
         foreach (var blob in part.Manifest.Blobs.DistinctBy(blob => blob.Digest))
         {

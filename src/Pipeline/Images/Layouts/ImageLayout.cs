@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Nuke.Common.IO;
 using Pipeline.Execution.Logs;
+using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Images.Registries;
 
@@ -22,8 +23,8 @@ internal sealed record ImageLayout(AbsolutePath Folder, ManifestContent Root, Im
     /// <summary>The image's digest, by which it is pushed, signed and deployed.</summary>
     public string Digest => Root.Digest;
 
-    /// <summary>The folder of a service's layout, relative to the artifacts.</summary>
-    public static string NameOf(string service) => $"images/{service}";
+    /// <summary>The folder of the layout that a step is about.</summary>
+    public static AbsolutePath In(StepContext step) => step.Artifacts / "images" / step.Subject.Name;
 
     /// <summary>The layout in a folder; null where there is none.</summary>
     /// <exception cref="StepFailedException">It is damaged.</exception>
@@ -95,6 +96,28 @@ internal sealed record ImageLayout(AbsolutePath Folder, ManifestContent Root, Im
 
         return Read(folder);
     }
+
+    /// <summary>Copies what belongs to the image, and nothing else.</summary>
+    /// <param name="folder">The folder of the copy; its former content is replaced.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <exception cref="StepFailedException">A part of it is missing, or has changed.</exception>
+    public Task<ImageLayout> CopyTo(AbsolutePath folder, CancellationToken cancellation) =>
+        Replace(
+            folder,
+            async part =>
+            {
+                foreach (var blob in Blobs)
+                {
+                    await using var content = Open(blob);
+                    await using var copy = File.Create(FileOf(part, blob.Digest));
+                    await content.CopyToAsync(copy, cancellation);
+                }
+
+                var manifests = Images.Select(image => image.Manifest).Append(Root).DistinctBy(each => each.Digest);
+                await Write(part, Root.Descriptor, manifests);
+            },
+            cancellation
+        );
 
     /// <summary>Completes the layout of an image whose blobs are in the folder already.</summary>
     /// <param name="folder">The folder.</param>

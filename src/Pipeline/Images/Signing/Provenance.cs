@@ -158,8 +158,17 @@ internal sealed record Provenance
         };
     }
 
-    private static string? Text(JsonElement from, params ReadOnlySpan<string> path) =>
-        Find(from, path) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
+    private static string? Text(JsonElement from, params ReadOnlySpan<string> path)
+    {
+        try
+        {
+            return Find(from, path) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new StepFailedException($"the provenance states {path[^1]} in a text that is not Unicode");
+        }
+    }
 
     private static JsonElement? Find(JsonElement from, params ReadOnlySpan<string> path)
     {

@@ -1,0 +1,11 @@
+namespace Pipeline.Build.Delivery;
+
+/// <summary>The folders by which jobs of a workflow pass on what steps hand over.</summary>
+internal static class JobFolders
+{
+    /// <summary>What the steps of a run hand over.</summary>
+    public const string Handover = "artifacts/handover";
+
+    /// <summary>What earlier jobs handed over, of which nothing counts before the build has taken it over.</summary>
+    public const string Arrivals = "artifacts/arrivals";
+}
