@@ -1,5 +1,6 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Deployments.GitOps.Search;
 
 namespace GitOps;
 

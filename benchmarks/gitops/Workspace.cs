@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
 using Nuke.Common.IO;
+using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Git;
 using Pipeline.Images;
 
@@ -90,12 +90,10 @@ internal sealed class Workspace
         {
             var name = Remote.Service(service);
             var image = new PushedImage(new("registry.example", $"bench/{name}", Tag, $"sha256:{new string('7', 64)}"));
-            var json = JsonSerializer.SerializeToUtf8Bytes(image);
-            var folder = root / "artifacts" / "handover" / head / name;
-            Directory.CreateDirectory(folder);
-            File.WriteAllBytes(
-                folder / "PushedImage.Push.json",
-                [.. Encoding.ASCII.GetBytes($"{Convert.ToHexStringLower(SHA256.HashData(json))}\n"), .. json]
+            HandoverFile.Write(
+                root / "artifacts" / "handover" / head / name / "PushedImage.Push.json",
+                JsonSerializer.SerializeToUtf8Bytes(image),
+                durable: false
             );
         }
     }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace EndToEnd.Tests.Delivery;
 
@@ -68,13 +66,13 @@ public sealed class KilledBumpTests : IDisposable
     private void Commit(string message)
     {
         var commit = platform.Commit(message);
-        var image =
-            $$$"""{"Reference":{"Registry":"{{{platform.Registry}}}","Repository":"togglemaster/auth-service","Tag":"{{{commit[..7]}}}","Digest":"sha256:{{{new string('7', 64)}}}"}}""";
-        var folder = Path.Combine(platform.Root, "artifacts", "handover", commit, "auth");
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(
-            Path.Combine(folder, "PushedImage.Push.json"),
-            $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(image)))}\n{image}"
+        PushedImageFile.Write(
+            platform.Root,
+            commit,
+            "auth",
+            platform.Registry,
+            "togglemaster/auth-service",
+            $"sha256:{new string('7', 64)}"
         );
     }
 }

@@ -79,22 +79,7 @@ public sealed class CheapPlatform : IDisposable
         foreach (var service in Services)
         {
             var parts = Repository(service).Split('/', 2);
-            var value = JsonSerializer.SerializeToUtf8Bytes(
-                new
-                {
-                    Reference = new
-                    {
-                        Registry = parts[0],
-                        Repository = parts[1],
-                        Tag = Commit[..7],
-                        Digest = Digest(service),
-                    },
-                }
-            );
-            Write(
-                $"artifacts/handover/{Commit}/{service}/PushedImage.Push.json",
-                $"{Convert.ToHexStringLower(SHA256.HashData(value))}\n{Encoding.UTF8.GetString(value)}"
-            );
+            PushedImageFile.Write(Root, Commit, service, parts[0], parts[1], Digest(service));
         }
     }
 
