@@ -19,7 +19,7 @@ internal sealed record RunSettings
     /// </summary>
     public string? Since { get; init; }
 
-    /// <summary>What earlier jobs of a workflow handed over, as <c>JOB@DIGEST</c> or <c>JOB</c>; null: nothing.</summary>
+    /// <summary>What earlier jobs handed over, as <c>JOB@DIGEST</c> or <c>JOB</c>; null: nothing.</summary>
     public string? Handover { get; init; }
 
     /// <summary>The number of steps that run at the same time.</summary>

@@ -3,7 +3,7 @@ using Pipeline.Workflows.Model;
 
 namespace Pipeline.Workflows.Design;
 
-/// <summary>The files passed between jobs: those that are put in place, and those that the build takes over itself.</summary>
+/// <summary>The files passed between jobs: those put in place, and those that the build takes over itself.</summary>
 /// <param name="design">The workflow.</param>
 /// <param name="graph">Its jobs.</param>
 /// <param name="scopes">The services of each.</param>

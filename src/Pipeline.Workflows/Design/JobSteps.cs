@@ -28,7 +28,7 @@ internal static partial class JobSteps
     /// <param name="design">The workflow.</param>
     /// <param name="job">The job.</param>
     /// <param name="setting">The job's setting.</param>
-    /// <param name="given">Values by their parameters; those that might be code for a shell are passed in variables.</param>
+    /// <param name="given">Values by their parameters; those that might be code for a shell go in variables.</param>
     /// <param name="arguments">Further arguments.</param>
     public static RunStep Run(
         WorkflowDesign design,

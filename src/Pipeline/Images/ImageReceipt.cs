@@ -10,14 +10,14 @@ using Pipeline.Images.Versions;
 namespace Pipeline.Images;
 
 /// <summary>
-/// The target <c>Receive</c>: takes the image that a job on another machine has built. Code of the service has run there,
-/// so nothing counts of what else that job hands over.
+/// The target <c>Receive</c>: takes the image that a job on another machine has built. Code of the service has run
+/// there, so nothing counts of what else that job hands over.
 /// </summary>
 internal static class ImageReceipt
 {
     /// <summary>
-    /// Provides the <see cref="BuiltImage"/> of a service or base image: the one that has arrived, or the one of the same
-    /// commit that the registry already has, as its tag is not set twice.
+    /// Provides the <see cref="BuiltImage"/> of a service or base image: the one that has arrived, or the one of the
+    /// same commit that the registry already has, as its tag is not set twice.
     /// </summary>
     /// <param name="source">The service or base image.</param>
     /// <param name="step">The step.</param>

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Pipeline.Tests.Fuzzing;
 
-/// <summary>Changes of a file as damage, a hurry or an adversary makes them: some bytes, cuts, repeats, odd signs.</summary>
+/// <summary>Changes of a file as damage or an adversary makes them: some bytes, cuts, repeats, odd signs.</summary>
 internal static class Mutation
 {
     // What means something in YAML, JSON, XML, Dockerfiles, reports and Git's output.

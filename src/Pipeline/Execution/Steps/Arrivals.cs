@@ -14,7 +14,7 @@ internal sealed partial class Arrivals
 
     private Arrivals(ImmutableArray<Arrival> arrived) => this.arrived = arrived;
 
-    /// <param name="Folder">Where it is; of a job with a leg for each service, the beginning of their folders' names.</param>
+    /// <param name="Folder">Where it is; of a job with a leg for each service, how their folders' names begin.</param>
     /// <param name="IsWhole">True where the digest of the whole folder was stated, whatever services it is for.</param>
     private sealed record Arrival(AbsolutePath Folder, bool IsWhole);
 

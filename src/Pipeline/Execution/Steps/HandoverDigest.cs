@@ -6,8 +6,8 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Execution.Steps;
 
 /// <summary>
-/// The digest of everything that a run hands over, by which a job on another machine recognises it: of each file's path,
-/// which names commit, service and step, and of its content.
+/// The digest of everything that a run hands over, by which a job on another machine recognises it: of each file's
+/// path, which names commit, service and step, and of its content.
 /// </summary>
 internal static class HandoverDigest
 {

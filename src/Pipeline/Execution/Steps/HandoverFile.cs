@@ -7,8 +7,8 @@ using Pipeline.Foundation.Files;
 namespace Pipeline.Execution.Steps;
 
 /// <summary>
-/// A file with a handed-over value: the SHA-256 of its place and of what follows, a line feed, and the value as JSON. It
-/// is written whole or not at all. Later damage shows in the digest, and so does a file of another commit, service or
+/// A file with a handed-over value: the SHA-256 of its place and of what follows, a line feed, and the value as JSON.
+/// It is written whole or not at all. Damage shows in the digest, and so does a file of another commit, service or
 /// step in its place.
 /// </summary>
 internal static class HandoverFile

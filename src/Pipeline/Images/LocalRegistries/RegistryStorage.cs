@@ -17,8 +17,8 @@ internal sealed record RegistryStorage(AbsolutePath Folder)
     private AbsolutePath Root => Folder / "docker" / "registry" / "v2";
 
     /// <summary>
-    /// Copies repositories from another storage, which may be in use; of a tag that both have, the own one stays. A blob
-    /// that is not the content of its digest is left out.
+    /// Copies repositories from another storage, which may be in use; of a tag that both have, the own one stays. A
+    /// blob that is not the content of its digest is left out.
     /// </summary>
     public void TakeOver(RegistryStorage other, IEnumerable<string> repositories)
     {
