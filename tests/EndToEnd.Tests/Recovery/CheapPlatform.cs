@@ -153,11 +153,13 @@ public sealed class CheapPlatform : IDisposable
             WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var git = Process.Start(start)!;
+        var error = git.StandardError.ReadToEndAsync();
         var output = git.StandardOutput.ReadToEnd().Trim();
         git.WaitForExit();
-        git.ExitCode.ShouldBe(0, $"git {string.Join(' ', arguments)}");
+        git.ExitCode.ShouldBe(0, $"git {string.Join(' ', arguments)}: {error.Result}");
         return output;
     }
 
