@@ -15,6 +15,8 @@ using Pipeline.Workflows;
 [RepositoryWorkflow(Targets = [nameof(IDeployServices.Verify)])]
 [GitHubWorkflow("check", Targets = [nameof(Check)], PullRequestsTo = ["main"], Gate = nameof(IGitHubWorkflows.Gate), Comment = "What has to hold before a change of Pipeline itself lands.")]
 [GitHubWorkflow("release", Targets = [nameof(PublishRelease)], Tags = ["v*"], Environment = "release", Gate = nameof(IGitHubWorkflows.Gate), Comment = "Releases Pipeline itself, from a tag.")]
+[PlatformUpdates]
+[RootUpdates("nuget", "dotnet-sdk")]
 sealed partial class Build
     : PipelineBuild,
         IVerifyServices,
