@@ -104,8 +104,11 @@ public sealed class CheapPlatform : IDisposable
         );
 
     /// <summary>Starts the build as a part of a pipeline in a shell.</summary>
-    public InterruptedBuild StartInShell() =>
-        new(Start("sh", ["-c", InterruptedBuild.Script, "sh", "dotnet", Build, .. Complete([])]), Root);
+    public InterruptedBuild StartInShell()
+    {
+        InterruptedBuild.Forget(Root);
+        return new(Start("sh", ["-c", InterruptedBuild.Script, "sh", "dotnet", Build, .. Complete([])]), Root);
+    }
 
     /// <summary>The processes and temporary files that builds have left.</summary>
     public IReadOnlyList<string> Left() =>
@@ -201,6 +204,8 @@ public sealed class CheapPlatform : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // The runtime's own sockets outlive a process that a signal ends before there is a handler.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["TMPDIR"] = Temporary;
         start.Environment["GIT_COMMITTER_NAME"] = start.Environment["GIT_AUTHOR_NAME"] = "Test";
         start.Environment["GIT_COMMITTER_EMAIL"] = start.Environment["GIT_AUTHOR_EMAIL"] = "test@localhost";

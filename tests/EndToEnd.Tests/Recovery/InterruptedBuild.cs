@@ -12,6 +12,13 @@ public sealed class InterruptedBuild(RunningBuild shell, string folder) : IDispo
             sh -c 'echo $$ >reader.mark; exec cat'
         """;
 
+    /// <summary>Removes what an earlier one has told.</summary>
+    public static void Forget(string folder)
+    {
+        foreach (var mark in Directory.GetFiles(folder, "*.mark"))
+            File.Delete(mark);
+    }
+
     /// <summary>What it ended with; null where its parent was killed before it could tell.</summary>
     public int? ExitCode => Read("code");
 
