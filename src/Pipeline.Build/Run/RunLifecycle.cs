@@ -15,6 +15,7 @@ using Pipeline.Foundation;
 using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Secrets;
 using Pipeline.Images.Caching;
+using Pipeline.Images.LocalRegistries;
 using Pipeline.Planning;
 using Pipeline.Quality;
 using Pipeline.Tools.Locked;
@@ -49,6 +50,7 @@ internal sealed class RunLifecycle
     private readonly Lazy<RunSettings> settings;
     private readonly PendingPlatform? begun;
     private readonly RunEnd end = new();
+    private Lazy<Platform> catalog;
     private Lazy<Platform> platform;
     private PendingSource? compared;
     private Resumption? resumed;
@@ -72,7 +74,8 @@ internal sealed class RunLifecycle
         this.build = build;
         this.settings = new(settings);
         CommandLine = commandLine;
-        platform = new(() => begun?.File == Settings.Catalog ? begun.End(HoldsSecret) : ReadCatalog());
+        this.catalog = new(() => begun?.File == Settings.Catalog ? begun.End(HoldsSecret) : ReadCatalog());
+        platform = Here();
         // Almost every target needs the catalog.
         if (commandLine is [] or [[not '-', ..], ..])
         {
@@ -155,18 +158,19 @@ internal sealed class RunLifecycle
         if (compared?.Directory != Settings.Catalog.Parent)
             compared = PendingSource.Ask(Settings.Catalog.Parent);
         // Bad input is answered at once, also where another run has to be waited for.
-        var environment = Settings.Resume ? null : Destination(Settings.Environment);
+        if (!Settings.Resume)
+            Destination(Settings.Environment);
         if (TakeWorkspace())
         {
             // Meanwhile another commit may have come in, and another catalog with it.
             compared = PendingSource.Ask(Settings.Catalog.Parent);
-            platform = new(ReadCatalog);
-            environment = Settings.Resume ? null : Destination(Settings.Environment);
+            catalog = new(ReadCatalog);
         }
 
         previous = RunArtifacts.Previous(build.Artifacts);
         Leftovers.Remove(build.Artifacts, Console.WriteLine);
-        Start(environment ?? ReadResumed());
+        ClaimPort();
+        Start(Settings.Resume ? ReadResumed() : Destination(Settings.Environment));
     }
 
     /// <summary>The environment of this name, which has to suit the planned targets.</summary>
@@ -273,6 +277,24 @@ internal sealed class RunLifecycle
             .GetResult();
         return waited;
     }
+
+    // What a resumed run takes over names the registry that the port is a part of.
+    private void ClaimPort()
+    {
+        var before = WorkspacePort.Read(build.Artifacts).Ports;
+        if (catalog.Value.Environments.Any(WorkspacePort.IsAskedFor))
+        {
+            var ports = WorkspacePort.Claim(build.Artifacts).GetAwaiter().GetResult().Ports;
+            Assert.True(
+                !Settings.Resume || before.IsEmpty || ports[0] == before[0],
+                $"the port {before.FirstOrDefault()} of this workspace's registry is taken by another program now, and the run to resume has images there: run without --resume"
+            );
+        }
+
+        platform = Here();
+    }
+
+    private Lazy<Platform> Here() => new(() => WorkspacePort.Read(build.Artifacts).In(catalog.Value));
 
     private DeploymentEnvironment ReadResumed()
     {

@@ -20,6 +20,9 @@ public sealed record DeploymentEnvironment
     /// <summary>The registry's host, with a port where it has one.</summary>
     public required string Registry { get; init; }
 
+    /// <summary>The hosts that the workspace's own registry had before, which manifests may still name.</summary>
+    internal ImmutableArray<string> FormerRegistries { get; init; } = [];
+
     /// <summary>
     /// The registry's login; null for one opened by an AWS identity, by credentials of <c>docker login</c>, or without
     /// a login.

@@ -164,8 +164,9 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
 
     private Dictionary<string, Task> Start(ImmutableArray<PlannedTarget> plan)
     {
-        // NUKE finishes a build on Ctrl-C, which disposes the run; nothing else handles SIGTERM.
+        // NUKE finishes a build on Ctrl-C, which disposes the run; nothing else handles these.
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
+        signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop));
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => isInterrupted = true));
 
         // A modified downloaded tool ends the run, rather than each of its steps.

@@ -58,15 +58,30 @@ internal static class RegistryImages
     public static async Task<ScanReport> Scan(StepContext step, DeploymentEnvironment environment, ImageReference image)
     {
         using var login = DockerConfigFolder.For(environment, step);
-        return await Trivy.Scan(step, TrivyTarget.ImageInRegistry(image) with { Variables = login.Variables });
+        return await Trivy.Scan(
+            step,
+            TrivyTarget.ImageInRegistry(Present(environment, image)) with
+            {
+                Variables = login.Variables,
+            }
+        );
     }
 
     // A manifest may name a registry that is not the environment's own.
     private static async Task<CopyEnd> Source(StepContext step, DeploymentEnvironment environment, ImageReference image)
     {
+        image = Present(environment, image);
         var prefix = environment.Registry + "/";
         return image.Name.StartsWith(prefix, StringComparison.Ordinal)
             ? new(await RegistryAccess.Of(step, environment), image.Name[prefix.Length..])
             : new(await RegistryAccess.Of(step, environment, image), image.Repository);
     }
+
+    private static ImageReference Present(DeploymentEnvironment environment, ImageReference image) =>
+        image.Registry is { } registry && environment.FormerRegistries.Contains(registry)
+            ? image with
+            {
+                Registry = RegistryAddress.Host(environment.Registry),
+            }
+            : image;
 }

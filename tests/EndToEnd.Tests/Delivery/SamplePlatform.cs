@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
@@ -10,14 +11,20 @@ namespace EndToEnd.Tests.Delivery;
 /// </summary>
 public sealed class SamplePlatform : IDisposable
 {
+    private readonly int port;
+
     public SamplePlatform()
+        : this(LoopbackPort.Free()) { }
+
+    private SamplePlatform(int port)
     {
+        this.port = port;
         Copy(Path.Combine(Checkout, "samples", "togglemaster"), Root);
         Copy(Path.Combine(Checkout, ".config"), Path.Combine(Root, ".config"));
         Directory.CreateDirectory(Path.Combine(Root, ".nuke"));
         File.WriteAllText(Path.Combine(Root, ".gitignore"), "/artifacts/\n/.nuke/\nbin/\n__pycache__/\n.coverage\n");
         // Other platforms of this machine keep their own registries on ports of their own.
-        Edit("pipeline.yaml", "  local: {}", $"  local: {{ registry: '127.0.0.1:{Port}' }}");
+        Edit("pipeline.yaml", "  local: {}", $"  local: {{ registry: '127.0.0.1:{port}' }}");
         Git("init", "-q", "-b", "main");
         Commit("Start");
     }
@@ -26,7 +33,16 @@ public sealed class SamplePlatform : IDisposable
 
     public string Root { get; } = Directory.CreateTempSubdirectory("platform-").FullName;
 
-    public int Port { get; } = LoopbackPort.Free();
+    public int Port =>
+        port > 0
+            ? port
+            : int.Parse(
+                File.ReadAllText(Path.Combine(Root, "artifacts", "local", "registry.port")).Split(' ', '\n')[0],
+                CultureInfo.InvariantCulture
+            );
+
+    /// <summary>One whose registry is at a port that the system gives.</summary>
+    public static SamplePlatform WithOwnRegistry() => new(port: 0);
 
     public string Registry => $"127.0.0.1:{Port}";
 

@@ -14,6 +14,8 @@ public sealed class CheapPlatform : IDisposable
 {
     public static readonly string[] Services = ["auth", "flag", "web", "zone"];
 
+    private const string Registry = "127.0.0.1:5000";
+
     public static readonly string[] Targets = ["Compile", "Test", "Lint", "Bump"];
 
     private static readonly string[] Arguments =
@@ -30,7 +32,9 @@ public sealed class CheapPlatform : IDisposable
 
     public CheapPlatform()
     {
-        var catalog = new StringBuilder("platform: cheap\nservices:\n");
+        var catalog = new StringBuilder(
+            $"platform: cheap\nenvironments: {{ local: {{ registry: '{Registry}' }} }}\nservices:\n"
+        );
         foreach (var service in Services)
         {
             catalog.Append(
@@ -52,6 +56,9 @@ public sealed class CheapPlatform : IDisposable
     }
 
     public string Root { get; } = Directory.CreateTempSubdirectory("cheap-").FullName;
+
+    /// <summary>Where builds put their temporary files.</summary>
+    public string Temporary => Directory.CreateDirectory(Path.Combine(Root, ".nuke", "tmp")).FullName;
 
     public string Remote => Path.Combine(Root, "artifacts", "local", "gitops.git");
 
@@ -95,6 +102,23 @@ public sealed class CheapPlatform : IDisposable
             "unshare",
             ["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh", "dotnet", Build, .. Complete([])]
         );
+
+    /// <summary>Starts the build as a part of a pipeline in a shell.</summary>
+    public InterruptedBuild StartInShell()
+    {
+        InterruptedBuild.Forget(Root);
+        return new(Start("sh", ["-c", InterruptedBuild.Script, "sh", "dotnet", Build, .. Complete([])]), Root);
+    }
+
+    /// <summary>The processes and temporary files that builds have left.</summary>
+    public IReadOnlyList<string> Left() =>
+        [
+            .. Directory
+                .EnumerateDirectories("/proc")
+                .Where(process => IsOfBuild(process))
+                .Select(process => $"{process}: {File.ReadAllText($"{process}/cmdline").Replace('\0', ' ')}"),
+            .. Directory.EnumerateFileSystemEntries(Temporary),
+        ];
 
     /// <summary>How often each step has done its work since the last commit.</summary>
     public IReadOnlyDictionary<string, int> Done() =>
@@ -180,12 +204,29 @@ public sealed class CheapPlatform : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // The runtime's own sockets outlive a process that a signal ends before there is a handler.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment["TMPDIR"] = Temporary;
         start.Environment["GIT_COMMITTER_NAME"] = start.Environment["GIT_AUTHOR_NAME"] = "Test";
         start.Environment["GIT_COMMITTER_EMAIL"] = start.Environment["GIT_AUTHOR_EMAIL"] = "test@localhost";
         return new(Process.Start(start)!);
     }
 
-    private static string Repository(string service) => $"127.0.0.1:5000/cheap/{service}";
+    // What has ended while it is looked at is none, and neither is what belongs to somebody else.
+    private bool IsOfBuild(string process)
+    {
+        try
+        {
+            return File.Exists($"{process}/environ")
+                && File.ReadAllText($"{process}/environ").Contains($"TMPDIR={Temporary}\0", StringComparison.Ordinal);
+        }
+        catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string Repository(string service) => $"{Registry}/cheap/{service}";
 
     private string Digest(string service) =>
         $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Commit + service)))}";

@@ -64,7 +64,7 @@ public sealed class DiscoveryTests
 
         var local = repository.Read("platform: shop\nservices: { auth: {} }").Environment("local");
 
-        local.Registry.ShouldBe("127.0.0.1:5000");
+        local.Registry.ShouldBe("127.0.0.1:0");
         local.GitOps!.Repository.ShouldBe(repository.Root / "artifacts" / "local" / "gitops.git");
         local.Gates.ShouldBeEmpty();
     }

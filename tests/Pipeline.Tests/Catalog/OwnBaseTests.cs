@@ -257,7 +257,7 @@ public sealed class OwnBaseTests : IDisposable
     private ImmutableArray<string> Bases(string entry) =>
         repository
             .Read(
-                $"{Services}bases:\n  {entry}\nenvironments:\n  far: {{ registry: registry.example/team, gitops: {{ repository: /far.git }} }}\n"
+                $"{Services}bases:\n  {entry}\nenvironments:\n  local: {{ registry: '127.0.0.1:5000' }}\n  far: {{ registry: registry.example/team, gitops: {{ repository: /far.git }} }}\n"
             )
             .Services[0]
             .Bases;

@@ -7,7 +7,8 @@ namespace Pipeline.Catalog.Reading;
 
 internal sealed partial class CatalogAssembly
 {
-    private const string DefaultRegistry = "127.0.0.1:5000";
+    // A port that the system gives, which the workspace keeps.
+    private const string DefaultRegistry = "127.0.0.1:0";
 
     private ImmutableArray<DeploymentEnvironment> Environments()
     {

@@ -53,7 +53,7 @@ internal sealed class LocalRegistry(RegistryLocation location, IRegistrySession 
         await gate.WaitAsync(step.Cancellation);
         try
         {
-            own = new(step.Artifacts / "local" / "registry");
+            own = RegistryStorage.In(step.Artifacts);
             repositories = [.. step.Platform.BasesAndServices.Select(source => source.Image)];
             if (await Listens(step.Cancellation))
                 await Recognize(step);

@@ -14,6 +14,9 @@ internal sealed record RegistryStorage(AbsolutePath Folder)
     private const string Link = "link";
     private const string Algorithm = "sha256:";
 
+    /// <summary>That of a workspace's own registry.</summary>
+    public static RegistryStorage In(AbsolutePath artifacts) => new(artifacts / "local" / "registry");
+
     private AbsolutePath Root => Folder / "docker" / "registry" / "v2";
 
     /// <summary>

@@ -57,7 +57,7 @@ internal sealed partial class RegistryClient : IDisposable
     /// <summary>Makes sure that the registry answers, and accepts the login.</summary>
     /// <returns>The folder that it keeps everything in, where it is one that a run has started.</returns>
     /// <exception cref="StepFailedException">It does not.</exception>
-    public async Task<string?> Ping(StepLog log, CancellationToken cancellation)
+    public async Task<string?> Ping(StepLog? log, CancellationToken cancellation)
     {
         var answer = await Ask(new(HttpMethod.Get, ""), log, cancellation);
         if (answer.Status != HttpStatusCode.OK)

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EndToEnd.Tests.Recovery;
+
+/// <summary>
+/// Interrupts runs at random moments. <c>INTERRUPTION_SEED</c> repeats what was seen with another seed,
+/// <c>INTERRUPTIONS</c> does more.
+/// </summary>
+public sealed class InterruptionTests : IDisposable
+{
+    // Before its first step a run has nothing to end, and the signal ends it at once.
+    private static readonly (string Name, string[] Signals, string Whom, int?[] ExitCodes)[] Kinds =
+    [
+        ("SIGINT", ["INT"], "build", [130, 255]),
+        ("SIGINT twice", ["INT", "INT"], "build", [130, 255]),
+        ("SIGTERM", ["TERM"], "build", [255, 143]),
+        ("SIGHUP", ["HUP"], "build", [255, 129]),
+        ("a closed standard output", ["KILL"], "reader", [255]),
+        ("a killed parent", ["KILL"], "parent", [null]),
+    ];
+
+    private readonly CheapPlatform platform = new();
+    private readonly int rounds = Number("INTERRUPTIONS", Kinds.Length);
+    private readonly Random random;
+
+    public InterruptionTests()
+    {
+        var seed = Number("INTERRUPTION_SEED", 20260203);
+        random = new(seed);
+        TestContext.Current.TestOutputHelper?.WriteLine($"INTERRUPTION_SEED={seed} INTERRUPTIONS={rounds}");
+    }
+
+    public void Dispose() => platform.Dispose();
+
+    [Fact]
+    public async Task A_run_that_is_interrupted_in_any_way_leaves_nothing_and_is_gone_on_with()
+    {
+        platform.MakeCommit();
+        await Finish([]);
+        platform.MakeCommit();
+        var whole = Stopwatch.StartNew();
+        await Finish([]);
+        var span = whole.Elapsed;
+
+        for (var round = 0; round < rounds; round++)
+        {
+            var (name, signals, whom, exitCodes) = Kinds[round % Kinds.Length];
+            platform.MakeCommit();
+            using var build = platform.StartInShell();
+            var isOver = await build.Ends(span * random.NextDouble());
+            foreach (var signal in signals)
+                await build.Signal(signal, whom);
+            (await build.Ends(TimeSpan.FromMinutes(1))).ShouldBeTrue($"round {round}: {name} does not end the run");
+
+            var said = await build.Output();
+            var circumstance = $"round {round}, {name}, exit code {build.ExitCode}:\n{said}";
+            TestContext.Current.TestOutputHelper?.WriteLine($"{round} {name}: {build.ExitCode} {isOver}");
+            if (build.ExitCode == 0)
+                platform.Deployed().ShouldBe(CheapPlatform.Services.Select(platform.Image), circumstance);
+            else
+                exitCodes.ShouldContain(build.ExitCode, circumstance);
+            said.ShouldNotContain("   at ", customMessage: circumstance);
+            said.ShouldNotContain("Unhandled exception", customMessage: circumstance);
+            platform.Left().ShouldBeEmpty(circumstance);
+
+            await Finish(platform.Recorded() is null ? [] : ["--resume"]);
+        }
+    }
+
+    private async Task Finish(string[] arguments)
+    {
+        using var build = platform.Start(arguments);
+        (await build.Ends(TimeSpan.FromMinutes(2))).ShouldBeTrue("the build does not end");
+        build.ExitCode.ShouldBe(0, await build.Output());
+        platform.Deployed().ShouldBe(CheapPlatform.Services.Select(platform.Image));
+        platform.Left().ShouldBeEmpty();
+    }
+
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number)
+            ? number
+            : otherwise;
+}
