@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Pipeline.Build.Delivery;
 using Pipeline.Build.Run;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
@@ -12,7 +13,7 @@ namespace Pipeline.Build.Targets;
 /// <summary>The targets that compile and test services, and scan their sources and dependencies.</summary>
 public interface IVerifyServices : IPipelineBuild
 {
-    private const string VerifyJob = "verify";
+    internal const string VerifyJob = "verify";
 
     /// <summary>Compiles each service.</summary>
     [RunsCode("compiles the service")]
@@ -38,6 +39,7 @@ public interface IVerifyServices : IPipelineBuild
     Target Lint => _ => _
         .Description("Runs the linters of each service's language")
         .DependsOn(Compile)
+        .Produces(JobFolders.Reports)
         .ForEachService((service, step) => ServiceToolchain.Lint(service, step))
         .Cacheable([CommonInputs.Sources, ServiceToolchain.Tools]);
 
@@ -47,6 +49,7 @@ public interface IVerifyServices : IPipelineBuild
     Target Sast => _ => _
         .Description("Scans each service's sources for insecure code")
         .DependsOn(Compile)
+        .Produces(JobFolders.Reports)
         .ForEachService((service, step) => StaticAnalysis.Run(service, step))
         .Cacheable([CommonInputs.Sources, StaticAnalysis.Tools, CommonInputs.Severity]);
 
@@ -58,5 +61,6 @@ public interface IVerifyServices : IPipelineBuild
     Target Sca => _ => _
         .Description("Scans each service's dependencies for known vulnerabilities")
         .DependsOn(Compile)
+        .Produces(JobFolders.Reports)
         .ForEachService((service, step) => DependencyAnalysis.Run(service, step));
 }
