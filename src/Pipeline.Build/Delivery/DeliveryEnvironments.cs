@@ -214,11 +214,15 @@ internal static class DeliveryEnvironments
             .Empty.Add(DeliveryNeeds.ArgoCd, All(environment => environment.ArgoCd?.TokenVariable))
             .Add(DeliveryNeeds.Registry, Passwords(environments))
             .Add(DeliveryNeeds.SigningKey, All(environment => environment.Signatures?.KeyVariable))
-            .Add(DeliveryNeeds.BuildSecrets, BuildSecrets.VariablesOf(platform));
+            .Add(DeliveryNeeds.BuildSecrets, BuildSecrets.VariablesOf(platform))
+            .Add(DeliveryNeeds.PassEnv, PassEnv(platform));
 
         ImmutableArray<string> All(Func<DeploymentEnvironment, string?> variable) =>
             [.. environments.Select(variable).OfType<string>().Distinct()];
     }
+
+    private static ImmutableArray<string> PassEnv(Platform platform) =>
+        [.. platform.Services.SelectMany(service => service.PassEnv).Distinct()];
 
     private static ImmutableArray<string> Passwords(ImmutableArray<DeploymentEnvironment> environments) =>
         [

@@ -18,6 +18,9 @@ public static class DeliveryNeeds
     /// <summary>The build secrets of images.</summary>
     public const string BuildSecrets = "build";
 
+    /// <summary>The secrets that programs of services see.</summary>
+    public const string PassEnv = "pass";
+
     /// <summary>The workflow's own identity, for keyless signatures.</summary>
     public const string Workflow = "workflow";
 

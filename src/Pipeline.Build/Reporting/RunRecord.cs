@@ -6,6 +6,7 @@ using Pipeline.Deployments;
 using Pipeline.Execution;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Files;
+using Pipeline.Foundation.Processes;
 using Pipeline.Images;
 
 namespace Pipeline.Build.Reporting;
@@ -43,6 +44,11 @@ internal sealed record RunRecord
     /// <summary>How long it took, in milliseconds.</summary>
     public required long DurationMs { get; init; }
 
+    /// <summary>
+    /// By what the programs of services were confined, such as <c>Landlock 7</c>; null where they were not.
+    /// </summary>
+    public string? Confinement { get; init; }
+
     /// <summary>How many steps ended in each way; every way is there.</summary>
     public required IReadOnlyDictionary<string, int> Counts { get; init; }
 
@@ -66,6 +72,7 @@ internal sealed record RunRecord
             Result = steps.All(step => step.Result.LetsContinue) ? StepStatus.Passed : StepStatus.Failed,
             Started = run.Started,
             DurationMs = (long)(DateTimeOffset.UtcNow - run.Started).TotalMilliseconds,
+            Confinement = Landlock.Obstacle is null ? $"Landlock {Landlock.Version}" : null,
             Counts = Enum.GetValues<StepStatus>()
                 .ToDictionary(
                     status => JsonNamingPolicy.CamelCase.ConvertName($"{status}"),

@@ -22,6 +22,7 @@ public interface IBuildImages : IPipelineBuild
     [Job(ImageJob, Per = Per.Service, First = [nameof(ITools.Setup)], Again = [nameof(IVerifyServices.Compile)], With = [nameof(Export)], Minutes = 60, Comment = "Builds the image, and leaves it as an OCI layout. The service's code runs here, so nothing here can push or sign.")]
     [RunsCode("builds the service by its Dockerfile")]
     [NeedsSecret(DeliveryNeeds.BuildSecrets, "builds images with it", ForCode = true)]
+    [NeedsSecret(DeliveryNeeds.PassEnv, "passes it to what compiles again", ForCode = true)]
     [NeedsSecret(DeliveryNeeds.Registry, "pulls base images", When = DeliveryNeeds.PulledBases, ForCode = true)]
     [NeedsRight(Scope.Packages, Access.Read, "pulls base images", When = DeliveryNeeds.PulledPackages)]
     Target Image => _ => _

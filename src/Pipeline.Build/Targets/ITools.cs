@@ -46,6 +46,7 @@ public interface ITools : IPipelineBuild
             var path = ToolInventory.SearchPath(RootDirectory, Downloaded);
             ToolReport.Write(await Pipeline.Tools.Doctor.Examine(Needed, path), Console.Out);
             await BuilderReport.Write(Platform, MachineBuilder.Find(Platform, Artifacts, path), Console.Out);
+            ConfinementReport.Write(Console.Out);
             CredentialReport.Write(Platform, Console.Out);
         });
 

@@ -14,9 +14,11 @@ namespace Pipeline.Build.Targets;
 public interface IVerifyServices : IPipelineBuild
 {
     internal const string VerifyJob = "verify";
+    private const string Passes = "passes it to programs of services";
 
     /// <summary>Compiles each service.</summary>
     [RunsCode("compiles the service")]
+    [NeedsSecret(DeliveryNeeds.PassEnv, Passes, ForCode = true)]
     Target Compile => _ => _
         .Description("Compiles each service")
         .TryAfter<ITools>(build => build.Setup)
@@ -27,6 +29,7 @@ public interface IVerifyServices : IPipelineBuild
     /// <summary>Runs each service's unit tests.</summary>
     [Job(VerifyJob, Per = Per.Service, First = [nameof(ITools.Setup)], Versions = true, Minutes = 60, Comment = "Compiles and tests, and holds sources and dependencies against the gates.")]
     [RunsCode("runs the service's tests")]
+    [NeedsSecret(DeliveryNeeds.PassEnv, Passes, ForCode = true)]
     Target Test => _ => _
         .Description("Runs each service's unit tests and measures their coverage")
         .DependsOn(Compile)
@@ -36,6 +39,7 @@ public interface IVerifyServices : IPipelineBuild
     /// <summary>Runs each language's linters.</summary>
     [Job(VerifyJob, Per = Per.Service)]
     [RunsCode("runs linters, with the plugins that the service names")]
+    [NeedsSecret(DeliveryNeeds.PassEnv, Passes, ForCode = true)]
     Target Lint => _ => _
         .Description("Runs the linters of each service's language")
         .DependsOn(Compile)
@@ -46,6 +50,7 @@ public interface IVerifyServices : IPipelineBuild
     /// <summary>Static application security testing.</summary>
     [Job(VerifyJob, Per = Per.Service)]
     [RunsCode("runs scanners, with the plugins that the service names")]
+    [NeedsSecret(DeliveryNeeds.PassEnv, Passes, ForCode = true)]
     Target Sast => _ => _
         .Description("Scans each service's sources for insecure code")
         .DependsOn(Compile)
@@ -58,6 +63,7 @@ public interface IVerifyServices : IPipelineBuild
     /// </summary>
     [Job(VerifyJob, Per = Per.Service)]
     [RunsCode("resolves the service's dependencies")]
+    [NeedsSecret(DeliveryNeeds.PassEnv, Passes, ForCode = true)]
     Target Sca => _ => _
         .Description("Scans each service's dependencies for known vulnerabilities")
         .DependsOn(Compile)

@@ -30,6 +30,16 @@ public sealed record Service : ImageSource
     /// <summary>The servers that its tests need.</summary>
     public ImmutableArray<TestDependency> TestDependencies { get; init; } = [];
 
+    /// <summary>
+    /// The variables of the build's environment that its programs see, in addition to those that every program needs.
+    /// </summary>
+    public ImmutableArray<string> PassEnv { get; init; } = [];
+
+    /// <summary>
+    /// The TCP ports that its programs may connect to; 0 stands for those that the system gives away. Null: every port.
+    /// </summary>
+    public ImmutableSortedSet<int>? Network { get; init; }
+
     /// <summary>The versions of its language that workflows verify it with; empty: the machine's.</summary>
     public ImmutableArray<string> Versions { get; init; } = [];
 

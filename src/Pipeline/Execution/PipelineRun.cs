@@ -8,6 +8,7 @@ using Pipeline.Execution.Graph;
 using Pipeline.Execution.Logs;
 using Pipeline.Execution.Recovery;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Processes;
 using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Execution;
@@ -131,6 +132,10 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
         // without a parent that would lead to it.
         if (isUnfinished || isInterrupted)
             Orphans.End(Options.Artifacts);
+        if (MarkedProcesses.EndUnmarked(StepSandbox.Variable) is { IsEmpty: false } hidden)
+            Warn(
+                $"programs of services had left their step's environment and were still running, and were ended: {string.Join(", ", hidden)}"
+            );
         if (journal is not null)
         {
             await journal.DisposeAsync();
@@ -147,6 +152,8 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
     RunResources IStepHost.Resources => Resources;
 
     Redaction IStepHost.Redaction => Redaction;
+
+    AbsolutePath IStepHost.CreateScratch(string purpose) => Scratch.Create(Options.Artifacts, purpose).FullName;
 
     void IStepHost.Tell(StepKey step, string line)
     {

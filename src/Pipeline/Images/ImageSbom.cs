@@ -60,7 +60,7 @@ internal static class ImageSbom
         var spdx = step.Report("sbom", $"{prefix}spdx.json");
         foreach (var command in Commands(tool, archive.File, cycloneDx, spdx))
         {
-            var outcome = await step.Run(command);
+            var outcome = await step.RunOwn(command);
             if (!outcome.Succeeded)
                 return new(null, $"{tool} ended with {outcome.ExitCode}: {outcome.LastLine()}");
         }

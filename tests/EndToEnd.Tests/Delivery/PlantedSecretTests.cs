@@ -80,6 +80,8 @@ public sealed class PlantedSecretTests : IDisposable
 
     private void Plant()
     {
+        // What is asked for is passed to a service's programs.
+        platform.Edit("pipeline.yaml", "services:", "passEnv: [PLANTED_TOKEN]\nservices:");
         // A tool's output, in pieces and in all spellings; its last line becomes the reason.
         Write(
             "services/targeting/planted.py",

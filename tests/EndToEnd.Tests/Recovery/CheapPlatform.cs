@@ -44,11 +44,10 @@ public sealed class CheapPlatform : IDisposable
         }
 
         Write("pipeline.yaml", catalog.ToString());
-        // Tells outside of the work tree that it has done its work, once it has.
-        Write("mark", "sleep 0.02\necho x >>\"$MARKS/$1.$(basename \"$PWD\")\"\n");
-        Write(".gitignore", "/artifacts/\n/.nuke/\n");
+        // Tells in a file that Git ignores that it has done its work, once it has.
+        Write("mark", "sleep 0.02\necho x >>\"$1.$(basename \"$PWD\").mark\"\n");
+        Write(".gitignore", "/artifacts/\n/.nuke/\n*.mark\n");
         Directory.CreateDirectory(Path.Combine(Root, ".nuke"));
-        Directory.CreateDirectory(Marks);
         Git(Root, "init", "-q", "-b", "main");
     }
 
@@ -58,7 +57,8 @@ public sealed class CheapPlatform : IDisposable
 
     public string Commit { get; private set; } = "";
 
-    private string Marks => Path.Combine(Root, "artifacts", "marks");
+    private IEnumerable<string> Marks =>
+        Directory.EnumerateFiles(Path.Combine(Root, "services"), "*.mark", SearchOption.AllDirectories);
 
     private string Journal => Path.Combine(Root, "artifacts", "journal.jsonl");
 
@@ -74,7 +74,7 @@ public sealed class CheapPlatform : IDisposable
         Git(Root, "add", "--all");
         Git(Root, "-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "-q", "-m", "Change");
         Commit = Git(Root, "rev-parse", "HEAD");
-        foreach (var mark in Directory.EnumerateFiles(Marks))
+        foreach (var mark in Marks)
             File.Delete(mark);
         foreach (var service in Services)
         {
@@ -98,9 +98,7 @@ public sealed class CheapPlatform : IDisposable
 
     /// <summary>How often each step has done its work since the last commit.</summary>
     public IReadOnlyDictionary<string, int> Done() =>
-        Directory
-            .EnumerateFiles(Marks)
-            .ToDictionary(mark => Path.GetFileName(mark), mark => File.ReadAllLines(mark).Length);
+        Marks.ToDictionary(mark => Path.GetFileNameWithoutExtension(mark), mark => File.ReadAllLines(mark).Length);
 
     /// <summary>
     /// The steps that the journal tells of as passed, as <c>Target.service</c>; null where there is no journal of this
@@ -155,11 +153,13 @@ public sealed class CheapPlatform : IDisposable
             WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var git = Process.Start(start)!;
+        var error = git.StandardError.ReadToEndAsync();
         var output = git.StandardOutput.ReadToEnd().Trim();
         git.WaitForExit();
-        git.ExitCode.ShouldBe(0, $"git {string.Join(' ', arguments)}");
+        git.ExitCode.ShouldBe(0, $"git {string.Join(' ', arguments)}: {error.Result}");
         return output;
     }
 
@@ -180,7 +180,6 @@ public sealed class CheapPlatform : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["MARKS"] = Marks;
         start.Environment["GIT_COMMITTER_NAME"] = start.Environment["GIT_AUTHOR_NAME"] = "Test";
         start.Environment["GIT_COMMITTER_EMAIL"] = start.Environment["GIT_AUTHOR_EMAIL"] = "test@localhost";
         return new(Process.Start(start)!);

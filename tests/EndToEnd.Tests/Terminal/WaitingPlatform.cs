@@ -10,10 +10,12 @@ public sealed class WaitingPlatform : IDisposable
     private const string Compile =
         "echo $NAME is at work; while [ ! -e ../../$NAME.go ]; do sleep 0.1; done; cat ../../$NAME.go; ! grep -q broken ../../$NAME.go";
 
+    private string background = "";
+
     public WaitingPlatform(int services)
     {
         Directory.CreateDirectory(Path.Combine(Root, ".nuke"));
-        File.WriteAllText(Path.Combine(Root, ".gitignore"), "/artifacts/\n/.nuke/\n*.go\n");
+        File.WriteAllText(Path.Combine(Root, ".gitignore"), "/artifacts/\n/.nuke/\n*.go\n*.pid\n");
         File.WriteAllText(Path.Combine(Root, "pipeline.yaml"), "platform: waiting\nservices:\n");
         Git("init -q -b main");
         Add([.. Enumerable.Range(1, services)]);
@@ -48,7 +50,7 @@ public sealed class WaitingPlatform : IDisposable
         try
         {
             // That of an ended one is empty, until its parent has noticed.
-            var id = File.ReadAllText(Path.Combine(Root, "artifacts", "server.pid")).Trim();
+            var id = File.ReadAllText(Path.Combine(Root, "services", background, "server.pid")).Trim();
             return File.ReadAllText($"/proc/{id}/cmdline").Length > 0;
         }
         catch (IOException)
@@ -60,10 +62,11 @@ public sealed class WaitingPlatform : IDisposable
     /// <summary>Adds a service whose step leaves a program in the background, with an output of its own.</summary>
     public void AddBackgroundServer(string name)
     {
+        background = name;
         Directory.CreateDirectory(Path.Combine(Root, "services", name));
         File.AppendAllText(
             Path.Combine(Root, "pipeline.yaml"),
-            $"  {name}:\n    language: custom\n    commands:\n      compile: [sh, -c, 'sleep 3333 >/dev/null 2>&1 & echo $! >../../artifacts/server.pid; echo {name} is up; sleep 30']\n"
+            $"  {name}:\n    language: custom\n    commands:\n      compile: [sh, -c, 'sleep 3333 >/dev/null 2>&1 & echo $! >server.pid; echo {name} is up; sleep 30']\n"
         );
     }
 

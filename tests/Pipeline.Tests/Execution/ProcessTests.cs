@@ -62,7 +62,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task A_timeout_leaves_no_child_behind()
     {
-        var pid = fixture.Root / "pid";
+        var pid = Directory.CreateDirectory(fixture.Root / "auth").FullName + "/pid";
         fixture.Each(
             "test",
             "",

@@ -33,6 +33,7 @@ internal static class NamespaceOrder
         "Pipeline.Planning.Versions",
         // When.
         "Pipeline.Execution.Logs",
+        "Pipeline.Execution.Sandboxes",
         "Pipeline.Execution.Steps",
         "Pipeline.Execution.Graph",
         "Pipeline.Execution.Cache",

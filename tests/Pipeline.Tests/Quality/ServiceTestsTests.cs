@@ -265,7 +265,8 @@ public sealed class ServiceTestsTests : IAsyncDisposable
                     ? LocalServer.Start(
                         new(container.Arguments[0], container.Arguments[1..]),
                         step.Log.File.Parent / "container.log",
-                        "TERM"
+                        "TERM",
+                        step.SandboxOfServer(step.Log.File.Parent!)
                     )
                     : null
             );

@@ -4,6 +4,7 @@ using Pipeline.Catalog;
 using Pipeline.Deployments;
 using Pipeline.Execution;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Processes;
 using Pipeline.Images;
 using Pipeline.Tests.Execution;
 
@@ -40,6 +41,18 @@ public sealed class RunRecordTests : IDisposable
             .GetString()
             .ShouldBe("127.0.0.1:5000/shop/auth:aaaaaaa@sha256:00");
         record.GetProperty("bumps")[0].TryGetProperty("commit", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_run_is_recorded_with_what_confined_the_programs_of_services()
+    {
+        fixture.Each("Test", "", _ => Task.FromResult(StepResult.Passed));
+
+        var record = await Record("auth", "Test");
+
+        record.TryGetProperty("confinement", out var confinement).ShouldBe(Landlock.Obstacle is null);
+        if (Landlock.Obstacle is null)
+            confinement.GetString().ShouldBe($"Landlock {Landlock.Version}");
     }
 
     [Fact]

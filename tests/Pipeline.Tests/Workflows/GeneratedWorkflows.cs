@@ -126,7 +126,7 @@ public sealed class GeneratedWorkflows : IDisposable
         if (name.EndsWith("branch", StringComparison.Ordinal))
             catalog.Insert(0, "branch: trunk\n");
         if (name == "secrets of builds")
-            catalog.Insert(0, "build: { secrets: { npm: NPM_TOKEN } }\n");
+            catalog.Insert(0, "build: { secrets: { npm: NPM_TOKEN } }\npassEnv: [FEED_TOKEN]\n");
         if (name.Contains("signatures", StringComparison.Ordinal))
             File.WriteAllText(Path.Combine(root, "cosign.pub"), "a public key\n");
         catalog.Append(

@@ -46,6 +46,19 @@ public sealed partial class WorkflowRulesTests
     }
 
     [Theory, MemberData(nameof(Catalogs))]
+    public void Only_a_job_that_runs_programs_of_services_is_given_what_they_may_see(string catalog)
+    {
+        foreach (var job in Jobs(catalog))
+        {
+            var isGiven =
+                catalog == "secrets of builds"
+                && !job.File.IsForPullRequests
+                && (job.Runs("Compile") || job.Runs("Test"));
+            Variable(job, "FEED_TOKEN").ShouldBe(isGiven ? "${{ secrets.FEED_TOKEN }}" : null, $"{job}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Catalogs))]
     public void Only_a_job_that_opens_a_registry_has_its_password_and_that_of_its_environment_alone(string catalog)
     {
         var hasPulls = catalog == "base images in a closed registry";

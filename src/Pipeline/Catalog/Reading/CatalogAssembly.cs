@@ -34,6 +34,8 @@ internal sealed partial class CatalogAssembly(
         Name(yaml["platform"]!.Start, "the platform's name", document.Platform);
         CheckBranch(yaml, "branch", document.Branch);
         CheckBuild(yaml["build"] as YamlMap, document.Build);
+        CheckPassEnv(yaml);
+        CheckNetwork(yaml);
         var services = Services();
         CheckVersions(services);
         var policy = Policy();
@@ -135,6 +137,8 @@ internal sealed partial class CatalogAssembly(
             Coverage = Percentage(map, entry.Coverage),
             Untested = Untested(map?["untested"] as YamlMap, entry.Untested),
             TestDependencies = TestDependencies(map?["testDependencies"] as YamlMap, entry),
+            PassEnv = PassEnv(map, entry),
+            Network = Network(map, entry),
             Versions = Versions(map, entry, language),
             Versioning = entry.Versioning ?? document.Versioning ?? Versioning.Sha,
         };

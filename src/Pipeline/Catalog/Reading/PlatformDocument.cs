@@ -33,6 +33,16 @@ internal sealed record PlatformDocument
     [Description("The services by name. Settings are discovered where possible: {} is a complete entry.")]
     public required Dictionary<string, ServiceEntry?> Services { get; init; }
 
+    [Description(
+        "The variables of the build's environment that programs of services see, in addition to those that every program needs: [NPM_TOKEN]."
+    )]
+    public string[]? PassEnv { get; init; }
+
+    [Description(
+        "The TCP ports that programs of services may connect to, such as [443]; 0 stands for those that the system gives away. Default: every port."
+    )]
+    public int[]? Network { get; init; }
+
     [Description("The versions of each language that GitHub workflows verify services with.")]
     public Dictionary<string, string[]?>? Matrix { get; init; }
 

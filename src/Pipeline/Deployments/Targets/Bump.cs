@@ -77,7 +77,9 @@ internal static class Bump
                     $"{image.Name} does not hold {image.Digest}, which was handed over for {context.Service.Name}: it was deleted there, or something other than Push wrote it; run Push again"
                 );
         }
-        catch (StepFailedException unreached) when (unreached.InnerException is HttpRequestException)
+        // What a run on this machine has pushed was there; what another job stated, nobody vouches for.
+        catch (StepFailedException unreached)
+            when (unreached.InnerException is HttpRequestException && !HasArrived(context))
         {
             context.Tell($"not asked whether the registry holds {image.Digest}: {unreached.Message}");
             return null;
@@ -87,6 +89,9 @@ internal static class Bump
             return StepResult.Failed(refusal.Message);
         }
     }
+
+    private static bool HasArrived(StepContext context) =>
+        context.Extension<Arrivals>().FoldersOf(context.Source.Commit, context.Service.Name).Any();
 
     // An image that must be signed is only delivered once its signature is verified.
     private static async Task<StepResult?> Verify(StepContext context, ImageReference image)

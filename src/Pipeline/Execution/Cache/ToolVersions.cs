@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using CliWrap;
-using CliWrap.Buffered;
 using Nuke.Common.IO;
+using Pipeline.Execution.Logs;
+using Pipeline.Execution.Sandboxes;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Processes;
 using Pipeline.Planning;
 
@@ -21,6 +22,13 @@ internal sealed class ToolVersions(KnownTools known, AbsolutePath directory, str
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentDictionary<string, Task<string?>> answers = new();
+    private readonly Lazy<Sandbox> sandbox = new(() =>
+        new(
+            PassedVariables.Of([], new([])).Values,
+            ["/dev/null"],
+            [.. CredentialPlaces.All(Environment.GetEnvironmentVariable)]
+        )
+    );
 
     /// <inheritdoc />
     public Task<string?> Of(ToolProbe probe) => answers.GetOrAdd(probe.Question, (_, asked) => Find(asked), probe);
@@ -54,7 +62,7 @@ internal sealed class ToolVersions(KnownTools known, AbsolutePath directory, str
             return fact;
         if (probe.Arguments.IsEmpty)
             return Learn(question, stamp, ContentOf(program), []);
-        if (await Ask(program, probe.Arguments) is not { } said)
+        if (await Ask(program, probe) is not { } said)
             return null;
 
         var (version, watched) = probe.Read(said);
@@ -71,26 +79,30 @@ internal sealed class ToolVersions(KnownTools known, AbsolutePath directory, str
         return version;
     }
 
-    private async Task<string?> Ask(string program, ImmutableArray<string> arguments)
+    // Its own folder holds what a service says, and not what a user has installed.
+    private async Task<string?> Ask(string program, ToolProbe probe)
     {
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            var answer = await Cli.Wrap(program)
-                .WithArguments(arguments)
-                .WithWorkingDirectory(directory)
-                .WithEnvironmentVariables(variables => variables.Set("LC_ALL", "C").Set("PATH", Search))
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(patience.Token);
-            return answer.ExitCode == 0
-                ? answer.StandardOutput
-                : $"{answer.ExitCode} {answer.StandardOutput}{answer.StandardError}";
+            var answer = await CommandRunner.Run(
+                new(program, probe.Arguments) { Directory = directory, Variables = Variables },
+                program,
+                Path.IsPathRooted(probe.Program) ? sandbox.Value : null,
+                Unwritten.Log,
+                show: null,
+                patience.Token
+            );
+            return answer.Succeeded ? answer.Output : $"{answer.ExitCode} {answer.Output}{answer.Error}";
         }
-        catch (Exception silent) when (silent is OperationCanceledException or System.ComponentModel.Win32Exception)
+        catch (Exception silent) when (silent is OperationCanceledException or StepFailedException)
         {
             return null;
         }
     }
+
+    private ImmutableDictionary<string, string?> Variables =>
+        ImmutableDictionary<string, string?>.Empty.Add("LC_ALL", "C").Add("PATH", Search);
 
     private string? Search => searchPath ?? Environment.GetEnvironmentVariable("PATH");
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Nuke.Common.IO;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Execution.Recovery;
 
@@ -28,6 +29,6 @@ internal static class Scratch
         foreach (var file in Directory.EnumerateFiles(Path.GetTempPath(), pattern))
             File.Delete(file);
         foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), pattern))
-            Directory.Delete(folder, recursive: true);
+            FolderRemoval.Force(folder);
     }
 }

@@ -21,6 +21,9 @@ internal interface IStepHost
     /// <summary>Where a step's log is.</summary>
     AbsolutePath LogOf(StepKey step);
 
+    /// <summary>Creates a temporary folder outside the workspace, which the step deletes.</summary>
+    AbsolutePath CreateScratch(string purpose);
+
     /// <summary>A step has started.</summary>
     void Begin(StepContext step);
 

@@ -15,6 +15,7 @@ public sealed class StepContext
 {
     private readonly IStepHost run;
     private readonly ConcurrentQueue<AbsolutePath> outputs = new();
+    private readonly StepSandbox sandbox;
 
     internal StepContext(IStepHost run, StepKey key, ImageSource subject)
     {
@@ -22,6 +23,7 @@ public sealed class StepContext
         Key = key;
         Subject = subject;
         Log = new(run.LogOf(key), run.Redaction);
+        sandbox = new(run, this);
     }
 
     /// <summary>The step's key.</summary>
@@ -60,6 +62,15 @@ public sealed class StepContext
     /// Environment variables for all programs of the step, such as the address of a server started for it.
     /// </summary>
     public ImmutableDictionary<string, string?> Variables { get; set; } = ImmutableDictionary<string, string?>.Empty;
+
+    /// <summary>
+    /// Files and folders that the programs of the service may write, in addition to its own folder and
+    /// <see cref="Output"/>.
+    /// </summary>
+    internal ImmutableArray<AbsolutePath> Writable { get; set; } = [];
+
+    /// <summary>The ports of servers that were started for the programs of the service.</summary>
+    internal ImmutableArray<int> Ports { get; set; } = [];
 
     /// <summary>A file of this step's own under <see cref="Artifacts"/>; its folder exists.</summary>
     /// <param name="kind">The folder that files of this kind share, such as <c>sarif</c>.</param>
@@ -169,20 +180,37 @@ public sealed class StepContext
     /// <summary>The full paths of all programs with a name, the one that a shell would run first.</summary>
     public IEnumerable<string> FindPrograms(string name) => ProgramPath.FindAll(name, run.Scope.SearchPath.Value);
 
-    /// <summary>Runs a program to its end; its output goes to the log.</summary>
+    /// <summary>
+    /// Runs a program that may run code of the service to its end; its output goes to the log. It sees the variables
+    /// that every program needs and those that the catalog names, and on Linux it writes the service's places alone.
+    /// </summary>
     /// <param name="command">The program; a relative path is relative to where it runs.</param>
     /// <param name="show">
     /// Converts a line of standard output for the log, or drops it (null); for output in a format for programs.
     /// The default writes all of it as it is.
     /// </param>
     /// <exception cref="StepFailedException">The program is not installed.</exception>
-    public Task<CommandOutcome> Run(CommandLine command, Func<string, string?>? show = null)
+    public Task<CommandOutcome> Run(CommandLine command, Func<string, string?>? show = null) =>
+        Run(command, show, sandbox.OfProgram());
+
+    /// <summary>
+    /// Runs a program of Pipeline's own, which runs no code of the service, with all that the build sees and may do.
+    /// </summary>
+    /// <inheritdoc cref="Run(CommandLine, Func{string, string?}?)"/>
+    public Task<CommandOutcome> RunOwn(CommandLine command, Func<string, string?>? show = null)
     {
         var variables = Variables.SetItems(command.Variables);
         if (run.Scope.SearchPath.Value is { } path && !variables.ContainsKey("PATH"))
             variables = variables.Add("PATH", path);
-        return CommandRunner.Run(command with { Variables = variables }, Locate(command), Log, show, Cancellation);
+        return Run(command with { Variables = variables }, show, sandbox: null);
     }
+
+    /// <summary>The sandbox of a server for the service's programs, which does what they ask of it.</summary>
+    /// <param name="data">The folder of its data.</param>
+    internal Sandbox SandboxOfServer(AbsolutePath data) => sandbox.OfServer(data);
+
+    private Task<CommandOutcome> Run(CommandLine command, Func<string, string?>? show, Sandbox? sandbox) =>
+        CommandRunner.Run(command, Locate(command), sandbox, Log, show, Cancellation);
 
     private string Locate(CommandLine command) =>
         Path.GetFileName(command.Program) == command.Program
@@ -194,5 +222,20 @@ public sealed class StepContext
         Cancellation = cancellation;
         Log.Open();
         run.Begin(this);
+    }
+
+    /// <summary>Ends what the service's programs have left running, which the result then names.</summary>
+    internal StepResult End(StepResult result)
+    {
+        var left = string.Join(", ", sandbox.End());
+        if (result.Status == StepStatus.Failed)
+            foreach (var limit in sandbox.Limits())
+                Log.Write(limit);
+        return left.Length == 0
+            ? result
+            : result with
+            {
+                Reason = $"{result.Reason}{(result.Reason is null ? "" : "; ")}ended what it left running: {left}",
+            };
     }
 }

@@ -30,8 +30,9 @@ internal sealed class StepExecution(
         var duration = DateTimeOffset.UtcNow - started;
         for (var i = 0; i < contexts.Length; i++)
         {
+            var result = contexts[i].End(results[i]);
             await contexts[i].Log.DisposeAsync();
-            var step = new Step(contexts[i].Key, results[i], started, duration) { Attempts = attempts.Made };
+            var step = new Step(contexts[i].Key, result, started, duration) { Attempts = attempts.Made };
             if (keep is not null)
                 await keep(contexts[i], step);
             end(step, contexts[i]);

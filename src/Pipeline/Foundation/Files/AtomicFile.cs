@@ -110,7 +110,8 @@ internal static class AtomicFile
         {
             return new(part, options);
         }
-        catch (DirectoryNotFoundException)
+        // .NET says that the file is missing where another writer has just made its folder.
+        catch (Exception missing) when (missing is DirectoryNotFoundException or FileNotFoundException)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(part)!);
             return new(part, options);

@@ -31,9 +31,17 @@ internal sealed class BackgroundProcess : IAsyncDisposable
     /// <param name="command">The server; it must stay in the foreground and exit on the signal.</param>
     /// <param name="log">The file that takes its output.</param>
     /// <param name="signal">The name of the signal that ends it at once.</param>
-    public static BackgroundProcess Start(CommandLine command, string log, string signal = "TERM")
+    /// <param name="sandbox">Its sandbox; null: it sees what this process sees.</param>
+    public static BackgroundProcess Start(
+        CommandLine command,
+        string log,
+        string signal = "TERM",
+        Sandbox? sandbox = null
+    )
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
+        // The guard opens it within the sandbox, which gives no right to make files beside it.
+        File.AppendAllText(log, "");
         var start = new ProcessStartInfo(
             "sh",
             ["-c", $"exec >>\"$0\" 2>&1\nsignal={signal}\n{Guard}", log, command.Program, .. command.Arguments]
@@ -43,9 +51,10 @@ internal sealed class BackgroundProcess : IAsyncDisposable
             RedirectStandardInput = true,
             WorkingDirectory = command.Directory ?? "",
         };
-        foreach (var (name, value) in command.Variables)
-            start.Environment[name] = value;
-        return new(Process.Start(start)!);
+        SandboxedStart.SetVariables(start, command.Variables, sandbox);
+        return new(
+            SandboxedStart.Start(start, sandbox is null ? null : sandbox with { Writable = [.. sandbox.Writable, log] })
+        );
     }
 
     /// <summary>Ends the server, and waits until it has ended.</summary>

@@ -1,6 +1,5 @@
 using System.ComponentModel;
-using CliWrap;
-using CliWrap.Exceptions;
+using System.Diagnostics;
 using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Foundation.Processes;
@@ -20,6 +19,7 @@ internal static class CommandRunner
     /// <summary>Runs a program to its end.</summary>
     /// <param name="command">The program as the log shows it.</param>
     /// <param name="program">Its full path.</param>
+    /// <param name="sandbox">Its sandbox; null: it sees what this process sees.</param>
     /// <param name="log">Takes its output.</param>
     /// <param name="show">
     /// Converts a line of standard output for the log, or drops it (null). Null: all of it is written as it is.
@@ -28,6 +28,7 @@ internal static class CommandRunner
     public static async Task<CommandOutcome> Run(
         CommandLine command,
         string program,
+        Sandbox? sandbox,
         ICommandLog log,
         Func<string, string?>? show,
         CancellationToken cancellation
@@ -37,57 +38,59 @@ internal static class CommandRunner
         try
         {
             return await Schedule.Run(
-                _ => Execute(command with { Program = program }, log, show, cancellation),
-                failure => CauseOf(failure) is { NativeErrorCode: TextFileBusy },
+                _ => Execute(command with { Program = program }, sandbox, log, show, cancellation),
+                failure => failure is Win32Exception { NativeErrorCode: TextFileBusy },
                 lost: null,
                 cancellation
             );
         }
-        catch (Exception failure) when (CauseOf(failure) is { } cause)
+        catch (Win32Exception cause)
         {
             throw new StepFailedException($"{command.Program} could not be started: {cause.Message}");
         }
     }
 
-    private static Win32Exception? CauseOf(Exception? failure) =>
-        failure switch
-        {
-            Win32Exception { InnerException: Win32Exception inner } => CauseOf(inner),
-            Win32Exception cause => cause,
-            CliWrapException => CauseOf(failure.InnerException),
-            _ => null,
-        };
-
     private static async Task<CommandOutcome> Execute(
         CommandLine command,
+        Sandbox? sandbox,
         ICommandLog log,
         Func<string, string?>? show,
         CancellationToken cancellation
     )
     {
+        cancellation.ThrowIfCancellationRequested();
+        using var process = SandboxedStart.Start(Prepare(command, sandbox), sandbox);
+        process.StandardInput.Close();
         var output = new CapturedOutput(show is null ? log.Stream() : new ShownLines(show, log.Write));
         var error = new CapturedOutput(log.Stream());
-        using var forceful = new CancellationTokenSource();
-        var running = Cli.Wrap(command.Program)
-            .WithArguments(command.Arguments)
-            .WithWorkingDirectory(command.Directory ?? Directory.GetCurrentDirectory())
-            .WithEnvironmentVariables(command.Variables)
-            .WithStandardOutputPipe(PipeTarget.Create(output.Take))
-            .WithStandardErrorPipe(PipeTarget.Create(error.Take))
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteAsync(forceful.Token, cancellation);
+        using var abandoned = new CancellationTokenSource();
+        var reading = Task.WhenAll(
+            Read(process.StandardOutput.BaseStream, output, abandoned.Token),
+            Read(process.StandardError.BaseStream, error, abandoned.Token)
+        );
 
         var tree = ProcessTree.None;
+        using var forceful = new CancellationTokenSource();
+        await using var kill = forceful.Token.Register(() => tree.Kill());
         await using var end = cancellation.Register(() =>
         {
             // A child that outlives its parent cannot be found through the parent.
-            tree = ProcessTree.Below(running.ProcessId);
+            tree = ProcessTree.Of(process.Id);
             tree.Interrupt();
             forceful.CancelAfter(Politeness);
+            // What has left the tree may keep the output open for ever.
+            abandoned.CancelAfter(2 * Politeness);
         });
         try
         {
-            return new((await running).ExitCode, output.Text ?? "", error.Text ?? "")
+            await process.WaitForExitAsync(CancellationToken.None);
+            if (cancellation.IsCancellationRequested)
+                tree.Kill();
+            else if (sandbox?.EndLeftovers is { } endLeftovers && !await IsCompleted(reading, cancellation))
+                endLeftovers();
+            await reading.WaitAsync(abandoned.Token);
+            cancellation.ThrowIfCancellationRequested();
+            return new(process.ExitCode, output.Text ?? "", error.Text ?? "")
             {
                 TooMuch =
                     output.Text is null || error.Text is null
@@ -99,5 +102,40 @@ internal static class CommandRunner
         {
             tree.Kill();
         }
+    }
+
+    // A program that has ended may have left others running, which keep its output open.
+    private static async Task<bool> IsCompleted(Task reading, CancellationToken cancellation)
+    {
+        try
+        {
+            await reading.WaitAsync(Politeness, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static ProcessStartInfo Prepare(CommandLine command, Sandbox? sandbox)
+    {
+        var start = new ProcessStartInfo(command.Program, command.Arguments)
+        {
+            WorkingDirectory = command.Directory ?? Directory.GetCurrentDirectory(),
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        SandboxedStart.SetVariables(start, command.Variables, sandbox);
+        return start;
+    }
+
+    // Closed at its end or failure, so that a program whose output nobody takes does not wait for ever.
+    private static async Task Read(Stream stream, CapturedOutput output, CancellationToken cancellation)
+    {
+        await using (stream)
+            await output.Take(stream, cancellation);
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Pipeline.Foundation.Processes;
 
-/// <summary>A snapshot of the descendants of a process.</summary>
+/// <summary>A snapshot of a process and its descendants.</summary>
 internal sealed partial class ProcessTree
 {
     private const int Sigint = 2;
@@ -16,18 +16,20 @@ internal sealed partial class ProcessTree
     /// <summary>No process.</summary>
     public static ProcessTree None { get; } = new([]);
 
-    /// <summary>The descendants of a process on Linux; elsewhere none.</summary>
-    public static ProcessTree Below(int ancestor)
+    /// <summary>A process and its descendants; the latter on Linux alone.</summary>
+    public static ProcessTree Of(int ancestor)
     {
+        var found = new List<Process>();
+        if (Open(ancestor) is { } root)
+            found.Add(root);
         if (!OperatingSystem.IsLinux())
-            return None;
+            return new(found);
 
         var children = Directory
             .EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
             .Where(id => id > 0)
             .ToLookup(ParentOf);
-        var found = new List<Process>();
         var open = new Queue<int>([ancestor]);
         while (open.TryDequeue(out var parent))
             foreach (var child in children[parent])
@@ -43,6 +45,8 @@ internal sealed partial class ProcessTree
     /// <summary>Asks them to end, as Ctrl-C in a terminal does.</summary>
     public void Interrupt()
     {
+        if (OperatingSystem.IsWindows())
+            return;
         foreach (var process in processes)
             _ = SendSignal(process.Id, Sigint);
     }

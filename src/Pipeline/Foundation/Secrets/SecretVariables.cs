@@ -76,7 +76,8 @@ internal static class SecretVariables
             yield return password;
     }
 
-    private static bool IsTelling(string name)
+    /// <summary>True for a name that tells of a secret.</summary>
+    public static bool IsTelling(string name)
     {
         foreach (var part in TellingParts)
             if (name.Contains(part, StringComparison.OrdinalIgnoreCase))

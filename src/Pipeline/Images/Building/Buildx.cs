@@ -109,7 +109,7 @@ internal sealed partial class Buildx
             recipe.Context.Stage(context, step.Log.Write);
 
             using var login = DockerConfigFolder.For(step.Environment, step);
-            var outcome = await step.Run(
+            var outcome = await step.RunOwn(
                 new(
                     docker,
                     [

@@ -106,7 +106,7 @@ internal sealed class PreparedBases
         try
         {
             Copy(fallback, scratch);
-            var script = await step.Run(new(scratch / Script) { Directory = scratch });
+            var script = await step.RunOwn(new(scratch / Script) { Directory = scratch });
             if (!script.Succeeded)
                 throw new StepFailedException($"{fallback / Script} ended with {script.ExitCode}");
 

@@ -34,7 +34,7 @@ internal static class Cosign
         {
             await File.WriteAllBytesAsync(file, bundle.Bytes, step.Cancellation);
             string[] root = settings.TrustedRoot is { } trusted ? ["--trusted-root", trusted] : [];
-            var outcome = await step.Run(
+            var outcome = await step.RunOwn(
                 new(
                     Name,
                     [

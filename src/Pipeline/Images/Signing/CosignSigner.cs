@@ -22,7 +22,7 @@ internal sealed class CosignSigner(StepContext step, string? trustedRoot) : ISig
             File.Delete(bundle);
             await File.WriteAllBytesAsync(file, statement, step.Cancellation);
             string[] root = trustedRoot is null ? [] : ["--trusted-root", trustedRoot];
-            var outcome = await step.Run(
+            var outcome = await step.RunOwn(
                 new(Cosign.Name, ["attest-blob", "--yes", "--statement", file, "--bundle", bundle, .. root])
             );
             if (!outcome.Succeeded || !File.Exists(bundle))

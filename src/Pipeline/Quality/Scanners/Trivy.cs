@@ -30,7 +30,8 @@ internal static class Trivy
         var (outcome, report) = await step.Passing(
             Name,
             file =>
-                step.Run(
+                target.Run(
+                    step,
                     new(
                         trivy,
                         [
@@ -74,7 +75,7 @@ internal static class Trivy
     // Asked afterwards, as the scan may have updated the database.
     private static async Task<string> Knowledge(StepContext step, string trivy)
     {
-        var outcome = await step.Run(new(trivy, "version", "--format", "json"));
+        var outcome = await step.RunOwn(new(trivy, "version", "--format", "json"));
         var about = outcome.Succeeded ? TrivyVersion.Read(outcome.Output) : TrivyVersion.Unknown;
         return about.Check(step.Platform.PolicyOf(step.Environment), DateTimeOffset.UtcNow);
     }

@@ -1,6 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Processes;
 using Pipeline.Quality.Findings;
 
 namespace Pipeline.Quality.Scanners;
@@ -17,6 +18,10 @@ internal sealed record TrivyTarget(string Command, string Scanners, ImmutableArr
 
     /// <summary>Environment variables, in addition to those of this process.</summary>
     public ImmutableDictionary<string, string?> Variables { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
+    /// <summary>Runs Trivy on it; sources come with settings of their own for Trivy.</summary>
+    internal Func<StepContext, CommandLine, Task<CommandOutcome>> Run { get; init; } =
+        (step, command) => step.RunOwn(command);
 
     /// <summary>
     /// An image in a tar archive, as <c>docker save</c> writes it, or in the folder of an OCI layout.
@@ -40,6 +45,7 @@ internal sealed record TrivyTarget(string Command, string Scanners, ImmutableArr
             $"the lock files of {step.Service.Path}"
         )
         {
+            Run = (step, command) => step.Run(command),
             Prefix = step.RepositoryPath(step.Service.Directory) is not "." and var path ? $"{path}/" : "",
         };
 }

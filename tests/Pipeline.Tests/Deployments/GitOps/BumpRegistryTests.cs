@@ -65,20 +65,45 @@ public class BumpRegistryTests
     }
 
     [Fact]
-    public async Task A_registry_that_cannot_be_reached_is_told_and_does_not_hold_back()
+    public async Task A_registry_that_cannot_be_reached_holds_back_what_another_job_stated()
     {
         using var remote = await GitOpsRemote.Create("auth");
-        await using var workspace = await BumpWorkspace.Create(remote.Url);
-        workspace.Environment = workspace.Environment with { Registry = $"127.0.0.1:{LoopbackPort.Free()}" };
+        await using var workspace = await Unreachable(remote);
+        var commit = (await workspace.Git("rev-parse", "HEAD")).Trim();
+        Directory.CreateDirectory(workspace.Artifacts / "arrivals" / "publish-auth" / commit / "auth");
+        workspace.EarlierJobs = "publish";
 
-        var results = await workspace.Bump(
-            ["auth"],
-            service => BumpWorkspace.Image(service, "x1") with { Registry = workspace.Environment.Registry }
-        );
+        var results = await workspace.Bump(["auth"], service => Image(workspace, service));
+
+        results.Single().Status.ShouldBe(StepStatus.Failed);
+        results.Single().Reason!.ShouldContain("cannot be reached");
+        (await remote.Commits()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_registry_that_cannot_be_reached_is_told_where_this_machine_has_pushed_the_image()
+    {
+        using var remote = await GitOpsRemote.Create("auth");
+        await using var workspace = await Unreachable(remote);
+
+        var results = await workspace.Bump(["auth"], service => Image(workspace, service));
 
         results.Single().Status.ShouldBe(StepStatus.Passed, results.Single().Reason);
         workspace.Log("auth").ShouldContain("not asked whether the registry holds sha256:");
     }
+
+    private static async Task<BumpWorkspace> Unreachable(GitOpsRemote remote)
+    {
+        var workspace = await BumpWorkspace.Create(remote.Url);
+        workspace.Environment = workspace.Environment with { Registry = $"127.0.0.1:{LoopbackPort.Free()}" };
+        return workspace;
+    }
+
+    private static ImageReference Image(BumpWorkspace workspace, string service) =>
+        BumpWorkspace.Image(service, "x1") with
+        {
+            Registry = workspace.Environment.Registry,
+        };
 
     private static async Task<BumpWorkspace> Workspace(GitOpsRemote remote, RegistryBench bench)
     {

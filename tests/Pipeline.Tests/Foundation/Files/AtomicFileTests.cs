@@ -22,6 +22,24 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void Files_of_a_new_folder_are_written_whoever_makes_it()
+    {
+        const int Folders = 1000;
+
+        Parallel.For(
+            0,
+            2,
+            writer =>
+            {
+                for (var i = 0; i < Folders; i++)
+                    AtomicFile.Write(System.IO.Path.Combine(folder, $"{i}", $"{writer}"), "text");
+            }
+        );
+
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length.ShouldBe(2 * Folders);
+    }
+
+    [Fact]
     public void What_fails_on_the_way_leaves_the_old_file_and_nothing_else()
     {
         AtomicFile.Write(Path, "old");

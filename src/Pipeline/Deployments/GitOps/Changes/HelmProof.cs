@@ -53,7 +53,7 @@ internal sealed class HelmProof(StepContext step) : IRenderProof
     private Task<CommandOutcome> Render(AbsolutePath folder, ChartValues values)
     {
         var home = $"{folder.Parent}";
-        return step.Run(
+        return step.RunOwn(
             new(Program, "template", "pipeline", folder / values.Chart, "--values", folder / values.Given)
             {
                 Variables = new Dictionary<string, string?>

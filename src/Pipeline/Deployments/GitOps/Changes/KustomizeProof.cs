@@ -46,7 +46,7 @@ internal sealed class KustomizeProof(StepContext step) : IRenderProof
     private async Task<ImmutableArray<StatedContainer>?> Render(AbsolutePath folder, string kustomization)
     {
         var output = folder.Parent! / "rendered.yaml";
-        var outcome = await step.Run(new(Program, "kustomize", folder / kustomization, "--output", output));
+        var outcome = await step.RunOwn(new(Program, "kustomize", folder / kustomization, "--output", output));
         return outcome.Succeeded ? StatedContainer.In(await File.ReadAllBytesAsync(output, step.Cancellation)) : null;
     }
 }

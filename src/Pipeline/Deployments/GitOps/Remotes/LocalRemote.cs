@@ -48,11 +48,13 @@ internal static class LocalRemote
         AbsolutePath part = $"{repository}.part";
         if (Directory.Exists(part))
             Directory.Delete(part, recursive: true);
-        Directory.CreateDirectory(part);
-        await Seed(part, target.Branch, folder, platform.Root, cancellation);
+        Directory.CreateDirectory(part / "new");
+        await Seed(part / "new", target.Branch, folder, platform.Root, cancellation);
+        // Removed under another name: a run may be killed half way, and half a repository counts as one with deliveries.
         if (Directory.Exists(repository))
-            Directory.Delete(repository, recursive: true);
-        Directory.Move(part, repository);
+            Directory.Move(repository, part / "old");
+        Directory.Move(part / "new", repository);
+        Directory.Delete(part, recursive: true);
     }
 
     /// <summary>True where it exists, and has commits beside its first one.</summary>

@@ -37,13 +37,15 @@ internal sealed partial record NodeLock(AbsolutePath File, NodeManager Manager)
                 continue;
             }
 
-            return folder == package || Members(folder).Any(member => Matches(member, folder, package))
-                ? new(file, ManagerOf(file))
-                : null;
+            var found = new NodeLock(file, ManagerOf(file));
+            return folder == package || found.Has(package) ? found : null;
         }
 
         return null;
     }
+
+    /// <summary>True where a folder is a package of the workspace.</summary>
+    public bool Has(AbsolutePath package) => Members(Folder).Any(member => Matches(member, Folder, package));
 
     /// <summary>True where a folder above the package has it, with the other packages of a workspace.</summary>
     public bool IsShared(AbsolutePath package) => Folder != package;

@@ -193,10 +193,12 @@ internal sealed partial class NodeToolchain : IToolchain
 
     private static async Task Install(StepContext step, NodePackage package)
     {
+        if (package.Lock!.IsShared(step.Service.Directory))
+            step.Writable = WorkspaceFolders.Prepare(package.Lock);
         var run = await step.Shared(_ => Task.FromResult(new NodeInstallations()));
         await run.Once(
-            package.Lock!.Folder,
-            () => Run(step, package, package.Manager.Install, package.Lock!.Folder),
+            package.Lock.Folder,
+            () => Run(step, package, package.Manager.Install, package.Lock.Folder),
             step.Cancellation
         );
     }

@@ -39,6 +39,8 @@ internal static class PythonEnvironment
         // Those of earlier declarations, or half of one.
         if (Directory.Exists(folder.Parent))
             Directory.Delete(folder.Parent!, recursive: true);
+        Directory.CreateDirectory(folder);
+        step.Writable = [folder];
         step.Tell(
             $"installs {string.Join(", ", files.Select(file => step.RepositoryPath(file)))} into a virtual environment"
         );

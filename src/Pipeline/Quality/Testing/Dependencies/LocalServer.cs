@@ -11,10 +11,11 @@ internal sealed class LocalServer(BackgroundProcess process, AbsolutePath log) :
     /// <param name="command">The program; it stays in the foreground.</param>
     /// <param name="log">The file for its output.</param>
     /// <param name="signal">The name of the signal that ends it at once.</param>
-    public static LocalServer Start(CommandLine command, AbsolutePath log, string signal)
+    /// <param name="sandbox">Its sandbox: it does what tests ask of it.</param>
+    public static LocalServer Start(CommandLine command, AbsolutePath log, string signal, Sandbox sandbox)
     {
         File.Delete(log);
-        return new(BackgroundProcess.Start(command, log, signal), log);
+        return new(BackgroundProcess.Start(command, log, signal, sandbox), log);
     }
 
     /// <inheritdoc />

@@ -63,7 +63,7 @@ internal sealed class PostgresServer : IServerKind
         var data = place.Data / "data";
         AtomicFile.Write(password, place.Password, FileModes.OwnersAlone);
         var account = await Account(place.Data, step);
-        var initdb = await step.Run(
+        var initdb = await step.RunOwn(
             account(
                 new(
                     Path.Combine(Path.GetDirectoryName(postgres)!, "initdb"),
@@ -122,7 +122,7 @@ internal sealed class PostgresServer : IServerKind
         )
             ? User
             : "nobody";
-        var owned = await step.Run(new("chown", "-R", $"{account}:", folder));
+        var owned = await step.RunOwn(new("chown", "-R", $"{account}:", folder));
         if (!owned.Succeeded)
             throw new StepFailedException($"the owner of {folder} cannot be changed to {account}: {owned.LastLine()}");
         return command =>

@@ -114,7 +114,11 @@ internal sealed class RunningServers : IAsyncDisposable
                 if (await Wait(dependency, kind, place, server))
                 {
                     lock (started)
+                    {
                         started.Add((dependency, server, data));
+                        step.Ports = step.Ports.Add(place.Port);
+                    }
+
                     return Variables(dependency, kind, place);
                 }
 
@@ -151,7 +155,7 @@ internal sealed class RunningServers : IAsyncDisposable
             );
 
         step.Log.Write($"{dependency.Name}: {program}");
-        return LocalServer.Start(program, LogOf(dependency), kind.Signal);
+        return LocalServer.Start(program, LogOf(dependency), kind.Signal, step.SandboxOfServer(place.Data));
     }
 
     // False where it has exited.

@@ -292,7 +292,7 @@ public sealed class NodeToolchainTests : IAsyncDisposable
         harness.Only("node");
         harness.Install(
             manager,
-            $"case \"$PWD $*\" in '{harness.Root} {install}') touch {harness.Root}/installed ;; '{harness.Service.Directory} run build') [ -f {harness.Root}/installed ] ;; *) echo \"unexpected: $*\" >&2; exit 2 ;; esac"
+            $"case \"$PWD $*\" in '{harness.Root} {install}') touch {harness.Root}/node_modules/installed ;; '{harness.Service.Directory} run build') [ -f {harness.Root}/node_modules/installed ] ;; *) echo \"unexpected: $*\" >&2; exit 2 ;; esac"
         );
 
         var result = await harness.Execute("Compile", ServiceToolchain.Compile);

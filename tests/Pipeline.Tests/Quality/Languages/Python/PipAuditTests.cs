@@ -132,7 +132,7 @@ public sealed class PipAuditTests : IAsyncDisposable
         harness.Install(
             "pip-audit",
             $$"""
-            cp "$8" '{{harness.Root}}/declared.txt'
+            cp "$8" '{{harness.Service.Directory}}/declared.txt'
             echo '{"dependencies": [{"name": "jinja2", "version": "2.4.1", "vulns": []}]}' > "$4"
             """
         );
@@ -140,7 +140,7 @@ public sealed class PipAuditTests : IAsyncDisposable
         var result = await harness.Execute("Sca", DependencyAnalysis.Run);
 
         result.ShouldBe(StepResult.PassedWith("pip-audit: no findings; pip-audit asked its advisory service"));
-        var lines = File.ReadAllLines(harness.Root / "declared.txt");
+        var lines = File.ReadAllLines(harness.Service.Directory / "declared.txt");
         lines[0].ShouldBe("jinja2>=2.4,<3");
         File.ReadAllText(lines.Last()["-c ".Length..]).ShouldBe("jinja2==2.4.1\n");
     }
