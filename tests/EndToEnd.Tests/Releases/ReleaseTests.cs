@@ -170,7 +170,8 @@ public sealed class ReleaseTests : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(root, "programs"));
         var program = Path.Combine(root, "programs", "cosign");
         File.WriteAllText(program, $"#!/bin/sh\nexec python3 '{script}' '{root}' '{Identity}' \"$@\"\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     private static string[] DocumentedCommands() =>
