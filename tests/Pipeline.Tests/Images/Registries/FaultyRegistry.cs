@@ -6,9 +6,13 @@ namespace Pipeline.Tests.Images.Registries;
 
 /// <summary>A server on loopback that answers all requests of a kind with the same fault, as often as they come.</summary>
 /// <param name="answer">What is sent for a request's first line.</param>
-internal sealed class FaultyRegistry(Func<string, NetworkStream, CancellationToken, Task> answer) : IAsyncDisposable
+/// <param name="address">The address; null: the usual one.</param>
+internal sealed class FaultyRegistry(
+    Func<string, NetworkStream, CancellationToken, Task> answer,
+    IPAddress? address = null
+) : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener = new(address ?? IPAddress.Loopback, 0);
     private readonly CancellationTokenSource end = new();
     private Task serving = Task.CompletedTask;
 

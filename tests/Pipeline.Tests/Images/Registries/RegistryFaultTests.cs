@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Pipeline.Foundation.Failures;
@@ -74,10 +75,14 @@ public sealed class RegistryFaultTests : IAsyncDisposable
     [Fact]
     public async Task A_registry_that_speaks_no_TLS_is_told()
     {
-        await using var registry = new FaultyRegistry((line, stream, end) => Answer(line, "500", stream, end)).Start();
+        // Written like this, it does not count as loopback: the connection is encrypted.
+        var address = IPAddress.Parse("127.0.0.2");
+        await using var registry = new FaultyRegistry(
+            (line, stream, end) => Answer(line, "500", stream, end),
+            address
+        ).Start();
 
-        // A name for this machine that does not look like one, so that the connection is encrypted.
-        await EndsWith("cannot be reached*" + Stated, "Find", $"localhost.:{registry.Port}", "");
+        await EndsWith("cannot be reached*frame*" + Stated, "Find", $"[{address.MapToIPv6()}]:{registry.Port}", "");
     }
 
     private async Task EndsWith(string said, string work, string name, string fault)
@@ -163,7 +168,7 @@ public sealed class RegistryFaultTests : IAsyncDisposable
         params string[] headers
     )
     {
-        var port = ((System.Net.IPEndPoint)stream.Socket.LocalEndPoint!).Port;
+        var port = ((IPEndPoint)stream.Socket.LocalEndPoint!).Port;
         var head = string.Concat(headers.Select(header => $"{header}\r\n")).Replace("PORT", $"{port}");
         return Write(
             stream,
