@@ -6,6 +6,7 @@ using Pipeline.Build.Delivery;
 using Pipeline.Build.Targets;
 using Pipeline.Foundation.Git;
 using Pipeline.Tools;
+using Pipeline.Workflows;
 using Pipeline.Workflows.Graph;
 using Pipeline.Workflows.Model;
 using Pipeline.Workflows.Pins;
@@ -61,24 +62,54 @@ sealed partial class Build
     [Job("pack", Minutes = 20)]
     [RunsCode("compiles Pipeline with its packages")]
     Target Pack => _ => _
-        .Description("Packs Pipeline's libraries as NuGet packages")
-        .Produces("artifacts/packages/*.nupkg")
+        .Description("Packs Pipeline's libraries as NuGet packages, with a bill of what they depend on")
+        .Produces("artifacts/packages")
         .Executes(async () =>
         {
             foreach (var library in (string[])["Pipeline.Workflows", "Pipeline", "Pipeline.Build"])
                 await DotNet("pack", RootDirectory / "src" / library, "--configuration", "Release", "--output", Packages, "--nologo");
+            await DotNet("tool", "restore");
+            await DotNet([
+                "CycloneDX",
+                RootDirectory / "src" / "Pipeline.Build" / "Pipeline.Build.csproj",
+                "--recursive",
+                "--base-intermediate-output-path",
+                RootDirectory / "artifacts" / "dotnet" / "obj",
+                "--disable-package-restore",
+                "--set-version",
+                Packages.GlobFiles("Pipeline.Build.*.nupkg").Single().NameWithoutExtension["Pipeline.Build.".Length..],
+                "--output-format",
+                "Json",
+                "--output",
+                Packages,
+                "--filename",
+                "pipeline.cdx.json",
+            ]);
+            HandOver(Packages);
         });
 
     [Job("release", Minutes = 10)]
     [NeedsRight(Scope.Contents, Access.Write, "creates the release")]
+    [NeedsIdentity("signs the packages", As = GitHubWorkflowAttribute.Workflow)]
+    [NeedsTarget(nameof(ITools.FetchTools), "signs with cosign")]
     Target PublishRelease => _ => _
-        .Description("Creates the GitHub release of the tag that started the run, with the packages")
+        .Description("Signs the packages that Pack made, states their provenance, and creates the GitHub release of the tag")
         .DependsOn(Check, Pack)
         .Consumes(Pack)
         .OnlyWhenStatic(() => GitHubActions.Instance is { RefType: "tag" })
-        .Executes(() => Tool("gh",
-            ["release", "create", GitHubActions.Instance.RefName, "--verify-tag", "--generate-notes", .. Directory.GetFiles(Packages, "*.nupkg")]
-        ));
+        .Executes(async () =>
+        {
+            var packages = ArrivedFrom("pack");
+            string[] files = [.. Directory.GetFiles(packages).Order(StringComparer.Ordinal)];
+            var signatures = new ReleaseSignatures(
+                RootDirectory / "artifacts" / "release",
+                arguments => Tool(((ITools)this).PathOf("cosign"), arguments)
+            );
+            await signatures.Write(files);
+            await Tool("gh",
+                ["release", "create", GitHubActions.Instance.RefName, "--verify-tag", "--generate-notes", .. files, .. Directory.GetFiles(signatures.Folder)]
+            );
+        });
 
     private static AbsolutePath Packages => RootDirectory / "artifacts" / "packages";
 
@@ -93,6 +124,6 @@ sealed partial class Build
             .WithStandardErrorPipe(PipeTarget.ToDelegate(Console.Error.WriteLine))
             .WithValidation(CommandResultValidation.None)
             .ExecuteAsync();
-        Assert.True(result.ExitCode == 0, $"{program} {arguments[0]} ended with {result.ExitCode}: see above");
+        Assert.True(result.ExitCode == 0, $"{Path.GetFileName(program)} {arguments[0]} ended with {result.ExitCode}: see above");
     }
 }

@@ -14,7 +14,9 @@ using Pipeline.Workflows;
 [NightlyWorkflow(Targets = [nameof(IBuildImages.Scan), nameof(IAuditDeployments.Drift), nameof(IAuditDeployments.Rescan)])]
 [RepositoryWorkflow(Targets = [nameof(IDeployServices.Verify)])]
 [GitHubWorkflow("check", Targets = [nameof(Check)], PullRequestsTo = ["main"], Gate = nameof(IGitHubWorkflows.Gate), Comment = "What has to hold before a change of Pipeline itself lands.")]
-[GitHubWorkflow("release", Targets = [nameof(PublishRelease)], Tags = ["v*"], Environment = "release", Gate = nameof(IGitHubWorkflows.Gate), Comment = "Releases Pipeline itself, from a tag.")]
+[GitHubWorkflow("release", Targets = [nameof(PublishRelease)], Tags = ["v*"], Environment = "release", Handover = "artifacts/packages", Gate = nameof(IGitHubWorkflows.Gate), Comment = "Releases Pipeline itself, from a tag.")]
+[PlatformUpdates]
+[RootUpdates("nuget", "dotnet-sdk")]
 sealed partial class Build
     : PipelineBuild,
         IVerifyServices,

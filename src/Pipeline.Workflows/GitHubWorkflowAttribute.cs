@@ -10,6 +10,9 @@ namespace Pipeline.Workflows;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class GitHubWorkflowAttribute(string name) : WorkflowAttribute(name)
 {
+    /// <summary>The identity of a job as the workflow itself, for keyless signatures.</summary>
+    public const string Workflow = "workflow";
+
     /// <summary>The targets; their dependencies are included.</summary>
     public string[] Targets { get; set; } = [];
 
@@ -33,6 +36,12 @@ public sealed class GitHubWorkflowAttribute(string name) : WorkflowAttribute(nam
 
     /// <summary>The target that reports whether all jobs succeeded; null for none.</summary>
     public string? Gate { get; set; }
+
+    /// <summary>
+    /// The folder whose files a job hands over to the next by their digest; its build states that as the output
+    /// <c>handover</c> and is given it as the parameter <c>handover</c>. Null: files are put in place.
+    /// </summary>
+    public string? Handover { get; set; }
 
     /// <summary>GitHub's environment for jobs that need more than the repository's contents; null for none.</summary>
     public string? Environment { get; set; }
@@ -58,7 +67,14 @@ public sealed class GitHubWorkflowAttribute(string name) : WorkflowAttribute(nam
                         "Runs wait for each other, and none is dropped."
                     ),
             Runner = Runner,
-            Environment = Environment is null ? null : new(null) { Guard = Environment },
+            Handover = Handover is null ? null : new(Handover, "artifacts/arrivals", "handover", "handover"),
+            Environment = Environment is null
+                ? null
+                : new(null)
+                {
+                    Guard = Environment,
+                    Identities = ImmutableDictionary<string, JobIdentity>.Empty.Add(Workflow, new("this workflow")),
+                },
             Gate = Gate,
         };
 

@@ -67,11 +67,7 @@ public abstract class WorkflowAttribute : ConfigurationAttributeBase
             ? WorkflowComposer.Compose(
                 design with
                 {
-                    Comment =
-                    [
-                        $"Written by {design.Script} Workflows, as {Origin} of the build says: change that, not this file.",
-                        .. design.Comment,
-                    ],
+                    Comment = [GeneratedFile.FirstLine(design.Script, Origin), .. design.Comment],
                 },
                 targets
             )
@@ -108,18 +104,5 @@ public abstract class WorkflowAttribute : ConfigurationAttributeBase
             foreach (var file in attribute.FilesOf(attribute.Build, TargetGraphAttribute.TargetsOf(attribute.Build)))
                 file.Write();
         }
-    }
-}
-
-/// <summary>A generated file.</summary>
-/// <param name="Path">Its path.</param>
-/// <param name="Content">Its content.</param>
-/// <param name="Origin">The attribute that defines it.</param>
-public sealed record GeneratedFile(AbsolutePath Path, string Content, string Origin)
-{
-    internal void Write()
-    {
-        Directory.CreateDirectory(Path.Parent!);
-        File.WriteAllText(Path, Content);
     }
 }

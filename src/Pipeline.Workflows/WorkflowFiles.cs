@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Foundation.Files;
@@ -9,9 +8,10 @@ using Pipeline.Workflows.Model;
 namespace Pipeline.Workflows;
 
 /// <summary>
-/// The target <c>Workflows</c>: generates the workflows of a build from its attributes and its target graph.
+/// The target <c>Workflows</c>: generates the workflows of a build from its attributes and its target graph, and the
+/// configuration of Dependabot beside them.
 /// </summary>
-public static partial class WorkflowFiles
+public static class WorkflowFiles
 {
     /// <summary>
     /// Writes changed workflows, and removes generated ones that no longer exist. A file that a person wrote stays.
@@ -25,6 +25,7 @@ public static partial class WorkflowFiles
     {
         var changes = Changes(build);
         RefuseForeign(changes, build);
+        WriteRemarks(build, output);
         foreach (var (file, before) in changes)
         {
             if (file.Content.Length == 0)
@@ -48,6 +49,7 @@ public static partial class WorkflowFiles
     public static void Check(INukeBuild build, TextWriter output)
     {
         var changes = Changes(build);
+        WriteRemarks(build, output);
         foreach (var (file, before) in changes)
         {
             output.WriteLine($"{Shown(file, build)}, by {file.Origin}:");
@@ -91,7 +93,11 @@ public static partial class WorkflowFiles
 
     /// <summary>All files as generated now.</summary>
     public static ImmutableArray<GeneratedFile> Of(INukeBuild build) =>
-        [.. Attributes(build).SelectMany(attribute => attribute.FilesOf(build, TargetGraphAttribute.TargetsOf(build)))];
+        [
+            .. Attributes(build)
+                .SelectMany(attribute => attribute.FilesOf(build, TargetGraphAttribute.TargetsOf(build))),
+            .. DependabotFile.Of(build).Select(dependabot => dependabot.File).OfType<GeneratedFile>(),
+        ];
 
     internal static IEnumerable<WorkflowAttribute> Attributes(INukeBuild build) =>
         All(build).Where(attribute => attribute.BelongsTo(build));
@@ -102,10 +108,16 @@ public static partial class WorkflowFiles
             .GetCustomAttributes<WorkflowAttribute>()
             .OrderBy(attribute => attribute.Name, StringComparer.Ordinal);
 
+    private static void WriteRemarks(INukeBuild build, TextWriter output)
+    {
+        foreach (var remark in DependabotFile.Of(build).Select(dependabot => dependabot.Remark).OfType<string>())
+            output.WriteLine(remark);
+    }
+
     private static void RefuseForeign(ImmutableArray<(GeneratedFile File, string? Before)> changes, INukeBuild build)
     {
         var foreign = changes
-            .Where(change => !string.IsNullOrWhiteSpace(change.Before) && OriginOf(change.Before) is null)
+            .Where(change => !string.IsNullOrWhiteSpace(change.Before) && GeneratedFile.OriginOf(change.Before) is null)
             .Select(change => Shown(change.File, build))
             .ToArray();
         if (foreign.Length > 0)
@@ -113,10 +125,6 @@ public static partial class WorkflowFiles
                 $"{string.Join(", ", foreign)} {(foreign.Length == 1 ? "was" : "were")} not written by Workflows, so nothing is: rename {(foreign.Length == 1 ? "it" : "them")}, or delete what the build's workflow replaces, and run Workflows again"
             );
     }
-
-    // The first line names the attribute.
-    private static string? OriginOf(string content) =>
-        FirstLine().Match(content) is { Success: true } line ? line.Groups["origin"].Value : null;
 
     private static ImmutableArray<(GeneratedFile File, string? Before)> Changes(INukeBuild build)
     {
@@ -135,24 +143,30 @@ public static partial class WorkflowFiles
     {
         var elsewhere = All(build)
             .Where(attribute => !attribute.BelongsTo(build))
-            .Select(attribute => attribute.Origin);
+            .Select(attribute => attribute.Origin)
+            .Concat(
+                DependabotFile
+                    .All(build)
+                    .Where(attribute => !attribute.BelongsTo(build))
+                    .Select(attribute => attribute.Origin)
+            );
         return Attributes(build)
             .Select(attribute => attribute.FolderOf(build))
             .Distinct()
             .Where(folder => Directory.Exists(folder))
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yml").Order(StringComparer.Ordinal))
+            .SelectMany(folder =>
+                Directory
+                    .EnumerateFiles(folder, "*.yml")
+                    .Order(StringComparer.Ordinal)
+                    .Append(DependabotFile.PathIn(folder.Parent!.Parent!).ToString())
+            )
+            .Where(path => File.Exists(path))
             .Select(path => (AbsolutePath)path)
             .Where(path => files.All(file => file.Path != path))
-            .Where(path => OriginOf(File.ReadAllText(path)) is { } origin && !elsewhere.Contains(origin))
+            .Where(path => GeneratedFile.OriginOf(File.ReadAllText(path)) is { } origin && !elsewhere.Contains(origin))
             .Select(path => new GeneratedFile(path, "", "no attribute"));
     }
 
     private static string Shown(GeneratedFile file, INukeBuild build) =>
         Path.GetRelativePath(build.RootDirectory, file.Path).Replace(Path.DirectorySeparatorChar, '/');
-
-    [GeneratedRegex(
-        @"\A# Written by [^\n]* Workflows, as (?<origin>\[\w+\]) of the build says",
-        RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex FirstLine();
 }

@@ -26,13 +26,8 @@ internal static class DeliveryFeatures
                 features.Add(DeliveryNeeds.CommitVersions);
         }
 
-        var verified = environments.Where(environment => environment.Signatures is { IsRequired: true }).ToArray();
-        if (verified.Length > 0)
-            features.Add(DeliveryNeeds.VerifiedImages);
-        if (verified.Any(environment => environment.Signatures!.Identity is not null))
+        if (environments.Any(environment => environment.Signatures is { IsRequired: true, Identity: not null }))
             features.Add(DeliveryNeeds.VerifiedIdentities);
-        if (verified.Any(IsOpenedByToken))
-            features.Add(DeliveryNeeds.VerifiedPackages);
         features.UnionWith(OfBases(platform, environments));
         if (environments.Concat(before).Any(IsOpenedByToken))
             features.Add(DeliveryNeeds.Packages);

@@ -39,15 +39,9 @@ public static class DeliveryNeeds
     /// <summary>The feature: base images are pulled from such a registry.</summary>
     public const string PulledPackages = "pulled packages";
 
-    /// <summary>The feature: images from such a registry must have verified signatures.</summary>
-    public const string VerifiedPackages = "verified packages";
-
     /// <summary>The feature: images are copied there from another registry.</summary>
     public const string CopiedPackages = "copied packages";
 
-    /// <summary>The feature: images must have verified signatures.</summary>
-    public const string VerifiedImages = "verified images";
-
-    /// <summary>The feature: signatures are keyless, which takes a tool of its own to verify.</summary>
+    /// <summary>The feature: signatures must be verified and are keyless, which takes a tool of its own to verify.</summary>
     public const string VerifiedIdentities = "verified identities";
 }

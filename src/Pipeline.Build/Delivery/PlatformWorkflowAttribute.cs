@@ -89,7 +89,7 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
             Inputs = [.. language.Installer.Inputs.Select(input => new NamedValue(input.Key, input.Value))],
         };
 
-    private static Platform PlatformOf(INukeBuild build) =>
+    internal static Platform PlatformOf(INukeBuild build) =>
         (build as IPlatformBuild)?.Platform
         ?? throw new WorkflowException(
             $"the build class lacks the interface {nameof(IPlatformBuild)}, which names the catalog"

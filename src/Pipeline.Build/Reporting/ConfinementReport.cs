@@ -10,6 +10,6 @@ internal static class ConfinementReport
         output.WriteLine(
             Landlock.Obstacle is { } obstacle
                 ? $"! programs of services are not confined, and can write what you can: {obstacle}"
-                : $"✓ programs of services are confined by Landlock {Landlock.Version}"
+                : $"✓ programs of services are confined by Landlock {Landlock.Version}{(Landlock.KnowsPorts ? "" : ", which cannot limit what they connect to")}"
         );
 }

@@ -53,9 +53,9 @@ public interface IDeployServices : IPipelineBuild
     /// <summary>Updates the image references in the GitOps repository, in one commit.</summary>
     [Job("bump", Minutes = 20, Comment = "Sets the images of all services that got this far in the GitOps repository, in one commit.")]
     [NeedsHistory("tells a later build from an earlier one")]
-    [NeedsIdentity("asks the registry whether images are signed", When = DeliveryNeeds.VerifiedImages)]
-    [NeedsSecret(DeliveryNeeds.Registry, "asks the registry whether images are signed", When = DeliveryNeeds.VerifiedImages)]
-    [NeedsRight(Scope.Packages, Access.Read, "asks the registry whether images are signed", When = DeliveryNeeds.VerifiedPackages)]
+    [NeedsIdentity("asks the registry for the images")]
+    [NeedsSecret(DeliveryNeeds.Registry, "asks the registry for the images")]
+    [NeedsRight(Scope.Packages, Access.Read, "asks the registry for the images", When = DeliveryNeeds.Packages)]
     [NeedsTarget(nameof(ITools.FetchTools), "has signatures verified", When = DeliveryNeeds.VerifiedIdentities)]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
     Target Bump => _ => _

@@ -3,6 +3,7 @@ using Nuke.Common.IO;
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Run;
 using Pipeline.Catalog.Reading;
+using Pipeline.Foundation.Processes;
 using Pipeline.Images.Building;
 using Pipeline.Quality;
 using Pipeline.Tools;
@@ -23,6 +24,13 @@ public interface ITools : IPipelineBuild
 
     /// <summary>The tools that the build itself needs, in addition to those of its services.</summary>
     ImmutableArray<Tool> FurtherTools => [];
+
+    /// <summary>
+    /// The path of a program: of the one that <see cref="FetchTools"/> has downloaded, else of the machine's; its name
+    /// where there is neither.
+    /// </summary>
+    string PathOf(string program) =>
+        ProgramPath.Find(program, ToolInventory.SearchPath(RootDirectory, Downloaded)) ?? program;
 
     /// <summary>Installs the missing tools.</summary>
     Target Setup => _ => _

@@ -35,6 +35,11 @@ public sealed record Service : ImageSource
     /// </summary>
     public ImmutableArray<string> PassEnv { get; init; } = [];
 
+    /// <summary>
+    /// The TCP ports that its programs may connect to; 0 stands for those that the system gives away. Null: every port.
+    /// </summary>
+    public ImmutableSortedSet<int>? Network { get; init; }
+
     /// <summary>The versions of its language that workflows verify it with; empty: the machine's.</summary>
     public ImmutableArray<string> Versions { get; init; } = [];
 

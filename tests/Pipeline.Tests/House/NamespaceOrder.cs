@@ -22,6 +22,7 @@ internal static class NamespaceOrder
         "Pipeline.Workflows.Graph",
         "Pipeline.Workflows.Design",
         "Pipeline.Workflows.Writing",
+        "Pipeline.Workflows.Updates",
         "Pipeline.Workflows.Explaining",
         "Pipeline.Workflows",
         // What there is.

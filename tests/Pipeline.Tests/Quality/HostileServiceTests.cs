@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
@@ -115,6 +116,36 @@ public sealed class HostileServiceTests : IAsyncDisposable
         var outcome = await Try("printf %s \"$GITHUB_TOKEN\"", (step, command) => step.Run(command));
 
         outcome.Output.ShouldBe("ghs_made_up_token");
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(new int[0], false)]
+    [InlineData(new[] { 443 }, false)]
+    [InlineData(new[] { 0 }, true)]
+    public async Task A_program_of_a_service_connects_to_the_ports_that_the_catalog_names(int[]? ports, bool connects)
+    {
+        Assert.SkipUnless(Landlock.KnowsPorts, "needs Landlock 4");
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        harness.Service = harness.Service with { Network = ports?.ToImmutableSortedSet() };
+
+        var outcome = await Connect(server);
+
+        outcome.Succeeded.ShouldBe(connects, outcome.Error);
+    }
+
+    [Fact]
+    public async Task A_server_that_was_started_for_the_tests_is_reached_in_any_case()
+    {
+        Assert.SkipUnless(Landlock.KnowsPorts, "needs Landlock 4");
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        harness.Service = harness.Service with { Network = [] };
+
+        var outcome = await Connect(server, step => step.Ports = [((IPEndPoint)server.LocalEndpoint).Port]);
+
+        outcome.Succeeded.ShouldBeTrue(outcome.Error);
     }
 
     [Fact]
@@ -244,6 +275,16 @@ public sealed class HostileServiceTests : IAsyncDisposable
                 runner/_runner_file_commands/set_env_1
                 """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(file => machine / file),
         ];
+
+    private Task<CommandOutcome> Connect(TcpListener server, Action<StepContext>? prepare = null) =>
+        Try(
+            $"python3 -c 'import socket; socket.create_connection((\"127.0.0.1\", {((IPEndPoint)server.LocalEndpoint).Port}), 5)'",
+            (step, command) =>
+            {
+                prepare?.Invoke(step);
+                return step.Run(command);
+            }
+        );
 
     private Task<CommandOutcome> Try(string script, Func<StepContext, CommandLine, Task<CommandOutcome>> run) =>
         harness.Ask(step =>

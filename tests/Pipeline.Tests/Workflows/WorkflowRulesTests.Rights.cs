@@ -72,7 +72,9 @@ public sealed partial class WorkflowRulesTests
                 : job.Runs("Export") && hasPulls && job.File.Name != "deliver-repository.yml" ? ["DEVELOP"]
                 : job.Runs("Export") && hasPulls ? ["DEVELOP", "QA", "PRODUCTION"]
                 : job.Runs("Promote") && job.File.Name == "deliver.yml" ? ["DEVELOP", "QA"]
-                : new[] { "Sign", "Promote", "Rollback", "Rescan" }.Any(job.Runs) ? ["DEVELOP", "QA", "PRODUCTION"]
+                : job.Runs("Bump") && job.File.Name == "deliver.yml" ? ["DEVELOP"]
+                : new[] { "Sign", "Bump", "Promote", "Rollback", "Rescan" }.Any(job.Runs)
+                    ? ["DEVELOP", "QA", "PRODUCTION"]
                 : [];
             foreach (var name in new[] { "DEVELOP", "QA", "PRODUCTION" })
                 Variable(job, $"{name}_PASSWORD")
@@ -94,9 +96,7 @@ public sealed partial class WorkflowRulesTests
             var right =
                 !isOpened ? null
                 : job.Runs("Sign") || (job.Runs("Promote") && isApart) ? "write"
-                : new[] { "Promote", "Rollback", "Rescan" }.Any(job.Runs)
-                || (job.Runs("Bump") && isApart)
-                || (job.Runs("Export") && hasPulls)
+                : new[] { "Bump", "Promote", "Rollback", "Rescan" }.Any(job.Runs) || (job.Runs("Export") && hasPulls)
                     ? "read"
                 : null;
             job.Permissions.GetValueOrDefault("packages").ShouldBe(right, $"{job}");
@@ -114,12 +114,18 @@ public sealed partial class WorkflowRulesTests
     }
 
     [Theory, MemberData(nameof(Catalogs))]
-    public void Only_where_signatures_have_to_verify_the_bump_asks_the_registry_for_them(string catalog)
+    public void A_bump_asks_the_registry_for_the_images_as_the_one_who_has_pushed_them(string catalog)
     {
+        var role = Jobs(catalog)
+            .Where(job => job.Runs("Sign") && job.File.Name == "deliver-service.yml")
+            .Select(job => Variable(job, "AWS_ROLE_ARN"))
+            .FirstOrDefault();
+        foreach (var job in Jobs(catalog).Where(job => job.Runs("Bump") && job.File.Name == "deliver.yml"))
+            if (!catalog.StartsWith("a branch", StringComparison.Ordinal))
+                Variable(job, "AWS_ROLE_ARN").ShouldBe(role, $"{job}");
         foreach (var job in Jobs(catalog).Where(job => job.Runs("Bump")))
         {
-            job.MayWrite("id-token").ShouldBe(catalog.StartsWith("signatures", StringComparison.Ordinal), $"{job}");
-            (Variable(job, "AWS_ROLE_ARN") is not null).ShouldBe(job.MayWrite("id-token"), $"{job}");
+            job.MayWrite("id-token").ShouldBe(Variable(job, "AWS_ROLE_ARN") is not null, $"{job}");
             job.Runs("FetchTools").ShouldBe(catalog == "signatures without keys", $"{job}");
         }
     }

@@ -1,3 +1,4 @@
+using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
 using Pipeline.Execution.Steps;
@@ -28,10 +29,16 @@ internal static class JobOutputs
             .ToHashSet();
         // Later jobs deliver services; base images belong to the services built on them.
         var names = run.Options.Selected.OfType<Service>().Select(service => service.Name).Where(passed.Contains);
-        var digest = HandoverDigest.Of(Pipeline.Execution.Steps.Handover.In(run.Options.Artifacts));
-        File.AppendAllLines(
-            file,
-            [$"services={string.Join(',', names)}", .. digest is null ? [] : new[] { $"{Handover}={digest}" }]
-        );
+        File.AppendAllLines(file, [$"services={string.Join(',', names)}"]);
+        WriteDigest(Pipeline.Execution.Steps.Handover.In(run.Options.Artifacts), file);
+    }
+
+    /// <summary>Writes the digest of what was handed over, where anything was.</summary>
+    /// <param name="folder">Where it is.</param>
+    /// <param name="file">The file for the step's outputs; null or empty for none.</param>
+    public static void WriteDigest(AbsolutePath folder, string? file)
+    {
+        if (!string.IsNullOrEmpty(file) && HandoverDigest.Of(folder) is { } digest)
+            File.AppendAllLines(file, [$"{Handover}={digest}"]);
     }
 }

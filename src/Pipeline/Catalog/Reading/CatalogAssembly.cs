@@ -35,6 +35,7 @@ internal sealed partial class CatalogAssembly(
         CheckBranch(yaml, "branch", document.Branch);
         CheckBuild(yaml["build"] as YamlMap, document.Build);
         CheckPassEnv(yaml);
+        CheckNetwork(yaml);
         var services = Services();
         CheckVersions(services);
         var policy = Policy();
@@ -136,6 +137,7 @@ internal sealed partial class CatalogAssembly(
             Untested = Untested(map?["untested"] as YamlMap, entry.Untested),
             TestDependencies = TestDependencies(map?["testDependencies"] as YamlMap, entry),
             PassEnv = PassEnv(map, entry),
+            Network = Network(map, entry),
             Versions = Versions(map, entry, language),
             Versioning = entry.Versioning ?? document.Versioning ?? Versioning.Sha,
         };

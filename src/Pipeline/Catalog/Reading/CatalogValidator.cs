@@ -39,6 +39,9 @@ internal sealed class CatalogValidator(JsonObject schema, Action<Mark, string> r
             case YamlScalar scalar when types.Contains("number"):
                 CheckNumber(scalar, what);
                 break;
+            case YamlScalar scalar when types.Contains("integer"):
+                CheckInteger(scalar, what);
+                break;
             case YamlScalar scalar when types.Contains("boolean"):
                 if (scalar is not { IsPlain: true, Value: "true" or "false" })
                     report(scalar.Start, $"{what} must be true or false, not \"{scalar.Value}\"");
@@ -85,6 +88,12 @@ internal sealed class CatalogValidator(JsonObject schema, Action<Mark, string> r
             report(scalar.Start, $"{what} must be a number, not \"{scalar.Value}\"");
     }
 
+    private void CheckInteger(YamlScalar scalar, string what)
+    {
+        if (!scalar.IsPlain || !int.TryParse(scalar.Value, CultureInfo.InvariantCulture, out _))
+            report(scalar.Start, $"{what} must be a whole number, not \"{scalar.Value}\"");
+    }
+
     // The exporter writes a repeated type as a reference to its first occurrence.
     private JsonObject Resolve(JsonObject rule)
     {
@@ -112,6 +121,7 @@ internal sealed class CatalogValidator(JsonObject schema, Action<Mark, string> r
         types.Contains("object") ? "a mapping (indented \"key: value\" lines)"
         : types.Contains("array") ? "a list"
         : types.Contains("number") ? "a number"
+        : types.Contains("integer") ? "a whole number"
         : types.Contains("boolean") ? "true or false"
         : "a single value";
 }

@@ -38,6 +38,11 @@ internal sealed record PlatformDocument
     )]
     public string[]? PassEnv { get; init; }
 
+    [Description(
+        "The TCP ports that programs of services may connect to, such as [443]; 0 stands for those that the system gives away. Default: every port."
+    )]
+    public int[]? Network { get; init; }
+
     [Description("The versions of each language that GitHub workflows verify services with.")]
     public Dictionary<string, string[]?>? Matrix { get; init; }
 

@@ -61,6 +61,9 @@ internal sealed record ServiceEntry
     [Description("The variables that its programs see, in addition to the platform's: [NPM_TOKEN].")]
     public string[]? PassEnv { get; init; }
 
+    [Description("The TCP ports that its programs may connect to, such as [443]. Default: the platform's.")]
+    public int[]? Network { get; init; }
+
     [Description("The versions of its language that workflows verify it with. Default: the platform's matrix.")]
     public string[]? Versions { get; init; }
 

@@ -9,6 +9,9 @@ namespace Pipeline.Deployments.Targets;
 /// <summary>The target <c>Bump</c>: delivers the images of all services of a run to its environment at once.</summary>
 internal static class Bump
 {
+    // A registry takes hundreds of requests at once for an attack.
+    private const int MostAtATime = 16;
+
     /// <summary>
     /// Delivers each service's pushed image. A service without one, or whose image does not verify, holds back no
     /// other.
@@ -25,7 +28,8 @@ internal static class Bump
         if (kinds.Find(environment) is not { } deployment)
             return [.. contexts.Select(context => context.Unable(SupportedDeployments.Nowhere(environment)))];
 
-        var obstacles = await Task.WhenAll(contexts.Select(Examine));
+        using var turns = new SemaphoreSlim(MostAtATime);
+        var obstacles = await Task.WhenAll(contexts.Select(context => Examine(context, turns)));
         var deliveries = contexts
             .Zip(obstacles)
             .Where(one => one.Second is null)
@@ -36,23 +40,62 @@ internal static class Bump
     }
 
     // The reason not to deliver a service's image; null for none.
-    private static async Task<StepResult?> Examine(StepContext context) =>
+    private static async Task<StepResult?> Examine(StepContext context, SemaphoreSlim turns) =>
         context.Find<PushedImage>()?.Reference is { } image
             ? (ExactImage.Refuse(image) ?? OwnImage.Refuse(context, image)) is { } refusal
                 ? StepResult.Failed(refusal)
-                : await Verify(context, image)
+                : await InTurn(turns, context, image)
             : context.Find<NoImage>() is { } none
                 ? StepResult.Skipped(none.Reason)
                 : StepResult.Failed(
                     $"{context.Service.Name} has no pushed image at {context.Source.Tag}: run Push first"
                 );
 
+    private static async Task<StepResult?> InTurn(SemaphoreSlim turns, StepContext context, ImageReference image)
+    {
+        await turns.WaitAsync(context.Cancellation);
+        try
+        {
+            return context.Environment.Signatures is { IsRequired: true }
+                ? await Verify(context, image)
+                : await Find(context, image);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
+    // Where no signature vouches for it, whoever may write artifacts of the run can have named any digest.
+    private static async Task<StepResult?> Find(StepContext context, ImageReference image)
+    {
+        try
+        {
+            return await RegistryImages.Holds(context, context.Environment, image)
+                ? null
+                : StepResult.Failed(
+                    $"{image.Name} does not hold {image.Digest}, which was handed over for {context.Service.Name}: it was deleted there, or something other than Push wrote it; run Push again"
+                );
+        }
+        // What a run on this machine has pushed was there; what another job stated, nobody vouches for.
+        catch (StepFailedException unreached)
+            when (unreached.InnerException is HttpRequestException && !HasArrived(context))
+        {
+            context.Tell($"not asked whether the registry holds {image.Digest}: {unreached.Message}");
+            return null;
+        }
+        catch (StepFailedException refusal)
+        {
+            return StepResult.Failed(refusal.Message);
+        }
+    }
+
+    private static bool HasArrived(StepContext context) =>
+        context.Extension<Arrivals>().FoldersOf(context.Source.Commit, context.Service.Name).Any();
+
     // An image that must be signed is only delivered once its signature is verified.
     private static async Task<StepResult?> Verify(StepContext context, ImageReference image)
     {
-        if (context.Environment.Signatures is not { IsRequired: true })
-            return null;
-
         try
         {
             context.Log.Write(

@@ -41,7 +41,8 @@ internal static class CatalogEntry
             .Add(service?.Untested?.ToString())
             .Add((service?.Versioning ?? Versioning.Sha).ToString())
             .Add(service?.Versions ?? [])
-            .Add(service?.PassEnv ?? []);
+            .Add(service?.PassEnv ?? [])
+            .Add(service?.Network is { } network ? string.Join(' ', network) : null);
         foreach (var dependency in service?.TestDependencies ?? [])
             key.Add(dependency.Name)
                 .Add(dependency.Kind.ToString())

@@ -32,6 +32,14 @@ internal sealed partial class Arrivals
     /// <summary>True where files of a service count only if an artifact of its own holds them.</summary>
     public bool AreApart => arrived.Any(arrival => !arrival.IsWhole);
 
+    /// <summary>The folder with exactly what a job handed over.</summary>
+    /// <exception cref="StepFailedException">Its digest was not stated.</exception>
+    public AbsolutePath FolderOf(string job) =>
+        arrived.FirstOrDefault(arrival => arrival.IsWhole && arrival.Folder.Name == job)?.Folder
+        ?? throw new StepFailedException(
+            $"--handover does not state what the job \"{job}\" handed over: give it as {job}@sha256:…, by that job's output \"handover\""
+        );
+
     /// <summary>
     /// The folders in which files of a service or base image at a commit have arrived; those of other services are in
     /// none of them.

@@ -69,6 +69,9 @@ public sealed class StepContext
     /// </summary>
     internal ImmutableArray<AbsolutePath> Writable { get; set; } = [];
 
+    /// <summary>The ports of servers that were started for the programs of the service.</summary>
+    internal ImmutableArray<int> Ports { get; set; } = [];
+
     /// <summary>A file of this step's own under <see cref="Artifacts"/>; its folder exists.</summary>
     /// <param name="kind">The folder that files of this kind share, such as <c>sarif</c>.</param>
     /// <param name="name">The file's name.</param>

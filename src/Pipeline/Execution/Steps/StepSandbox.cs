@@ -71,6 +71,8 @@ internal sealed class StepSandbox
             yield break;
         if (!passed.Value.Withheld.IsEmpty)
             yield return $"its programs did not see {string.Join(", ", passed.Value.Withheld)}: name what they need in passEnv of the catalog";
+        if (Network is { } ports)
+            yield return $"its programs could connect to {(ports.IsEmpty ? "no port" : $"the ports {string.Join(", ", ports)}")} by TCP: name others that they need in network of the catalog";
         if (Landlock.Obstacle is null)
             yield return $"its programs could write {step.Subject.Path}, TMPDIR and the caches of package managers alone: name other folders that they build in dependsOn";
     }
@@ -80,6 +82,10 @@ internal sealed class StepSandbox
         AdoptedProcesses.Begin();
         if (Landlock.Obstacle is { } obstacle)
             step.Log.Write($"its programs are not confined: {obstacle}");
+        else if (Network is not null && !Landlock.KnowsPorts)
+            step.Log.Write(
+                "its programs may connect to every port: this kernel cannot refuse any, as Linux from 6.7 on can"
+            );
         DotNetFirstUse.Remember(run.Scope.SearchPath.Value, Environment.GetEnvironmentVariable);
         return run.CreateScratch("step");
     }
@@ -101,10 +107,13 @@ internal sealed class StepSandbox
             [.. CredentialPlaces.All(Environment.GetEnvironmentVariable)]
         )
         {
+            Ports = Network?.Union(step.Ports),
             // MSBuild and Roslyn talk to their own processes there, whatever TMPDIR says.
             Sockets = ["/tmp"],
         };
     }
+
+    private ImmutableSortedSet<int>? Network => (step.Subject as Service)?.Network;
 
     private IEnumerable<AbsolutePath> Places() =>
         [

@@ -14,6 +14,8 @@ internal static partial class Landlock
     private const nint RestrictSelf = 446;
     private const int AskVersion = 1;
     private const int PathBeneath = 1;
+    private const int NetworkPort = 2;
+    private const ulong Connect = 2;
     private const int NoNewPrivileges = 38;
     private const int DropCapability = 24;
     private const int OpenPath = 0x200000;
@@ -33,6 +35,9 @@ internal static partial class Landlock
     /// <summary>The version of the kernel's interface; 0 where it has none.</summary>
     public static int Version => Known.Value;
 
+    /// <summary>True where connections can be refused by their ports: from Linux 6.7 on.</summary>
+    public static bool KnowsPorts => Version >= 4;
+
     /// <summary>Why nothing can be confined on this machine; null where it can.</summary>
     public static string? Obstacle =>
         Version > 0 ? null
@@ -45,7 +50,8 @@ internal static partial class Landlock
     public static void Confine(Sandbox sandbox)
     {
         var rights = Rights(Version);
-        var ruleset = Checked(Create(rights));
+        var ports = KnowsPorts ? sandbox.Ports : null;
+        var ruleset = Checked(Create(rights, ports is null ? 0 : Connect));
         try
         {
             foreach (var path in ReadablePlaces.Except(sandbox.Unreadable))
@@ -54,6 +60,8 @@ internal static partial class Landlock
                 Allow(ruleset, path, LandlockRights.MakeSocket);
             foreach (var path in sandbox.Writable)
                 Allow(ruleset, path, rights & ~LandlockRights.MakeDevice);
+            foreach (var port in ports?.SelectMany(port => port == 0 ? EphemeralPorts.All : [port]) ?? [])
+                Allow(ruleset, port);
             DropCapabilities();
             Checked(SetProcess(NoNewPrivileges, 1, 0, 0, 0));
             Checked((int)Call(RestrictSelf, ruleset, 0, 0, 0));
@@ -78,9 +86,14 @@ internal static partial class Landlock
         & ~(version < 3 ? LandlockRights.Truncate : LandlockRights.None)
         & ~(version < 5 ? LandlockRights.ControlDevice : LandlockRights.None);
 
-    private static unsafe int Create(LandlockRights rights)
+    private static unsafe int Create(LandlockRights rights, ulong network)
     {
-        var attributes = new Attributes { Files = rights, Scopes = Version < 6 ? 0 : Scopes };
+        var attributes = new Attributes
+        {
+            Files = rights,
+            Network = network,
+            Scopes = Version < 6 ? 0 : Scopes,
+        };
         return (int)Call(CreateRuleset, (nint)(&attributes), sizeof(Attributes), 0, 0);
     }
 
@@ -105,6 +118,12 @@ internal static partial class Landlock
         }
     }
 
+    private static unsafe void Allow(int ruleset, int port)
+    {
+        var connection = new Connection { Rights = Connect, Port = (ulong)port };
+        Checked((int)Call(AddRule, ruleset, NetworkPort, (nint)(&connection), 0));
+    }
+
     private static int Checked(int result) =>
         result >= 0
             ? result
@@ -125,6 +144,13 @@ internal static partial class Landlock
     {
         public LandlockRights Rights;
         public int Place;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Connection
+    {
+        public ulong Rights;
+        public ulong Port;
     }
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]

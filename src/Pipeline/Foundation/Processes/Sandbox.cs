@@ -16,6 +16,11 @@ internal sealed record Sandbox(
     /// <summary>The folders in which it may make sockets, with all below.</summary>
     public ImmutableArray<string> Sockets { get; init; } = [];
 
+    /// <summary>
+    /// The TCP ports that it may connect to; 0 stands for those that the system gives away. Null: every port.
+    /// </summary>
+    public ImmutableSortedSet<int>? Ports { get; init; }
+
     /// <summary>Ends what its programs have left running; null where that is not known.</summary>
     public Action? EndLeftovers { get; init; }
 }

@@ -9,14 +9,14 @@ namespace Pipeline.Images.Signing;
 /// <param name="Origin">Where it was built.</param>
 /// <param name="Source">The repository's address; null where it is not known.</param>
 /// <param name="Commit">The commit.</param>
-/// <param name="Service">The service.</param>
+/// <param name="Service">The service; null for what is no service's.</param>
 /// <param name="Dockerfile">Its Dockerfile, as a path in the repository.</param>
 /// <param name="Finished">When the build ended.</param>
 internal sealed record BuildFacts(
     BuildOrigin Origin,
     string? Source,
     string Commit,
-    string Service,
+    string? Service,
     string? Dockerfile,
     DateTimeOffset Finished
 )

@@ -1,3 +1,4 @@
+using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Quality.Scanners;
 using Pipeline.Tools;
@@ -24,6 +25,9 @@ internal interface ILanguage
 
     /// <summary>The action by which workflows install one of its versions.</summary>
     VersionInstaller Installer { get; }
+
+    /// <summary>The folders that declare the packages of the sources in a folder.</summary>
+    IEnumerable<PackageFolder> PackagesOf(AbsolutePath sources) => [];
 
     /// <summary>What a machine needs for services in it, in the order of use.</summary>
     /// <param name="services">The services in it, one at least.</param>

@@ -34,6 +34,9 @@ internal sealed class BumpWorkspace : IAsyncDisposable
     /// <summary>Where programs are looked for; null: on the path of the process.</summary>
     public string? SearchPath { get; set; }
 
+    /// <summary>The earlier jobs of a workflow whose files have arrived; null for none.</summary>
+    public string? EarlierJobs { get; set; }
+
     /// <summary>What the last run handed over.</summary>
     public ImmutableArray<ImageBump> Bumps { get; private set; } = [];
 
@@ -131,7 +134,7 @@ internal sealed class BumpWorkspace : IAsyncDisposable
                 Artifacts = Artifacts,
                 Secrets = Secrets,
                 SearchPath = new(SearchPath),
-                Extensions = [KnownRegistries.All],
+                Extensions = [KnownRegistries.All, Arrivals.Read(Artifacts, EarlierJobs)],
             },
             () => [],
             []

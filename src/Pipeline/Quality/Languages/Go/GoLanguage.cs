@@ -1,3 +1,4 @@
+using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Quality.Scanners;
 using Pipeline.Tools;
@@ -21,6 +22,14 @@ internal sealed class GoLanguage : ILanguage
         {
             Inputs = [new("cache", "false")],
         };
+
+    public IEnumerable<PackageFolder> PackagesOf(AbsolutePath sources) =>
+        ServiceModules
+            .Within(sources)
+            .Prepend(PackageFolder.Nearest(sources, "go.mod"))
+            .OfType<AbsolutePath>()
+            .Distinct()
+            .Select(folder => new PackageFolder("gomod", folder));
 
     public ImmutableArray<Tool> ToolsFor(IReadOnlyCollection<Service> services) =>
         [

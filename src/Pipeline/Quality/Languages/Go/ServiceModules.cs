@@ -51,6 +51,13 @@ internal sealed partial record ServiceModules(ImmutableArray<GoModule> All, Immu
         );
     }
 
+    /// <summary>The folders of the modules in a folder, whether <c>go.work</c> leaves them out or not.</summary>
+    public static IEnumerable<AbsolutePath> Within(AbsolutePath sources) =>
+        Directory
+            .EnumerateFiles(sources, "go.mod", SearchOption.AllDirectories)
+            .Select(file => ((AbsolutePath)file).Parent!)
+            .Where(folder => folder == sources || !IsIgnoredByGo(Path.GetRelativePath(sources, folder)));
+
     // Null outside of a workspace.
     private static async Task<HashSet<AbsolutePath>?> Workspace(StepContext step)
     {

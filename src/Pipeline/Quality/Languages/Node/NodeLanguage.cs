@@ -1,3 +1,4 @@
+using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Quality.Scanners;
 using Pipeline.Tools;
@@ -19,6 +20,10 @@ internal sealed class NodeLanguage : ILanguage
         {
             Inputs = [new("package-manager-cache", "false")],
         };
+
+    // Dependabot's name stands for pnpm and Yarn too.
+    public IEnumerable<PackageFolder> PackagesOf(AbsolutePath sources) =>
+        File.Exists(sources / "package.json") ? [new("npm", NodeLock.Of(sources)?.Folder ?? sources)] : [];
 
     public ImmutableArray<Tool> ToolsFor(IReadOnlyCollection<Service> services) =>
         [

@@ -24,6 +24,10 @@ internal static partial class PythonDependencies
         Requirements(service)
             .Concat(Locks.Prepend("pyproject.toml").Select(name => service / name).Where(file => File.Exists(file)));
 
+    /// <summary>True where a folder has such a file.</summary>
+    public static bool Declare(AbsolutePath service) =>
+        Files(service).Any() || Signs.Any(sign => File.Exists(service / sign.File));
+
     /// <summary>True where the versions of all packages are pinned, or there is none.</summary>
     public static bool ArePinned(AbsolutePath service)
     {

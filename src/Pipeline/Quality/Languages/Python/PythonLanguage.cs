@@ -1,3 +1,4 @@
+using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Quality.Scanners;
 using Pipeline.Tools;
@@ -23,6 +24,13 @@ internal sealed class PythonLanguage : ILanguage
 
     public VersionInstaller Installer =>
         new("actions/setup-python", "5fda3b95a4ea91299a34e894583c3862153e4b97", "v7.0.0", "python-version");
+
+    // The members of a workspace of uv share its lock.
+    public IEnumerable<PackageFolder> PackagesOf(AbsolutePath sources) =>
+        File.Exists(sources / "pyproject.toml") && PackageFolder.Nearest(sources, "uv.lock") is { } locked
+            ? [new("uv", locked)]
+        : PythonDependencies.Declare(sources) ? [new("pip", sources)]
+        : [];
 
     public ImmutableArray<Tool> ToolsFor(IReadOnlyCollection<Service> services) =>
         [

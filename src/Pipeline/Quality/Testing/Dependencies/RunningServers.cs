@@ -114,7 +114,11 @@ internal sealed class RunningServers : IAsyncDisposable
                 if (await Wait(dependency, kind, place, server))
                 {
                     lock (started)
+                    {
                         started.Add((dependency, server, data));
+                        step.Ports = step.Ports.Add(place.Port);
+                    }
+
                     return Variables(dependency, kind, place);
                 }
 
