@@ -27,6 +27,10 @@ die() {
     exit 1
 }
 
+# .NET opens about a hundred files to start, and says of none that it was one too many.
+files=$(ulimit -Hn)
+[[ $files == unlimited ]] || ((files >= 256)) || die "this shell may open $files files, and a build needs 256: raise ulimit -n"
+
 # Sets $hash to a hash over the words in $1 and the names and contents of the files in the other arguments.
 hash_of() {
     local words=$1

@@ -8,7 +8,7 @@ using Pipeline.Workflows;
 /// Delivers the sample platform with every component; <c>Build.Self.cs</c> is this repository's own work.
 /// </summary>
 [PullRequestWorkflow(Targets = [nameof(IVerifyServices.Test), nameof(IVerifyServices.Lint), nameof(IVerifyServices.Sast), nameof(IVerifyServices.Sca)])]
-[DeliverWorkflow(Targets = [nameof(IDeployServices.Bump)], Sync = nameof(IDeployServices.Verify), Promote = nameof(IDeployServices.Promote))]
+[DeliverWorkflow(Targets = [nameof(IDeployServices.Bump)], Sync = nameof(IDeployServices.Verify), Promote = nameof(IDeployServices.Promote), Findings = nameof(ICodeScanning.UploadFindings))]
 [PromoteWorkflow(Targets = [nameof(IDeployServices.Promote)])]
 [RollbackWorkflow(Targets = [nameof(IDeployServices.Rollback)])]
 [NightlyWorkflow(Targets = [nameof(IBuildImages.Scan), nameof(IAuditDeployments.Drift), nameof(IAuditDeployments.Rescan)])]
@@ -21,6 +21,7 @@ sealed partial class Build
     : PipelineBuild,
         IVerifyServices,
         IBuildImages,
+        ICodeScanning,
         IDeployServices,
         IAuditDeployments,
         IPreview,

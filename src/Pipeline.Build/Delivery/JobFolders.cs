@@ -6,6 +6,9 @@ internal static class JobFolders
     /// <summary>What the steps of a run hand over.</summary>
     public const string Handover = "artifacts/handover";
 
+    /// <summary>What scanners found, as SARIF.</summary>
+    public const string Reports = "artifacts/sarif";
+
     /// <summary>What earlier jobs handed over, of which nothing counts before the build has taken it over.</summary>
     public const string Arrivals = "artifacts/arrivals";
 }

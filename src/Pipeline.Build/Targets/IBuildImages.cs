@@ -14,7 +14,7 @@ namespace Pipeline.Build.Targets;
 public interface IBuildImages : IPipelineBuild
 {
     private const string ImageJob = "image";
-    private const string PublishJob = "publish";
+    internal const string PublishJob = "publish";
 
     private static readonly IImageVersions Versions = new GitVersions();
 
@@ -55,6 +55,7 @@ public interface IBuildImages : IPipelineBuild
     Target Scan => _ => _
         .Description("Scans each image for known vulnerabilities")
         .DependsOn(Image)
+        .Produces(JobFolders.Reports)
         .ForEachImage((source, step) => ImageScan.Run(source, step));
 
     /// <summary>Writes each image's bill of materials.</summary>

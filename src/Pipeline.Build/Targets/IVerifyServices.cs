@@ -13,7 +13,7 @@ namespace Pipeline.Build.Targets;
 /// <summary>The targets that compile and test services, and scan their sources and dependencies.</summary>
 public interface IVerifyServices : IPipelineBuild
 {
-    private const string VerifyJob = "verify";
+    internal const string VerifyJob = "verify";
     private const string Passes = "passes it to programs of services";
 
     /// <summary>Compiles each service.</summary>
@@ -43,6 +43,7 @@ public interface IVerifyServices : IPipelineBuild
     Target Lint => _ => _
         .Description("Runs the linters of each service's language")
         .DependsOn(Compile)
+        .Produces(JobFolders.Reports)
         .ForEachService((service, step) => ServiceToolchain.Lint(service, step))
         .Cacheable([CommonInputs.Sources, ServiceToolchain.Tools]);
 
@@ -53,6 +54,7 @@ public interface IVerifyServices : IPipelineBuild
     Target Sast => _ => _
         .Description("Scans each service's sources for insecure code")
         .DependsOn(Compile)
+        .Produces(JobFolders.Reports)
         .ForEachService((service, step) => StaticAnalysis.Run(service, step))
         .Cacheable([CommonInputs.Sources, StaticAnalysis.Tools, CommonInputs.Severity]);
 
@@ -65,5 +67,6 @@ public interface IVerifyServices : IPipelineBuild
     Target Sca => _ => _
         .Description("Scans each service's dependencies for known vulnerabilities")
         .DependsOn(Compile)
+        .Produces(JobFolders.Reports)
         .ForEachService((service, step) => DependencyAnalysis.Run(service, step));
 }

@@ -9,22 +9,15 @@ namespace Pipeline.Workflows.Design;
 /// <param name="scopes">The services of each.</param>
 internal sealed class JobArtifacts(WorkflowDesign design, JobGraph graph, ServiceExpressions scopes)
 {
+    private const string ReportPrefix = "reports-";
+
     /// <summary>The jobs whose files a job takes.</summary>
-    public ImmutableArray<JobNode> TakenBy(JobNode job)
-    {
-        var own = job.Targets.Select(target => target.Name).ToHashSet();
-        var consumed = job.Targets.SelectMany(target => target.Consumes).Where(name => !own.Contains(name)).ToHashSet();
-        return
-        [
-            .. graph.Jobs.Where(other =>
-                other.Name != job.Name
-                && other.Targets.Any(target => consumed.Contains(target.Name) && !target.Produces.IsEmpty)
-            ),
-        ];
-    }
+    public ImmutableArray<JobNode> TakenBy(JobNode job) =>
+        [.. graph.Jobs.Where(other => other.Name != job.Name && Taken(other, job).Any())];
 
     /// <summary>The jobs that hand something over to a job.</summary>
-    public ImmutableArray<JobNode> HandedTo(JobNode job) => [.. TakenBy(job).Where(HandsOver)];
+    public ImmutableArray<JobNode> HandedTo(JobNode job) =>
+        [.. TakenBy(job).Where(from => Taken(from, job).Any(path => path == design.Handover?.Folder))];
 
     /// <summary>True where it hands something over that the build of a later job takes over itself.</summary>
     public bool HandsOver(JobNode job) => LeftBy(job).Any(path => path == design.Handover?.Folder);
@@ -44,7 +37,10 @@ internal sealed class JobArtifacts(WorkflowDesign design, JobGraph graph, Servic
         foreach (var from in TakenBy(job))
         {
             var several = IsOfLegs(from, job);
-            if (HandsOver(from))
+            var taken = Taken(from, job).ToArray();
+            if (taken.Contains(design.Reports?.Folder))
+                yield return JobSteps.Download($"{ReportPrefix}{from.Name}-*", design.Reports!.Arrivals);
+            if (taken.Contains(design.Handover?.Folder))
                 yield return several
                     ? JobSteps.Download($"{from.Name}-*", design.Handover!.Arrivals)
                     : JobSteps.Download(
@@ -52,7 +48,7 @@ internal sealed class JobArtifacts(WorkflowDesign design, JobGraph graph, Servic
                         merged: false,
                         $"{design.Handover!.Arrivals}/{from.Name}{(StatesDigest(from, job) ? "" : HandoverLeg(from))}"
                     );
-            if (InPlace(from) is { IsEmpty: false } paths)
+            if (taken.Any(IsPutInPlace) && InPlace(from) is { IsEmpty: false } paths)
                 yield return JobSteps.Download(
                     several ? $"{PrefixOf(from)}{from.Name}-*" : $"{PrefixOf(from)}{from.Name}{Leg(from)}",
                     several,
@@ -66,6 +62,12 @@ internal sealed class JobArtifacts(WorkflowDesign design, JobGraph graph, Servic
     {
         // Of services in one job, some may pass where others fail.
         var condition = job.Per == Per.Run && scopes.Of(job) is not null ? "success() || failure()" : null;
+        if (LeftBy(job).Any(path => path == design.Reports?.Folder))
+            yield return JobSteps.Upload(
+                $"{ReportPrefix}{job.Name}{HandoverLeg(job)}{VersionLeg(job)}",
+                [design.Reports!.Folder],
+                "success() || failure()"
+            );
         if (HandsOver(job))
             yield return JobSteps.Upload($"{job.Name}{HandoverLeg(job)}", [design.Handover!.Folder], condition);
         if (InPlace(job) is { IsEmpty: false } paths)
@@ -101,8 +103,21 @@ internal sealed class JobArtifacts(WorkflowDesign design, JobGraph graph, Servic
                 .Distinct(),
         ];
 
-    private ImmutableArray<string> InPlace(JobNode job) =>
-        [.. LeftBy(job).Where(path => path != design.Handover?.Folder)];
+    private ImmutableArray<string> InPlace(JobNode job) => [.. LeftBy(job).Where(IsPutInPlace)];
+
+    private bool IsPutInPlace(string path) => path != design.Handover?.Folder && path != design.Reports?.Folder;
+
+    // What a job produces that another one consumes.
+    private static IEnumerable<string> Taken(JobNode from, JobNode to)
+    {
+        var own = to.Targets.Select(target => target.Name).ToHashSet();
+        var consumed = to.Targets.SelectMany(target => target.Consumes).Where(name => !own.Contains(name)).ToHashSet();
+        return from.Targets.Where(target => consumed.Contains(target.Name)).SelectMany(target => target.Produces);
+    }
+
+    // Legs that run side by side must not write over each other.
+    private string VersionLeg(JobNode job) =>
+        design.Services?.HasVersions(job) == true ? ".version-${{ strategy.job-index }}" : "";
 
     // An artifact of its own, which the pattern of the other one does not match.
     private string PrefixOf(JobNode job) => HandsOver(job) ? "files-" : "";

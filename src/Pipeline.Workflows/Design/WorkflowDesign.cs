@@ -35,6 +35,9 @@ public sealed record WorkflowDesign
     /// <summary>How the build takes over what earlier jobs handed over; null: all files are put in place.</summary>
     public JobHandover? Handover { get; init; }
 
+    /// <summary>Where targets write reports that later jobs read; null for a workflow without such.</summary>
+    public JobReports? Reports { get; init; }
+
     /// <summary>
     /// The environment of jobs without an entry in <see cref="Environments"/>; null for a build without environments.
     /// </summary>

@@ -25,6 +25,9 @@ public sealed record Platform
     /// </summary>
     public bool CommitBodies { get; init; } = true;
 
+    /// <summary>True where deliveries upload what scanners found to GitHub's code scanning.</summary>
+    public bool CodeScanning { get; init; }
+
     /// <summary>The services, in the order of the catalog.</summary>
     public required ImmutableArray<Service> Services { get; init; }
 

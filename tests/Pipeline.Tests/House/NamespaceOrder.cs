@@ -39,10 +39,12 @@ internal static class NamespaceOrder
         "Pipeline.Execution.Cache",
         "Pipeline.Execution.Recovery",
         "Pipeline.Execution",
+        "Pipeline.Forge",
         // How.
         "Pipeline.Tools.Locked",
         "Pipeline.Tools",
         "Pipeline.Quality.Findings",
+        "Pipeline.Quality.CodeScanning",
         "Pipeline.Quality.Scanners",
         "Pipeline.Quality.Testing.Dependencies",
         "Pipeline.Quality.Testing",

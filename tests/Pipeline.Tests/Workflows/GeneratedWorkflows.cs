@@ -38,6 +38,8 @@ public sealed class GeneratedWorkflows : IDisposable
         "GitHub's registry, apart for each environment, with signatures",
         "another branch",
         "a branch for each environment",
+        "code scanning",
+        "code scanning with versions",
     ];
 
     /// <summary>The catalog that asks for credentials that last, which no other may have.</summary>
@@ -110,6 +112,8 @@ public sealed class GeneratedWorkflows : IDisposable
 
         if (name.EndsWith("with versions", StringComparison.Ordinal))
             catalog.Insert(0, "matrix: { go: ['1.24', '1.25'] }\n");
+        if (name.StartsWith("code scanning", StringComparison.Ordinal))
+            catalog.Insert(0, "github: { codeScanning: true }\n");
         if (name.StartsWith("calendar", StringComparison.Ordinal))
             catalog.Insert(0, "versioning: calver\n");
         if (name == "semantic versions")

@@ -131,6 +131,44 @@ public sealed partial class WorkflowRulesTests
     }
 
     [Theory, MemberData(nameof(Catalogs))]
+    public void Only_where_the_catalog_says_so_findings_are_uploaded_by_a_job_that_may_do_nothing_else(string catalog)
+    {
+        var uploads = Jobs(catalog).Where(job => job.Runs("UploadFindings")).ToArray();
+
+        uploads.Length.ShouldBe(catalog.StartsWith("code scanning", StringComparison.Ordinal) ? 1 : 0);
+        Jobs(catalog).Except(uploads).ShouldAllBe(job => !job.MayWrite("security-events"));
+        foreach (var upload in uploads)
+        {
+            upload.Permissions.ShouldBe(
+                new Dictionary<string, string> { ["contents"] = "read", ["security-events"] = "write" },
+                ignoreOrder: true
+            );
+            upload.Needs.ShouldBe(["plan", "service"]);
+            upload
+                .Uses("actions/download-artifact")
+                .Select(download => download.Map("with")!.Text("pattern"))
+                .ShouldBe(["reports-verify-*", "reports-publish-*"]);
+        }
+    }
+
+    [Theory]
+    [InlineData("code scanning", "reports-verify-${{ inputs.service }}")]
+    [InlineData(
+        "code scanning with versions",
+        "reports-verify-${{ inputs.service }}.version-${{ strategy.job-index }}"
+    )]
+    public void A_job_leaves_its_reports_even_where_they_let_it_fail(string catalog, string artifact)
+    {
+        var verify = Jobs(catalog).Single(job => job.Runs("Sast") && job.File.Name == "deliver-service.yml");
+
+        var upload = verify.Uses("actions/upload-artifact").ShouldHaveSingleItem();
+
+        upload.Text("if").ShouldBe("success() || failure()");
+        upload.Map("with")!.Text("name").ShouldBe(artifact);
+        upload.Map("with")!.Text("path").ShouldBe("artifacts/sarif");
+    }
+
+    [Theory, MemberData(nameof(Catalogs))]
     public void A_bump_is_for_services_that_got_through_their_own_jobs(string catalog)
     {
         foreach (var job in Jobs(catalog).Where(job => job.Runs("Bump")))

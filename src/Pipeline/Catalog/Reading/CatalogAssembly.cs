@@ -47,6 +47,7 @@ internal sealed partial class CatalogAssembly(
                 Source = document.Source,
                 Branch = document.Branch,
                 CommitBodies = document.CommitBodies ?? true,
+                CodeScanning = document.Github?.CodeScanning ?? false,
                 Services = services,
                 Bases = Bases(),
                 Environments =

@@ -54,6 +54,16 @@ internal sealed record PlatformDocument
 
     [Description("What must hold before an image moves on.")]
     public PolicyEntry? Policy { get; init; }
+
+    [Description("What GitHub's workflows do beside delivering.")]
+    public ForgeEntry? Github { get; init; }
+}
+
+[Description("What GitHub's workflows do beside delivering.")]
+internal sealed record ForgeEntry
+{
+    [Description("True: deliveries upload what scanners found to GitHub's code scanning. Default: false.")]
+    public bool? CodeScanning { get; init; }
 }
 
 [Description(

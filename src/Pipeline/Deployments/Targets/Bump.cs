@@ -66,9 +66,12 @@ internal static class Bump
         }
     }
 
-    // Where no signature vouches for it, whoever may write artifacts of the run can have named any digest.
+    // What this machine has pushed is there. What arrived from another job, whoever may write artifacts of the workflow's
+    // run can have named.
     private static async Task<StepResult?> Find(StepContext context, ImageReference image)
     {
+        if (!HasArrived(context))
+            return null;
         try
         {
             return await RegistryImages.Holds(context, context.Environment, image)
@@ -76,13 +79,6 @@ internal static class Bump
                 : StepResult.Failed(
                     $"{image.Name} does not hold {image.Digest}, which was handed over for {context.Service.Name}: it was deleted there, or something other than Push wrote it; run Push again"
                 );
-        }
-        // What a run on this machine has pushed was there; what another job stated, nobody vouches for.
-        catch (StepFailedException unreached)
-            when (unreached.InnerException is HttpRequestException && !HasArrived(context))
-        {
-            context.Tell($"not asked whether the registry holds {image.Digest}: {unreached.Message}");
-            return null;
         }
         catch (StepFailedException refusal)
         {

@@ -23,12 +23,18 @@ internal static class Scratch
         Path.Combine(Path.GetTempPath(), $"pipeline-{mark}-{purpose}-{Path.GetRandomFileName()}");
 
     /// <summary>Deletes all of the workspace's files and folders.</summary>
+    /// <exception cref="IOException">There is no temporary folder.</exception>
     internal static void Clear(AbsolutePath artifacts)
     {
         var pattern = $"pipeline-{MarkOf(artifacts)}-*";
-        foreach (var file in Directory.EnumerateFiles(Path.GetTempPath(), pattern))
+        var temporary = Path.GetTempPath();
+        if (!Directory.Exists(temporary))
+            throw new IOException(
+                $"the temporary folder {temporary} does not exist: create it, or let TMPDIR name another one"
+            );
+        foreach (var file in Directory.EnumerateFiles(temporary, pattern))
             File.Delete(file);
-        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), pattern))
+        foreach (var folder in Directory.EnumerateDirectories(temporary, pattern))
             FolderRemoval.Force(folder);
     }
 }

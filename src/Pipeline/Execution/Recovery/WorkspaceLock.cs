@@ -12,6 +12,9 @@ internal sealed class WorkspaceLock : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
+    // EROFS, the same on Linux and macOS.
+    private const int ReadOnlyFileSystem = 30;
+
     private readonly FileStream file;
     private readonly string holder;
 
@@ -28,6 +31,7 @@ internal sealed class WorkspaceLock : IDisposable
     /// <param name="wait">False to fail where the lock is not free.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="WorkspaceHeldException">The lock is not free; the message names the holder.</exception>
+    /// <exception cref="IOException">The file system is read-only.</exception>
     public static async Task<WorkspaceLock> Take(
         AbsolutePath path,
         string command,
@@ -68,6 +72,13 @@ internal sealed class WorkspaceLock : IDisposable
         try
         {
             return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException refused) when (refused.HResult == ReadOnlyFileSystem)
+        {
+            throw new IOException(
+                $"{path.Parent} is on a read-only file system, and everything that a run writes is there: make it writable, or work in a copy",
+                refused
+            );
         }
         catch (IOException) when (File.Exists(path))
         {

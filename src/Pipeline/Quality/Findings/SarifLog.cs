@@ -15,7 +15,10 @@ internal sealed record SarifRun(SarifTool Tool, ImmutableArray<SarifResult>? Res
 {
     public ImmutableArray<SarifInvocation>? Invocations { get; init; }
     public string? ColumnKind { get; init; }
+    public SarifAutomation? AutomationDetails { get; init; }
 }
+
+internal sealed record SarifAutomation(string Id);
 
 internal sealed record SarifTool(SarifDriver Driver);
 
@@ -40,6 +43,7 @@ internal sealed record SarifResult(SarifMessage? Message)
     public ImmutableArray<SarifLocation>? Locations { get; init; }
     public ImmutableArray<JsonElement>? Suppressions { get; init; }
     public Dictionary<string, JsonElement>? Properties { get; init; }
+    public Dictionary<string, string>? PartialFingerprints { get; init; }
 }
 
 internal sealed record SarifMessage(string? Text);

@@ -37,13 +37,7 @@ internal static class SarifReader
         Func<string, bool>? exists = null
     )
     {
-        var log = ReportJson.Read<SarifLog>(
-            tool,
-            sarif,
-            log =>
-                log is { Version: "2.1.0", Runs.IsDefault: false }
-                && log.Runs.All(run => run is { Tool.Driver.Name: not null })
-        );
+        var log = Parse(tool, sarif);
         if (log.Runs.Any(run => run.Invocations?.Any(invocation => !invocation.ExecutionSuccessful) == true))
             throw new StepFailedException($"{tool} reports that it did not succeed: see the log");
         return
@@ -58,6 +52,19 @@ internal static class SarifReader
             ),
         ];
     }
+
+    /// <summary>Reads a report as it is.</summary>
+    /// <param name="source">Whose report it is, for the message.</param>
+    /// <param name="sarif">The report; null where there is none.</param>
+    /// <exception cref="StepFailedException">It cannot be read.</exception>
+    public static SarifLog Parse(string source, string? sarif) =>
+        ReportJson.Read<SarifLog>(
+            source,
+            sarif,
+            log =>
+                log is { Version: "2.1.0", Runs.IsDefault: false }
+                && log.Runs.All(run => run is { Tool.Driver.Name: not null })
+        );
 
     private static Finding Finding(string tool, SarifDriver driver, SarifResult result, Func<string, string> name)
     {

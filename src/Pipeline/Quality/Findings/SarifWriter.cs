@@ -19,14 +19,12 @@ internal static class SarifWriter
 
     /// <summary>Writes a run for each tool, including those without findings.</summary>
     public static string Write(FindingSet found) =>
+        WriteRuns([.. found.Tools.Select(tool => Run(tool, found.Findings.Where(finding => finding.Tool == tool)))]);
+
+    /// <summary>Writes runs.</summary>
+    public static string WriteRuns(ImmutableArray<SarifRun> runs) =>
         JsonSerializer.Serialize(
-            new SarifLog(
-                "2.1.0",
-                [.. found.Tools.Select(tool => Run(tool, found.Findings.Where(finding => finding.Tool == tool)))]
-            )
-            {
-                Schema = "https://json.schemastore.org/sarif-2.1.0.json",
-            },
+            new SarifLog("2.1.0", runs) { Schema = "https://json.schemastore.org/sarif-2.1.0.json" },
             Options
         ) + "\n";
 

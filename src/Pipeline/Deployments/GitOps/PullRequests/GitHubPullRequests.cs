@@ -1,6 +1,7 @@
 using Octokit;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
+using Pipeline.Forge;
 using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Deployments.GitOps.PullRequests;
@@ -28,8 +29,21 @@ internal sealed class GitHubPullRequests
     public static GitHubPullRequests For(StepContext step)
     {
         var wanted = step.Environment.PullRequests;
-        return new(wanted, new GitHubCalls(wanted, step.Log), GitHubAccess.Open(wanted));
+        var use = Use(wanted.TokenVariable, wanted.Repository!);
+        return new(wanted, new GitHubCalls(use, step.Log), GitHubAccess.Open(use));
     }
+
+    private static GitHubUse Use(string token, string repository) =>
+        new(token, repository)
+        {
+            Missing =
+                $"there is no token to open a pull request with: set {token} to one that may read {repository} and write its pull requests, or name another variable in \"pullRequest.tokenVariable\"",
+            Forbidden =
+                $"the token in {token} may not do this in {repository}: it needs to read contents, and to write pull requests and issues",
+            NotFound =
+                $"GitHub shows no {repository} to the token in {token}: correct \"pullRequest.repository\", or let the token read it",
+            Refused = $"GitHub refused the pull request in {repository}",
+        };
 
     /// <summary>Opens a pull request, or brings the branch's open one up to date.</summary>
     /// <exception cref="StepFailedException">GitHub refused, or did not answer.</exception>

@@ -1,9 +1,8 @@
 using Octokit;
 using Octokit.Internal;
-using Pipeline.Catalog;
 using Pipeline.Foundation.Failures;
 
-namespace Pipeline.Deployments.GitOps.PullRequests;
+namespace Pipeline.Forge;
 
 /// <summary>Opens GitHub's API, with URL and token from environment variables.</summary>
 internal static class GitHubAccess
@@ -13,17 +12,18 @@ internal static class GitHubAccess
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>A client for the repository of the pull requests.</summary>
+    /// <summary>A client, with the token for a use.</summary>
+    /// <param name="use">The use.</param>
+    /// <param name="variable">Gives environment variables; null: those of the process.</param>
     /// <exception cref="StepFailedException">There is no token, or it would be sent in the clear.</exception>
-    public static GitHubClient Open(PullRequestSettings settings)
+    public static GitHubClient Open(GitHubUse use, Func<string, string?>? variable = null)
     {
-        var token = Environment.GetEnvironmentVariable(settings.TokenVariable);
+        variable ??= Environment.GetEnvironmentVariable;
+        var token = variable(use.TokenVariable);
         if (string.IsNullOrWhiteSpace(token))
-            throw new StepFailedException(
-                $"there is no token to open a pull request with: set {settings.TokenVariable} to one that may read {settings.Repository} and write its pull requests, or name another variable in \"pullRequest.tokenVariable\""
-            );
+            throw new StepFailedException(use.Missing);
 
-        var written = Environment.GetEnvironmentVariable(Address) is { Length: > 0 } value ? value : Default;
+        var written = variable(Address) is { Length: > 0 } value ? value : Default;
         if (
             !Uri.TryCreate(written, UriKind.Absolute, out var api) || !(api.Scheme == Uri.UriSchemeHttps || IsHere(api))
         )

@@ -1,7 +1,7 @@
 using Octokit.Internal;
 using Pipeline.Foundation.Failures;
 
-namespace Pipeline.Deployments.GitOps.PullRequests;
+namespace Pipeline.Forge;
 
 /// <summary>
 /// Passes on GitHub's answers, and not those of a proxy between, which come as a page with a status of success.

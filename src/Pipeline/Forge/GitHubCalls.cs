@@ -2,14 +2,13 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.Serialization;
 using Octokit;
-using Pipeline.Catalog;
 using Pipeline.Execution.Logs;
 using Pipeline.Foundation.Failures;
 
-namespace Pipeline.Deployments.GitOps.PullRequests;
+namespace Pipeline.Forge;
 
 /// <summary>Calls GitHub's API, retries transient failures, and explains refusals.</summary>
-internal sealed class GitHubCalls(PullRequestSettings settings, StepLog log)
+internal sealed class GitHubCalls(GitHubUse use, StepLog log)
 {
     private const int LongestText = 300;
 
@@ -127,7 +126,7 @@ internal sealed class GitHubCalls(PullRequestSettings settings, StepLog log)
 
     private string Sentence(ApiException refusal)
     {
-        var (token, repository) = (settings.TokenVariable, settings.Repository);
+        var token = use.TokenVariable;
         var reason = refusal switch
         {
             RateLimitExceededException limited =>
@@ -135,11 +134,9 @@ internal sealed class GitHubCalls(PullRequestSettings settings, StepLog log)
             SecondaryRateLimitExceededException or AbuseException or { StatusCode: HttpStatusCode.TooManyRequests } =>
                 $"GitHub accepts no more requests with the token in {token} for now: try again later",
             AuthorizationException => $"GitHub does not accept the token in {token}: it is wrong, or has expired",
-            ForbiddenException =>
-                $"the token in {token} may not do this in {repository}: it needs to read contents, and to write pull requests and issues",
-            NotFoundException =>
-                $"GitHub shows no {repository} to the token in {token}: correct \"pullRequest.repository\", or let the token read it",
-            ApiValidationException => $"GitHub refused the pull request in {repository}",
+            ForbiddenException => use.Forbidden,
+            NotFoundException => use.NotFound,
+            ApiValidationException => use.Refused,
             _ => $"GitHub answered {(int)refusal.StatusCode}",
         };
         return $"{reason} ({Explain(refusal)})";
