@@ -6,9 +6,12 @@ namespace EndToEnd.Tests.Recovery;
 /// <summary>A build within a shell, which is its parent, and with a reader of its output.</summary>
 public sealed class InterruptedBuild(RunningBuild shell, string folder) : IDisposable
 {
-    /// <summary>What the shell runs; <c>"$@"</c> in it is the build. It tells who is who, and the exit code.</summary>
+    /// <summary>
+    /// What the shell runs; <c>"$@"</c> in it is the build, which does not inherit that a background job ignores
+    /// SIGINT. It tells who is who, and the exit code.
+    /// </summary>
     public const string Script = """
-        { sh -c 'echo $PPID >parent.mark; echo $$ >build.mark; exec "$@"' sh "$@"; echo $? >code.mark; } |
+        { sh -c 'echo $PPID >parent.mark; echo $$ >build.mark; exec env --default-signal "$@"' sh "$@"; echo $? >code.mark; } |
             sh -c 'echo $$ >reader.mark; exec cat'
         """;
 

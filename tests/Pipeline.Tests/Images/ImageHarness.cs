@@ -92,23 +92,23 @@ internal sealed class ImageHarness : IAsyncDisposable
         Execute("Push", (service, step) => ImagePush.Run(service, step, new GitVersions()));
 
     /// <summary>Has a scanner that finds nothing look at each archive of the image.</summary>
-    public Task<StepResult> Scan(Func<PlatformArchive, Task> look) =>
-        Execute(
-            "Scan",
-            (service, step) =>
-                ImageScan.Run(
-                    service,
-                    step,
-                    // Stands for a scanner that is installed.
-                    "sh",
-                    async archive =>
-                    {
-                        await look(archive);
-                        return StepResult.Passed;
-                    },
-                    results => results[0]
-                )
-        );
+    public Task<StepResult> Scan(Func<PlatformArchive, Task> look) => Execute("Scan", Scanning(look));
+
+    /// <summary>A step in which a scanner that finds nothing looks at each archive of the image.</summary>
+    public static Func<Service, StepContext, Task<StepResult>> Scanning(Func<PlatformArchive, Task> look) =>
+        (service, step) =>
+            ImageScan.Run(
+                service,
+                step,
+                // Stands for a scanner that is installed.
+                "sh",
+                async archive =>
+                {
+                    await look(archive);
+                    return StepResult.Passed;
+                },
+                results => results[0]
+            );
 
     public static Task<StepResult> Build(Service service, StepContext step) =>
         ImageBuild.Run(service, step, new GitVersions());

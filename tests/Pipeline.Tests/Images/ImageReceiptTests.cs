@@ -213,22 +213,7 @@ public sealed class ImageReceiptTests(Engines engines)
         );
 
     private static Task<StepResult> Scan(Steps.StepHarness publisher, Func<PlatformArchive, Task> look) =>
-        WithoutEngine(
-            publisher,
-            "Scan",
-            (service, step) =>
-                ImageScan.Run(
-                    service,
-                    step,
-                    "sh",
-                    async archive =>
-                    {
-                        await look(archive);
-                        return StepResult.Passed;
-                    },
-                    results => results[0]
-                )
-        );
+        WithoutEngine(publisher, "Scan", ImageHarness.Scanning(look));
 
     private static Task<StepResult> WithoutEngine(
         Steps.StepHarness publisher,

@@ -123,7 +123,7 @@ public sealed class RegistryClientTests : IAsyncDisposable
         var failure = await Should.ThrowAsync<TransientException>(() => Find(registry, "1"));
 
         failure.Message.ShouldBe(
-            $"the registry {registry.Name} answered 503 ServiceUnavailable: it was asked for GET /v2/a/b/manifests/1"
+            $"the registry {registry.Name} answered 503 ServiceUnavailable: it was asked for GET /v2/a/b/manifests/1; if that goes on, see its log or status page"
         );
         registry.Requests.Count.ShouldBe(4);
     }
@@ -136,7 +136,7 @@ public sealed class RegistryClientTests : IAsyncDisposable
         var failure = await Should.ThrowAsync<TransientException>(() => Find(registry, "1"));
 
         failure.Message.ShouldBe(
-            $"the registry {registry.Name} hangs: it took the request and did not answer within 0.5 s"
+            $"the registry {registry.Name} hangs: it took the request and did not answer within 0.5 s; if that goes on, see its log or status page"
         );
     }
 

@@ -48,7 +48,8 @@ internal static class EngineLayout
         }
     }
 
-    private static async Task Convert(
+    /// <summary>Converts what an engine has saved.</summary>
+    internal static async Task Convert(
         AbsolutePath archive,
         AbsolutePath folder,
         bool isDocker,
@@ -102,9 +103,16 @@ internal static class EngineLayout
     )
     {
         var part = ImageLayout.FileOf(folder, "sha256:part");
+        // Docker's containerd image store saves layers as they were pulled or built: compressed.
+        var beginning = new byte[2];
+        var length = await content.ReadAtLeastAsync(beginning, 2, throwOnEndOfStream: false, cancellation);
+        var isWritten = isConfig || beginning is [0x1f, 0x8b];
         await using (var written = File.Create(part))
-        await using (var packed = isConfig ? written : new GZipStream(written, CompressionLevel.Optimal) as Stream)
+        await using (var packed = isWritten ? written : new GZipStream(written, CompressionLevel.Optimal) as Stream)
+        {
+            await packed.WriteAsync(beginning.AsMemory(0, length), cancellation);
             await content.CopyToAsync(packed, cancellation);
+        }
 
         await using var read = File.OpenRead(part);
         var blob = new Blob(Digest(await SHA256.HashDataAsync(read, cancellation)), read.Length);

@@ -55,7 +55,7 @@ internal sealed record Manifest(string Digest, string? ConfigDigest)
         // The specification allows other algorithms, which no registry uses.
         return claims.FirstOrDefault(claim => claim is not null && claim != digest) is { } other
             ? throw new StepFailedException(
-                $"{source} is damaged or forged: the registry says {other}, and its bytes are {digest}"
+                $"{source} is damaged or forged: the registry says {other}, and its bytes are {digest}; push it anew"
             )
             : digest;
     }

@@ -58,7 +58,7 @@ internal sealed partial class RegistryClient
             var digest = $"sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation))}";
             if (digest != blob.Digest || file.Length != blob.Size)
                 throw new StepFailedException(
-                    $"{registry}/{repository}@{blob.Digest} is damaged or forged: its {file.Length} bytes are {digest}"
+                    $"{registry}/{repository}@{blob.Digest} is damaged or forged: its {file.Length} bytes are {digest}; push it anew"
                 );
             file.Position = 0;
             return file;
@@ -126,9 +126,10 @@ internal sealed partial class RegistryClient
             }
             catch (TransientException broken) when (log is not null && file.Length < blob.Size)
             {
+                var hangs = broken.InnerException is OperationCanceledException;
                 lost = file.Length > reached ? 0 : lost + 1;
                 reached = file.Length;
-                if (lost >= Resumptions)
+                if (lost >= (hangs ? 1 : Resumptions))
                     throw;
                 log.Write($"{broken.Message}; going on from byte {reached} of {blob.Size}");
             }
@@ -157,7 +158,7 @@ internal sealed partial class RegistryClient
         while (file.Length <= blob.Size && await stream.ReadAsync(buffer, patience.Token) is > 0 and var read)
         {
             await file.WriteAsync(buffer.AsMemory(0, read), patience.Token);
-            patience.Renew();
+            patience.Renew(read);
         }
 
         return file.Length >= blob.Size

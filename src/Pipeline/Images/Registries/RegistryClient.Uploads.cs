@@ -153,13 +153,16 @@ internal sealed partial class RegistryClient
                     body.Headers.TryAddWithoutValidation("Content-Range", $"{from}-{end - 1}");
                 return body;
             },
-            IsLong = true,
+            // To put together what it got in chunks takes a registry a while.
+            IsLong = method == HttpMethod.Put && upload.IsChunked,
         };
 
     private Uri Place(RegistryAnswer answer) =>
         answer.Location is { } location
             ? transport.Resolve(location)
-            : throw new StepFailedException($"the registry {registry} takes an upload and does not say where");
+            : throw new StepFailedException(
+                $"the registry {registry} takes an upload and does not say where: see whether \"registry\" in pipeline.yaml is right"
+            );
 
     // "0-1023" for 1024 bytes; "0-0" for none, too.
     private static long? EndOf(RegistryAnswer answer) =>

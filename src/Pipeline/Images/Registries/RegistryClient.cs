@@ -194,10 +194,19 @@ internal sealed partial class RegistryClient : IDisposable
             {
                 HttpStatusCode.Unauthorized =>
                     $"the registry {registry} wants a login (401): {circumstance}; {credentials.Remedy(RegistryAddress.Host(registry))}",
-                HttpStatusCode.Forbidden => $"the registry {registry} does not let this user in (403): {circumstance}",
-                _ => $"the registry {registry} answered {(int)status} {status}: {circumstance}",
+                HttpStatusCode.Forbidden =>
+                    $"the registry {registry} does not let this user in (403): {circumstance}; ask its owner for the right",
+                _ => $"the registry {registry} answered {(int)status} {status}: {circumstance}; {Advice(status)}",
             }
         );
+
+    private static string Advice(HttpStatusCode status) =>
+        status switch
+        {
+            HttpStatusCode.NotFound => "create the repository there, or correct \"registry\" in pipeline.yaml",
+            HttpStatusCode.RequestEntityTooLarge => "raise the size of requests that it, or a proxy before it, takes",
+            _ => "see whether \"registry\" in pipeline.yaml is right",
+        };
 
     /// <summary>A response, read into memory.</summary>
     private sealed record RegistryAnswer(HttpStatusCode Status, byte[] Body, HttpResponseHeaders Headers)
@@ -235,10 +244,9 @@ internal sealed partial class RegistryClient : IDisposable
             {
                 if (body.Length + read > LargestManifest)
                     throw new StepFailedException(
-                        $"the registry {response.RequestMessage!.RequestUri!.Authority} answers with more than {LargestManifest / 1024 / 1024} MB where a manifest is expected"
+                        $"the registry {response.RequestMessage!.RequestUri!.Authority} answers with more than {LargestManifest / 1024 / 1024} MB where a manifest is expected: see whether \"registry\" in pipeline.yaml is right"
                     );
                 body.Write(buffer, 0, read);
-                patience.Renew();
             }
 
             return new(response.StatusCode, body.ToArray(), response.Headers)

@@ -14,8 +14,8 @@ internal sealed record RegistryRequest(HttpMethod Method, string Path, params Im
     /// <summary>The media types that are accepted.</summary>
     public ImmutableArray<string> Accept { get; init; } = [];
 
-    /// <summary>Creates the body, which reports each piece that was sent; null for none.</summary>
-    public Func<Action, HttpContent>? Content { get; init; }
+    /// <summary>Creates the body, which reports the length of each piece that was sent; null for none.</summary>
+    public Func<Action<int>, HttpContent>? Content { get; init; }
 
     /// <summary>The first byte of the range to request.</summary>
     public long From { get; init; }
@@ -28,6 +28,7 @@ internal sealed record RegistryRequest(HttpMethod Method, string Path, params Im
 internal sealed class RegistryTransport : IDisposable
 {
     private const int LongFactor = 10;
+    private const int LargestToken = 1024 * 1024;
 
     private readonly string registry;
     private readonly RegistryTimeouts timeouts;
@@ -65,6 +66,7 @@ internal sealed class RegistryTransport : IDisposable
             First = timeouts.Retry,
             Factor = 2,
             Longest = timeouts.Answer,
+            LongestAsked = timeouts.Answer / 2,
         };
         // A registry may be restarted on the same port, which old connections do not survive.
         http = new(
@@ -79,6 +81,7 @@ internal sealed class RegistryTransport : IDisposable
         {
             BaseAddress = RegistryAddress.Endpoint(registry),
             Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = LargestToken,
         };
         tokens = new(registry, credentials, SendToken, clock);
     }
@@ -96,22 +99,35 @@ internal sealed class RegistryTransport : IDisposable
     /// <param name="cancellation">Cancels it.</param>
     /// <exception cref="TransientException">The registry does not answer, and may do so later.</exception>
     /// <exception cref="StepFailedException">It cannot be reached.</exception>
-    public Task<T> Ask<T>(
+    public async Task<T> Ask<T>(
         Func<Task<RegistryRequest>> request,
         Func<HttpResponseMessage, Patience, Task<T>> read,
         StepLog? log,
         CancellationToken cancellation
-    ) =>
-        (log is null ? RetrySchedule.Once : schedule).Run(
-            async token => await Once(await request(), read, token),
-            // A registry that hangs is not asked again.
-            failure => failure is TransientException { InnerException: not OperationCanceledException },
-            lost =>
-                log!.Write(
-                    $"{lost.Failure.Message}; attempt {lost.Number + 1} of {schedule.Attempts} in {lost.Pause.TotalSeconds:0.0} s"
-                ),
-            cancellation
-        );
+    )
+    {
+        try
+        {
+            return await (log is null ? RetrySchedule.Once : schedule).Run(
+                async token => await Once(await request(), read, token),
+                // A registry that hangs is not asked again.
+                failure => failure is TransientException { InnerException: not OperationCanceledException },
+                lost =>
+                    log!.Write(
+                        $"{lost.Failure.Message}; attempt {lost.Number + 1} of {schedule.Attempts} in {lost.Pause.TotalSeconds:0.0} s"
+                    ),
+                cancellation
+            );
+        }
+        catch (TransientException failure)
+        {
+            throw new TransientException(
+                $"{failure.Message}; if that goes on, see its log or status page",
+                failure.RetryAfter,
+                failure.InnerException
+            );
+        }
+    }
 
     /// <inheritdoc />
     public void Dispose()
@@ -186,9 +202,15 @@ internal sealed class RegistryTransport : IDisposable
     // The address may be wrong, so this is not retried, unless the registry ended with the run that had started it.
     private async Task<Exception> Unreached(HttpRequestException failure)
     {
+        if (failure.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+            return new StepFailedException(
+                $"the token server of the registry {registry} answers with more than {LargestToken / 1024 / 1024} MB: it is no token server, or damaged",
+                failure
+            );
         if (revive is not null)
             await revive();
-        var reason = $"the registry {registry} cannot be reached: {(failure.InnerException ?? failure).Message}";
+        var reason =
+            $"the registry {registry} cannot be reached: {(failure.InnerException ?? failure).Message}; see whether \"registry\" in pipeline.yaml and the network are right";
         return revive is not null || FailureClassification.KindOf(failure) == FailureKind.Transient
             ? new TransientException(reason, inner: failure)
             : new StepFailedException(reason, failure);
@@ -222,17 +244,18 @@ internal sealed class RegistryTransport : IDisposable
     private string Shown(RegistryRequest request) => Target(request).AbsolutePath;
 }
 
-/// <summary>The idle timeout of an attempt, which each piece of content restarts.</summary>
+/// <summary>The idle timeout of an attempt, which enough content restarts.</summary>
 internal sealed class Patience : IDisposable
 {
     private readonly TimeSpan limit;
     private readonly CancellationTokenSource source;
+    private int transferred;
 
     public Patience(TimeSpan limit, CancellationToken cancellation)
     {
         this.limit = limit;
         source = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Renew();
+        source.CancelAfter(limit);
     }
 
     /// <summary>Ends the attempt.</summary>
@@ -241,8 +264,15 @@ internal sealed class Patience : IDisposable
     /// <summary>True once the wait is over.</summary>
     public bool IsOver => source.IsCancellationRequested;
 
-    /// <summary>Begins the wait anew.</summary>
-    public void Renew() => source.CancelAfter(limit);
+    /// <summary>Begins the wait anew, once enough bytes were transferred: a drip never ends.</summary>
+    public void Renew(int length)
+    {
+        transferred += length;
+        if (transferred < RegistryTimeouts.Least)
+            return;
+        transferred = 0;
+        source.CancelAfter(limit);
+    }
 
     /// <inheritdoc />
     public void Dispose() => source.Dispose();

@@ -6,8 +6,8 @@ namespace Pipeline.Images.Registries;
 /// <param name="source">A seekable stream.</param>
 /// <param name="offset">The start of the part.</param>
 /// <param name="length">The length of the part in bytes.</param>
-/// <param name="progress">Is called after each piece.</param>
-internal sealed class WatchedContent(Stream source, long offset, long length, Action progress) : HttpContent
+/// <param name="progress">Takes the length of each piece.</param>
+internal sealed class WatchedContent(Stream source, long offset, long length, Action<int> progress) : HttpContent
 {
     private const int Piece = 64 * 1024;
 
@@ -29,7 +29,7 @@ internal sealed class WatchedContent(Stream source, long offset, long length, Ac
                 throw new EndOfStreamException($"the content is {left} bytes shorter than it should be");
             await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             left -= read;
-            progress();
+            progress(read);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Git;
 
 namespace Pipeline.Deployments.GitOps.Remotes;
@@ -13,6 +14,8 @@ internal sealed class GitOpsClone
 {
     private const string Url = "remote.origin.url";
     private const string Filter = "remote.origin.partialCloneFilter";
+
+    private static readonly ImmutableArray<string> Remotely = ["fetch", "push", "ls-remote"];
 
     private readonly AbsolutePath folder;
     private readonly GitOpsRepository repository;
@@ -37,8 +40,15 @@ internal sealed class GitOpsClone
         this.access = access;
     }
 
+    // For each talk of Git with the remote, of which only trees, commits and small files come.
+    private TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>True for the clone of an earlier run, which may be damaged.</summary>
     public bool IsKept { get; }
+
+    /// <summary>The same clone, which gives up on a remote that hangs after another time.</summary>
+    internal GitOpsClone WithPatience(TimeSpan patience) =>
+        new(folder, repository, IsKept, access, log, cancellation) { Patience = patience };
 
     /// <summary>Opens the clone of an earlier run, or creates one.</summary>
     public static async Task<GitOpsClone> Open(
@@ -241,14 +251,32 @@ internal sealed class GitOpsClone
     private async Task<GitResult> Try(params string[] arguments)
     {
         log($"$ git {string.Join(' ', arguments.Select(argument => argument.Length > 200 ? "…" : argument).Take(20))}");
-        var result = await Pipeline.Foundation.Git.GitCommand.Try(
-            folder,
-            ["--git-dir=.", .. arguments],
-            cancellation,
-            access
-        );
+        var result = await WithinPatience(arguments);
         foreach (var line in result.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             log(line);
         return result;
+    }
+
+    // A remote that accepts and then says nothing, or next to nothing, would hold the step until its timeout.
+    private async Task<GitResult> WithinPatience(string[] arguments)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (Remotely.Contains(arguments[0]))
+            end.CancelAfter(Patience);
+        try
+        {
+            return await Pipeline.Foundation.Git.GitCommand.Try(
+                folder,
+                ["--git-dir=.", .. arguments],
+                end.Token,
+                access
+            );
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new StepFailedException(
+                $"the GitOps repository {repository.Repository} hangs: git {arguments[0]} did not end within {Patience.TotalSeconds:0} s; see whether its server and the network are well, and run this again"
+            );
+        }
     }
 }
