@@ -7,6 +7,8 @@ namespace Nuke.Common.Execution;
 /// </summary>
 internal static class Cancellation
 {
+    // Ctrl-C comes on a thread of its own, also while the run registers a handler.
+    private static readonly Lock s_gate = new();
     private static readonly LinkedList<Action> s_handlers = [];
 
     /// <summary>Calls the handler when the run is cancelled before the result is disposed of.</summary>
@@ -16,12 +18,21 @@ internal static class Cancellation
             Console.CancelKeyPress += Cancel;
 
         LinkedListNode<Action> node = new(handler);
-        return new Bracket(() => s_handlers.AddFirst(node), () => s_handlers.Remove(node));
+        return new Bracket(() => Change(() => s_handlers.AddFirst(node)), () => Change(() => s_handlers.Remove(node)));
     }
 
     private static void Cancel(object? sender, ConsoleCancelEventArgs e)
     {
-        foreach (var handler in s_handlers.ToArray())
+        Action[] handlers;
+        lock (s_gate)
+            handlers = [.. s_handlers];
+        foreach (var handler in handlers)
             handler();
+    }
+
+    private static void Change(Action change)
+    {
+        lock (s_gate)
+            change();
     }
 }
