@@ -196,16 +196,18 @@ internal sealed partial class RegistryClient : IDisposable
                     $"the registry {registry} wants a login (401): {circumstance}; {credentials.Remedy(RegistryAddress.Host(registry))}",
                 HttpStatusCode.Forbidden =>
                     $"the registry {registry} does not let this user in (403): {circumstance}; ask its owner for the right",
-                _ => $"the registry {registry} answered {(int)status} {status}: {circumstance}; {Advice(status)}",
+                _ => $"the registry {registry} answered {(int)status} {status}: {circumstance}{Advice(status)}",
             }
         );
 
     private static string Advice(HttpStatusCode status) =>
         status switch
         {
-            HttpStatusCode.NotFound => "create the repository there, or correct \"registry\" in pipeline.yaml",
-            HttpStatusCode.RequestEntityTooLarge => "raise the size of requests that it, or a proxy before it, takes",
-            _ => "see whether \"registry\" in pipeline.yaml is right",
+            HttpStatusCode.NotFound => "; create the repository there, or correct \"registry\" in pipeline.yaml",
+            HttpStatusCode.RequestEntityTooLarge => "; raise the size of requests that it, or a proxy before it, takes",
+            < HttpStatusCode.BadRequest => "; see whether \"registry\" in pipeline.yaml is right",
+            // The registry's own words say more.
+            _ => "",
         };
 
     /// <summary>A response, read into memory.</summary>
