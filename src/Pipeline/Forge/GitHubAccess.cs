@@ -1,6 +1,7 @@
 using Octokit;
 using Octokit.Internal;
 using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Forge;
 
@@ -31,6 +32,7 @@ internal static class GitHubAccess
                 $"{Address} is \"{written}\": expected a URL that begins with https://, because the token is sent there"
             );
 
+        UsedRights.Tell(Right.GitHubToken, use.Repository);
         // GitHubClient's own constructors append /api/v3, which GITHUB_API_URL already has where it is needed.
         var connection = new Connection(
             new("Pipeline"),

@@ -4,6 +4,7 @@ using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Git;
+using Pipeline.Foundation.Secrets;
 using Pipeline.Images.Building;
 using Pipeline.Images.Contexts;
 using Pipeline.Images.Engines;
@@ -150,6 +151,8 @@ internal static class ImageBuild
             Secrets = source.Build.Secrets,
             Contexts = pinned.Contexts,
         };
+        if (!recipe.Secrets.IsEmpty)
+            UsedRights.Tell(Right.BuildSecrets, string.Join(' ', recipe.Secrets.Values));
         var built = builder.WritesLayouts
             ? LocalImage.Of(await builder.BuildLayout(recipe, ImageLayout.In(step), step), step.Artifacts)
             : await builder.BuildInEngine(recipe, step);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Secrets;
 using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
@@ -68,6 +69,7 @@ internal static class ImageSign
             ?? throw new StepFailedException($"{image} was pushed, but the registry does not have it");
         foreach (var statement in statements)
         {
+            UsedRights.Tell(Right.Signature, $"{image.Name}@{image.Digest} by {signer.Name}");
             var bundle = await signer.Sign(statement.Bytes);
             await AttestationStore.Attach(step, registry, image, subject.Descriptor, bundle, statement.Type);
             step.Log.Write($"attached {statement}, {bundle.Bytes.Length} bytes");

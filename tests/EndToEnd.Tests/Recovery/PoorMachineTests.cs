@@ -31,14 +31,16 @@ public sealed class PoorMachineTests : IDisposable
     [Fact]
     public async Task A_temporary_folder_that_is_not_there_is_named()
     {
-        using var run = platform.StartApart("export TMPDIR=/nowhere && exec \"$@\"");
+        var missing = Path.Combine(platform.Root, "nowhere");
 
-        await Ends(run, "the temporary folder /nowhere/ does not exist: create it, or let TMPDIR name another one");
+        using var run = platform.StartApart($"export TMPDIR='{missing}' && exec \"$@\"");
+
+        await Ends(run, $"the temporary folder {missing}/ does not exist: create it, or let TMPDIR name another one");
     }
 
     [Theory]
     [InlineData("unset HOME")]
-    [InlineData("export HOME=/nowhere")]
+    [InlineData("export HOME=/proc/nowhere")]
     public async Task Without_a_home_the_run_delivers(string home)
     {
         using var run = platform.StartApart($"{home} && exec \"$@\"");

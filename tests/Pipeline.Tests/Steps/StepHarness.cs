@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution;
+using Pipeline.Execution.Logs;
 using Pipeline.Execution.Steps;
 using Pipeline.Planning;
 using Pipeline.Tests.Images.Registries;
@@ -134,6 +136,14 @@ public sealed class StepHarness : IAsyncDisposable
         );
         return await done!;
     }
+
+    /// <summary>The rights that were used, as <c>RIGHT PLACE</c>.</summary>
+    public IEnumerable<string> UsedRights =>
+        AuditLog.In(Root / "artifacts") is var file && File.Exists(file)
+            ? File.ReadLines(file)
+                .Select(line => JsonDocument.Parse(line).RootElement)
+                .Select(use => $"{use.GetProperty("right")} {use.GetProperty("place")}")
+            : [];
 
     /// <summary>The log of a step that has run.</summary>
     public string Log(string target) => File.ReadAllText(Root / "artifacts" / "logs" / Service.Name / $"{target}.log");

@@ -4,6 +4,7 @@ using Amazon.ECR.Model;
 using Amazon.Runtime;
 using Pipeline.Catalog;
 using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Secrets;
 using Pipeline.Images.Registries;
 using Pipeline.Quality.Findings;
 
@@ -107,6 +108,7 @@ internal sealed class EcrSession(
             "issue a token",
             async () =>
             {
+                UsedRights.Tell(Right.EcrToken, account);
                 var answer = await client.GetAuthorizationTokenAsync(new(), cancellation);
                 var data = answer.AuthorizationData[0];
                 var parts = Encoding.UTF8.GetString(Convert.FromBase64String(data.AuthorizationToken)).Split(':', 2);

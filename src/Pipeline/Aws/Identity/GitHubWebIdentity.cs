@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Files;
+using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Aws.Identity;
 
@@ -54,6 +55,7 @@ internal sealed class GitHubWebIdentity(Func<string, string?> read, Action<strin
         {
             if (file is not null && clock.GetUtcNow() - renewed < Age)
                 return;
+            UsedRights.Tell(Right.CloudRole, read(Role)!);
             Write(await Ask(cancellation));
             write(TokenFile, file!);
             if (read(Region) is not { Length: > 0 })

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Pipeline.Execution.Logs;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Git;
+using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Execution.Steps;
 
@@ -49,6 +51,7 @@ internal sealed class StepExecution(
         {
             foreach (var context in contexts)
                 context.Begin(deadline);
+            UsedRights.Hear(Audit(contexts));
             return await attempts.Run(deadline);
         }
         catch (Exception failure)
@@ -58,6 +61,24 @@ internal sealed class StepExecution(
                 Note(context.Log, IsTold(failure) ? result.Reason! : failure.ToString());
             return [.. contexts.Select(_ => result)];
         }
+    }
+
+    // Once for each right and place, however often a step uses it.
+    private Action<Right, string> Audit(ImmutableArray<StepContext> contexts)
+    {
+        var known = new ConcurrentDictionary<(Right, string), bool>();
+        return (right, place) =>
+        {
+            if (known.TryAdd((right, place), true))
+                AuditLog.Add(
+                    scope.Artifacts,
+                    scope.Source.Commit,
+                    contexts[0].Key.Target,
+                    contexts.Select(context => context.Key.Service),
+                    right,
+                    contexts[0].Redact(place)
+                );
+        };
     }
 
     // A stack trace adds nothing to these: the message of a tool, or of the system about a file or the disk.

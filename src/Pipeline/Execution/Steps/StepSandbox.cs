@@ -3,6 +3,7 @@ using Pipeline.Catalog;
 using Pipeline.Execution.Sandboxes;
 using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Processes;
+using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Execution.Steps;
 
@@ -86,6 +87,8 @@ internal sealed class StepSandbox
             step.Log.Write(
                 "its programs may connect to every port: this kernel cannot refuse any, as Linux from 6.7 on can"
             );
+        if (step.Subject is Service { PassEnv: { IsEmpty: false } names })
+            UsedRights.Tell(Right.PassedVariables, string.Join(' ', names));
         DotNetFirstUse.Remember(run.Scope.SearchPath.Value, Environment.GetEnvironmentVariable);
         return run.CreateScratch("step");
     }

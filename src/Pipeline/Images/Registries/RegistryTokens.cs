@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Images.Registries;
 
@@ -24,7 +25,7 @@ internal sealed class RegistryTokens(
     private readonly Dictionary<string, Token> tokens = [];
     private AuthChallenge? challenge;
 
-    private sealed record Token(AuthenticationHeaderValue Header, DateTimeOffset Expires);
+    private sealed record Token(AuthenticationHeaderValue Header, DateTimeOffset Expires, bool IsOfLogin);
 
     /// <summary>
     /// The <c>Authorization</c> header for a request; null where the registry has sent no challenge yet.
@@ -35,7 +36,7 @@ internal sealed class RegistryTokens(
         challenge switch
         {
             null => null,
-            { Realm: null } => await Basic(cancellation),
+            { Realm: null } => await Basic(scopes, cancellation),
             { } known => await Bearer(known, scopes, cancellation),
         };
 
@@ -67,14 +68,22 @@ internal sealed class RegistryTokens(
 
         if (shown is not null && await credentials.Login(cancellation) is { } login && Equals(Basic(login), shown))
             credentials.Forget(login);
-        return await Basic(cancellation) is { } next && !Equals(next, shown) ? next : null;
+        return await Basic(scopes, cancellation) is { } next && !Equals(next, shown) ? next : null;
     }
 
     /// <inheritdoc />
     public void Dispose() => gate.Dispose();
 
-    private async Task<AuthenticationHeaderValue?> Basic(CancellationToken cancellation) =>
-        await credentials.Login(cancellation) is { } login ? Basic(login) : null;
+    private async Task<AuthenticationHeaderValue?> Basic(ImmutableArray<string> scopes, CancellationToken cancellation)
+    {
+        if (await credentials.Login(cancellation) is not { } login)
+            return null;
+        Tell(scopes);
+        return Basic(login);
+    }
+
+    private void Tell(ImmutableArray<string> scopes) =>
+        UsedRights.Tell(Right.RegistryLogin, string.Join(' ', [registry, .. scopes]));
 
     private static AuthenticationHeaderValue Basic(RegistryCredential login) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.Username}:{login.Password}")));
@@ -104,6 +113,8 @@ internal sealed class RegistryTokens(
                     scopes.IsEmpty && asked.Scope is { } scope ? [scope] : scopes,
                     cancellation
                 );
+            if (token.IsOfLogin)
+                Tell(scopes);
             return token.Header;
         }
         finally
@@ -146,10 +157,10 @@ internal sealed class RegistryTokens(
                 : new StepFailedException(reason);
         }
 
-        return Read(await response.Content.ReadAsByteArrayAsync(cancellation), realm);
+        return Read(await response.Content.ReadAsByteArrayAsync(cancellation), realm, isOfLogin: login is not null);
     }
 
-    private Token Read(byte[] body, Uri realm)
+    private Token Read(byte[] body, Uri realm, bool isOfLogin)
     {
         var answer = OciJson.Read<Dictionary<string, JsonElement>>(body, $"the answer of {realm.Host}", "token");
         var text = Text("token") ?? Text("access_token");
@@ -164,7 +175,11 @@ internal sealed class RegistryTokens(
                 ? given
                 : DefaultSeconds;
         // A request that starts now has to arrive before the token expires.
-        return new(new("Bearer", text), clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(seconds, 86_400) * 0.75));
+        return new(
+            new("Bearer", text),
+            clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(seconds, 86_400) * 0.75),
+            isOfLogin
+        );
 
         string? Text(string name) =>
             answer.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String

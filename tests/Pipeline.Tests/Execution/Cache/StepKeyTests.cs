@@ -264,6 +264,7 @@ public sealed class StepKeyTests : IDisposable
             var type when type == typeof(ImmutableArray<TestDependency>) => ImmutableArray.Create(
                 new TestDependency("postgres", TestDependencyKind.Postgres)
             ),
+            var type when type == typeof(ImmutableSortedSet<int>) => ImmutableSortedSet.Create(443),
             var type when type == typeof(Versioning) => Versioning.Calver,
             var type when type == typeof(double?) => 12.5,
             var type when type == typeof(bool) => true,

@@ -29,6 +29,9 @@ internal sealed class RegistryBench : IAsyncDisposable
     /// <summary>What was logged.</summary>
     public string Log => harness.Log("Ask");
 
+    /// <summary>The rights that were used, as <c>RIGHT PLACE</c>.</summary>
+    public IEnumerable<string> UsedRights => harness.UsedRights;
+
     public static async Task<RegistryBench> Create() => new(await StrictRegistry.Start());
 
     public RegistryClient Client(ICredentialProvider? credentials = null, TimeProvider? clock = null)

@@ -21,6 +21,31 @@ public sealed class RegistryTokenTests
         bench.Registry.Count("^PUT ").ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_login_is_a_used_right_with_its_scopes(bool takesBasic)
+    {
+        await using var bench = await RegistryBench.Create();
+        (bench.Registry.User, bench.Registry.TakesBasic) = (User, takesBasic);
+
+        await Send(bench, bench.Client(new FixedLogin("robot", "made-up-password")));
+
+        bench.UsedRights.ShouldBe([
+            $"registryLogin {bench.Registry.Name} repository:{RegistryBench.Repository}:pull,push",
+        ]);
+    }
+
+    [Fact]
+    public async Task Without_a_login_no_right_is_used()
+    {
+        await using var bench = await RegistryBench.Create();
+
+        await Send(bench, bench.Client());
+
+        bench.UsedRights.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_token_is_used_until_it_expires()
     {

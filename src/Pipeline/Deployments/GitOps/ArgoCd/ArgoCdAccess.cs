@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Deployments.GitOps.ArgoCd;
 
@@ -30,6 +31,7 @@ internal static class ArgoCdAccess
             ?? throw new ArgoCdException(
                 $"there is no token for Argo CD: set {settings.TokenVariable} to one that may get applications, or name another variable in \"argocd.tokenVariable\""
             );
+        UsedRights.Tell(Right.ArgoCdToken, $"{settings.Server}");
         var handler = new SocketsHttpHandler
         {
             // A redirect would send the token elsewhere.

@@ -3,6 +3,7 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Git;
+using Pipeline.Foundation.Secrets;
 
 namespace Pipeline.Deployments.GitOps.Remotes;
 
@@ -182,6 +183,7 @@ internal sealed class GitOpsClone
     /// </exception>
     public async Task PushBranch(string commit, string branch, string? seen)
     {
+        Tell(branch);
         var result = await Try(
             "push",
             "--porcelain",
@@ -206,10 +208,13 @@ internal sealed class GitOpsClone
     /// <exception cref="RemoteRejectedException">The remote refused.</exception>
     public async Task Push(string commit)
     {
+        Tell(repository.Branch);
         var result = await Try("push", "--porcelain", "origin", $"{commit}:refs/heads/{repository.Branch}");
         if (result.ExitCode != 0)
             throw Failure("push", result);
     }
+
+    private void Tell(string branch) => UsedRights.Tell(Right.GitPush, $"{repository.Repository} {branch}");
 
     /// <summary>Runs Git in the clone and returns its output.</summary>
     /// <exception cref="GitException">Git's exit code was not 0.</exception>

@@ -3,6 +3,7 @@ using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Remotes;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Git;
+using Pipeline.Foundation.Secrets;
 using Pipeline.Planning.Versions;
 
 namespace Pipeline.Deployments.GitOps.Versions;
@@ -64,6 +65,7 @@ internal sealed class RemoteVersions : IVersionStore
     public async Task<bool> Claim(string tag, string commit, CancellationToken cancellation)
     {
         var reference = $"refs/tags/{tag}";
+        UsedRights.Tell(Right.GitPush, $"{remote} {reference}");
         log($"$ git push {remote} {commit}:{reference}");
         var pushed = await GitCommand.Try(
             sources,
