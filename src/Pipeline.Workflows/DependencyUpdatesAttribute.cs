@@ -5,8 +5,8 @@ using Pipeline.Workflows.Updates;
 namespace Pipeline.Workflows;
 
 /// <summary>
-/// The packages whose new versions Dependabot proposes, as an attribute of the build's class; <see cref="WorkflowFiles"/>
-/// writes <c>.github/dependabot.yml</c>.
+/// The packages whose new versions Dependabot proposes, as an attribute of the build's class;
+/// <see cref="WorkflowFiles"/> writes <c>.github/dependabot.yml</c>.
 /// </summary>
 public abstract class DependencyUpdatesAttribute : Attribute
 {

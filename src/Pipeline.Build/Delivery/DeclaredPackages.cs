@@ -8,7 +8,7 @@ namespace Pipeline.Build.Delivery;
 
 /// <summary>What declares the packages of a platform.</summary>
 /// <param name="platform">The catalog.</param>
-/// <param name="build">The folder of the build's project, which may be in another repository; null where unknown.</param>
+/// <param name="build">The folder of the build's project, in whichever repository; null where unknown.</param>
 internal sealed class DeclaredPackages(Platform platform, AbsolutePath? build)
 {
     private const string Docker = "docker";

@@ -42,6 +42,6 @@ public static class DeliveryNeeds
     /// <summary>The feature: images are copied there from another registry.</summary>
     public const string CopiedPackages = "copied packages";
 
-    /// <summary>The feature: signatures must be verified and are keyless, which takes a tool of its own to verify.</summary>
+    /// <summary>The feature: signatures must be verified and are keyless, which takes a tool of its own.</summary>
     public const string VerifiedIdentities = "verified identities";
 }

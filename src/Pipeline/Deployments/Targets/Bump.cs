@@ -66,8 +66,8 @@ internal static class Bump
         }
     }
 
-    // What this machine has pushed is there. What arrived from another job, whoever may write artifacts of the workflow's
-    // run can have named.
+    // What this machine has pushed is there. What arrived from another job, whoever may write artifacts of the
+    // workflow's run can have named.
     private static async Task<StepResult?> Find(StepContext context, ImageReference image)
     {
         if (!HasArrived(context))

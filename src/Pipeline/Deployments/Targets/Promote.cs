@@ -12,9 +12,12 @@ namespace Pipeline.Deployments.Targets;
 internal static class Promote
 {
     /// <summary>Promotes a service to the run's environment, once all checks have passed.</summary>
-    /// <exception cref="StepFailedException">There is no promotion path, or nothing to promote.</exception>
+    /// <exception cref="StepFailedException">
+    /// There is no promotion path, nothing to promote, or a secret stands in the reason.
+    /// </exception>
     public static async Task<StepResult> Run(StepContext step, PromotionOptions options, SupportedDeployments kinds)
     {
+        step.RefuseSecrets(options.Reason ?? "", "the reason");
         var path = Path(step, options);
         var (from, to) = (kinds.Require(path.From), kinds.Require(path.To));
         var running = await from.Running(step, path.From);

@@ -11,8 +11,11 @@ internal static class Rollback
 {
     /// <summary>Rolls a service back in the run's environment.</summary>
     /// <exception cref="StepFailedException">
-    /// Nothing is deployed there, or there is nothing to roll back to.
+    /// Nothing is deployed there, there is nothing to roll back to, or a secret stands in the reason.
     /// </exception>
-    public static Task<StepResult> Run(StepContext step, RollbackOptions options, SupportedDeployments kinds) =>
-        kinds.Require(step.Environment).RollBack(step, options);
+    public static Task<StepResult> Run(StepContext step, RollbackOptions options, SupportedDeployments kinds)
+    {
+        step.RefuseSecrets(options.Reason ?? "", "the reason");
+        return kinds.Require(step.Environment).RollBack(step, options);
+    }
 }

@@ -55,7 +55,7 @@ internal static class SharedCaches
         ("custom", "~/.cache/composer"),
     ];
 
-    /// <summary>Those that exist, and those that a service may need, which are made: nothing in a sandbox can.</summary>
+    /// <summary>Those that exist, and those that a service may need: they are made, as no sandbox can.</summary>
     /// <param name="source">The service.</param>
     /// <param name="variable">Finds a variable of the environment.</param>
     public static IEnumerable<string> For(ImageSource source, Func<string, string?> variable)

@@ -43,7 +43,9 @@ internal static partial class AdoptedProcesses
         }
     }
 
-    /// <summary>Kills those that meet a condition; a killed one stays in the table of processes until it is awaited.</summary>
+    /// <summary>
+    /// Kills those that meet a condition; a killed one stays in the table of processes until it is awaited.
+    /// </summary>
     /// <param name="condition">Takes a process by its id.</param>
     /// <returns>The command lines of those that ran, by id.</returns>
     public static IReadOnlyDictionary<int, string> Kill(Func<int, bool> condition)

@@ -3,8 +3,8 @@ using Nuke.Common.IO;
 namespace Pipeline.Quality.CodeScanning;
 
 /// <summary>
-/// The SARIF files of a service: those that earlier jobs left, each in the artifact of its own service, or those of this
-/// run.
+/// The SARIF files of a service: those that earlier jobs left, each in the artifact of its own service, or those of
+/// this run.
 /// </summary>
 /// <param name="artifacts">The folder for everything that runs write.</param>
 /// <param name="jobs">The jobs in which scanners run.</param>

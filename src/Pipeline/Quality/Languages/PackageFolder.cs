@@ -7,7 +7,7 @@ namespace Pipeline.Quality.Languages;
 /// <param name="Folder">The folder.</param>
 internal sealed record PackageFolder(string Ecosystem, AbsolutePath Folder)
 {
-    /// <summary>The nearest folder of the repository, from the sources upwards, with a file; null without one.</summary>
+    /// <summary>The nearest folder with a file, from the sources up to the repository; null without one.</summary>
     public static AbsolutePath? Nearest(AbsolutePath sources, string file)
     {
         for (var folder = sources; folder is not null; folder = folder.Parent)

@@ -66,7 +66,34 @@ public class SecretNameTests
     }
 
     [Fact]
-    public async Task A_reason_in_which_a_secret_stands_is_redacted_wherever_it_is_kept()
+    public async Task A_persons_reason_in_which_a_secret_stands_is_refused()
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+        await workspace.Deliver();
+        await workspace.Commit();
+        await workspace.Deliver();
+        var commits = await workspace.Remote.Commits();
+        workspace.Secrets = ["made-up-secret"];
+
+        StepResult[] results =
+        [
+            await workspace.RollBack("develop", new() { Reason = "made-up-secret leaked" }),
+            await workspace.Promote("qa", new() { Reason = "made-up-secret leaked" }),
+        ];
+
+        foreach (var result in results)
+        {
+            result.Status.ShouldBe(StepStatus.Failed);
+            result.Reason!.ShouldStartWith("the reason would hold the secret that ");
+            result.Reason!.ShouldContain("\"*** leaked\"");
+            result.Reason!.ShouldNotContain("made-up-secret");
+        }
+
+        (await workspace.Remote.Commits()).ShouldBe(commits);
+    }
+
+    [Fact]
+    public async Task A_programs_reason_in_which_a_secret_stands_is_redacted_wherever_it_is_kept()
     {
         await using var workspace = await PromotionWorkspace.Create();
         await workspace.Deliver();
@@ -74,7 +101,13 @@ public class SecretNameTests
         await workspace.Deliver();
         workspace.Secrets = ["made-up-secret"];
 
-        var result = await workspace.RollBack("develop", new() { Reason = "made-up-secret leaked" });
+        // As an automatic rollback gives it, whatever Argo CD has said.
+        var result = await workspace.Run(
+            "Rollback",
+            "develop",
+            "auth",
+            step => workspace.Kinds.Require(step.Environment).RollBack(step, new() { Reason = "made-up-secret leaked" })
+        );
 
         result.Status.ShouldBe(StepStatus.Passed, result.Reason);
         (await workspace.LastTrailers()).Reason.ShouldBe("*** leaked");

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Pipeline.Tests.Images.Registries;
 
-/// <summary>A server on loopback that answers all requests of a kind with the same fault, as often as they come.</summary>
+/// <summary>A server on loopback that answers all requests of a kind with the same fault.</summary>
 /// <param name="answer">What is sent for a request's first line.</param>
 /// <param name="address">The address; null: the usual one.</param>
 internal sealed class FaultyRegistry(

@@ -50,7 +50,7 @@ internal static class LocalRemote
             Directory.Delete(part, recursive: true);
         Directory.CreateDirectory(part / "new");
         await Seed(part / "new", target.Branch, folder, platform.Root, cancellation);
-        // Removed under another name: a run may be killed half way, and half a repository counts as one with deliveries.
+        // Removed under another name: a killed run would leave half of it, which counts as one with deliveries.
         if (Directory.Exists(repository))
             Directory.Move(repository, part / "old");
         Directory.Move(part / "new", repository);
