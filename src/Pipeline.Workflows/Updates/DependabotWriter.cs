@@ -3,7 +3,9 @@ using Pipeline.Workflows.Writing;
 namespace Pipeline.Workflows.Updates;
 
 /// <summary>Writes <c>dependabot.yml</c>: always the same bytes for the same packages.</summary>
-/// <remarks>https://docs.github.com/en/code-security/reference/supply-chain-security/dependabot-options-reference</remarks>
+/// <remarks>
+/// https://docs.github.com/en/code-security/reference/supply-chain-security/dependabot-options-reference
+/// </remarks>
 internal static class DependabotWriter
 {
     // Most hostile releases are found out, and taken back, within days. It does not hold back security updates.

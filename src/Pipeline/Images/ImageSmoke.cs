@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Processes;
 using Pipeline.Images.Engines;
 using Pipeline.Images.Registries;
 
@@ -30,7 +29,7 @@ internal static class ImageSmoke
                 var login = await registry.EngineLogin(step.Cancellation);
                 var image = await engine.Pull(pushed, login, ContainerEngine.PullPatience, step.Log, step.Cancellation);
 
-                var health = new Uri($"http://127.0.0.1:{FreePort()}{path}");
+                var health = new Uri($"http://127.0.0.1:{FreePort.Find()}{path}");
                 var container = await engine.Start(
                     new(image.Id, health.Port, [$"PORT={health.Port}"]),
                     step.Cancellation
@@ -92,12 +91,5 @@ internal static class ImageSmoke
         {
             return (silent.InnerException ?? silent).Message;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

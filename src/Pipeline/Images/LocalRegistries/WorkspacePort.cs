@@ -5,6 +5,7 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Files;
+using Pipeline.Foundation.Processes;
 using Pipeline.Images.Registries;
 
 namespace Pipeline.Images.LocalRegistries;
@@ -41,7 +42,7 @@ internal sealed record WorkspacePort(AbsolutePath Artifacts, ImmutableArray<int>
         var isCopy = owner is not null && owner != artifacts && File.Exists(FileIn(owner));
         var isUsable = !isCopy && ports is [var kept, ..] && (IsFree(kept) || await IsOwn(kept, artifacts));
         if (!isUsable)
-            ports = [FreePort(), .. ports];
+            ports = [FreePort.Find(), .. ports];
         if (!isUsable || owner != artifacts)
             AtomicFile.Write(FileIn(artifacts), $"{string.Join(' ', ports)}\n{artifacts}");
         return new(artifacts, ports);
@@ -96,13 +97,6 @@ internal sealed record WorkspacePort(AbsolutePath Artifacts, ImmutableArray<int>
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     // A killed run's container goes on until the next run has asked the engine for something.

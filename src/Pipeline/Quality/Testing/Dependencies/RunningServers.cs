@@ -1,10 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Recovery;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Quality.Testing.Dependencies;
 
@@ -106,7 +105,7 @@ internal sealed class RunningServers : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             var data = (AbsolutePath)Scratch.Create(step.Artifacts, dependency.Name).FullName;
-            var place = new ServerPlace(FreePort(), ServerPlace.NewPassword(), data);
+            var place = new ServerPlace(FreePort.Find(), ServerPlace.NewPassword(), data);
             ITestServer? server = null;
             try
             {
@@ -232,12 +231,5 @@ internal sealed class RunningServers : IAsyncDisposable
     {
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
