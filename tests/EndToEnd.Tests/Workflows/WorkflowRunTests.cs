@@ -46,6 +46,7 @@ public sealed class WorkflowRunTests : IDisposable
             platform
                 .Git("--git-dir", remote, "rev-list", "--count", $"{start}..main")
                 .ShouldBe("3", "one commit for develop, and one a service for qa");
+            run.Artifact("audit-1-bump", "audit.jsonl").ShouldContain(line => line.Contains("\"right\":\"gitPush\""));
         }
 
         platform.Append("services/auth/keys_test.go", "\nfunc TestBroken(t *testing.T) { t.Fatal(\"broken\") }\n");
