@@ -145,6 +145,7 @@ public sealed class Checkout : IDisposable
                 environment
                     .Set("PATH", $"{Path.Combine(Root, "spy")}:{Environment.GetEnvironmentVariable("PATH")}")
                     .Set("PIPELINE_PACKAGES", packages)
+                    .Set("DOTNET_EnableDiagnostics_IPC", null)
                     .Set("NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT", "1")
             );
 

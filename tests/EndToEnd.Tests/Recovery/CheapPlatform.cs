@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using EndToEnd.Tests.Delivery;
+using Pipeline.Tests;
 
 namespace EndToEnd.Tests.Recovery;
 
@@ -92,7 +93,7 @@ public sealed class CheapPlatform : IDisposable
 
     /// <summary>Starts the build.</summary>
     /// <param name="arguments">What is given beside targets and such.</param>
-    public RunningBuild Start(params string[] arguments) => Start("dotnet", [Build, .. Complete(arguments)]);
+    public RunningBuild Start(params string[] arguments) => Start("dotnet", [TestedBuild.Path, .. Complete(arguments)]);
 
     /// <summary>
     /// Starts a script of the shell that has file systems of its own; <c>"$@"</c> in it is the build.
@@ -100,14 +101,28 @@ public sealed class CheapPlatform : IDisposable
     public RunningBuild StartApart(string script) =>
         Start(
             "unshare",
-            ["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh", "dotnet", Build, .. Complete([])]
+            [
+                "--user",
+                "--map-root-user",
+                "--mount",
+                "sh",
+                "-c",
+                script,
+                "sh",
+                "dotnet",
+                TestedBuild.Path,
+                .. Complete([]),
+            ]
         );
 
     /// <summary>Starts the build as a part of a pipeline in a shell.</summary>
     public InterruptedBuild StartInShell()
     {
         InterruptedBuild.Forget(Root);
-        return new(Start("sh", ["-c", InterruptedBuild.Script, "sh", "dotnet", Build, .. Complete([])]), Root);
+        return new(
+            Start("sh", ["-c", InterruptedBuild.Script, "sh", "dotnet", TestedBuild.Path, .. Complete([])]),
+            Root
+        );
     }
 
     /// <summary>The processes and temporary files that builds have left.</summary>
@@ -188,9 +203,6 @@ public sealed class CheapPlatform : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
-
-    private static string Build { get; } =
-        Path.Combine(SamplePlatform.Checkout, "artifacts", "dotnet", "bin", "Build", "debug", "Build.dll");
 
     private string[] Complete(string[] arguments) =>
         arguments.Contains("--resume") ? [.. arguments, "--root", Root] : [.. Arguments, .. arguments, "--root", Root];

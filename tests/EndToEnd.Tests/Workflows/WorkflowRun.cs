@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Delivery;
+using Pipeline.Tests;
 using Pipeline.Tests.Workflows;
 using YamlDotNet.RepresentationModel;
 
@@ -195,7 +196,7 @@ internal sealed partial class WorkflowRun : IDisposable
         SamplePlatform.GitIn(folder, "checkout", "-q", "-B", Branch, Commit);
         File.WriteAllText(
             Path.Combine(folder, "build.sh"),
-            $"exec dotnet '{Path.Combine(SamplePlatform.Checkout, "artifacts", "dotnet", "bin", "Build", "debug", "Build.dll")}' \"$@\" --root \"$PWD\"\n"
+            $"exec dotnet '{TestedBuild.Path}' \"$@\" --root \"$PWD\"\n"
         );
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(
