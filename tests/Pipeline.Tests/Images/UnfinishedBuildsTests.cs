@@ -50,6 +50,26 @@ public sealed class UnfinishedBuildsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_container_that_was_killed_before_it_was_described_is_removed()
+    {
+        List("begun", "0f3e-working-container-2");
+
+        await builds.Remove();
+
+        Said.ShouldBe("rm --force begun\n");
+    }
+
+    [Fact]
+    public async Task A_container_that_runs_stays()
+    {
+        List("running", "database");
+
+        await builds.Remove();
+
+        Said.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_image_that_was_left_without_its_manifest_is_removed()
     {
         Directory.CreateDirectory(root / "storage/overlay-images/damaged");
@@ -88,6 +108,7 @@ public sealed class UnfinishedBuildsTests : IDisposable
 
     private void Container(string name, string group)
     {
+        List(name, "working-container");
         var folder = root / "storage/overlay-containers" / name / "userdata";
         Directory.CreateDirectory(folder);
         File.WriteAllText(
@@ -95,4 +116,10 @@ public sealed class UnfinishedBuildsTests : IDisposable
             $$$"""{"CommonBuildOpts":{"CgroupParent":"{{{group}}}","Memory":0}}"""
         );
     }
+
+    private void List(string id, string name) =>
+        File.WriteAllText(
+            root / "storage/overlay-containers/volatile-containers.json",
+            $$"""[{"id":"{{id}}","names":["{{name}}"]}]"""
+        );
 }

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
 using Nuke.Common.IO;
@@ -13,9 +16,8 @@ namespace Pipeline.Images.Engines;
 /// </summary>
 /// <param name="podman">Podman's program.</param>
 /// <param name="artifacts">The workspace's folder for everything that is written.</param>
-internal sealed class UnfinishedBuilds(string podman, AbsolutePath artifacts)
+internal sealed partial class UnfinishedBuilds(string podman, AbsolutePath artifacts)
 {
-    // Somebody else's image is without its manifest for a moment too, while it is written.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     // Looking takes a tenth of a second: it is done where there may be something.
@@ -52,39 +54,53 @@ internal sealed class UnfinishedBuilds(string podman, AbsolutePath artifacts)
         if (!asked.IsSuccess)
             return false;
 
-        var storage = asked.StandardOutput.Trim();
-        var containers = Entries(storage, "containers").Where(IsOurs).Select(folder => folder.Name).ToArray();
-        if (containers.Length > 0 && !(await Run(["rm", "--force", .. containers])).IsSuccess)
-            return false;
-
-        foreach (var image in Entries(storage, "images").Where(IsDamaged))
-        {
-            while (IsDamaged(image) && DateTime.UtcNow - image.LastWriteTimeUtc < Grace)
-                await Task.Delay(100);
-            if (IsDamaged(image) && !(await Run("rmi", "--force", image.Name)).IsSuccess)
+        var storage = new DirectoryInfo(asked.StandardOutput.Trim());
+        foreach (var container in Containers(storage))
+            if ((IsOurs(container) || await StaysHalf(container, IsDescribed)) && !await Removes("rm", container))
                 return false;
-        }
+        foreach (var image in Folders(storage, "images").SelectMany(folder => folder.EnumerateDirectories()))
+            if (await StaysHalf(image, HasManifest) && !await Removes("rmi", image))
+                return false;
+        return true;
 
+        async Task<bool> Removes(string command, DirectoryInfo what) =>
+            (await Run(command, "--force", what.Name)).IsSuccess;
+    }
+
+    // Named by the driver of the storage: overlay-images, vfs-images.
+    private static IEnumerable<DirectoryInfo> Folders(DirectoryInfo storage, string kind) =>
+        storage.EnumerateDirectories($"*-{kind}");
+
+    // Those that builds work in; containers that run have other names.
+    private static IEnumerable<DirectoryInfo> Containers(DirectoryInfo storage) =>
+        from folder in Folders(storage, "containers")
+        from list in folder.EnumerateFiles("*containers.json")
+        from container in JsonNode.Parse(File.ReadAllText(list.FullName))?.AsArray() ?? []
+        where container["names"]?.AsArray().Any(name => WorkingName().IsMatch($"{name}")) == true
+        select new DirectoryInfo(Path.Combine(folder.FullName, $"{container["id"]}"));
+
+    private bool IsOurs(DirectoryInfo container) =>
+        IsDescribed(container)
+        && File.ReadAllText(Description(container)).Contains($"\"CgroupParent\":\"{Group}\"", StringComparison.Ordinal);
+
+    private static bool IsDescribed(DirectoryInfo container) => File.Exists(Description(container));
+
+    private static string Description(DirectoryInfo container) =>
+        Path.Combine(container.FullName, "userdata", "buildah.json");
+
+    private static bool HasManifest(DirectoryInfo image) => File.Exists(Path.Combine(image.FullName, "manifest"));
+
+    // Somebody else's are half written for a moment too.
+    private static async Task<bool> StaysHalf(DirectoryInfo entry, Func<DirectoryInfo, bool> isWhole)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Grace; await Task.Delay(100))
+            if (isWhole(entry))
+                return false;
         return true;
     }
 
-    // Their folders are named by the driver of the storage: overlay-images, vfs-images.
-    private static DirectoryInfo[] Entries(string storage, string kind) =>
-        [
-            .. new DirectoryInfo(storage)
-                .EnumerateDirectories($"*-{kind}")
-                .SelectMany(folder => folder.EnumerateDirectories()),
-        ];
-
-    private bool IsOurs(DirectoryInfo container)
-    {
-        var description = Path.Combine(container.FullName, "userdata", "buildah.json");
-        return File.Exists(description)
-            && File.ReadAllText(description).Contains($"\"CgroupParent\":\"{Group}\"", StringComparison.Ordinal);
-    }
-
-    private static bool IsDamaged(DirectoryInfo image) =>
-        Directory.Exists(image.FullName) && !File.Exists(Path.Combine(image.FullName, "manifest"));
+    [GeneratedRegex("(^|-)working-container(-[0-9]+)?$")]
+    private static partial Regex WorkingName();
 
     private async Task<BufferedCommandResult> Run(params string[] arguments) =>
         await Cli.Wrap(podman)
