@@ -18,6 +18,11 @@ internal readonly record struct GitEntry(string Mode, string Id)
     public bool IsFolder => Mode == Folder;
 }
 
+/// <summary>An entry of a Git tree, with its name there.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Entry">The entry.</param>
+internal sealed record NamedEntry(string Name, GitEntry Entry);
+
 /// <summary>A tree object of Git: a folder's entries by name.</summary>
 /// <remarks>
 /// The object is a list of mode, space, name, NUL and the object's name in binary, ordered by name as if folders' names
@@ -48,8 +53,14 @@ internal sealed class GitTree
     }
 
     /// <summary>Its entries, in Git's order.</summary>
-    public IEnumerable<(string Name, GitEntry Entry)> Entries =>
-        entries.Select(entry => (Decode(entry.Key), entry.Value));
+    public IEnumerable<NamedEntry> Entries
+    {
+        get
+        {
+            foreach (var (name, entry) in entries)
+                yield return new(Decode(name), entry);
+        }
+    }
 
     /// <summary>The entry with a name; null for none.</summary>
     public GitEntry? this[string name]

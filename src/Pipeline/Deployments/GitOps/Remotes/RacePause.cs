@@ -6,7 +6,7 @@ namespace Pipeline.Deployments.GitOps.Remotes;
 /// </summary>
 internal static class RacePause
 {
-    private const double First = 3;
+    private const double First = 2;
     private const double Growth = 1.4;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
