@@ -15,6 +15,7 @@ using Pipeline.Foundation;
 using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Secrets;
 using Pipeline.Images.Caching;
+using Pipeline.Images.Engines;
 using Pipeline.Images.LocalRegistries;
 using Pipeline.Planning;
 using Pipeline.Quality;
@@ -169,6 +170,7 @@ internal sealed class RunLifecycle
 
         previous = RunArtifacts.Previous(build.Artifacts);
         Leftovers.Remove(build.Artifacts, Console.WriteLine);
+        UnfinishedBuilds.RemoveLeft(build.Artifacts);
         ClaimPort();
         Start(Settings.Resume ? ReadResumed() : Destination(Settings.Environment));
     }
