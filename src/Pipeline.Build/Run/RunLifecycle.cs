@@ -338,7 +338,11 @@ internal sealed class RunLifecycle
             return await Prepare(environment, await Source.Whole());
 
         var (options, services) = await Prepare(environment, await Source.Commit);
-        var keys = CacheKeys.Ahead(options, options.Cache, build.ExecutionPlan);
+        var keys = CacheKeys.Ahead(
+            options,
+            options.Cache,
+            IsForInvokedAlone ? build.InvokedTargets : build.ExecutionPlan
+        );
         var whole = await Source.Whole();
         if (whole.Changes.IsEmpty)
             return (options with { Keys = keys }, services);
@@ -374,6 +378,9 @@ internal sealed class RunLifecycle
             return [];
         }
     }
+
+    // "--skip" without a name skips all others, which need no keys.
+    private bool IsForInvokedAlone => Arguments.Given(["Skip"], CommandLine) is [_];
 
     private bool Plans(string target) => build.ExecutionPlan.Any(planned => planned.Name == target);
 }
