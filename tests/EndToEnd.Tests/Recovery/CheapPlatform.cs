@@ -17,10 +17,11 @@ public class CheapPlatform : IDisposable
     private const string Registry = "127.0.0.1:5000";
 
     public CheapPlatform()
-        : this($"{{ registry: '{Registry}' }}", "FROM scratch\n") { }
+        : this(["auth", "flag", "web", "zone"], $"{{ registry: '{Registry}' }}", "FROM scratch\n") { }
 
-    private protected CheapPlatform(string environment, string dockerfile)
+    private protected CheapPlatform(ImmutableArray<string> services, string environment, string dockerfile)
     {
+        Services = services;
         var catalog = new StringBuilder($"platform: cheap\nenvironments: {{ local: {environment} }}\nservices:\n");
         foreach (var service in Services)
         {
@@ -42,7 +43,7 @@ public class CheapPlatform : IDisposable
         Git(Root, "init", "-q", "-b", "main");
     }
 
-    public virtual ImmutableArray<string> Services => ["auth", "flag", "web", "zone"];
+    public ImmutableArray<string> Services { get; }
 
     public virtual ImmutableArray<string> Targets => ["Compile", "Test", "Lint", "Bump"];
 

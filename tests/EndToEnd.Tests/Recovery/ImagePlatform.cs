@@ -37,17 +37,16 @@ public sealed class ImagePlatform : CheapPlatform
         """;
 
     public ImagePlatform()
-        : base("{}", "FROM scratch\nCOPY version /\nUSER 1000\nCMD [\"/version\"]\n")
+        : base(["auth", "web"], "{}", "FROM scratch\nCOPY version /\nUSER 1000\nCMD [\"/version\"]\n")
     {
         Write(".nuke/programs/trivy", Trivy);
-        File.SetUnixFileMode(Path.Combine(Programs, "trivy"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(Programs, "trivy"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Write(
             ".nuke/storage.conf",
             $"[storage]\ndriver = \"overlay\"\ngraphroot = \"{Root}/.nuke/storage\"\nrunroot = \"{Root}/.nuke/containers\"\n"
         );
     }
-
-    public override ImmutableArray<string> Services => ["auth", "web"];
 
     public override ImmutableArray<string> Targets =>
         ["Compile", "Test", "Lint", "Image", "Scan", "Sbom", "Push", "Sign", "Bump"];

@@ -55,9 +55,9 @@ internal sealed class PodmanService : IAsyncDisposable
                 // Works without the privileges that a container for every RUN needs.
                 .Add("BUILDAH_ISOLATION", "chroot"),
         };
-        var builds = new UnfinishedBuilds(podman, artifacts);
-        builds.Begin();
-        var service = new PodmanService(BackgroundProcess.Start(command, log), place, builds);
+        var unfinished = new UnfinishedBuilds(podman, artifacts);
+        unfinished.Begin();
+        var service = new PodmanService(BackgroundProcess.Start(command, log), place, unfinished);
         try
         {
             return await service.Answer(new($"unix://{socket}"), log, cancellation);
