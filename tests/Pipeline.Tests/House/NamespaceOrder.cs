@@ -91,10 +91,15 @@ internal static class NamespaceOrder
         "Pipeline.Deployments.GitOps",
         "Pipeline.Aws.Identity",
         "Pipeline.Aws.Ecr",
+        // What a repository has before there is a catalog.
+        "Pipeline.Adoption.Trees",
+        "Pipeline.Adoption.Workflows",
+        "Pipeline.Adoption.Review",
         // What a NUKE build takes in.
         "Pipeline.Build.Preview",
         "Pipeline.Build.Reporting",
         "Pipeline.Build.Reporting.Preview",
+        "Pipeline.Build.Reporting.Adoption",
         "Pipeline.Build.Reporting.Audit",
         "Pipeline.Build.Reporting.Html",
         "Pipeline.Build.Reporting.GitHub",
