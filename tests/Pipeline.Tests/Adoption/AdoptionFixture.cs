@@ -1,8 +1,10 @@
 using Nuke.Common.IO;
+using Pipeline.Adoption.Proposal;
 using Pipeline.Adoption.Review;
 using Pipeline.Adoption.Trees;
 using Pipeline.Adoption.Workflows;
 using Pipeline.Foundation.Git;
+using Pipeline.Quality;
 using Pipeline.Quality.Findings;
 
 namespace Pipeline.Tests.Adoption;
@@ -49,6 +51,32 @@ public sealed class AdoptionFixture : IDisposable
         With(".github/workflows/ci.yml", workflow);
         return [.. RepositoryReview.Of(await Tree(), []).Findings.Where(finding => finding.RuleId == rule)];
     }
+
+    /// <summary>The proposal for the repository, with manifests in another one where that is given.</summary>
+    internal async Task<CatalogProposal> Propose(AdoptionFixture? manifests = null, params string[] answers)
+    {
+        var repository = await AdoptedRepository.Read(Root);
+        var catalog = repository.Tree.Text("pipeline.yaml");
+        return new CatalogDraft(
+            repository,
+            manifests is null ? repository : await AdoptedRepository.Read(manifests.Root),
+            SupportedLanguages.Declared,
+            Answers.Read(answers, catalog)
+        ).Propose();
+    }
+
+    /// <summary>A service in Go, with a Dockerfile.</summary>
+    public AdoptionFixture WithService(string folder) =>
+        With($"{folder}/go.mod", "module a\n")
+            .With($"{folder}/main_test.go", "package a\n")
+            .With($"{folder}/Dockerfile", "FROM scratch\nCOPY . .\n");
+
+    /// <summary>A Deployment with one container, both named alike.</summary>
+    public AdoptionFixture WithDeployment(string file, string name, string image) =>
+        With(
+            file,
+            $"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{ name: {name} }}\nspec:\n  template:\n    spec:\n      containers:\n        - name: {name}\n          image: {image}\n"
+        );
 
     /// <summary>A workflow whose job has these steps; the first of them stands in line 6.</summary>
     public static string Job(string steps, string on = "push", string rights = "permissions: {}") =>

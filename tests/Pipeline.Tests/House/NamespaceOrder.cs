@@ -95,6 +95,10 @@ internal static class NamespaceOrder
         "Pipeline.Adoption.Trees",
         "Pipeline.Adoption.Workflows",
         "Pipeline.Adoption.Review",
+        "Pipeline.Adoption.Services",
+        "Pipeline.Adoption.Deployments",
+        "Pipeline.Adoption.Proposal",
+        "Pipeline.Adoption",
         // What a NUKE build takes in.
         "Pipeline.Build.Preview",
         "Pipeline.Build.Reporting",
@@ -106,6 +110,7 @@ internal static class NamespaceOrder
         "Pipeline.Build.Reporting.Terminal",
         "Pipeline.Build.Delivery",
         "Pipeline.Build.Run",
+        "Pipeline.Build.Adopting",
         "Pipeline.Build.Targets",
         "Pipeline.Build",
     ];
