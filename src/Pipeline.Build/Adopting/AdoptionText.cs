@@ -11,7 +11,10 @@ internal static class AdoptionText
     public static void Write(AdoptionPlan plan, TextWriter output)
     {
         Part("left out", plan.Proposal.LeftOut.Select(each => $"{each.Path}: {each.Reason}"));
-        Part("pipeline.yaml", plan.Difference.IsEmpty ? plan.Proposal.Text.TrimEnd('\n').Split('\n') : []);
+        Part(
+            "pipeline.yaml",
+            plan.Difference.IsEmpty && plan.Proposal.Text.TrimEnd() is { Length: > 0 } text ? text.Split('\n') : []
+        );
         Part("pipeline.yaml is there and stays as it is; the proposal differs", plan.Difference);
         Part(
             "jobs that people wrote",

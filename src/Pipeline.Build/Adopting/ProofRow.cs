@@ -73,14 +73,14 @@ internal sealed record ProofRow(
 
     private static ProofCell WorkflowOf(AdoptionPlan plan)
     {
-        var names = plan
-            .Workflows.Where(workflow =>
-                workflow.Jobs.Any(job =>
-                    job.Commands.Any(each => each.Command.Text.Contains(" Test", StringComparison.Ordinal))
+        string[] names =
+        [
+            .. plan
+                .Workflows.Where(workflow =>
+                    workflow.Triggers.Any(trigger => trigger.Value is "push" or "pull_request")
                 )
-            )
-            .Select(workflow => workflow.Name)
-            .ToArray();
+                .Select(workflow => workflow.Name),
+        ];
         return names.Length == 0 ? new(false, "none") : new(true, string.Join(", ", names));
     }
 }

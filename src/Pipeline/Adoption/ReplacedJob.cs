@@ -9,6 +9,8 @@ namespace Pipeline.Adoption;
 /// <param name="By">The jobs of generated workflows, each as <c>FILE JOB</c>; empty where none does its work.</param>
 internal sealed record ReplacedJob(string Place, string Name, ImmutableArray<string> By)
 {
+    private static readonly ImmutableArray<string> Events = ["push", "pull_request", "schedule", "workflow_dispatch"];
+
     /// <summary>The jobs of workflows, each with those that replace it.</summary>
     /// <param name="existing">What people wrote.</param>
     /// <param name="generated">What Pipeline generates.</param>
@@ -18,24 +20,38 @@ internal sealed record ReplacedJob(string Place, string Name, ImmutableArray<str
     ) =>
         [
             .. from workflow in existing
+            let events = EventsOf(workflow, existing)
             from job in workflow.Jobs
-            let targets = Targets(job).ToArray()
+            let targets = Called(job, existing).Append(job).SelectMany(Targets).ToHashSet()
             select new ReplacedJob(
                 $"{workflow.Path}:{job.Key.Line}",
                 job.Key.Value,
                 [
                     .. from other in generated
-                    where other.Triggers.Any(trigger => IsSame(trigger.Value, workflow))
+                    where other.Triggers.Any(trigger => events.Contains(trigger.Value))
                     from replacing in other.Jobs
-                    where replacing.Commands.Any(each => each.Command.Text.Split(' ').Intersect(targets).Any())
+                    where replacing.Commands.SelectMany(each => Started(each.Command)).Any(targets.Contains)
                     select $"{other.Path[(other.Path.LastIndexOf('/') + 1)..]} {replacing.Key.Value}",
                 ]
             ),
         ];
 
-    // What a person starts is started by a person.
-    private static bool IsSame(string trigger, ExistingWorkflow workflow) =>
-        workflow.Triggers.Any(other => other.Value == trigger);
+    // A workflow that others call is started by what starts them.
+    private static HashSet<string> EventsOf(ExistingWorkflow workflow, ImmutableArray<ExistingWorkflow> all) =>
+        [
+            .. all.Where(other => other == workflow || other.Jobs.Any(job => IsCall(job, workflow)))
+                .SelectMany(other => other.Triggers.Select(trigger => trigger.Value))
+                .Where(Events.Contains),
+        ];
+
+    private static IEnumerable<ExistingJob> Called(ExistingJob job, ImmutableArray<ExistingWorkflow> all) =>
+        all.Where(other => IsCall(job, other)).SelectMany(other => other.Jobs);
+
+    private static bool IsCall(ExistingJob job, ExistingWorkflow workflow) => job.Calls?.Value == $"./{workflow.Path}";
+
+    // Targets come before parameters, and --skip names what is not started.
+    private static IEnumerable<string> Started(ScriptCommand command) =>
+        command.Text.Split(' ').TakeWhile(word => !word.StartsWith("--", StringComparison.Ordinal));
 
     private static IEnumerable<string> Targets(ExistingJob job)
     {

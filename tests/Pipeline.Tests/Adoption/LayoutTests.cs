@@ -50,6 +50,7 @@ public sealed class LayoutTests : IDisposable
                 "gitops:",
                 "repository: https://github.com/acme/gitops.git # the remote \"origin\"",
                 "path: apps # apps/auth.yaml",
+                "tokenVariable: GITOPS_TOKEN # the variable that workflows pass the token in",
             ]);
         Places(proposal).ShouldBe(["auth apps/auth.yaml:9"]);
     }
@@ -162,10 +163,10 @@ public sealed class LayoutTests : IDisposable
 
         Keys(proposal)[2..6]
             .ShouldBe([
-                "auth: # build/Dockerfile-auth:2; no tests were found: Test fails until there are some, or \"untested\" says who answers for it",
+                "auth: # build/Dockerfile-auth:2; no tests were found",
                 "dockerfile: \"../build/Dockerfile-auth\"",
                 "context: \"..\" # it copies auth-service/go.mod (build/Dockerfile-auth:2)",
-                "flag: # build/Dockerfile-flag:2; no tests were found: Test fails until there are some, or \"untested\" says who answers for it",
+                "flag: # build/Dockerfile-flag:2; no tests were found",
             ]);
     }
 
@@ -183,7 +184,7 @@ public sealed class LayoutTests : IDisposable
 
         var proposal = await repository.Propose();
 
-        Keys(proposal)[^13..]
+        Keys(proposal)[^15..]
             .ShouldBe([
                 "local:",
                 "gitops:",
@@ -193,11 +194,13 @@ public sealed class LayoutTests : IDisposable
                 "gitops:",
                 "repository: https://github.com/acme/shop # the remote \"origin\"",
                 "path: gitops/develop # gitops/develop/auth/deployment.yaml",
+                "tokenVariable: GITOPS_TOKEN # the variable that workflows pass the token in",
                 "production:",
                 "registry: production.registry.example # gitops/production/auth/deployment.yaml:9",
                 "gitops:",
                 "repository: https://github.com/acme/shop # the remote \"origin\"",
                 "path: gitops/production # gitops/production/auth/deployment.yaml",
+                "tokenVariable: GITOPS_TOKEN # the variable that workflows pass the token in",
             ]);
         proposal.Proofs.ShouldAllBe(proof => proof.Refusal == null);
         proposal.Lacking.Single().ShouldStartWith("nothing says in which order images go through develop, production");
@@ -236,6 +239,32 @@ public sealed class LayoutTests : IDisposable
         var proposal = await repository.Propose();
 
         Places(proposal).ShouldBe(["auth charts/shop/values.yaml:3", "flag charts/shop/values.yaml:5"]);
+    }
+
+    [Fact]
+    public async Task Containers_that_all_have_one_name()
+    {
+        foreach (var name in new[] { "ad", "cart" })
+            repository
+                .WithService($"src/{name}")
+                .With(
+                    $"k8s/{name}.yaml",
+                    $"kind: Deployment\nmetadata: {{ name: {name} }}\nspec:\n  template:\n    spec:\n      containers:\n        - name: server\n          image: {(name == "ad" ? "ad" : "busybox")}\n"
+                );
+
+        var proposal = await repository.Propose();
+
+        Keys(proposal)[1..]
+            .ShouldBe([
+                "services:",
+                "ad: # src/ad/Dockerfile",
+                "path: src/ad",
+                "image: ad # k8s/ad.yaml:8",
+                "cart: # src/cart/Dockerfile",
+                "path: src/cart",
+                "container: server # k8s/cart.yaml:8",
+            ]);
+        Places(proposal).ShouldBe(["ad k8s/ad.yaml:8", "cart k8s/cart.yaml:8"]);
     }
 
     [Fact]
@@ -296,6 +325,7 @@ public sealed class LayoutTests : IDisposable
                 "gitops:",
                 "repository: https://github.com/acme/shop # the remote \"origin\"",
                 "path: k8s # k8s/auth.yaml",
+                "tokenVariable: GITOPS_TOKEN # the variable that workflows pass the token in",
                 "github:",
                 "role: \"arn:aws:iam::111122223333:role/deliver\" # .github/workflows/ci.yml:13",
                 "policy:",

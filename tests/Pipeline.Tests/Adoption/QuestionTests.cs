@@ -59,6 +59,27 @@ public sealed class QuestionTests : IDisposable
     }
 
     [Fact]
+    public async Task Folders_with_the_same_services_are_one_question()
+    {
+        foreach (var name in new[] { "auth", "flag" })
+            repository
+                .WithService(name)
+                .WithDeployment($"plain/{name}.yaml", name, $"acme/{name}:1")
+                .WithDeployment($"rendered/release/{name}.yaml", name, $"acme/{name}:1");
+
+        var question = (await repository.Propose()).Questions.Single();
+        var answered = await repository.Propose(answers: "environments.local.gitops.path=rendered/release");
+        var second = await repository.With("pipeline.yaml", answered.Text).Propose();
+
+        question.Key.ShouldBe("environments.local.gitops.path");
+        question.Candidates.Select(candidate => candidate.Value).ShouldBe(["plain", "rendered/release"]);
+        answered
+            .Proofs.Select(proof => proof.Images.Single().Place)
+            .ShouldBe(["rendered/release/auth.yaml:9", "rendered/release/flag.yaml:9"]);
+        second.Text.ShouldBe(answered.Text);
+    }
+
+    [Fact]
     public async Task A_container_that_no_name_tells_is_a_question()
     {
         repository.WithService("auth").WithDeployment("k8s/web.yaml", "frontdoor", "busybox");

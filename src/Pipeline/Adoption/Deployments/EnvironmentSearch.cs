@@ -29,40 +29,71 @@ internal static class EnvironmentSearch
     ];
 
     /// <summary>The environments, in the usual order; manifests of none come first, under an empty name.</summary>
-    /// <param name="images">The images of services, each with its service.</param>
-    public static ImmutableArray<FoundEnvironment> In(IEnumerable<(string Service, ManifestImage Image)> images) =>
+    /// <param name="images">The images of services.</param>
+    /// <param name="pathOf">The folder that a person has named for the manifests of an environment; null for none.</param>
+    public static ImmutableArray<FoundEnvironment> In(IEnumerable<OwnedImage> images, Func<string, string?> pathOf) =>
         [
             .. images
-                .GroupBy(each => NameIn(each.Image.File.Path) ?? "", each => each)
-                .Select(group =>
-                    (
-                        group.Key,
-                        Images: group.Select(each => each.Image).ToArray(),
-                        Services: group.Select(each => each.Service).ToImmutableHashSet()
-                    )
-                )
+                .GroupBy(each => NameIn(each.Image.File.Path) ?? "")
                 .OrderBy(group => Usual.IndexOf(group.Key))
-                .Select(group => new FoundEnvironment(
-                    group.Key,
-                    PathOf(
-                        group.Key,
-                        [.. group.Images.Select(image => RepositoryPath.Folder(image.File.Path)).Distinct()]
-                    ),
-                    new(group.Key, group.Images[0].File.Path),
-                    [
-                        .. group
-                            .Images.Where(image => !image.IsTemplate && IsHost(image.Reference.Registry))
-                            .GroupBy(image => image.Reference.Registry!)
-                            .OrderByDescending(hosts => hosts.Count())
-                            .Select(hosts => new Evidence(
-                                hosts.Key,
-                                hosts.First().File.Path,
-                                hosts.First().Start.Line
-                            )),
-                    ],
-                    group.Services
-                )),
+                .Select(group => Environment(group.Key, [.. group], pathOf(group.Key))),
         ];
+
+    private static FoundEnvironment Environment(string name, OwnedImage[] images, string? path)
+    {
+        if (
+            path is not null
+            && images.Where(each => RepositoryPath.Contains(path, each.Folder)).ToArray() is { Length: > 0 } below
+        )
+            images = below;
+        return new(name, path ?? PathOf(name, images))
+        {
+            Source = new(name, images[0].Image.File.Path),
+            Registries =
+            [
+                .. images
+                    .Select(each => each.Image)
+                    .Where(image => !image.IsTemplate && IsHost(image.Reference.Registry))
+                    .GroupBy(image => image.Reference.Registry!)
+                    .OrderByDescending(hosts => hosts.Count())
+                    .Select(hosts => new Evidence(hosts.Key, hosts.First().File.Path, hosts.First().Start.Line)),
+            ],
+            Services = [.. images.Select(each => each.Service)],
+            Alternatives = path is null ? Alternatives("", images) : [],
+        };
+    }
+
+    // Folders that hold the same services in different ways: as they are, rendered, or for another tool.
+    private static ImmutableArray<string> Alternatives(string folder, OwnedImage[] images)
+    {
+        var parts = images
+            .Where(each => each.Folder != folder)
+            .GroupBy(each => Within(folder, each.Folder))
+            .Select(part =>
+                (Folder: part.Key, Images: part.ToArray(), Services: part.Select(each => each.Service).ToHashSet())
+            )
+            .Where(part => part.Services.Count > 1)
+            .ToArray();
+        return parts.Length == 1 ? Alternatives(parts[0].Folder, parts[0].Images)
+            : parts.Length > 1
+            && parts.All(part => parts.Any(other => other != part && other.Services.Overlaps(part.Services)))
+                ?
+                [
+                    .. parts.SelectMany(part =>
+                        Alternatives(part.Folder, part.Images) is { IsEmpty: false } inner
+                            ? inner
+                            : [PathOf("", part.Images)]
+                    ),
+                ]
+            : [];
+    }
+
+    private static string Within(string folder, string path)
+    {
+        var from = folder.Length == 0 ? 0 : folder.Length + 1;
+        var end = path.IndexOf('/', from);
+        return end < 0 ? path : path[..end];
+    }
 
     // A placeholder is no host.
     private static bool IsHost(string? registry) =>
@@ -74,9 +105,11 @@ internal static class EnvironmentSearch
     private static string? NameIn(string path) =>
         ServiceNames.InPath(path).FirstOrDefault(part => Usual.Contains(part));
 
-    private static string PathOf(string name, string[] folders)
+    private static string PathOf(string name, OwnedImage[] images)
     {
-        var parts = folders
+        var parts = images
+            .Select(image => image.Folder)
+            .Distinct()
             .Select(folder => folder.Split('/'))
             .Aggregate(
                 (some, other) =>

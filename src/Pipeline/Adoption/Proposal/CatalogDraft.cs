@@ -103,16 +103,18 @@ internal sealed class CatalogDraft(
 
     private CatalogProposal Complete(CatalogProposal proposal)
     {
+        if (Alternatives(proposal.Services) is { IsEmpty: false } folders)
+            return proposal with { Questions = folders };
+
         var root = Answer(Root(proposal.Services));
         var platform = Read(root);
         var proofs = Prove(platform);
-        // What runs today goes on under its name.
-        if (Images(platform, proofs).ToArray() is { Length: > 0 } images)
+        // What runs today goes on under its name, and where Bump would not look by itself it is told to.
+        if (Stated(platform, proofs).ToArray() is { Length: > 0 } stated)
         {
-            root = images.Aggregate(
+            root = stated.Aggregate(
                 root,
-                (some, image) =>
-                    some.With(["services", image.Service, "image"], image.Repository.Fact, image.Repository.Place)
+                (some, key) => some.With(["services", key.Service, key.Key], key.Value.Fact, key.Value.Place)
             );
             platform = Read(root);
             proofs = Prove(platform);
@@ -134,21 +136,60 @@ internal sealed class CatalogDraft(
             Text = CatalogText.Write(root),
             Platform = platform,
             Proofs = proofs,
-            Lacking = [.. Environments.Lacking(EnvironmentSearch.In(ImagesOf(proposal.Services)))],
+            Lacking = [.. Environments.Lacking(Found(proposal.Services)), .. WithoutTests(proposal.Services)],
             Questions = [.. questions],
         };
     }
 
+    private ImmutableArray<FoundEnvironment> Found(ImmutableArray<ServiceCandidate> services) =>
+        EnvironmentSearch.In(
+            ImagesOf(services),
+            name => Given(PathKey(name)) is { } path ? RepositoryPath.Combine(path, null) : null
+        );
+
+    private static IEnumerable<string> WithoutTests(ImmutableArray<ServiceCandidate> services)
+    {
+        string[] names = [.. services.Where(service => service.Test is null).Select(service => service.Name)];
+        if (names.Length > 0)
+            yield return $"no tests were found for {string.Join(", ", names)}: Test fails until there are some, or until \"untested\" says who answers for it";
+    }
+
+    private string? Given(string key) => answers.IsGiven(key) ? answers.To(key) : null;
+
+    private static string PathKey(string environment) =>
+        $"environments.{(environment.Length == 0 ? DeploymentEnvironment.LocalName : environment)}.gitops.path";
+
+    private ImmutableArray<Question> Alternatives(ImmutableArray<ServiceCandidate> services)
+    {
+        var open = ImmutableArray.CreateBuilder<Question>();
+        foreach (var environment in Found(services).Where(environment => !environment.Alternatives.IsEmpty))
+            if (answers.To(PathKey(environment.Name)) is { } written)
+                answers = answers.With(PathKey(environment.Name), written);
+            else
+                open.Add(
+                    new(
+                        PathKey(environment.Name),
+                        $"{environment.Alternatives.Length} folders have manifests of the same services: which one is applied?",
+                        [
+                            .. environment.Alternatives.Select(folder => new Candidate(
+                                folder,
+                                "a folder with manifests of several services"
+                            )),
+                        ]
+                    )
+                );
+        return open.ToImmutable();
+    }
+
     private CatalogEntry Root(ImmutableArray<ServiceCandidate> services)
     {
-        var images = ImagesOf(services).ToArray();
         return new CatalogEntry("").WithAll(
-            PlatformName([.. images.Select(each => each.Image)]),
+            PlatformName(ImagesOf(services).Select(each => each.Image)),
             repository.Origin.Page is { } page ? CatalogEntry.Text("source", page, "the remote \"origin\"") : null,
             Branch(),
             new CatalogEntry("services").WithAll(services.Select(new ServiceEntries(tree).Of)),
             Matrix(services),
-            EnvironmentSearch.In(images) is var found && Environments.Of(found) is { IsEmpty: false } entries
+            Environments.Of(Found(services)) is { IsEmpty: false } entries
                 ? new CatalogEntry("environments").WithAll(entries)
                 : null,
             Facts.Coverage is [var coverage]
@@ -157,7 +198,7 @@ internal sealed class CatalogDraft(
         );
     }
 
-    private CatalogEntry PlatformName(ImmutableArray<ManifestImage> images)
+    private CatalogEntry PlatformName(IEnumerable<ManifestImage> images)
     {
         var stated = images
             .Where(image => image.Reference.Repository.Contains('/', StringComparison.Ordinal))
@@ -198,13 +239,16 @@ internal sealed class CatalogDraft(
     private EnvironmentEntries Environments =>
         field ??= new(manifests.Tree, manifests.Origin, manifests != repository, Facts);
 
-    private IEnumerable<(string Service, ManifestImage Image)> ImagesOf(ImmutableArray<ServiceCandidate> services)
+    private IEnumerable<OwnedImage> ImagesOf(ImmutableArray<ServiceCandidate> services) =>
+        ImagesOf([.. services.Select(service => service.Name)]);
+
+    private IEnumerable<OwnedImage> ImagesOf(ImmutableArray<string> services)
     {
-        var names = services.Select(service => service.Name).ToHashSet();
+        var names = services.ToHashSet();
         return services.SelectMany(service =>
             Deployed
-                .Of(service.Name, names, answers.To($"services.{service.Name}.container"))
-                .Select(image => (service.Name, image))
+                .Of(service, names, Given($"services.{service}.container"))
+                .Select(image => new OwnedImage(service, image))
         );
     }
 
@@ -243,23 +287,59 @@ internal sealed class CatalogDraft(
                 .SelectMany(environment => ImageProof.Of(platform, environment, environment.GitOps!, files)),
         ];
 
-    // A placeholder names no repository of the service's.
-    private IEnumerable<(string Service, Evidence Repository)> Images(
+    private IEnumerable<(string Service, string Key, Evidence Value)> Stated(
         Platform platform,
         ImmutableArray<ImageProof> proofs
-    ) =>
-        from proof in proofs
-        where answers.To($"services.{proof.Service.Name}.image") is null
-        from image in proof.Images.Take(1)
-        let stated = image.Reference.Repository
-        where
-            !image.IsTemplate
-            && stated != proof.Service.Image
-            && RepositoryName.IsValid(stated)
-            && CandidateName.Of(RepositoryTree.FileName(stated)) == proof.Service.Name
-        group new Evidence(stated, image.File.Path, image.Start.Line) by proof.Service.Name into service
-        where service.DistinctBy(repository => repository.Fact).Count() == 1
-        select (service.Key, service.First());
+    )
+    {
+        var owned = ImagesOf([.. platform.Services.Select(service => service.Name)])
+            .ToLookup(each => each.Service, each => each.Image);
+        foreach (var service in platform.Services)
+        {
+            var own = proofs.Where(proof => proof.Service.Name == service.Name).ToArray();
+            var found = own.SelectMany(proof => proof.Images.Take(1)).ToArray();
+            if (found.Length == 0 && own.Any(proof => proof.Candidates.IsEmpty))
+                found = [.. owned[service.Name].Where(image => own.Any(proof => IsBelow(proof.Environment, image)))];
+            if (
+                answers.IsGiven($"services.{service.Name}.image")
+                || answers.IsGiven($"services.{service.Name}.container")
+            )
+                continue;
+            if (Repository(service, found) is { } repository)
+                yield return (service.Name, "image", repository);
+            else if (
+                own.Any(proof => proof.Refusal is not null && proof.Candidates.IsEmpty)
+                && Container(found) is { } container
+            )
+                yield return (service.Name, "container", container);
+        }
+    }
+
+    private static bool IsBelow(DeploymentEnvironment environment, ManifestImage image) =>
+        RepositoryPath.Contains(RepositoryPath.Combine(environment.GitOps!.Path, null), image.File.Path);
+
+    // A placeholder names no repository of the service's.
+    private static Evidence? Repository(Service service, ManifestImage[] found) =>
+        found
+            .Where(image => !image.IsTemplate && RepositoryName.IsValid(image.Reference.Repository))
+            .Where(image => CandidateName.Of(RepositoryTree.FileName(image.Reference.Repository)) == service.Name)
+            .Select(image => new Evidence(image.Reference.Repository, image.File.Path, image.Start.Line))
+            .DistinctBy(repository => repository.Fact)
+            .ToArray()
+            is [var only]
+        && only.Fact != service.Image
+            ? only
+            : null;
+
+    private static Evidence? Container(ManifestImage[] found) =>
+        found
+            .Where(image => image.IsContainer)
+            .Select(image => new Evidence(image.Container, image.File.Path, image.Start.Line))
+            .DistinctBy(container => container.Fact)
+            .ToArray()
+            is [{ Fact.Length: > 0 } only]
+            ? only
+            : null;
 
     private IEnumerable<Question> Questions(CatalogProposal proposal, ImmutableArray<ImageProof> proofs)
     {

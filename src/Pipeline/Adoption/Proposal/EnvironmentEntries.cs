@@ -107,7 +107,14 @@ internal sealed class EnvironmentEntries(
                 origin.Branch is null or "main"
                     ? null
                     : CatalogEntry.Text("branch", origin.Branch, "the branch that is checked out"),
-                CatalogEntry.Text("path", PathOf(environment), environment.Source.Place)
+                CatalogEntry.Text("path", PathOf(environment), environment.Source.Place),
+                address.StartsWith("https:", StringComparison.Ordinal)
+                    ? CatalogEntry.Text(
+                        "tokenVariable",
+                        "GITOPS_TOKEN",
+                        "the variable that workflows pass the token in"
+                    )
+                    : null
             ),
             isEcr && facts.Roles is [var role]
                     ? new CatalogEntry("github").WithAll(CatalogEntry.Text("role", role.Fact, role.Place))

@@ -13,7 +13,7 @@ internal sealed class ServiceEntries(RepositoryTree tree)
     public CatalogEntry Of(ServiceCandidate service) =>
         new CatalogEntry(
             service.Name,
-            Source: $"{service.Source.Place}{(service.Test is null ? "; no tests were found: Test fails until there are some, or \"untested\" says who answers for it" : "")}"
+            Source: $"{service.Source.Place}{(service.Test is null ? "; no tests were found" : "")}"
         ).WithAll(Path(service), Dockerfile(service), Context(service), Language(service), Dependencies(service));
 
     private CatalogEntry? Path(ServiceCandidate service) =>
