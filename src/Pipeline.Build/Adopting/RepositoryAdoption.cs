@@ -44,6 +44,7 @@ internal sealed class RepositoryAdoption(
         build.Lifecycle.Take(platform);
         var workflows = Workflows();
         ImmutableArray<ExistingWorkflow> generated = [.. workflows.Select(Parsed).OfType<ExistingWorkflow>()];
+        var replaced = ReplacedJob.Of(ExistingWorkflow.In(tree), generated);
         var bootstrap = await Bootstrap.Of(build.BuildAssemblyDirectory!);
         return new(repository, proposal, review)
         {
@@ -52,10 +53,18 @@ internal sealed class RepositoryAdoption(
                 ExistingCatalog is null || ExistingCatalog == proposal.Text
                     ? [.. Changed(proposal, workflows, bootstrap)]
                     : [],
-            Replaced = ReplacedJob.Of(ExistingWorkflow.In(tree), generated),
+            Replaced = replaced,
             Workflows = generated,
-            Notes = [.. proposal.Lacking, .. Notes(workflows, bootstrap)],
+            Notes = [.. proposal.Lacking, .. Notes(workflows, bootstrap), .. Doubled(replaced)],
         };
+    }
+
+    private IEnumerable<string> Doubled(ImmutableArray<ReplacedJob> replaced)
+    {
+        if (repository.Origin.HasChanges)
+            yield return $"{tree.Root} has changes that are not committed: commit them first, so that what Adopt writes is a commit of its own";
+        if (replaced.Any(job => !job.By.IsEmpty))
+            yield return "take out the jobs that are replaced in the same commit: else both deliver";
     }
 
     // Those for the repository alone: a build may have others for its own.

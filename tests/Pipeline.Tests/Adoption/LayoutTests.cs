@@ -242,6 +242,18 @@ public sealed class LayoutTests : IDisposable
     }
 
     [Fact]
+    public async Task Sources_in_folders_that_look_like_those_of_manifests()
+    {
+        foreach (var (name, folder) in new[] { ("auth", "one"), ("flag", "two") })
+            repository.WithService(name).WithDeployment($"{folder}/{name}.yaml", name, $"acme/{name}:1");
+
+        var proposal = await repository.Propose();
+
+        Keys(proposal).ShouldContain("manifests: one/auth.yaml # one/auth.yaml:9");
+        Places(proposal).ShouldBe(["auth one/auth.yaml:9", "flag two/flag.yaml:9"]);
+    }
+
+    [Fact]
     public async Task Containers_that_all_have_one_name()
     {
         foreach (var name in new[] { "ad", "cart" })

@@ -23,9 +23,6 @@ internal sealed class CatalogDraft(
 {
     private const string Answered = "as answered";
 
-    // Enough to recognise the right one.
-    private const int MostListed = 10;
-
     private Answers answers = answers;
     private readonly RepositoryTree tree = repository.Tree;
     private readonly ImmutableArray<ExistingWorkflow> workflows = ExistingWorkflow.In(repository.Tree);
@@ -89,13 +86,7 @@ internal sealed class CatalogDraft(
                 answers = answers.With(key, meant.Path);
             }
             else
-                questions.Add(
-                    new(
-                        key,
-                        $"{same.Count()} folders could be the service {same.Key}: which one is delivered?",
-                        [.. same.Select(candidate => new Candidate(candidate.Path, $"{candidate.Source.Place}"))]
-                    )
-                );
+                questions.Add(ServiceQuestions.Folder(key, [.. same]));
         }
 
         return (chosen.ToImmutable(), questions.ToImmutable());
@@ -109,13 +100,9 @@ internal sealed class CatalogDraft(
         var root = Answer(Root(proposal.Services));
         var platform = Read(root);
         var proofs = Prove(platform);
-        // What runs today goes on under its name, and where Bump would not look by itself it is told to.
-        if (Stated(platform, proofs).ToArray() is { Length: > 0 } stated)
+        if (WithStated(root, platform, proofs) is { } more)
         {
-            root = stated.Aggregate(
-                root,
-                (some, key) => some.With(["services", key.Service, key.Key], key.Value.Fact, key.Value.Place)
-            );
+            root = more;
             platform = Read(root);
             proofs = Prove(platform);
         }
@@ -166,74 +153,24 @@ internal sealed class CatalogDraft(
             if (answers.To(PathKey(environment.Name)) is { } written)
                 answers = answers.With(PathKey(environment.Name), written);
             else
-                open.Add(
-                    new(
-                        PathKey(environment.Name),
-                        $"{environment.Alternatives.Length} folders have manifests of the same services: which one is applied?",
-                        [
-                            .. environment.Alternatives.Select(folder => new Candidate(
-                                folder,
-                                "a folder with manifests of several services"
-                            )),
-                        ]
-                    )
-                );
+                open.Add(ServiceQuestions.Manifests(PathKey(environment.Name), environment.Alternatives));
         return open.ToImmutable();
     }
 
     private CatalogEntry Root(ImmutableArray<ServiceCandidate> services)
     {
+        var entries = new PlatformEntries(repository.Origin, Facts);
         return new CatalogEntry("").WithAll(
-            PlatformName(ImagesOf(services).Select(each => each.Image)),
-            repository.Origin.Page is { } page ? CatalogEntry.Text("source", page, "the remote \"origin\"") : null,
-            Branch(),
+            entries.Name(ImagesOf(services).Select(each => each.Image)),
+            entries.Source,
+            entries.Branch,
             new CatalogEntry("services").WithAll(services.Select(new ServiceEntries(tree).Of)),
-            Matrix(services),
-            Environments.Of(Found(services)) is { IsEmpty: false } entries
-                ? new CatalogEntry("environments").WithAll(entries)
+            entries.Matrix(services),
+            Environments.Of(Found(services)) is { IsEmpty: false } environments
+                ? new CatalogEntry("environments").WithAll(environments)
                 : null,
-            Facts.Coverage is [var coverage]
-                ? new CatalogEntry("policy").WithAll(new CatalogEntry("coverage", coverage.Fact, coverage.Place))
-                : null
+            entries.Policy
         );
-    }
-
-    private CatalogEntry PlatformName(IEnumerable<ManifestImage> images)
-    {
-        var stated = images
-            .Where(image => image.Reference.Repository.Contains('/', StringComparison.Ordinal))
-            .Select(image => new Evidence(image.Reference.Repository.Split('/')[0], image.File.Path, image.Start.Line))
-            .DistinctBy(prefix => prefix.Fact)
-            .ToArray();
-        return stated is [var only] && CandidateName.Of(only.Fact) == only.Fact
-            ? CatalogEntry.Text("platform", only.Fact, only.Place)
-            : CatalogEntry.Text(
-                "platform",
-                CandidateName.Of(repository.Origin.Name) is { Length: > 0 } name ? name : "platform",
-                "the repository's name"
-            );
-    }
-
-    private CatalogEntry? Branch() =>
-        Facts.Branches is [{ Fact: not "main" } only] ? CatalogEntry.Text("branch", only.Fact, only.Place)
-        : Facts.Branches.IsEmpty && repository.Origin.Branch is { } current and not "main"
-            ? CatalogEntry.Text("branch", current, "the branch that is checked out")
-        : null;
-
-    private CatalogEntry? Matrix(ImmutableArray<ServiceCandidate> services)
-    {
-        var versions = Facts
-            .Versions.Where(each => services.Any(service => service.Language?.Name == each.Language))
-            .GroupBy(each => each.Language, each => each.Version)
-            .Select(group =>
-                CatalogEntry.List(
-                    group.Key,
-                    group.Select(version => version.Fact),
-                    string.Join(", ", group.Select(version => version.Place))
-                )
-            )
-            .ToArray();
-        return versions.Length == 0 ? null : new CatalogEntry("matrix").WithAll(versions);
     }
 
     private EnvironmentEntries Environments =>
@@ -287,111 +224,32 @@ internal sealed class CatalogDraft(
                 .SelectMany(environment => ImageProof.Of(platform, environment, environment.GitOps!, files)),
         ];
 
-    private IEnumerable<(string Service, string Key, Evidence Value)> Stated(
-        Platform platform,
-        ImmutableArray<ImageProof> proofs
-    )
+    // Null where nothing is to be added.
+    private CatalogEntry? WithStated(CatalogEntry root, Platform platform, ImmutableArray<ImageProof> proofs)
     {
         var owned = ImagesOf([.. platform.Services.Select(service => service.Name)])
             .ToLookup(each => each.Service, each => each.Image);
+        var keys = new StatedKeys(owned, proofs);
+        var before = root;
         foreach (var service in platform.Services)
-        {
-            var own = proofs.Where(proof => proof.Service.Name == service.Name).ToArray();
-            var found = own.SelectMany(proof => proof.Images.Take(1)).ToArray();
-            if (found.Length == 0 && own.Any(proof => proof.Candidates.IsEmpty))
-                found = [.. owned[service.Name].Where(image => own.Any(proof => IsBelow(proof.Environment, image)))];
-            if (
-                answers.IsGiven($"services.{service.Name}.image")
-                || answers.IsGiven($"services.{service.Name}.container")
-            )
-                continue;
-            if (Repository(service, found) is { } repository)
-                yield return (service.Name, "image", repository);
-            else if (
-                own.Any(proof => proof.Refusal is not null && proof.Candidates.IsEmpty)
-                && Container(found) is { } container
-            )
-                yield return (service.Name, "container", container);
-        }
+            if (keys.Of(service) is var (key, value) && !answers.IsGiven($"services.{service.Name}.{key}"))
+                root = root.With(["services", service.Name, key], value.Fact, value.Place);
+        return root == before ? null : root;
     }
-
-    private static bool IsBelow(DeploymentEnvironment environment, ManifestImage image) =>
-        RepositoryPath.Contains(RepositoryPath.Combine(environment.GitOps!.Path, null), image.File.Path);
-
-    // A placeholder names no repository of the service's.
-    private static Evidence? Repository(Service service, ManifestImage[] found) =>
-        found
-            .Where(image => !image.IsTemplate && RepositoryName.IsValid(image.Reference.Repository))
-            .Where(image => CandidateName.Of(RepositoryTree.FileName(image.Reference.Repository)) == service.Name)
-            .Select(image => new Evidence(image.Reference.Repository, image.File.Path, image.Start.Line))
-            .DistinctBy(repository => repository.Fact)
-            .ToArray()
-            is [var only]
-        && only.Fact != service.Image
-            ? only
-            : null;
-
-    private static Evidence? Container(ManifestImage[] found) =>
-        found
-            .Where(image => image.IsContainer)
-            .Select(image => new Evidence(image.Container, image.File.Path, image.Start.Line))
-            .DistinctBy(container => container.Fact)
-            .ToArray()
-            is [{ Fact.Length: > 0 } only]
-            ? only
-            : null;
 
     private IEnumerable<Question> Questions(CatalogProposal proposal, ImmutableArray<ImageProof> proofs)
     {
         var names = proposal.Services.Select(service => service.Name).ToHashSet();
         var deployed = ImagesOf(proposal.Services).Select(each => each.Service).ToHashSet();
-        var unclaimed = Deployed.Unclaimed(names).DistinctBy(image => image.Container).Take(MostListed).ToArray();
+        var unclaimed = Deployed.Unclaimed(names);
         return proofs
             .Where(proof => !proof.Candidates.IsEmpty)
             .DistinctBy(proof => proof.Service.Name)
-            .Select(proof => Ambiguous(proof, proof.Candidates))
+            .Select(ServiceQuestions.Image)
             .Concat(
                 names
-                    .Where(name => unclaimed.Length > 0 && !deployed.Contains(name))
-                    .Select(name => new Question(
-                        $"services.{name}.container",
-                        $"no manifest names {name}: which container runs its image?",
-                        [.. unclaimed.Select(image => new Candidate(image.Container, $"{image}"))]
-                    ))
+                    .Where(name => !unclaimed.IsEmpty && !deployed.Contains(name))
+                    .Select(name => ServiceQuestions.Container(name, unclaimed))
             );
-    }
-
-    private static Question Ambiguous(ImageProof proof, ImmutableArray<ManifestImage> candidates)
-    {
-        var (service, environment) = (proof.Service.Name, proof.Environment);
-        string[] paths = [.. candidates.Select(image => image.File.Path).Distinct()];
-        return paths is [var only]
-            ? new(
-                $"services.{service}.container",
-                $"several containers of {only} could run {service}: which one does?",
-                [
-                    .. candidates
-                        .DistinctBy(image => image.Container)
-                        .Select(image => new Candidate(image.Container, $"{image}")),
-                ]
-            )
-            : new(
-                $"services.{service}.manifests",
-                $"several manifests could be those of {service} in {environment.Name}: which ones are applied?",
-                [
-                    .. candidates
-                        .DistinctBy(image => image.File.Path)
-                        .Select(image => new Candidate(Manifests(image.File.Path, paths, environment), $"{image}")),
-                ]
-            );
-    }
-
-    // The folder says more than the file, where it is the file's alone.
-    private static string Manifests(string file, string[] all, DeploymentEnvironment environment)
-    {
-        var folder = RepositoryPath.Folder(file);
-        var root = RepositoryPath.Combine(environment.GitOps!.Path, null);
-        var path = folder != root && all.Count(other => RepositoryPath.Contains(folder, other)) == 1 ? folder : file;
-        return root.Length == 0 ? path : path[(root.Length + 1)..];
     }
 }

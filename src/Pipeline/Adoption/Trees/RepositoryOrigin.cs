@@ -11,6 +11,9 @@ namespace Pipeline.Adoption.Trees;
 /// <param name="Branch">The branch that is checked out; null for none.</param>
 internal sealed partial record RepositoryOrigin(string Name, string? Address, string? Branch)
 {
+    /// <summary>True where files that Git knows differ from the commit.</summary>
+    public bool HasChanges { get; init; }
+
     /// <summary>The address for browsers; null where it has none.</summary>
     public string? Page =>
         Address is not null && Forge().Match(Address) is { Success: true } forge
@@ -21,6 +24,7 @@ internal sealed partial record RepositoryOrigin(string Name, string? Address, st
     public static async Task<RepositoryOrigin> Read(AbsolutePath root)
     {
         var remote = GitCommand.Try(root, ["config", "--get", "remote.origin.url"]);
+        var status = GitCommand.Try(root, ["status", "--porcelain", "--untracked-files=no"]);
         var head = GitCommand.Try(root, ["symbolic-ref", "--quiet", "--short", "HEAD"]);
         var address = (await remote).StandardOutput.Trim();
         var branch = (await head).StandardOutput.Trim();
@@ -32,7 +36,10 @@ internal sealed partial record RepositoryOrigin(string Name, string? Address, st
                 ? null
                 : address,
             branch.Length > 0 ? branch : null
-        );
+        )
+        {
+            HasChanges = (await status).StandardOutput.Length > 0,
+        };
     }
 
     [GeneratedRegex(@"(?<name>[^/:\\]+?)(\.git)?/?$", RegexOptions.ExplicitCapture)]
