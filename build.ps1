@@ -267,5 +267,10 @@ if (-not [IO.File]::Exists($assembly)) {
 }
 try { [IO.File]::WriteAllText([IO.Path]::Combine([IO.Path]::GetDirectoryName($assembly), 'used'), '') } catch { $null = $_ }
 $env:NUKE_TELEMETRY_OPTOUT = '1'
+# Whoever may open the runtime's pipes, such as the code of a service, could have the build run anything.
+foreach ($port in 'IPC', 'Debugger') {
+    $name = "DOTNET_EnableDiagnostics_$port"
+    if (-not [Environment]::GetEnvironmentVariable($name)) { [Environment]::SetEnvironmentVariable($name, '0') }
+}
 & $script:dotnet $assembly @args
 exit $LASTEXITCODE

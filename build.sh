@@ -283,4 +283,7 @@ if [[ ! -f $builds/$hash/Build.dll ]]; then compile_what_changed; fi
 { : >"$builds/$hash/used"; } 2>/dev/null || true
 cd "$here"
 export NUKE_TELEMETRY_OPTOUT=1
+# Whoever may open the runtime's sockets, such as the code of a service, could have the build run anything.
+export DOTNET_EnableDiagnostics_IPC=${DOTNET_EnableDiagnostics_IPC:-0}
+export DOTNET_EnableDiagnostics_Debugger=${DOTNET_EnableDiagnostics_Debugger:-0}
 exec "$dotnet" "$builds/$hash/Build.dll" "$@"

@@ -65,6 +65,7 @@ public sealed class DeliverWorkflowAttribute() : PlatformWorkflowAttribute("deli
             ),
             Runner = Runner,
             Handover = Handover,
+            AuditLog = JobFolders.AuditLog,
             Reports = platform.CodeScanning ? new(JobFolders.Reports, JobFolders.Arrivals) : null,
             Services = Services(platform),
             Environment =

@@ -85,6 +85,7 @@ internal static class Dispatched
                 "Changes of an environment wait for each other, and none is dropped."
             ),
             Runner = workflow.Runner,
+            AuditLog = JobFolders.AuditLog,
             Environment = chosen,
             Parameters = [.. inputs.Select(input => new NamedValue(input.Name, $"${{{{ inputs.{input.Name} }}}}"))],
             If = condition,

@@ -9,6 +9,9 @@ internal static class JobFolders
     /// <summary>What scanners found, as SARIF.</summary>
     public const string Reports = "artifacts/sarif";
 
+    /// <summary>The rights that steps have used.</summary>
+    public const string AuditLog = "artifacts/audit.jsonl";
+
     /// <summary>What earlier jobs handed over, of which nothing counts before the build has taken it over.</summary>
     public const string Arrivals = "artifacts/arrivals";
 }

@@ -41,6 +41,7 @@ public sealed class NightlyWorkflowAttribute() : PlatformWorkflowAttribute("nigh
             ),
             Runner = Runner,
             Handover = Handover,
+            AuditLog = JobFolders.AuditLog,
             Services = Services(platform),
             Environment = DeliveryEnvironments.First(platform) is { } first
                 ? DeliveryEnvironments.Unchanged(platform, first)

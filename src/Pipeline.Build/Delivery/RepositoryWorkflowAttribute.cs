@@ -45,6 +45,7 @@ public sealed class RepositoryWorkflowAttribute() : PlatformWorkflowAttribute("d
             ),
             Runner = Runner,
             Handover = Handover,
+            AuditLog = JobFolders.AuditLog,
             Services = new() { Target = null },
             Environment = chosen,
             Gate = Gate,

@@ -75,6 +75,12 @@ internal sealed class JobArtifacts(WorkflowDesign design, JobGraph graph, Servic
     }
 
     /// <summary>
+    /// The upload of a job's audit log, which counts most where the job has failed; no attempt replaces that of another.
+    /// </summary>
+    public WorkflowStep Upload(JobNode job, string auditLog) =>
+        JobSteps.Upload($"audit-${{{{ github.run_attempt }}}}-{job.Name}{HandoverLeg(job)}", [auditLog], "always()");
+
+    /// <summary>
     /// The folder that an artifact's paths are relative to: the deepest common one without a pattern in
     /// them.
     /// </summary>

@@ -75,6 +75,9 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
         yield return Outputs(job).Any() ? run with { Id = RunId } : run;
         foreach (var upload in artifacts.Uploads(job))
             yield return upload;
+        // Whatever is guarded leaves a record of its use.
+        if (setting.Guard is not null && design.AuditLog is { } log)
+            yield return artifacts.Upload(job, log);
     }
 
     private IEnumerable<NamedValue> Given(JobNode job, ServiceScope? scope)

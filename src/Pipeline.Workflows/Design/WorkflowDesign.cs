@@ -39,6 +39,12 @@ public sealed record WorkflowDesign
     public JobReports? Reports { get; init; }
 
     /// <summary>
+    /// The file in which the build states each right that it uses; jobs with rights keep it as an artifact,
+    /// <c>audit-ATTEMPT-JOB</c>, however they end. Null for a build without one.
+    /// </summary>
+    public string? AuditLog { get; init; }
+
+    /// <summary>
     /// The environment of jobs without an entry in <see cref="Environments"/>; null for a build without environments.
     /// </summary>
     public JobEnvironment? Environment { get; init; }

@@ -53,6 +53,8 @@ public sealed class Checkout : IDisposable
         Console.WriteLine($"parts: {string.Join(' ', parts)}, packages: {origin}, arguments: {string.Join('|', args)}");
         if (args is ["variable", var name])
             Console.WriteLine($"{name}: {Environment.GetEnvironmentVariable(name)}");
+        if (args is ["sockets"])
+            Console.WriteLine($"sockets: {File.ReadLines("/proc/net/unix").Count(line => line.Contains($"-{Environment.ProcessId}-"))}");
         return args is ["exit", var code] ? int.Parse(code) : 0;
 
         public class Part;
@@ -143,6 +145,7 @@ public sealed class Checkout : IDisposable
                 environment
                     .Set("PATH", $"{Path.Combine(Root, "spy")}:{Environment.GetEnvironmentVariable("PATH")}")
                     .Set("PIPELINE_PACKAGES", packages)
+                    .Set("DOTNET_EnableDiagnostics_IPC", null)
                     .Set("NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT", "1")
             );
 

@@ -133,6 +133,16 @@ public sealed class CompileTests(BuiltCheckout built)
         result.StandardOutput.ShouldEndWith("\nNUKE_TELEMETRY_OPTOUT: 1\n");
     }
 
+    [Fact]
+    public async Task Nobody_can_attach_to_a_running_build()
+    {
+        var checkout = await built.RestoreAsync();
+
+        var result = await checkout.BuildAsync("sockets");
+
+        result.StandardOutput.ShouldEndWith("\nsockets: 0\n");
+    }
+
     [Theory]
     [InlineData("/nonexistent")]
     [InlineData("/dev/null")]

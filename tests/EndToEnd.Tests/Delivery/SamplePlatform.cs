@@ -85,7 +85,10 @@ public sealed class SamplePlatform : IDisposable
     /// <param name="arguments">Its arguments.</param>
     public async Task<BuildOutcome> BuildBy(string project, params string[] arguments)
     {
-        var result = await Command(Root, arguments, project).WithEnvironmentVariables(Variables).ExecuteBufferedAsync();
+        var assembly = Path.Combine(Checkout, "artifacts", "dotnet", "bin", project, "debug", $"{project}.dll");
+        var result = await Command(Root, arguments, assembly)
+            .WithEnvironmentVariables(Variables)
+            .ExecuteBufferedAsync();
         return new(result.ExitCode, result.StandardOutput + result.StandardError, Record(Root));
     }
 
@@ -151,7 +154,8 @@ public sealed class SamplePlatform : IDisposable
             _ = Cli.Wrap("sh")
                 .WithArguments([
                     "-c",
-                    $"podman images --format '{{{{.Repository}}}}:{{{{.Tag}}}}' | grep '^{Registry}/' | xargs -r podman rmi -f",
+                    // Without the filter, the sizes of all images of the machine are added up.
+                    $"podman images --format '{{{{.Repository}}}}:{{{{.Tag}}}}' --filter 'reference={Registry}/*/*' | xargs -r podman rmi -f",
                 ])
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync()
@@ -159,15 +163,10 @@ public sealed class SamplePlatform : IDisposable
                 .GetResult();
     }
 
-    private static Command Command(string root, string[] arguments, string project = "Build") =>
+    private static Command Command(string root, string[] arguments, string? assembly = null) =>
         Cli.Wrap("dotnet")
             .WithWorkingDirectory(root)
-            .WithArguments([
-                Path.Combine(Checkout, "artifacts", "dotnet", "bin", project, "debug", $"{project}.dll"),
-                .. arguments,
-                "--root",
-                root,
-            ])
+            .WithArguments([assembly ?? TestedBuild.Path, .. arguments, "--root", root])
             .WithValidation(CommandResultValidation.None);
 
     private static JsonElement? Record(string root)

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using EndToEnd.Tests.Delivery;
+using Pipeline.Tests;
 
 namespace EndToEnd.Tests.Recovery;
 
@@ -10,40 +12,25 @@ namespace EndToEnd.Tests.Recovery;
 /// A generated platform whose steps take next to no time, delivered by the compiled build. There is no engine in it:
 /// the images that Bump takes are handed over as an earlier Push of the commit has done.
 /// </summary>
-public sealed class CheapPlatform : IDisposable
+public class CheapPlatform : IDisposable
 {
-    public static readonly string[] Services = ["auth", "flag", "web", "zone"];
-
     private const string Registry = "127.0.0.1:5000";
 
-    public static readonly string[] Targets = ["Compile", "Test", "Lint", "Bump"];
-
-    private static readonly string[] Arguments =
-    [
-        "Compile",
-        "Test",
-        "Lint",
-        "Bump",
-        "--skip",
-        "Image+Scan+Sbom+Push+Sign+Sast+Sca",
-        "--parallel",
-        "3",
-    ];
-
     public CheapPlatform()
+        : this($"{{ registry: '{Registry}' }}", "FROM scratch\n") { }
+
+    private protected CheapPlatform(string environment, string dockerfile)
     {
-        var catalog = new StringBuilder(
-            $"platform: cheap\nenvironments: {{ local: {{ registry: '{Registry}' }} }}\nservices:\n"
-        );
+        var catalog = new StringBuilder($"platform: cheap\nenvironments: {{ local: {environment} }}\nservices:\n");
         foreach (var service in Services)
         {
             catalog.Append(
                 $"  {service}: {{ {(service == "web" ? "dependsOn: [auth], " : "")}commands: {{ compile: [sh, ../../mark, Compile], test: [sh, ../../mark, Test], lint: [sh, ../../mark, Lint] }} }}\n"
             );
-            Write($"services/{service}/Dockerfile", "FROM scratch\n");
+            Write($"services/{service}/Dockerfile", dockerfile);
             Write(
                 $"gitops/manifests/{service}-service/deployment.yaml",
-                $"kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - name: {service}\n          image: {Repository(service)}:none # by the pipeline\n"
+                $"kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - name: {service}\n          image: {Registry}/{Repository(service)}:none # by the pipeline\n"
             );
         }
 
@@ -54,6 +41,10 @@ public sealed class CheapPlatform : IDisposable
         Directory.CreateDirectory(Path.Combine(Root, ".nuke"));
         Git(Root, "init", "-q", "-b", "main");
     }
+
+    public virtual ImmutableArray<string> Services => ["auth", "flag", "web", "zone"];
+
+    public virtual ImmutableArray<string> Targets => ["Compile", "Test", "Lint", "Bump"];
 
     public string Root { get; } = Directory.CreateTempSubdirectory("cheap-").FullName;
 
@@ -70,7 +61,7 @@ public sealed class CheapPlatform : IDisposable
     private string Journal => Path.Combine(Root, "artifacts", "journal.jsonl");
 
     /// <summary>The image of a service at the commit.</summary>
-    public string Image(string service) => $"{Repository(service)}:{Commit[..7]}@{Digest(service)}";
+    public virtual string Image(string service) => $"{Registry}/{Repository(service)}:{Commit[..7]}@{Digest(service)}";
 
     /// <summary>Commits a change, whose images have been pushed.</summary>
     public void MakeCommit()
@@ -83,16 +74,12 @@ public sealed class CheapPlatform : IDisposable
         Commit = Git(Root, "rev-parse", "HEAD");
         foreach (var mark in Marks)
             File.Delete(mark);
-        foreach (var service in Services)
-        {
-            var parts = Repository(service).Split('/', 2);
-            PushedImageFile.Write(Root, Commit, service, parts[0], parts[1], Digest(service));
-        }
+        MakeImages();
     }
 
     /// <summary>Starts the build.</summary>
     /// <param name="arguments">What is given beside targets and such.</param>
-    public RunningBuild Start(params string[] arguments) => Start("dotnet", [Build, .. Complete(arguments)]);
+    public RunningBuild Start(params string[] arguments) => Start("dotnet", [TestedBuild.Path, .. Complete(arguments)]);
 
     /// <summary>
     /// Starts a script of the shell that has file systems of its own; <c>"$@"</c> in it is the build.
@@ -100,18 +87,32 @@ public sealed class CheapPlatform : IDisposable
     public RunningBuild StartApart(string script) =>
         Start(
             "unshare",
-            ["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh", "dotnet", Build, .. Complete([])]
+            [
+                "--user",
+                "--map-root-user",
+                "--mount",
+                "sh",
+                "-c",
+                script,
+                "sh",
+                "dotnet",
+                TestedBuild.Path,
+                .. Complete([]),
+            ]
         );
 
     /// <summary>Starts the build as a part of a pipeline in a shell.</summary>
     public InterruptedBuild StartInShell()
     {
         InterruptedBuild.Forget(Root);
-        return new(Start("sh", ["-c", InterruptedBuild.Script, "sh", "dotnet", Build, .. Complete([])]), Root);
+        return new(
+            Start("sh", ["-c", InterruptedBuild.Script, "sh", "dotnet", TestedBuild.Path, .. Complete([])]),
+            Root
+        );
     }
 
     /// <summary>The processes and temporary files that builds have left.</summary>
-    public IReadOnlyList<string> Left() =>
+    public virtual IReadOnlyList<string> Left() =>
         [
             .. Directory
                 .EnumerateDirectories("/proc")
@@ -170,27 +171,56 @@ public sealed class CheapPlatform : IDisposable
         ];
     }
 
-    public string Git(string folder, params string[] arguments)
+    public string Git(string folder, params string[] arguments) => Output("git", folder, arguments);
+
+    public virtual void Dispose()
     {
-        var start = new ProcessStartInfo("git", arguments)
+        Directory.Delete(Root, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The targets that are not run.</summary>
+    private protected virtual string Skipped => "Image+Scan+Sbom+Push+Sign+Sast+Sca";
+
+    /// <summary>Further variables of the builds.</summary>
+    private protected virtual ImmutableDictionary<string, string> Variables =>
+        ImmutableDictionary<string, string>.Empty;
+
+    private protected virtual void MakeImages()
+    {
+        foreach (var service in Services)
+            PushedImageFile.Write(Root, Commit, service, Registry, Repository(service), Digest(service));
+    }
+
+    private protected static string Repository(string service) => $"cheap/{service}";
+
+    private protected void Write(string file, string text)
+    {
+        var path = Path.Combine(Root, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private protected string Output(string program, string folder, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using var git = Process.Start(start)!;
-        var error = git.StandardError.ReadToEndAsync();
-        var output = git.StandardOutput.ReadToEnd().Trim();
-        git.WaitForExit();
-        git.ExitCode.ShouldBe(0, $"git {string.Join(' ', arguments)}: {error.Result}");
+        foreach (var (name, value) in Variables)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}: {error.Result}");
         return output;
     }
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
-
-    private static string Build { get; } =
-        Path.Combine(SamplePlatform.Checkout, "artifacts", "dotnet", "bin", "Build", "debug", "Build.dll");
+    private string[] Arguments => [.. Targets, "--skip", Skipped, "--parallel", "3"];
 
     private string[] Complete(string[] arguments) =>
         arguments.Contains("--resume") ? [.. arguments, "--root", Root] : [.. Arguments, .. arguments, "--root", Root];
@@ -207,6 +237,8 @@ public sealed class CheapPlatform : IDisposable
         // The runtime's own sockets outlive a process that a signal ends before there is a handler.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["TMPDIR"] = Temporary;
+        foreach (var (name, value) in Variables)
+            start.Environment[name] = value;
         start.Environment["GIT_COMMITTER_NAME"] = start.Environment["GIT_AUTHOR_NAME"] = "Test";
         start.Environment["GIT_COMMITTER_EMAIL"] = start.Environment["GIT_AUTHOR_EMAIL"] = "test@localhost";
         return new(Process.Start(start)!);
@@ -226,17 +258,8 @@ public sealed class CheapPlatform : IDisposable
         }
     }
 
-    private static string Repository(string service) => $"{Registry}/cheap/{service}";
-
     private string Digest(string service) =>
         $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Commit + service)))}";
-
-    private void Write(string file, string text)
-    {
-        var path = Path.Combine(Root, file);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
-    }
 }
 
 /// <summary>A build that was started.</summary>

@@ -57,7 +57,7 @@ public sealed class InterruptionTests : IDisposable
             var circumstance = $"round {round}, {name}, exit code {build.ExitCode}:\n{said}";
             TestContext.Current.TestOutputHelper?.WriteLine($"{round} {name}: {build.ExitCode} {isOver}");
             if (build.ExitCode == 0)
-                platform.Deployed().ShouldBe(CheapPlatform.Services.Select(platform.Image), circumstance);
+                platform.Deployed().ShouldBe(platform.Services.Select(platform.Image), circumstance);
             else
                 exitCodes.ShouldContain(build.ExitCode, circumstance);
             said.ShouldNotContain("   at ", customMessage: circumstance);
@@ -73,7 +73,7 @@ public sealed class InterruptionTests : IDisposable
         using var build = platform.Start(arguments);
         (await build.Ends(TimeSpan.FromMinutes(2))).ShouldBeTrue("the build does not end");
         build.ExitCode.ShouldBe(0, await build.Output());
-        platform.Deployed().ShouldBe(CheapPlatform.Services.Select(platform.Image));
+        platform.Deployed().ShouldBe(platform.Services.Select(platform.Image));
         platform.Left().ShouldBeEmpty();
     }
 

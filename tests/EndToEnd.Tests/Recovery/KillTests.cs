@@ -6,20 +6,25 @@ namespace EndToEnd.Tests.Recovery;
 /// <summary>
 /// Kills runs at random moments. <c>KILL_SEED</c> repeats what was seen with another seed, <c>KILLS</c> does more.
 /// </summary>
-public sealed class KillTests : IDisposable
+public abstract class KillTests : IDisposable
 {
-    // On a busy machine a run takes long; what was killed early goes on from where it was.
-    private const double Longest = 1.2;
-
-    private readonly CheapPlatform platform = new();
+    private readonly CheapPlatform platform;
+    private readonly double longest;
     private readonly Random random;
-    private readonly int kills = Number("KILLS", 100);
+    private readonly int kills;
 
-    public KillTests()
+    /// <param name="platform">What is delivered.</param>
+    /// <param name="longest">
+    /// Seconds after which no run is killed: on a busy machine it takes long, and what was killed early goes on from
+    /// where it was.
+    /// </param>
+    /// <param name="kills">How many there are at least, unless <c>KILLS</c> says otherwise.</param>
+    private protected KillTests(CheapPlatform platform, double longest, int kills)
     {
+        (this.platform, this.longest, this.kills) = (platform, longest, Number("KILLS", kills));
         var seed = Number("KILL_SEED", 20260203);
         random = new(seed);
-        TestContext.Current.TestOutputHelper?.WriteLine($"KILL_SEED={seed} KILLS={kills}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"KILL_SEED={seed} KILLS={this.kills}");
     }
 
     [Fact]
@@ -30,7 +35,7 @@ public sealed class KillTests : IDisposable
         platform.MakeCommit();
         var whole = Stopwatch.StartNew();
         await Finish(platform.Start());
-        var span = TimeSpan.FromSeconds(Math.Min(whole.Elapsed.TotalSeconds, Longest));
+        var span = TimeSpan.FromSeconds(Math.Min(whole.Elapsed.TotalSeconds, longest));
         // The remote, too, is made by a run that may be killed.
         Directory.Delete(Path.Combine(platform.Root, "artifacts", "local"), recursive: true);
         var (killed, delivered) = (0, 0);
@@ -72,16 +77,21 @@ public sealed class KillTests : IDisposable
         delivered.ShouldBeGreaterThan(0);
     }
 
-    public void Dispose() => platform.Dispose();
+    public void Dispose()
+    {
+        platform.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private async Task Finish(RunningBuild build)
     {
         (await build.Ends(TimeSpan.FromMinutes(2))).ShouldBeTrue("the build does not end");
         build.ExitCode.ShouldBe(0, await build.Output());
-        platform.Deployed().ShouldBe(CheapPlatform.Services.Select(platform.Image));
-        platform.Recorded()!.Count.ShouldBe(CheapPlatform.Targets.Length * CheapPlatform.Services.Length);
+        platform.Deployed().ShouldBe(platform.Services.Select(platform.Image));
+        platform.Recorded()!.Count.ShouldBe(platform.Targets.Length * platform.Services.Length);
         platform.Git(platform.Remote, "fsck", "--full", "--strict");
         HalfWritten().ShouldBeEmpty();
+        platform.Left().ShouldBeEmpty();
     }
 
     private void NothingIsRepeated(IReadOnlySet<string> recorded, IReadOnlyDictionary<string, int> before)
@@ -96,7 +106,7 @@ public sealed class KillTests : IDisposable
         var now = platform.Deployed();
         var isBegun = now.All(image => image.EndsWith(":none", StringComparison.Ordinal));
         if (!now.SequenceEqual(before) && !(before.Count == 0 && isBegun))
-            now.ShouldBe(CheapPlatform.Services.Select(platform.Image));
+            now.ShouldBe(platform.Services.Select(platform.Image));
     }
 
     private IEnumerable<string> HalfWritten() =>
@@ -113,3 +123,9 @@ public sealed class KillTests : IDisposable
             ? number
             : otherwise;
 }
+
+/// <summary>Of runs whose steps take next to no time.</summary>
+public sealed class StepKillTests() : KillTests(new CheapPlatform(), longest: 1.2, kills: 100);
+
+/// <summary>Of runs that build images, with all gates.</summary>
+public sealed class ImageKillTests() : KillTests(new ImagePlatform(), longest: 60, kills: 5);

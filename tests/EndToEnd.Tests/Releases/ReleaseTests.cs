@@ -4,6 +4,7 @@ using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Delivery;
+using Pipeline.Tests;
 using Pipeline.Tests.Workflows;
 
 namespace EndToEnd.Tests.Releases;
@@ -196,12 +197,7 @@ public sealed class ReleaseTests : IAsyncDisposable
 
     private async Task<BufferedCommandResult> Run(string? stated = null) =>
         await Cli.Wrap("dotnet")
-            .WithArguments([
-                Path.Combine(SamplePlatform.Checkout, "artifacts", "dotnet", "bin", "Build", "debug", "Build.dll"),
-                .. Command,
-                "--root",
-                root,
-            ])
+            .WithArguments([TestedBuild.Path, .. Command, "--root", root])
             .WithWorkingDirectory(root)
             .WithEnvironmentVariables(environment =>
                 environment

@@ -1,6 +1,7 @@
 using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Delivery;
+using Pipeline.Tests;
 
 namespace EndToEnd.Tests.Terminal;
 
@@ -24,8 +25,7 @@ public sealed class WaitingPlatform : IDisposable
     public string Root { get; } = Directory.CreateTempSubdirectory("waiting-").FullName;
 
     /// <summary>The build as a person types it.</summary>
-    public string Command(string arguments) =>
-        $"cd {Root} && dotnet {SamplePlatform.Checkout}/artifacts/dotnet/bin/Build/debug/Build.dll {arguments} --root {Root}";
+    public string Command(string arguments) => $"cd {Root} && dotnet {TestedBuild.Path} {arguments} --root {Root}";
 
     /// <summary>Commits further services.</summary>
     public void Add(params int[] services)

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
 using EndToEnd.Tests.Delivery;
+using Pipeline.Tests;
 using Pipeline.Tests.Workflows;
 using YamlDotNet.RepresentationModel;
 
@@ -19,6 +20,7 @@ internal sealed partial class WorkflowRun : IDisposable
     private readonly Dictionary<string, string> values = new()
     {
         ["steps.gitops.outputs.token"] = "made-up-app-token",
+        ["github.run_attempt"] = "1",
         ["secrets.ARGOCD_AUTH_TOKEN"] = "made-up-argocd-token",
     };
 
@@ -96,6 +98,10 @@ internal sealed partial class WorkflowRun : IDisposable
         }
     }
 
+    /// <summary>The lines of a file in an artifact of the run.</summary>
+    public string[] Artifact(string name, string file) =>
+        File.ReadAllLines(Path.Combine(work, "artifacts", name, file));
+
     private async Task RunLegs(JobYaml job, YamlMappingNode matrix)
     {
         var environments = ((YamlSequenceNode)matrix.Find("environment")!).Select(value => $"{value}").ToArray();
@@ -133,7 +139,7 @@ internal sealed partial class WorkflowRun : IDisposable
         foreach (var step in job.Steps)
         {
             var with = step.Map("with").Pairs();
-            var isWanted = Results[name] == "success" || step.Text("if") == "success() || failure()";
+            var isWanted = Results[name] == "success" || step.Text("if") is "success() || failure()" or "always()";
             if (!isWanted)
                 continue;
             if (step.Text("run") is { } command)
@@ -145,8 +151,11 @@ internal sealed partial class WorkflowRun : IDisposable
                         Checkout(folder, with.GetValueOrDefault("fetch-depth") == "0");
                         break;
                     case "actions/upload-artifact":
+                        var path = Path.Combine(folder, with["path"]);
+                        if (with["if-no-files-found"] == "ignore" && !Path.Exists(path))
+                            break;
                         var uploaded = Path.Combine(work, "artifacts", Filled(with["name"], inputs));
-                        Copy(Path.Combine(folder, with["path"]), uploaded);
+                        Copy(path, uploaded);
                         Uploaded(uploaded);
                         break;
                     case "actions/download-artifact":
@@ -187,7 +196,7 @@ internal sealed partial class WorkflowRun : IDisposable
         SamplePlatform.GitIn(folder, "checkout", "-q", "-B", Branch, Commit);
         File.WriteAllText(
             Path.Combine(folder, "build.sh"),
-            $"exec dotnet '{Path.Combine(SamplePlatform.Checkout, "artifacts", "dotnet", "bin", "Build", "debug", "Build.dll")}' \"$@\" --root \"$PWD\"\n"
+            $"exec dotnet '{TestedBuild.Path}' \"$@\" --root \"$PWD\"\n"
         );
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(
@@ -253,11 +262,15 @@ internal sealed partial class WorkflowRun : IDisposable
                 }
             );
 
+    // A single file stands in the artifact's root.
     private static void Copy(string from, string to)
     {
-        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        var (folder, files) = File.Exists(from)
+            ? (Path.GetDirectoryName(from)!, new[] { from })
+            : (from, Directory.GetFiles(from, "*", SearchOption.AllDirectories));
+        foreach (var file in files)
         {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            var target = Path.Combine(to, Path.GetRelativePath(folder, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target, overwrite: true);
         }

@@ -97,11 +97,13 @@ public sealed class HostileServiceTests : IAsyncDisposable
     [InlineData("git status && git log")]
     [InlineData("sleep 60 & kill $!")]
     [InlineData("test \"$LC_NUMERIC\" = C -a \"$GOFLAGS\" = -v -a -n \"$PATH\"")]
+    [InlineData("test -z \"$DOTNET_EnableDiagnostics_IPC\"")]
     public async Task A_program_of_a_service_does_what_builds_do(string script)
     {
         harness.Write("main.go", "package main\n");
         Set("LC_NUMERIC", "C");
         Set("GOFLAGS", "-v");
+        Set("DOTNET_EnableDiagnostics_IPC", "0");
 
         var outcome = await Try(script, (step, command) => step.Run(command));
 

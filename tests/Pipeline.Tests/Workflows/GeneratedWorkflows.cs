@@ -78,12 +78,7 @@ public sealed class GeneratedWorkflows : IDisposable
 
     /// <summary>The compiled build, to be started.</summary>
     public static Command Command(params string[] arguments) =>
-        Cli.Wrap("dotnet")
-            .WithArguments([
-                Path.Combine(Repository.Root, "artifacts", "dotnet", "bin", "Build", "debug", "Build.dll"),
-                .. arguments,
-            ])
-            .WithValidation(CommandResultValidation.None);
+        Cli.Wrap("dotnet").WithArguments([TestedBuild.Path, .. arguments]).WithValidation(CommandResultValidation.None);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 

@@ -248,6 +248,20 @@ public sealed partial class WorkflowRulesTests
         outcome.StandardOutput.ShouldContain(reason);
     }
 
+    [Theory, MemberData(nameof(Catalogs))]
+    public void A_job_with_rights_keeps_the_record_of_their_use_however_it_ends(string catalog)
+    {
+        // The plan runs no steps.
+        foreach (var job in Jobs(catalog).Where(job => !job.IsCall && job.Id != "plan"))
+        {
+            var records = job.Uses("actions/upload-artifact")
+                .Where(upload => upload.Map("with")!.Text("path") == "artifacts/audit.jsonl")
+                .ToArray();
+            records.Length.ShouldBe(job.Node.Text("environment") is null ? 0 : 1, $"{job}");
+            records.ShouldAllBe(record => record.Text("if") == "always()");
+        }
+    }
+
     private static string? Variable(JobYaml job, string name) =>
         job.Steps.Select(step => step.Map("env")?.Text(name)).OfType<string>().SingleOrDefault();
 

@@ -28,12 +28,12 @@ internal sealed record PassedVariables(ImmutableDictionary<string, string?> Valu
         """
     );
 
-    // Google's are none of Go's.
-    private static readonly VariablePatterns Others = new("GOOGLE_*");
+    // Google's are none of Go's, and build.sh sets .NET's for the build alone.
+    private static readonly VariablePatterns Others = new("GOOGLE_* DOTNET_EnableDiagnostics_*");
 
     private static readonly VariablePatterns Usual = new(
         """
-        GITHUB_* RUNNER_* ACTIONS_* INPUT_* AGENT_* ImageOS ImageVersion NUKE_* PIPELINE_*
+        GITHUB_* RUNNER_* ACTIONS_* INPUT_* AGENT_* ImageOS ImageVersion NUKE_* PIPELINE_* DOTNET_EnableDiagnostics_*
         _ PWD OLDPWD SHLVL BASH_* MAIL LS_COLORS LESS* PAGER EDITOR VISUAL TERM_* SSH_* GPG_* DBUS_*
         DISPLAY WAYLAND_* DESKTOP_* SESSION_* GNOME_* KDE_* VSCODE_*
         """

@@ -22,6 +22,7 @@ internal sealed partial class ContainerEngine
     /// <exception cref="StepFailedException">It could not be built; the reason is the engine's.</exception>
     internal async Task<LocalImage> Build(ImageRecipe recipe, StepLog log, CancellationToken cancellation)
     {
+        var own = service as PodmanService;
         if (podman is not null)
             recipe = PodmanParameters.WithOrderedLabels(recipe);
         // A file, as contexts can be large, and because a known length avoids chunked encoding.
@@ -39,14 +40,30 @@ internal sealed partial class ContainerEngine
             Remove = true,
             ForceRemove = true,
         };
-        var headers = podman is null ? null : PodmanParameters.Headers(recipe, podman);
+        var headers = podman is null ? null : PodmanParameters.Headers(recipe, podman, own?.Group);
         var messages = new EngineMessages(log);
-        await Follow(
-            $"build {recipe.Tag}",
-            messages,
-            () =>
-                client.Images.BuildImageFromDockerfileAsync(parameters, archive, null, headers, messages, cancellation)
-        );
+        try
+        {
+            await Follow(
+                $"build {recipe.Tag}",
+                messages,
+                () =>
+                    client.Images.BuildImageFromDockerfileAsync(
+                        parameters,
+                        archive,
+                        null,
+                        headers,
+                        messages,
+                        cancellation
+                    )
+            );
+        }
+        catch
+        {
+            _ = own?.HasUnfinishedBuilds = true;
+            throw;
+        }
+
         // By id, as another run may tag its own at the same time.
         return await Find(messages.ImageId ?? recipe.Tag, cancellation)
             ?? throw new StepFailedException($"{Name} built {recipe.Tag}, but does not find it");

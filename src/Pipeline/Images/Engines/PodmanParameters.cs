@@ -27,10 +27,13 @@ internal sealed class PodmanParameters : Credentials
     /// </summary>
     /// <param name="recipe">The build.</param>
     /// <param name="version">Podman's version.</param>
-    public static Dictionary<string, string> Headers(ImageRecipe recipe, string version)
+    /// <param name="group">The control group that the build names; null for Podman's own.</param>
+    public static Dictionary<string, string> Headers(ImageRecipe recipe, string version, string? group)
     {
         var secrets = recipe.Secrets.Keys.Select(name => $"id={name},src={SecretPrefix}{name}").ToArray();
         var query = $"timestamp={recipe.Context.Time.ToUnixTimeSeconds()}&layers=1";
+        if (group is not null)
+            query += $"&cgroupparent={group}";
         if (secrets.Length > 0)
             query += $"&secrets={Uri.EscapeDataString(JsonSerializer.Serialize(secrets))}";
         return new() { [VersionHeader] = version, [QueryHeader] = query };

@@ -12,9 +12,16 @@ internal sealed class PodmanService : IAsyncDisposable
 
     private readonly BackgroundProcess process;
     private readonly DirectoryInfo folder;
+    private readonly WorkingContainers containers;
 
-    private PodmanService(BackgroundProcess process, DirectoryInfo folder) =>
-        (this.process, this.folder) = (process, folder);
+    private PodmanService(BackgroundProcess process, DirectoryInfo folder, WorkingContainers containers) =>
+        (this.process, this.folder, this.containers) = (process, folder, containers);
+
+    /// <summary>The control group that builds name, by which their containers are found where they end early.</summary>
+    public string Group => containers.Group;
+
+    /// <summary>True where a build has ended early, and may have left containers.</summary>
+    public bool HasUnfinishedBuilds { get; set; }
 
     /// <summary>Starts it.</summary>
     /// <param name="artifacts">The folder that takes its log.</param>
@@ -43,10 +50,15 @@ internal sealed class PodmanService : IAsyncDisposable
         {
             Variables = ImmutableDictionary<string, string?>
                 .Empty.Add("CONTAINERS_REGISTRIES_CONF", registries)
+                // It leaves a file for each push, and a killed one its layers.
+                .Add("TMPDIR", place.FullName)
                 // Works without the privileges that a container for every RUN needs.
                 .Add("BUILDAH_ISOLATION", "chroot"),
         };
-        var service = new PodmanService(BackgroundProcess.Start(command, log), place);
+        var containers = new WorkingContainers(podman, artifacts);
+        if (containers.Begin())
+            await containers.Remove(cancellation);
+        var service = new PodmanService(BackgroundProcess.Start(command, log), place, containers);
         try
         {
             return await service.Answer(new($"unix://{socket}"), log, cancellation);
@@ -63,6 +75,8 @@ internal sealed class PodmanService : IAsyncDisposable
     {
         await process.DisposeAsync();
         folder.Delete(recursive: true);
+        if (!HasUnfinishedBuilds || await containers.Remove(CancellationToken.None))
+            containers.End();
     }
 
     // crun, the default runtime, fails on hybrid cgroups, where version 2 has controllers too.
