@@ -23,6 +23,8 @@ internal sealed record Bootstrap(string? Repository, string Commit)
         root=$(cd "$(dirname "$0")" && pwd -P)
         pipeline=$root/.nuke/temp/pipeline-$commit
         if [ ! -d "$pipeline" ]; then
+            mkdir -p "$root/.nuke/temp"
+            printf '*\n' >"$root/.nuke/temp/.gitignore"
             rm -rf "$pipeline.part"
             git clone --quiet --no-checkout "$repository" "$pipeline.part"
             git -C "$pipeline.part" checkout --quiet --detach "$commit"
