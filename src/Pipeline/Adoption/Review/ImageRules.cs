@@ -62,8 +62,9 @@ internal static partial class ImageRules
     // The name may be of variables; a tag without one is the same each time.
     private static bool IsFixed(string image)
     {
-        var tag = TagPart().Match(image);
-        return tag.Success && !tag.Value.Contains('$', StringComparison.Ordinal);
+        var name = Expression().Replace(image, "$");
+        var last = name[(name.LastIndexOf('/') + 1)..].Split(':');
+        return last.Length == 2 && !last[1].Contains('$', StringComparison.Ordinal);
     }
 
     private static IEnumerable<Finding> PullRequest(ExistingStep step)
@@ -103,7 +104,6 @@ internal static partial class ImageRules
     )]
     private static partial Regex Push();
 
-    // After the last slash that is not within an expression.
-    [GeneratedRegex(@"(?<=^(\$\{\{.*?\}\}|[^:]|:(?=[^/]*/))*):[^/]+$", RegexOptions.ExplicitCapture)]
-    private static partial Regex TagPart();
+    [GeneratedRegex(@"\$\{\{.*?\}\}")]
+    private static partial Regex Expression();
 }
