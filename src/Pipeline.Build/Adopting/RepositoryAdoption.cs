@@ -7,6 +7,7 @@ using Pipeline.Adoption.Workflows;
 using Pipeline.Build.Run;
 using Pipeline.Foundation.Files;
 using Pipeline.Quality;
+using Pipeline.Quality.Findings;
 using Pipeline.Workflows;
 
 namespace Pipeline.Build.Adopting;
@@ -65,6 +66,26 @@ internal sealed class RepositoryAdoption(
             yield return $"{tree.Root} has changes that are not committed: commit them first, so that what Adopt writes is a commit of its own";
         if (replaced.Any(job => !job.By.IsEmpty))
             yield return "take out the jobs that are replaced in the same commit: else both deliver";
+    }
+
+    /// <summary>Reviews a repository, with the services that are found in it.</summary>
+    public static FindingSet Review(AdoptedRepository repository)
+    {
+        try
+        {
+            var draft = new CatalogDraft(
+                repository,
+                repository,
+                SupportedLanguages.Declared,
+                Answers.Read([], catalog: null)
+            );
+            return RepositoryReview.Of(repository.Tree, draft.Propose().Platform?.Services ?? []);
+        }
+        catch (AdoptionException)
+        {
+            // What cannot be adopted can be reviewed.
+            return RepositoryReview.Of(repository.Tree, []);
+        }
     }
 
     // Those for the repository alone: a build may have others for its own.

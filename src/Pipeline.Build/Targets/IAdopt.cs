@@ -1,7 +1,5 @@
 using Nuke.Common;
 using Nuke.Common.IO;
-using Pipeline.Adoption;
-using Pipeline.Adoption.Review;
 using Pipeline.Adoption.Trees;
 using Pipeline.Build.Adopting;
 using Pipeline.Build.Reporting;
@@ -57,8 +55,8 @@ public interface IAdopt : IFormattedOutput
         {
             Arguments.RefuseUnknown(Lifecycle.CommandLine, GetType());
             var format = FormatName.Parse(Format, OutputFormat.Text, OutputFormat.Json, OutputFormat.Sarif);
-            var tree = await RepositoryTree.Read(AdoptedFolder);
-            ReviewWriter.Write(RepositoryReview.Of(tree, []), format, Console.Out);
+            var repository = await AdoptedRepository.Read(AdoptedFolder);
+            ReviewWriter.Write(RepositoryAdoption.Review(repository), format, Console.Out);
         });
 
     private AbsolutePath AdoptedFolder => Into is { } folder ? Path.GetFullPath(folder) : RootDirectory;
