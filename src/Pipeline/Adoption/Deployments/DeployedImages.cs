@@ -24,16 +24,17 @@ internal sealed class DeployedImages(ImmutableArray<ManifestImage> images)
     public IReadOnlySet<string> Names { get; } =
         images.SelectMany(image => ByImage(image).Concat(ByWorkload(image))).ToHashSet();
 
-    /// <summary>The images of a service.</summary>
-    /// <param name="service">Its name.</param>
-    /// <param name="others">The names of all services.</param>
-    /// <param name="container">The container that a person has named; null for none.</param>
-    public ImmutableArray<ManifestImage> Of(string service, IReadOnlySet<string> others, string? container) =>
-        [
-            .. images.Where(image =>
-                container is null ? Owner(image, others) == service : image.IsContainer && image.Container == container
-            ),
-        ];
+    /// <summary>The images of each service.</summary>
+    /// <param name="services">The names of all services.</param>
+    public ILookup<string, ManifestImage> By(IReadOnlySet<string> services) =>
+        images
+            .Select(image => (Owner: Owner(image, services), Image: image))
+            .Where(each => each.Owner is not null)
+            .ToLookup(each => each.Owner!, each => each.Image);
+
+    /// <summary>The containers with a name that a person has given.</summary>
+    public IEnumerable<ManifestImage> In(string container) =>
+        images.Where(image => image.IsContainer && image.Container == container);
 
     /// <summary>
     /// The containers that could be a service's whose name they do not bear: no service's so far, and with an image

@@ -24,6 +24,7 @@ internal sealed class CatalogDraft(
     private const string Answered = "as answered";
 
     private Answers answers = answers;
+    private ILookup<string, ManifestImage>? owned;
     private readonly RepositoryTree tree = repository.Tree;
     private readonly ImmutableArray<ExistingWorkflow> workflows = ExistingWorkflow.In(repository.Tree);
     private readonly ImmutableArray<ManifestFile> files = ManifestListing.In(manifests.Tree);
@@ -100,7 +101,7 @@ internal sealed class CatalogDraft(
         var root = Answer(Root(proposal.Services));
         var platform = Read(root);
         var proofs = Prove(platform);
-        if (WithStated(root, platform, proofs) is { } more)
+        if (WithStated(root, proposal.Services, proofs) is { } more)
         {
             root = more;
             platform = Read(root);
@@ -176,16 +177,15 @@ internal sealed class CatalogDraft(
     private EnvironmentEntries Environments =>
         field ??= new(manifests.Tree, manifests.Origin, manifests != repository, Facts);
 
-    private IEnumerable<OwnedImage> ImagesOf(ImmutableArray<ServiceCandidate> services) =>
-        ImagesOf([.. services.Select(service => service.Name)]);
-
-    private IEnumerable<OwnedImage> ImagesOf(ImmutableArray<string> services)
+    private IEnumerable<OwnedImage> ImagesOf(ImmutableArray<ServiceCandidate> services)
     {
-        var names = services.ToHashSet();
+        owned ??= Deployed.By(services.Select(service => service.Name).ToHashSet());
         return services.SelectMany(service =>
-            Deployed
-                .Of(service, names, Given($"services.{service}.container"))
-                .Select(image => new OwnedImage(service, image))
+            (
+                Given($"services.{service.Name}.container") is { } container
+                    ? Deployed.In(container)
+                    : owned[service.Name]
+            ).Select(image => new OwnedImage(service.Name, image))
         );
     }
 
@@ -225,13 +225,16 @@ internal sealed class CatalogDraft(
         ];
 
     // Null where nothing is to be added.
-    private CatalogEntry? WithStated(CatalogEntry root, Platform platform, ImmutableArray<ImageProof> proofs)
+    private CatalogEntry? WithStated(
+        CatalogEntry root,
+        ImmutableArray<ServiceCandidate> services,
+        ImmutableArray<ImageProof> proofs
+    )
     {
-        var owned = ImagesOf([.. platform.Services.Select(service => service.Name)])
-            .ToLookup(each => each.Service, each => each.Image);
-        var keys = new StatedKeys(owned, proofs);
+        var images = ImagesOf(services).ToLookup(each => each.Service, each => each.Image);
+        var keys = new StatedKeys(images, proofs.ToLookup(proof => proof.Service.Name));
         var before = root;
-        foreach (var service in platform.Services)
+        foreach (var service in proofs.Select(proof => proof.Service).DistinctBy(service => service.Name))
             if (keys.Of(service) is var (key, value) && !answers.IsGiven($"services.{service.Name}.{key}"))
                 root = root.With(["services", service.Name, key], value.Fact, value.Place);
         return root == before ? null : root;

@@ -12,12 +12,12 @@ namespace Pipeline.Adoption.Proposal;
 /// </summary>
 /// <param name="owned">The images of each service.</param>
 /// <param name="proofs">What Bump would do without.</param>
-internal sealed class StatedKeys(ILookup<string, ManifestImage> owned, ImmutableArray<ImageProof> proofs)
+internal sealed class StatedKeys(ILookup<string, ManifestImage> owned, ILookup<string, ImageProof> proofs)
 {
     /// <summary>The key of a service with its value; null where nothing is to be stated.</summary>
     public (string Key, Evidence Value)? Of(Service service)
     {
-        var own = proofs.Where(proof => proof.Service.Name == service.Name).ToArray();
+        var own = proofs[service.Name].ToArray();
         var found = own.SelectMany(proof => proof.Images.Take(1)).ToArray();
         var isLost = own.Any(proof => proof is { Refusal: not null, Candidates.IsEmpty: true });
         if (found.Length == 0 && isLost)
