@@ -58,6 +58,23 @@ public sealed class ServiceSearchTests : IDisposable
     }
 
     [Theory]
+    [InlineData("package a // Postgres", true)]
+    [InlineData("package a", false)]
+    public async Task A_server_that_tests_speak_of_is_started_for_them(string test, bool isStarted)
+    {
+        repository
+            .With("auth/main_test.go", test)
+            .With(
+                "compose.yaml",
+                "services:\n  auth: { build: auth, depends_on: [db] }\n  db: { image: \"postgres:16\" }\n"
+            );
+
+        (await repository.Propose())
+            .Text.Contains("    testDependencies:\n      postgres: {} # compose.yaml:3\n")
+            .ShouldBe(isStarted);
+    }
+
+    [Theory]
     [InlineData("- run: docker build -t $HOST/auth:1 -f auth/Dockerfile .")]
     [InlineData("- run: docker buildx build --file=auth/Dockerfile --push .")]
     [InlineData("- uses: docker/build-push-action@v6\n  with: { context: ., file: auth/Dockerfile, push: true }")]

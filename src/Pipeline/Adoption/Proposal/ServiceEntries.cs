@@ -14,7 +14,14 @@ internal sealed class ServiceEntries(RepositoryTree tree)
         new CatalogEntry(
             service.Name,
             Source: $"{service.Source.Place}{(service.Test is null ? "; no tests were found" : "")}"
-        ).WithAll(Path(service), Dockerfile(service), Context(service), Language(service), Dependencies(service));
+        ).WithAll(
+            Path(service),
+            Dockerfile(service),
+            Context(service),
+            Language(service),
+            Dependencies(service),
+            Servers(service)
+        );
 
     private CatalogEntry? Path(ServiceCandidate service) =>
         Discovery.SourceFolders(service.Name).FirstOrDefault(folder => Directory.Exists(tree.Root / folder))
@@ -46,6 +53,13 @@ internal sealed class ServiceEntries(RepositoryTree tree)
                 "no language was found there: what the Dockerfile does is all there is to compile"
             )
         );
+
+    private static CatalogEntry? Servers(ServiceCandidate service) =>
+        service.TestServers.IsEmpty
+            ? null
+            : new CatalogEntry("testDependencies").WithAll(
+                service.TestServers.Select(server => new CatalogEntry(server.Fact, Source: server.Place))
+            );
 
     private CatalogEntry? Dependencies(ServiceCandidate service)
     {

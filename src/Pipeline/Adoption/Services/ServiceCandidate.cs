@@ -26,8 +26,8 @@ internal sealed record ServiceCandidate(string Name, string Path)
     /// <summary>A file with tests; null where none was found.</summary>
     public string? Test { get; init; }
 
-    /// <summary>Its services in compose files.</summary>
-    public ImmutableArray<ComposeService> Compose { get; init; } = [];
+    /// <summary>The servers that its tests speak of and that a compose file starts before it, by kind.</summary>
+    public ImmutableArray<Evidence> TestServers { get; init; } = [];
 
     /// <summary>How sure it is that its image is used: by a workflow, a manifest, a compose file, or nothing.</summary>
     public required int Trust { get; init; }

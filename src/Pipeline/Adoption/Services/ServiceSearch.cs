@@ -58,6 +58,8 @@ internal sealed class ServiceSearch(
         "tests",
     ];
 
+    private static readonly ImmutableArray<string> Servers = ["postgres", "redis"];
+
     private readonly ILookup<string, StatedBuild> byDockerfile = builds.ToLookup(build => build.Dockerfile);
 
     /// <summary>The services, by name; several of one name where it is not known which one is meant.</summary>
@@ -137,7 +139,7 @@ internal sealed class ServiceSearch(
                 ?? tree.Files.FirstOrDefault(file =>
                     TestFiles.IsBeside(path, file) && TestFiles.Below(tree, RepositoryPath.Folder(file)).Contains(file)
                 ),
-            Compose = [.. compose.Where(service => service.Build?.Dockerfile == dockerfile)],
+            TestServers = [.. TestServers(dockerfile, path)],
             Trust =
                 uses.Any(build => build.IsPublished) ? ByWorkflow
                 : deployed.Contains(name) ? ByManifest
@@ -145,6 +147,21 @@ internal sealed class ServiceSearch(
                 : 0,
         };
     }
+
+    // A server that no test asks for would have to be installed for nothing.
+    private IEnumerable<Evidence> TestServers(string dockerfile, string path) =>
+        from service in compose
+        where service.Build?.Dockerfile == dockerfile
+        from needed in service.DependsOn
+        from server in compose
+        where server.File == service.File && server.Name == needed
+        let kind = RepositoryTree.FileName(ImageReference.Parse(server.Image).Repository)
+        where
+            Servers.Contains(kind)
+            && TestFiles
+                .Below(tree, path)
+                .Any(test => tree.Text(test)?.Contains(kind, StringComparison.OrdinalIgnoreCase) == true)
+        select new Evidence(kind, server.File, server.Line);
 
     // The nearest folder that has what is copied, as far as it is in the repository.
     private (string Context, Evidence Source) Context(string dockerfile, string own)
