@@ -8,5 +8,5 @@ cd "$root"
 ./build.sh --help >/dev/null
 build=$(ls -td .nuke/temp/build/*/ | head -n 1)Build.dll
 export BENCHMARK_BUILD=$root/$build
-dotnet build benchmarks/gitops/GitOps.csproj -nologo -verbosity:quiet
-exec dotnet artifacts/dotnet/bin/GitOps/debug/GitOps.dll "$@"
+dotnet build benchmarks/gitops/GitOps.csproj --configuration Release -nologo -verbosity:quiet >&2
+exec dotnet artifacts/dotnet/bin/GitOps/release/GitOps.dll "$@"

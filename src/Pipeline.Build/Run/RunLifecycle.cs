@@ -15,6 +15,7 @@ using Pipeline.Foundation;
 using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Secrets;
 using Pipeline.Images.Caching;
+using Pipeline.Images.Engines;
 using Pipeline.Images.LocalRegistries;
 using Pipeline.Planning;
 using Pipeline.Quality;
@@ -169,6 +170,7 @@ internal sealed class RunLifecycle
 
         previous = RunArtifacts.Previous(build.Artifacts);
         Leftovers.Remove(build.Artifacts, Console.WriteLine);
+        UnfinishedBuilds.RemoveLeft(build.Artifacts);
         ClaimPort();
         Start(Settings.Resume ? ReadResumed() : Destination(Settings.Environment));
     }
@@ -339,7 +341,11 @@ internal sealed class RunLifecycle
             return await Prepare(environment, await Source.Whole());
 
         var (options, services) = await Prepare(environment, await Source.Commit);
-        var keys = CacheKeys.Ahead(options, options.Cache, build.ExecutionPlan);
+        var keys = CacheKeys.Ahead(
+            options,
+            options.Cache,
+            IsForInvokedAlone ? build.InvokedTargets : build.ExecutionPlan
+        );
         var whole = await Source.Whole();
         if (whole.Changes.IsEmpty)
             return (options with { Keys = keys }, services);
@@ -375,6 +381,9 @@ internal sealed class RunLifecycle
             return [];
         }
     }
+
+    // "--skip" without a name skips all others, which need no keys.
+    private bool IsForInvokedAlone => Arguments.Given(["Skip"], CommandLine) is [_];
 
     private bool Plans(string target) => build.ExecutionPlan.Any(planned => planned.Name == target);
 }

@@ -99,11 +99,6 @@ public sealed record GitOpsRepository(string Repository, string Branch, string P
     /// </summary>
     public string? TokenVariable { get; init; }
 
-    /// <summary>
-    /// The work tree of the sources, whose Git configuration applies to the remote too; null where it does not.
-    /// </summary>
-    public string? Sources { get; init; }
-
     /// <summary>The token, which must not be written anywhere; null where there is none.</summary>
     public string? ReadToken() => TokenVariable is { } variable ? Environment.GetEnvironmentVariable(variable) : null;
 }

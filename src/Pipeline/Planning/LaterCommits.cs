@@ -9,6 +9,9 @@ internal sealed class LaterCommits
 
     private LaterCommits(ImmutableArray<string> commits) => this.commits = commits;
 
+    /// <summary>None.</summary>
+    public static LaterCommits None { get; } = new([]);
+
     /// <summary>Reads them in a single process.</summary>
     /// <exception cref="GitException">Git's exit code was not 0.</exception>
     /// <param name="directory">A folder of the clone.</param>

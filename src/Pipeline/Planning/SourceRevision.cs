@@ -23,6 +23,9 @@ public sealed record SourceRevision
     /// <summary>The branch; null on a detached HEAD.</summary>
     public string? Branch { get; init; }
 
+    /// <summary>True where this clone lacks the commits before some of its own.</summary>
+    internal bool IsShallow { get; init; }
+
     /// <summary>Files that differ from the commit, tracked or not, relative to <see cref="Root"/>.</summary>
     public ImmutableArray<string> Changes { get; init; } = [];
 
@@ -89,7 +92,7 @@ public sealed record SourceRevision
         // Independent processes, started together.
         var place = GitCommand.Try(
             directory,
-            ["rev-parse", "--show-toplevel", "--symbolic-full-name", "HEAD"],
+            ["rev-parse", "--show-toplevel", "--is-shallow-repository", "--symbolic-full-name", "HEAD"],
             cancellation
         );
         var commit = GitCommand.Try(
@@ -114,6 +117,7 @@ public sealed record SourceRevision
             Commit = fields[0],
             Tag = fields[2],
             Time = DateTimeOffset.FromUnixTimeSeconds(long.Parse(fields[1], CultureInfo.InvariantCulture)),
+            IsShallow = lines[1] == "true",
             Branch = lines[^1].StartsWith(BranchPrefix, StringComparison.Ordinal)
                 ? lines[^1][BranchPrefix.Length..]
                 : null,

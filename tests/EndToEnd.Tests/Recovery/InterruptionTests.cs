@@ -7,7 +7,7 @@ namespace EndToEnd.Tests.Recovery;
 /// Interrupts runs at random moments. <c>INTERRUPTION_SEED</c> repeats what was seen with another seed,
 /// <c>INTERRUPTIONS</c> does more.
 /// </summary>
-public sealed class InterruptionTests : IDisposable
+public abstract class InterruptionTests : IDisposable
 {
     // Before its first step a run has nothing to end, and the signal ends it at once.
     private static readonly (string Name, string[] Signals, string Whom, int?[] ExitCodes)[] Kinds =
@@ -20,18 +20,25 @@ public sealed class InterruptionTests : IDisposable
         ("a killed parent", ["KILL"], "parent", [null]),
     ];
 
-    private readonly CheapPlatform platform = new();
-    private readonly int rounds = Number("INTERRUPTIONS", Kinds.Length);
+    private readonly CheapPlatform platform;
+    private readonly int rounds;
     private readonly Random random;
 
-    public InterruptionTests()
+    /// <param name="platform">What is delivered.</param>
+    /// <param name="rounds">How many runs are interrupted, unless <c>INTERRUPTIONS</c> says otherwise.</param>
+    private protected InterruptionTests(CheapPlatform platform, int rounds)
     {
+        (this.platform, this.rounds) = (platform, Number("INTERRUPTIONS", rounds));
         var seed = Number("INTERRUPTION_SEED", 20260203);
         random = new(seed);
-        TestContext.Current.TestOutputHelper?.WriteLine($"INTERRUPTION_SEED={seed} INTERRUPTIONS={rounds}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"INTERRUPTION_SEED={seed} INTERRUPTIONS={this.rounds}");
     }
 
-    public void Dispose() => platform.Dispose();
+    public void Dispose()
+    {
+        platform.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_run_that_is_interrupted_in_any_way_leaves_nothing_and_is_gone_on_with()
@@ -82,3 +89,9 @@ public sealed class InterruptionTests : IDisposable
             ? number
             : otherwise;
 }
+
+/// <summary>Of runs whose steps take next to no time, in each way once.</summary>
+public sealed class StepInterruptionTests() : InterruptionTests(new CheapPlatform(), rounds: 6);
+
+/// <summary>Of runs that build images, with all gates.</summary>
+public sealed class ImageInterruptionTests() : InterruptionTests(new ImagePlatform(), rounds: 3);

@@ -22,6 +22,14 @@ public sealed class EngineFailureTests
             .Of("checking if cached image exists from a previous build: getting top layer info: layer not known")
             .ShouldBeOfType<TransientException>();
 
+    [Fact]
+    public void An_image_that_somebody_else_is_writing_may_be_looked_up_again() =>
+        EngineFailure
+            .Of(
+                "locating item named \"manifest\" for image with ID \"f88c\" (consider removing the image to resolve the issue): file does not exist"
+            )
+            .ShouldBeOfType<TransientException>();
+
     [Theory]
     [InlineData("dial tcp 127.0.0.1:5000: connect: connection refused")]
     [InlineData("dial tcp: lookup r.example: no such host")]

@@ -28,8 +28,8 @@ public sealed class GitOpsDeployment : IDeployment
     /// <inheritdoc />
     public IEnvironmentHealth Health { get; init; } = new ArgoCdHealth();
 
-    /// <summary>When a push that lost a race is repeated.</summary>
-    public RetrySchedule Schedule { get; init; } = new();
+    /// <summary>How often a push that lost a race is repeated, and when one that did not reach the remote is.</summary>
+    public RetrySchedule Schedule { get; init; } = new() { Attempts = 100 };
 
     /// <inheritdoc />
     public Task<ImmutableArray<StepResult>> Deliver(ImmutableArray<Delivery> deliveries) =>
@@ -61,7 +61,7 @@ public sealed class GitOpsDeployment : IDeployment
     {
         var (environment, repository) = (promotion.Path.To, Repository(step, promotion.Path.To));
         var history = await History(step, repository, $"{step.Key.Target} to {environment.Name}");
-        var identity = await CommitIdentity.Read(step.Source.Root, step.Cancellation);
+        var identity = CommitIdentity.Of(await repository.ReadSettings(step.Cancellation));
         return await new ChangeWriter(step, repository, identity).Write(
             new ServicePromotion(step, Redacted(promotion, step), history, identity),
             environment.Promotion
@@ -72,7 +72,7 @@ public sealed class GitOpsDeployment : IDeployment
     public async Task<StepResult> RollBack(StepContext step, RollbackOptions options)
     {
         var (environment, repository) = (step.Environment, Repository(step, step.Environment));
-        var identity = await CommitIdentity.Read(step.Source.Root, step.Cancellation);
+        var identity = CommitIdentity.Of(await repository.ReadSettings(step.Cancellation));
         var writer = new ChangeWriter(step, repository, identity);
         options = options with { Reason = Words(options.Reason, step) };
         if (options.Release)

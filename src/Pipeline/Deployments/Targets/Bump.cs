@@ -29,27 +29,28 @@ internal static class Bump
             return [.. contexts.Select(context => context.Unable(SupportedDeployments.Nowhere(environment)))];
 
         using var turns = new SemaphoreSlim(MostAtATime);
-        var obstacles = await Task.WhenAll(contexts.Select(context => Examine(context, turns)));
-        var deliveries = contexts
-            .Zip(obstacles)
-            .Where(one => one.Second is null)
-            .Select(one => new Delivery(one.First, one.First.Take<PushedImage>().Reference))
-            .ToImmutableArray();
+        var examined = await Task.WhenAll(contexts.Select(context => Examine(context, turns)));
+        var deliveries = examined.Select(one => one.Delivery).OfType<Delivery>().ToImmutableArray();
         var delivered = new Queue<StepResult>(deliveries.IsEmpty ? [] : await deployment.Deliver(deliveries));
-        return [.. obstacles.Select(obstacle => obstacle ?? delivered.Dequeue())];
+        return [.. examined.Select(one => one.Obstacle ?? delivered.Dequeue())];
     }
 
-    // The reason not to deliver a service's image; null for none.
-    private static async Task<StepResult?> Examine(StepContext context, SemaphoreSlim turns) =>
-        context.Find<PushedImage>()?.Reference is { } image
-            ? (ExactImage.Refuse(image) ?? OwnImage.Refuse(context, image)) is { } refusal
-                ? StepResult.Failed(refusal)
-                : await InTurn(turns, context, image)
-            : context.Find<NoImage>() is { } none
-                ? StepResult.Skipped(none.Reason)
-                : StepResult.Failed(
-                    $"{context.Service.Name} has no pushed image at {context.Source.Tag}: run Push first"
-                );
+    private static async Task<Examined> Examine(StepContext context, SemaphoreSlim turns)
+    {
+        if (context.Find<PushedImage>()?.Reference is not { } image)
+            return new(
+                context.Find<NoImage>() is { } none
+                    ? StepResult.Skipped(none.Reason)
+                    : StepResult.Failed(
+                        $"{context.Service.Name} has no pushed image at {context.Source.Tag}: run Push first"
+                    )
+            );
+
+        var obstacle = (ExactImage.Refuse(image) ?? OwnImage.Refuse(context, image)) is { } refusal
+            ? StepResult.Failed(refusal)
+            : await InTurn(turns, context, image);
+        return new(obstacle, obstacle is null ? new(context, image) : null);
+    }
 
     private static async Task<StepResult?> InTurn(SemaphoreSlim turns, StepContext context, ImageReference image)
     {
@@ -105,4 +106,7 @@ internal static class Bump
             return StepResult.Failed(refusal.Message);
         }
     }
+
+    /// <summary>The reason not to deliver a service's image, or its delivery.</summary>
+    private sealed record Examined(StepResult? Obstacle, Delivery? Delivery = null);
 }

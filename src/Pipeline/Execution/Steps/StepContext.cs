@@ -220,7 +220,6 @@ public sealed class StepContext
     internal void Begin(CancellationToken cancellation)
     {
         Cancellation = cancellation;
-        Log.Open();
         run.Begin(this);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Pipeline.Execution.Logs;
 using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Git;
 using Pipeline.Foundation.Secrets;
 
@@ -49,6 +50,7 @@ internal sealed class StepExecution(
     {
         try
         {
+            await OpenLogs(contexts);
             foreach (var context in contexts)
                 context.Begin(deadline);
             UsedRights.Hear(Audit(contexts));
@@ -61,6 +63,22 @@ internal sealed class StepExecution(
                 Note(context.Log, IsTold(failure) ? result.Reason! : failure.ToString());
             return [.. contexts.Select(_ => result)];
         }
+    }
+
+    // Emptying the log of an earlier run waits for the disk.
+    private static async Task OpenLogs(ImmutableArray<StepContext> contexts)
+    {
+        if (contexts is [var only])
+            only.Log.Open();
+        else
+            await DiskWaits.Share(
+                contexts,
+                context =>
+                {
+                    context.Log.Open();
+                    return context;
+                }
+            );
     }
 
     // Once for each right and place, however often a step uses it.

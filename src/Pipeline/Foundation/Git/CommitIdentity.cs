@@ -1,12 +1,13 @@
+using System.Text.RegularExpressions;
+
 namespace Pipeline.Foundation.Git;
 
-/// <summary>The committer, and how commits are signed, from the Git configuration of the sources' clone.</summary>
+/// <summary>Who commits, and how commits are signed, from the Git configuration of the sources' clone.</summary>
 /// <param name="Options">Options for Git in another folder.</param>
-/// <param name="Committer">Name and address, as commits show them.</param>
-internal sealed record CommitIdentity(ImmutableArray<string> Options, string Committer)
+/// <param name="Author">Name and address, as commits show them.</param>
+/// <param name="Committer">The same of the committer.</param>
+internal sealed partial record CommitIdentity(ImmutableArray<string> Options, string Author, string Committer)
 {
-    private const string Settings = @"^(user\.|gpg\.|commit\.gpgsign$)";
-
     private static readonly ImmutableArray<string> Pipeline =
     [
         "-c",
@@ -25,26 +26,40 @@ internal sealed record CommitIdentity(ImmutableArray<string> Options, string Com
                 or "on"
                 or "1";
 
-    /// <summary>Reads it; the committer is <c>Pipeline</c> where Git has no identity.</summary>
-    /// <param name="sources">The work tree of the sources.</param>
-    /// <param name="cancellation">Cancels the process.</param>
-    public static async Task<CommitIdentity> Read(string sources, CancellationToken cancellation)
+    /// <summary>Finds it; <c>Pipeline</c> commits where Git has no identity.</summary>
+    /// <param name="settings">The settings where the sources are.</param>
+    public static CommitIdentity Of(GitSettings settings)
     {
-        var found = await GitCommand.Try(sources, ["config", "-z", "--get-regexp", Settings], cancellation);
-        // Entries are "key LF value", terminated by NUL; a key alone means true.
-        var options = found
-            .StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries)
-            .Select(entry => entry.Split('\n', 2))
-            .SelectMany(entry => new[] { "-c", $"{entry[0]}={(entry.Length > 1 ? entry[1] : "true")}" })
+        var options = settings
+            .Matching(Relevant())
+            .SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" })
             .ToImmutableArray();
-        var known = await GitCommand.Try(
-            sources,
-            ["-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT"],
-            cancellation
-        );
-        // "Name <address> seconds zone"
-        return known.ExitCode == 0
-            ? new(options, known.StandardOutput[..(known.StandardOutput.IndexOf('>', StringComparison.Ordinal) + 1)])
-            : new([.. options, .. Pipeline], "Pipeline <pipeline@localhost>");
+        const string Otherwise = "Pipeline <pipeline@localhost>";
+        return Person("committer", settings) is { } committer
+            ? new(options, Person("author", settings) ?? committer, committer)
+            : new([.. options, .. Pipeline], Person("author", settings) ?? Otherwise, Otherwise);
     }
+
+    // As Git does, but for a name that it would make up of the machine's.
+    private static string? Person(string role, GitSettings settings)
+    {
+        var (name, address) = (Find("name"), Find("email"));
+        return name.Length > 0 && address.Length > 0 ? $"{name} <{address}>" : null;
+
+        string Find(string part) =>
+            new[]
+            {
+                Environment.GetEnvironmentVariable($"GIT_{role}_{part}".ToUpperInvariant()),
+                settings[$"{role}.{part}"],
+                settings[$"user.{part}"],
+            }
+                .Select(value => Unwritable().Replace(value ?? "", "").Trim(' ', '.', ',', ':', ';', '"', '\\', '\''))
+                .FirstOrDefault(value => value.Length > 0, "");
+    }
+
+    [GeneratedRegex(@"^(user\.|gpg\.|commit\.gpgsign$)")]
+    private static partial Regex Relevant();
+
+    [GeneratedRegex(@"[<>\p{Cc}]")]
+    private static partial Regex Unwritable();
 }

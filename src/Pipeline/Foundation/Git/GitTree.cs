@@ -18,6 +18,11 @@ internal readonly record struct GitEntry(string Mode, string Id)
     public bool IsFolder => Mode == Folder;
 }
 
+/// <summary>An entry of a Git tree, with its name there.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Entry">The entry.</param>
+internal sealed record NamedEntry(string Name, GitEntry Entry);
+
 /// <summary>A tree object of Git: a folder's entries by name.</summary>
 /// <remarks>
 /// The object is a list of mode, space, name, NUL and the object's name in binary, ordered by name as if folders' names
@@ -47,6 +52,16 @@ internal sealed class GitTree
         }
     }
 
+    /// <summary>Its entries, in Git's order.</summary>
+    public IEnumerable<NamedEntry> Entries
+    {
+        get
+        {
+            foreach (var (name, entry) in entries)
+                yield return new(Decode(name), entry);
+        }
+    }
+
     /// <summary>The entry with a name; null for none.</summary>
     public GitEntry? this[string name]
     {
@@ -63,6 +78,15 @@ internal sealed class GitTree
     /// <summary>A folder without entries.</summary>
     /// <param name="idLength">The bytes of an object's name: 20, or 32 in a repository that uses SHA-256.</param>
     public static GitTree Empty(int idLength) => new([], idLength);
+
+    /// <summary>The tree in an object that was asked for.</summary>
+    /// <param name="found">The object; null where it is not there.</param>
+    /// <param name="name">What it was asked for by.</param>
+    /// <exception cref="GitException">It is missing, or no tree.</exception>
+    public static GitTree Of(GitObject? found, string name) =>
+        found is { Kind: "tree" }
+            ? Parse(found.Content, found.Id.Length / 2)
+            : throw new GitException(["cat-file"], 0, $"{name} is {(found is null ? "missing" : $"a {found.Kind}")}");
 
     /// <summary>Reads a tree object.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using Nuke.Common.IO;
 
 namespace Pipeline.Foundation.Git;
@@ -9,9 +6,7 @@ namespace Pipeline.Foundation.Git;
 internal sealed class TreeReader(AbsolutePath root, string commit) : IDisposable
 {
     private readonly Dictionary<string, GitTree?> known = [];
-    private Process? process;
-    private Stream? input;
-    private BufferedStream? output;
+    private readonly ObjectReader objects = new(root);
 
     /// <summary>The bytes of an object's name.</summary>
     public int IdLength => commit.Length / 2;
@@ -38,59 +33,7 @@ internal sealed class TreeReader(AbsolutePath root, string commit) : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        if (process is null)
-            return;
-        // It exits when its input ends.
-        process.StandardInput.Dispose();
-        process.WaitForExit();
-        process.Dispose();
-    }
+    public void Dispose() => objects.Dispose();
 
-    private GitTree Read(string name)
-    {
-        try
-        {
-            var (input, answers) = Start();
-            input.Write(Encoding.ASCII.GetBytes(name + "\n"));
-            input.Flush();
-            // "object type size LF content LF"
-            var header = ReadLine(answers).Split(' ');
-            if (header is not [_, "tree", var size])
-                throw new GitException(["cat-file"], 0, string.Join(' ', header));
-
-            var content = new byte[int.Parse(size, CultureInfo.InvariantCulture) + 1];
-            answers.ReadExactly(content);
-            return GitTree.Parse(content.AsSpan(..^1), IdLength);
-        }
-        catch (IOException gone)
-        {
-            throw new GitException(["cat-file"], 0, $"it ended early: {gone.Message}");
-        }
-    }
-
-    private (Stream Input, Stream Answers) Start()
-    {
-        if (process is null)
-        {
-            var start = GitProcess.Of(root, ["cat-file", "--batch"]);
-            // Nobody reads its errors, so they go where this process's own go.
-            start.RedirectStandardError = false;
-            process = Process.Start(start)!;
-            input = BlockingPipe.Of(process.StandardInput);
-            output = new(BlockingPipe.Of(process.StandardOutput), 64 * 1024);
-        }
-
-        return (input!, output!);
-    }
-
-    private static string ReadLine(Stream answers)
-    {
-        var line = new StringBuilder();
-        for (int next; (next = answers.ReadByte()) != '\n'; line.Append((char)next))
-            if (next < 0)
-                throw new EndOfStreamException(line.ToString());
-        return line.ToString();
-    }
+    private GitTree Read(string name) => GitTree.Of(objects.Read([name])[0], name);
 }

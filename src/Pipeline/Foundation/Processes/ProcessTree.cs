@@ -10,6 +10,8 @@ internal sealed partial class ProcessTree
     private const int Sigint = 2;
 
     private readonly IReadOnlyList<Process> processes;
+    private readonly Lock gate = new();
+    private bool isKilled;
 
     private ProcessTree(IReadOnlyList<Process> processes) => this.processes = processes;
 
@@ -42,28 +44,32 @@ internal sealed partial class ProcessTree
         return new(found);
     }
 
-    /// <summary>Asks them to end, as Ctrl-C in a terminal does.</summary>
+    /// <summary>Asks them to end, as Ctrl-C in a terminal does; those that were killed are not asked any more.</summary>
     public void Interrupt()
     {
-        if (OperatingSystem.IsWindows())
-            return;
-        foreach (var process in processes)
-            _ = SendSignal(process.Id, Sigint);
+        lock (gate)
+            if (!isKilled && !OperatingSystem.IsWindows())
+                foreach (var process in processes)
+                    _ = SendSignal(process.Id, Sigint);
     }
 
     /// <summary>Kills those that still run.</summary>
     public void Kill()
     {
-        foreach (var process in processes)
-            using (process)
-                try
-                {
-                    process.Kill();
-                }
-                catch (Exception ended) when (ended is InvalidOperationException or Win32Exception)
-                {
-                    // It exited by itself.
-                }
+        lock (gate)
+        {
+            isKilled = true;
+            foreach (var process in processes)
+                using (process)
+                    try
+                    {
+                        process.Kill();
+                    }
+                    catch (Exception ended) when (ended is InvalidOperationException or Win32Exception)
+                    {
+                        // It exited by itself.
+                    }
+        }
     }
 
     // A Process opened while it runs holds its start time, so a new process with the same id is not taken for it.

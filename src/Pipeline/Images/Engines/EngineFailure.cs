@@ -15,6 +15,9 @@ internal static class EngineFailure
             ? new TransientException(message)
             : new StepFailedException(message);
 
-    // Podman compares a step with every image that it holds, and gives up when another run removes one meanwhile.
-    private static bool IsRace(string message) => message.Contains("layer not known", StringComparison.Ordinal);
+    // Podman compares a step with every image that it holds, and gives up when another run removes or writes one
+    // meanwhile.
+    private static bool IsRace(string message) =>
+        message.Contains("layer not known", StringComparison.Ordinal)
+        || message.Contains("locating item named \"manifest\"", StringComparison.Ordinal);
 }

@@ -12,13 +12,13 @@ internal sealed class PodmanService : IAsyncDisposable
 
     private readonly BackgroundProcess process;
     private readonly DirectoryInfo folder;
-    private readonly WorkingContainers containers;
+    private readonly UnfinishedBuilds builds;
 
-    private PodmanService(BackgroundProcess process, DirectoryInfo folder, WorkingContainers containers) =>
-        (this.process, this.folder, this.containers) = (process, folder, containers);
+    private PodmanService(BackgroundProcess process, DirectoryInfo folder, UnfinishedBuilds builds) =>
+        (this.process, this.folder, this.builds) = (process, folder, builds);
 
     /// <summary>The control group that builds name, by which their containers are found where they end early.</summary>
-    public string Group => containers.Group;
+    public string Group => builds.Group;
 
     /// <summary>True where a build has ended early, and may have left containers.</summary>
     public bool HasUnfinishedBuilds { get; set; }
@@ -55,10 +55,9 @@ internal sealed class PodmanService : IAsyncDisposable
                 // Works without the privileges that a container for every RUN needs.
                 .Add("BUILDAH_ISOLATION", "chroot"),
         };
-        var containers = new WorkingContainers(podman, artifacts);
-        if (containers.Begin())
-            await containers.Remove(cancellation);
-        var service = new PodmanService(BackgroundProcess.Start(command, log), place, containers);
+        var builds = new UnfinishedBuilds(podman, artifacts);
+        builds.Begin();
+        var service = new PodmanService(BackgroundProcess.Start(command, log), place, builds);
         try
         {
             return await service.Answer(new($"unix://{socket}"), log, cancellation);
@@ -75,8 +74,8 @@ internal sealed class PodmanService : IAsyncDisposable
     {
         await process.DisposeAsync();
         folder.Delete(recursive: true);
-        if (!HasUnfinishedBuilds || await containers.Remove(CancellationToken.None))
-            containers.End();
+        if (!HasUnfinishedBuilds || await builds.Remove())
+            builds.End();
     }
 
     // crun, the default runtime, fails on hybrid cgroups, where version 2 has controllers too.

@@ -1,6 +1,7 @@
 using System.Text;
 using Pipeline.Deployments.GitOps.Remotes;
 using Pipeline.Execution.Steps;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.Tests.Deployments.GitOps;
 
@@ -144,7 +145,9 @@ public class BumpAccessTests
         await workspace.Configure("http.https://git.example/.extraheader", "X-One: 1");
         await workspace.Configure("core.sshCommand", "ssh -i key");
 
-        var variables = await RemoteAccess.OfSources(workspace.Root, TestContext.Current.CancellationToken);
+        var variables = RemoteAccess.OfSources(
+            await GitSettings.Read(workspace.Root, TestContext.Current.CancellationToken)
+        );
 
         var first = variables.First(variable => variable.Value == "http.https://git.example/.extraheader").Key;
         variables[first.Replace("KEY", "VALUE")].ShouldBe("");

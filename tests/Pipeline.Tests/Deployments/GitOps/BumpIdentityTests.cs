@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Pipeline.Deployments.GitOps.Remotes;
 using Pipeline.Deployments.History;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.Tests.Deployments.GitOps;
 
@@ -59,9 +60,10 @@ public class BumpIdentityTests
         await using var workspace = await BumpWorkspace.Create();
         await workspace.Git("remote", "add", "origin", origin);
 
-        var isSources = await RemoteAddress.IsSources(
-            new(gitOps, "main", "") { Sources = workspace.Root },
-            TestContext.Current.CancellationToken
+        var isSources = RemoteAddress.IsSources(
+            new(gitOps, "main", ""),
+            workspace.Root,
+            await GitSettings.Read(workspace.Root, TestContext.Current.CancellationToken)
         );
 
         isSources.ShouldBe(same);

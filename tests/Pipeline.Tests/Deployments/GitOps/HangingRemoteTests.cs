@@ -28,13 +28,14 @@ public sealed class HangingRemoteTests : IDisposable
     public async Task A_remote_that_accepts_and_never_answers_is_given_up_with_a_sentence(string scheme, string command)
     {
         var address = $"{scheme}://{silent.LocalEndpoint}/gitops.git";
-        var clone = await GitOpsClone.Create(
+        using var clone = GitOpsClone.Create(
             folder / "clone",
             new(address, "main", ""),
+            ImmutableDictionary<string, string?>.Empty,
             _ => { },
             TestContext.Current.CancellationToken
         );
-        var impatient = clone.WithPatience(TimeSpan.FromSeconds(1));
+        using var impatient = clone.WithPatience(TimeSpan.FromSeconds(1));
         var blob = await clone.Pipe("", "hash-object", "-w", "--stdin");
 
         var failure = await Should.ThrowAsync<StepFailedException>(() =>

@@ -36,7 +36,7 @@ internal sealed class RepositoryStatements
             purpose,
             async clone =>
             {
-                var committed = await new CloneFiles(clone, []).Read(await clone.Fetch(), [target.Path]);
+                var committed = await new CloneFiles(clone, new()).Read(await clone.Fetch(), [target.Path]);
                 var pinFile = committed.FirstOrDefault(entry => entry.File.Path == path)?.File;
                 var manifests = committed.Select(entry => entry.File).Where(file => file != pinFile).ToArray();
                 statements = new(

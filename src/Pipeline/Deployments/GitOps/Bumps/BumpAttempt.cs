@@ -30,7 +30,7 @@ internal sealed class BumpAttempt(
 )
 {
     private readonly StepContext step = deliveries[0].Step;
-    private readonly Dictionary<(string Path, string Blob), ManifestFile> known = [];
+    private readonly KnownFiles known = new();
     private readonly string pinPath = PinFile.PathIn(target.Path);
     private readonly RunOrigin origin = RunOrigin.Current(identity.Committer);
     private readonly AgeComparison ages = new(

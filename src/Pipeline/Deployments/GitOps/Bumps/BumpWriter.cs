@@ -3,6 +3,7 @@ using Pipeline.Deployments.GitOps.Remotes;
 using Pipeline.Execution.Logs;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Git;
 
 namespace Pipeline.Deployments.GitOps.Bumps;
@@ -12,8 +13,6 @@ namespace Pipeline.Deployments.GitOps.Bumps;
 /// </summary>
 internal static class BumpWriter
 {
-    private const int Writers = 32;
-
     /// <summary>Writes them; a service whose manifest cannot be edited fails alone.</summary>
     /// <returns>A result for each, in their order.</returns>
     public static async Task<ImmutableArray<StepResult>> Write(
@@ -34,8 +33,9 @@ internal static class BumpWriter
         string? failure = null;
         try
         {
-            var identity = await CommitIdentity.Read(step.Source.Root, step.Cancellation);
-            var isOwn = await RemoteAddress.IsSources(repository.Target, step.Cancellation);
+            var settings = await repository.ReadSettings(step.Cancellation);
+            var identity = CommitIdentity.Of(settings);
+            var isOwn = RemoteAddress.IsSources(repository.Target, step.Source.Root, settings);
             var attempt = new BumpAttempt(deliveries, repository.Target, identity, isOwn, outcomes, log.Write);
             await repository.Use($"{step.Key.Target} to {step.Environment.Name}", attempt.Run, step.Cancellation);
         }
@@ -49,22 +49,10 @@ internal static class BumpWriter
             log.Flush();
         }
 
-        // Each end waits for the disk, which completes many writes at once as fast as one.
-        var ends = await Task.WhenAll(
-            deliveries
-                .Chunk(deliveries.Length / Writers + 1)
-                .Select(some =>
-                    Task.Factory.StartNew(
-                        () =>
-                            Array.ConvertAll(
-                                some,
-                                delivery => End(delivery, outcomes.GetValueOrDefault(delivery), failure)
-                            ),
-                        TaskCreationOptions.LongRunning
-                    )
-                )
+        return await DiskWaits.Share(
+            deliveries,
+            delivery => End(delivery, outcomes.GetValueOrDefault(delivery), failure)
         );
-        return [.. ends.SelectMany(results => results)];
     }
 
     private static StepResult End(Delivery delivery, BumpOutcome? outcome, string? failure)

@@ -24,7 +24,8 @@ internal sealed class ChangeWriter(StepContext step, EnvironmentRepository repos
     public async Task<StepResult> Commit(IChangeRequest request)
     {
         StepResult? result = null;
-        var isOwn = await RemoteAddress.IsSources(repository.Target, step.Cancellation);
+        var settings = await repository.ReadSettings(step.Cancellation);
+        var isOwn = RemoteAddress.IsSources(repository.Target, step.Source.Root, settings);
         await Attempt(
             request,
             async (clone, tip, change) =>

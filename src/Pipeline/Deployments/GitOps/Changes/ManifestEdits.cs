@@ -33,34 +33,26 @@ internal sealed class ManifestEdits
     {
         while (true)
         {
-            var before = refusals.Count;
-            var contents = Claims(Services)
+            var files = Claims(Services)
                 .GroupBy(claim => claim.Image.File, claim => claim.Service)
-                .Select(file => (file.Key, Content: Apply(file.Key, [.. file.Distinct()])))
+                .Select(file => new EditedFile(file.Key, [.. file.Distinct()]))
                 .ToArray();
+            // Each edit is proved, which takes longer than all else.
+            Parallel.ForEach(files, file => file.Apply());
+            var refused = files.Where(file => file.Refusal is not null).ToArray();
+            if (refused.Length == 0)
+                return files.ToDictionary(file => file.File, file => file.Content);
+
             // A refusal also drops the service's edits of other files.
-            if (refusals.Count == before)
-                return contents.ToDictionary(file => file.Key, file => file.Content!);
+            foreach (var file in refused)
+            foreach (var service in file.Services)
+                refusals[service] = file.Refusal!;
         }
     }
 
     /// <summary>The edits of a service, by file.</summary>
     public static IEnumerable<FileEdit> Of(ServiceManifests service) =>
         service.Replaced.GroupBy(image => image.File).Select(file => Edit(file.Key, [service]));
-
-    private byte[]? Apply(ManifestFile file, ServiceManifests[] edited)
-    {
-        try
-        {
-            return Edit(file, edited).Apply();
-        }
-        catch (ManifestException refusal)
-        {
-            foreach (var service in edited)
-                refusals[service] = refusal.Message;
-            return null;
-        }
-    }
 
     private static FileEdit Edit(ManifestFile file, ServiceManifests[] edited) =>
         new(
@@ -114,6 +106,29 @@ internal sealed class ManifestEdits
 
     private static IEnumerable<Claim> Claims(IEnumerable<ServiceManifests> services) =>
         services.SelectMany(service => service.Replaced.Select(image => new Claim(service, image)));
+
+    private sealed class EditedFile(ManifestFile file, ServiceManifests[] services)
+    {
+        public ManifestFile File => file;
+
+        public ServiceManifests[] Services => services;
+
+        public byte[] Content { get; private set; } = [];
+
+        public string? Refusal { get; private set; }
+
+        public void Apply()
+        {
+            try
+            {
+                Content = Edit(file, services).Apply();
+            }
+            catch (ManifestException refusal)
+            {
+                Refusal = refusal.Message;
+            }
+        }
+    }
 
     // Tuples would be compiled again in each process that previews.
     private sealed record Claim(ServiceManifests Service, ManifestImage Image);

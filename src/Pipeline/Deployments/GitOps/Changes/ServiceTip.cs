@@ -76,7 +76,7 @@ internal sealed class ServiceTip
     )
     {
         var tip = await clone.Fetch();
-        var reader = new CloneFiles(clone, []);
+        var reader = new CloneFiles(clone, new());
         var path = PinFile.PathIn(target.Path);
         string[] folders = step.Service.ManifestsIn(environment.Name) is { } own
             ? [RepositoryPath.Combine(target.Path, own), path]

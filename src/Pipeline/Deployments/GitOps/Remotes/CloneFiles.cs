@@ -7,26 +7,20 @@ namespace Pipeline.Deployments.GitOps.Remotes;
 
 /// <summary>Reads files out of a clone, and commits changed ones.</summary>
 /// <param name="clone">The clone.</param>
-/// <param name="known">Files that were read before; unchanged ones are not read and parsed again.</param>
-internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, string Blob), ManifestFile> known)
+/// <param name="known">What was read before; what is unchanged is not read and parsed again.</param>
+internal sealed class CloneFiles(GitOpsClone clone, KnownFiles known)
 {
     /// <summary>
     /// The manifests of a commit below some folders, with their modes, and what kustomizations elsewhere make of them.
     /// </summary>
     public async Task<ImmutableArray<CommittedFile>> Read(string commit, IReadOnlyCollection<string> folders)
     {
-        var entries = (await List(commit)).Where(entry => IsNamed(entry.Path) && IsFile(entry.Mode)).ToArray();
+        var entries = List(commit).Where(entry => IsNamed(entry.Path) && IsFile(entry.Mode)).ToArray();
         var searched = entries.Where(entry => IsSearched(entry.Path)).ToArray();
         var kustomizations = entries.Where(entry => KustomizeImages.IsKustomization(entry.Path)).ToArray();
-        var counts = KustomizeReach.Of(
-            await Read(commit, [.. searched.Union(kustomizations)], kustomizations),
-            IsSearched
-        );
+        var counts = KustomizeReach.Of(await Read([.. searched.Union(kustomizations)], kustomizations), IsSearched);
         var counted = entries.Where(entry => counts(entry.Path)).ToArray();
-        return
-        [
-            .. counted.Zip(await Read(commit, counted, counted), (entry, file) => new CommittedFile(file, entry.Mode)),
-        ];
+        return [.. counted.Zip(await Read(counted, counted), (entry, file) => new CommittedFile(file, entry.Mode))];
 
         bool IsSearched(string path) => folders.Any(folder => RepositoryPath.Contains(folder, path));
     }
@@ -34,10 +28,10 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
     /// <summary>Writes all files of a commit below some paths into a folder.</summary>
     public async Task Write(string commit, IReadOnlyCollection<string> paths, AbsolutePath folder)
     {
-        var entries = (await List(commit))
+        var entries = List(commit)
             .Where(entry => IsFile(entry.Mode) && paths.Any(path => RepositoryPath.Contains(path, entry.Path)))
             .ToArray();
-        var contents = await new BlobReader(clone).Read(commit, entries.Select(entry => entry.Blob).ToHashSet());
+        var contents = await new BlobReader(clone).Read(entries.Select(entry => entry.Blob).ToHashSet());
         foreach (var entry in entries)
         {
             Directory.CreateDirectory((folder / entry.Path).Parent!);
@@ -45,27 +39,54 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
         }
     }
 
-    private async Task<Entry[]> List(string commit) =>
-        [
-            // Each entry is "mode type object TAB path", ended by NUL.
-            .. (await clone.Run("ls-tree", "-r", "-z", "--full-tree", commit))
-                .Split('\0', StringSplitOptions.RemoveEmptyEntries)
-                .Select(entry => entry.Split('\t', 2))
-                .Select(entry => (Head: entry[0].Split(' '), Path: entry[1]))
-                .Select(entry => new Entry(entry.Head[0], entry.Head[2], entry.Path)),
-        ];
-
-    private async Task<ManifestFile[]> Read(string commit, Entry[] needed, Entry[] wanted)
+    private List<Entry> List(string commit)
     {
-        var unread = needed.Where(entry => !known.ContainsKey((entry.Path, entry.Blob))).ToArray();
+        var root = $"{commit}^{{tree}}";
+        var entries = new List<Entry>();
+        ReadFolders([root]);
+        Add(root, "");
+        return entries;
+
+        void Add(string folder, string path)
+        {
+            foreach (var (name, entry) in known.Folders[folder].Entries)
+                if (entry.IsFolder)
+                    Add(entry.Id, $"{path}{name}/");
+                else
+                    entries.Add(new(entry.Mode, entry.Id, path + name));
+        }
+    }
+
+    // Level by level: all folders of one are asked for together.
+    private void ReadFolders(string[] folders)
+    {
+        while (folders.Length > 0)
+        {
+            var unread = folders.Where(folder => !known.Folders.ContainsKey(folder)).ToArray();
+            foreach (var (folder, found) in unread.Zip(clone.Objects.Read(unread)))
+                known.Folders[folder] = GitTree.Of(found, folder);
+            folders =
+            [
+                .. folders
+                    .SelectMany(folder => known.Folders[folder].Entries)
+                    .Where(entry => entry.Entry.IsFolder)
+                    .Select(entry => entry.Entry.Id)
+                    .Distinct(),
+            ];
+        }
+    }
+
+    private async Task<ManifestFile[]> Read(Entry[] needed, Entry[] wanted)
+    {
+        var unread = needed.Where(entry => !known.Manifests.ContainsKey((entry.Path, entry.Blob))).ToArray();
         if (unread.Length > 0)
         {
-            var contents = await new BlobReader(clone).Read(commit, unread.Select(entry => entry.Blob).ToHashSet());
+            var contents = await new BlobReader(clone).Read(unread.Select(entry => entry.Blob).ToHashSet());
             foreach (var (_, blob, path) in unread)
-                known[(path, blob)] = new(path, contents[blob]);
+                known.Manifests[(path, blob)] = new(path, contents[blob]);
         }
 
-        return [.. wanted.Select(entry => known[(entry.Path, entry.Blob)])];
+        return [.. wanted.Select(entry => known.Manifests[(entry.Path, entry.Blob)])];
     }
 
     /// <summary>Commits changed files on top of a commit, and returns the new one.</summary>
@@ -81,21 +102,25 @@ internal sealed class CloneFiles(GitOpsClone clone, Dictionary<(string Path, str
     )
     {
         // The clone is partial: files that were not fetched are taken over by their names.
-        await clone.Pipe(
-            TreeImport.Of(parent, changes),
+        var imported = await clone.Pipe(
+            CommitImport.Of(parent, changes, message, identity, DateTimeOffset.Now),
             "-c",
             "fastimport.unpackLimit=1",
             "fast-import",
             "--quiet",
             "--force"
         );
-        string[] signed = identity.Signs ? ["-S"] : [];
-        var commit = await clone.Pipe(
-            Encoding.UTF8.GetBytes(message),
-            [.. identity.Options, "commit-tree", .. signed, "-p", parent, "-F", "-", $"{TreeImport.Reference}^{{tree}}"]
+        return Encoding.ASCII.GetString(
+            (identity.Signs ? await Sign(parent, message, identity) : imported).AsSpan().TrimEnd("\n"u8)
         );
-        return Encoding.ASCII.GetString(commit).TrimEnd('\n');
     }
+
+    // The import signs nothing: the same commit is made again of its tree.
+    private Task<byte[]> Sign(string parent, string message, CommitIdentity identity) =>
+        clone.Pipe(
+            message,
+            [.. identity.Options, "commit-tree", "-S", "-p", parent, "-F", "-", $"{CommitImport.Reference}^{{tree}}"]
+        );
 
     private static bool IsNamed(string path) =>
         // A path that is not UTF-8 does not round-trip.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Foundation.Failures;
@@ -6,23 +7,35 @@ using Pipeline.Foundation.Git;
 namespace Pipeline.Deployments.GitOps.Remotes;
 
 /// <summary>Retries lost races and broken connections, and recreates a damaged clone.</summary>
+/// <param name="folder">The folder of the clone.</param>
+/// <param name="target">The repository.</param>
+/// <param name="access">The environment variables that give Git access to it.</param>
+/// <param name="schedule">How many races may be lost, and when a broken connection is tried again.</param>
+/// <param name="log">Takes progress.</param>
+/// <param name="cancellation">Cancels it.</param>
 internal sealed class CloneRetry(
     AbsolutePath folder,
     GitOpsRepository target,
+    IReadOnlyDictionary<string, string?> access,
     RetrySchedule schedule,
     Action<string> log,
     CancellationToken cancellation
 )
 {
+    // Each lost race is a push of somebody else that landed; a remote that is away stays away for a while.
+    private const int MostBroken = 10;
+
+    private readonly RetrySchedule broken = schedule with { Attempts = Math.Min(schedule.Attempts, MostBroken) };
+
     /// <summary>Runs an attempt, and repeats it where another push came first or the connection broke.</summary>
     /// <exception cref="StepFailedException">No attempt succeeded; the message says why, and what to do.</exception>
     public async Task Run(Func<GitOpsClone, Task> attempt)
     {
         try
         {
-            await schedule.Run(
-                _ => Once(attempt),
-                failure => failure is RemoteRejectedException { Rejection.IsCurable: true },
+            await broken.Run(
+                _ => Race(attempt),
+                failure => failure is RemoteRejectedException { Rejection.Kind: RejectionKind.Network },
                 lost => log($"attempt {lost.Number} failed; the next one starts in {lost.Pause}"),
                 cancellation
             );
@@ -37,23 +50,44 @@ internal sealed class CloneRetry(
         }
     }
 
-    private async Task<bool> Once(Func<GitOpsClone, Task> attempt)
+    private async Task<bool> Race(Func<GitOpsClone, Task> attempt)
     {
-        var clone = await GitOpsClone.Open(folder, target, log, cancellation);
+        for (var number = 1; ; number++)
+        {
+            var watch = Stopwatch.StartNew();
+            try
+            {
+                await Once(attempt);
+                return true;
+            }
+            catch (RemoteRejectedException lost)
+                when (lost.Rejection.Kind == RejectionKind.Race && number < schedule.Attempts)
+            {
+                var pause = RacePause.After(number, watch.Elapsed, Random.Shared.NextDouble());
+                log($"attempt {number} failed, another push came first; the next one starts in {pause}");
+                await Task.Delay(pause, schedule.Clock, cancellation);
+            }
+        }
+    }
+
+    private async Task Once(Func<GitOpsClone, Task> attempt)
+    {
+        using var clone = GitOpsClone.Open(folder, target, access, log, cancellation);
         try
         {
             await attempt(clone);
-            return true;
         }
         catch (GitException damage) when (clone.IsKept)
         {
             log($"the clone in {folder} is created again: {damage.Message}");
-            await attempt(await GitOpsClone.Create(folder, target, log, cancellation));
-            return true;
+            clone.Dispose();
+            using var whole = GitOpsClone.Create(folder, target, access, log, cancellation);
+            await attempt(whole);
         }
         // A damaged clone can look like a broken connection, so the next attempt does not rely on it.
         catch (RemoteRejectedException failure) when (clone.IsKept && failure.Rejection.Kind == RejectionKind.Network)
         {
+            clone.Dispose();
             Directory.Delete(folder, recursive: true);
             throw;
         }
@@ -67,7 +101,7 @@ internal sealed class CloneRetry(
             RejectionKind.Race =>
                 $"{schedule.Attempts} attempts to push to {branch} of {repository} each lost a race to another "
                     + "push: nothing was pushed; run Bump again",
-            RejectionKind.Network => $"{repository} could not be reached in {schedule.Attempts} attempts",
+            RejectionKind.Network => $"{repository} could not be reached in {broken.Attempts} attempts",
             RejectionKind.Missing =>
                 $"{repository} or its branch {branch} does not exist: create it with the manifests in it, "
                     + "or correct \"gitops\" of the environment",

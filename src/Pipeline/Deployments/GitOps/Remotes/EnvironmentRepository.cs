@@ -3,6 +3,7 @@ using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Execution.Recovery;
 using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.Deployments.GitOps.Remotes;
 
@@ -21,6 +22,7 @@ internal sealed class EnvironmentRepository(
 )
 {
     private readonly AbsolutePath clones = artifacts / "gitops";
+    private GitSettings? settings;
     private readonly AbsolutePath local = LocalRemote.In(artifacts);
 
     /// <summary>The repository, resolved for Git.</summary>
@@ -44,8 +46,12 @@ internal sealed class EnvironmentRepository(
         using var workspace = await Take(environment.Name, purpose, cancellation);
         if (IsOwn)
             await LocalRemote.Ensure(local, Target, platform, cancellation);
-        await new CloneRetry(clones / environment.Name, Target, schedule, log, cancellation).Run(attempt);
+        await Attempt(environment.Name, attempt, cancellation);
     }
+
+    /// <summary>The settings of Git where the sources are.</summary>
+    public async Task<GitSettings> ReadSettings(CancellationToken cancellation) =>
+        settings ??= await GitSettings.Read(platform.Root, cancellation);
 
     /// <summary>Reads the messages of all commits of the branch.</summary>
     /// <exception cref="StepFailedException">
@@ -80,10 +86,14 @@ internal sealed class EnvironmentRepository(
         var name = $"{environment.Name}.log";
         T answer = default!;
         using var workspace = await Take(name, purpose, cancellation);
-        await new CloneRetry(clones / name, Target, schedule, log, cancellation).Run(async clone =>
-            answer = await ask(clone)
-        );
+        await Attempt(name, async clone => answer = await ask(clone), cancellation);
         return answer;
+    }
+
+    private async Task Attempt(string name, Func<GitOpsClone, Task> attempt, CancellationToken cancellation)
+    {
+        var access = RemoteAccess.Variables(Target, await ReadSettings(cancellation));
+        await new CloneRetry(clones / name, Target, access, schedule, log, cancellation).Run(attempt);
     }
 
     private Task<WorkspaceLock> Take(string name, string purpose, CancellationToken cancellation) =>
@@ -101,7 +111,6 @@ internal sealed class EnvironmentRepository(
         return target with
         {
             Repository = RemoteAddress.Resolve(target.Repository, platform.Root),
-            Sources = platform.Root,
             Path = RepositoryPath.Combine(target.Path, null),
         };
     }

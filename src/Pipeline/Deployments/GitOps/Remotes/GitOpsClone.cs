@@ -11,12 +11,24 @@ namespace Pipeline.Deployments.GitOps.Remotes;
 /// A bare, shallow clone without files that nobody reads: edits go from
 /// object to object, so no filter and no line-ending setting applies.
 /// </summary>
-internal sealed class GitOpsClone
+internal sealed class GitOpsClone : IDisposable
 {
-    private const string Url = "remote.origin.url";
-    private const string Filter = "remote.origin.partialCloneFilter";
+    private const string Tip = "refs/remotes/origin/tip";
+
+    // The other files of a commit, which nobody reads, mostly are larger.
+    private const string WithManifests = "--filter=blob:limit=32k";
 
     private static readonly ImmutableArray<string> Remotely = ["fetch", "push", "ls-remote"];
+
+    // Not in the clone's configuration: there, reading a file that is missing would fetch it alone.
+    private static readonly ImmutableArray<string> Options =
+    [
+        "--git-dir=.",
+        "-c",
+        "remote.origin.promisor=true",
+        "-c",
+        "remote.origin.partialCloneFilter=blob:none",
+    ];
 
     private readonly AbsolutePath folder;
     private readonly GitOpsRepository repository;
@@ -39,7 +51,11 @@ internal sealed class GitOpsClone
         this.log = log;
         this.cancellation = cancellation;
         this.access = access;
+        Objects = new(folder, log, "--git-dir=.");
     }
+
+    /// <summary>Reads what has been fetched.</summary>
+    public ObjectReader Objects { get; }
 
     // For each talk of Git with the remote, of which only trees, commits and small files come.
     private TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
@@ -52,82 +68,79 @@ internal sealed class GitOpsClone
         new(folder, repository, IsKept, access, log, cancellation) { Patience = patience };
 
     /// <summary>Opens the clone of an earlier run, or creates one.</summary>
-    public static async Task<GitOpsClone> Open(
+    public static GitOpsClone Open(
         AbsolutePath folder,
         GitOpsRepository repository,
+        IReadOnlyDictionary<string, string?> access,
         Action<string> log,
         CancellationToken cancellation
-    )
-    {
-        if (!Directory.Exists(folder))
-            return await Create(folder, repository, log, cancellation);
-
-        var known = await Pipeline.Foundation.Git.GitCommand.Try(
-            folder,
-            ["--git-dir=.", "config", "--get", Url],
-            cancellation
-        );
-        return known.ExitCode == 0 && known.StandardOutput.TrimEnd('\n') == repository.Repository
-            ? new(
-                folder,
-                repository,
-                isKept: true,
-                await RemoteAccess.Variables(repository, cancellation),
-                log,
-                cancellation
-            )
-            : await Create(folder, repository, log, cancellation);
-    }
+    ) =>
+        File.Exists(folder / "config") && File.ReadAllText(folder / "config") == Configuration(repository)
+            ? new(folder, repository, isKept: true, access, log, cancellation)
+            : Create(folder, repository, access, log, cancellation);
 
     /// <summary>Creates a clone, replacing what was there.</summary>
-    public static async Task<GitOpsClone> Create(
+    public static GitOpsClone Create(
         AbsolutePath folder,
         GitOpsRepository repository,
+        IReadOnlyDictionary<string, string?> access,
         Action<string> log,
         CancellationToken cancellation
     )
     {
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
-        Directory.CreateDirectory(folder);
-        var variables = await RemoteAccess.Variables(repository, cancellation);
-        var clone = new GitOpsClone(folder, repository, isKept: false, variables, log, cancellation);
-        await clone.Run("init", "--quiet", "--bare", "--template=");
-        await clone.Run("config", "remote.origin.promisor", "true");
-        await clone.Run("config", Filter, "blob:none");
-        // Last: a clone without it was left by a killed run, and is recreated.
-        await clone.Run("config", Url, repository.Repository);
-        return clone;
+        Directory.CreateDirectory(folder / "objects");
+        Directory.CreateDirectory(folder / "refs");
+        File.WriteAllText(folder / "HEAD", "ref: refs/heads/main\n");
+        // Last: a clone without it was left by a killed run, and is created again.
+        File.WriteAllText(folder / "config", Configuration(repository));
+        return new(folder, repository, isKept: false, access, log, cancellation);
     }
+
+    /// <inheritdoc />
+    public void Dispose() => Objects.Dispose();
 
     /// <summary>Fetches the branch, and returns the commit at its tip.</summary>
     /// <exception cref="RemoteRejectedException">The remote refused.</exception>
     public async Task<string> Fetch()
     {
-        const string Tip = "refs/remotes/origin/tip";
+        // Of all files, only those that are read are fetched; what has changed since is little.
+        string[] filter = File.Exists(folder / Tip) ? [WithManifests] : [];
+        var result = await Try([
+            "fetch",
+            "--quiet",
+            "--no-tags",
+            "--depth=1",
+            .. filter,
+            "origin",
+            $"+refs/heads/{repository.Branch}:{Tip}",
+        ]);
+        if (result.ExitCode != 0)
+            throw Failure("fetch", result);
+
+        return Objects.Read([$"{Tip}^{{commit}}"]) is [{ } commit]
+            ? commit.Id
+            : throw new GitException(["cat-file"], 0, $"{Tip} is missing");
+    }
+
+    /// <summary>
+    /// Fetches all files of the last commit: for a remote that supports partial clones, but no fetch of single objects,
+    /// such as one with Git's older protocol.
+    /// </summary>
+    /// <exception cref="RemoteRejectedException">The remote refused.</exception>
+    public async Task FetchFiles()
+    {
         var result = await Try(
             "fetch",
             "--quiet",
             "--no-tags",
             "--depth=1",
+            "--refetch",
+            "--filter=blob:limit=1g",
             "origin",
-            $"+refs/heads/{repository.Branch}:{Tip}"
+            repository.Branch
         );
-        if (result.ExitCode == 0)
-            return await Run("rev-parse", "--verify", $"{Tip}^{{commit}}");
-
-        throw Failure("fetch", result);
-    }
-
-    /// <summary>
-    /// Fetches all files of the last commit from now on: for a remote that supports partial clones, but
-    /// no fetch of single objects, such as one with Git's older protocol.
-    /// </summary>
-    /// <exception cref="RemoteRejectedException">The remote refused.</exception>
-    public async Task FetchFiles()
-    {
-        await Run("config", Filter, "blob:limit=1g");
-        var result = await Try("fetch", "--quiet", "--no-tags", "--depth=1", "--refetch", "origin", repository.Branch);
         if (result.ExitCode != 0)
             throw Failure("fetch", result);
     }
@@ -138,10 +151,10 @@ internal sealed class GitOpsClone
     /// <exception cref="RemoteRejectedException">The remote refused.</exception>
     public async Task<string> FetchCommits()
     {
-        const string Tip = "refs/remotes/origin/log";
-        var branch = $"+refs/heads/{repository.Branch}:{Tip}";
+        const string All = "refs/remotes/origin/log";
+        var branch = $"+refs/heads/{repository.Branch}:{All}";
         var result = await Try("fetch", "--quiet", "--no-tags", "--filter=tree:0", "origin", branch);
-        return result.ExitCode == 0 ? await Run("rev-parse", "--verify", Tip) : throw Failure("fetch", result);
+        return result.ExitCode == 0 ? await Run("rev-parse", "--verify", All) : throw Failure("fetch", result);
     }
 
     /// <summary>
@@ -169,9 +182,9 @@ internal sealed class GitOpsClone
         if (listed.StandardOutput.Length == 0)
             return null;
 
-        const string Tip = "refs/remotes/origin/proposal";
-        var result = await Try("fetch", "--quiet", "--no-tags", "--depth=1", "origin", $"+refs/heads/{branch}:{Tip}");
-        return result.ExitCode == 0 ? await Run("rev-parse", "--verify", Tip) : throw Failure("fetch", result);
+        const string Found = "refs/remotes/origin/proposal";
+        var result = await Try("fetch", "--quiet", "--no-tags", "--depth=1", "origin", $"+refs/heads/{branch}:{Found}");
+        return result.ExitCode == 0 ? await Run("rev-parse", "--verify", Found) : throw Failure("fetch", result);
     }
 
     /// <summary>Pushes a commit to another branch, replacing the commit that was seen there.</summary>
@@ -237,12 +250,23 @@ internal sealed class GitOpsClone
         log($"$ git {string.Join(' ', arguments)}");
         return await Pipeline.Foundation.Git.GitCommand.Pipe(
             folder,
-            ["--git-dir=.", .. arguments],
+            [.. Options, .. arguments],
             input,
             cancellation,
             access
         );
     }
+
+    private static string Configuration(GitOpsRepository repository) =>
+        $"""
+            [core]
+                repositoryformatversion = 0
+                bare = true
+            [remote "origin"]
+                url = "{repository.Repository.Replace("\\", "\\\\", StringComparison.Ordinal)
+                .Replace("\"", "\\\"", StringComparison.Ordinal)}"
+
+            """;
 
     // Any failure other than the remote's may be due to a damaged clone.
     private static Exception Failure(string command, GitResult result)
@@ -270,12 +294,7 @@ internal sealed class GitOpsClone
             end.CancelAfter(Patience);
         try
         {
-            return await Pipeline.Foundation.Git.GitCommand.Try(
-                folder,
-                ["--git-dir=.", .. arguments],
-                end.Token,
-                access
-            );
+            return await Pipeline.Foundation.Git.GitCommand.Try(folder, [.. Options, .. arguments], end.Token, access);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -80,7 +80,7 @@ internal static class LocalRemote
         CancellationToken cancellation
     )
     {
-        var identity = await CommitIdentity.Read(root, cancellation);
+        var identity = CommitIdentity.Of(await GitSettings.Read(root, cancellation));
         await Run(root, "init", "--quiet", "--bare", "--template=", $"--initial-branch={branch}");
         foreach (var (key, value) in Settings)
             await Run(root, "config", key, value);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Pipeline.Catalog;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Git;
@@ -9,53 +10,37 @@ namespace Pipeline.Deployments.GitOps.Remotes;
 /// Authenticates Git at a remote: by the catalog's token, or by the Git configuration of the sources' clone. Git asks a
 /// credential helper for the token, and the helper takes it from the environment: it is in no URL, argument or file.
 /// </summary>
-internal static class RemoteAccess
+internal static partial class RemoteAccess
 {
     // Forges accept any user name with a token; this one is from GitHub's documentation.
     private const string User = "x-access-token";
 
-    private const string Settings =
-        @"^(core\.(sshcommand|askpass|gitproxy)|ssh\.variant|http\..*|credential\..*|url\..*)$";
-
     /// <summary>The environment variables for Git.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="sources">The settings where the sources are.</param>
     /// <exception cref="StepFailedException">There is no token, or it would be sent in the clear.</exception>
-    public static async Task<IReadOnlyDictionary<string, string?>> Variables(
-        GitOpsRepository repository,
-        CancellationToken cancellation
-    )
+    public static IReadOnlyDictionary<string, string?> Variables(GitOpsRepository repository, GitSettings sources)
     {
         var address = Uri.TryCreate(repository.Repository, UriKind.Absolute, out var uri) ? uri : null;
-        if (
+        return
             repository.TokenVariable is { } variable
             && address?.Scheme.StartsWith("http", StringComparison.Ordinal) == true
-        )
-            return Configuration(WithToken(repository, address, variable));
-
-        return repository.Sources is { } sources
-            ? await OfSources(sources, cancellation)
-            : ImmutableDictionary<string, string?>.Empty;
+            ? Configuration(WithToken(repository, address, variable))
+            : OfSources(sources);
     }
 
     /// <summary>
     /// The environment variables that give Git in another folder what holds in a clone of the sources, from whichever
     /// file: actions/checkout keeps its credentials in one that the clone's own configuration includes on a condition.
     /// </summary>
-    /// <param name="sources">The work tree of the sources.</param>
-    /// <param name="cancellation">Cancels the process.</param>
+    /// <param name="sources">The settings where the sources are.</param>
     /// <param name="further">Settings beside these.</param>
-    public static async Task<IReadOnlyDictionary<string, string?>> OfSources(
-        string sources,
-        CancellationToken cancellation,
+    public static IReadOnlyDictionary<string, string?> OfSources(
+        GitSettings sources,
         params (string Key, string Value)[] further
     )
     {
-        var found = await GitCommand.Try(sources, ["config", "-z", "--get-regexp", Settings], cancellation);
-        // Entries are "key LF value", terminated by NUL; a key alone means true.
-        var settings = found
-            .StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries)
-            .Select(entry => entry.Split('\n', 2))
-            .Select(entry => (Key: entry[0], Value: entry.Length > 1 ? entry[1] : "true"))
-            .ToArray();
+        var settings = sources.Matching(GivingAccess()).ToArray();
         // The empty values reset what the other folder knows of these lists by itself, or it would come twice.
         var lists = settings.Select(setting => setting.Key).Where(IsList).Distinct().Select(key => (key, ""));
         return Configuration([.. lists, .. settings, .. further]);
@@ -107,4 +92,7 @@ internal static class RemoteAccess
 
         return variables;
     }
+
+    [GeneratedRegex(@"^(core\.(sshcommand|askpass|gitproxy)|ssh\.variant|http\..*|credential\..*|url\..*)$")]
+    private static partial Regex GivingAccess();
 }

@@ -28,19 +28,15 @@ internal static partial class RemoteAddress
     /// <summary>
     /// True where the manifests are in the sources' own repository, whatever the protocol of either URL.
     /// </summary>
-    public static async Task<bool> IsSources(GitOpsRepository repository, CancellationToken cancellation)
-    {
-        if (repository.Sources is not { } sources)
-            return false;
-
-        var remotes = await GitCommand.Try(sources, ["config", "--get-regexp", @"^remote\..*\.url$"], cancellation);
-        var root = await GitCommand.Run(sources, ["rev-parse", "--show-toplevel"], cancellation);
-        return remotes
-            .StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..])
+    /// <param name="repository">The repository with the manifests.</param>
+    /// <param name="root">The root of the sources' work tree.</param>
+    /// <param name="sources">The settings there.</param>
+    public static bool IsSources(GitOpsRepository repository, string root, GitSettings sources) =>
+        sources
+            .Matching(OfRemote())
+            .Select(remote => remote.Value)
             .Append(root)
             .Any(address => Place(Resolve(address, root)) == Place(repository.Repository));
-    }
 
     // Host and path alone, as https://host/path.git, ssh://git@host/path and git@host:path share them.
     private static string Place(string address)
@@ -52,6 +48,9 @@ internal static partial class RemoteAddress
         place = place.EndsWith("/.git", StringComparison.Ordinal) ? place[..^5] : place;
         return place.EndsWith(".git", StringComparison.Ordinal) ? place[..^4] : place;
     }
+
+    [GeneratedRegex(@"^remote\..*\.url$")]
+    private static partial Regex OfRemote();
 
     [GeneratedRegex("^[a-z+]+://")]
     private static partial Regex Protocol();

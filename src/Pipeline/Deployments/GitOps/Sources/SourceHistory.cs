@@ -39,10 +39,9 @@ internal sealed class SourceHistory(
             known[tag] = BuildAge.NotLater;
         await Compare(source.Root, [.. asked.Where(tag => !known.ContainsKey(tag))]);
 
-        var open = asked.Where(tag => known[tag] != BuildAge.Later && VersionTag.IsCommit(tag)).ToArray();
         // In a shallow history, an unreachable commit may still be a descendant.
-        if (open.Length > 0 && await IsShallow())
-            foreach (var tag in open)
+        if (source.IsShallow)
+            foreach (var tag in asked.Where(tag => known[tag] != BuildAge.Later && VersionTag.IsCommit(tag)))
                 known[tag] = BuildAge.Unknown;
         var unknown = asked.Where(tag => known[tag] == BuildAge.Unknown).ToArray();
         if (unknown.Length > 0 && (isFetched ??= await Fetch()))
@@ -55,22 +54,24 @@ internal sealed class SourceHistory(
         if (tags.Length == 0)
             return;
 
-        var later = await LaterCommits.Read(repository, source.Commit, cancellation);
-        var answers = await GitCommand.Pipe(
-            repository,
-            ["cat-file", "--batch-check=%(objecttype)"],
-            string.Concat(tags.Select(tag => $"{tag}^{{commit}}\n")),
-            cancellation
+        var answers = Encoding.UTF8.GetString(
+            await GitCommand.Pipe(
+                repository,
+                ["cat-file", "--batch-check=%(objecttype)"],
+                string.Concat(tags.Select(tag => $"{tag}^{{commit}}\n")),
+                cancellation
+            )
         );
-        foreach (var (tag, answer) in tags.Zip(Encoding.UTF8.GetString(answers).Split('\n')))
+        // What is not here is not later here either.
+        var later = tags.Zip(answers.Split('\n')).Any(one => one.Second != $"{one.First}^{{commit}} missing")
+            ? await LaterCommits.Read(repository, source.Commit, cancellation)
+            : LaterCommits.None;
+        foreach (var (tag, answer) in tags.Zip(answers.Split('\n')))
             known[tag] =
                 later.Contain(tag) ? BuildAge.Later
                 : answer == "commit" ? BuildAge.NotLater
                 : BuildAge.Unknown;
     }
-
-    private async Task<bool> IsShallow() =>
-        await GitCommand.Run(source.Root, ["rev-parse", "--is-shallow-repository"], cancellation) == "true";
 
     // Fetches the commits, without trees and files, of all branches since the delivered one. This clone stays
     // unchanged; its configuration gives access to the remote.
@@ -80,18 +81,14 @@ internal sealed class SourceHistory(
             Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
         await GitCommand.Run(folder, ["init", "--quiet", "--bare", "--template="], cancellation);
-        var remote = await GitCommand.Try(source.Root, ["config", "--get", Url], cancellation);
-        if (remote.ExitCode != 0)
+        var settings = await GitSettings.Read(source.Root, cancellation);
+        if (settings[Url] is not { } remote)
         {
             log("the commits after the delivered one are not known: this clone has no remote \"origin\" to ask");
             return false;
         }
 
-        var access = await RemoteAccess.OfSources(
-            source.Root,
-            cancellation,
-            (Url, RemoteAddress.Resolve(remote.StandardOutput.TrimEnd('\n'), source.Root))
-        );
+        var access = RemoteAccess.OfSources(settings, (Url, RemoteAddress.Resolve(remote, source.Root)));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         try

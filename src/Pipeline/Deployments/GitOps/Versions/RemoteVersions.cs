@@ -106,7 +106,7 @@ internal sealed class RemoteVersions : IVersionStore
         new(RemoteRejection.Read($"{result.StandardOutput}\n{result.StandardError}"));
 
     // A workflow whose checkout keeps no credentials passes its token by the environment.
-    private static Task<IReadOnlyDictionary<string, string?>> Access(
+    private static async Task<IReadOnlyDictionary<string, string?>> Access(
         AbsolutePath sources,
         string address,
         CancellationToken cancellation
@@ -115,8 +115,8 @@ internal sealed class RemoteVersions : IVersionStore
         && address.StartsWith($"{server}/", StringComparison.Ordinal)
         && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(TokenVariable))
             ? RemoteAccess.Variables(
-                new GitOpsRepository(address, "", "") { TokenVariable = TokenVariable, Sources = sources },
-                cancellation
+                new GitOpsRepository(address, "", "") { TokenVariable = TokenVariable },
+                await GitSettings.Read(sources, cancellation)
             )
-            : Task.FromResult<IReadOnlyDictionary<string, string?>>(ImmutableDictionary<string, string?>.Empty);
+            : ImmutableDictionary<string, string?>.Empty;
 }
