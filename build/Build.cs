@@ -25,6 +25,7 @@ sealed partial class Build
         IDeployServices,
         IAuditDeployments,
         IPreview,
+        IAdopt,
         IGitHubWorkflows,
         ITools
 {

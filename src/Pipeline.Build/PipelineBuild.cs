@@ -39,7 +39,9 @@ namespace Pipeline.Build;
     nameof(IPreview.Preview),
     nameof(IAuditDeployments.Status),
     nameof(IAuditDeployments.History),
-    nameof(IAuditDeployments.Dora)
+    nameof(IAuditDeployments.Dora),
+    nameof(IAdopt.Adopt),
+    nameof(IAdopt.Review)
 )]
 [TargetGraph]
 public abstract partial class PipelineBuild : NukeBuild, IPipelineBuild

@@ -192,6 +192,9 @@ internal sealed class RunLifecycle
         return environment;
     }
 
+    /// <summary>Has targets work on a catalog that is not written yet.</summary>
+    public void Take(Platform proposed) => platform = new(proposed);
+
     /// <summary>What a run would work on, and the services that are selected for it.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="source">The commit, and what differs from it.</param>

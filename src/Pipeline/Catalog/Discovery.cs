@@ -22,6 +22,10 @@ internal static class Discovery
         yield return service;
     }
 
+    /// <summary>The folders that may hold all manifests, the likeliest first.</summary>
+    public static ImmutableArray<string> ManifestRoots { get; } =
+    ["gitops/manifests", "gitops", "manifests", "k8s", "deploy"];
+
     /// <summary>The folders that may hold a service's manifests, the likeliest first.</summary>
     public static IEnumerable<string> ManifestFolders(string service) => [$"{service}-service", service];
 
@@ -34,15 +38,20 @@ internal static class Discovery
             return null;
 
         // One listing costs a fraction of one query for each pattern.
-        var files = Directory.GetFiles(directory).Select(Path.GetFileName).ToArray();
-        return languages
+        return LanguageOf([.. Directory.GetFiles(directory).Select(file => Path.GetFileName(file))], languages);
+    }
+
+    /// <summary>The language whose marker is among the files of a folder; null where none is.</summary>
+    /// <param name="files">Their names.</param>
+    /// <param name="languages">The known languages; the earlier one takes precedence.</param>
+    public static Language? LanguageOf(IReadOnlyCollection<string> files, ImmutableArray<Language> languages) =>
+        languages
             .OrderBy(language => language.AccompaniesOthers)
             .FirstOrDefault(language =>
                 language.Markers.Any(marker =>
                     files.Any(file => FileSystemName.MatchesSimpleExpression(marker, file, IgnoreCase))
                 )
             );
-    }
 
     /// <summary>The Dockerfile of a service; null where there is none.</summary>
     public static AbsolutePath? DockerfileOf(AbsolutePath directory) =>

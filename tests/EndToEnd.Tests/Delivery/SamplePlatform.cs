@@ -175,7 +175,7 @@ public sealed class SamplePlatform : IDisposable
         return File.Exists(file) ? JsonDocument.Parse(File.ReadAllText(file)).RootElement : null;
     }
 
-    private static void Copy(string from, string to)
+    internal static void Copy(string from, string to)
     {
         foreach (var file in GitIn(from, ["ls-files", "--cached", "--others", "--exclude-standard"]).Split('\n'))
         {

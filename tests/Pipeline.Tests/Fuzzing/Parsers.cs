@@ -2,6 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Nuke.Common.IO;
+using Pipeline.Adoption.Review;
+using Pipeline.Adoption.Services;
+using Pipeline.Adoption.Workflows;
 using Pipeline.Build.Reporting;
 using Pipeline.Catalog;
 using Pipeline.Catalog.Reading;
@@ -106,6 +109,22 @@ internal static class Parsers
         FROM scratch@sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a
         """;
 
+    private const string Workflow = """
+        on: { push: { branches: [main] } }
+        env: { AWS_ACCOUNT_ID: "111122223333", AWS_REGION: us-east-1 }
+        jobs:
+          a:
+            strategy: { matrix: { service: [auth, { name: flag }], include: [{ service: b }] } }
+            steps:
+              - uses: aquasecurity/trivy-action@master
+                with: { exit-code: "0" }
+              - run: |
+                  set +e
+                  VERSION="$(cat v)" go test ./... 2>&1 | tee log || true
+                  docker build -t x/${{ matrix.service }}:latest -f a/Dockerfile . && docker push x/a:latest
+                  for i in 1 2; do git commit -am b; git push && break; done
+        """;
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Parser> All { get; } =
     [
@@ -116,6 +135,8 @@ internal static class Parsers
             File.ReadAllText(Sample / "pipeline.yaml"),
             "a: [b, {c: 'd'}]\ne: |\n x\n"
         ),
+        new("workflows of people", [Encoding.UTF8.GetBytes(Workflow)], Review),
+        Parser.OfText("what Dockerfiles copy", text => CopiedFile.In(text), Dockerfile),
         new("manifests", Manifests(), bytes => _ = new ManifestFile("a/deployment.yaml", bytes).Images),
         new("values of charts", Manifests(), bytes => _ = new ManifestFile("a/values.yaml", bytes).Images),
         new(
@@ -213,6 +234,15 @@ internal static class Parsers
             "localhost/a"
         ),
     ];
+
+    private static void Review(byte[] bytes)
+    {
+        if (ExistingWorkflow.Of("a.yml", bytes) is not { } workflow)
+            return;
+        _ = GateRules.Check(workflow).Concat(PushRules.Check(workflow)).Concat(ImageRules.Check(workflow)).Count();
+        _ = TrustRules.Check(workflow).Concat(RightsRules.Check(workflow)).Count();
+        _ = (WorkflowFacts.In([workflow]), WorkflowBuilds.In([workflow]));
+    }
 
     private static void Catalog(byte[] content)
     {

@@ -25,9 +25,7 @@ internal sealed partial class CatalogAssembly(
     private FolderListing Folders => field ??= new(root, LeftOut);
 
     private string ManifestsPath =>
-        field ??=
-            new[] { "gitops/manifests", "gitops", "manifests", "k8s", "deploy" }.FirstOrDefault(Folders.Has)
-            ?? "gitops/manifests";
+        field ??= Discovery.ManifestRoots.FirstOrDefault(Folders.Has) ?? Discovery.ManifestRoots[0];
 
     public Platform Assemble()
     {

@@ -27,6 +27,34 @@ internal static class CatalogReader
         if (!File.Exists(file))
             throw new CatalogException([new(name, 1, 1, "no catalog found: write one, or name it with --catalog")]);
 
+        var memo = Memo.Read(artifacts / "memory" / "catalog", holdsSecret);
+        // A pipe has no length either, and reading it might never end.
+        var content = new FileInfo(file).Length == 0 ? [] : File.ReadAllBytes(file);
+        var platform = Assemble(
+            file,
+            artifacts,
+            languages,
+            report => memo.Of(content, YamlCodec.Document, () => Parse(TextOf(content), report))
+        );
+        memo.Write(artifacts);
+        return platform;
+    }
+
+    /// <summary>Reads a catalog that is not written yet, and completes it by discovery.</summary>
+    /// <param name="text">Its text.</param>
+    /// <param name="file">Where it would be written.</param>
+    /// <param name="languages">The languages that services may be written in, in order of precedence.</param>
+    /// <exception cref="CatalogException">It cannot be used; every problem is listed, with its place.</exception>
+    public static Platform Read(string text, AbsolutePath file, ImmutableArray<Language> languages) =>
+        Assemble(file, file.Parent! / "artifacts", languages, report => Parse(text, report));
+
+    private static Platform Assemble(
+        AbsolutePath file,
+        AbsolutePath artifacts,
+        ImmutableArray<Language> languages,
+        Func<Action<Mark, string>, YamlMap?> parse
+    )
+    {
         var problems = new List<CatalogProblem>();
         void ReportIn(AbsolutePath place, Mark mark, string message) =>
             problems.Add(
@@ -34,10 +62,7 @@ internal static class CatalogReader
             );
         void Report(Mark mark, string message) => ReportIn(file, mark, message);
 
-        var memo = Memo.Read(artifacts / "memory" / "catalog", holdsSecret);
-        // A pipe has no length either, and reading it might never end.
-        var content = new FileInfo(file).Length == 0 ? [] : File.ReadAllBytes(file);
-        var yaml = memo.Of(content, YamlCodec.Document, () => Parse(TextOf(content), Report));
+        var yaml = parse(Report);
         var platform = yaml is null
             ? null
             : new CatalogAssembly(
@@ -49,7 +74,6 @@ internal static class CatalogReader
                 Report,
                 ReportIn
             ).Assemble();
-        memo.Write(artifacts);
         return problems.Count == 0
             ? platform!
             : throw new CatalogException([.. problems.OrderBy(problem => (problem.Line, problem.Column))]);

@@ -20,7 +20,7 @@ internal sealed class PendingPlatform
     /// <summary>The <c>pipeline.yaml</c>.</summary>
     public AbsolutePath File { get; }
 
-    /// <summary>Starts to read a catalog, as <see cref="CatalogReader.Read"/> does.</summary>
+    /// <summary>Starts to read a catalog, as <see cref="CatalogReader"/> does.</summary>
     /// <param name="file">The <c>pipeline.yaml</c>.</param>
     /// <param name="artifacts">
     /// The folder that the <c>local</c> environment keeps its registry and repository under.

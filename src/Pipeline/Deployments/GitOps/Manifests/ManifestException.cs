@@ -1,4 +1,4 @@
 namespace Pipeline.Deployments.GitOps.Manifests;
 
 /// <summary>An edit was refused; the message says where, why, and what to do.</summary>
-internal sealed class ManifestException(string message) : Exception(message);
+internal class ManifestException(string message) : Exception(message);

@@ -150,9 +150,10 @@ internal sealed record ImageSearch(
                 + $"\"manifests\" of {Service.Name} to the folder that is applied"
         );
 
-    private ManifestException Ambiguous(IReadOnlyCollection<ManifestImage> found) =>
+    private AmbiguousImagesException Ambiguous(ImmutableArray<ManifestImage> found) =>
         new(
-            $"{found.Count} images could be {Service.Name}: {List(found)}; set \"manifests\" of {Service.Name} to the "
+            found,
+            $"{found.Length} images could be {Service.Name}: {List(found)}; set \"manifests\" of {Service.Name} to the "
                 + "folder of the right one, \"container\" to its container, or \"imageField\" to its path in Helm values"
         );
 

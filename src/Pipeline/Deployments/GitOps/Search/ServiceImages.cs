@@ -25,6 +25,9 @@ internal sealed class ServiceImages(
         new(AppliedKustomizations.In(files, folder, environment), Charts.In(files, environment))
     );
 
+    /// <summary>The files.</summary>
+    public IReadOnlyCollection<ManifestFile> Files => files;
+
     /// <summary>The names of the catalog's environments; what bears another one's is not of this one.</summary>
     public IEnumerable<string> Environments { get; init; } = [];
 

@@ -1,0 +1,86 @@
+using Pipeline.Adoption.Services;
+using Pipeline.Adoption.Workflows;
+using Pipeline.Catalog;
+
+namespace Pipeline.Build.Adopting;
+
+/// <summary>What an adoption has proved of a service, each a tick or what is missing.</summary>
+internal sealed record ProofRow(
+    string Service,
+    ProofCell Source,
+    ProofCell Tests,
+    ProofCell Image,
+    ProofCell Manifest,
+    ProofCell Workflow
+)
+{
+    /// <summary>The rows of a plan, in the order of its services.</summary>
+    public static ImmutableArray<ProofRow> Of(AdoptionPlan plan) =>
+        [.. plan.Proposal.Services.Select(service => Of(plan, service))];
+
+    private static ProofRow Of(AdoptionPlan plan, ServiceCandidate service)
+    {
+        var own = plan.Proposal.Platform!.Services.First(each => each.Name == service.Name);
+        return new(
+            service.Name,
+            service.Language is not null || service.Tool is not null
+                ? new(true, $"{own.Path} ({own.Language})")
+                : new(false, $"{own.Path}: no known language"),
+            service.Test is { } test ? new(true, test) : new(false, "none found"),
+            ImageOf(plan, service),
+            ManifestOf(plan, own),
+            WorkflowOf(plan)
+        );
+    }
+
+    // What compilers write there is no file of the repository.
+    private static readonly ImmutableArray<string> Outputs =
+    [
+        "bin",
+        "build",
+        "dist",
+        "obj",
+        "out",
+        "publish",
+        "target",
+    ];
+
+    private static ProofCell ImageOf(AdoptionPlan plan, ServiceCandidate service)
+    {
+        var tree = plan.Repository.Tree;
+        var missing = CopiedFile
+            .In(tree.Text(service.Dockerfile) ?? "")
+            .FirstOrDefault(file => !file.IsIn(tree, service.Context) && !file.Path.Split('/').Any(Outputs.Contains));
+        return missing is null
+            ? new(true, service.Dockerfile)
+            : new(
+                false,
+                $"{service.Dockerfile}:{missing.Line} copies {missing.Path}, which the repository does not have"
+            );
+    }
+
+    private static ProofCell ManifestOf(AdoptionPlan plan, Service service)
+    {
+        var proofs = plan.Proposal.Proofs.Where(proof => proof.Service.Name == service.Name).ToArray();
+        return proofs.FirstOrDefault(proof => proof.Refusal is not null) is { } refused
+                ? new(false, $"{refused.Environment.Name}: {refused.Refusal}")
+            : proofs.Length == 0 ? new(false, "none in this repository")
+            : proofs.SelectMany(proof => proof.Images).Select(image => image.Place).Distinct().ToArray()
+                is [var first, .. var more]
+                ? new(true, more.Length == 0 ? first : $"{first} and {more.Length} more")
+            : new(false, "none");
+    }
+
+    private static ProofCell WorkflowOf(AdoptionPlan plan)
+    {
+        string[] names =
+        [
+            .. plan
+                .Workflows.Where(workflow =>
+                    workflow.Triggers.Any(trigger => trigger.Value is "push" or "pull_request")
+                )
+                .Select(workflow => workflow.Name),
+        ];
+        return names.Length == 0 ? new(false, "none") : new(true, string.Join(", ", names));
+    }
+}

@@ -1,0 +1,151 @@
+using Nuke.Common.IO;
+using Pipeline.Adoption;
+using Pipeline.Adoption.Proposal;
+using Pipeline.Adoption.Review;
+using Pipeline.Adoption.Trees;
+using Pipeline.Adoption.Workflows;
+using Pipeline.Build.Run;
+using Pipeline.Foundation.Files;
+using Pipeline.Quality;
+using Pipeline.Quality.Findings;
+using Pipeline.Workflows;
+
+namespace Pipeline.Build.Adopting;
+
+/// <summary>Plans what an adoption writes; the files are written elsewhere.</summary>
+/// <param name="build">The build, whose workflows the repository gets.</param>
+/// <param name="repository">The repository.</param>
+/// <param name="manifests">The repository of its manifests, which may be the same.</param>
+internal sealed class RepositoryAdoption(
+    IPipelineBuild build,
+    AdoptedRepository repository,
+    AdoptedRepository manifests
+)
+{
+    private const string Catalog = "pipeline.yaml";
+    private const string Marker = ".nuke/parameters.json";
+    private const string Attributes = ".gitattributes";
+    private const string ScriptAttribute = "/build.sh text eol=lf";
+
+    private readonly RepositoryTree tree = repository.Tree;
+
+    private string? ExistingCatalog => tree.Text(Catalog);
+
+    /// <summary>Plans.</summary>
+    /// <param name="given">The answers, each as <c>KEY=VALUE</c>.</param>
+    /// <exception cref="AdoptionException">It cannot be done; the message says why.</exception>
+    public async Task<AdoptionPlan> Plan(IEnumerable<string> given)
+    {
+        var answers = Answers.Read(given, ExistingCatalog);
+        var proposal = new CatalogDraft(repository, manifests, SupportedLanguages.Declared, answers).Propose();
+        var review = RepositoryReview.Of(tree, proposal.Platform?.Services ?? []);
+        if (proposal.Platform is not { } platform || !proposal.Questions.IsEmpty)
+            return new(repository, proposal, review);
+
+        build.Lifecycle.Take(platform);
+        var workflows = Workflows();
+        ImmutableArray<ExistingWorkflow> generated = [.. workflows.Select(Parsed).OfType<ExistingWorkflow>()];
+        var replaced = ReplacedJob.Of(ExistingWorkflow.In(tree), generated);
+        var bootstrap = await Bootstrap.Of(build.BuildAssemblyDirectory!);
+        return new(repository, proposal, review)
+        {
+            Difference = ExistingCatalog is { } existing ? proposal.DifferenceFrom(existing) : [],
+            Files =
+                ExistingCatalog is null || ExistingCatalog == proposal.Text
+                    ? [.. Changed(proposal, workflows, bootstrap)]
+                    : [],
+            Replaced = replaced,
+            Workflows = generated,
+            Notes = [.. proposal.Lacking, .. Notes(workflows, bootstrap), .. Doubled(replaced)],
+        };
+    }
+
+    private IEnumerable<string> Doubled(ImmutableArray<ReplacedJob> replaced)
+    {
+        if (repository.Origin.HasChanges)
+            yield return $"{tree.Root} has changes that are not committed: commit them first, so that what Adopt writes is a commit of its own";
+        if (replaced.Any(job => !job.By.IsEmpty))
+            yield return "take out the jobs that are replaced in the same commit: else both deliver";
+    }
+
+    /// <summary>Reviews a repository, with the services that are found in it.</summary>
+    public static FindingSet Review(AdoptedRepository repository)
+    {
+        try
+        {
+            var draft = new CatalogDraft(
+                repository,
+                repository,
+                SupportedLanguages.Declared,
+                Answers.Read([], catalog: null)
+            );
+            return RepositoryReview.Of(repository.Tree, draft.Propose().Platform?.Services ?? []);
+        }
+        catch (AdoptionException)
+        {
+            // What cannot be adopted can be reviewed.
+            return RepositoryReview.Of(repository.Tree, []);
+        }
+    }
+
+    // Those for the repository alone: a build may have others for its own.
+    private ImmutableArray<PlannedFile> Workflows() =>
+        [
+            .. WorkflowFiles
+                .Of(build)
+                .Where(file => tree.Root.Contains(file.Path) && file.Content.Length > 0)
+                .Select(file => new PlannedFile(SlashedPath.Between(tree.Root, file.Path), file.Content)),
+        ];
+
+    private static ExistingWorkflow? Parsed(PlannedFile file) =>
+        ExistingWorkflow.Of(file.Path, System.Text.Encoding.UTF8.GetBytes(file.Content));
+
+    private IEnumerable<PlannedFile> Changed(
+        CatalogProposal proposal,
+        ImmutableArray<PlannedFile> workflows,
+        Bootstrap? bootstrap
+    ) =>
+        new[] { new PlannedFile(Catalog, proposal.Text) }
+            .Concat(Started(bootstrap))
+            .Concat(Foreign(workflows).Any() ? [] : workflows)
+            .Where(file => tree.Text(file.Path) != file.Content);
+
+    private IEnumerable<PlannedFile> Started(Bootstrap? bootstrap)
+    {
+        if (!tree.HasFolder(".nuke"))
+            yield return new(Marker, "{ \"$schema\": \"build.schema.json\" }\n");
+        if (bootstrap is null || tree.HasFile(Bootstrap.File))
+            yield break;
+
+        yield return bootstrap.Script;
+        var attributes = tree.Text(Attributes) ?? "";
+        if (!attributes.Contains(ScriptAttribute, StringComparison.Ordinal))
+            yield return new(Attributes, Appended(attributes, ScriptAttribute));
+    }
+
+    private static string Appended(string text, string line)
+    {
+        var end = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+        return $"{text}{(text.Length == 0 || text.EndsWith('\n') ? "" : end)}{line}{end}";
+    }
+
+    // A person's file stays, whatever its name.
+    private IEnumerable<string> Foreign(ImmutableArray<PlannedFile> workflows) =>
+        workflows
+            .Select(file => file.Path)
+            .Where(path =>
+                tree.Text(path) is { } text && !string.IsNullOrWhiteSpace(text) && GeneratedFile.OriginOf(text) is null
+            );
+
+    private IEnumerable<string> Notes(ImmutableArray<PlannedFile> workflows, Bootstrap? bootstrap)
+    {
+        if (Foreign(workflows).ToArray() is { Length: > 0 } foreign)
+            yield return $"no workflow is written, as {string.Join(", ", foreign)} would be overwritten: rename what you keep, and run Adopt again";
+        if (bootstrap is null)
+            yield return $"no {Bootstrap.File} is written, as this Pipeline was not compiled in a checkout of its own: the workflows need one";
+        else if (tree.HasFile(Bootstrap.File) && tree.Text(Bootstrap.File) != bootstrap.Script.Content)
+            yield return $"{Bootstrap.File} is there already and stays: the workflows call it, so it has to start Pipeline, of commit {bootstrap.Commit}";
+        else if (bootstrap.Repository is null)
+            yield return $"{Bootstrap.File} asks for PIPELINE_REPOSITORY, as this checkout of Pipeline has no remote \"origin\": set the variable in the workflows' environment too";
+    }
+}

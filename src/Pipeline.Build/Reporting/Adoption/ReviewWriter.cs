@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Pipeline.Foundation;
+using Pipeline.Quality.Findings;
+
+namespace Pipeline.Build.Reporting.Adoption;
+
+/// <summary>Writes the findings of a review.</summary>
+internal static class ReviewWriter
+{
+    /// <summary>Writes them in a format.</summary>
+    public static void Write(FindingSet found, OutputFormat format, TextWriter output)
+    {
+        if (format == OutputFormat.Sarif)
+            output.Write(SarifWriter.Write(found with { Findings = [.. found.Findings.Select(WithRemark)] }));
+        else if (format == OutputFormat.Json)
+            output.WriteLine(JsonSerializer.Serialize(found.Findings.Select(Json), OutputJson.Indented));
+        else
+            WriteText(found, output);
+    }
+
+    // The format has no place of its own for it.
+    private static Finding WithRemark(Finding finding) =>
+        finding with
+        {
+            Message = $"{finding.Message}. Instead: {finding.Remark}",
+        };
+
+    private static object Json(Finding finding) =>
+        new
+        {
+            finding.Tool,
+            Rule = finding.RuleId,
+            Severity = Lower(finding),
+            finding.File,
+            finding.Line,
+            finding.Message,
+            Instead = finding.Remark,
+        };
+
+    private static void WriteText(FindingSet found, TextWriter output)
+    {
+        foreach (var rule in found.Findings.GroupBy(finding => (finding.Tool, finding.RuleId, finding.Remark)))
+        {
+            output.WriteLine($"{rule.Key.RuleId} ({rule.Key.Tool}); instead, {rule.Key.Remark}");
+            foreach (var finding in rule)
+                output.WriteLine(MessageText.Line($"  {finding.Place} [{Lower(finding)}] {finding.Message}"));
+        }
+
+        output.WriteLine(
+            found.Findings.IsEmpty
+                ? "no findings"
+                : $"{found.Findings.Length} findings: {string.Join(", ", found.Findings.GroupBy(Lower).Select(group => $"{group.Count()} {group.Key}"))}"
+        );
+    }
+
+    private static string Lower(Finding finding) => finding.Severity.ToString().ToLowerInvariant();
+}

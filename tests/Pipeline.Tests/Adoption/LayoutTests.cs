@@ -1,0 +1,369 @@
+using Pipeline.Adoption.Proposal;
+
+namespace Pipeline.Tests.Adoption;
+
+/// <summary>Repositories in the forms that they have in the field: each service, and the field of its image.</summary>
+public sealed class LayoutTests : IDisposable
+{
+    private readonly AdoptionFixture repository = new();
+
+    [Fact]
+    public async Task A_monorepo_with_its_manifests()
+    {
+        repository
+            .WithService("services/auth")
+            .WithService("services/flag-service")
+            .WithDeployment("k8s/auth.yaml", "auth-service", "registry.example/shop/auth-service:1")
+            .WithDeployment("k8s/flag.yaml", "flag-service", "busybox");
+
+        var proposal = await repository.Propose();
+
+        Keys(proposal)
+            .ShouldBe([
+                "platform: shop # k8s/auth.yaml:9",
+                "services:",
+                "auth: {} # services/auth/Dockerfile",
+                "flag: {} # services/flag-service/Dockerfile",
+            ]);
+        Places(proposal).ShouldBe(["auth k8s/auth.yaml:9", "flag k8s/flag.yaml:9"]);
+    }
+
+    [Fact]
+    public async Task Manifests_in_a_second_repository()
+    {
+        using var manifests = new AdoptionFixture().WithDeployment("apps/auth.yaml", "auth", "registry.example/auth:1");
+        manifests.Git("remote", "add", "origin", "https://github.com/acme/gitops.git");
+
+        var proposal = await repository.WithService("auth").Propose(manifests);
+
+        Keys(proposal)
+            .ShouldBe([
+                $"platform: {Name()} # the repository's name",
+                "services:",
+                "auth: # auth/Dockerfile",
+                "image: auth # apps/auth.yaml:9",
+                "environments:",
+                "local:",
+                "deployments: none # the manifests are in another repository, which a local delivery leaves alone",
+                "production:",
+                "registry: registry.example # apps/auth.yaml:9",
+                "gitops:",
+                "repository: https://github.com/acme/gitops.git # the remote \"origin\"",
+                "path: apps # apps/auth.yaml",
+                "tokenVariable: GITOPS_TOKEN # the variable that workflows pass the token in",
+            ]);
+        Places(proposal).ShouldBe(["auth apps/auth.yaml:9"]);
+    }
+
+    [Fact]
+    public async Task One_service_for_a_repository()
+    {
+        repository.WithService(".").WithDeployment("deploy/app.yaml", "orders", "acme/orders:1");
+        repository.Git("remote", "add", "origin", "git@github.com:acme/orders-service.git");
+
+        var proposal = await repository.Propose();
+
+        Keys(proposal)
+            .ShouldBe([
+                "platform: acme # deploy/app.yaml:9",
+                "source: https://github.com/acme/orders-service # the remote \"origin\"",
+                "services:",
+                "orders: # Dockerfile",
+                "path: \".\"",
+            ]);
+        Places(proposal).ShouldBe(["orders deploy/app.yaml:9"]);
+    }
+
+    [Fact]
+    public async Task Npm_workspaces_that_are_built_from_the_root()
+    {
+        repository
+            .With("package.json", """{ "workspaces": ["packages/*"] }""")
+            .With("packages/shared/package.json", """{ "name": "@acme/shared" }""")
+            .With(
+                "packages/web/package.json",
+                "{ \"name\": \"web\",\n  \"dependencies\": { \"@acme/shared\": \"*\" } }"
+            )
+            .With("packages/web/web.test.js", "")
+            .With("packages/web/Dockerfile", "FROM node\nCOPY package.json ./\nCOPY packages/web packages/web\n");
+
+        var proposal = await repository.Propose();
+
+        Keys(proposal)[2..]
+            .ShouldBe([
+                "web: # packages/web/Dockerfile:3",
+                "path: packages/web",
+                "context: \"../..\" # it copies packages/web (packages/web/Dockerfile:3)",
+                "dependsOn: [packages/shared] # packages/web/package.json:2",
+                "environments:",
+                "local:",
+                "deployments: none # no manifests of these services were found here",
+            ]);
+    }
+
+    [Fact]
+    public async Task Several_solutions_of_dotnet()
+    {
+        foreach (var name in new[] { "Orders", "Billing" })
+            repository
+                .With($"src/{name}/{name}.sln", "")
+                .With($"src/{name}/{name}.Api/{name}.Api.csproj", "<Project/>")
+                .With($"src/{name}/{name}.Api/Dockerfile", $"FROM scratch\nCOPY {name}.Api/{name}.Api.csproj .\n")
+                .With($"src/{name}/{name}.Api.Tests/OrderTests.cs", "");
+
+        var proposal = await repository.Propose();
+
+        proposal
+            .Services.Select(service => (service.Name, service.Path, service.Context, service.Language?.Name))
+            .ShouldBe([
+                ("billing-api", "src/Billing/Billing.Api", "src/Billing", "dotnet"),
+                ("orders-api", "src/Orders/Orders.Api", "src/Orders", "dotnet"),
+            ]);
+        proposal.Services.ShouldAllBe(service => service.Test != null);
+    }
+
+    [Theory]
+    [InlineData("services/<x>-service")]
+    [InlineData("services/<x>")]
+    [InlineData("microservices/<x>-service")]
+    [InlineData("apps/<x>-service")]
+    [InlineData("apps/local/3-<x>-service")]
+    [InlineData("build/<x>-service")]
+    [InlineData("<x>-service-main")]
+    [InlineData("<x>_service")]
+    public async Task Folders_as_they_are_in_the_field(string form)
+    {
+        foreach (var name in new[] { "auth", "flag" })
+            repository
+                .WithService(form.Replace("<x>", name))
+                .WithDeployment(
+                    $"gitops/manifests/{name}-service/deployment.yaml",
+                    $"{name}-service",
+                    "acme/x:1".Replace("x", name)
+                );
+
+        var proposal = await repository.Propose();
+
+        proposal
+            .Platform.ShouldNotBeNull()
+            .Services.Select(service => service.Path)
+            .ShouldBe([form.Replace("<x>", "auth"), form.Replace("<x>", "flag")]);
+        Places(proposal).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Dockerfiles_of_several_services_in_one_folder()
+    {
+        foreach (var name in new[] { "auth", "flag" })
+            repository
+                .With($"{name}-service/go.mod", "module a\n")
+                .With($"build/Dockerfile-{name}", $"FROM scratch\nCOPY {name}-service/go.mod .\n");
+
+        var proposal = await repository.Propose();
+
+        Keys(proposal)[2..6]
+            .ShouldBe([
+                "auth: # build/Dockerfile-auth:2; no tests were found",
+                "dockerfile: \"../build/Dockerfile-auth\"",
+                "context: \"..\" # it copies auth-service/go.mod (build/Dockerfile-auth:2)",
+                "flag: # build/Dockerfile-flag:2; no tests were found",
+            ]);
+    }
+
+    [Fact]
+    public async Task Environments_in_folders_of_their_own()
+    {
+        repository.WithService("auth");
+        repository.Git("remote", "add", "origin", "https://github.com/acme/shop");
+        foreach (var name in new[] { "production", "develop" })
+            repository.WithDeployment(
+                $"gitops/{name}/auth/deployment.yaml",
+                "auth",
+                $"{name}.registry.example/shop/auth:1"
+            );
+
+        var proposal = await repository.Propose();
+
+        Keys(proposal)[^15..]
+            .ShouldBe([
+                "local:",
+                "gitops:",
+                "path: gitops/develop # gitops/develop/auth/deployment.yaml",
+                "develop:",
+                "registry: develop.registry.example # gitops/develop/auth/deployment.yaml:9",
+                "gitops:",
+                "repository: https://github.com/acme/shop # the remote \"origin\"",
+                "path: gitops/develop # gitops/develop/auth/deployment.yaml",
+                "tokenVariable: GITOPS_TOKEN # the variable that workflows pass the token in",
+                "production:",
+                "registry: production.registry.example # gitops/production/auth/deployment.yaml:9",
+                "gitops:",
+                "repository: https://github.com/acme/shop # the remote \"origin\"",
+                "path: gitops/production # gitops/production/auth/deployment.yaml",
+                "tokenVariable: GITOPS_TOKEN # the variable that workflows pass the token in",
+            ]);
+        proposal.Proofs.ShouldAllBe(proof => proof.Refusal == null);
+        proposal.Lacking.Single().ShouldStartWith("nothing says in which order images go through develop, production");
+    }
+
+    [Fact]
+    public async Task Overlays_of_kustomize()
+    {
+        repository
+            .WithService("auth")
+            .WithDeployment("k8s/base/deployment.yaml", "auth", "acme/auth:1")
+            .With("k8s/base/kustomization.yaml", "resources: [deployment.yaml]\n")
+            .With(
+                "k8s/overlays/prod/kustomization.yaml",
+                "resources: [../../base]\nimages:\n  - name: acme/auth\n    newTag: \"40\"\n"
+            );
+
+        var proposal = await repository.Propose();
+
+        proposal.Proofs.ShouldAllBe(proof => proof.Refusal == null);
+        Keys(proposal)[^1].ShouldBe("path: k8s/base # k8s/base/deployment.yaml");
+    }
+
+    [Fact]
+    public async Task Values_of_a_chart_for_all_services()
+    {
+        repository
+            .WithService("services/auth")
+            .WithService("services/flag")
+            .With("charts/shop/Chart.yaml", "name: shop\n")
+            .With(
+                "charts/shop/values.yaml",
+                "services:\n  auth:\n    image: { repository: acme/auth, tag: \"1\" }\n  flag:\n    image: { repository: acme/flag, tag: \"1\" }\npostgresql:\n  image: { repository: postgres, tag: \"16\" }\n"
+            );
+
+        var proposal = await repository.Propose();
+
+        Places(proposal).ShouldBe(["auth charts/shop/values.yaml:3", "flag charts/shop/values.yaml:5"]);
+    }
+
+    [Fact]
+    public async Task Sources_in_folders_that_look_like_those_of_manifests()
+    {
+        foreach (var (name, folder) in new[] { ("auth", "one"), ("flag", "two") })
+            repository.WithService(name).WithDeployment($"{folder}/{name}.yaml", name, $"acme/{name}:1");
+
+        var proposal = await repository.Propose();
+
+        Keys(proposal).ShouldContain("manifests: one/auth.yaml # one/auth.yaml:9");
+        Places(proposal).ShouldBe(["auth one/auth.yaml:9", "flag two/flag.yaml:9"]);
+    }
+
+    [Fact]
+    public async Task Containers_that_all_have_one_name()
+    {
+        foreach (var name in new[] { "ad", "cart" })
+            repository
+                .WithService($"src/{name}")
+                .With(
+                    $"k8s/{name}.yaml",
+                    $"kind: Deployment\nmetadata: {{ name: {name} }}\nspec:\n  template:\n    spec:\n      containers:\n        - name: server\n          image: {(name == "ad" ? "ad" : "busybox")}\n"
+                );
+
+        var proposal = await repository.Propose();
+
+        Keys(proposal)[1..]
+            .ShouldBe([
+                "services:",
+                "ad: # src/ad/Dockerfile",
+                "path: src/ad",
+                "image: ad # k8s/ad.yaml:8",
+                "cart: # src/cart/Dockerfile",
+                "path: src/cart",
+                "container: server # k8s/cart.yaml:8",
+            ]);
+        Places(proposal).ShouldBe(["ad k8s/ad.yaml:8", "cart k8s/cart.yaml:8"]);
+    }
+
+    [Fact]
+    public async Task Line_endings_of_Windows()
+    {
+        repository
+            .With("auth/go.mod", "module a\r\n")
+            .With("auth/Dockerfile", "FROM scratch\r\nCOPY go.mod .\r\n")
+            .With(
+                "k8s/auth.yaml",
+                "kind: Deployment\r\nmetadata: { name: auth }\r\nspec:\r\n  template:\r\n    spec:\r\n      containers:\r\n        - name: auth\r\n          image: acme/auth:1\r\n"
+            );
+
+        Places(await repository.Propose()).ShouldBe(["auth k8s/auth.yaml:8"]);
+    }
+
+    [Fact]
+    public async Task What_workflows_say()
+    {
+        repository
+            .WithService("auth")
+            .WithDeployment("k8s/auth.yaml", "auth", "<ACCOUNT>.dkr.ecr.<REGION>.amazonaws.com/auth:latest")
+            .With(
+                ".github/workflows/ci.yml",
+                """
+                on:
+                  push:
+                    branches: [master]
+                env:
+                  AWS_ACCOUNT_ID: "111122223333"
+                  AWS_REGION: us-east-1
+                jobs:
+                  build:
+                    steps:
+                      - uses: actions/setup-go@v5
+                        with: { go-version: "1.24" }
+                      - uses: aws-actions/configure-aws-credentials@v4
+                        with: { role-to-assume: "arn:aws:iam::111122223333:role/deliver" }
+                      - run: docker build -t $HOST/auth -f auth/Dockerfile auth
+                      - run: pytest --cov-fail-under=80
+                """
+            );
+        repository.Git("remote", "add", "origin", "https://github.com/acme/shop");
+
+        Keys(await repository.Propose())
+            .ShouldBe([
+                "platform: shop # the repository's name",
+                "source: https://github.com/acme/shop # the remote \"origin\"",
+                "branch: master # .github/workflows/ci.yml:3",
+                "services:",
+                "auth: # .github/workflows/ci.yml:14",
+                "image: auth # k8s/auth.yaml:9",
+                "matrix:",
+                "go: [\"1.24\"] # .github/workflows/ci.yml:11",
+                "environments:",
+                "production:",
+                "registry: \"111122223333.dkr.ecr.us-east-1.amazonaws.com\" # .github/workflows/ci.yml:5",
+                "gitops:",
+                "repository: https://github.com/acme/shop # the remote \"origin\"",
+                "path: k8s # k8s/auth.yaml",
+                "tokenVariable: GITOPS_TOKEN # the variable that workflows pass the token in",
+                "github:",
+                "role: \"arn:aws:iam::111122223333:role/deliver\" # .github/workflows/ci.yml:13",
+                "policy:",
+                "coverage: 80 # .github/workflows/ci.yml:15",
+            ]);
+    }
+
+    [Theory]
+    [InlineData("pom.xml", "[mvn, \"--batch-mode\", compile]")]
+    [InlineData("build.gradle.kts", "[gradle, classes]")]
+    [InlineData("Cargo.toml", "[cargo, build]")]
+    public async Task A_language_that_Pipeline_does_not_know_gets_the_commands_of_its_tool(
+        string file,
+        string commands
+    ) =>
+        Keys(await repository.With($"auth/{file}", "").With("auth/Dockerfile", "FROM scratch\n").Propose())
+            .ShouldContain($"compile: {commands} # auth/{file}");
+
+    private string Name() => Pipeline.Adoption.Services.CandidateName.Of(repository.Root.Name);
+
+    /// <summary>The lines of a catalog, without the head and blank ones.</summary>
+    private static string[] Keys(CatalogProposal proposal) =>
+        [.. proposal.Text.Split('\n').Skip(1).Select(line => line.Trim()).Where(line => line.Length > 0)];
+
+    private static string[] Places(CatalogProposal proposal) =>
+        [.. proposal.Proofs.Select(proof => proof.Refusal ?? $"{proof.Service.Name} {proof.Images.Single().Place}")];
+
+    public void Dispose() => repository.Dispose();
+}
