@@ -11,7 +11,7 @@ using Pipeline.Workflows;
 [DeliverWorkflow(Targets = [nameof(IDeployServices.Bump)], Sync = nameof(IDeployServices.Verify), Promote = nameof(IDeployServices.Promote), Findings = nameof(ICodeScanning.UploadFindings))]
 [PromoteWorkflow(Targets = [nameof(IDeployServices.Promote)])]
 [RollbackWorkflow(Targets = [nameof(IDeployServices.Rollback)])]
-[NightlyWorkflow(Targets = [nameof(IBuildImages.Scan), nameof(IAuditDeployments.Drift), nameof(IAuditDeployments.Rescan)])]
+[NightlyWorkflow(Targets = [nameof(IBuildImages.Scan), nameof(IAuditDeployments.Drift), nameof(IAuditDeployments.Rescan)], Findings = nameof(ICodeScanning.UploadFindings))]
 [RepositoryWorkflow(Targets = [nameof(IDeployServices.Verify)])]
 [GitHubWorkflow("check", Targets = [nameof(Check)], PullRequestsTo = ["main"], Gate = nameof(IGitHubWorkflows.Gate), Comment = "What has to hold before a change of Pipeline itself lands.")]
 [GitHubWorkflow("release", Targets = [nameof(PublishRelease)], Tags = ["v*"], Environment = "release", Handover = "artifacts/packages", Gate = nameof(IGitHubWorkflows.Gate), Comment = "Releases Pipeline itself, from a tag.")]

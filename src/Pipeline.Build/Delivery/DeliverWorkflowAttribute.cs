@@ -19,12 +19,6 @@ public sealed class DeliverWorkflowAttribute() : PlatformWorkflowAttribute("deli
     /// <summary>The job of <see cref="Promote"/>.</summary>
     public string PromoteJob { get; set; } = "promote";
 
-    /// <summary>
-    /// The target that uploads what scanners found to GitHub's code scanning, where the catalog asks for that; null for
-    /// none.
-    /// </summary>
-    public string? Findings { get; set; }
-
     /// <inheritdoc />
     public override WorkflowDesign? Design(Platform platform)
     {
@@ -55,7 +49,7 @@ public sealed class DeliverWorkflowAttribute() : PlatformWorkflowAttribute("deli
                 .. Targets,
                 .. byBranch.All(one => one.Environment.ArgoCd is null) || Sync is null ? [] : new[] { Sync },
                 .. next is null ? [] : new[] { Promote! },
-                .. platform.CodeScanning && Findings is not null ? [Findings] : Array.Empty<string>(),
+                .. FindingsOf(platform),
             ],
             Triggers = [new PushTrigger { Branches = [.. byBranch.Select(one => one.Branch)] }],
             Concurrency = new(
@@ -66,7 +60,7 @@ public sealed class DeliverWorkflowAttribute() : PlatformWorkflowAttribute("deli
             Runner = Runner,
             Handover = Handover,
             AuditLog = JobFolders.AuditLog,
-            Reports = platform.CodeScanning ? new(JobFolders.Reports, JobFolders.Arrivals) : null,
+            Reports = ReportsOf(platform),
             Services = Services(platform),
             Environment =
                 byBranch.Length > 1

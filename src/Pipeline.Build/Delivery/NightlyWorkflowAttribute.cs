@@ -32,7 +32,7 @@ public sealed class NightlyWorkflowAttribute() : PlatformWorkflowAttribute("nigh
                 "Looks at what no push would show: builds all services anew, scans what is deployed, and finds drift.",
                 "Nothing is pushed or changed.",
             ],
-            Targets = [.. Targets],
+            Targets = [.. Targets, .. FindingsOf(platform)],
             Triggers = [new ScheduleTrigger(Cron), new DispatchTrigger([])],
             Concurrency = new(
                 "${{ github.workflow }}-${{ github.ref }}",
@@ -41,6 +41,7 @@ public sealed class NightlyWorkflowAttribute() : PlatformWorkflowAttribute("nigh
             ),
             Runner = Runner,
             Handover = Handover,
+            Reports = ReportsOf(platform),
             AuditLog = JobFolders.AuditLog,
             Services = Services(platform),
             Environment = DeliveryEnvironments.First(platform) is { } first

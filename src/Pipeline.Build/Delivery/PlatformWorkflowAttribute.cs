@@ -27,6 +27,12 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
     /// <summary>The target that reports whether all jobs succeeded.</summary>
     public string Gate { get; set; } = "Gate";
 
+    /// <summary>
+    /// The target that uploads what scanners found to GitHub's code scanning, where the catalog asks for that; null for
+    /// none.
+    /// </summary>
+    public string? Findings { get; set; }
+
     /// <inheritdoc />
     public override AbsolutePath FolderOf(INukeBuild build) => PlatformOf(build).Root / ".github" / "workflows";
 
@@ -40,6 +46,14 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
     /// <summary>How the build takes over what earlier jobs handed over.</summary>
     protected static JobHandover Handover { get; } =
         new(JobFolders.Handover, JobFolders.Arrivals, "handover", JobOutputs.Handover);
+
+    /// <summary>The target that uploads findings, where the catalog asks for it.</summary>
+    private protected ImmutableArray<string> FindingsOf(Platform platform) =>
+        platform.CodeScanning && Findings is { } target ? [target] : [];
+
+    /// <summary>Where that target finds them.</summary>
+    private protected static JobReports? ReportsOf(Platform platform) =>
+        platform.CodeScanning ? new(JobFolders.Reports, JobFolders.Arrivals) : null;
 
     /// <summary>The services that the plan finds.</summary>
     protected ServiceDiscovery Services(Platform platform) =>

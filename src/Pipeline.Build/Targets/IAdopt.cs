@@ -1,5 +1,6 @@
 using Nuke.Common;
 using Nuke.Common.IO;
+using Pipeline.Adoption.Review;
 using Pipeline.Adoption.Trees;
 using Pipeline.Build.Adopting;
 using Pipeline.Build.Reporting;
@@ -56,7 +57,7 @@ public interface IAdopt : IFormattedOutput
             Arguments.RefuseUnknown(Lifecycle.CommandLine, GetType());
             var format = FormatName.Parse(Format, OutputFormat.Text, OutputFormat.Json, OutputFormat.Sarif);
             var repository = await AdoptedRepository.Read(AdoptedFolder);
-            ReviewWriter.Write(RepositoryAdoption.Review(repository), format, Console.Out);
+            ReviewWriter.Write(RepositoryAdoption.Review(repository), RepositoryReview.Scope(repository.Tree), format, Console.Out);
         });
 
     private AbsolutePath AdoptedFolder => Into is { } folder ? Path.GetFullPath(folder) : RootDirectory;

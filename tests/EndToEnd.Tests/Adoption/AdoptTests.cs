@@ -79,5 +79,14 @@ public sealed class AdoptTests : IDisposable
         (await File.ReadAllTextAsync(path)).ShouldBe("on: push\njobs: {}\n");
     }
 
+    [Fact]
+    public async Task A_review_says_what_it_has_looked_at()
+    {
+        var outcome = await platform.Build("Review");
+
+        outcome.ExitCode.ShouldBe(0, outcome.Output);
+        outcome.Output.ShouldMatch("findings in 0 workflows, [1-9][0-9]* Dockerfiles and [1-9][0-9]* YAML files");
+    }
+
     public void Dispose() => platform.Dispose();
 }

@@ -53,8 +53,8 @@ internal sealed class FakeReleases : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await end.CancelAsync();
-        listener.Stop();
         await serving;
+        listener.Stop();
         end.Dispose();
         certificate.Dispose();
     }

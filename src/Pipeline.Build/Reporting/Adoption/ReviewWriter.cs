@@ -8,14 +8,18 @@ namespace Pipeline.Build.Reporting.Adoption;
 internal static class ReviewWriter
 {
     /// <summary>Writes them in a format.</summary>
-    public static void Write(FindingSet found, OutputFormat format, TextWriter output)
+    /// <param name="found">The findings.</param>
+    /// <param name="scope">What was looked at.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="output">Takes the text.</param>
+    public static void Write(FindingSet found, string scope, OutputFormat format, TextWriter output)
     {
         if (format == OutputFormat.Sarif)
             output.Write(SarifWriter.Write(found with { Findings = [.. found.Findings.Select(WithRemark)] }));
         else if (format == OutputFormat.Json)
             output.WriteLine(JsonSerializer.Serialize(found.Findings.Select(Json), OutputJson.Indented));
         else
-            WriteText(found, output);
+            WriteText(found, scope, output);
     }
 
     // The format has no place of its own for it.
@@ -37,7 +41,7 @@ internal static class ReviewWriter
             Instead = finding.Remark,
         };
 
-    private static void WriteText(FindingSet found, TextWriter output)
+    private static void WriteText(FindingSet found, string scope, TextWriter output)
     {
         foreach (var rule in found.Findings.GroupBy(finding => (finding.Tool, finding.RuleId, finding.Remark)))
         {
@@ -48,8 +52,8 @@ internal static class ReviewWriter
 
         output.WriteLine(
             found.Findings.IsEmpty
-                ? "no findings"
-                : $"{found.Findings.Length} findings: {string.Join(", ", found.Findings.GroupBy(Lower).Select(group => $"{group.Count()} {group.Key}"))}"
+                ? $"no findings in {scope}"
+                : $"{found.Findings.Length} findings in {scope}: {string.Join(", ", found.Findings.GroupBy(Lower).Select(group => $"{group.Count()} {group.Key}"))}"
         );
     }
 

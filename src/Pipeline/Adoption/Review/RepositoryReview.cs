@@ -33,6 +33,10 @@ internal static class RepositoryReview
             "sarif/review.sarif"
         );
 
+    /// <summary>What it looks at, for a person: to have found nothing means little where there was nothing.</summary>
+    public static string Scope(RepositoryTree tree) =>
+        $"{ExistingWorkflow.In(tree).Length} workflows, {tree.Files.Count(DockerfileNames.Is)} Dockerfiles and {Manifests(tree).Count()} YAML files";
+
     private static IEnumerable<Finding> Dockerfiles(RepositoryTree tree) =>
         from path in tree.Files
         where DockerfileNames.Is(path)
