@@ -15,7 +15,9 @@ internal sealed record AdoptionPlan(AdoptedRepository Repository, CatalogProposa
     /// <summary>The files to write; empty where all stand as they are to be, or questions come first.</summary>
     public ImmutableArray<PlannedFile> Files { get; init; } = [];
 
-    /// <summary>How the catalog that is there differs from the proposal; empty where it does not, or there is none.</summary>
+    /// <summary>
+    /// How the catalog that is there differs from the proposal; empty where it does not, or there is none.
+    /// </summary>
     public ImmutableArray<string> Difference { get; init; } = [];
 
     /// <summary>The jobs that people wrote, and what does their work from now on.</summary>

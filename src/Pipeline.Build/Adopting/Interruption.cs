@@ -1,6 +1,8 @@
 namespace Pipeline.Build.Adopting;
 
-/// <summary>Ctrl-C, as long as it exists: it asks for an end where one is possible, and does not end the process at once.</summary>
+/// <summary>
+/// Ctrl-C, as long as it exists: it asks for an end where one is possible, and does not end the process at once.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();

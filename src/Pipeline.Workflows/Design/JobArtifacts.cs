@@ -75,7 +75,8 @@ internal sealed class JobArtifacts(WorkflowDesign design, JobGraph graph, Servic
     }
 
     /// <summary>
-    /// The upload of a job's audit log, which counts most where the job has failed; no attempt replaces that of another.
+    /// The upload of a job's audit log, which counts most where the job has failed; no attempt replaces that of
+    /// another.
     /// </summary>
     public WorkflowStep Upload(JobNode job, string auditLog) =>
         JobSteps.Upload($"audit-${{{{ github.run_attempt }}}}-{job.Name}{HandoverLeg(job)}", [auditLog], "always()");

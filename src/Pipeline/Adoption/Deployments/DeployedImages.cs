@@ -5,7 +5,9 @@ using Pipeline.Deployments.GitOps.Manifests;
 
 namespace Pipeline.Adoption.Deployments;
 
-/// <summary>Tells which images in manifests belong to which service: by image, by workload, by path, in this order.</summary>
+/// <summary>
+/// Tells which images in manifests belong to which service: by image, by workload, by path, in this order.
+/// </summary>
 /// <param name="images">The images.</param>
 internal sealed class DeployedImages(ImmutableArray<ManifestImage> images)
 {

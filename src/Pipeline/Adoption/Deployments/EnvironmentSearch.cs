@@ -30,7 +30,8 @@ internal static class EnvironmentSearch
 
     /// <summary>The environments, in the usual order; manifests of none come first, under an empty name.</summary>
     /// <param name="images">The images of services.</param>
-    /// <param name="pathOf">The folder that a person has named for the manifests of an environment; null for none.</param>
+    /// <param name="pathOf">The folder that a person has named for the manifests of an environment; null for
+    /// none.</param>
     public static ImmutableArray<FoundEnvironment> In(IEnumerable<OwnedImage> images, Func<string, string?> pathOf) =>
         [
             .. images

@@ -4,7 +4,9 @@ using YamlDotNet.Core;
 
 namespace Pipeline.Adoption.Proposal;
 
-/// <summary>What a person has answered, by the keys of the catalog: on the command line, or in a catalog that is there.</summary>
+/// <summary>
+/// What a person has answered, by the keys of the catalog: on the command line, or in a catalog that is there.
+/// </summary>
 internal sealed class Answers
 {
     private readonly Dictionary<string, string> given;

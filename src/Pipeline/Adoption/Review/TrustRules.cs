@@ -6,7 +6,9 @@ using Pipeline.Quality.Findings;
 
 namespace Pipeline.Adoption.Review;
 
-/// <summary>Finds trust in what others can change: actions, scripts, titles, caches, artifacts, pull requests.</summary>
+/// <summary>
+/// Finds trust in what others can change: actions, scripts, titles, caches, artifacts, pull requests.
+/// </summary>
 internal static partial class TrustRules
 {
     private static readonly ReviewRule Unpinned = new(

@@ -10,7 +10,9 @@ namespace Pipeline.Adoption.Services;
 /// <param name="Line">Its line.</param>
 internal sealed partial record CopiedFile(string Path, int Line)
 {
-    /// <summary>Those of a Dockerfile; what is copied from another image, or named by a variable, is left out.</summary>
+    /// <summary>
+    /// Those of a Dockerfile; what is copied from another image, or named by a variable, is left out.
+    /// </summary>
     public static ImmutableArray<CopiedFile> In(string dockerfile) =>
         [
             .. from instruction in DockerfileInstructions.Read(dockerfile)

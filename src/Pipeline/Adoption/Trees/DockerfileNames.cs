@@ -5,7 +5,9 @@ namespace Pipeline.Adoption.Trees;
 /// <summary>Knows Dockerfiles by their names.</summary>
 internal static partial class DockerfileNames
 {
-    /// <summary>True for a Dockerfile; false for what only bears its name, such as <c>Dockerfile.dockerignore</c>.</summary>
+    /// <summary>
+    /// True for a Dockerfile; false for what only bears its name, such as <c>Dockerfile.dockerignore</c>.
+    /// </summary>
     public static bool Is(string path) => Name().IsMatch(RepositoryTree.FileName(path));
 
     /// <summary>What a name says beside that, such as <c>dev</c> in <c>Dockerfile.dev</c>; empty for nothing.</summary>

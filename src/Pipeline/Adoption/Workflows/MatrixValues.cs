@@ -6,7 +6,9 @@ namespace Pipeline.Adoption.Workflows;
 /// <summary>The values that a job's matrix gives to expressions, as far as the workflow writes them out.</summary>
 internal static partial class MatrixValues
 {
-    /// <summary>A text for each leg of the matrix, its expressions replaced; the text where it has none of them.</summary>
+    /// <summary>
+    /// A text for each leg of the matrix, its expressions replaced; the text where it has none of them.
+    /// </summary>
     public static IEnumerable<string> Expand(ExistingJob job, string text) =>
         Variable().IsMatch(text)
             ? Legs(job)

@@ -4,11 +4,14 @@ namespace Pipeline.Adoption.Workflows;
 
 /// <summary>A simple command of a shell script.</summary>
 /// <param name="Text">The command with its arguments.</param>
-/// <param name="Next">The operator after it: <c>&amp;&amp;</c>, <c>||</c>, <c>|</c>, <c>;</c>; empty at the end of a line.</param>
+/// <param name="Next">The operator after it: <c>&amp;&amp;</c>, <c>||</c>, <c>|</c>, <c>;</c>; empty at the end of a
+/// line.</param>
 /// <param name="Line">Its line in the file.</param>
 internal sealed partial record ScriptCommand(string Text, string Next, int Line)
 {
-    /// <summary>The command without what stands before its program: keywords, variables, and runners of tools.</summary>
+    /// <summary>
+    /// The command without what stands before its program: keywords, variables, and runners of tools.
+    /// </summary>
     public string Program => Before().Replace(Text, "");
 
     /// <summary>True for a command that leads a script to a failure.</summary>

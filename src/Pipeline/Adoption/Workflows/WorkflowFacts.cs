@@ -4,7 +4,9 @@ using Pipeline.Deployments.GitOps.Manifests;
 
 namespace Pipeline.Adoption.Workflows;
 
-/// <summary>What existing workflows state about deliveries, each with its place; what a variable decides is left out.</summary>
+/// <summary>
+/// What existing workflows state about deliveries, each with its place; what a variable decides is left out.
+/// </summary>
 internal sealed partial record WorkflowFacts
 {
     private static readonly ImmutableArray<(string Input, string Language)> VersionInputs =

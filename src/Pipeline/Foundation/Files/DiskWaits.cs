@@ -1,6 +1,8 @@
 namespace Pipeline.Foundation.Files;
 
-/// <summary>Work on many files that mostly waits for the disk, which completes many waits at once as fast as one.</summary>
+/// <summary>
+/// Work on many files that mostly waits for the disk, which completes many waits at once as fast as one.
+/// </summary>
 internal static class DiskWaits
 {
     private const int AtOnce = 32;

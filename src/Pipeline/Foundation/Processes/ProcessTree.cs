@@ -44,7 +44,9 @@ internal sealed partial class ProcessTree
         return new(found);
     }
 
-    /// <summary>Asks them to end, as Ctrl-C in a terminal does; those that were killed are not asked any more.</summary>
+    /// <summary>
+    /// Asks them to end, as Ctrl-C in a terminal does; those that were killed are not asked any more.
+    /// </summary>
     public void Interrupt()
     {
         lock (gate)
