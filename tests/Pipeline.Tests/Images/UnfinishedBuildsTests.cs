@@ -88,10 +88,20 @@ public sealed class UnfinishedBuildsTests : IDisposable
         Directory.CreateDirectory(image);
 
         var removing = builds.Remove();
+        // It has looked by then.
+        await Task.Delay(1000, TestContext.Current.CancellationToken);
         File.WriteAllText(image / "manifest", "{}");
         await removing;
 
         Said.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_list_that_cannot_be_read_ends_no_run()
+    {
+        File.WriteAllText(root / "storage/overlay-containers/containers.json", "[");
+
+        (await builds.Remove()).ShouldBeFalse();
     }
 
     [Fact]

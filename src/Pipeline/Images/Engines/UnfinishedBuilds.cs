@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CliWrap;
@@ -54,7 +55,19 @@ internal sealed partial class UnfinishedBuilds(string podman, AbsolutePath artif
         if (!asked.IsSuccess)
             return false;
 
-        var storage = new DirectoryInfo(asked.StandardOutput.Trim());
+        try
+        {
+            return await RemoveIn(new(asked.StandardOutput.Trim()));
+        }
+        catch (Exception unread) when (unread is IOException or UnauthorizedAccessException or JsonException)
+        {
+            // A run can do without: the next one tries again.
+            return false;
+        }
+    }
+
+    private async Task<bool> RemoveIn(DirectoryInfo storage)
+    {
         foreach (var container in Containers(storage))
             if ((IsOurs(container) || await StaysHalf(container, IsDescribed)) && !await Removes("rm", container))
                 return false;
