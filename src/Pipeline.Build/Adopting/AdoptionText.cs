@@ -65,6 +65,7 @@ internal static class AdoptionText
                         $"{row.Workflow}",
                     }
                 )
+                .Select(cells => Array.ConvertAll(cells, MessageText.Line))
         );
         foreach (var row in ProofRow.Of(plan).Where(row => !row.Manifest.Holds))
             output.WriteLine(MessageText.Line($"! {row.Service}: {row.Manifest.Text}"));

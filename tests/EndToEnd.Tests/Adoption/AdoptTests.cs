@@ -88,5 +88,21 @@ public sealed class AdoptTests : IDisposable
         outcome.Output.ShouldMatch("findings in 0 workflows, [1-9][0-9]* Dockerfiles and [1-9][0-9]* YAML files");
     }
 
+    [Fact]
+    public async Task A_folder_s_name_does_not_reach_the_terminal_as_a_command()
+    {
+        SamplePlatform.Copy(
+            Path.Combine(platform.Root, "services", "auth"),
+            Path.Combine(platform.Root, "services", "a\u001b[31mb")
+        );
+        platform.Commit("Copy");
+
+        var outcome = await platform.Build("Adopt", "--dry-run");
+
+        outcome.ExitCode.ShouldBe(0, outcome.Output);
+        outcome.Output.ShouldContain(@"services/a\e[31mb (go)");
+        outcome.Output.ShouldNotContain("\u001b[31mb");
+    }
+
     public void Dispose() => platform.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Foundation;
 
 namespace Pipeline.Adoption.Proposal;
 
@@ -29,7 +30,11 @@ internal static class CatalogText
             text.Append(' ').Append(entry.Value ?? "{}");
         if (entry.Source is not null)
             text.Append(" # ")
-                .Append(string.Join(' ', entry.Source.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+                .Append(
+                    MessageText.Line(
+                        string.Join(' ', entry.Source.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                    )
+                );
         text.Append('\n');
         foreach (var inner in entry.Entries)
             Write(text, inner, $"{indentation}  ");
