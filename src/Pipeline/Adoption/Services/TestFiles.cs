@@ -11,7 +11,9 @@ internal static partial class TestFiles
     public static IEnumerable<string> Below(RepositoryTree tree, string folder) =>
         tree.Below(folder).Where(file => Name().IsMatch(folder.Length == 0 ? file : file[(folder.Length + 1)..]));
 
-    /// <summary>All in folders beside one, whose names go on where its name ends, as those of .NET's projects do.</summary>
+    /// <summary>
+    /// All in folders beside one, whose names go on where its name ends, as those of .NET's projects do.
+    /// </summary>
     public static IEnumerable<string> Beside(RepositoryTree tree, string folder) =>
         folder.Length == 0
             ? []
