@@ -111,6 +111,7 @@ internal static class NamespaceOrder
         "Pipeline.Build.Delivery",
         "Pipeline.Build.Run",
         "Pipeline.Build.Adopting",
+        "Pipeline.Build.Documents",
         "Pipeline.Build.Targets",
         "Pipeline.Build",
     ];
