@@ -27,6 +27,7 @@ sealed partial class Build
         IPreview,
         IAdopt,
         IGitHubWorkflows,
+        IDocuments,
         ITools
 {
     public static int Main() => Execute<Build>(build => ((IDeployServices)build).Deliver);
