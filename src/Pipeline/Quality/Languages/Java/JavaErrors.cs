@@ -35,14 +35,19 @@ internal static partial class JavaErrors
         ];
     }
 
-    /// <summary>What went wrong, in a line: the last line is advice, with both tools.</summary>
+    /// <summary>
+    /// What went wrong, in a line: the last one is advice with both tools, and a place with an exception of Java.
+    /// </summary>
     public static string Reason(CommandOutcome outcome) =>
         Failure().Match($"{outcome.Output}\n{outcome.Error}") is { Success: true } failure
             ? string.Join(
                 ' ',
                 failure.Groups["reason"].Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             )
-            : outcome.LastLine();
+            : new[] { outcome.Error, outcome.Output }
+                .SelectMany(text => text.Split('\n', StringSplitOptions.TrimEntries))
+                .FirstOrDefault(line => line.Length > 0 && !line.StartsWith("Picked up ", StringComparison.Ordinal))
+                ?? outcome.LastLine();
 
     // javac marks the column in the line after that of the source.
     private static int? CaretBelow(string[] lines, int index) =>

@@ -112,6 +112,31 @@ public sealed class GradleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_wrapper_that_cannot_start_is_quoted_and_not_where_it_ended()
+    {
+        Wrapper(
+            $"{Always} assemble testClasses",
+            """
+            cat >&2 <<EOT
+            Picked up JAVA_TOOL_OPTIONS: $JAVA_TOOL_OPTIONS
+            Exception in thread "main" java.net.UnknownHostException: services.gradle.example
+            	at java.base/sun.nio.ch.NioSocketImpl.connect(NioSocketImpl.java:567)
+            	at org.gradle.wrapper.GradleWrapperMain.main(SourceFile:67)
+            EOT
+            exit 1
+            """
+        );
+
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.ShouldBe(
+            StepResult.Failed(
+                "gradle ended with 1: Exception in thread \"main\" java.net.UnknownHostException: services.gradle.example"
+            )
+        );
+    }
+
+    [Fact]
     public async Task Tests_are_counted_and_their_coverage_is_what_JaCoCo_reports()
     {
         harness.Write("build.gradle.kts", "plugins {\n  java\n  jacoco\n}\n");
