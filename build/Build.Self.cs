@@ -43,10 +43,11 @@ sealed partial class Build
 
     [Job("check", First = [nameof(ITools.Setup)], Minutes = 90)]
     Target Check => _ => _
-        .Description("Runs every check on a change of Pipeline: format, build, tests, the sample's Argo CD manifests, the workflows")
+        .Description("Runs every check on a change of Pipeline: format, build, tests, the sample's Argo CD manifests, the workflows, the reference")
         .DependsOn(CheckFormat, UnitTests)
         .DependsOn<IDeployServices>(build => build.CheckScaffold)
-        .DependsOn<IGitHubWorkflows>(build => build.CheckWorkflows);
+        .DependsOn<IGitHubWorkflows>(build => build.CheckWorkflows)
+        .DependsOn<IDocuments>(build => build.CheckReference);
 
     Target UpdateActions => _ => _
         .Description("Updates the pinned actions of the workflows to their newest releases, and refuses a moved tag")

@@ -2,7 +2,7 @@ using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Preview;
 
-/// <summary>A preview of a delivery; <c>docs/preview.md</c> describes its JSON.</summary>
+/// <summary>A preview of a delivery; <c>docs/reference/preview.md</c> describes its JSON.</summary>
 internal sealed record DeliveryPreview
 {
     /// <summary>The version of the JSON's format; it grows with incompatible changes.</summary>

@@ -6,7 +6,7 @@ internal enum OutputFormat
     /// <summary>Text for people.</summary>
     Text,
 
-    /// <summary>JSON for programs; <c>docs/preview.md</c> and <c>docs/gitops.md</c> describe it.</summary>
+    /// <summary>JSON for programs; <c>docs/reference/preview.md</c> and <c>docs/reference/gitops.md</c> describe it.</summary>
     Json,
 
     /// <summary>Outputs of a step in a GitHub workflow.</summary>
@@ -14,6 +14,9 @@ internal enum OutputFormat
 
     /// <summary>Findings, for code hosts and editors.</summary>
     Sarif,
+
+    /// <summary>A page for people, which opens from the disk.</summary>
+    Html,
 }
 
 /// <summary>Parses the names of formats.</summary>

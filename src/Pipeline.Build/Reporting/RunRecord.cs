@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Nuke.Common.IO;
 using Pipeline.Deployments;
@@ -11,7 +13,7 @@ using Pipeline.Images;
 
 namespace Pipeline.Build.Reporting;
 
-/// <summary>The record of a run, <c>artifacts/run.json</c>; <c>docs/run-record.md</c> describes the file.</summary>
+/// <summary>The record of a run, <c>artifacts/run.json</c>; <c>docs/reference/run-record.md</c> describes the file.</summary>
 internal sealed record RunRecord
 {
     /// <summary>The version of the file's format; it grows with incompatible changes.</summary>
@@ -24,42 +26,41 @@ internal sealed record RunRecord
         }
     );
 
-    /// <summary><see cref="CurrentSchema"/> when the file was written.</summary>
+    [Description("The version of this format; it grows with incompatible changes.")]
     public int Schema { get; init; } = CurrentSchema;
 
-    /// <summary>The full object name of the commit that was delivered.</summary>
+    [Description("The full object name of the commit that was delivered.")]
     public required string Commit { get; init; }
 
-    /// <summary>Where it was delivered to.</summary>
+    [Description("The environment that it was delivered to.")]
     public required string Environment { get; init; }
 
-    /// <summary>
-    /// <see cref="StepStatus.Passed"/> where no step failed or was blocked, else <see cref="StepStatus.Failed"/>.
-    /// </summary>
+    [Description("`passed` where no step failed or was blocked, else `failed`.")]
     public required StepStatus Result { get; init; }
 
-    /// <summary>When the run began, in UTC.</summary>
+    [Description("When the run began, in UTC.")]
     public required DateTimeOffset Started { get; init; }
 
-    /// <summary>How long it took, in milliseconds.</summary>
+    [Description("How long it took, in milliseconds.")]
     public required long DurationMs { get; init; }
 
-    /// <summary>
-    /// By what the programs of services were confined, such as <c>Landlock 7</c>; null where they were not.
-    /// </summary>
+    [Description("By what the programs of services were confined, such as Landlock 7; absent where they were not.")]
     public string? Confinement { get; init; }
 
-    /// <summary>How many steps ended in each way; every way is there.</summary>
+    [Description("The number of steps by status; every status is present.")]
     public required IReadOnlyDictionary<string, int> Counts { get; init; }
 
-    /// <summary>The steps, in the order in which they began.</summary>
+    [Description("The steps, in the order of their start.")]
     public required ImmutableArray<StepRecord> Steps { get; init; }
 
-    /// <summary>The images in the registry, by service.</summary>
+    [Description("The images that are in the registry after this run, whether it pushed them or found them there.")]
     public required ImmutableArray<ImageRecord> Images { get; init; }
 
-    /// <summary>The image references in the GitOps repository, by service.</summary>
+    [Description("The references in the GitOps repository, whether it set them or found them there.")]
     public required ImmutableArray<BumpRecord> Bumps { get; init; }
+
+    /// <summary>The file's JSON Schema, with what its keys mean.</summary>
+    public static JsonObject JsonSchema() => DescribedSchema.Of<RunRecord>(Json.Options);
 
     /// <summary>The record of a run so far.</summary>
     public static RunRecord Of(PipelineRun run)
@@ -140,33 +141,29 @@ internal sealed record RunRecord
 }
 
 /// <summary>A step that has ended.</summary>
-/// <param name="Target">The target's name.</param>
-/// <param name="Service">The service's name.</param>
-/// <param name="Status">How it ended.</param>
-/// <param name="Reason">Why, where there is something to say.</param>
-/// <param name="DurationMs">How long it ran, in milliseconds.</param>
-/// <param name="Attempts">The number of attempts; null for one.</param>
 internal sealed record StepRecord(
-    string Target,
-    string Service,
-    StepStatus Status,
-    string? Reason,
-    long DurationMs,
-    int? Attempts = null
+    [property: Description("The target's name.")] string Target,
+    [property: Description("The service's name.")] string Service,
+    [property: Description("How it ended.")] StepStatus Status,
+    [property: Description("Why; always there for `skipped`, `blocked` and `failed`.")] string? Reason,
+    [property: Description("How long it ran, in milliseconds.")] long DurationMs,
+    [property: Description("The number of attempts; absent for one.")] int? Attempts = null
 );
 
 /// <summary>An image in the registry.</summary>
-/// <param name="Service">The service's name.</param>
-/// <param name="Reference">Its reference: <c>registry/repository:tag@digest</c>.</param>
-/// <param name="Digest">The digest of its manifest.</param>
-internal sealed record ImageRecord(string Service, string Reference, string Digest);
+internal sealed record ImageRecord(
+    [property: Description("The service's name.")] string Service,
+    [property: Description("Its reference, REGISTRY/REPOSITORY:TAG@DIGEST.")] string Reference,
+    [property: Description("The digest of its manifest.")] string Digest
+);
 
 /// <summary>An image reference in the GitOps repository.</summary>
-/// <param name="Service">The service's name.</param>
-/// <param name="Environment">The environment that the manifest belongs to.</param>
-/// <param name="File">The manifest, relative to the repository's root.</param>
-/// <param name="Commit">The commit that set it; null where it was already there.</param>
-internal sealed record BumpRecord(string Service, string Environment, string File, string? Commit);
+internal sealed record BumpRecord(
+    [property: Description("The service's name.")] string Service,
+    [property: Description("The environment that the manifest belongs to.")] string Environment,
+    [property: Description("The manifest, relative to the repository's root.")] string File,
+    [property: Description("The commit that set it; absent where the reference was there already.")] string? Commit
+);
 
 /// <summary>Writes and reads records without reflection, which would cost more than the work itself.</summary>
 [JsonSourceGenerationOptions(

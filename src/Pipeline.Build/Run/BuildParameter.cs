@@ -8,7 +8,16 @@ namespace Pipeline.Build.Run;
 /// <param name="Type">The type of its value.</param>
 /// <param name="Separator">What parts several values in one word; null where nothing does.</param>
 /// <param name="IsSecret">True where no message may show its value.</param>
-internal sealed record BuildParameter(string Name, Type Type, string? Separator, bool IsSecret)
+/// <param name="Description">One line for people; null where there is none.</param>
+/// <param name="Declarer">The class or component that has it.</param>
+internal sealed record BuildParameter(
+    string Name,
+    Type Type,
+    string? Separator,
+    bool IsSecret,
+    string? Description,
+    Type Declarer
+)
 {
     private const MemberTypes Valued = MemberTypes.Field | MemberTypes.Property;
 
@@ -75,7 +84,9 @@ internal sealed record BuildParameter(string Name, Type Type, string? Separator,
                 parameter.Name ?? member.Name,
                 (member as FieldInfo)?.FieldType ?? ((PropertyInfo)member).PropertyType,
                 parameter.Separator,
-                member.IsDefined(typeof(SecretAttribute))
+                member.IsDefined(typeof(SecretAttribute)),
+                parameter.Description,
+                member.DeclaringType!
             )
             : null;
 }

@@ -8,7 +8,8 @@ namespace Pipeline.Build.Run;
 /// </summary>
 internal static class NukeStart
 {
-    private const int Failed = -1;
+    // As NUKE itself ends; on Unix the lowest eight bits count.
+    private const int Failed = unchecked((sbyte)ExitCode.Failed);
 
     /// <summary>Starts a build, unless its command line is wrong.</summary>
     /// <param name="build">The build's class.</param>
@@ -31,11 +32,11 @@ internal static class NukeStart
             return Failed;
         }
 
-        return ExitCode(start());
+        return Ended(start());
     }
 
     // Whoever reads the output, such as a workflow's next step, has to know that some is missing.
-    private static int ExitCode(int ended)
+    private static int Ended(int ended)
     {
         if (StandardStream.Output.Failure is not { } failure)
             return ended;

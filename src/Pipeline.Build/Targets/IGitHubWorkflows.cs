@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Pipeline.Aws.Iam;
 using Pipeline.Build.Run;
 using Pipeline.Workflows;
 
@@ -18,6 +19,10 @@ public interface IGitHubWorkflows : IPipelineBuild
     /// <summary>The workflow to explain; null: all of them.</summary>
     [Parameter("Explain: the workflow. Default: all")]
     string? Workflow => TryGetValue(() => Workflow);
+
+    /// <summary>GitHub's ids of the owner and of the repository; null where they are not known.</summary>
+    [Parameter("IamPolicies: GitHub's ids of owner and repository, OWNER-ID/REPOSITORY-ID, which subjects of later repositories have. Default: subjects without ids")]
+    string? RepositoryIds => TryGetValue(() => RepositoryIds);
 
     /// <summary>Writes the workflows.</summary>
     Target Workflows => _ => _
@@ -44,6 +49,11 @@ public interface IGitHubWorkflows : IPipelineBuild
             Console.Out,
             Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY")
         ));
+
+    /// <summary>Writes the policies of the roles that the workflows assume.</summary>
+    Target IamPolicies => _ => _
+        .Description("Writes the trust and permissions policies of the AWS roles that the workflows assume, for Amazon ECR")
+        .Executes(() => PolicyFiles.Write(Platform, RepositoryIds, Artifacts / "iam", Console.Out));
 
     /// <summary>The one check to require.</summary>
     Target Gate => _ => _

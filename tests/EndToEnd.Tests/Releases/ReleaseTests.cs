@@ -177,7 +177,7 @@ public sealed class ReleaseTests : IAsyncDisposable
 
     private static string[] DocumentedCommands() =>
         [
-            .. File.ReadAllText(Path.Combine(SamplePlatform.Checkout, "docs", "security.md"))
+            .. File.ReadAllText(Path.Combine(SamplePlatform.Checkout, "docs", "explanation", "security.md"))
                 .Replace("\\\n", " ", StringComparison.Ordinal)
                 .Split('\n')
                 .Where(line => line.StartsWith("$ cosign verify", StringComparison.Ordinal))

@@ -17,7 +17,7 @@ public sealed class DocumentedExampleTests : IDisposable
     {
         var repository = Checkout.Repository();
         var parts = Path.Combine(repository, "artifacts", "dotnet", "bin", "Build", "debug");
-        var text = await File.ReadAllTextAsync(Path.Combine(repository, "docs", "workflows.md"));
+        var text = await File.ReadAllTextAsync(Path.Combine(repository, "docs", "reference", "workflows.md"));
         var example = text.Split("## In any NUKE build")[1].Split("```csharp\n")[1].Split("```")[0];
         Directory.CreateDirectory(Path.Combine(root, ".nuke"));
         Directory.CreateDirectory(Path.Combine(root, "build"));

@@ -91,6 +91,7 @@ internal static class NamespaceOrder
         "Pipeline.Deployments.GitOps",
         "Pipeline.Aws.Identity",
         "Pipeline.Aws.Ecr",
+        "Pipeline.Aws.Iam",
         // What a repository has before there is a catalog.
         "Pipeline.Adoption.Trees",
         "Pipeline.Adoption.Workflows",
@@ -111,6 +112,7 @@ internal static class NamespaceOrder
         "Pipeline.Build.Delivery",
         "Pipeline.Build.Run",
         "Pipeline.Build.Adopting",
+        "Pipeline.Build.Documents",
         "Pipeline.Build.Targets",
         "Pipeline.Build",
     ];

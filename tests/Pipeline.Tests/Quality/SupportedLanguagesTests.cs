@@ -31,7 +31,8 @@ public sealed class SupportedLanguagesTests
 
     [Theory, MemberData(nameof(Names))]
     public void Every_language_is_documented(string name) =>
-        File.ReadAllText(Path.Combine(Repository.Root, "docs", "languages.md")).ShouldContain($"| `{name}` |");
+        File.ReadAllText(Path.Combine(Repository.Root, "docs", "reference", "languages.md"))
+            .ShouldContain($"| `{name}` |");
 
     [Theory, MemberData(nameof(Names))]
     public void The_installer_of_every_language_stands_in_its_folder_as_UpdateActions_seeks_it(string name)

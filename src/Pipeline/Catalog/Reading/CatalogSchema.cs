@@ -1,11 +1,9 @@
-using System.ComponentModel;
-using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Catalog.Reading;
 
@@ -38,11 +36,7 @@ internal static class CatalogSchema
     /// <summary>The schema as the document's records and the languages have it now.</summary>
     public static JsonObject Create(ImmutableArray<Language> languages)
     {
-        var schema = Json.GetJsonSchemaAsNode(
-                typeof(PlatformDocument),
-                new() { TransformSchemaNode = Describe, TreatNullObliviousAsNonNullable = true }
-            )
-            .AsObject();
+        var schema = DescribedSchema.Of<PlatformDocument>(Json);
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "pipeline.yaml");
         var catalog = schema["properties"]!;
@@ -78,16 +72,4 @@ internal static class CatalogSchema
                 ["items"] = new JsonObject { ["type"] = "string" },
             }
         );
-
-    private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
-    {
-        var provider = context.PropertyInfo?.AttributeProvider ?? context.TypeInfo.Type;
-        var description = provider
-            .GetCustomAttributes(typeof(DescriptionAttribute), inherit: false)
-            .OfType<DescriptionAttribute>()
-            .FirstOrDefault();
-        if (description is not null && schema is JsonObject node)
-            node.Insert(0, "description", description.Description);
-        return schema;
-    }
 }

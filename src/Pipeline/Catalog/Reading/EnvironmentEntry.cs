@@ -5,15 +5,17 @@ namespace Pipeline.Catalog.Reading;
 [Description("A place that images are delivered to: a registry, and how they are deployed.")]
 internal sealed record EnvironmentEntry
 {
-    [Description("The registry's host, with a port where it has one.")]
+    [Description(
+        "The registry's host, with port and prefix where it has them. Default for local: 127.0.0.1:0, a free port of this machine."
+    )]
     public string? Registry { get; init; }
 
-    [Description(
-        "The registry's login, unless it is Amazon ECR. Default: the credentials of docker login on the machine."
-    )]
+    [Description("The registry's login, unless it is Amazon ECR. Default: the credentials of docker login.")]
     public RegistryLoginEntry? RegistryLogin { get; init; }
 
-    [Description("A tag that moves to each image pushed for this environment, such as its name. Default: none.")]
+    [Description(
+        "A tag that moves to each image pushed for this environment, such as its name, never back to an earlier commit; not latest. Default: none."
+    )]
     public string? MovingTag { get; init; }
 
     [Description(
@@ -25,7 +27,7 @@ internal sealed record EnvironmentEntry
     public GitOpsEntry? Gitops { get; init; }
 
     [Description(
-        "True: unless stated, registry and GitOps repository are those of local, created on this machine on first use."
+        "True: unless stated, registry and GitOps repository are those of local, created on this machine on first use. Default: false."
     )]
     public bool? Local { get; init; }
 
@@ -37,7 +39,7 @@ internal sealed record EnvironmentEntry
     )]
     public string? PromotedFrom { get; init; }
 
-    [Description("How an image is promoted to here: automatic, or by a pull request.")]
+    [Description("How an image is promoted to here: automatic, by a commit, or pullRequest. Default: automatic.")]
     public Promotion? Promotion { get; init; }
 
     [Description("How a rollback is done here. Default: automatic, as it is an incident.")]
@@ -49,7 +51,9 @@ internal sealed record EnvironmentEntry
     [Description("The Argo CD that follows the GitOps repository. Default: none, Verify is skipped.")]
     public ArgoCdEntry? Argocd { get; init; }
 
-    [Description("Settings of the repositories in a registry of Amazon ECR.")]
+    [Description(
+        "Settings of the repositories in a registry of Amazon ECR. Default: created on demand, immutable tags, scan on push."
+    )]
     public EcrEntry? Ecr { get; init; }
 
     [Description("The roles and repositories that GitHub workflows use for this environment.")]
@@ -84,7 +88,7 @@ internal sealed record RegistryLoginEntry
 [Description("A Git repository with the manifests of an environment.")]
 internal sealed record GitOpsEntry
 {
-    [Description("Anything that git clone accepts.")]
+    [Description("Anything that git clone accepts. Default for local: artifacts/local/gitops.git.")]
     public string? Repository { get; init; }
 
     [Description("The branch that Argo CD follows. Default: main.")]
@@ -108,13 +112,13 @@ internal sealed record PullRequestEntry
     [Description("The environment variable that holds the forge's token. Default: that of gitops, else GITHUB_TOKEN.")]
     public string? TokenVariable { get; init; }
 
-    [Description("The accounts asked for a review.")]
+    [Description("The accounts asked for a review. Default: none.")]
     public string[]? Reviewers { get; init; }
 
-    [Description("The teams asked for a review, by their short names.")]
+    [Description("The teams asked for a review, by their short names. Default: none.")]
     public string[]? TeamReviewers { get; init; }
 
-    [Description("The labels of a pull request.")]
+    [Description("The labels of a pull request. Default: none.")]
     public string[]? Labels { get; init; }
 }
 
@@ -124,21 +128,27 @@ internal sealed record SignaturesEntry
     [Description("True: Bump and Promote refuse images that do not verify. Default: true.")]
     public bool? Required { get; init; }
 
-    [Description("The PEM file of the public key that verifies signatures.")]
+    [Description(
+        "Instead of an identity: the PEM file of the public key, ECDSA P-256. Default: none; for local the throw-away key's."
+    )]
     public string? Key { get; init; }
 
-    [Description("The environment variable that holds the private key, in PEM form.")]
+    [Description(
+        "The environment variable that holds the private key, in PEM form without a password. Default: none, images are signed elsewhere."
+    )]
     public string? KeyVariable { get; init; }
 
     [Description(
-        "The workflow that must have signed keylessly, https://github.com/OWNER/NAME/.github/workflows/FILE@REF; * matches anything."
+        "The workflow that must have signed keylessly, https://github.com/OWNER/NAME/.github/workflows/FILE@REF; * matches anything. Default: none."
     )]
     public string? Identity { get; init; }
 
     [Description("The OpenID Connect issuer of the identity. Default: https://token.actions.githubusercontent.com.")]
     public string? Issuer { get; init; }
 
-    [Description("The trusted root of keyless signatures, for a private Sigstore. Default: the public instance's.")]
+    [Description(
+        "The file of the trusted root of keyless signatures, for a private Sigstore. Default: the public instance's."
+    )]
     public string? TrustedRoot { get; init; }
 
     [Description("The repository that images must be built from. Default: the platform's source.")]
@@ -174,7 +184,7 @@ internal sealed record EcrEntry
     [Description("The lifecycle policy, as JSON. Default: none, a repository's own stays.")]
     public string? Lifecycle { get; init; }
 
-    [Description("The AWS tags of a repository.")]
+    [Description("The AWS tags of a repository, among others. Default: none.")]
     public Dictionary<string, string>? Tags { get; init; }
 
     [Description("The encryption at rest: aes256, kms or kmsDsse. Default: ECR's own.")]
@@ -187,7 +197,9 @@ internal sealed record EcrEntry
 [Description("The roles and repositories that GitHub workflows use for an environment.")]
 internal sealed record GitHubEntry
 {
-    [Description("The AWS role that they assume by OpenID Connect, such as arn:aws:iam::111111111111:role/deliver.")]
+    [Description(
+        "The AWS role that they assume by OpenID Connect, such as arn:aws:iam::111111111111:role/deliver. Default: none."
+    )]
     public string? Role { get; init; }
 
     [Description("The AWS role that nightly audits assume, with read access only. Default: none.")]
@@ -223,14 +235,16 @@ internal sealed record ArgoCdEntry
     [Description("False: Verify is skipped. Default: true where a server is stated.")]
     public bool? Enabled { get; init; }
 
-    [Description("The address of its server, https://HOST.")]
+    [Description(
+        "The address of its server, https://HOST or https://HOST/PATH; http:// on this machine alone. Default: none."
+    )]
     public string? Server { get; init; }
 
     [Description("The environment variable that holds its token. Default: ARGOCD_AUTH_TOKEN.")]
     public string? TokenVariable { get; init; }
 
     [Description(
-        "The file of root certificates to trust for the server, for one without a publicly trusted certificate."
+        "The file of root certificates to trust for the server, relative to the catalog or absolute. Default: the machine's."
     )]
     public string? Ca { get; init; }
 
@@ -240,7 +254,7 @@ internal sealed record ArgoCdEntry
     [Description("The project that the applications belong to. Default: any.")]
     public string? Project { get; init; }
 
-    [Description("The label selector of the applications. Default: all.")]
+    [Description("The label selector of the applications, such as team=payments. Default: all.")]
     public string? Selector { get; init; }
 
     [Description("Minutes that applications may take to sync and become healthy. Default: 10.")]
@@ -249,7 +263,9 @@ internal sealed record ArgoCdEntry
     [Description("True: rolls back where the delivered image ends degraded. Default: false.")]
     public bool? Rollback { get; init; }
 
-    [Description("The URL by which Argo CD clones the GitOps repository. Default: gitops.repository.")]
+    [Description(
+        "The URL by which Argo CD clones the GitOps repository. Default: gitops.repository; none where local is true."
+    )]
     public string? Repository { get; init; }
 
     [Description("The cluster's name in Argo CD. Default: in-cluster.")]
@@ -258,9 +274,13 @@ internal sealed record ArgoCdEntry
     [Description("The namespace that the services run in. Default: the platform's name.")]
     public string? Namespace { get; init; }
 
-    [Description("Folders of manifests that belong to no service, relative to the GitOps repository's root.")]
+    [Description(
+        "Folders of manifests that belong to no service, relative to the GitOps repository's root. Default: none."
+    )]
     public string[]? Folders { get; init; }
 
-    [Description("Notification subscriptions: recipients by TRIGGER.SERVICE, such as on-deployed.slack.")]
+    [Description(
+        "Notification subscriptions: recipients by TRIGGER.SERVICE, such as on-deployed.slack. Default: none."
+    )]
     public Dictionary<string, string>? Notifications { get; init; }
 }

@@ -11,7 +11,7 @@ internal sealed record PlatformDocument
     [Description("The platform's name, the first part of every image repository.")]
     public required string Platform { get; init; }
 
-    [Description("The URL of the sources, for the images' org.opencontainers.image.source label.")]
+    [Description("The URL of the sources, for the images' org.opencontainers.image.source label. Default: none.")]
     public string? Source { get; init; }
 
     [Description("The branch that is delivered from. Default: main.")]
@@ -34,19 +34,21 @@ internal sealed record PlatformDocument
     public required Dictionary<string, ServiceEntry?> Services { get; init; }
 
     [Description(
-        "The variables of the build's environment that programs of services see, in addition to those that every program needs: [NPM_TOKEN]."
+        "The variables of the build's environment that programs of services see, in addition to those that every program needs: [NPM_TOKEN]. Default: none."
     )]
     public string[]? PassEnv { get; init; }
 
     [Description(
-        "The TCP ports that programs of services may connect to, such as [443]; 0 stands for those that the system gives away. Default: every port."
+        "The TCP ports that programs of services may connect to, such as [443], or [] for none; 0 stands for those that the system gives away. Default: every port."
     )]
     public int[]? Network { get; init; }
 
-    [Description("The versions of each language that GitHub workflows verify services with.")]
+    [Description("The versions of each language that GitHub workflows verify services with. Default: the machine's.")]
     public Dictionary<string, string[]?>? Matrix { get; init; }
 
-    [Description("Base images that services are built on, by name.")]
+    [Description(
+        "Base images that services are built on, by name: external ones, or the platform's own. Default: none."
+    )]
     public Dictionary<string, BaseEntry>? Bases { get; init; }
 
     [Description("The environments by name. \"local\" is always there.")]
@@ -75,12 +77,12 @@ internal sealed record BaseEntry
     public string? Image { get; init; }
 
     [Description(
-        "The Dockerfile's ARG for the reference. An own image needs none where Dockerfiles name its repository."
+        "The Dockerfile's ARG for the reference, as in ARG PYTHON_IMAGE. An own image needs none where Dockerfiles name its repository."
     )]
     public string? Argument { get; init; }
 
     [Description(
-        "External: a folder with a Dockerfile and a build-rootfs.sh that build an equal image where it cannot be pulled."
+        "External: a folder with a Dockerfile, and a build-rootfs.sh that writes rootfs.tar, for an equal image where it cannot be pulled."
     )]
     public string? Fallback { get; init; }
 
@@ -96,7 +98,9 @@ internal sealed record BaseEntry
     [Description("Own: the image's repository within a registry. Default: PLATFORM/NAME.")]
     public string? Repository { get; init; }
 
-    [Description("Own: what else it is built from, names of own base images, or paths relative to the catalog.")]
+    [Description(
+        "Own: what else it is built from, names of own base images, or paths relative to the catalog. Default: none."
+    )]
     public string[]? DependsOn { get; init; }
 }
 
@@ -115,7 +119,7 @@ internal sealed record PolicyEntry
     [Description("How many days old a scanner's database may be. Default: any age.")]
     public double? DatabaseDays { get; init; }
 
-    [Description("Accepted findings, each for a time.")]
+    [Description("Accepted findings, each for a time. Default: none.")]
     public AllowEntry[]? Allow { get; init; }
 
     [Description("How many days a pin may last before Drift reports it. Default: 7.")]
@@ -153,7 +157,9 @@ internal sealed record AllowEntry
     [Description("The last day on which it is accepted, YYYY-MM-DD. From the next day on it fails again.")]
     public required string Until { get; init; }
 
-    [Description("The package that it is accepted in. Default: any.")]
+    [Description(
+        "The package that it is accepted in, such as openssl; openssl@3.0.1 is that version alone. Default: any."
+    )]
     public string? Package { get; init; }
 
     [Description("The services that it is accepted in. Default: all.")]

@@ -6,7 +6,7 @@ namespace Pipeline.Catalog.Reading;
 internal sealed record ServiceEntry
 {
     [Description(
-        "The folder of its sources. Default: the first of services/NAME, services/NAME-service, NAME-service, NAME …"
+        "The folder of its sources. Default: the first of services/NAME, services/NAME-service, the same in microservices and apps, NAME-service, NAME-service-main, NAME."
     )]
     public string? Path { get; init; }
 
@@ -14,7 +14,7 @@ internal sealed record ServiceEntry
     public string? Language { get; init; }
 
     [Description(
-        "The image's repository within a registry. Default: that in its manifests, else PLATFORM/FOLDER of its manifests, else PLATFORM/NAME."
+        "The image's repository within a registry, named as the OCI distribution specification says: lower case, with dots, underscores and dashes. Default: that in its manifests, or in those that services share, else PLATFORM/FOLDER of its manifests, else PLATFORM/NAME."
     )]
     public string? Image { get; init; }
 
@@ -30,20 +30,22 @@ internal sealed record ServiceEntry
     public BuildEntry? Build { get; init; }
 
     [Description(
-        "What else it is built from: names of services and of own base images, or paths relative to the catalog."
+        "What else it is built from, without cycles: names of services and of own base images, or paths relative to the catalog. Compile follows this order. Default: none."
     )]
     public string[]? DependsOn { get; init; }
 
     [Description(
-        "Its manifests within an environment's GitOps path, a folder or a file; {environment} stands for the environment's name. "
-            + "Default: NAME-service, NAME …"
+        "Its manifests within an environment's GitOps path, a folder or a file, such as auth/overlays/{environment}. "
+            + "Default: the first of NAME-service, NAME, base/NAME-service, base/NAME."
     )]
     public string? Manifests { get; init; }
 
-    [Description("The container that runs the image; null: named after the service or the image.")]
+    [Description("The container that runs the image. Default: the one named after the service or the image.")]
     public string? Container { get; init; }
 
-    [Description("The path of its image in Helm values, such as services.auth.image. Default: found by search.")]
+    [Description(
+        "The path of its image in Helm values, such as services.auth.image or pods.0.imageTag. Default: found by the service's name or image."
+    )]
     public string? ImageField { get; init; }
 
     [Description("The least coverage of statements, in percent. Default: the policy's.")]
@@ -55,10 +57,12 @@ internal sealed record ServiceEntry
     [Description("How its images are versioned: sha, calver or semver. Default: the platform's.")]
     public Versioning? Versioning { get; init; }
 
-    [Description("The servers that its tests need, by name: started before them, stopped after them.")]
+    [Description(
+        "The servers that its tests need, by name, such as postgres: {}; started before them, stopped after them. Default: none."
+    )]
     public Dictionary<string, TestDependencyEntry?>? TestDependencies { get; init; }
 
-    [Description("The variables that its programs see, in addition to the platform's: [NPM_TOKEN].")]
+    [Description("The variables that its programs see, in addition to the platform's: [NPM_TOKEN]. Default: none.")]
     public string[]? PassEnv { get; init; }
 
     [Description("The TCP ports that its programs may connect to, such as [443]. Default: the platform's.")]
@@ -67,7 +71,7 @@ internal sealed record ServiceEntry
     [Description("The versions of its language that workflows verify it with. Default: the platform's matrix.")]
     public string[]? Versions { get; init; }
 
-    [Description("Commands that replace the language's own.")]
+    [Description("Commands that replace the language's own. Default: none.")]
     public CommandsEntry? Commands { get; init; }
 }
 
@@ -89,13 +93,13 @@ internal sealed record UntestedEntry
 )]
 internal sealed record CommandsEntry
 {
-    [Description("Replaces the language's compiler.")]
+    [Description("Replaces the language's compiler; run in the service's folder without a shell.")]
     public string[]? Compile { get; init; }
 
-    [Description("Replaces the language's test runner.")]
+    [Description("Replaces the language's test runner; run likewise.")]
     public string[]? Test { get; init; }
 
-    [Description("Replaces the language's linters.")]
+    [Description("Replaces the language's linters; run likewise.")]
     public string[]? Lint { get; init; }
 }
 
@@ -107,19 +111,23 @@ internal sealed record TestDependencyEntry
     [Description("What it is: postgres, redis, or server for any other. Default: derived from its name.")]
     public TestDependencyKind? Kind { get; init; }
 
-    [Description("The pinned image, NAME:TAG@sha256:…, that it runs from where it can be pulled.")]
+    [Description("The pinned image, NAME:TAG@sha256:…, that it runs from where it can be pulled. Default: none.")]
     public string? Image { get; init; }
 
-    [Description("The arguments of the image's program.")]
+    [Description("The arguments of the image's program. Default: the image's own, or those of the kind.")]
     public string[]? Arguments { get; init; }
 
-    [Description("The program and its arguments used otherwise, run in the service's folder without a shell.")]
+    [Description(
+        "The program and its arguments that stand in for the image, run in the service's folder without a shell. Default: that of the kind."
+    )]
     public string[]? Command { get; init; }
 
-    [Description("Environment variables of the server.")]
+    [Description("Environment variables of the server. Default: none.")]
     public Dictionary<string, string>? Environment { get; init; }
 
-    [Description("The path that answers with 2xx once it is ready. Default: it is ready when it accepts a connection.")]
+    [Description(
+        "The path that answers with 2xx once it is ready. Default: it is ready when it accepts and holds a connection."
+    )]
     public string? Health { get; init; }
 
     [Description("Environment variables of the tests, beside NAME_HOST and NAME_PORT or those of the kind.")]

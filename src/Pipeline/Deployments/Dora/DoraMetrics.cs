@@ -2,7 +2,7 @@ namespace Pipeline.Deployments.Dora;
 
 /// <summary>
 /// Delivery performance by the four key metrics of DORA (https://dora.dev/guides/dora-metrics-four-keys/);
-/// docs/gitops.md defines each.
+/// docs/reference/gitops.md defines each.
 /// </summary>
 internal sealed record DoraMetrics
 {

@@ -7,7 +7,7 @@ namespace Pipeline.Deployments.History;
 
 /// <summary>
 /// The machine-readable trailers of a commit in a GitOps repository. The time of deployment is
-/// the commit's own time. docs/gitops.md describes the format.
+/// the commit's own time. docs/reference/gitops.md describes the format.
 /// </summary>
 public sealed partial record DeploymentTrailers
 {

@@ -7,7 +7,7 @@ namespace Pipeline.Execution.Logs;
 
 /// <summary>
 /// The rights that runs of a workspace have used, <c>artifacts/audit.jsonl</c>: a line each, written before the use, so
-/// that a killed run loses none. <c>docs/run-record.md</c> describes the file.
+/// that a killed run loses none. <c>docs/reference/run-record.md</c> describes the file.
 /// </summary>
 internal static class AuditLog
 {

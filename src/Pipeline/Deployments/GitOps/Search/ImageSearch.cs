@@ -161,7 +161,7 @@ internal sealed record ImageSearch(
     public ManifestException Overridden(UnsupportedPlace patch) =>
         new(
             $"{patch}, a patch that overrides the manifests, where Pipeline sets no images: state the image of {Service.Name} in a "
-                + "place that docs/gitops.md lists, and take it out of the patch"
+                + "place that docs/reference/gitops.md lists, and take it out of the patch"
         );
 
     /// <summary>Explains why nothing was found: the likely mistake, else everything that was there.</summary>
@@ -187,7 +187,7 @@ internal sealed record ImageSearch(
         )
             return new(
                 $"{unsupported}, where Pipeline sets no images: state the image of {Service.Name} in a place that "
-                    + "docs/gitops.md lists, or set \"imageField\" or \"manifests\" of it"
+                    + "docs/reference/gitops.md lists, or set \"imageField\" or \"manifests\" of it"
             );
 
         return new(
