@@ -66,5 +66,18 @@ public interface IAdopt : IFormattedOutput
             ReviewWriter.Write(RepositoryAdoption.Review(repository), RepositoryReview.Scope(repository.Tree), format, Console.Out);
         });
 
+    /// <summary>The version to upgrade to; null: the newest.</summary>
+    [Parameter("Upgrade: the version of Pipeline. Default: the newest of the feeds that nuget.config names")]
+    string? PipelineVersion => TryGetValue(() => PipelineVersion);
+
+    /// <summary>Upgrades Pipeline itself.</summary>
+    Target Upgrade => _ => _
+        .Description("Changes the one number that says which version of Pipeline runs in this repository")
+        .Executes(async () =>
+        {
+            Arguments.RefuseUnknown(Lifecycle.CommandLine, GetType());
+            await new PinnedPipeline(RootDirectory, Console.Out).Upgrade(PipelineVersion);
+        });
+
     private AbsolutePath AdoptedFolder => Into is { } folder ? Path.GetFullPath(folder) : RootDirectory;
 }

@@ -24,6 +24,7 @@ public sealed class NukeStartTests : IDisposable
 
     [Theory]
     [InlineData("Gatte", "there is no target \"Gatte\": did you mean \"Gate\"?")]
+    [InlineData("Upgrade 0.2.0", "there is no target \"0.2.0\": a version is --pipeline-version 0.2.0")]
     [InlineData("Gate --parallel many", "--parallel \"many\": expected a whole number")]
     [InlineData("Gate --verbosity loud", "--verbosity \"loud\": expected one of Verbose, Normal, Minimal, Quiet")]
     [InlineData("Gate --host GitHubAction", "--host \"GitHubAction\": did you mean \"GitHubActions\"?")]
