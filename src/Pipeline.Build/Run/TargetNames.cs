@@ -1,5 +1,4 @@
 using System.Reflection;
-using NuGet.Versioning;
 using Nuke.Common;
 using Pipeline.Foundation;
 
@@ -8,7 +7,6 @@ namespace Pipeline.Build.Run;
 /// <summary>The names of the targets that a build has, by its class and by its components.</summary>
 internal static class TargetNames
 {
-    private const string Upgrade = "Upgrade";
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     /// <summary>A sentence for each word that names no target of a build, with the nearest that there is.</summary>
@@ -24,9 +22,7 @@ internal static class TargetNames
         return names
             .Where(name => !known.Any(target => Arguments.IsSame(name, target)))
             .Select(name =>
-                known.Contains(Upgrade) && NuGetVersion.TryParse(name, out _)
-                    ? $"there is no target \"{name}\": a version is --pipeline-version {name}"
-                    : $"there is no target \"{name}\": {Spelling.Suggest(name, [.. known.Order(StringComparer.Ordinal)])}"
+                $"there is no target \"{name}\": {Spelling.Suggest(name, [.. known.Order(StringComparer.Ordinal)])}"
             );
     }
 

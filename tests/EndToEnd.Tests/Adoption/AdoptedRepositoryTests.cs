@@ -134,11 +134,11 @@ public sealed class AdoptedRepositoryTests(StandInFeed feed) : IClassFixture<Sta
     {
         await repository.Adopt();
 
-        var second = await repository.Build("Upgrade", "--pipeline-version", StandInFeed.Second);
+        var second = await repository.Build("Upgrade", StandInFeed.Second);
         repository.Git("diff", "--numstat").ShouldBe("1\t1\t.config/dotnet-tools.json");
         var check = await repository.Build("Workflows", "--check");
         var third = await repository.Build("Upgrade");
-        var back = await repository.Build("Upgrade", "--pipeline-version", StandInFeed.Second);
+        var back = await repository.Build("Upgrade", StandInFeed.Second);
         var none = await repository.Build("Upgrade");
 
         second.StandardOutput.ShouldContain($"Pipeline {StandInFeed.Version} is now {StandInFeed.Second}");
