@@ -1,4 +1,5 @@
 using CliWrap;
+using CliWrap.Buffered;
 using Nuke.Common;
 using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.IO;
@@ -60,33 +61,57 @@ sealed partial class Build
             Console.Out
         ));
 
+    [Parameter("Pack: makes a feed in artifacts/feed, with the stand-ins for packages that this machine's feeds lack")]
+    readonly bool StandIns;
+
     [Job("pack", Minutes = 20)]
     [RunsCode("compiles Pipeline with its packages")]
     Target Pack => _ => _
-        .Description("Packs Pipeline's libraries as NuGet packages, with a bill of what they depend on")
+        .Description("Packs Pipeline's libraries and its tool as NuGet packages, with a bill of what they depend on")
         .Produces("artifacts/packages")
         .Executes(async () =>
         {
-            foreach (var library in (string[])["Pipeline.Workflows", "Pipeline", "Pipeline.Build"])
-                await DotNet("pack", RootDirectory / "src" / library, "--configuration", "Release", "--output", Packages, "--nologo");
+            var packing = RootDirectory / "artifacts" / "pack";
+            var folder = StandIns ? RootDirectory / "artifacts" / "feed" : Packages;
+            folder.DeleteDirectory();
+            await DotNet([
+                "pack",
+                RootDirectory / "src" / "Packages.slnf",
+                "--configuration",
+                "Release",
+                "--nologo",
+                "--verbosity",
+                "quiet",
+                "-nodeReuse:false",
+                $"-p:ArtifactsPath={packing}",
+                $"-p:PackageOutputPath={folder}",
+                // Check has had them.
+                "-p:RunAnalyzers=false",
+                "-p:ContinuousIntegrationBuild=true",
+                $"-p:DeterministicTimestamp={await CommitTime()}",
+                .. StandIns ? ["--version-suffix", "standin", "-p:PackStandIns=true"] : Array.Empty<string>(),
+            ]);
+            if (StandIns)
+                return;
+
             await DotNet("tool", "restore");
             await DotNet([
                 "CycloneDX",
-                RootDirectory / "src" / "Pipeline.Build" / "Pipeline.Build.csproj",
+                RootDirectory / "src" / "Pipeline.Tool" / "Pipeline.Tool.csproj",
                 "--recursive",
                 "--base-intermediate-output-path",
-                RootDirectory / "artifacts" / "dotnet" / "obj",
+                packing / "obj",
                 "--disable-package-restore",
                 "--set-version",
-                Packages.GlobFiles("Pipeline.Build.*.nupkg").Single().NameWithoutExtension["Pipeline.Build.".Length..],
+                folder.GlobFiles("Pipeline.Tool.*.nupkg").Single().NameWithoutExtension["Pipeline.Tool.".Length..],
                 "--output-format",
                 "Json",
                 "--output",
-                Packages,
+                folder,
                 "--filename",
                 "pipeline.cdx.json",
             ]);
-            HandOver(Packages);
+            HandOver(folder);
         });
 
     [Job("release", Minutes = 10)]
@@ -111,6 +136,11 @@ sealed partial class Build
                 ["release", "create", GitHubActions.Instance.RefName, "--verify-tag", "--generate-notes", .. files, .. Directory.GetFiles(signatures.Folder)]
             );
         });
+
+    // One commit gives one package, byte for byte.
+    private static async Task<string> CommitTime() =>
+        (await Cli.Wrap("git").WithArguments("log -1 --format=%ct").WithWorkingDirectory(RootDirectory).ExecuteBufferedAsync())
+            .StandardOutput.Trim();
 
     private static AbsolutePath Packages => RootDirectory / "artifacts" / "packages";
 

@@ -83,6 +83,7 @@ public abstract partial class PipelineBuild : NukeBuild, IPipelineBuild
         NukeStart.Of(
             typeof(TBuild),
             CommandLine,
+            CatalogFile,
             () =>
             {
                 CollectLate();

@@ -29,7 +29,7 @@ internal static class AdoptionJson
                     plan.Notes,
                     plan.Proposal.Questions,
                     Proof = plan.Proposal.Platform is null || !plan.Proposal.Questions.IsEmpty ? [] : ProofRow.Of(plan),
-                    Findings = plan.Review.Findings.Length,
+                    Findings = plan.Review.Length,
                 },
                 OutputJson.Indented
             )

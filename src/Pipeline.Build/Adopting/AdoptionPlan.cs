@@ -9,8 +9,12 @@ namespace Pipeline.Build.Adopting;
 /// <summary>What an adoption found, and what it would write.</summary>
 /// <param name="Repository">The repository.</param>
 /// <param name="Proposal">The catalog.</param>
-/// <param name="Review">What lets a bad delivery pass today.</param>
-internal sealed record AdoptionPlan(AdoptedRepository Repository, CatalogProposal Proposal, FindingSet Review)
+/// <param name="Review">What in workflows, Dockerfiles and manifests lets a bad delivery pass today.</param>
+internal sealed record AdoptionPlan(
+    AdoptedRepository Repository,
+    CatalogProposal Proposal,
+    ImmutableArray<Finding> Review
+)
 {
     /// <summary>The files to write; empty where all stand as they are to be, or questions come first.</summary>
     public ImmutableArray<PlannedFile> Files { get; init; } = [];

@@ -10,17 +10,31 @@ internal static class AdoptionPrompt
     public static bool IsPossible => !Console.IsInputRedirected && !Console.IsOutputRedirected;
 
     /// <summary>The answers to questions, each as <c>KEY=VALUE</c>.</summary>
-    public static ImmutableArray<string> Ask(ImmutableArray<Question> questions) =>
-        [
-            .. questions.Select(question =>
-                $"{question.Key}={AnsiConsole.Prompt(
-                    new SelectionPrompt<Candidate>()
-                        .Title(Markup.Escape(question.Text))
-                        .UseConverter(candidate => Markup.Escape($"{candidate.Value}: {candidate.Reason}"))
-                        .AddChoices(question.Candidates)
-                ).Value}"
-            ),
-        ];
+    public static ImmutableArray<string> Ask(ImmutableArray<Question> questions)
+    {
+        // A choice hides the cursor, and Ctrl-C ends the process before it is shown again.
+        Console.CancelKeyPress += ShowCursor;
+        try
+        {
+            return
+            [
+                .. questions.Select(question =>
+                    $"{question.Key}={AnsiConsole.Prompt(
+                        new SelectionPrompt<Candidate>()
+                            .Title(Markup.Escape(question.Text))
+                            .UseConverter(candidate => Markup.Escape($"{candidate.Value}: {candidate.Reason}"))
+                            .AddChoices(question.Candidates)
+                    ).Value}"
+                ),
+            ];
+        }
+        finally
+        {
+            Console.CancelKeyPress -= ShowCursor;
+        }
+    }
+
+    private static void ShowCursor(object? sender, ConsoleCancelEventArgs pressed) => AnsiConsole.Cursor.Show();
 
     /// <summary>True where a person wants the files to be written.</summary>
     public static bool Confirm(int files) =>

@@ -23,11 +23,11 @@ internal static class AdoptionText
             )
         );
         Part("left to do", plan.Notes);
-        if (!plan.Review.Findings.IsEmpty)
+        if (!plan.Review.IsEmpty)
             Part(
                 "review",
                 [
-                    $"{plan.Review.Findings.Length} findings in what is there, of which {plan.Review.Findings.Count(finding => finding.Severity >= Catalog.Severity.High)} are high: the target Review shows them",
+                    $"{plan.Review.Length} findings in workflows, Dockerfiles and manifests, of which {plan.Review.Count(finding => finding.Severity >= Catalog.Severity.High)} are high: the target Review shows them, and looks for keys in all files",
                 ]
             );
         if (plan.Proposal.Platform is not null && plan.Proposal.Questions.IsEmpty)

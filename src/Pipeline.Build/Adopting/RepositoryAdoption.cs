@@ -38,7 +38,10 @@ internal sealed class RepositoryAdoption(
     {
         var answers = Answers.Read(given, ExistingCatalog);
         var proposal = new CatalogDraft(repository, manifests, SupportedLanguages.Declared, answers).Propose();
-        var review = RepositoryReview.Of(tree, proposal.Platform?.Services ?? []);
+        ImmutableArray<Finding> review =
+        [
+            .. RepositoryReview.OfPipeline(tree, proposal.Platform?.Services ?? []).Distinct(),
+        ];
         if (proposal.Platform is not { } platform || !proposal.Questions.IsEmpty)
             return new(repository, proposal, review);
 

@@ -2,6 +2,7 @@ using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Build.Reporting.GitHub;
 using Pipeline.Catalog;
+using Pipeline.Foundation.Git;
 using Pipeline.Quality;
 using Pipeline.Quality.Languages;
 using Pipeline.Workflows;
@@ -37,7 +38,16 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
     public override AbsolutePath FolderOf(INukeBuild build) => PlatformOf(build).Root / ".github" / "workflows";
 
     /// <inheritdoc />
-    public override WorkflowDesign? Design(INukeBuild build) => Design(PlatformOf(build));
+    public override WorkflowDesign? Design(INukeBuild build)
+    {
+        var platform = PlatformOf(build);
+        return Design(platform) is { } design
+            ? design with
+            {
+                HasSubmodules = SubmoduleTree.HasAny(platform.Root),
+            }
+            : null;
+    }
 
     /// <inheritdoc cref="Design(INukeBuild)"/>
     /// <param name="platform">The catalog.</param>

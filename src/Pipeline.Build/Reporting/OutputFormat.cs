@@ -14,6 +14,9 @@ internal enum OutputFormat
 
     /// <summary>Findings, for code hosts and editors.</summary>
     Sarif,
+
+    /// <summary>A page for people, which opens from the disk.</summary>
+    Html,
 }
 
 /// <summary>Parses the names of formats.</summary>

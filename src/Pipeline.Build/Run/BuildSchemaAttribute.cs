@@ -16,7 +16,7 @@ internal sealed class BuildSchemaAttribute : BuildExtensionAttributeBase, IOnBui
     public void OnBuildCreated(IReadOnlyCollection<ExecutableTarget> executableTargets)
     {
         var file = Build.RootDirectory / ".nuke" / "build.schema.json";
-        if (IsNewerThanTheBuild(file) || Build.BuildProjectFile is not null)
+        if (!IsReferredTo || IsNewerThanTheBuild(file) || Build.BuildProjectFile is not null)
             return;
 
         try
@@ -32,6 +32,9 @@ internal sealed class BuildSchemaAttribute : BuildExtensionAttributeBase, IOnBui
             // No build needs it, and a workspace may be read-only.
         }
     }
+
+    // A repository that is only looked at gets no file.
+    private bool IsReferredTo => (Build.RootDirectory / ".nuke" / "parameters.json").FileExists();
 
     // Compiling makes the folder anew, whichever of its assemblies has changed.
     private bool IsNewerThanTheBuild(AbsolutePath file) =>

@@ -14,15 +14,16 @@ internal static class NukeStart
     /// <summary>Starts a build, unless its command line is wrong.</summary>
     /// <param name="build">The build's class.</param>
     /// <param name="arguments">The command line.</param>
+    /// <param name="catalog">The name of the catalog.</param>
     /// <param name="start">Starts NUKE, and gives what the process ends with.</param>
     /// <returns>What the process ends with.</returns>
-    public static int Of(Type build, IReadOnlyList<string> arguments, Func<int> start)
+    public static int Of(Type build, IReadOnlyList<string> arguments, string catalog, Func<int> start)
     {
         Prepare();
         try
         {
             Arguments.RefuseWrong(arguments, build);
-            RepositoryRoot.Require(arguments);
+            RepositoryRoot.Require(arguments, catalog);
         }
         catch (RefusedArgumentException refused)
         {

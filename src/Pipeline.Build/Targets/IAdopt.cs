@@ -55,7 +55,7 @@ public interface IAdopt : IFormattedOutput
         .Executes(async () =>
         {
             Arguments.RefuseUnknown(Lifecycle.CommandLine, GetType());
-            var format = FormatName.Parse(Format, OutputFormat.Text, OutputFormat.Json, OutputFormat.Sarif);
+            var format = FormatName.Parse(Format, OutputFormat.Text, OutputFormat.Json, OutputFormat.Sarif, OutputFormat.Html);
             var repository = await AdoptedRepository.Read(AdoptedFolder);
             ReviewWriter.Write(RepositoryAdoption.Review(repository), RepositoryReview.Scope(repository.Tree), format, Console.Out);
         });

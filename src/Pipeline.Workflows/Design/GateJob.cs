@@ -20,7 +20,7 @@ internal static class GateJob
             Permissions = [Permission.Checkout],
             Steps =
             [
-                JobSteps.Checkout(history: null),
+                JobSteps.Checkout(design, history: null),
                 new RunStep(
                     $"{design.Script} {target}",
                     [new("RESULTS", string.Join(' ', jobs.Select(job => $"{job}=${{{{ needs.{job}.result }}}}")))]

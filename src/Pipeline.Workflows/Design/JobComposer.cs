@@ -62,7 +62,7 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
 
     private IEnumerable<WorkflowStep> Steps(JobNode job, JobSetting setting, ServiceScope? scope)
     {
-        yield return JobSteps.Checkout(setting.History);
+        yield return JobSteps.Checkout(design, setting.History);
         if (design.Services?.HasVersions(job) == true)
             foreach (var language in design.Services.Languages)
                 yield return language.Step;

@@ -12,8 +12,9 @@ internal static partial class JobSteps
     public const string Skip = " --skip ";
 
     /// <summary>Checks out the sources, without leaving credentials.</summary>
+    /// <param name="design">The workflow.</param>
     /// <param name="history">Why the whole history is needed; null where the commit is enough.</param>
-    public static ActionStep Checkout(string? history) =>
+    public static ActionStep Checkout(WorkflowDesign design, string? history) =>
         new(
             UsedActions.Checkout,
             [
@@ -21,6 +22,7 @@ internal static partial class JobSteps
                     ? Array.Empty<NamedValue>()
                     : [new NamedValue("fetch-depth", "0") { Reason = history }],
                 new("persist-credentials", "false"),
+                .. design.HasSubmodules ? [new NamedValue("submodules", "recursive")] : Array.Empty<NamedValue>(),
             ]
         );
 

@@ -50,7 +50,7 @@ internal static class PlanJob
             Outputs = [.. outputs.Select(name => new NamedValue(name, $"${{{{ steps.{Id}.outputs.{name} }}}}"))],
             Steps =
             [
-                JobSteps.Checkout(setting.History),
+                JobSteps.Checkout(design, setting.History),
                 .. setting.TokenSteps,
                 JobSteps.Run(design, node, setting, [], [.. design.Services!.Arguments]) with
                 {

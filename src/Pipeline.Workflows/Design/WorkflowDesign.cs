@@ -29,6 +29,9 @@ public sealed record WorkflowDesign
     /// <summary>The build script.</summary>
     public string Script { get; init; } = "./build.sh";
 
+    /// <summary>True where sources lie in submodules, which each job then checks out too.</summary>
+    public bool HasSubmodules { get; init; }
+
     /// <summary>The source of services for jobs per service; null for a workflow without such jobs.</summary>
     public ServiceDiscovery? Services { get; init; }
 

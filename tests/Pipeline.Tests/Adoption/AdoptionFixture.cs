@@ -53,16 +53,27 @@ public sealed class AdoptionFixture : IDisposable
     }
 
     /// <summary>The proposal for the repository, with manifests in another one where that is given.</summary>
-    internal async Task<CatalogProposal> Propose(AdoptionFixture? manifests = null, params string[] answers)
+    internal Task<CatalogProposal> Propose(AdoptionFixture? manifests = null, params string[] answers) =>
+        Propose(manifests?.Root, answers);
+
+    /// <summary>The same, with manifests in another folder where that is given.</summary>
+    internal async Task<CatalogProposal> Propose(AbsolutePath? manifests, params string[] answers)
     {
         var repository = await AdoptedRepository.Read(Root);
         var catalog = repository.Tree.Text("pipeline.yaml");
         return new CatalogDraft(
             repository,
-            manifests is null ? repository : await AdoptedRepository.Read(manifests.Root),
+            manifests is null ? repository : await AdoptedRepository.Read(manifests),
             SupportedLanguages.Declared,
             Answers.Read(answers, catalog)
         ).Propose();
+    }
+
+    /// <summary>A submodule, checked out from another scratch repository.</summary>
+    public AdoptionFixture WithSubmodule(string folder, AdoptionFixture other)
+    {
+        Git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", other.Root, folder);
+        return this;
     }
 
     /// <summary>A service in Go, with a Dockerfile.</summary>

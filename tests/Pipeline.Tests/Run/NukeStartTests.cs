@@ -18,6 +18,7 @@ public sealed class NukeStartTests : IDisposable
     public NukeStartTests()
     {
         Directory.CreateDirectory(Path.Combine(root, ".nuke"));
+        File.WriteAllText(Path.Combine(root, ".nuke", "parameters.json"), "{}");
         Directory.CreateDirectory(Path.Combine(root, "home"));
     }
 
@@ -75,6 +76,26 @@ public sealed class NukeStartTests : IDisposable
         outside.Delete();
         outcome.StandardError.ShouldStartWith($"there is no folder .nuke in {outside.FullName} or above it");
         outcome.ExitCode.ShouldBe(255);
+    }
+
+    [Theory]
+    [InlineData(".git")]
+    [InlineData("pipeline.yaml")]
+    public async Task Without_a_folder_of_NUKE_the_root_is_that_of_Git_or_of_the_catalog(string marker)
+    {
+        Directory.Delete(Path.Combine(root, ".nuke"), recursive: true);
+        await File.WriteAllTextAsync(Path.Combine(root, marker), Catalog(""));
+        var below = Directory.CreateDirectory(Path.Combine(root, "services", "auth"));
+
+        var outcome = await GeneratedWorkflows
+            .Command("Gate", "--results", "plan=success")
+            .WithWorkingDirectory(below.FullName)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        outcome.ExitCode.ShouldBe(0, outcome.StandardOutput + outcome.StandardError);
+        Directory.Exists(Path.Combine(root, ".nuke", "temp")).ShouldBeTrue();
+        (await File.ReadAllTextAsync(Path.Combine(root, ".nuke", "temp", ".gitignore"))).ShouldBe("*\n");
+        File.Exists(Path.Combine(root, ".nuke", "build.schema.json")).ShouldBeFalse();
     }
 
     [Fact]
@@ -185,6 +206,7 @@ public sealed class NukeStartTests : IDisposable
         NukeStart.Of(
             typeof(Sample),
             [],
+            "pipeline.yaml",
             () =>
             {
                 during = Environment.GetEnvironmentVariable(variable);

@@ -40,7 +40,11 @@ public sealed class GeneratedWorkflows : IDisposable
         "a branch for each environment",
         "code scanning",
         "code scanning with versions",
+        Submodules,
     ];
+
+    /// <summary>The catalog of a repository with submodules.</summary>
+    public const string Submodules = "services in submodules";
 
     /// <summary>The catalog that asks for credentials that last, which no other may have.</summary>
     public const string StaticCredentials = "a token and a key in place of an app and a role";
@@ -117,6 +121,11 @@ public sealed class GeneratedWorkflows : IDisposable
             catalog.Insert(
                 0,
                 $"bases:\n  go: {{ argument: GO_IMAGE, image: {(name.EndsWith("GitHub's registry", StringComparison.Ordinal) ? "ghcr.io" : "develop.harbor.example")}/acme/go@sha256:{new string('a', 64)} }}\n"
+            );
+        if (name == Submodules)
+            File.WriteAllText(
+                Path.Combine(root, ".gitmodules"),
+                "[submodule \"docs\"]\n\tpath = docs\n\turl = https://github.com/acme/docs\n"
             );
         if (name.EndsWith("branch", StringComparison.Ordinal))
             catalog.Insert(0, "branch: trunk\n");

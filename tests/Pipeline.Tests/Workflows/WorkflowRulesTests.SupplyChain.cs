@@ -48,6 +48,15 @@ public sealed partial class WorkflowRulesTests
     }
 
     [Theory, MemberData(nameof(Catalogs))]
+    public void Submodules_are_checked_out_by_each_job_where_there_are_any_and_by_none_elsewhere(string catalog)
+    {
+        var wanted = catalog == GeneratedWorkflows.Submodules ? "recursive" : null;
+
+        foreach (var job in Jobs(catalog).Where(job => !job.IsCall))
+            job.Uses("actions/checkout").Single().Map("with")!.Text("submodules").ShouldBe(wanted, $"{job}");
+    }
+
+    [Theory, MemberData(nameof(Catalogs))]
     public void No_job_restores_a_cache(string catalog) =>
         Workflows(catalog)
             .SelectMany(workflow => workflow.Lines)

@@ -18,6 +18,8 @@ internal static class ReviewWriter
             output.Write(SarifWriter.Write(found with { Findings = [.. found.Findings.Select(WithRemark)] }));
         else if (format == OutputFormat.Json)
             output.WriteLine(JsonSerializer.Serialize(found.Findings.Select(Json), OutputJson.Indented));
+        else if (format == OutputFormat.Html)
+            output.Write(ReviewPage.Render(found, scope));
         else
             WriteText(found, scope, output);
     }
@@ -50,11 +52,7 @@ internal static class ReviewWriter
                 output.WriteLine(MessageText.Line($"  {finding.Place} [{Lower(finding)}] {finding.Message}"));
         }
 
-        output.WriteLine(
-            found.Findings.IsEmpty
-                ? $"no findings in {scope}"
-                : $"{found.Findings.Length} findings in {scope}: {string.Join(", ", found.Findings.GroupBy(Lower).Select(group => $"{group.Count()} {group.Key}"))}"
-        );
+        output.WriteLine(ReviewSummary.Of(found, scope));
     }
 
     private static string Lower(Finding finding) => finding.Severity.ToString().ToLowerInvariant();

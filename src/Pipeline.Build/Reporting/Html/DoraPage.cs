@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Build.Reporting.Audit;
@@ -20,8 +19,6 @@ internal static class DoraPage
     private const int MostBars = 120;
 
     private const string Style = """
-        main { max-width: 56rem; margin: 0 auto; padding: 2rem 1rem; }
-        section { margin-top: 2rem; }
         table { border-collapse: collapse; width: 100%; }
         th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); }
         td.number, th.number { text-align: right; }
@@ -39,28 +36,15 @@ internal static class DoraPage
 
     internal static string Render(DoraReport report)
     {
-        var title = $"{report.Platform}: delivery from {Day(report.From)} to {Day(report.To)}";
-        var page = new StringBuilder(
-            $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <title>{Text(title)}</title>
-            <style>{PageTemplate.Base}{Style}</style>
-            </head>
-            <body>
-            <main>
-            <h1>{Text(title)}</h1>
-
-            """
-        );
+        var page = new StringBuilder();
         Table(page, report);
         foreach (var environment in report.Days.Select(day => day.Environment).Distinct())
             Chart(page, environment, report);
-        return page.Append("</main>\n</body>\n</html>\n").ToString();
+        return StaticPage.Of(
+            $"{report.Platform}: delivery from {Day(report.From)} to {Day(report.To)}",
+            Style,
+            $"{page}"
+        );
     }
 
     private static void Table(StringBuilder page, DoraReport report)
@@ -76,7 +60,7 @@ internal static class DoraPage
             var cells = DoraText.Row(metrics);
             page.Append(metrics.Service is null ? "<tr class=\"all\">" : "<tr>");
             for (var i = 0; i < cells.Length; i++)
-                page.Append($"<td{(i > 1 ? " class=\"number\"" : "")}>{Text(cells[i])}</td>");
+                page.Append($"<td{(i > 1 ? " class=\"number\"" : "")}>{StaticPage.Text(cells[i])}</td>");
             page.Append("</tr>\n");
         }
 
@@ -89,9 +73,9 @@ internal static class DoraPage
         var highest = Math.Max(1, bars.Max(bar => bar.Deployments));
         var step = (double)Width / bars.Length;
         var total = bars.Sum(bar => bar.Deployments);
-        page.Append($"<section>\n<h2>{Text(environment)}</h2>\n");
+        page.Append($"<section>\n<h2>{StaticPage.Text(environment)}</h2>\n");
         page.Append(
-            $"<svg viewBox=\"0 0 {Width} {Height + 20}\" role=\"img\" aria-label=\"Deployments to {Text(environment)}: {total}, at most {highest} in a bar\">\n"
+            $"<svg viewBox=\"0 0 {Width} {Height + 20}\" role=\"img\" aria-label=\"Deployments to {StaticPage.Text(environment)}: {total}, at most {highest} in a bar\">\n"
         );
         for (var i = 0; i < bars.Length; i++)
             if (bars[i] is { Deployments: > 0 } bar)
@@ -141,8 +125,6 @@ internal static class DoraPage
         time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Number(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
 
     private sealed record Bar(DateTimeOffset Begin, int Deployments, int Failures);
 }

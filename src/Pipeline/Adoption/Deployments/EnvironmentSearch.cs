@@ -30,15 +30,43 @@ internal static class EnvironmentSearch
 
     /// <summary>The environments, in the usual order; manifests of none come first, under an empty name.</summary>
     /// <param name="images">The images of services.</param>
+    /// <param name="applications">What Argo CD applies.</param>
     /// <param name="pathOf">The folder that a person has named for the manifests of an environment; null for
     /// none.</param>
-    public static ImmutableArray<FoundEnvironment> In(IEnumerable<OwnedImage> images, Func<string, string?> pathOf) =>
+    public static ImmutableArray<FoundEnvironment> In(
+        IEnumerable<OwnedImage> images,
+        ImmutableArray<FoundApplication> applications,
+        Func<string, string?> pathOf
+    ) =>
         [
             .. images
-                .GroupBy(each => NameIn(each.Image.File.Path) ?? "")
+                .GroupBy(each => NameIn(each.Image.File.Path) ?? NameIn(applications, each) ?? "")
                 .OrderBy(group => Usual.IndexOf(group.Key))
-                .Select(group => Environment(group.Key, [.. group], pathOf(group.Key))),
+                .Select(group => Environment(group.Key, [.. group], pathOf(group.Key)))
+                .Select(found => Applied(found, applications)),
         ];
+
+    // Of several folders, the one that Argo CD applies is meant.
+    private static FoundEnvironment Applied(FoundEnvironment found, ImmutableArray<FoundApplication> applications)
+    {
+        found = found with
+        {
+            Applications = [.. applications.Where(each => found.Images.Any(image => each.Applies(image.Folder)))],
+        };
+        return
+            found
+                .Alternatives.Where(folder =>
+                    found.Applications.Any(each => RepositoryPath.Contains(folder, each.Path))
+                )
+                .ToArray()
+                is [var only]
+            ? Environment(found.Name, [.. found.Images], only) with
+            {
+                Source = found.Applications.First(each => RepositoryPath.Contains(only, each.Path)).Source,
+                Applications = found.Applications,
+            }
+            : found;
+    }
 
     private static FoundEnvironment Environment(string name, OwnedImage[] images, string? path)
     {
@@ -59,7 +87,7 @@ internal static class EnvironmentSearch
                     .OrderByDescending(hosts => hosts.Count())
                     .Select(hosts => new Evidence(hosts.Key, hosts.First().File.Path, hosts.First().Start.Line)),
             ],
-            Services = [.. images.Select(each => each.Service)],
+            Images = [.. images],
             Alternatives = path is null ? Alternatives("", images) : [],
         };
     }
@@ -102,6 +130,20 @@ internal static class EnvironmentSearch
         && registry.All(letter =>
             char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '-' or ':'
         );
+
+    // Where each that applies it is for the same one.
+    private static string? NameIn(ImmutableArray<FoundApplication> applications, OwnedImage image) =>
+        applications
+            .Where(each => each.Applies(image.Folder))
+            .Select(each => each.Target.Add(each.Name).SelectMany(NamesIn).FirstOrDefault(Usual.Contains))
+            .Distinct()
+            .ToArray()
+            is [var only]
+            ? only
+            : null;
+
+    // "togglemaster-prod" has two.
+    private static string[] NamesIn(string text) => text.ToLowerInvariant().Split('-', '_', '.');
 
     private static string? NameIn(string path) =>
         ServiceNames.InPath(path).FirstOrDefault(part => Usual.Contains(part));

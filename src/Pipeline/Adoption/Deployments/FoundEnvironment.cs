@@ -13,8 +13,14 @@ internal sealed record FoundEnvironment(string Name, string Path)
     /// <summary>The registries that its images are in, the most frequent first.</summary>
     public ImmutableArray<Evidence> Registries { get; init; } = [];
 
+    /// <summary>The images of services there.</summary>
+    public ImmutableArray<OwnedImage> Images { get; init; } = [];
+
     /// <summary>The services that have images there.</summary>
-    public ImmutableHashSet<string> Services { get; init; } = [];
+    public ImmutableHashSet<string> Services => [.. Images.Select(each => each.Service)];
+
+    /// <summary>What Argo CD applies of them.</summary>
+    public ImmutableArray<FoundApplication> Applications { get; init; } = [];
 
     /// <summary>The folders of which one is applied, as each has the same services; empty where there is one.</summary>
     public ImmutableArray<string> Alternatives { get; init; } = [];

@@ -1,16 +1,26 @@
 using Pipeline.Adoption.Services;
 using Pipeline.Adoption.Trees;
 using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Foundation.Git;
 
 namespace Pipeline.Adoption.Deployments;
 
 /// <summary>Reads the manifests of a repository.</summary>
 internal static class ManifestListing
 {
-    /// <summary>All files that may be manifests, by path.</summary>
+    /// <summary>
+    /// All files that may be manifests, by path; without those in submodules, whose commits are another repository's.
+    /// </summary>
     public static ImmutableArray<ManifestFile> In(RepositoryTree tree) =>
+        In(tree, tree.Files.Where(path => !tree.Submodules.Any(module => RepositoryPath.Contains(module.Path, path))));
+
+    /// <summary>Those in a submodule.</summary>
+    public static ImmutableArray<ManifestFile> In(RepositoryTree tree, Submodule submodule) =>
+        In(tree, tree.Below(submodule.Path));
+
+    private static ImmutableArray<ManifestFile> In(RepositoryTree tree, IEnumerable<string> paths) =>
         [
-            .. from path in tree.Files
+            .. from path in paths
             where ManifestFile.IsManifest(path) && !IsOther(path)
             let content = tree.Content(path)
             where content is not null

@@ -29,6 +29,9 @@ internal sealed class CatalogDraft(
     private readonly ImmutableArray<ExistingWorkflow> workflows = ExistingWorkflow.In(repository.Tree);
     private readonly ImmutableArray<ManifestFile> files = ManifestListing.In(manifests.Tree);
 
+    private ImmutableArray<FoundApplication> Applications =>
+        field.IsDefault ? field = ApplicationSearch.In(manifests.Tree, files) : field;
+
     private WorkflowFacts Facts => field ??= WorkflowFacts.In(workflows);
 
     private DeployedImages Deployed => field ??= new(ManifestListing.ImagesIn(files));
@@ -64,9 +67,9 @@ internal sealed class CatalogDraft(
 
     private AdoptionException NoService(ImmutableArray<LeftOut> left) =>
         new(
-            left.IsEmpty
+            left.IsEmpty && tree.Submodules.All(module => module.IsCheckedOut)
                 ? $"there is no Dockerfile in {tree.Root}: Pipeline delivers images, so each service needs one"
-                : $"no service was found in {tree.Root}: {string.Join("; ", left.Select(each => $"{each.Path}: {each.Reason}"))}"
+                : $"no service was found in {tree.Root}: {string.Join("; ", left.Select(each => $"{each.Path}: {each.Reason}").Concat(NotCheckedOut()))}"
         );
 
     private (ImmutableArray<ServiceCandidate>, ImmutableArray<Question>) Choose(ImmutableArray<ServiceCandidate> found)
@@ -124,7 +127,13 @@ internal sealed class CatalogDraft(
             Text = CatalogText.Write(root),
             Platform = platform,
             Proofs = proofs,
-            Lacking = [.. Environments.Lacking(Found(proposal.Services)), .. WithoutTests(proposal.Services)],
+            Lacking =
+            [
+                .. InSubmodules(proposal.Services.Select(service => service.Name).ToHashSet()),
+                .. Environments.Lacking(Found(proposal.Services), platform.Environments),
+                .. WithoutTests(proposal.Services),
+            ],
+
             Questions = [.. questions],
         };
     }
@@ -132,8 +141,28 @@ internal sealed class CatalogDraft(
     private ImmutableArray<FoundEnvironment> Found(ImmutableArray<ServiceCandidate> services) =>
         EnvironmentSearch.In(
             ImagesOf(services),
+            Applications,
             name => Given(PathKey(name)) is { } path ? RepositoryPath.Combine(path, null) : null
         );
+
+    private IEnumerable<string> InSubmodules(IReadOnlySet<string> services) =>
+        NotCheckedOut()
+            .Concat(
+                manifests
+                    .Tree.Submodules.Where(module =>
+                        new DeployedImages(ManifestListing.ImagesIn(ManifestListing.In(manifests.Tree, module)))
+                            .By(services)
+                            .Any()
+                    )
+                    .Select(module =>
+                        $"manifests of these services are in {module.Path}, a submodule with commits of its own: --gitops {manifests.Tree.Root / module.Path} delivers to it"
+                    )
+            );
+
+    private IEnumerable<string> NotCheckedOut() =>
+        tree
+            .Submodules.Where(module => !module.IsCheckedOut)
+            .Select(module => $"nothing was looked for in {module.Remedy}");
 
     private static IEnumerable<string> WithoutTests(ImmutableArray<ServiceCandidate> services)
     {

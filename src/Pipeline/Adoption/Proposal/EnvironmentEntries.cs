@@ -30,7 +30,12 @@ internal sealed class EnvironmentEntries(
         ];
 
     /// <summary>What was found and is left out, and what it lacks, as sentences.</summary>
-    public IEnumerable<string> Lacking(ImmutableArray<FoundEnvironment> found)
+    /// <param name="found">What was found.</param>
+    /// <param name="proposed">The environments of the proposal.</param>
+    public IEnumerable<string> Lacking(
+        ImmutableArray<FoundEnvironment> found,
+        ImmutableArray<DeploymentEnvironment> proposed
+    )
     {
         string[] without =
         [
@@ -45,6 +50,9 @@ internal sealed class EnvironmentEntries(
             yield return $"{string.Join(", ", all)} can be delivered to once {tree.Root} has a remote \"origin\", which \"gitops.repository\" names: run Adopt again then";
         else if (all.Length - without.Length > 1)
             yield return $"nothing says in which order images go through {string.Join(", ", all)}: state \"promotedFrom\", until then each is delivered from source";
+        foreach (var (environment, _) in Delivered(found).Where(each => !each.Environment.Applications.IsEmpty))
+            if (proposed.Any(each => each.Name == environment.Name && each.ArgoCd?.Server is null))
+                yield return $"Argo CD applies {environment.Name} ({environment.Applications[0].Source.Place}), and no file says where it is: --answer environments.{environment.Name}.argocd.server=https://HOST lets Verify wait for it";
     }
 
     private IEnumerable<(FoundEnvironment Environment, Evidence? Registry)> Delivered(
@@ -116,6 +124,9 @@ internal sealed class EnvironmentEntries(
                     )
                     : null
             ),
+            ApplicationPattern.Of(environment) is { } pattern
+                ? new CatalogEntry("argocd").WithAll(CatalogEntry.Text("application", pattern.Fact, pattern.Place))
+                : null,
             isEcr && facts.Roles is [var role]
                     ? new CatalogEntry("github").WithAll(CatalogEntry.Text("role", role.Fact, role.Place))
                 : isEcr && facts is { Roles.IsEmpty: true, AccessKeys: [var key] }

@@ -9,6 +9,8 @@ namespace Pipeline.Adoption.Proposal;
 /// <param name="tree">The repository.</param>
 internal sealed class ServiceEntries(RepositoryTree tree)
 {
+    private readonly WorkspacePackages workspace = new(tree);
+
     /// <summary>The entry of a service.</summary>
     public CatalogEntry Of(ServiceCandidate service) =>
         new CatalogEntry(
@@ -63,7 +65,7 @@ internal sealed class ServiceEntries(RepositoryTree tree)
 
     private CatalogEntry? Dependencies(ServiceCandidate service)
     {
-        var packages = WorkspacePackages.NeededBy(tree, service.Path).ToArray();
+        var packages = workspace.NeededBy(service.Path).ToArray();
         return packages.Length == 0
             ? null
             : CatalogEntry.List(

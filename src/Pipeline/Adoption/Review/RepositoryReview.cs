@@ -19,10 +19,7 @@ internal static class RepositoryReview
         new(
             [WorkflowReview.Tool, DockerfileReview.Tool, ManifestObject.Tool, SecretReview.Tool],
             [
-                .. WorkflowReview
-                    .Check(tree, ExistingWorkflow.In(tree))
-                    .Concat(Dockerfiles(tree))
-                    .Concat(ManifestReview.Check(Manifests(tree), services))
+                .. OfPipeline(tree, services)
                     .Concat(SecretReview.Check(tree))
                     .Distinct()
                     .OrderByDescending(finding => finding.Severity)
@@ -32,6 +29,13 @@ internal static class RepositoryReview
             ],
             "sarif/review.sarif"
         );
+
+    /// <summary>The findings in what builds and deploys, without a look into every file of the repository.</summary>
+    public static IEnumerable<Finding> OfPipeline(RepositoryTree tree, ImmutableArray<Service> services) =>
+        WorkflowReview
+            .Check(tree, ExistingWorkflow.In(tree))
+            .Concat(Dockerfiles(tree))
+            .Concat(ManifestReview.Check(Manifests(tree), services));
 
     /// <summary>What it looks at, for a person: to have found nothing means little where there was nothing.</summary>
     public static string Scope(RepositoryTree tree) =>

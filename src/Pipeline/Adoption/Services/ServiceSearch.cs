@@ -134,11 +134,7 @@ internal sealed class ServiceSearch(
             Source = uses.FirstOrDefault()?.Source ?? inferred.Source,
             Language = Discovery.LanguageOf([.. tree.FilesIn(path)], languages),
             Tool = BuildTool.In(tree, path),
-            Test =
-                TestFiles.Below(tree, path).FirstOrDefault()
-                ?? tree.Files.FirstOrDefault(file =>
-                    TestFiles.IsBeside(path, file) && TestFiles.Below(tree, RepositoryPath.Folder(file)).Contains(file)
-                ),
+            Test = TestFiles.Below(tree, path).Concat(TestFiles.Beside(tree, path)).FirstOrDefault(),
             TestServers = [.. TestServers(dockerfile, path)],
             Trust =
                 uses.Any(build => build.IsPublished) ? ByWorkflow
@@ -232,13 +228,24 @@ internal sealed class ServiceSearch(
         : null;
 
     private bool IsBase(ServiceCandidate candidate) =>
-        tree
+        Bases[candidate.Name].Any(dockerfile => dockerfile != candidate.Dockerfile);
+
+    // The Dockerfiles that are built on an image of a name.
+    private ILookup<string, string> Bases =>
+        field ??= tree
             .Files.Where(DockerfileNames.Is)
-            .Where(file => file != candidate.Dockerfile)
-            .SelectMany(file => Dockerfile.ImagesOf(tree.Text(file) ?? "", ImmutableDictionary<string, string>.Empty))
-            .Any(use =>
-                use.Image is { } image
-                && CandidateName.Of(RepositoryTree.FileName(ImageReference.Parse(image).Repository)) == candidate.Name
-                && !image.StartsWith("docker.io/library/", StringComparison.Ordinal)
-            );
+            .SelectMany(file =>
+                Dockerfile
+                    .ImagesOf(tree.Text(file) ?? "", ImmutableDictionary<string, string>.Empty)
+                    .Select(use => use.Image)
+                    .OfType<string>()
+                    .Where(image => !image.StartsWith("docker.io/library/", StringComparison.Ordinal))
+                    .Select(image =>
+                        (
+                            Name: CandidateName.Of(RepositoryTree.FileName(ImageReference.Parse(image).Repository)),
+                            File: file
+                        )
+                    )
+            )
+            .ToLookup(use => use.Name, use => use.File);
 }

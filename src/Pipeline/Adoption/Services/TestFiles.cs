@@ -11,9 +11,14 @@ internal static partial class TestFiles
     public static IEnumerable<string> Below(RepositoryTree tree, string folder) =>
         tree.Below(folder).Where(file => Name().IsMatch(folder.Length == 0 ? file : file[(folder.Length + 1)..]));
 
-    /// <summary>True for a test that stands beside the sources of another folder, as .NET's projects do.</summary>
-    public static bool IsBeside(string folder, string file) =>
-        folder.Length > 0 && RepositoryPath.Folder(file).StartsWith($"{folder}.", StringComparison.Ordinal);
+    /// <summary>
+    /// All in folders beside one, whose names go on where its name ends, as those of .NET's projects do.
+    /// </summary>
+    public static IEnumerable<string> Beside(RepositoryTree tree, string folder) =>
+        folder.Length == 0
+            ? []
+            : tree.StartingWith($"{folder}.")
+                .Where(file => file.IndexOf('/', folder.Length) > 0 && Name().IsMatch(RepositoryTree.FileName(file)));
 
     [GeneratedRegex(
         @"_test\.go$|(^|/)(test_[^/]*|[^/]*_test|tests?)\.py$|\.(test|spec)\.[cm]?[jt]sx?$|(^|/)__tests__/.*\.[cm]?[jt]sx?$|Tests?\.cs$|Tests?\.fs$|(^|/)src/test/.*\.(java|kt|groovy)$|(^|/)tests/[^/]*\.rs$",

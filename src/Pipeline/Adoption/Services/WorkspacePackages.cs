@@ -5,20 +5,30 @@ using Pipeline.Deployments.GitOps.Manifests;
 namespace Pipeline.Adoption.Services;
 
 /// <summary>Finds the packages of an npm, pnpm or Yarn workspace that a package is built of.</summary>
-internal static class WorkspacePackages
+/// <param name="tree">The repository.</param>
+internal sealed class WorkspacePackages(RepositoryTree tree)
 {
     private const string File = "package.json";
 
     private static readonly ImmutableArray<string> Fields = ["dependencies", "devDependencies"];
 
+    // The folders of each name: one name may stand in several, of which one is a copy.
+    private readonly Lazy<ILookup<string, string>> folders = new(() =>
+        tree
+            .Files.Where(file => RepositoryTree.FileName(file) == File)
+            .Select(file => (Folder: RepositoryPath.Folder(file), Name: NameOf(tree, file)))
+            .Where(package => package.Name is not null && package.Folder.Length > 0)
+            .ToLookup(package => package.Name!, package => package.Folder)
+    );
+
     /// <summary>The folders of the packages that a folder's own names, each with the line of the name.</summary>
-    public static IEnumerable<Evidence> NeededBy(RepositoryTree tree, string folder)
+    public IEnumerable<Evidence> NeededBy(string folder)
     {
         var file = RepositoryPath.Combine(folder, File);
         if (!tree.HasFile(file) || Read(tree, file) is not { } package)
             return [];
 
-        var names = Fields
+        return Fields
             .Select(field =>
                 package.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Object
                     ? value
@@ -26,13 +36,11 @@ internal static class WorkspacePackages
             )
             .Where(value => value.ValueKind == JsonValueKind.Object)
             .SelectMany(value => value.EnumerateObject().Select(entry => entry.Name))
-            .ToHashSet();
-        return tree
-            .Files.Where(other => RepositoryTree.FileName(other) == File && other != file)
-            .Select(other => (Folder: RepositoryPath.Folder(other), Name: NameOf(tree, other)))
-            .Where(other => other.Name is not null && names.Contains(other.Name))
-            .Select(other => new Evidence(other.Folder, file, LineOf(tree.Text(file)!, other.Name!)))
-            .Where(other => other.Fact.Length > 0);
+            .Distinct()
+            .SelectMany(name => folders.Value[name].Select(needed => (Folder: needed, Name: name)))
+            .Where(needed => needed.Folder != folder)
+            .OrderBy(needed => needed.Folder, StringComparer.Ordinal)
+            .Select(needed => new Evidence(needed.Folder, file, LineOf(tree.Text(file)!, needed.Name)));
     }
 
     private static string? NameOf(RepositoryTree tree, string file) =>

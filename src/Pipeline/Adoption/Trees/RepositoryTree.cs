@@ -25,17 +25,28 @@ internal sealed class RepositoryTree
         ".terraform",
     ];
 
+    // Tags of "git ls-files -t".
+    private const char Unknown = '?';
+    private const char Deleted = 'R';
+
     private readonly ConcurrentDictionary<string, byte[]?> contents = new();
     private readonly HashSet<string> files;
-    private readonly HashSet<string> folders;
 
-    private RepositoryTree(AbsolutePath root, IEnumerable<string> files, IEnumerable<string> untracked)
+    private RepositoryTree(AbsolutePath root, ImmutableArray<Submodule> submodules, ILookup<char, string> byTag)
     {
         Root = root;
-        Files = [.. files.Where(IsOwn).Order(StringComparer.Ordinal)];
+        Submodules = submodules;
+        Files =
+        [
+            .. byTag
+                .SelectMany(files => files)
+                .Except(byTag[Deleted].Concat(submodules.Select(module => module.Path)))
+                .Where(IsOwn)
+                .Order(StringComparer.Ordinal),
+        ];
         this.files = [.. Files];
-        folders = [.. this.files.Select(RepositoryPath.Folder).Distinct().SelectMany(Above)];
-        Untracked = untracked.ToHashSet();
+        Folders = [.. this.files.Select(RepositoryPath.Folder).Distinct().SelectMany(Above)];
+        Untracked = byTag[Unknown].ToHashSet();
     }
 
     /// <summary>The root of the tree.</summary>
@@ -44,40 +55,51 @@ internal sealed class RepositoryTree
     /// <summary>The paths, in order, with forward slashes.</summary>
     public ImmutableArray<string> Files { get; }
 
+    /// <summary>The folders with a file at any depth, without the root.</summary>
+    public HashSet<string> Folders { get; }
+
     /// <summary>Those that Git does not know yet.</summary>
     public IReadOnlySet<string> Untracked { get; }
 
-    /// <summary>Lists a repository's files.</summary>
+    /// <summary>Its submodules, whether their files are there or not.</summary>
+    public ImmutableArray<Submodule> Submodules { get; }
+
+    /// <summary>Lists a repository's files, with those of its submodules.</summary>
     /// <exception cref="AdoptionException">It is no work tree of Git, or Git cannot read all of it.</exception>
     public static async Task<RepositoryTree> Read(AbsolutePath root)
     {
         if (!Directory.Exists(root))
             throw new AdoptionException($"there is no folder {root}: name the one of a repository");
 
-        var (all, others, deleted) = (
-            List(root, "--cached", "--others"),
-            List(root, "--others"),
-            List(root, "--deleted")
+        var submodules = new SubmoduleTree(root).All;
+        var listed = await Task.WhenAll(
+            submodules
+                .Where(module => module.IsCheckedOut)
+                .Select(module => List(root / module.Path, $"{module.Path}/"))
+                .Prepend(List(root, ""))
         );
-        var gone = (await deleted).ToHashSet();
-        return new(root, (await all).Where(file => !gone.Contains(file)).Distinct(), await others);
+        return new(root, submodules, listed.SelectMany(files => files).ToLookup(file => file.Tag, file => file.Path));
     }
 
     /// <summary>True for a file of the tree.</summary>
     public bool HasFile(string path) => files.Contains(path);
 
     /// <summary>True for a folder with a file of the tree, at any depth; the root is one.</summary>
-    public bool HasFolder(string path) => path.Length == 0 || folders.Contains(path);
+    public bool HasFolder(string path) => path.Length == 0 || Folders.Contains(path);
 
     /// <summary>The names of the files right in a folder.</summary>
     public IEnumerable<string> FilesIn(string folder) =>
         Below(folder).Where(file => RepositoryPath.Folder(file) == folder).Select(FileName);
 
     /// <summary>The files below a folder, at any depth.</summary>
-    public IEnumerable<string> Below(string folder) =>
-        folder.Length == 0
-            ? Files
-            : Files.Skip(From($"{folder}/")).TakeWhile(file => file.StartsWith($"{folder}/", StringComparison.Ordinal));
+    public IEnumerable<string> Below(string folder) => folder.Length == 0 ? Files : StartingWith($"{folder}/");
+
+    /// <summary>The files whose paths start with a text.</summary>
+    public IEnumerable<string> StartingWith(string start)
+    {
+        for (var i = From(start); i < Files.Length && Files[i].StartsWith(start, StringComparison.Ordinal); i++)
+            yield return Files[i];
+    }
 
     /// <summary>The bytes of a file; null where it cannot be read, or is a submodule.</summary>
     public byte[]? Content(string path) =>
@@ -112,9 +134,13 @@ internal sealed class RepositoryTree
     /// <summary>The last part of a path.</summary>
     public static string FileName(string path) => path[(path.LastIndexOf('/') + 1)..];
 
-    private static async Task<IEnumerable<string>> List(AbsolutePath root, params string[] which)
+    // One call, as looking for files that Git does not know is what takes its time.
+    private static async Task<IEnumerable<(char Tag, string Path)>> List(AbsolutePath root, string above)
     {
-        var listed = await GitCommand.Try(root, ["ls-files", "-z", .. which, "--exclude-standard"]);
+        var listed = await GitCommand.Try(
+            root,
+            ["ls-files", "-z", "-t", "--cached", "--others", "--deleted", "--exclude-standard"]
+        );
         if (listed.ExitCode != 0)
             throw new AdoptionException(
                 $"{root} is no work tree of Git ({listed.StandardError.Trim().Split('\n')[0]}): run \"git init\" there, or name the folder of the repository"
@@ -128,7 +154,10 @@ internal sealed class RepositoryTree
             throw new AdoptionException(
                 $"{root} cannot be read as a whole ({unread.Trim()}): give your user the right to read it, or have Git ignore it"
             );
-        return listed.StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        // Each is "TAG PATH".
+        return listed
+            .StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(file => (file[0], $"{above}{file[2..]}"));
     }
 
     private static bool IsOwn(string path) => !path.Split('/')[..^1].Any(folder => Foreign.Contains(folder));

@@ -8,7 +8,15 @@ namespace Pipeline.Foundation.Git;
 /// <param name="repository">The root of the work tree.</param>
 internal sealed class SubmoduleTree(AbsolutePath repository)
 {
+    private const string List = ".gitmodules";
+
     private readonly Lazy<ImmutableArray<Submodule>> all = new(() => [.. Read(repository, "")]);
+
+    /// <summary>True for a work tree with a list of submodules.</summary>
+    public static bool HasAny(AbsolutePath repository) => File.Exists(repository / List);
+
+    /// <summary>All of them, each before those in it.</summary>
+    public ImmutableArray<Submodule> All => all.Value;
 
     /// <summary>True where all are in the work tree, or there is none.</summary>
     public bool AreCheckedOut => all.Value.IsEmpty || !Missing.Any();
@@ -33,8 +41,7 @@ internal sealed class SubmoduleTree(AbsolutePath repository)
     // Git is only asked where there is a list of them.
     private static IEnumerable<Submodule> Read(AbsolutePath repository, string parent)
     {
-        const string List = ".gitmodules";
-        if (!File.Exists(repository / List))
+        if (!HasAny(repository))
             yield break;
         var listed = GitCommand
             .Try(repository, ["config", "--file", List, "-z", "--get-regexp", @"^submodule\..*\.path$"])
