@@ -108,6 +108,21 @@ public sealed class SupportedLanguagesTests
     }
 
     [Theory]
+    [InlineData("java")]
+    [InlineData("rust")]
+    public void Any_version_will_do_where_no_service_asks_for_one(string language)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+
+        var tool = SupportedLanguages
+            .Find(new(language))!
+            .ToolsFor([Service("auth", language) with { Directory = folder.FullName }])[0];
+        folder.Delete();
+
+        tool.Needed.ShouldBeNull();
+    }
+
+    [Theory]
     [InlineData("java", ".java-version", "21\n", "21.0")]
     [InlineData("rust", "Cargo.toml", "[package]\nrust-version = \"1.85\"\n", "1.85")]
     public void Java_and_Rust_are_needed_in_the_version_that_a_service_asks_for(

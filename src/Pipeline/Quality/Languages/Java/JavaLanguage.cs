@@ -43,10 +43,10 @@ internal sealed class JavaLanguage : ILanguage
 
     private static (Version Version, string File)? Latest(IEnumerable<Service> services) =>
         services
-            .Select(service => (service, Asked: JavaVersion.AskedBy(service.Directory)))
+            .Select(service => new { service.Path, Asked = JavaVersion.AskedBy(service.Directory) })
             .Where(found => found.Asked is not null)
             .MaxBy(found => found.Asked!.Version)
             is { Asked: { } latest } found
-            ? (latest.Version, $"{found.service.Path}/{latest.File.Name}")
+            ? (latest.Version, $"{found.Path}/{latest.File.Name}")
             : null;
 }

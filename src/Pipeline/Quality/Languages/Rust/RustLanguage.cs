@@ -63,10 +63,10 @@ internal sealed class RustLanguage : ILanguage
     // Of the versions that packages state as the earliest that they work with.
     private static (Version Version, string File)? Latest(IEnumerable<Service> services) =>
         services
-            .Select(service => (service, Least: CargoPackage.Of(service.Directory).LeastRust))
+            .Select(service => new { service.Path, Least = CargoPackage.Of(service.Directory).LeastRust })
             .Where(found => found.Least is not null)
             .MaxBy(found => found.Least)
             is { Least: { } least } found
-            ? (least, $"{found.service.Path}/{CargoPackage.FileName}")
+            ? (least, $"{found.Path}/{CargoPackage.FileName}")
             : null;
 }
