@@ -143,19 +143,19 @@ public sealed class SamplePlatform : IDisposable
 
     public void Dispose()
     {
-        RemoveImages();
+        RemoveImages(Registry);
         Directory.Delete(Root, recursive: true);
     }
 
-    // The engine's storage belongs to the machine, and outlives the folder.
-    private void RemoveImages()
+    /// <summary>Removes a registry's images from the engine, whose storage outlives the folder of a platform.</summary>
+    public static void RemoveImages(string registry)
     {
         if (File.Exists("/usr/bin/podman"))
             _ = Cli.Wrap("sh")
                 .WithArguments([
                     "-c",
                     // Without the filter, the sizes of all images of the machine are added up.
-                    $"podman images --format '{{{{.Repository}}}}:{{{{.Tag}}}}' --filter 'reference={Registry}/*/*' | xargs -r podman rmi -f",
+                    $"podman images --format '{{{{.Repository}}}}:{{{{.Tag}}}}' --filter 'reference={registry}/*/*' | xargs -r podman rmi -f",
                 ])
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Renderers.Html;
@@ -49,4 +50,21 @@ internal sealed class Document
     /// <summary>The anchors of its headings.</summary>
     public IEnumerable<string> Anchors =>
         content.Descendants<HeadingBlock>().Select(heading => heading.GetAttributes().Id ?? "");
+
+    /// <summary>The commands in its blocks of the kinds <c>console</c> and <c>sh</c>.</summary>
+    public IEnumerable<DocumentedCommand> Commands =>
+        Blocks("console", "sh").SelectMany(block => DocumentedCommand.In(File, block));
+
+    /// <summary>Its blocks of the kind <c>sh</c> that can run on any machine, as they stand there.</summary>
+    public IEnumerable<string> Scripts =>
+        Blocks("sh")
+            .Where(block => DocumentedCommand.In(File, block).All(command => command.Elsewhere is null))
+            .Select(block => block.Lines.ToString());
+
+    /// <summary>The content of its blocks of a kind, with the line of each.</summary>
+    public IEnumerable<(string Content, int Line)> Code(string kind) =>
+        Blocks(kind).Select(block => (block.Lines.ToString(), block.Line + 2));
+
+    private IEnumerable<FencedCodeBlock> Blocks(params string[] kinds) =>
+        content.Descendants<FencedCodeBlock>().Where(block => kinds.Contains(block.Info));
 }
