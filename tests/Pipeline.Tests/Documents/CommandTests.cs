@@ -49,7 +49,7 @@ public sealed class CommandTests
 
     private static IEnumerable<string> Refusals(DocumentedCommand command)
     {
-        var arguments = command.BuildArguments!;
+        var arguments = VersionWord.AsParameter(command.BuildArguments!) ?? command.BuildArguments!;
         foreach (
             var refuse in new Action[]
             {
