@@ -262,6 +262,8 @@ if (-not [IO.File]::Exists([IO.Path]::Combine($root, 'build', 'Build.csproj'))) 
 Use-InstalledSdk
 $assembly = Get-BuildAssembly
 if (-not [IO.File]::Exists($assembly)) {
+    # A shell that completes a command line waits for no compile.
+    if ($env:PIPELINE_COMPILE -eq 'no') { exit 1 }
     Update-Build
     $assembly = Get-BuildAssembly
 }

@@ -279,7 +279,11 @@ esac
 [[ -f build/Build.csproj ]] || die "there is no build/Build.csproj in $root: build.sh belongs in the root of the repository that it builds."
 use_installed_sdk
 fingerprint
-if [[ ! -f $builds/$hash/Build.dll ]]; then compile_what_changed; fi
+if [[ ! -f $builds/$hash/Build.dll ]]; then
+    # A shell that completes a command line waits for no compile.
+    [[ ${PIPELINE_COMPILE:-} != no ]] || exit 1
+    compile_what_changed
+fi
 { : >"$builds/$hash/used"; } 2>/dev/null || true
 cd "$here"
 export NUKE_TELEMETRY_OPTOUT=1
