@@ -296,6 +296,9 @@ function Install-Tool([string] $version, [string] $assembly) {
     finally { $lock.Dispose() }
 }
 
+# A shell that completes a command line waits for neither a compile nor a download.
+function Assert-MayWait { if ($env:PIPELINE_COMPILE -eq 'no') { exit 1 } }
+
 if ('', 'upstream', 'polyfill' -notcontains "$env:PIPELINE_PACKAGES") {
     Stop-Bootstrap "PIPELINE_PACKAGES is '$env:PIPELINE_PACKAGES'; expected upstream, polyfill or nothing."
 }
@@ -303,6 +306,7 @@ Use-InstalledSdk
 if ([IO.File]::Exists([IO.Path]::Combine($root, 'build', 'Build.csproj'))) {
     $assembly = Get-BuildAssembly
     if (-not [IO.File]::Exists($assembly)) {
+        Assert-MayWait
         Update-Build
         $assembly = Get-BuildAssembly
     }
@@ -313,7 +317,10 @@ else {
     }
     $version = Get-PinnedVersion
     $assembly = [IO.Path]::Combine($builds, $version, 'Pipeline.Tool.dll')
-    if (-not [IO.File]::Exists($assembly)) { Install-Tool $version $assembly }
+    if (-not [IO.File]::Exists($assembly)) {
+        Assert-MayWait
+        Install-Tool $version $assembly
+    }
 }
 try { [IO.File]::WriteAllText([IO.Path]::Combine([IO.Path]::GetDirectoryName($assembly), 'used'), '') } catch { $null = $_ }
 $env:NUKE_TELEMETRY_OPTOUT = '1'

@@ -35,6 +35,16 @@ static class OwnTools
             Brew = ["tmux"],
             Site = "https://github.com/tmux/tmux",
         },
+        new("zsh", "one of the shells that complete command lines")
+        {
+            Probes =
+            [
+                ["zsh", "--version"],
+            ],
+            Apt = ["zsh"],
+            Brew = ["zsh"],
+            Site = "https://www.zsh.org",
+        },
         new("sshd", "the server that GitOps repositories are reached at over SSH")
         {
             Probes =

@@ -41,7 +41,8 @@ namespace Pipeline.Build;
     nameof(IAuditDeployments.History),
     nameof(IAuditDeployments.Dora),
     nameof(IAdopt.Adopt),
-    nameof(IAdopt.Review)
+    nameof(IAdopt.Review),
+    nameof(ITools.Completion)
 )]
 [TargetGraph]
 public abstract partial class PipelineBuild : NukeBuild, IPipelineBuild

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Pipeline.Tests;
 
 /// <summary>The compiled build, which tests start as a user would.</summary>
@@ -11,4 +13,7 @@ internal static class TestedBuild
         Environment.GetEnvironmentVariable("TESTED_BUILD") is { Length: > 0 } build
             ? build
             : System.IO.Path.Combine(AppContext.BaseDirectory, "..", "..", "Build", "debug", "Build.dll");
+
+    /// <summary>Its class.</summary>
+    public static Type Class { get; } = Assembly.LoadFrom(Path).GetType("Build", throwOnError: true)!;
 }

@@ -76,7 +76,8 @@ internal static class ArgumentValues
         return CanConvert(value, type) ? null : $"{given}: expected a value of type {type.Name}";
     }
 
-    private static string[] ChoicesOf(Type type) =>
+    /// <summary>The values of a type that has few; none where it takes any text.</summary>
+    public static string[] ChoicesOf(Type type) =>
         type.IsEnum ? Enum.GetNames(type)
         : type.IsSubclassOf(typeof(Enumeration))
             ? [.. type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.Name)]

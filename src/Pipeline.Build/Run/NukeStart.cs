@@ -36,7 +36,12 @@ internal static class NukeStart
             return Failed;
         }
 
-        return Ended(start());
+        var ended = start();
+        if (arguments.Any(argument => Arguments.IsName(argument) && Arguments.IsSame(argument, "Help")))
+            Console.WriteLine(
+                "\nDocuments of Pipeline: docs/README.md; all targets, parameters, catalog keys and exit codes: docs/reference."
+            );
+        return Ended(ended);
     }
 
     // Whoever reads the output, such as a workflow's next step, has to know that some is missing.

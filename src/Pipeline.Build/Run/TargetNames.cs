@@ -26,8 +26,9 @@ internal static class TargetNames
             );
     }
 
-    // The name of what implements a component's target explicitly begins with the component's.
-    private static string[] Of(Type build) =>
+    /// <summary>All of them.</summary>
+    public static string[] Of(Type build) =>
+        // The name of what implements a component's target explicitly begins with the component's.
         [
             .. build
                 .GetInterfaces()

@@ -1,7 +1,9 @@
 using Nuke.Common;
 using Nuke.Common.IO;
+using Pipeline.Build.Completing;
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Run;
+using Pipeline.Catalog;
 using Pipeline.Catalog.Reading;
 using Pipeline.Foundation.Processes;
 using Pipeline.Images.Building;
@@ -76,10 +78,47 @@ public interface ITools : IPipelineBuild
             LockReport.Write(ToolInventory.Examine(Lock, Downloaded), Downloaded, Console.Out);
         });
 
+    /// <summary>The shell to complete command lines in.</summary>
+    [Parameter("Completion: the shell, bash, zsh or powershell, that its script is for", Name = "For")]
+    Shell? CompletedShell => TryGetValue<Shell?>(() => CompletedShell!);
+
+    /// <summary>The command line to complete.</summary>
+    [Parameter("Completion: a command line up to the cursor; shows what it can go on with")]
+    string? Line => TryGetValue(() => Line);
+
+    /// <summary>Shows the script that completes command lines, or what one can go on with.</summary>
+    Target Completion => _ => _
+        .Description("Shows the script by which a shell completes targets, parameters, services and environments")
+        .Executes(() =>
+        {
+            Assert.True(CompletedShell is not null || Line is not null, "name the shell: --for bash, zsh or powershell");
+            if (CompletedShell is { } shell)
+                Console.WriteLine(CompletionScript.For(shell));
+            else
+                foreach (var word in new NextWords(GetType(), ReadablePlatform).For(Line!))
+                    Console.WriteLine(word);
+        });
+
     /// <summary>Writes the JSON Schema of the catalog.</summary>
     Target Schema => _ => _
         .Description("Writes the JSON Schema of pipeline.yaml, for editors")
         .Executes(() => (RootDirectory / "docs" / "pipeline.schema.json").WriteAllText(CatalogReader.Schema(SupportedLanguages.Declared)));
+
+    // A command line can be completed beside a catalog that is being written.
+    private Platform? ReadablePlatform
+    {
+        get
+        {
+            try
+            {
+                return Platform;
+            }
+            catch (CatalogException)
+            {
+                return null;
+            }
+        }
+    }
 
     private ToolCache Downloaded => ToolCache.OfUser(RootDirectory);
 

@@ -15,8 +15,10 @@ public sealed record CatalogProblem(string File, long Line, long Column, string 
 
 /// <summary>The catalog is invalid; the message lists every problem.</summary>
 public sealed class CatalogException(IReadOnlyList<CatalogProblem> problems)
-    : Exception(string.Join('\n', problems.Select(problem => problem.ToString())))
+    : Exception(string.Join('\n', [.. problems.Select(problem => problem.ToString()), Reference]))
 {
+    private const string Reference = "docs/reference/catalog.md of Pipeline describes every key";
+
     /// <summary>The problems, in the order of the file.</summary>
     public IReadOnlyList<CatalogProblem> Problems => problems;
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Pipeline.Build.Run;
 
 namespace Pipeline.Tests.Documents;
@@ -22,8 +21,6 @@ public sealed class CommandTests
         ["export"] = "sets what the next line reads",
         ["DOTNET_EnableEventPipe=1"] = "traces a build",
     };
-
-    private static readonly Type Build = Assembly.LoadFrom(TestedBuild.Path).GetType("Build", throwOnError: true)!;
 
     private static IEnumerable<DocumentedCommand> Commands => Document.All.SelectMany(document => document.Commands);
 
@@ -53,8 +50,8 @@ public sealed class CommandTests
         foreach (
             var refuse in new Action[]
             {
-                () => Arguments.RefuseWrong(arguments, Build),
-                () => Arguments.RefuseUnknown(arguments, Build),
+                () => Arguments.RefuseWrong(arguments, TestedBuild.Class),
+                () => Arguments.RefuseUnknown(arguments, TestedBuild.Class),
             }
         )
         {

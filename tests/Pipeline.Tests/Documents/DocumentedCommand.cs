@@ -16,7 +16,14 @@ internal sealed partial record DocumentedCommand(string File, int Line, string T
     /// <summary>What follows the build's program; null where it starts another one.</summary>
     public IReadOnlyList<string>? BuildArguments =>
         Program is "./build.sh" or "../pipeline/build.sh" or "pipeline"
-            ? [.. Word().Matches(Text).Skip(1).Select(word => word.Value.Replace("\"", "", StringComparison.Ordinal))]
+            ?
+            [
+                .. Word()
+                    .Matches(Text)
+                    .Skip(1)
+                    .Select(word => word.Value.Replace("\"", "", StringComparison.Ordinal))
+                    .TakeWhile(word => word[0] is not ('>' or '|')),
+            ]
             : null;
 
     /// <summary>Where it stands, for messages.</summary>

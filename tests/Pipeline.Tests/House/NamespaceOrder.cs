@@ -114,6 +114,7 @@ internal static class NamespaceOrder
         "Pipeline.Build.Delivery",
         "Pipeline.Build.Run",
         "Pipeline.Build.Adopting",
+        "Pipeline.Build.Completing",
         "Pipeline.Build.Documents",
         "Pipeline.Build.Targets",
         "Pipeline.Build",

@@ -64,6 +64,21 @@ public sealed class NukeStartTests : IDisposable
     }
 
     [Fact]
+    public void The_help_ends_with_where_the_documents_are() =>
+        Run("--help")
+            .StandardOutput.TrimEnd()
+            .Split('\n')[^1]
+            .ShouldStartWith("Documents of Pipeline: docs/README.md;");
+
+    [Fact]
+    public void Problems_of_a_catalog_end_with_where_its_keys_are_described()
+    {
+        File.WriteAllText(Path.Combine(root, "pipeline.yaml"), Catalog("  a: { pathh: a }\n"));
+
+        Run("Preview").StandardOutput.ShouldContain("docs/reference/catalog.md of Pipeline describes every key");
+    }
+
+    [Fact]
     public async Task Outside_of_a_repository_a_build_says_where_to_start_it()
     {
         var outside = Directory.CreateDirectory(Path.Combine(root, "..", Path.GetRandomFileName()));
