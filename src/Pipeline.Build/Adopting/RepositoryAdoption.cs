@@ -33,7 +33,7 @@ internal sealed class RepositoryAdoption(
     /// <summary>Plans.</summary>
     /// <param name="given">The answers, each as <c>KEY=VALUE</c>.</param>
     /// <exception cref="AdoptionException">It cannot be done; the message says why.</exception>
-    public AdoptionPlan Plan(IEnumerable<string> given)
+    public async Task<AdoptionPlan> Plan(IEnumerable<string> given)
     {
         var answers = Answers.Read(given, ExistingCatalog);
         var proposal = new CatalogDraft(repository, manifests, SupportedLanguages.Declared, answers).Propose();
@@ -48,14 +48,22 @@ internal sealed class RepositoryAdoption(
         var workflows = Workflows();
         ImmutableArray<ExistingWorkflow> generated = [.. workflows.Select(Parsed).OfType<ExistingWorkflow>()];
         var replaced = ReplacedJob.Of(ExistingWorkflow.In(tree), generated);
+        ImmutableArray<PlannedFile> files =
+            ExistingCatalog is null || ExistingCatalog == proposal.Text ? [.. Changed(proposal, workflows)] : [];
+        var ignored = await IgnoredPath.Of(tree.Root, files.Select(file => file.Path));
         return new(repository, proposal, review)
         {
             Difference = ExistingCatalog is { } existing ? proposal.DifferenceFrom(existing) : [],
-            Files =
-                ExistingCatalog is null || ExistingCatalog == proposal.Text ? [.. Changed(proposal, workflows)] : [],
+            Files = files,
             Replaced = replaced,
             Workflows = generated,
-            Notes = [.. proposal.Lacking, .. Notes(workflows), .. Doubled(replaced)],
+            Notes =
+            [
+                .. proposal.Lacking,
+                .. Notes(workflows),
+                .. ignored.Select(path => $"Git ignores {path.Path}, by {path.Place}: \"git add --force\" commits it"),
+                .. Doubled(replaced),
+            ],
         };
     }
 

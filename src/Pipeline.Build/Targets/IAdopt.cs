@@ -47,7 +47,7 @@ public interface IAdopt : IFormattedOutput
             var repository = await AdoptedRepository.Read(AdoptedFolder);
             var manifests = ManifestFolder is { } folder ? await AdoptedRepository.Read(Path.GetFullPath(folder)) : repository;
             var bootstrap = new Bootstrap(repository.Tree, Bootstrap.Running, InCSharp);
-            new AdoptionRun(new(this, repository, manifests, bootstrap), format, Console.Out)
+            await new AdoptionRun(new(this, repository, manifests, bootstrap), format, Console.Out)
             {
                 Asks = format == OutputFormat.Text && AdoptionPrompt.IsPossible,
                 Confirms = !Yes,

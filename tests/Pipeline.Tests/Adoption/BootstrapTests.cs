@@ -128,6 +128,20 @@ public sealed class BootstrapTests : IDisposable
         (await Files())[".gitignore"].ShouldBe("bin/\n/artifacts/\nobj/\n/.nuke/temp/\n/.nuke/build.schema.json\n");
     }
 
+    [Fact]
+    public async Task What_Git_would_leave_out_of_the_commit_is_found_with_the_line_that_says_so()
+    {
+        repository.With(".gitignore", "*.log\nbuild/\n");
+
+        var ignored = await IgnoredPath.Of(repository.Root, ["build.sh", "build/Build.cs"]);
+
+        ignored.ShouldHaveSingleItem().ShouldBe(new("build/Build.cs", ".gitignore:2"));
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_written_nothing_is_ignored() =>
+        (await IgnoredPath.Of(repository.Root, [])).ShouldBeEmpty();
+
     [Theory]
     [InlineData("{ \"tools\": { \"pipeline.tool\": {\r\n \"commands\": [], \"version\" : \"1.0.0-a.1\" } } }", true)]
     [InlineData("<ItemGroup><PackageReference Include=\"Pipeline.Build\" Version=\"1.0.0-a.1\" /></ItemGroup>", false)]
