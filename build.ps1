@@ -1,4 +1,5 @@
-# Compiles build/Build.csproj if one of its inputs has changed, then starts it: build.sh for Windows.
+# Starts Pipeline: build/Build.csproj, compiled if one of its inputs has changed; without that, the version of Pipeline.Tool
+# that .config/dotnet-tools.json pins, installed once: build.sh for Windows.
 # Works on Windows PowerShell 5.1 and on PowerShell 7. It calls .NET instead of cmdlets from modules, which start slower.
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
@@ -10,6 +11,7 @@ $intermediate = [IO.Path]::Combine($temp, 'obj')
 $decision = [IO.Path]::Combine($temp, 'packages.props')
 $log = [IO.Path]::Combine($temp, 'bootstrap.log')
 $polyfills = [IO.Path]::Combine($root, 'src', 'Polyfills')
+$manifest = [IO.Path]::Combine($root, '.config', 'dotnet-tools.json')
 $script:dotnet = 'dotnet'
 $script:dropped = $false
 $script:exitCode = 0
@@ -60,7 +62,10 @@ function Get-FeedInput {
 }
 
 function Get-BuildFingerprint {
-    $names = 'build', 'src', 'docs/pipeline.schema.json', 'build.ps1', '.editorconfig', 'Directory.Build.props', 'Directory.Build.targets'
+    $names = @('build', 'build.sh', 'build.ps1', 'build.cmd', 'docs/pipeline.schema.json', '.editorconfig',
+        'Directory.Build.props', 'Directory.Build.targets')
+    # Elsewhere it has the sources of services.
+    if ([IO.Directory]::Exists($polyfills)) { $names += 'src' }
     $inputs = @($names | ForEach-Object { [IO.Path]::Combine($root, $_) }) + @(Get-FeedInput) + $decision
     return Get-Fingerprint "$env:PIPELINE_PACKAGES" $inputs
 }
@@ -101,13 +106,20 @@ function Use-InstalledSdk {
 }
 
 function Find-Sdk {
-    if (Invoke-Sdk '--version') { return }
-    if ($noSdk -notcontains $script:exitCode) {
+    $global = [IO.Path]::Combine($root, 'global.json')
+    $version = ''
+    if ([IO.File]::Exists($global)) {
+        $version = [regex]::Match([IO.File]::ReadAllText($global), '"version":\s*"([^"]*)"').Groups[1].Value
+    }
+    if (Invoke-Sdk '--version') {
+        if ($version -or [IO.File]::ReadAllText($log) -match '^[1-9][0-9]\.') { return }
+    }
+    elseif ($noSdk -notcontains $script:exitCode) {
         Say ([IO.File]::ReadAllText($log)).Trim()
         Stop-Bootstrap "the .NET SDK does not run: `"$script:dotnet --version`" fails with the words above."
     }
-    $json = [IO.File]::ReadAllText([IO.Path]::Combine($root, 'global.json'))
-    $version = [regex]::Match($json, '"version":\s*"([^"]*)"').Groups[1].Value
+    $asked = if ($version) { "global.json asks for the .NET SDK $version" } else { 'Pipeline takes the .NET SDK 10 or a later one' }
+    if (-not $version) { $version = '10.0.100' }
     Say "build: installing the .NET SDK $version into .nuke/temp/dotnet"
     try {
         $installer = [IO.Path]::Combine($temp, 'dotnet-install.ps1')
@@ -118,12 +130,13 @@ function Find-Sdk {
         if (Invoke-Sdk '--version') { return }
     }
     catch { Say "$_" }
-    Stop-Bootstrap ("global.json asks for the .NET SDK $version. It is not installed, and Microsoft's script could not " +
+    Stop-Bootstrap ("$asked. It is not installed, and Microsoft's script could not " +
         'install it. Install it from https://dotnet.microsoft.com/download, then try again.')
 }
 
 # Tries to restore the real packages in a temporary project, and records which of them this machine's feeds have.
 function Select-Package {
+    if (-not [IO.Directory]::Exists($polyfills)) { return }
     $ids = [string[]] @([IO.Directory]::GetDirectories($polyfills) | ForEach-Object { [IO.Path]::GetFileName($_) })
     [Array]::Sort($ids, [StringComparer]::Ordinal)
     $key = Get-Fingerprint "$ids" @(Get-FeedInput)
@@ -253,19 +266,61 @@ function Update-Build {
     finally { $lock.Dispose() }
 }
 
+# The version of Pipeline.Tool in the manifest.
+function Get-PinnedVersion {
+    $pin = '"pipeline\.tool"[^}]*"version"\s*:\s*"([0-9][0-9A-Za-z.+-]*)"'
+    $found = [regex]::Match([IO.File]::ReadAllText($manifest), $pin, 'IgnoreCase')
+    if ($found.Success) { return $found.Groups[1].Value }
+    Stop-Bootstrap ".config/dotnet-tools.json pins no version of Pipeline.Tool: `"dotnet tool install Pipeline.Tool`" adds one."
+}
+
+# Installs into a new folder and renames what is started, so that no one ever sees half of it.
+function Install-Tool([string] $version, [string] $assembly) {
+    $lock = Wait-Lock
+    try {
+        if ([IO.File]::Exists($assembly)) { return }
+        Find-Sdk
+        Say "build: installing Pipeline.Tool $version"
+        $installed = [IO.Path]::Combine($builds, 'tool.new')
+        if ([IO.Directory]::Exists($installed)) { [IO.Directory]::Delete($installed, $true) }
+        if (-not (Invoke-Sdk 'tool', 'install', 'Pipeline.Tool', '--version', "[$version]", '--tool-path', $installed)) {
+            Say ([IO.File]::ReadAllText($log)).Trim()
+            Stop-Bootstrap ("Pipeline.Tool $version, which .config/dotnet-tools.json pins, cannot be installed. It takes the " +
+                '.NET SDK 10 or a later one, and a package source that has it, as nuget.config names them.')
+        }
+        $found = [IO.Directory]::GetFiles($installed, 'Pipeline.Tool.dll', 'AllDirectories')[0]
+        [IO.Directory]::Move([IO.Path]::GetDirectoryName($found), [IO.Path]::GetDirectoryName($assembly))
+        [IO.Directory]::Delete($installed, $true)
+        Remove-OldBuild
+    }
+    finally { $lock.Dispose() }
+}
+
+# A shell that completes a command line waits for no compile.
+function Assert-Patience { if ($env:PIPELINE_COMPILE -eq 'no') { exit 1 } }
+
 if ('', 'upstream', 'polyfill' -notcontains "$env:PIPELINE_PACKAGES") {
     Stop-Bootstrap "PIPELINE_PACKAGES is '$env:PIPELINE_PACKAGES'; expected upstream, polyfill or nothing."
 }
-if (-not [IO.File]::Exists([IO.Path]::Combine($root, 'build', 'Build.csproj'))) {
-    Stop-Bootstrap "there is no build/Build.csproj in ${root}: build.ps1 belongs in the root of the repository that it builds."
-}
 Use-InstalledSdk
-$assembly = Get-BuildAssembly
-if (-not [IO.File]::Exists($assembly)) {
-    # A shell that completes a command line waits for no compile.
-    if ($env:PIPELINE_COMPILE -eq 'no') { exit 1 }
-    Update-Build
+if ([IO.File]::Exists([IO.Path]::Combine($root, 'build', 'Build.csproj'))) {
     $assembly = Get-BuildAssembly
+    if (-not [IO.File]::Exists($assembly)) {
+        Assert-Patience
+        Update-Build
+        $assembly = Get-BuildAssembly
+    }
+}
+else {
+    if (-not [IO.File]::Exists($manifest)) {
+        Stop-Bootstrap "there is no build/Build.csproj in ${root}: build.ps1 belongs in the root of the repository that it builds."
+    }
+    $version = Get-PinnedVersion
+    $assembly = [IO.Path]::Combine($builds, $version, 'Pipeline.Tool.dll')
+    if (-not [IO.File]::Exists($assembly)) {
+        Assert-Patience
+        Install-Tool $version $assembly
+    }
 }
 try { [IO.File]::WriteAllText([IO.Path]::Combine([IO.Path]::GetDirectoryName($assembly), 'used'), '') } catch { $null = $_ }
 $env:NUKE_TELEMETRY_OPTOUT = '1'

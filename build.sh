@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Compiles build/Build.csproj if one of its inputs has changed, then starts it. Works on bash 3.2 (macOS) too.
+# Starts Pipeline: build/Build.csproj, compiled if one of its inputs has changed; without that, the version of Pipeline.Tool
+# that .config/dotnet-tools.json pins, installed once. Works on bash 3.2 (macOS) too.
 set -eu
 shopt -s nullglob
 unset CDPATH
@@ -12,6 +13,7 @@ temp=$root/.nuke/temp
 builds=$temp/build
 intermediate=$temp/obj
 decision=$temp/packages.props
+manifest=.config/dotnet-tools.json
 log=$temp/bootstrap.log
 dotnet=dotnet
 if command -v sha256sum >/dev/null; then sha256=(sha256sum); else sha256=(shasum -a 256); fi
@@ -46,8 +48,13 @@ hash_of() {
 # Sets $hash to a hash over all inputs of the build. Unchanged inputs are not hashed again: any change of a file, or of a
 # folder's entries, updates its change time, which nobody can set back.
 fingerprint() {
-    local words hashed=$temp/fingerprint hashed_words
-    inputs=(build src docs/pipeline.schema.json build.sh .editorconfig Directory.*.{props,targets} "${feed_inputs[@]}" "$decision")
+    local words hashed=$temp/fingerprint hashed_words input
+    inputs=()
+    for input in build build.* docs/pipeline.schema.json .editorconfig Directory.*.{props,targets} "${feed_inputs[@]}" "$decision"; do
+        if [[ -e $input ]]; then inputs+=("$input"); fi
+    done
+    # Elsewhere it has the sources of services.
+    if [[ -d src/Polyfills ]]; then inputs+=(src); fi
     words="${PIPELINE_PACKAGES:-} ${inputs[*]}"
     if [[ -f $hashed ]] && { IFS= read -r hash && IFS= read -r hashed_words; } <"$hashed" &&
         [[ $hashed_words == "$words" && -z $(find "${inputs[@]}" -cnewer "$hashed" 2>&1) ]]; then return; fi
@@ -87,11 +94,13 @@ fi
 sdk() { DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 "$dotnet" "$@" </dev/null >"$log" 2>&1 9>&-; }
 
 find_sdk() {
-    local version installer=$temp/dotnet-install.sh url=https://dot.net/v1/dotnet-install.sh
+    local version='' code=0 asked installer=$temp/dotnet-install.sh url=https://dot.net/v1/dotnet-install.sh
+    if [[ -f global.json ]]; then version=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' global.json); fi
     if command -v "$dotnet" >/dev/null; then
-        if sdk --version; then return; fi
+        sdk --version || code=$?
         # It is not there: https://github.com/dotnet/runtime/blob/main/docs/design/features/host-error-codes.md.
-        case $? in
+        case $code in
+            0) if [[ -n $version || $(<"$log") == [1-9][0-9].* ]]; then return; fi ;;
             131 | 145 | 155) ;;
             *)
                 say "$(head -n 5 "$log")"
@@ -99,7 +108,9 @@ find_sdk() {
                 ;;
         esac
     fi
-    version=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' global.json)
+    asked='Pipeline takes the .NET SDK 10 or a later one'
+    if [[ -n $version ]]; then asked="global.json asks for the .NET SDK $version"; fi
+    version=${version:-10.0.100}
     say "build: installing the .NET SDK $version into .nuke/temp/dotnet"
     if { curl -fsSL --connect-timeout 10 "$url" -o "$installer" || wget -qT 10 "$url" -O "$installer"; } >"$log" 2>&1 &&
         bash "$installer" --version "$version" --install-dir "$temp/dotnet" --no-path >>"$log" 2>&1; then
@@ -107,7 +118,7 @@ find_sdk() {
         if sdk --version; then return; fi
     fi
     say "$(tail -n 3 "$log")"
-    die "global.json asks for the .NET SDK $version. It is not installed, and Microsoft's script could not install it. Install it from https://dotnet.microsoft.com/download, then try again."
+    die "$asked. It is not installed, and Microsoft's script could not install it. Install it from https://dotnet.microsoft.com/download, then try again."
 }
 
 use_installed_sdk() {
@@ -128,6 +139,7 @@ settle_user_feeds() {
 # Tries to restore the real packages in a temporary project, and records which of them this machine's feeds have.
 decide_packages() {
     local key id version missing reason='' ready_to_run=true from_feed='' summary=''
+    if [[ ! -d src/Polyfills ]]; then return; fi
     hash_of "$(printf '%s ' src/Polyfills/*/)" "${feed_inputs[@]}"
     key=$hash
     if [[ -f $decision && $(<"$decision") == *"key $key"* ]]; then return; fi
@@ -220,6 +232,33 @@ prune() {
     done
 }
 
+# Sets $version to that of Pipeline.Tool in the manifest.
+find_version() {
+    local pin='"[Pp]ipeline\.[Tt]ool"[^}]*"version"[[:space:]]*:[[:space:]]*"([0-9][0-9A-Za-z.+-]*)"'
+    [[ $(<"$manifest") =~ $pin ]] || die "$manifest pins no version of Pipeline.Tool: \"dotnet tool install Pipeline.Tool\" adds one."
+    version=${BASH_REMATCH[1]}
+}
+
+# Installs into a new folder and renames what is started, so that no one ever sees half of it.
+install() {
+    local installed=$builds/tool.new found
+    lock
+    if [[ ! -f $assembly ]]; then
+        find_sdk
+        say "build: installing Pipeline.Tool $version"
+        rm -rf "$builds"/*.new
+        if ! sdk tool install Pipeline.Tool --version "[$version]" --tool-path "$installed"; then
+            cat "$log" >&2
+            die "Pipeline.Tool $version, which $manifest pins, cannot be installed. It takes the .NET SDK 10 or a later one, and a package source that has it, as nuget.config names them."
+        fi
+        found=("$installed"/.store/pipeline.tool/*/pipeline.tool*/*/tools/*/*/Pipeline.Tool.dll)
+        mv "${found[0]%/*}" "${assembly%/*}"
+        rm -rf "$installed"
+        prune
+    fi
+    unlock
+}
+
 lock() {
     local holder waiting='' link=$temp/lock.pid
     { mkdir -p "$builds" && [[ -w $temp ]]; } 2>/dev/null || die "cannot write to $temp, where the compiled build is kept."
@@ -272,22 +311,28 @@ compile_what_changed() {
     unlock
 }
 
+# A shell that completes a command line waits for no compile.
+may_take_time() { [[ ${PIPELINE_COMPILE:-} != no ]] || exit 1; }
+
 case ${PIPELINE_PACKAGES:-} in
     '' | upstream | polyfill) ;;
     *) die "PIPELINE_PACKAGES is '$PIPELINE_PACKAGES'; expected upstream, polyfill or nothing." ;;
 esac
-[[ -f build/Build.csproj ]] || die "there is no build/Build.csproj in $root: build.sh belongs in the root of the repository that it builds."
 use_installed_sdk
-fingerprint
-if [[ ! -f $builds/$hash/Build.dll ]]; then
-    # A shell that completes a command line waits for no compile.
-    [[ ${PIPELINE_COMPILE:-} != no ]] || exit 1
-    compile_what_changed
+if [[ -f build/Build.csproj ]]; then
+    fingerprint
+    if [[ ! -f $builds/$hash/Build.dll ]]; then may_take_time; compile_what_changed; fi
+    assembly=$builds/$hash/Build.dll
+else
+    [[ -f $manifest ]] || die "there is no build/Build.csproj in $root: build.sh belongs in the root of the repository that it builds."
+    find_version
+    assembly=$builds/$version/Pipeline.Tool.dll
+    if [[ ! -f $assembly ]]; then may_take_time; install; fi
 fi
-{ : >"$builds/$hash/used"; } 2>/dev/null || true
+{ : >"${assembly%/*}/used"; } 2>/dev/null || true
 cd "$here"
 export NUKE_TELEMETRY_OPTOUT=1
 # Whoever may open the runtime's sockets, such as the code of a service, could have the build run anything.
 export DOTNET_EnableDiagnostics_IPC=${DOTNET_EnableDiagnostics_IPC:-0}
 export DOTNET_EnableDiagnostics_Debugger=${DOTNET_EnableDiagnostics_Debugger:-0}
-exec "$dotnet" "$builds/$hash/Build.dll" "$@"
+exec "$dotnet" "$assembly" "$@"

@@ -52,7 +52,7 @@ sealed partial class Build
     Target UpdateActions => _ => _
         .Description("Updates the pinned actions of the workflows to their newest releases, and refuses a moved tag")
         .Executes(() => ActionUpdates.Run(
-            [.. UsedActions.All, .. PlatformWorkflowAttribute.LanguageSetups.Select(setup => setup.Action)],
+            [.. UsedActions.All, .. PlatformWorkflowAttribute.LanguageSetups.Select(setup => setup.Action).OfType<ActionPin>()],
             [
                 RootDirectory / "src" / "Pipeline.Workflows" / "Pins" / "UsedActions.cs",
                 .. (RootDirectory / "src" / "Pipeline" / "Quality" / "Languages").GlobFiles("*/*Language.cs"),

@@ -64,6 +64,39 @@ static class OwnTools
             Brew = ["redis"],
             Site = "https://redis.io",
         },
+        new("mvn", "builds Java services in tests, with nothing but the system's packages")
+        {
+            Probes =
+            [
+                [
+                    "sh",
+                    "-c",
+                    "test -e /usr/share/maven-repo/org/jacoco -a -e /usr/share/maven-repo/junit/junit -a -e /usr/share/maven-repo/org/apache/maven/plugins/maven-antrun-plugin && mvn --version",
+                ],
+            ],
+            Apt =
+            [
+                "default-jdk-headless",
+                "junit4",
+                "libjacoco-java",
+                "libmaven-antrun-plugin-java",
+                "libmaven-compiler-plugin-java",
+                "libmaven-jar-plugin-java",
+                "libmaven-resources-plugin-java",
+                "libsurefire-java",
+                "maven",
+            ],
+            Site = "https://maven.apache.org",
+        },
+        new("cargo", "builds Rust services in tests")
+        {
+            Probes =
+            [
+                ["sh", "-c", "cargo --version && cargo clippy --version && cargo fmt --version"],
+            ],
+            Apt = ["cargo", "rust-clippy", "rustfmt"],
+            Site = "https://rustup.rs",
+        },
         new("gh", "creates releases on GitHub")
         {
             Probes =

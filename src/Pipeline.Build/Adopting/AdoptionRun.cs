@@ -22,9 +22,9 @@ internal sealed class AdoptionRun(RepositoryAdoption adoption, OutputFormat form
     /// <summary>Adopts.</summary>
     /// <param name="answers">What is answered already, each as <c>KEY=VALUE</c>.</param>
     /// <exception cref="AdoptionException">Questions are left, or a file cannot be written.</exception>
-    public async Task Run(ImmutableArray<string> answers)
+    public void Run(ImmutableArray<string> answers)
     {
-        var plan = await adoption.Plan(answers);
+        var plan = adoption.Plan(answers);
         while (
             Asks
             && plan.Proposal.Questions is { IsEmpty: false } open
@@ -32,7 +32,7 @@ internal sealed class AdoptionRun(RepositoryAdoption adoption, OutputFormat form
         )
         {
             answers = [.. answers, .. AdoptionPrompt.Ask(open)];
-            plan = await adoption.Plan(answers);
+            plan = adoption.Plan(answers);
         }
 
         Show(plan);

@@ -23,7 +23,7 @@ internal sealed record ProofRow(
         var own = plan.Proposal.Platform!.Services.First(each => each.Name == service.Name);
         return new(
             service.Name,
-            service.Language is not null || service.Tool is not null
+            service.Language is not null
                 ? new(true, $"{own.Path} ({own.Language})")
                 : new(false, $"{own.Path}: no known language"),
             service.Test is { } test ? new(true, test) : new(false, "none found"),

@@ -16,16 +16,15 @@ namespace Pipeline.Build.Adopting;
 /// <param name="build">The build, whose workflows the repository gets.</param>
 /// <param name="repository">The repository.</param>
 /// <param name="manifests">The repository of its manifests, which may be the same.</param>
+/// <param name="bootstrap">What starts Pipeline there.</param>
 internal sealed class RepositoryAdoption(
     IPipelineBuild build,
     AdoptedRepository repository,
-    AdoptedRepository manifests
+    AdoptedRepository manifests,
+    Bootstrap bootstrap
 )
 {
     private const string Catalog = "pipeline.yaml";
-    private const string Marker = ".nuke/parameters.json";
-    private const string Attributes = ".gitattributes";
-    private const string ScriptAttribute = "/build.sh text eol=lf";
 
     private readonly RepositoryTree tree = repository.Tree;
 
@@ -34,7 +33,7 @@ internal sealed class RepositoryAdoption(
     /// <summary>Plans.</summary>
     /// <param name="given">The answers, each as <c>KEY=VALUE</c>.</param>
     /// <exception cref="AdoptionException">It cannot be done; the message says why.</exception>
-    public async Task<AdoptionPlan> Plan(IEnumerable<string> given)
+    public AdoptionPlan Plan(IEnumerable<string> given)
     {
         var answers = Answers.Read(given, ExistingCatalog);
         var proposal = new CatalogDraft(repository, manifests, SupportedLanguages.Declared, answers).Propose();
@@ -49,17 +48,14 @@ internal sealed class RepositoryAdoption(
         var workflows = Workflows();
         ImmutableArray<ExistingWorkflow> generated = [.. workflows.Select(Parsed).OfType<ExistingWorkflow>()];
         var replaced = ReplacedJob.Of(ExistingWorkflow.In(tree), generated);
-        var bootstrap = await Bootstrap.Of(build.BuildAssemblyDirectory!);
         return new(repository, proposal, review)
         {
             Difference = ExistingCatalog is { } existing ? proposal.DifferenceFrom(existing) : [],
             Files =
-                ExistingCatalog is null || ExistingCatalog == proposal.Text
-                    ? [.. Changed(proposal, workflows, bootstrap)]
-                    : [],
+                ExistingCatalog is null || ExistingCatalog == proposal.Text ? [.. Changed(proposal, workflows)] : [],
             Replaced = replaced,
             Workflows = generated,
-            Notes = [.. proposal.Lacking, .. Notes(workflows, bootstrap), .. Doubled(replaced)],
+            Notes = [.. proposal.Lacking, .. Notes(workflows), .. Doubled(replaced)],
         };
     }
 
@@ -103,34 +99,11 @@ internal sealed class RepositoryAdoption(
     private static ExistingWorkflow? Parsed(PlannedFile file) =>
         ExistingWorkflow.Of(file.Path, System.Text.Encoding.UTF8.GetBytes(file.Content));
 
-    private IEnumerable<PlannedFile> Changed(
-        CatalogProposal proposal,
-        ImmutableArray<PlannedFile> workflows,
-        Bootstrap? bootstrap
-    ) =>
+    private IEnumerable<PlannedFile> Changed(CatalogProposal proposal, ImmutableArray<PlannedFile> workflows) =>
         new[] { new PlannedFile(Catalog, proposal.Text) }
-            .Concat(Started(bootstrap))
+            .Concat(bootstrap.Files)
             .Concat(Foreign(workflows).Any() ? [] : workflows)
             .Where(file => tree.Text(file.Path) != file.Content);
-
-    private IEnumerable<PlannedFile> Started(Bootstrap? bootstrap)
-    {
-        if (!tree.HasFolder(".nuke"))
-            yield return new(Marker, "{ \"$schema\": \"build.schema.json\" }\n");
-        if (bootstrap is null || tree.HasFile(Bootstrap.File))
-            yield break;
-
-        yield return bootstrap.Script;
-        var attributes = tree.Text(Attributes) ?? "";
-        if (!attributes.Contains(ScriptAttribute, StringComparison.Ordinal))
-            yield return new(Attributes, Appended(attributes, ScriptAttribute));
-    }
-
-    private static string Appended(string text, string line)
-    {
-        var end = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
-        return $"{text}{(text.Length == 0 || text.EndsWith('\n') ? "" : end)}{line}{end}";
-    }
 
     // A person's file stays, whatever its name.
     private IEnumerable<string> Foreign(ImmutableArray<PlannedFile> workflows) =>
@@ -140,15 +113,10 @@ internal sealed class RepositoryAdoption(
                 tree.Text(path) is { } text && !string.IsNullOrWhiteSpace(text) && GeneratedFile.OriginOf(text) is null
             );
 
-    private IEnumerable<string> Notes(ImmutableArray<PlannedFile> workflows, Bootstrap? bootstrap)
-    {
-        if (Foreign(workflows).ToArray() is { Length: > 0 } foreign)
-            yield return $"no workflow is written, as {string.Join(", ", foreign)} would be overwritten: rename what you keep, and run Adopt again";
-        if (bootstrap is null)
-            yield return $"no {Bootstrap.File} is written, as this Pipeline was not compiled in a checkout of its own: the workflows need one";
-        else if (tree.HasFile(Bootstrap.File) && tree.Text(Bootstrap.File) != bootstrap.Script.Content)
-            yield return $"{Bootstrap.File} is there already and stays: the workflows call it, so it has to start Pipeline, of commit {bootstrap.Commit}";
-        else if (bootstrap.Repository is null)
-            yield return $"{Bootstrap.File} asks for PIPELINE_REPOSITORY, as this checkout of Pipeline has no remote \"origin\": set the variable in the workflows' environment too";
-    }
+    private IEnumerable<string> Notes(ImmutableArray<PlannedFile> workflows) =>
+        Foreign(workflows).ToArray() is { Length: > 0 } foreign
+            ? bootstrap.Notes.Prepend(
+                $"no workflow is written, as {string.Join(", ", foreign)} would be overwritten: rename what you keep, and run Adopt again"
+            )
+            : bootstrap.Notes;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Nuke.Common;
 using Nuke.Common.IO;
 using Pipeline.Build.Reporting.GitHub;
@@ -106,12 +107,19 @@ public abstract class PlatformWorkflowAttribute(string name) : WorkflowAttribute
     private static LanguageSetup Setup(ILanguage language) =>
         new(
             language.Language.Name,
-            new(language.Installer.Action, language.Installer.Commit, language.Installer.Release),
-            language.Installer.VersionInput
-        )
-        {
-            Inputs = [.. language.Installer.Inputs.Select(input => new NamedValue(input.Key, input.Value))],
-        };
+            language.Installer switch
+            {
+                ByAction by => new ActionStep(
+                    new(by.Action, by.Commit, by.Release),
+                    [
+                        new(by.VersionInput, LanguageSetup.Version),
+                        .. by.Inputs.Select(input => new NamedValue(input.Key, input.Value)),
+                    ]
+                ),
+                ByCommand by => new RunStep(by.Command, [new("VERSION", LanguageSetup.Version)]),
+                _ => throw new UnreachableException(),
+            }
+        );
 
     internal static Platform PlatformOf(INukeBuild build) =>
         (build as IPlatformBuild)?.Platform

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Nuke.Common;
 using Pipeline.Foundation;
 
@@ -20,6 +21,9 @@ internal static class NukeStart
     public static int Of(Type build, IReadOnlyList<string> arguments, string catalog, Func<int> start)
     {
         Prepare();
+        if (VersionWord.AsParameter(arguments) is { } others)
+            return StartAgain(others);
+
         try
         {
             Arguments.RefuseWrong(arguments, build);
@@ -49,6 +53,16 @@ internal static class NukeStart
             $"standard output could not be written to its end, so the command counts as failed: {failure.Message}"
         );
         return Failed;
+    }
+
+    private static int StartAgain(ImmutableArray<string> arguments)
+    {
+        var program = Environment.ProcessPath!;
+        string[] assembly =
+            Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
+        using var build = Process.Start(program, [.. assembly, .. arguments]);
+        build.WaitForExit();
+        return build.ExitCode;
     }
 
     private static void Prepare()

@@ -1,5 +1,6 @@
 using Nuke.Common;
 using Nuke.Common.IO;
+using Pipeline.Adoption;
 using Pipeline.Adoption.Review;
 using Pipeline.Adoption.Trees;
 using Pipeline.Build.Adopting;
@@ -32,6 +33,10 @@ public interface IAdopt : IFormattedOutput
     [Parameter("Adopt: writes nothing")]
     bool DryRun => TryGetValue<bool?>(() => DryRun) ?? false;
 
+    /// <summary>True for a build in C#.</summary>
+    [Parameter("Adopt: writes a build in C#, to which targets of your own can be added, in place of the tool", Name = "Csharp")]
+    bool InCSharp => TryGetValue<bool?>(() => InCSharp) ?? false;
+
     /// <summary>Gives a repository a catalog and the workflows that follow from it.</summary>
     Target Adopt => _ => _
         .Description("Finds the services of a repository, and writes a catalog, a start script and workflows for it")
@@ -41,7 +46,8 @@ public interface IAdopt : IFormattedOutput
             var format = FormatName.Parse(Format, OutputFormat.Text, OutputFormat.Json);
             var repository = await AdoptedRepository.Read(AdoptedFolder);
             var manifests = ManifestFolder is { } folder ? await AdoptedRepository.Read(Path.GetFullPath(folder)) : repository;
-            await new AdoptionRun(new(this, repository, manifests), format, Console.Out)
+            var bootstrap = new Bootstrap(repository.Tree, Bootstrap.Running, InCSharp);
+            new AdoptionRun(new(this, repository, manifests, bootstrap), format, Console.Out)
             {
                 Asks = format == OutputFormat.Text && AdoptionPrompt.IsPossible,
                 Confirms = !Yes,
@@ -58,6 +64,19 @@ public interface IAdopt : IFormattedOutput
             var format = FormatName.Parse(Format, OutputFormat.Text, OutputFormat.Json, OutputFormat.Sarif, OutputFormat.Html);
             var repository = await AdoptedRepository.Read(AdoptedFolder);
             ReviewWriter.Write(RepositoryAdoption.Review(repository), RepositoryReview.Scope(repository.Tree), format, Console.Out);
+        });
+
+    /// <summary>The version to upgrade to; null: the newest.</summary>
+    [Parameter("Upgrade: the version of Pipeline. Default: the newest of the feeds that nuget.config names")]
+    string? PipelineVersion => TryGetValue(() => PipelineVersion);
+
+    /// <summary>Upgrades Pipeline itself.</summary>
+    Target Upgrade => _ => _
+        .Description("Changes the one number that says which version of Pipeline runs in this repository")
+        .Executes(async () =>
+        {
+            Arguments.RefuseUnknown(Lifecycle.CommandLine, GetType());
+            await new PinnedPipeline(RootDirectory, Console.Out).Upgrade(PipelineVersion);
         });
 
     private AbsolutePath AdoptedFolder => Into is { } folder ? Path.GetFullPath(folder) : RootDirectory;

@@ -6,17 +6,15 @@ namespace Pipeline.Workflows.Design;
 /// How a version of a language gets onto a machine: neither <c>gh</c> nor a build can put it there for later steps.
 /// </summary>
 /// <param name="Language">The language, as the value of <c>matrix.language</c>.</param>
-/// <param name="Action">The action that installs it.</param>
-/// <param name="VersionInput">The action's input that takes the version.</param>
-public sealed record LanguageSetup(string Language, ActionPin Action, string VersionInput)
+/// <param name="Installation">The step that installs <see cref="Version"/>.</param>
+public sealed record LanguageSetup(string Language, WorkflowStep Installation)
 {
-    /// <summary>The action's other inputs.</summary>
-    public ImmutableArray<NamedValue> Inputs { get; init; } = [];
+    /// <summary>The version of a leg.</summary>
+    public const string Version = "${{ matrix.version }}";
+
+    /// <summary>The action that installs it; null where none is needed.</summary>
+    public ActionPin? Action => (Installation as ActionStep)?.Action;
 
     /// <summary>The step, which runs in legs of the language alone.</summary>
-    internal ActionStep Step =>
-        new(Action, [new(VersionInput, "${{ matrix.version }}"), .. Inputs])
-        {
-            If = $"matrix.language == '{Language}'",
-        };
+    internal WorkflowStep Step => Installation with { If = $"matrix.language == '{Language}'" };
 }

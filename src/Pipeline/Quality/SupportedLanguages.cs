@@ -2,8 +2,10 @@ using Pipeline.Catalog;
 using Pipeline.Quality.Languages;
 using Pipeline.Quality.Languages.DotNet;
 using Pipeline.Quality.Languages.Go;
+using Pipeline.Quality.Languages.Java;
 using Pipeline.Quality.Languages.Node;
 using Pipeline.Quality.Languages.Python;
+using Pipeline.Quality.Languages.Rust;
 using Pipeline.Tools;
 
 namespace Pipeline.Quality;
@@ -15,7 +17,14 @@ internal static class SupportedLanguages
 {
     /// <summary>All of them, in the order in which workflows and tools list them.</summary>
     internal static ImmutableArray<ILanguage> All { get; } =
-    [new GoLanguage(), new PythonLanguage(), new NodeLanguage(), new DotNetLanguage()];
+    [
+        new GoLanguage(),
+        new PythonLanguage(),
+        new NodeLanguage(),
+        new DotNetLanguage(),
+        new JavaLanguage(),
+        new RustLanguage(),
+    ];
 
     /// <summary>Their names and markers, for the catalog.</summary>
     public static ImmutableArray<Language> Declared { get; } = [.. All.Select(supported => supported.Language)];

@@ -193,7 +193,8 @@ public sealed class Checkout : IDisposable
         ReplaceDotnet($"printf '%s\\n' \"$*\" >>'{SpyLog}'\nexec '{Find("dotnet")}' \"$@\"");
     }
 
-    private static string Find(string program) =>
+    /// <summary>Where a program is.</summary>
+    internal static string Find(string program) =>
         Environment
             .GetEnvironmentVariable("PATH")!
             .Split(':')

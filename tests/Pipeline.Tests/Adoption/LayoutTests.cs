@@ -346,15 +346,41 @@ public sealed class LayoutTests : IDisposable
     }
 
     [Theory]
-    [InlineData("pom.xml", "[mvn, \"--batch-mode\", compile]")]
-    [InlineData("build.gradle.kts", "[gradle, classes]")]
-    [InlineData("Cargo.toml", "[cargo, build]")]
-    public async Task A_language_that_Pipeline_does_not_know_gets_the_commands_of_its_tool(
-        string file,
-        string commands
-    ) =>
-        Keys(await repository.With($"auth/{file}", "").With("auth/Dockerfile", "FROM scratch\n").Propose())
-            .ShouldContain($"compile: {commands} # auth/{file}");
+    [InlineData("pom.xml", "src/test/java/shop/SumTest.java", "java")]
+    [InlineData("build.gradle.kts", "src/test/kotlin/shop/SumTest.kt", "java")]
+    [InlineData("Cargo.toml", "tests/sum.rs", "rust")]
+    [InlineData("Cargo.toml", "src/lib.rs", "rust")]
+    public async Task Java_and_Rust_are_languages_like_any_other_with_their_tests(
+        string marker,
+        string test,
+        string language
+    )
+    {
+        repository
+            .With($"auth/{marker}", "")
+            .With($"auth/{test}", "#[cfg(test)]\nmod tests {\n    #[test]\n    fn adds() {}\n}\n")
+            .With("auth/Dockerfile", "FROM scratch\n");
+
+        var proposal = await repository.Propose();
+
+        proposal.Services.Single().Language.ShouldNotBeNull().Name.ShouldBe(language);
+        Keys(proposal).ShouldContain("auth: {} # auth/Dockerfile");
+        proposal.Text.ShouldNotContain("commands:");
+        proposal.Text.ShouldNotContain("no tests were found");
+    }
+
+    [Fact]
+    public async Task A_source_in_Rust_without_a_test_is_none()
+    {
+        repository
+            .With("auth/Cargo.toml", "")
+            .With("auth/src/main.rs", "fn main() {}\n")
+            .With("auth/Dockerfile", "FROM scratch\n");
+
+        var proposal = await repository.Propose();
+
+        proposal.Text.ShouldContain("no tests were found");
+    }
 
     private string Name() => Pipeline.Adoption.Services.CandidateName.Of(repository.Root.Name);
 

@@ -11,6 +11,9 @@ public sealed class DiscoveryTests
     [InlineData("apps/auth/Auth.csproj", "apps/auth", "dotnet")]
     [InlineData("auth-service-main/app.py", "auth-service-main", "python")]
     [InlineData("auth/go.mod", "auth", "go")]
+    [InlineData("services/auth/pom.xml", "services/auth", "java")]
+    [InlineData("apps/auth/build.gradle.kts", "apps/auth", "java")]
+    [InlineData("services/auth-service/Cargo.toml", "services/auth-service", "rust")]
     public void A_service_is_found_where_monorepos_keep_it(string file, string path, string language)
     {
         using var repository = new CatalogFixture(file);

@@ -46,7 +46,9 @@ public sealed class CommandTests
 
     private static IEnumerable<string> Refusals(DocumentedCommand command)
     {
-        var arguments = command.BuildArguments!;
+        IReadOnlyList<string> arguments = VersionWord.AsParameter(command.BuildArguments!) is { } versioned
+            ? versioned
+            : command.BuildArguments!;
         foreach (
             var refuse in new Action[]
             {

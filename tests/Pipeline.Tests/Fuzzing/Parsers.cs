@@ -23,7 +23,9 @@ using Pipeline.Quality;
 using Pipeline.Quality.Findings;
 using Pipeline.Quality.Languages.DotNet;
 using Pipeline.Quality.Languages.Go;
+using Pipeline.Quality.Languages.Java;
 using Pipeline.Quality.Languages.Node;
+using Pipeline.Quality.Languages.Rust;
 using Pipeline.Quality.Scanners;
 using Pipeline.Quality.Testing;
 using Pipeline.Tools.Locked;
@@ -80,6 +82,40 @@ internal static class Parsers
         {"Action":"output","Package":"a","Test":"TestOne","Output":"    a_test.go:3: no\n"}
         {"Action":"fail","Package":"a","Test":"TestOne","Elapsed":0.01}
         {"Action":"fail","Package":"a","Elapsed":0.02}
+        """;
+
+    // package a; class Sum { long of(long b) { return b + 5000000000L; } }, with of in line 4.
+    internal const string Class =
+        "yv66vgAAADcAEQoAAgADBwAEDAAFAAYBABBqYXZhL2xhbmcvT2JqZWN0AQAGPGluaXQ+AQADKClWBQAAAAEqBfIABwAKAQAF"
+        + "YS9TdW0BAARDb2RlAQAPTGluZU51bWJlclRhYmxlAQACb2YBAAQoSilKAQAKU291cmNlRmlsZQEACFN1bS5qYXZhACAACQAC"
+        + "AAAAAAACAAAABQAGAAEACwAAAB0AAQABAAAABSq3AAGxAAAAAQAMAAAABgABAAAAAgAAAA0ADgABAAsAAAAeAAQAAwAAAAYf"
+        + "FAAHYa0AAAABAAwAAAAGAAEAAAAEAAEADwAAAAIAEA==";
+
+    private const string Jacoco = """
+        <?xml version="1.0"?><!DOCTYPE report PUBLIC "-//JACOCO//DTD Report 1.1//EN" "report.dtd"><report name="a"><group name="b"><package name="c"><sourcefile name="D.java">
+        <line nr="3" mi="3" ci="0" mb="0" cb="0"/><line nr="5" mi="0" ci="4" mb="0" cb="0"/></sourcefile></package></group></report>
+        """;
+
+    private const string Pom = """
+        <project xmlns="http://maven.apache.org/POM/4.0.0"><parent><artifactId>a</artifactId><version>1-SNAPSHOT</version></parent><artifactId>b</artifactId>
+        <modules><module>c</module></modules><properties><java.version>21</java.version></properties>
+        <build><plugins><plugin><artifactId>maven-pmd-plugin</artifactId><executions><execution><goals><goal>check</goal></goals></execution></executions></plugin></plugins></build></project>
+        """;
+
+    private const string CargoBuild = """
+        {"reason":"compiler-message","message":{"rendered":"warning: a","code":{"code":"b"},"level":"warning","message":"a","spans":[{"file_name":"c.rs","line_start":1,"column_start":2,"is_primary":true}]}}
+        {"reason":"build-finished","success":true}
+        """;
+
+    private const string LibTest = """
+        running 2 tests
+        test a ... ok
+        test b ... FAILED
+
+        failures:
+            b
+
+        test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.10s
         """;
 
     private const string Manifest = """
@@ -187,6 +223,16 @@ internal static class Parsers
             text => TestingPlatform.Read(text),
             "failed A (3ms)\nTest run summary: Failed!\n  total: 2\n  failed: 1\n  succeeded: 1\n  skipped: 0\n  duration: 1s 3ms\n"
         ),
+        Parser.OfText("JaCoCo's XML", text => InFile(text, file => JacocoReport.Lines([file])), Jacoco),
+        new("class files", [Convert.FromBase64String(Class)], bytes => CompiledClass.Lines("a.class", bytes)),
+        Parser.OfText("projects of Maven", Projects, Pom),
+        Parser.OfText("messages of cargo", text => text.Split('\n').Select(CargoMessages.Text).Count(), CargoBuild),
+        Parser.OfText("output of Rust's tests", text => LibTestOutput.Read(text), LibTest),
+        Parser.OfText(
+            "reports of cargo-audit",
+            text => CargoAuditReport.Read(text, "Cargo.lock"),
+            Files(Fixtures / "made", "cargo-audit.json")
+        ),
         new("image manifests", [Encoding.UTF8.GetBytes(Manifest)], bytes => ReadManifest(bytes)),
         new("Sigstore's bundles", [File.ReadAllBytes(Signatures / "cosign-oci-attestation.sigstore.json")], Bundle),
         new("provenance", [Encoding.UTF8.GetBytes(BuiltInGitHub)], bytes => ReadProvenance(bytes)),
@@ -258,6 +304,20 @@ internal static class Parsers
 
             File.WriteAllBytes(folder / "pipeline.yaml", content);
             CatalogReader.Read(folder / "pipeline.yaml", folder / "artifacts", SupportedLanguages.Declared);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Projects(string text)
+    {
+        AbsolutePath folder = Directory.CreateTempSubdirectory("fuzz-").FullName;
+        try
+        {
+            File.WriteAllText(folder / "pom.xml", text);
+            _ = (JavaBuild.Of(folder), JavaVersion.AskedBy(folder));
         }
         finally
         {

@@ -126,6 +126,25 @@ public sealed class NukeStartTests : IDisposable
         outcome.ExitCode.ShouldBe(255);
     }
 
+    [Theory]
+    [InlineData("Upgrade 0.2.0", "Upgrade --pipeline-version 0.2.0")]
+    [InlineData("upgrade 1.0.0-a.1 --root x", "upgrade --pipeline-version 1.0.0-a.1 --root x")]
+    [InlineData("Upgrade", null)]
+    [InlineData("Upgrade --pipeline-version 0.2.0", null)]
+    [InlineData("Upgrade Gate", null)]
+    [InlineData("Gate 0.2.0", null)]
+    public void A_version_after_Upgrade_is_a_parameter(string line, string? other) =>
+        VersionWord.AsParameter(line.Split(' ')).ShouldBe(other?.Split(' ').ToImmutableArray());
+
+    [Fact]
+    public void A_build_that_starts_again_passes_on_what_that_ends_with()
+    {
+        var outcome = Run("Upgrade", "0.2.0");
+
+        outcome.StandardOutput.ShouldContain("says which version of Pipeline runs here: Adopt writes that");
+        outcome.ExitCode.ShouldBe(255);
+    }
+
     [Fact]
     public void Bad_input_is_told_without_a_stack_trace()
     {

@@ -22,7 +22,9 @@ public sealed partial class WorkflowRulesTests
     }
 
     private static IEnumerable<ActionPin> Pins =>
-        UsedActions.All.Concat(PlatformWorkflowAttribute.LanguageSetups.Select(setup => setup.Action));
+        UsedActions.All.Concat(
+            PlatformWorkflowAttribute.LanguageSetups.Select(setup => setup.Action).OfType<ActionPin>()
+        );
 
     [Theory, MemberData(nameof(Catalogs))]
     public void No_tool_and_no_image_is_taken_by_a_tag(string catalog)

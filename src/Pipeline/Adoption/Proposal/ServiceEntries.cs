@@ -42,19 +42,15 @@ internal sealed class ServiceEntries(RepositoryTree tree)
             : CatalogEntry.Text("context", Relative(service, service.Context), $"{service.Source}");
 
     private static CatalogEntry? Language(ServiceCandidate service) =>
-        service.Language is not null ? null
-        : service.Tool is { } tool
-            ? new CatalogEntry("commands").WithAll(
-                CatalogEntry.List("compile", tool.Compile, RepositoryPath.Combine(service.Path, tool.File)),
-                CatalogEntry.List("test", tool.Test)
-            )
-        : new CatalogEntry("commands").WithAll(
-            CatalogEntry.List(
-                "compile",
-                ["true"],
-                "no language was found there: what the Dockerfile does is all there is to compile"
-            )
-        );
+        service.Language is not null
+            ? null
+            : new CatalogEntry("commands").WithAll(
+                CatalogEntry.List(
+                    "compile",
+                    ["true"],
+                    "no language was found there: what the Dockerfile does is all there is to compile"
+                )
+            );
 
     private static CatalogEntry? Servers(ServiceCandidate service) =>
         service.TestServers.IsEmpty

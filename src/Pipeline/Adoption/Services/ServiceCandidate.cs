@@ -20,9 +20,6 @@ internal sealed record ServiceCandidate(string Name, string Path)
     /// <summary>Its language; null where none is known.</summary>
     public Language? Language { get; init; }
 
-    /// <summary>The tool that builds it, where its language is none of Pipeline's.</summary>
-    public BuildTool? Tool { get; init; }
-
     /// <summary>A file with tests; null where none was found.</summary>
     public string? Test { get; init; }
 

@@ -133,7 +133,6 @@ internal sealed class ServiceSearch(
             Context = context,
             Source = uses.FirstOrDefault()?.Source ?? inferred.Source,
             Language = Discovery.LanguageOf([.. tree.FilesIn(path)], languages),
-            Tool = BuildTool.In(tree, path),
             Test = TestFiles.Below(tree, path).Concat(TestFiles.Beside(tree, path)).FirstOrDefault(),
             TestServers = [.. TestServers(dockerfile, path)],
             Trust =
@@ -200,11 +199,7 @@ internal sealed class ServiceSearch(
     }
 
     private bool HasSources(string folder) =>
-        tree.HasFolder(folder)
-        && (
-            Discovery.LanguageOf([.. tree.FilesIn(folder)], languages) is not null
-            || BuildTool.In(tree, folder) is not null
-        );
+        tree.HasFolder(folder) && Discovery.LanguageOf([.. tree.FilesIn(folder)], languages) is not null;
 
     private string Name(string path, string suffix, StatedBuild[] uses)
     {
@@ -223,8 +218,7 @@ internal sealed class ServiceSearch(
         : IsBase(candidate) ? "other Dockerfiles are built on it: a base image"
         : candidate.Dockerfile.Split('/').FirstOrDefault(Samples.Contains) is { } folder
             ? $"it lies in {folder}, and nothing builds or deploys it"
-        : candidate.Language is null && candidate.Tool is null
-            ? "there are no sources beside it, and nothing builds or deploys it"
+        : candidate.Language is null ? "there are no sources beside it, and nothing builds or deploys it"
         : null;
 
     private bool IsBase(ServiceCandidate candidate) =>

@@ -4,12 +4,19 @@ using Pipeline.Deployments.GitOps.Manifests;
 
 namespace Pipeline.Adoption.Services;
 
-/// <summary>Knows files with tests by their names.</summary>
+/// <summary>Knows files with tests by their names, and Rust's by their content.</summary>
 internal static partial class TestFiles
 {
     /// <summary>All below a folder.</summary>
     public static IEnumerable<string> Below(RepositoryTree tree, string folder) =>
-        tree.Below(folder).Where(file => Name().IsMatch(folder.Length == 0 ? file : file[(folder.Length + 1)..]));
+        tree.Below(folder)
+            .Where(file =>
+                Name().IsMatch(folder.Length == 0 ? file : file[(folder.Length + 1)..]) || HasTestsInside(tree, file)
+            );
+
+    // Rust's stand among the sources.
+    private static bool HasTestsInside(RepositoryTree tree, string file) =>
+        file.EndsWith(".rs", StringComparison.Ordinal) && TestOfRust().IsMatch(tree.Text(file) ?? "");
 
     /// <summary>
     /// All in folders beside one, whose names go on where its name ends, as those of .NET's projects do.
@@ -25,4 +32,7 @@ internal static partial class TestFiles
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"#\[([\w:]+::)?test\b")]
+    private static partial Regex TestOfRust();
 }

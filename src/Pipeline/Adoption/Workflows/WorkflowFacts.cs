@@ -15,6 +15,8 @@ internal sealed partial record WorkflowFacts
         ("python-version", "python"),
         ("node-version", "node"),
         ("dotnet-version", "dotnet"),
+        ("java-version", "java"),
+        ("toolchain", "rust"),
     ];
 
     /// <summary>The branches whose pushes start workflows.</summary>

@@ -19,6 +19,9 @@ internal sealed class StepSandbox
     // Where .NET keeps its named locks, whatever TMPDIR says.
     private const string Locks = "/tmp/.dotnet";
 
+    // Java's virtual machine does not ask TMPDIR.
+    private const string JavaOptions = "JAVA_TOOL_OPTIONS";
+
     private static readonly ImmutableArray<string> Devices =
     [
         "/dev/full",
@@ -101,6 +104,7 @@ internal sealed class StepSandbox
         var variables = DotNetFirstUse
             .Variables.SetItems(passed.Value.Values)
             .SetItem("TMPDIR", temporary.Value)
+            .SetItem(JavaOptions, $"{passed.Value.Values.GetValueOrDefault(JavaOptions)} {TemporaryOfJava}".Trim())
             .SetItem(Variable, marked);
         if (run.Scope.SearchPath.Value is { } path)
             variables = variables.SetItem("PATH", path);
@@ -115,6 +119,8 @@ internal sealed class StepSandbox
             Sockets = ["/tmp"],
         };
     }
+
+    private string TemporaryOfJava => $"\"-Djava.io.tmpdir={temporary.Value}\"";
 
     private ImmutableSortedSet<int>? Network => (step.Subject as Service)?.Network;
 

@@ -23,7 +23,7 @@ internal interface ILanguage
     /// <summary>The scanners for its packages alone, beside those for the packages of any language.</summary>
     ImmutableArray<IScanner> DependencyScanners => [];
 
-    /// <summary>The action by which workflows install one of its versions.</summary>
+    /// <summary>How workflows install one of its versions.</summary>
     VersionInstaller Installer { get; }
 
     /// <summary>The folders that declare the packages of the sources in a folder.</summary>

@@ -8,13 +8,6 @@ namespace Pipeline.Quality.Languages;
 internal sealed record PackageFolder(string Ecosystem, AbsolutePath Folder)
 {
     /// <summary>The nearest folder with a file, from the sources up to the repository; null without one.</summary>
-    public static AbsolutePath? Nearest(AbsolutePath sources, string file)
-    {
-        for (var folder = sources; folder is not null; folder = folder.Parent)
-            if (File.Exists(folder / file))
-                return folder;
-            else if (Path.Exists(folder / ".git"))
-                break;
-        return null;
-    }
+    public static AbsolutePath? Nearest(AbsolutePath sources, string file) =>
+        ParentFolders.From(sources).FirstOrDefault(folder => File.Exists(folder / file));
 }

@@ -16,7 +16,9 @@ internal static class ReportXml
     {
         try
         {
-            return read(XDocument.Load(file).Root!);
+            // A document type would name further files.
+            using var reader = XmlReader.Create(file, new() { DtdProcessing = DtdProcessing.Ignore });
+            return read(XDocument.Load(reader).Root!);
         }
         catch (Exception broken) when (broken is XmlException or FormatException or OverflowException)
         {

@@ -52,9 +52,57 @@ public sealed class CacheableTargetTests : IDisposable
     }
 
     [Theory]
+    [InlineData("<project/>", "", true)]
+    [InlineData("<project><parent><version>1-SNAPSHOT</version></parent></project>", "", false)]
+    [InlineData("<project/>", "<project><modules><module>services/auth</module></modules></project>", false)]
+    public async Task Java_builds_count_as_known_where_they_are_pinned_and_by_themselves(
+        string project,
+        string root,
+        bool isKnown
+    )
+    {
+        runs.Repository.Write("services/auth/pom.xml", project);
+        runs.Repository.Write("services/auth/mvnw", "");
+        if (root.Length > 0)
+            runs.Repository.Write("pom.xml", root);
+
+        (await IsKnown(runs.Auth with { Language = new("java") })).ShouldBe(isKnown);
+    }
+
+    [Theory]
+    [InlineData("services/auth/Cargo.lock", true, true)]
+    [InlineData("services/auth/other", true, false)]
+    [InlineData("services/auth/other", false, true)]
+    [InlineData("Cargo.lock", true, false)]
+    public async Task Rust_packages_count_as_known_where_they_are_pinned_and_by_themselves(
+        string file,
+        bool hasDependencies,
+        bool isKnown
+    )
+    {
+        runs.Repository.Write(
+            "services/auth/Cargo.toml",
+            "[package]\nname = \"auth\"\n" + (hasDependencies ? "[dependencies]\nrand = \"0.9\"\n" : "")
+        );
+        runs.Repository.Write(file, "");
+
+        (await IsKnown(runs.Auth with { Language = new("rust") })).ShouldBe(isKnown);
+    }
+
+    [Fact]
+    public void What_compiling_Java_leaves_is_known_by_its_build()
+    {
+        runs.Repository.Write("services/auth/pom.xml", "<project><modules><module>core</module></modules></project>");
+        runs.Repository.Write("services/auth/core/pom.xml", "<project/>");
+
+        ServiceToolchain.Outputs(runs.Auth with { Language = new("java") }).Folders.ShouldBe(["target", "core/target"]);
+    }
+
+    [Theory]
     [InlineData("go", "bin")]
     [InlineData("dotnet", "bin obj")]
     [InlineData("python", "")]
+    [InlineData("rust", "")]
     [InlineData("custom", "")]
     public void What_compiling_leaves_is_known_by_the_language(string language, string folders) =>
         string.Join(' ', ServiceToolchain.Outputs(runs.Auth with { Language = new(language) }).Folders)
@@ -76,6 +124,8 @@ public sealed class CacheableTargetTests : IDisposable
     [InlineData("go")]
     [InlineData("python")]
     [InlineData("dotnet")]
+    [InlineData("java")]
+    [InlineData("rust")]
     [InlineData("custom")]
     public async Task The_tools_of_every_language_tell_their_versions(string language) =>
         (await IsKnown(runs.Auth with { Language = new(language) })).ShouldBeTrue();

@@ -28,5 +28,5 @@ internal sealed class DotNetLanguage : ILanguage
         ];
 
     public VersionInstaller Installer =>
-        new("actions/setup-dotnet", "a98b56852c35b8e3190ac28c8c2271da59106c68", "v6.0.0", "dotnet-version");
+        new ByAction("actions/setup-dotnet", "a98b56852c35b8e3190ac28c8c2271da59106c68", "v6.0.0", "dotnet-version");
 }

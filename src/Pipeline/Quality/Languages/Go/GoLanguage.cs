@@ -18,7 +18,7 @@ internal sealed class GoLanguage : ILanguage
 
     // The action's own cache would outlive the job.
     public VersionInstaller Installer =>
-        new("actions/setup-go", "b7ad1dad31e06c5925ef5d2fc7ad053ef454303e", "v7.0.0", "go-version")
+        new ByAction("actions/setup-go", "b7ad1dad31e06c5925ef5d2fc7ad053ef454303e", "v7.0.0", "go-version")
         {
             Inputs = [new("cache", "false")],
         };

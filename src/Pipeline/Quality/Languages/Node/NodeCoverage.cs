@@ -1,6 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Execution.Steps;
 using Pipeline.Quality.Findings;
+using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages.Node;
 

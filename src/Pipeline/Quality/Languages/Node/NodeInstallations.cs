@@ -9,24 +9,19 @@ namespace Pipeline.Quality.Languages.Node;
 /// </summary>
 internal sealed class NodeInstallations
 {
-    private readonly ConcurrentDictionary<AbsolutePath, SemaphoreSlim> turns = new();
+    private readonly FolderTurns turns = new();
     private readonly ConcurrentDictionary<AbsolutePath, bool> installed = new();
 
     /// <summary>Installs a folder's dependencies, unless this run already has.</summary>
-    public async Task Once(AbsolutePath folder, Func<Task> install, CancellationToken cancellation)
-    {
-        var turn = turns.GetOrAdd(folder, _ => new(1));
-        await turn.WaitAsync(cancellation);
-        try
-        {
-            if (installed.ContainsKey(folder))
-                return;
-            await install();
-            installed[folder] = true;
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
+    public Task Once(AbsolutePath folder, Func<Task> install, CancellationToken cancellation) =>
+        turns.Take(
+            folder,
+            async () =>
+            {
+                if (!installed.ContainsKey(folder))
+                    await install();
+                return installed[folder] = true;
+            },
+            cancellation
+        );
 }

@@ -16,7 +16,7 @@ internal sealed class NodeLanguage : ILanguage
 
     // The action's own cache would outlive the job.
     public VersionInstaller Installer =>
-        new("actions/setup-node", "820762786026740c76f36085b0efc47a31fe5020", "v7.0.0", "node-version")
+        new ByAction("actions/setup-node", "820762786026740c76f36085b0efc47a31fe5020", "v7.0.0", "node-version")
         {
             Inputs = [new("package-manager-cache", "false")],
         };

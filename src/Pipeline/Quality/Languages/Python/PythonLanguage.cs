@@ -23,7 +23,7 @@ internal sealed class PythonLanguage : ILanguage
     public ImmutableArray<IScanner> DependencyScanners => [new PipAudit()];
 
     public VersionInstaller Installer =>
-        new("actions/setup-python", "5fda3b95a4ea91299a34e894583c3862153e4b97", "v7.0.0", "python-version");
+        new ByAction("actions/setup-python", "5fda3b95a4ea91299a34e894583c3862153e4b97", "v7.0.0", "python-version");
 
     // The members of a workspace of uv share its lock.
     public IEnumerable<PackageFolder> PackagesOf(AbsolutePath sources) =>

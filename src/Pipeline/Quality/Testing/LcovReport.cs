@@ -1,7 +1,7 @@
 using System.Globalization;
 using Pipeline.Foundation.Failures;
 
-namespace Pipeline.Quality.Languages.Node;
+namespace Pipeline.Quality.Testing;
 
 /// <summary>The lines of a file that tests covered.</summary>
 /// <param name="File">Its name, as the test runner writes it.</param>
@@ -9,7 +9,7 @@ namespace Pipeline.Quality.Languages.Node;
 /// <param name="Covered">How many of them ran.</param>
 internal sealed record CoveredFile(string File, int Lines, int Covered);
 
-/// <summary>Reads LCOV, in which test runners for JavaScript report the lines that tests covered.</summary>
+/// <summary>Reads LCOV, in which test runners for JavaScript and Rust report the lines that tests covered.</summary>
 internal static class LcovReport
 {
     /// <summary>The files of a report.</summary>

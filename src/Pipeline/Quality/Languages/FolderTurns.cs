@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using Nuke.Common.IO;
+
+namespace Pipeline.Quality.Languages;
+
+/// <summary>
+/// Lets steps of a run work one after another in a folder that services share, such as the root of a workspace.
+/// </summary>
+internal sealed class FolderTurns
+{
+    private readonly ConcurrentDictionary<AbsolutePath, SemaphoreSlim> turns = new();
+
+    /// <summary>Does the work when no other work is done in the folder.</summary>
+    public async Task<T> Take<T>(AbsolutePath folder, Func<Task<T>> work, CancellationToken cancellation)
+    {
+        var turn = turns.GetOrAdd(folder, _ => new(1));
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+}
