@@ -296,8 +296,8 @@ function Install-Tool([string] $version, [string] $assembly) {
     finally { $lock.Dispose() }
 }
 
-# A shell that completes a command line waits for no compile.
-function Assert-Patience { if ($env:PIPELINE_COMPILE -eq 'no') { exit 1 } }
+# A shell that completes a command line waits for neither a compile nor a download.
+function Assert-MayWait { if ($env:PIPELINE_COMPILE -eq 'no') { exit 1 } }
 
 if ('', 'upstream', 'polyfill' -notcontains "$env:PIPELINE_PACKAGES") {
     Stop-Bootstrap "PIPELINE_PACKAGES is '$env:PIPELINE_PACKAGES'; expected upstream, polyfill or nothing."
@@ -306,7 +306,7 @@ Use-InstalledSdk
 if ([IO.File]::Exists([IO.Path]::Combine($root, 'build', 'Build.csproj'))) {
     $assembly = Get-BuildAssembly
     if (-not [IO.File]::Exists($assembly)) {
-        Assert-Patience
+        Assert-MayWait
         Update-Build
         $assembly = Get-BuildAssembly
     }
@@ -318,7 +318,7 @@ else {
     $version = Get-PinnedVersion
     $assembly = [IO.Path]::Combine($builds, $version, 'Pipeline.Tool.dll')
     if (-not [IO.File]::Exists($assembly)) {
-        Assert-Patience
+        Assert-MayWait
         Install-Tool $version $assembly
     }
 }

@@ -311,8 +311,8 @@ compile_what_changed() {
     unlock
 }
 
-# A shell that completes a command line waits for no compile.
-may_take_time() { [[ ${PIPELINE_COMPILE:-} != no ]] || exit 1; }
+# A shell that completes a command line waits for neither a compile nor a download.
+may_wait() { [[ ${PIPELINE_COMPILE:-} != no ]] || exit 1; }
 
 case ${PIPELINE_PACKAGES:-} in
     '' | upstream | polyfill) ;;
@@ -321,13 +321,19 @@ esac
 use_installed_sdk
 if [[ -f build/Build.csproj ]]; then
     fingerprint
-    if [[ ! -f $builds/$hash/Build.dll ]]; then may_take_time; compile_what_changed; fi
+    if [[ ! -f $builds/$hash/Build.dll ]]; then
+        may_wait
+        compile_what_changed
+    fi
     assembly=$builds/$hash/Build.dll
 else
     [[ -f $manifest ]] || die "there is no build/Build.csproj in $root: build.sh belongs in the root of the repository that it builds."
     find_version
     assembly=$builds/$version/Pipeline.Tool.dll
-    if [[ ! -f $assembly ]]; then may_take_time; install; fi
+    if [[ ! -f $assembly ]]; then
+        may_wait
+        install
+    fi
 fi
 { : >"${assembly%/*}/used"; } 2>/dev/null || true
 cd "$here"

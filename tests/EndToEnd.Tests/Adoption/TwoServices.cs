@@ -109,10 +109,11 @@ public sealed class TwoServices : IDisposable
     private void SpyOnDotnet()
     {
         var program = Path.Combine(spy, "dotnet");
+        // A copy keeps the mode: the spy is executable because build.sh is.
+        File.Copy(Path.Combine(Checkout.Repository(), "build.sh"), program);
         File.WriteAllText(
             program,
             $"#!/bin/sh\nprintf '%s\\n' \"$*\" >>'{SpyLog}'\nexec '{Checkout.Find("dotnet")}' \"$@\"\n"
         );
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -46,9 +46,7 @@ public sealed class CommandTests
 
     private static IEnumerable<string> Refusals(DocumentedCommand command)
     {
-        IReadOnlyList<string> arguments = VersionWord.AsParameter(command.BuildArguments!) is { } versioned
-            ? versioned
-            : command.BuildArguments!;
+        var arguments = VersionWord.AsParameter(command.BuildArguments!) ?? command.BuildArguments!;
         foreach (
             var refuse in new Action[]
             {

@@ -90,6 +90,44 @@ public sealed class SupportedLanguagesTests
         go.Needed.ShouldBe((new Version(1, 25, 3), "flag/go.mod"));
     }
 
+    [Theory]
+    [InlineData("pom.xml", "java mvn")]
+    [InlineData("pom.xml mvnw", "java")]
+    [InlineData("build.gradle.kts", "java gradle")]
+    [InlineData("build.gradle gradlew", "java")]
+    public void A_build_tool_is_needed_where_the_sources_do_not_bring_it_along(string files, string tools)
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        foreach (var file in files.Split(' '))
+            File.WriteAllText(Path.Combine(folder, file), "<project/>");
+
+        var needed = ToolsFor(Service("auth", "java") with { Directory = folder });
+        Directory.Delete(folder, recursive: true);
+
+        string.Join(' ', needed).ShouldBe(tools);
+    }
+
+    [Theory]
+    [InlineData("java", ".java-version", "21\n", "21.0")]
+    [InlineData("rust", "Cargo.toml", "[package]\nrust-version = \"1.85\"\n", "1.85")]
+    public void Java_and_Rust_are_needed_in_the_version_that_a_service_asks_for(
+        string language,
+        string file,
+        string content,
+        string version
+    )
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        File.WriteAllText(Path.Combine(folder, file), content);
+
+        var tool = SupportedLanguages
+            .Find(new(language))!
+            .ToolsFor([Service("auth", language) with { Directory = folder }])[0];
+        Directory.Delete(folder, recursive: true);
+
+        tool.Needed.ShouldBe((Version.Parse(version), $"auth/{file}"));
+    }
+
     private static string[] ToolsFor(params Service[] services) =>
         [
             .. SupportedLanguages

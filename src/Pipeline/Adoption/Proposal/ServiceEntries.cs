@@ -10,6 +10,7 @@ namespace Pipeline.Adoption.Proposal;
 internal sealed class ServiceEntries(RepositoryTree tree)
 {
     private readonly WorkspacePackages workspace = new(tree);
+    private readonly BuildReferences references = new(tree);
 
     /// <summary>The entry of a service.</summary>
     public CatalogEntry Of(ServiceCandidate service) =>
@@ -61,7 +62,7 @@ internal sealed class ServiceEntries(RepositoryTree tree)
 
     private CatalogEntry? Dependencies(ServiceCandidate service)
     {
-        var packages = workspace.NeededBy(service.Path).ToArray();
+        var packages = workspace.NeededBy(service.Path).Concat(references.NeededBy(service.Path)).ToArray();
         return packages.Length == 0
             ? null
             : CatalogEntry.List(

@@ -52,7 +52,7 @@ internal static partial class GradleBuild
             [
                 .. places
                     .Where(place => HasSettings(place) || BuildFolders.Find(place, Scripts) is not null)
-                    .SelectMany(place => new[] { place / "build", place / ".gradle" }),
+                    .SelectMany(place => new[] { place / "build", place / ".gradle", place / ".kotlin" }),
             ],
             TestReports = "test-results",
             IsPinned =

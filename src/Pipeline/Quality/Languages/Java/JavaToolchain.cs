@@ -136,15 +136,21 @@ internal sealed class JavaToolchain : IToolchain
                     .ToArray()
             )
                 File.Delete(report);
-            var outcome = await step.Run(
-                new(build.Wrapper is { } wrapper ? $"{wrapper}" : build.Program, arguments(build))
-                {
-                    Directory = build.Folder,
-                }
-            );
+            var outcome = await step.Run(CommandOf(build, arguments(build)));
             return await judge(build, outcome);
         }
     }
+
+    // A shell runs wrappers that a checkout has left without the right to be run.
+    private static CommandLine CommandOf(JavaBuild build, ImmutableArray<string> arguments) =>
+        (
+            build.Wrapper is not { } wrapper ? new(build.Program, arguments)
+            : OperatingSystem.IsWindows() ? new CommandLine(wrapper, arguments)
+            : new("sh", [wrapper, .. arguments])
+        ) with
+        {
+            Directory = build.Folder,
+        };
 
     // A sandbox lets programs write below folders that are there.
     private static ImmutableArray<AbsolutePath> Prepare(JavaBuild build)

@@ -30,6 +30,16 @@ public sealed class GradleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_wrapper_without_the_right_to_be_run_is_run_all_the_same()
+    {
+        harness.Write("gradlew", $"[ \"$*\" = '{Always} assemble testClasses' ]\n");
+
+        var result = await harness.Execute("Compile", ServiceToolchain.Compile);
+
+        result.ShouldBe(StepResult.PassedWith("gradle assemble passed"));
+    }
+
+    [Fact]
     public async Task A_project_of_a_larger_build_is_built_in_its_folder_by_the_wrapper_at_the_root()
     {
         File.Move(harness.Service.Directory / "settings.gradle.kts", harness.Root / "settings.gradle.kts");

@@ -68,6 +68,52 @@ public sealed class MavenTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Rules_that_the_build_checks_are_kept_by_the_wrapper_in_its_version()
+    {
+        harness.Write(
+            "pom.xml",
+            MavenService.Project(
+                "auth",
+                "<build><plugins><plugin><artifactId>maven-checkstyle-plugin</artifactId><executions><execution><goals><goal>check</goal></goals></execution></executions></plugin></plugins></build>"
+            )
+        );
+        Programs.Write(
+            harness.Service.Directory / "mvnw",
+            """
+            [ "$*" = "--batch-mode --fail-at-end verify -DskipTests" ] || exit 2
+            mkdir -p target
+            cat >target/checkstyle-result.xml <<EOT
+            <?xml version="1.0" encoding="UTF-8"?>
+            <checkstyle version="9.3">
+            <file name="$PWD/src/main/java/shop/Sum.java">
+            <error line="3" severity="warning" message="Missing a Javadoc comment." source="com.puppycrawl.tools.checkstyle.checks.javadoc.MissingJavadocTypeCheck"/>
+            </file>
+            </checkstyle>
+            EOT
+            echo "[ERROR] Failed to execute goal org.apache.maven.plugins:maven-checkstyle-plugin:3.6.0:check (default) on project auth: You have 1 Checkstyle violation. -> [Help 1]"
+            exit 1
+            """
+        );
+
+        var result = await harness.Execute("Lint", ServiceToolchain.Lint);
+
+        result.ShouldBe(
+            StepResult.Failed(
+                "mvn: 1 finding: services/auth/src/main/java/shop/Sum.java:3 [low] MissingJavadocTypeCheck Missing a Javadoc comment."
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_build_without_rules_is_not_linted()
+    {
+        var result = await harness.Execute("Lint", ServiceToolchain.Lint);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason.ShouldNotBeNull().ShouldStartWith("no linter is set up: bind the goal check of ");
+    }
+
+    [Fact]
     public async Task The_code_of_a_module_without_tests_counts_in_the_coverage()
     {
         harness.Write("pom.xml", MavenService.Aggregate("core", "unused"));
