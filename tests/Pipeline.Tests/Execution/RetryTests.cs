@@ -82,7 +82,9 @@ public sealed class RetryTests : IDisposable
             }
         );
 
-        var steps = await fixture.Run("auth", options => options with { StepTimeout = TimeSpan.FromMilliseconds(60) });
+        var steps = await fixture
+            .Run("auth", options => options with { StepTimeout = TimeSpan.FromMilliseconds(60) })
+            .WaitAsync(TestContext.Current.CancellationToken);
 
         steps.ShouldBe(["image auth failed"]);
     }
