@@ -6,7 +6,9 @@ internal enum OutputFormat
     /// <summary>Text for people.</summary>
     Text,
 
-    /// <summary>JSON for programs; <c>docs/reference/preview.md</c> and <c>docs/reference/gitops.md</c> describe it.</summary>
+    /// <summary>
+    /// JSON for programs; <c>docs/reference/preview.md</c> and <c>docs/reference/gitops.md</c> describe it.
+    /// </summary>
     Json,
 
     /// <summary>Outputs of a step in a GitHub workflow.</summary>

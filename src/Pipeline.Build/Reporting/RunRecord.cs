@@ -13,7 +13,9 @@ using Pipeline.Images;
 
 namespace Pipeline.Build.Reporting;
 
-/// <summary>The record of a run, <c>artifacts/run.json</c>; <c>docs/reference/run-record.md</c> describes the file.</summary>
+/// <summary>
+/// The record of a run, <c>artifacts/run.json</c>; <c>docs/reference/run-record.md</c> describes the file.
+/// </summary>
 internal sealed record RunRecord
 {
     /// <summary>The version of the file's format; it grows with incompatible changes.</summary>

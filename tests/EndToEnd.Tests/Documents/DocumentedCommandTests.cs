@@ -7,8 +7,8 @@ using Pipeline.Tests.Documents;
 namespace EndToEnd.Tests.Documents;
 
 /// <summary>
-/// The commands of all documents that only look, run on the sample. Those that deliver are run by the tutorial's test, and
-/// each with parameters of its own by the tests of what it delivers.
+/// The commands of all documents that only look, run on the sample. Those that deliver are run by the tutorial's test,
+/// and each with parameters of its own by the tests of what it delivers.
 /// </summary>
 public sealed class DocumentedCommandTests : IDisposable
 {

@@ -3,8 +3,8 @@ using Pipeline.Build.Run;
 namespace Pipeline.Tests.Documents;
 
 /// <summary>
-/// What documents tell their readers to type. Here each is held against the build; the end-to-end tests run the tutorial,
-/// and everywhere else what only looks.
+/// What documents tell their readers to type. Here each is held against the build; the end-to-end tests run the
+/// tutorial, and everywhere else what only looks.
 /// </summary>
 public sealed class CommandTests
 {

@@ -7,7 +7,9 @@ namespace Pipeline.Tests.Documents;
 /// <param name="File">The document.</param>
 /// <param name="Line">Its line there.</param>
 /// <param name="Text">The command, without its comment.</param>
-/// <param name="Elsewhere">Why it cannot run on any machine, as the comment above its block says; null where it can.</param>
+/// <param name="Elsewhere">
+/// Why it cannot run on any machine, as the comment above its block says; null where it can.
+/// </param>
 internal sealed partial record DocumentedCommand(string File, int Line, string Text, string? Elsewhere)
 {
     /// <summary>The program that it starts.</summary>

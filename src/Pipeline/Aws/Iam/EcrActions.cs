@@ -2,7 +2,9 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Aws.Iam;
 
-/// <summary>The actions of Amazon ECR that a role needs for what Pipeline asks of it; tests hold them against that.</summary>
+/// <summary>
+/// The actions of Amazon ECR that a role needs for what Pipeline asks of it; tests hold them against that.
+/// </summary>
 /// <remarks>https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html</remarks>
 internal static class EcrActions
 {
