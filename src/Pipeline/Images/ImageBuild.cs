@@ -1,9 +1,6 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
-using Pipeline.Foundation.Failures;
-using Pipeline.Foundation.Files;
-using Pipeline.Foundation.Git;
 using Pipeline.Foundation.Secrets;
 using Pipeline.Images.Building;
 using Pipeline.Images.Contexts;
@@ -105,24 +102,6 @@ internal static class ImageBuild
         return pulled;
     }
 
-    // The image would be another than that of the commit.
-    private static void RefuseMissing(BuildContext context, StepContext step)
-    {
-        var root = step.Source.Root;
-        var module = new SubmoduleTree(root)
-            .MissingBelow(SlashedPath.Between(root, context.Folder))
-            .FirstOrDefault(module => context.Sends(root / module.Path));
-        if (module is not null)
-            throw new StepFailedException(
-                $"the build context {context.Folder} holds {module.Remedy}, or name it in {context.Folder / BuildContext.IgnoreFileName}"
-            );
-        var missing = new LeftOutFiles(root).Below(context.Folder).Where(context.Sends).FirstOrDefault();
-        if (missing is not null)
-            throw new StepFailedException(
-                $"{missing} is part of the build context {context.Folder}, and this sparse checkout leaves it out: fetch it with \"git sparse-checkout add\", or name it in {context.Folder / BuildContext.IgnoreFileName}"
-            );
-    }
-
     private static async Task<LocalImage> Build(ExpectedImage expected, Builder builder, StepContext step)
     {
         var source = step.Subject;
@@ -134,7 +113,13 @@ internal static class ImageBuild
             DockerfileText = text,
             Without = RunFiles.Of(step.Platform.Root, step.Artifacts, step.Source.Root),
         };
-        RefuseMissing(context, step);
+        WholeSources.Check(
+            context.Folder,
+            $"the build context {context.Folder}",
+            $", or name it in {context.Folder / BuildContext.IgnoreFileName}",
+            context.Sends,
+            step
+        );
         var size = context.Measure();
         size.Check(context, source.Build.ContextMegabytes);
         if (size.IsLarge)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Images;
@@ -68,6 +69,33 @@ public sealed class ContainerPublishTests(Engines engines)
         result.Status.ShouldBe(StepStatus.Failed);
         result.Reason!.ShouldContain("App.csproj is published for one platform");
         harness.Steps.Log("Image").ShouldNotContain("PublishContainer");
+    }
+
+    [Fact]
+    public async Task What_a_sparse_checkout_leaves_out_is_not_missing_in_the_image()
+    {
+        await using var harness = await Create("<Project />");
+        harness.Steps.Write("pages/index.html", "<html/>\n");
+        Git(harness, "init", "--quiet");
+        Git(harness, "add", ".");
+        Git(harness, "-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "--quiet", "-m", "first");
+        Git(harness, "sparse-checkout", "set", "--no-cone", "/*", "!pages/");
+
+        var result = await Image(harness);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason!.ShouldEndWith(
+            $"pages/index.html is part of {harness.Steps.Service.Path}, and this sparse checkout leaves it out: fetch it with \"git sparse-checkout add\""
+        );
+    }
+
+    private static void Git(ImageHarness harness, params string[] arguments)
+    {
+        using var git = Process.Start(
+            new ProcessStartInfo("git", arguments) { WorkingDirectory = harness.Steps.Root }
+        )!;
+        git.WaitForExit();
+        git.ExitCode.ShouldBe(0);
     }
 
     private static Task<StepResult> Image(ImageHarness harness) =>

@@ -36,6 +36,7 @@ internal static class ContainerPublish
             throw new StepFailedException(
                 $"{reference} is to be built for {string.Join(" and ", build.Platforms)}, and {step.RepositoryPath(project)} is published for one platform: name one in build.platforms, or add a Dockerfile"
             );
+        WholeSources.Check(step.Subject.Directory, step.Subject.Path, otherwise: "", isNeeded: _ => true, step);
         foreach (var name in build.Arguments.Keys.Concat(build.Secrets.Keys))
             step.Log.Write($"left out: there is no Dockerfile for {name}");
 

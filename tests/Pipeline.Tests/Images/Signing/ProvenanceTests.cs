@@ -51,6 +51,15 @@ public sealed class ProvenanceTests
     }
 
     [Fact]
+    public void An_image_without_a_Dockerfile_was_built_by_its_project()
+    {
+        var predicate = Predicate(Facts with { Dockerfile = null, Project = "services/auth/Auth.csproj" });
+
+        At(predicate, "buildDefinition.internalParameters.pipeline.project").ShouldBe("services/auth/Auth.csproj");
+        predicate.ToString().ShouldNotContain("dockerfile");
+    }
+
+    [Fact]
     public void The_images_that_it_was_built_on_stand_beside_the_sources_by_their_digests()
     {
         var (python, runtime) = (new string('1', 64), new string('2', 64));
