@@ -82,7 +82,7 @@ internal sealed class PreviewPlan(
                     source is OwnBase
                         ? [.. steps.Where(target => DeclaredTargets.Find(target) is { ServesBases: true })]
                         : steps,
-                Image = source.Dockerfile is null ? null : image.ToString(),
+                Image = source.WhyNoImage is null ? image.ToString() : null,
                 Uncommitted = uncommitted,
                 IsBase = source is OwnBase,
                 Bases = source.Bases,
@@ -93,7 +93,7 @@ internal sealed class PreviewPlan(
     }
 
     private string? ObstacleOf(ImageSource source, bool isCommitted) =>
-        source.Dockerfile is null ? $"{source.Path} has no Dockerfile, so there is no image to deliver"
+        source.WhyNoImage is { } why ? $"{why}, so there is no image to deliver"
         : !isCommitted ? "it has uncommitted changes: it is checked, but not pushed"
         : source is not Service service ? "a base image: it is not deployed itself"
         : versions.ProblemOf(service) is { } problem ? problem

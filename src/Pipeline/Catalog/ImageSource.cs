@@ -1,4 +1,5 @@
 using Nuke.Common.IO;
+using Pipeline.Foundation.Files;
 
 namespace Pipeline.Catalog;
 
@@ -22,8 +23,22 @@ public abstract record ImageSource
     /// </summary>
     internal bool IsCheckedOut { get; init; } = true;
 
-    /// <summary>The Dockerfile; null where none was found, so that there is no image.</summary>
+    /// <summary>The Dockerfile; null where none was found.</summary>
     public AbsolutePath? Dockerfile { get; init; }
+
+    /// <summary>Where there is no Dockerfile, the .NET projects that could be published as the image.</summary>
+    internal ImmutableArray<AbsolutePath> Projects { get; init; } = [];
+
+    /// <summary>The .NET project that the SDK publishes as the image; null where it is not built so.</summary>
+    internal AbsolutePath? Project => Projects is [var only] ? only : null;
+
+    /// <summary>Why there is no image, as the beginning of a sentence; null where there is one.</summary>
+    internal string? WhyNoImage =>
+        Dockerfile is not null || Project is not null ? null
+        : Projects.IsEmpty ? $"{Path} has no Dockerfile"
+        : $"{Path} has no Dockerfile, and several projects to publish "
+            + $"({string.Join(", ", Projects.Select(project => SlashedPath.Between(Directory, project)))}: "
+            + "add a Dockerfile, or set IsPublishable to false in all projects but one)";
 
     /// <summary>The build context.</summary>
     public required AbsolutePath Context { get; init; }

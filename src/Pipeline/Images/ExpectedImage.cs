@@ -84,6 +84,12 @@ internal sealed record ExpectedImage(ImageReference Reference, ImageIdentity Ide
                 $"{Reference} is in the registry and was built from {Named(image)}, not from {Identity.Value}: remove it there, or commit anew"
             );
 
+    /// <summary>The labels that it gets where it is built.</summary>
+    public ImmutableDictionary<string, string> LabelsIn(StepContext step) =>
+        ImageLabels
+            .Of(step.Subject, step, Reference.Tag!, step.Source.Commit + Suffix)
+            .SetItem(Identity.Label, Identity.Value + Suffix);
+
     /// <summary>True where an image says that it is this one.</summary>
     public bool IsOf(LocalImage image) => image.Labels.GetValueOrDefault(Identity.Label) == Identity.Value + Suffix;
 

@@ -38,7 +38,12 @@ internal static class ImageBuild
                 var expected = await ExpectedImage.Of(source, step, versions);
                 var (origin, image) =
                     (expected.IsClean ? await Reuse(expected, builder, step) : null)
-                    ?? new(ImageOrigin.Built, await Build(expected, builder, step));
+                    ?? new(
+                        ImageOrigin.Built,
+                        source.Project is null
+                            ? await Build(expected, builder, step)
+                            : await ContainerPublish.Run(expected.Reference, expected.LabelsIn(step), step)
+                    );
                 var reference = expected.Reference;
                 var isReused = origin != ImageOrigin.Built;
                 if (!isReused)
@@ -121,7 +126,7 @@ internal static class ImageBuild
     private static async Task<LocalImage> Build(ExpectedImage expected, Builder builder, StepContext step)
     {
         var source = step.Subject;
-        var (reference, identity, suffix) = expected;
+        var reference = expected.Reference;
         var arguments = await BuildArguments.Of(source, step);
         var text = OwnBaseReferences.InsertInto(source, arguments, step);
         var context = new BuildContext(source.Context, source.Dockerfile!, step.Source.Time)
@@ -137,15 +142,9 @@ internal static class ImageBuild
         else
             step.Log.Write($"context: {size}");
 
-        var labels = ImageLabels.Of(source, step, reference.Tag!, step.Source.Commit + suffix);
         var dockerfile = text ?? await File.ReadAllTextAsync(source.Dockerfile!, step.Cancellation);
         var pinned = builder.WritesLayouts ? await PinnedImages.Of(dockerfile, arguments, step) : PinnedImages.None;
-        var recipe = new ImageRecipe(
-            reference.ToString(),
-            context,
-            labels.SetItem(identity.Label, identity.Value + suffix),
-            arguments
-        )
+        var recipe = new ImageRecipe(reference.ToString(), context, expected.LabelsIn(step), arguments)
         {
             Platforms = source.Build.Platforms,
             Secrets = source.Build.Secrets,

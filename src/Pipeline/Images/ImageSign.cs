@@ -99,6 +99,7 @@ internal static class ImageSign
             clock.GetUtcNow()
         )
         {
+            Project = source.Project is { } project ? step.RepositoryPath(project) : null,
             Bases = ProvenanceDependencies.Of(source, step),
         };
         yield return StatementDraft.Of(image, null, null, Statement.Provenance, Provenance.Predicate(facts));

@@ -140,7 +140,7 @@ internal sealed partial class CatalogAssembly(
             Versions = Versions(map, entry, language),
             Versioning = entry.Versioning ?? document.Versioning ?? Versioning.Sha,
         };
-        return folder is null ? null : service;
+        return folder is null ? null : WithProjects(service, map);
     }
 
     private static ServiceCommands CommandsOf(CommandsEntry entry) =>

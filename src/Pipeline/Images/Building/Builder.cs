@@ -13,7 +13,8 @@ namespace Pipeline.Images.Building;
 internal sealed class Builder(ContainerEngine engine, Buildx? buildx)
 {
     /// <summary>Its name in messages.</summary>
-    public string Name => buildx?.Name ?? (engine.IsDocker ? "Docker's classic builder" : "Podman's own builder");
+    public string Name { get; private init; } =
+        buildx?.Name ?? (engine.IsDocker ? "Docker's classic builder" : "Podman's own builder");
 
     /// <summary>True where it writes images as OCI layouts rather than into the engine.</summary>
     public bool WritesLayouts => buildx is { WritesLayouts: true };
@@ -34,6 +35,8 @@ internal sealed class Builder(ContainerEngine engine, Buildx? buildx)
     public static async Task<Builder> Of(StepContext step)
     {
         var engine = await step.Engine();
+        if (step.Subject.Project is not null)
+            return new(engine, buildx: null) { Name = ContainerPublish.Tool };
         var builder = await step.Shared(cancellation => With(engine, step.FindProgram("docker"), cancellation));
         return builder.MakesAnother && step.Platform.Services.Any(service => service.Build.Platforms.Length > 1)
             ? (await step.Shared(builder.ForSeveral)).Builder

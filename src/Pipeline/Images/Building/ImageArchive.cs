@@ -26,22 +26,8 @@ internal static class ImageArchive
             throw Other(image, id);
     }
 
-    /// <summary>The parts of the image in an archive, by the names of their entries.</summary>
-    public static async Task<SavedImage> Parts(AbsolutePath archive, CancellationToken cancellation) =>
-        (await Json(archive, "manifest.json", cancellation))!.Value.Deserialize<ImmutableArray<SavedImage>>()[0];
-
-    // Docker's containerd image store uses the manifest's digest as id, which the archive's index lists.
-    private static async Task<bool> IsInIndex(AbsolutePath archive, string id, CancellationToken cancellation) =>
-        await Json(archive, "index.json", cancellation) is { } index
-        && index
-            .GetProperty("manifests")
-            .EnumerateArray()
-            .Any(manifest => manifest.GetProperty("digest").GetString() == id);
-
-    private static async Task<JsonElement?> Json(AbsolutePath archive, string name, CancellationToken cancellation) =>
-        await Entry(archive, name, cancellation) is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : null;
-
-    private static async Task<byte[]?> Entry(AbsolutePath archive, string name, CancellationToken cancellation)
+    /// <summary>The content of an entry; null where there is none.</summary>
+    public static async Task<byte[]?> Entry(AbsolutePath archive, string name, CancellationToken cancellation)
     {
         await using var file = File.OpenRead(archive);
         await using var tar = new TarReader(file);
@@ -57,6 +43,21 @@ internal static class ImageArchive
 
         return null;
     }
+
+    /// <summary>The parts of the image in an archive, by the names of their entries.</summary>
+    public static async Task<SavedImage> Parts(AbsolutePath archive, CancellationToken cancellation) =>
+        (await Json(archive, "manifest.json", cancellation))!.Value.Deserialize<ImmutableArray<SavedImage>>()[0];
+
+    // Docker's containerd image store uses the manifest's digest as id, which the archive's index lists.
+    private static async Task<bool> IsInIndex(AbsolutePath archive, string id, CancellationToken cancellation) =>
+        await Json(archive, "index.json", cancellation) is { } index
+        && index
+            .GetProperty("manifests")
+            .EnumerateArray()
+            .Any(manifest => manifest.GetProperty("digest").GetString() == id);
+
+    private static async Task<JsonElement?> Json(AbsolutePath archive, string name, CancellationToken cancellation) =>
+        await Entry(archive, name, cancellation) is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : null;
 
     private static StepFailedException Other(BuiltImage image, string held) =>
         new($"the engine saved another image than {image.Id} ({image.Reference}): {held}");

@@ -103,6 +103,19 @@ internal sealed partial class ContainerEngine
             }
         );
 
+    /// <summary>Takes over the images of an archive, with their names.</summary>
+    /// <exception cref="StepFailedException">They could not be loaded.</exception>
+    internal async Task Load(string archive, StepLog log, CancellationToken cancellation)
+    {
+        await using var content = File.OpenRead(archive);
+        var messages = new EngineMessages(log);
+        await Follow(
+            $"load {archive}",
+            messages,
+            () => client.Images.LoadImageAsync(new(), content, messages, cancellation)
+        );
+    }
+
     /// <summary>Tags an image.</summary>
     internal Task Tag(string id, ImageReference name, CancellationToken cancellation) =>
         Ask(

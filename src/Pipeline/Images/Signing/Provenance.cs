@@ -10,7 +10,7 @@ namespace Pipeline.Images.Signing;
 /// <param name="Source">The repository's address; null where it is not known.</param>
 /// <param name="Commit">The commit.</param>
 /// <param name="Service">The service; null for what is no service's.</param>
-/// <param name="Dockerfile">Its Dockerfile, as a path in the repository.</param>
+/// <param name="Dockerfile">Its Dockerfile, as a path in the repository; null where there is none.</param>
 /// <param name="Finished">When the build ended.</param>
 internal sealed record BuildFacts(
     BuildOrigin Origin,
@@ -21,6 +21,9 @@ internal sealed record BuildFacts(
     DateTimeOffset Finished
 )
 {
+    /// <summary>The .NET project that was published where there is no Dockerfile, as a path in the repository.</summary>
+    public string? Project { get; init; }
+
     /// <summary>The images that it was built from, with their digests where those are known.</summary>
     public ImmutableArray<ImageReference> Bases { get; init; } = [];
 }
@@ -118,7 +121,12 @@ internal sealed record Provenance
         };
 
     private static object PipelineParameters(BuildFacts facts) =>
-        new { service = facts.Service, dockerfile = facts.Dockerfile };
+        new
+        {
+            service = facts.Service,
+            dockerfile = facts.Dockerfile,
+            project = facts.Project,
+        };
 
     private static object[] Dependencies(string? uri, BuildFacts facts) =>
         [new { uri, digest = new { gitCommit = facts.Commit } }, .. facts.Bases.Select(Base)];

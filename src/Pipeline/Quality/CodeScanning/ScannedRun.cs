@@ -75,8 +75,8 @@ internal sealed record ScannedRun(string Service, string Target, SarifRun Run)
         string.Join(
             '/',
             (
-                step.Service.Dockerfile is { } dockerfile
-                    ? Path.GetRelativePath(step.Platform.Root, dockerfile).Replace('\\', '/')
+                (step.Service.Dockerfile ?? step.Service.Project) is { } recipe
+                    ? Path.GetRelativePath(step.Platform.Root, recipe).Replace('\\', '/')
                     : step.Service.Path
             )
                 .Split('/')
