@@ -41,7 +41,7 @@ static class TestProjects
                 root / "artifacts" / "dotnet" / "bin" / project / "debug" / $"{project}.dll",
                 "-noLogo",
                 "-noColor",
-                "-ctrf",
+                "-result-ctrf",
                 report,
             ])
             .WithWorkingDirectory(root)

@@ -1,6 +1,11 @@
+using Nuke.Common.IO;
 using Pipeline.Adoption;
 using Pipeline.Adoption.Trees;
 using Pipeline.Build.Reporting;
+using Pipeline.Catalog;
+using Pipeline.Quality;
+using Pipeline.Tools;
+using Pipeline.Tools.Locked;
 
 namespace Pipeline.Build.Adopting;
 
@@ -45,8 +50,20 @@ internal sealed class AdoptionRun(RepositoryAdoption adoption, OutputFormat form
         if (IsDry || plan.Files.IsEmpty || (Asks && Confirms && !AdoptionPrompt.Confirm(plan.Files.Length)))
             return;
 
-        using var interruption = new Interruption();
-        FileSet.Write(plan.Repository.Tree.Root, plan.Files, interruption.Token);
+        using (var interruption = new Interruption())
+            FileSet.Write(plan.Repository.Tree.Root, plan.Files, interruption.Token);
+        if (format == OutputFormat.Text)
+            await ShowMachine(plan.Repository.Tree.Root, plan.Proposal.Platform!);
+    }
+
+    // What Doctor would object to, before the first delivery does.
+    private async Task ShowMachine(AbsolutePath root, Platform platform)
+    {
+        var tools = Toolbox.For(platform, SupportedLanguages.ToolsFor(platform), ToolsLock.Read(root));
+        var found = await Doctor.Examine(tools, ToolInventory.SearchPath(root, ToolCache.OfUser(root)));
+        output.WriteLine();
+        ToolReport.Write([.. found.Where(each => !each.IsInstalled || each.Objection is not null)], output);
+        output.WriteLine("next: ./build.sh Setup Deliver");
     }
 
     private void Show(AdoptionPlan plan)

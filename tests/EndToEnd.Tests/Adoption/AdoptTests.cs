@@ -25,6 +25,7 @@ public sealed class AdoptTests : IDisposable
         var preview = await platform.Build("Preview");
 
         adopted.ExitCode.ShouldBe(0, adopted.Output);
+        adopted.Output.ShouldContain("next: ./build.sh Setup Deliver");
         File.ReadAllLines(Path.Combine(platform.Root, "pipeline.yaml"))
             .Where(line => line.Contains(": {} # services/", StringComparison.Ordinal))
             .Select(line => line.Trim().Split(':')[0])

@@ -44,6 +44,50 @@ public sealed class ServiceSearchTests : IDisposable
     }
 
     [Fact]
+    public async Task Services_in_languages_that_nobody_knows_do_not_share_the_sources_of_the_root()
+    {
+        var proposal = await repository
+            .With("package.json", "{}")
+            .With("src/quote/Dockerfile", "FROM php\nCOPY src/quote /\n")
+            .With("src/quote/index.php", "")
+            .With("src/email/Dockerfile", "FROM ruby\nCOPY src/email /\n")
+            .With("src/email/server.rb", "")
+            .With("src/email/stubs/Dockerfile", "FROM ruby\nCOPY src/email /\n")
+            .With(
+                "docker-compose.yml",
+                "services:\n  quote: { build: { context: ., dockerfile: src/quote/Dockerfile } }\n  email: { build: { context: ., dockerfile: src/email/Dockerfile } }\n"
+            )
+            .Propose();
+
+        proposal.Services.Select(service => service.Path).ShouldBe(["auth", "src/email", "src/quote"]);
+        proposal.LeftOut.Select(left => left.Path).ShouldBe(["src/email/stubs/Dockerfile"]);
+    }
+
+    [Fact]
+    public async Task A_tool_in_the_folder_of_a_service_is_none_itself()
+    {
+        repository.WithDeployment("k8s/auth.yaml", "auth", "acme/auth:1").WithService("auth/codegen");
+
+        (await repository.Propose()).LeftOut.ShouldBe([
+            new LeftOut(
+                "auth/codegen/Dockerfile",
+                "it lies in auth, which is the service auth, and nothing builds or deploys it"
+            ),
+        ]);
+    }
+
+    [Fact]
+    public async Task A_Dockerfile_of_tests_does_not_take_the_root_from_its_only_service()
+    {
+        using var single = new AdoptionFixture()
+            .With("go.mod", "module a\n")
+            .With("packaging/prod/Dockerfile", "FROM scratch\nCOPY go.mod /\n")
+            .With("test/e2e/Dockerfile", "FROM scratch\nCOPY go.mod /\n");
+
+        (await single.Propose()).Services.Single().Path.ShouldBe("");
+    }
+
+    [Fact]
     public async Task A_compose_file_tells_the_context()
     {
         repository.With(

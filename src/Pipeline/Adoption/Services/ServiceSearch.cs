@@ -65,31 +65,48 @@ internal sealed class ServiceSearch(
     /// <summary>The services, by name; several of one name where it is not known which one is meant.</summary>
     public (ImmutableArray<ServiceCandidate> Found, ImmutableArray<LeftOut> LeftOut) Find()
     {
-        var (found, left) = (ImmutableArray.CreateBuilder<ServiceCandidate>(), ImmutableArray.CreateBuilder<LeftOut>());
-        foreach (var folder in Dockerfiles().GroupBy(RepositoryPath.Folder))
-        foreach (var dockerfile in Chosen([.. folder], left))
-        {
-            var candidate = Candidate(dockerfile);
-            if (Refusal(candidate) is { } reason)
-                left.Add(new(dockerfile, reason));
-            else
-                found.Add(candidate);
-        }
+        var left = ImmutableArray.CreateBuilder<LeftOut>();
+        var likely = Dockerfiles()
+            .GroupBy(RepositoryPath.Folder)
+            .SelectMany(folder => Chosen([.. folder], left))
+            .Select(dockerfile => Candidate(dockerfile))
+            .Where(candidate => Stays(candidate, Refusal(candidate)))
+            .ToArray();
+        var found = Apart(likely).Where(candidate => Stays(candidate, Refusal(candidate))).ToArray();
+        var byName = found.ToLookup(candidate => candidate.Name);
+        var used = found.Where(candidate => candidate is { Trust: > 0, Path.Length: > 0 }).ToArray();
+        return (
+            [
+                .. found
+                    .Where(candidate =>
+                        Stays(candidate, SameName(candidate, byName[candidate.Name]) ?? Within(candidate, used))
+                    )
+                    .OrderBy(candidate => candidate.Name, StringComparer.Ordinal),
+            ],
+            left.ToImmutable()
+        );
 
-        foreach (var same in found.GroupBy(candidate => candidate.Name).ToArray())
-        foreach (var lesser in same.Where(candidate => candidate.Trust < same.Max(other => other.Trust)).ToArray())
+        bool Stays(ServiceCandidate candidate, string? reason)
         {
-            found.Remove(lesser);
-            left.Add(
-                new(
-                    lesser.Dockerfile,
-                    $"{same.MaxBy(other => other.Trust)!.Path} has the same name, and {same.MaxBy(other => other.Trust)!.Source.Place} uses that one"
-                )
-            );
+            if (reason is not null)
+                left.Add(new(candidate.Dockerfile, reason));
+            return reason is null;
         }
-
-        return ([.. found.OrderBy(candidate => candidate.Name, StringComparer.Ordinal)], left.ToImmutable());
     }
+
+    private static string? SameName(ServiceCandidate candidate, IEnumerable<ServiceCandidate> same) =>
+        same.MaxBy(other => other.Trust) is { } best && best.Trust > candidate.Trust
+            ? $"{best.Path} has the same name, and {best.Source.Place} uses that one"
+            : null;
+
+    private static string? Within(ServiceCandidate candidate, ServiceCandidate[] used) =>
+        candidate.Trust == 0
+        && used.FirstOrDefault(other =>
+            other.Path != candidate.Path && RepositoryPath.Contains(other.Path, candidate.Path)
+        )
+            is { } around
+            ? $"it lies in {around.Path}, which is the service {around.Name}, and nothing builds or deploys it"
+            : null;
 
     private IEnumerable<string> Dockerfiles() =>
         tree
@@ -113,19 +130,29 @@ internal sealed class ServiceSearch(
         return beside.Where(file => file == best || !variants.Contains(file));
     }
 
+    // One folder cannot be the sources of several services whose Dockerfiles lie in folders of their own.
+    private IEnumerable<ServiceCandidate> Apart(ServiceCandidate[] candidates) =>
+        candidates
+            .GroupBy(candidate => candidate.Path)
+            .SelectMany(same =>
+                same.DistinctBy(candidate => RepositoryPath.Folder(candidate.Dockerfile)).Skip(1).Any()
+                    ? same.Select(candidate => Candidate(candidate.Dockerfile, isApart: true))
+                    : same
+            );
+
     private static bool IsVariant(string dockerfile) =>
         DockerfileNames.Suffix(dockerfile) is var suffix && (Variants.Contains(suffix) || Releases.Contains(suffix));
 
     private IEnumerable<StatedBuild> Uses(string dockerfile) => byDockerfile[dockerfile];
 
-    private ServiceCandidate Candidate(string dockerfile)
+    private ServiceCandidate Candidate(string dockerfile, bool isApart = false)
     {
         var uses = Uses(dockerfile).OrderByDescending(build => build.IsPublished).ToArray();
         var own = RepositoryPath.Folder(dockerfile);
         var inferred = Context(dockerfile, own);
         var context = uses.FirstOrDefault()?.Context ?? inferred.Context;
         var suffix = IsVariant(dockerfile) ? "" : DockerfileNames.Suffix(dockerfile);
-        var path = SourceFolder(own, context, suffix);
+        var path = isApart ? own : SourceFolder(own, context, suffix);
         var name = Name(path, suffix, uses);
         return new(name, path)
         {
