@@ -3,7 +3,8 @@ using NuGet.Versioning;
 namespace Pipeline.Build.Run;
 
 /// <summary>
-/// The version after <c>Upgrade</c>, as a word. NUKE takes words for targets, so the build starts again with a parameter.
+/// The version after <c>Upgrade</c>, as a word. NUKE takes words for targets, so the build starts again with a
+/// parameter.
 /// </summary>
 internal static class VersionWord
 {

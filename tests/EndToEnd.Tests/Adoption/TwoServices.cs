@@ -5,7 +5,9 @@ using EndToEnd.Tests.Delivery;
 
 namespace EndToEnd.Tests.Adoption;
 
-/// <summary>A small repository of somebody else's, which knows nothing of Pipeline but where its packages are.</summary>
+/// <summary>
+/// A small repository of somebody else's, which knows nothing of Pipeline but where its packages are.
+/// </summary>
 public sealed class TwoServices : IDisposable
 {
     private const string Deployment = """

@@ -21,7 +21,9 @@ internal sealed record BuildFacts(
     DateTimeOffset Finished
 )
 {
-    /// <summary>The .NET project that was published where there is no Dockerfile, as a path in the repository.</summary>
+    /// <summary>
+    /// The .NET project that was published where there is no Dockerfile, as a path in the repository.
+    /// </summary>
     public string? Project { get; init; }
 
     /// <summary>The images that it was built from, with their digests where those are known.</summary>

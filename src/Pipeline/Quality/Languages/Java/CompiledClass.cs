@@ -10,7 +10,9 @@ internal static class CompiledClass
 {
     private const uint Magic = 0xCAFEBABE;
 
-    /// <summary>The lines; none where it was compiled without them. A source is named as by <see cref="JacocoReport"/>.</summary>
+    /// <summary>
+    /// The lines; none where it was compiled without them. A source is named as by <see cref="JacocoReport"/>.
+    /// </summary>
     /// <param name="name">The file's name, for the message.</param>
     /// <param name="content">Its content.</param>
     /// <exception cref="StepFailedException">It is no class file.</exception>

@@ -27,7 +27,9 @@ internal sealed record JavaBuild
     /// <summary>What checks sources against the rules that the build states; empty where it states none.</summary>
     public required ImmutableArray<string> Lint { get; init; }
 
-    /// <summary>The folders that it writes: of the whole build, as parts that a service needs are built with it.</summary>
+    /// <summary>
+    /// The folders that it writes: of the whole build, as parts that a service needs are built with it.
+    /// </summary>
     public required ImmutableArray<AbsolutePath> Outputs { get; init; }
 
     /// <summary>The pattern of the folders in an output folder that reports of tests lie in.</summary>

@@ -4,7 +4,9 @@ using Pipeline.Tools;
 
 namespace Pipeline.Quality.Languages.Java;
 
-/// <summary>Java, and the other languages of its virtual machine: Maven or Gradle, by their wrappers where there.</summary>
+/// <summary>
+/// Java, and the other languages of its virtual machine: Maven or Gradle, by their wrappers where there.
+/// </summary>
 internal sealed class JavaLanguage : ILanguage
 {
     public Language Language { get; } =

@@ -30,7 +30,9 @@ internal static partial class JavaVersion
             .Select(stated => Read(stated.Value) is { } version ? new StatedVersion(version, stated.File) : null)
             .FirstOrDefault(stated => stated is not null);
 
-    /// <summary>Where a service asks for a later Java than is installed, a sentence that says so; null otherwise.</summary>
+    /// <summary>
+    /// Where a service asks for a later Java than is installed, a sentence that says so; null otherwise.
+    /// </summary>
     public static async Task<string?> Lacking(StepContext step)
     {
         if (AskedBy(step.Service.Directory) is not { } asked)

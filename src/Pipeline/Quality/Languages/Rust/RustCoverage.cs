@@ -5,10 +5,14 @@ using Pipeline.Quality.Testing;
 
 namespace Pipeline.Quality.Languages.Rust;
 
-/// <summary>The coverage of a Rust service, in which all code that is compiled counts, whether a test runs it or not.</summary>
+/// <summary>
+/// The coverage of a Rust service, in which all code that is compiled counts, whether a test runs it or not.
+/// </summary>
 internal static class RustCoverage
 {
-    /// <summary>The share of the lines of the service's own sources that ran, in percent; null where not measured.</summary>
+    /// <summary>
+    /// The share of the lines of the service's own sources that ran, in percent; null where not measured.
+    /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="report">The LCOV file of cargo-llvm-cov, which leaves out the folder of tests.</param>
     public static async Task<double?> Read(StepContext step, AbsolutePath report)

@@ -4,7 +4,9 @@ using Pipeline.Tests.Steps;
 
 namespace Pipeline.Tests.Quality.Languages.Java;
 
-/// <summary>What is asked of Gradle, and what is made of its words: the wrapper is a script that takes nothing else.</summary>
+/// <summary>
+/// What is asked of Gradle, and what is made of its words: the wrapper is a script that takes nothing else.
+/// </summary>
 public sealed class GradleTests : IAsyncDisposable
 {
     private const string Always = "--no-daemon --console=plain";
