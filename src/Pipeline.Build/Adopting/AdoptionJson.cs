@@ -18,6 +18,7 @@ internal static class AdoptionJson
                         service.Path,
                         Language = service.Language?.Name,
                         service.Dockerfile,
+                        service.Project,
                         service.Context,
                         Source = service.Source.Place,
                     }),

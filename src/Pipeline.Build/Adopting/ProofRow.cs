@@ -47,16 +47,16 @@ internal sealed record ProofRow(
 
     private static ProofCell ImageOf(AdoptionPlan plan, ServiceCandidate service)
     {
+        if (service.Dockerfile is not { } dockerfile)
+            return new(true, $"{service.Project}, by dotnet publish");
+
         var tree = plan.Repository.Tree;
         var missing = CopiedFile
-            .In(tree.Text(service.Dockerfile) ?? "")
+            .In(tree.Text(dockerfile) ?? "")
             .FirstOrDefault(file => !file.IsIn(tree, service.Context) && !file.Path.Split('/').Any(Outputs.Contains));
         return missing is null
-            ? new(true, service.Dockerfile)
-            : new(
-                false,
-                $"{service.Dockerfile}:{missing.Line} copies {missing.Path}, which the repository does not have"
-            );
+            ? new(true, dockerfile)
+            : new(false, $"{dockerfile}:{missing.Line} copies {missing.Path}, which the repository does not have");
     }
 
     private static ProofCell ManifestOf(AdoptionPlan plan, Service service)

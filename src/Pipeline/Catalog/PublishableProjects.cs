@@ -39,13 +39,17 @@ internal static class PublishableProjects
                     ShouldRecursePredicate = (ref entry) =>
                         !entry.FileName.StartsWith('.') && !Outputs.Contains($"{entry.FileName}"),
                 }
-                    .Where(IsPublishable)
+                    .Where(Is)
                     .Order(StringComparer.Ordinal)
                     .Select(file => (AbsolutePath)file),
             ]
             : [];
 
-    private static bool IsPublishable(string file) => Read(file) is { } project && IsPublishable(project);
+    /// <summary>True for a file with the name of a project.</summary>
+    public static bool IsNamedSo(string file) => Extensions.Contains(Path.GetExtension(file));
+
+    /// <summary>True for a project that can be published as an image.</summary>
+    public static bool Is(string file) => Read(file) is { } project && IsPublishable(project);
 
     private static bool IsPublishable(XElement project)
     {

@@ -68,7 +68,7 @@ internal sealed class CatalogDraft(
     private AdoptionException NoService(ImmutableArray<LeftOut> left) =>
         new(
             left.IsEmpty && tree.Submodules.All(module => module.IsCheckedOut)
-                ? $"there is no Dockerfile in {tree.Root}: Pipeline delivers images, so each service needs one"
+                ? $"there is no Dockerfile in {tree.Root}, and no manifest runs the image of a .NET project there: Pipeline delivers images"
                 : $"no service was found in {tree.Root}: {string.Join("; ", left.Select(each => $"{each.Path}: {each.Reason}").Concat(NotCheckedOut()))}"
         );
 

@@ -33,9 +33,10 @@ internal sealed class ServiceEntries(RepositoryTree tree)
             : CatalogEntry.Text("path", service.Path.Length == 0 ? "." : service.Path);
 
     private CatalogEntry? Dockerfile(ServiceCandidate service) =>
-        Discovery.DockerfileOf(Folder(service)) is { } found && found == tree.Root / service.Dockerfile
+        service.Dockerfile is not { } dockerfile
+        || (Discovery.DockerfileOf(Folder(service)) is { } found && found == tree.Root / dockerfile)
             ? null
-            : CatalogEntry.Text("dockerfile", Relative(service, service.Dockerfile));
+            : CatalogEntry.Text("dockerfile", Relative(service, dockerfile));
 
     private CatalogEntry? Context(ServiceCandidate service) =>
         service.Context == service.Path

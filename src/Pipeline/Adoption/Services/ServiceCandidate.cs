@@ -8,8 +8,23 @@ namespace Pipeline.Adoption.Services;
 /// <param name="Path">The folder of its sources; empty for the root.</param>
 internal sealed record ServiceCandidate(string Name, string Path)
 {
-    /// <summary>The Dockerfile, from the root of the repository.</summary>
-    public required string Dockerfile { get; init; }
+    /// <summary>Trust by a workflow that pushes the image.</summary>
+    public const int ByWorkflow = 3;
+
+    /// <summary>Trust by a manifest that runs the image.</summary>
+    public const int ByManifest = 2;
+
+    /// <summary>Trust by a compose file that builds the image.</summary>
+    public const int ByCompose = 1;
+
+    /// <summary>The Dockerfile, from the root of the repository; null where the SDK publishes the image.</summary>
+    public required string? Dockerfile { get; init; }
+
+    /// <summary>The .NET project that the SDK publishes, where there is no Dockerfile; else null.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>What its image is built of: the Dockerfile, or the project.</summary>
+    public string Built => Dockerfile ?? Project!;
 
     /// <summary>The build context, from the root of the repository; empty for the root.</summary>
     public required string Context { get; init; }

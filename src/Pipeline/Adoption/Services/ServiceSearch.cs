@@ -20,10 +20,6 @@ internal sealed class ServiceSearch(
     string repository
 )
 {
-    private const int ByWorkflow = 3;
-    private const int ByManifest = 2;
-    private const int ByCompose = 1;
-
     private static readonly ImmutableArray<string> Variants =
     [
         "base",
@@ -72,7 +68,8 @@ internal sealed class ServiceSearch(
             .Select(dockerfile => Candidate(dockerfile))
             .Where(candidate => Stays(candidate, Refusal(candidate)))
             .ToArray();
-        var found = Apart(likely).Where(candidate => Stays(candidate, Refusal(candidate))).ToArray();
+        var built = Apart(likely).Where(candidate => Stays(candidate, Refusal(candidate))).ToArray();
+        ServiceCandidate[] found = [.. built, .. new PublishedProjects(tree, deployed, languages).Beside(built)];
         var byName = found.ToLookup(candidate => candidate.Name);
         var used = found.Where(candidate => candidate is { Trust: > 0, Path.Length: > 0 }).ToArray();
         return (
@@ -89,7 +86,7 @@ internal sealed class ServiceSearch(
         bool Stays(ServiceCandidate candidate, string? reason)
         {
             if (reason is not null)
-                left.Add(new(candidate.Dockerfile, reason));
+                left.Add(new(candidate.Built, reason));
             return reason is null;
         }
     }
@@ -135,8 +132,8 @@ internal sealed class ServiceSearch(
         candidates
             .GroupBy(candidate => candidate.Path)
             .SelectMany(same =>
-                same.DistinctBy(candidate => RepositoryPath.Folder(candidate.Dockerfile)).Skip(1).Any()
-                    ? same.Select(candidate => Candidate(candidate.Dockerfile, isApart: true))
+                same.DistinctBy(candidate => RepositoryPath.Folder(candidate.Built)).Skip(1).Any()
+                    ? same.Select(candidate => Candidate(candidate.Built, isApart: true))
                     : same
             );
 
@@ -163,9 +160,9 @@ internal sealed class ServiceSearch(
             Test = TestFiles.Below(tree, path).Concat(TestFiles.Beside(tree, path)).FirstOrDefault(),
             TestServers = [.. TestServers(dockerfile, path)],
             Trust =
-                uses.Any(build => build.IsPublished) ? ByWorkflow
-                : deployed.Contains(name) ? ByManifest
-                : uses.Length > 0 ? ByCompose
+                uses.Any(build => build.IsPublished) ? ServiceCandidate.ByWorkflow
+                : deployed.Contains(name) ? ServiceCandidate.ByManifest
+                : uses.Length > 0 ? ServiceCandidate.ByCompose
                 : 0,
         };
     }
@@ -243,7 +240,7 @@ internal sealed class ServiceSearch(
     private string? Refusal(ServiceCandidate candidate) =>
         candidate.Trust > 0 ? null
         : IsBase(candidate) ? "other Dockerfiles are built on it: a base image"
-        : candidate.Dockerfile.Split('/').FirstOrDefault(Samples.Contains) is { } folder
+        : candidate.Built.Split('/').FirstOrDefault(Samples.Contains) is { } folder
             ? $"it lies in {folder}, and nothing builds or deploys it"
         : candidate.Language is null ? "there are no sources beside it, and nothing builds or deploys it"
         : null;
