@@ -13,7 +13,7 @@ internal static class PackageVersions
     /// <summary>Asks the feeds, by the .NET SDK.</summary>
     /// <param name="package">The package.</param>
     /// <param name="folder">Where the configuration applies.</param>
-    /// <exception cref="AdoptionException">None has it, or the SDK cannot ask.</exception>
+    /// <exception cref="AdoptionException">None has it, one does not answer, or the SDK cannot ask.</exception>
     public static async Task<ImmutableArray<NuGetVersion>> Of(string package, AbsolutePath folder)
     {
         var result = await Cli.Wrap("dotnet")
@@ -39,20 +39,27 @@ internal static class PackageVersions
             : versions;
     }
 
-    private static ImmutableArray<NuGetVersion> Read(string json)
+    // The SDK succeeds where a feed is down, which may be the one with the newest version.
+    internal static ImmutableArray<NuGetVersion> Read(string json)
     {
         using var answer = JsonDocument.Parse(json);
+        var sources = answer.RootElement.GetProperty("searchResult").EnumerateArray().ToArray();
+        if (sources.FirstOrDefault(HasFailed) is { ValueKind: JsonValueKind.Object } failed)
+            throw new AdoptionException(
+                $"the feed \"{failed.GetProperty("sourceName")}\" that nuget.config names does not answer: {failed.GetProperty("problems")[0].GetProperty("text")} Mend it, or take it out there"
+            );
         return
         [
-            .. answer
-                .RootElement.GetProperty("searchResult")
-                .EnumerateArray()
+            .. sources
                 .SelectMany(source => source.GetProperty("packages").EnumerateArray())
                 .Select(package => NuGetVersion.Parse(package.GetProperty("version").GetString()!))
                 .Distinct()
                 .Order(),
         ];
     }
+
+    private static bool HasFailed(JsonElement source) =>
+        source.TryGetProperty("problems", out var problems) && problems.GetArrayLength() > 0;
 
     private static string Said(BufferedCommandResult result) =>
         result.ExitCode == 0 ? "" : $"{(result.StandardError + result.StandardOutput).Trim().Split('\n')[0].Trim()}; ";
