@@ -50,7 +50,7 @@ internal sealed class RepositoryAdoption(
         var replaced = ReplacedJob.Of(ExistingWorkflow.In(tree), generated);
         ImmutableArray<PlannedFile> files =
             ExistingCatalog is null || ExistingCatalog == proposal.Text ? [.. Changed(proposal, workflows)] : [];
-        var ignored = await IgnoredPath.Of(tree.Root, files.Select(file => file.Path));
+        var ignored = await IgnoredPath.Of(tree.Root, [.. files.Select(file => file.Path)]);
         return new(repository, proposal, review)
         {
             Difference = ExistingCatalog is { } existing ? proposal.DifferenceFrom(existing) : [],

@@ -139,6 +139,16 @@ public sealed class BootstrapTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_taken_in_again_is_not_ignored()
+    {
+        repository.With(".gitignore", "/*\n!/build.sh\n");
+
+        (await IgnoredPath.Of(repository.Root, ["build.sh", "build.ps1"])).ShouldBe([
+            new IgnoredPath("build.ps1", ".gitignore:1"),
+        ]);
+    }
+
+    [Fact]
     public async Task Where_nothing_is_written_nothing_is_ignored() =>
         (await IgnoredPath.Of(repository.Root, [])).ShouldBeEmpty();
 

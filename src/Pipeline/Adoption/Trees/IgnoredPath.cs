@@ -9,15 +9,24 @@ namespace Pipeline.Adoption.Trees;
 internal sealed record IgnoredPath(string Path, string Place)
 {
     /// <summary>Those of some paths in a repository, whether they are there or not.</summary>
-    public static async Task<ImmutableArray<IgnoredPath>> Of(AbsolutePath root, IEnumerable<string> paths)
+    /// <exception cref="AdoptionException">Git cannot tell.</exception>
+    public static async Task<ImmutableArray<IgnoredPath>> Of(AbsolutePath root, ImmutableArray<string> paths)
     {
+        if (paths.IsEmpty)
+            return [];
+
         var ignored = await GitCommand.Try(root, ["check-ignore", "--verbose", "--", .. paths]);
+        if (ignored.ExitCode > 1)
+            throw new AdoptionException($"Git cannot tell what it ignores in {root}: {ignored.StandardError.Trim()}");
+        // Each is "FILE:LINE:PATTERN TAB PATH"; a pattern with an exclamation mark takes its path in again.
         return
         [
             .. ignored
                 .StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Select(line => line.Split('\t'))
-                .Select(parts => new IgnoredPath(parts[1], string.Join(':', parts[0].Split(':')[..2]))),
+                .Select(parts => (Rule: parts[0].Split(':', 3), Path: parts[1]))
+                .Where(found => found.Rule[2] is not ['!', ..])
+                .Select(found => new IgnoredPath(found.Path, $"{found.Rule[0]}:{found.Rule[1]}")),
         ];
     }
 }
