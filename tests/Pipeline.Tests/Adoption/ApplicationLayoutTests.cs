@@ -42,6 +42,20 @@ public sealed class ApplicationLayoutTests : IDisposable
     }
 
     [Fact]
+    public async Task An_application_of_another_repository_says_nothing_of_this_one()
+    {
+        repository
+            .WithService("auth")
+            .WithDeployment("deploy/auth.yaml", "auth", "registry.example/auth:1")
+            .With(
+                "argocd/other.yaml",
+                Application("other-prod", "deploy").Replace("acme/shop", "acme/other", StringComparison.Ordinal)
+            );
+
+        (await repository.Propose()).Text.ShouldContain("  production:\n");
+    }
+
+    [Fact]
     public async Task One_folder_that_goes_to_two_environments_tells_none()
     {
         repository

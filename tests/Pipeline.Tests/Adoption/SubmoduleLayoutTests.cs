@@ -30,6 +30,17 @@ public sealed class SubmoduleLayoutTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_of_submodules_leads_to_no_other_repository()
+    {
+        other.WithService("flag");
+        repository
+            .WithService("auth")
+            .With(".gitmodules", $"[submodule \"x\"]\n\tpath = ../{other.Root.Name}\n\turl = https://example.org/x\n");
+
+        (await repository.Propose()).Services.Select(service => service.Name).ShouldBe(["auth"]);
+    }
+
+    [Fact]
     public async Task A_submodule_that_is_not_checked_out_is_named()
     {
         other.WithService(".").Commit();

@@ -8,35 +8,40 @@ namespace Pipeline.Adoption.Deployments;
 internal static class ApplicationSearch
 {
     /// <summary>The applications whose folder and name are known from the repository alone.</summary>
-    /// <param name="tree">The repository of the manifests.</param>
+    /// <param name="manifests">The repository of the manifests.</param>
     /// <param name="files">Its manifests.</param>
-    public static ImmutableArray<FoundApplication> In(RepositoryTree tree, ImmutableArray<ManifestFile> files) =>
+    public static ImmutableArray<FoundApplication> In(
+        AdoptedRepository manifests,
+        ImmutableArray<ManifestFile> files
+    ) =>
         [
             .. from file in files
             where file.Content.AsSpan().IndexOf("argoproj.io"u8) >= 0 && file.Problem is null
             from document in file.Documents()
             from stated in ManifestObject.Of(file.Path, document, isPatch: false)
-            from application in Of(stated, tree.Folders)
+            from application in Of(stated, manifests)
             select application,
         ];
 
-    private static IEnumerable<FoundApplication> Of(ManifestObject stated, IReadOnlyCollection<string> folders) =>
+    private static IEnumerable<FoundApplication> Of(ManifestObject stated, AdoptedRepository manifests) =>
         stated.Map["spec"] is not ManifestMap spec ? []
-        : stated.Kind == "Application" ? Of(stated, stated.Name, spec, ImmutableDictionary<string, string>.Empty)
+        : stated.Kind == "Application"
+            ? Of(stated, stated.Name, spec, ImmutableDictionary<string, string>.Empty, manifests.Origin)
         : stated.Kind == "ApplicationSet"
         && spec["template"] is ManifestMap template
         && (template["metadata"] as ManifestMap)?.Text("name") is { } name
         && template["spec"] is ManifestMap inner
             ? GeneratedParameters
-                .Of(spec["generators"], folders)
-                .SelectMany(parameters => Of(stated, name, inner, parameters))
+                .Of(spec["generators"], manifests.Tree.Folders)
+                .SelectMany(parameters => Of(stated, name, inner, parameters, manifests.Origin))
         : [];
 
     private static IEnumerable<FoundApplication> Of(
         ManifestObject stated,
         string name,
         ManifestMap spec,
-        ImmutableDictionary<string, string> parameters
+        ImmutableDictionary<string, string> parameters,
+        RepositoryOrigin origin
     )
     {
         var destination = spec["destination"] as ManifestMap;
@@ -49,7 +54,7 @@ internal static class ApplicationSearch
         ];
         return from source in ApplicationImages.Sources(spec)
             let path = source["path"] as ManifestScalar
-            where path is not null
+            where path is not null && origin.MayBe(source.Text("repoURL"))
             let folder = GeneratedParameters.Fill(path.Value, parameters)
             let filled = GeneratedParameters.Fill(name, parameters)
             where folder is not null && filled is not null

@@ -30,7 +30,7 @@ internal sealed class CatalogDraft(
     private readonly ImmutableArray<ManifestFile> files = ManifestListing.In(manifests.Tree);
 
     private ImmutableArray<FoundApplication> Applications =>
-        field.IsDefault ? field = ApplicationSearch.In(manifests.Tree, files) : field;
+        field.IsDefault ? field = ApplicationSearch.In(manifests, files) : field;
 
     private WorkflowFacts Facts => field ??= WorkflowFacts.In(workflows);
 

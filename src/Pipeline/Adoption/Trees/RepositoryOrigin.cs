@@ -15,8 +15,14 @@ internal sealed partial record RepositoryOrigin(string Name, string? Address, st
     public bool HasChanges { get; init; }
 
     /// <summary>The address for browsers; null where it has none.</summary>
-    public string? Page =>
-        Address is not null && Forge().Match(Address) is { Success: true } forge
+    public string? Page => PageOf(Address);
+
+    /// <summary>True unless both addresses are known, and are of two repositories.</summary>
+    public bool MayBe(string? address) =>
+        Page is null || PageOf(address) is not { } page || page.Equals(Page, StringComparison.OrdinalIgnoreCase);
+
+    private static string? PageOf(string? address) =>
+        address is not null && Forge().Match(address) is { Success: true } forge
             ? $"https://{forge.Groups["host"].Value}/{forge.Groups["path"].Value}"
             : null;
 

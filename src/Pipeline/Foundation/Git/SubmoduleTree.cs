@@ -51,6 +51,9 @@ internal sealed class SubmoduleTree(AbsolutePath repository)
         foreach (var entry in listed.StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
             var name = entry[(entry.IndexOf('\n') + 1)..].TrimEnd('/');
+            // Git makes no submodule there, and a list may say anything.
+            if (Path.IsPathRooted(name) || name.Split('/', '\\').Contains(".."))
+                continue;
             var module = new Submodule(parent, name, Path.Exists(repository / name / ".git"));
             yield return module;
             if (module.IsCheckedOut)
