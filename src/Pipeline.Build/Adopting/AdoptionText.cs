@@ -27,7 +27,7 @@ internal static class AdoptionText
             Part(
                 "review",
                 [
-                    $"{plan.Review.Length} findings in workflows, Dockerfiles and manifests, of which {plan.Review.Count(finding => finding.Severity >= Catalog.Severity.High)} are high: the target Review shows them, and looks for keys in all files",
+                    $"findings in workflows, Dockerfiles and manifests: {plan.Review.Length}, high or worse: {plan.Review.Count(finding => finding.Severity >= Catalog.Severity.High)}; the target Review shows them, and looks for keys in all files",
                 ]
             );
         if (plan.Proposal.Platform is not null && plan.Proposal.Questions.IsEmpty)

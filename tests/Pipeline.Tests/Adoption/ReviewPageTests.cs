@@ -14,7 +14,7 @@ public sealed class ReviewPageTests
         page.ShouldContain("<h2>no-timeout <span class=\"muted\">workflows</span></h2>");
         page.ShouldContain("<p>Instead, each job has one.</p>");
         page.ShouldContain("<code>.github/workflows/ci.yml:3</code> no timeout");
-        page.ShouldContain("1 findings in 1 workflow: 1 high");
+        page.ShouldContain("1 finding in 1 workflow: 1 high");
     }
 
     [Fact]
