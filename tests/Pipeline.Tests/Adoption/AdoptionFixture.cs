@@ -93,5 +93,13 @@ public sealed class AdoptionFixture : IDisposable
     public static string Job(string steps, string on = "push", string rights = "permissions: {}") =>
         $"on: {on}\n{rights}\njobs:\n  build:\n    steps:\n{string.Concat(steps.TrimEnd().Split('\n').Select(line => $"      {line}\n"))}";
 
+    /// <summary>The lines of a catalog, without the head and blank ones.</summary>
+    internal static string[] Keys(CatalogProposal proposal) =>
+        [.. proposal.Text.Split('\n').Skip(1).Select(line => line.Trim()).Where(line => line.Length > 0)];
+
+    /// <summary>Where the image of each service was found, or why it was not.</summary>
+    internal static string[] Places(CatalogProposal proposal) =>
+        [.. proposal.Proofs.Select(proof => proof.Refusal ?? $"{proof.Service.Name} {proof.Images.Single().Place}")];
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

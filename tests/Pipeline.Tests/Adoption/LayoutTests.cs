@@ -1,8 +1,6 @@
-using Pipeline.Adoption.Proposal;
-
 namespace Pipeline.Tests.Adoption;
 
-/// <summary>Repositories in the forms that they have in the field: each service, and the field of its image.</summary>
+/// <summary>Repositories in the forms that they have in the field: each service, with its sources.</summary>
 public sealed class LayoutTests : IDisposable
 {
     private readonly AdoptionFixture repository = new();
@@ -18,41 +16,15 @@ public sealed class LayoutTests : IDisposable
 
         var proposal = await repository.Propose();
 
-        Keys(proposal)
+        AdoptionFixture
+            .Keys(proposal)
             .ShouldBe([
                 "platform: shop # k8s/auth.yaml:9",
                 "services:",
                 "auth: {} # services/auth/Dockerfile",
                 "flag: {} # services/flag-service/Dockerfile",
             ]);
-        Places(proposal).ShouldBe(["auth k8s/auth.yaml:9", "flag k8s/flag.yaml:9"]);
-    }
-
-    [Fact]
-    public async Task Manifests_in_a_second_repository()
-    {
-        using var manifests = new AdoptionFixture().WithDeployment("apps/auth.yaml", "auth", "registry.example/auth:1");
-        manifests.Git("remote", "add", "origin", "https://github.com/acme/gitops.git");
-
-        var proposal = await repository.WithService("auth").Propose(manifests);
-
-        Keys(proposal)
-            .ShouldBe([
-                $"platform: {Name()} # the repository's name",
-                "services:",
-                "auth: # auth/Dockerfile",
-                "image: auth # apps/auth.yaml:9",
-                "environments:",
-                "local:",
-                "deployments: none # the manifests are in another repository, which a local delivery leaves alone",
-                "production:",
-                "registry: registry.example # apps/auth.yaml:9",
-                "gitops:",
-                "repository: https://github.com/acme/gitops.git # the remote \"origin\"",
-                "path: apps # apps/auth.yaml",
-                "tokenVariable: GITOPS_TOKEN # the variable that workflows pass the token in",
-            ]);
-        Places(proposal).ShouldBe(["auth apps/auth.yaml:9"]);
+        AdoptionFixture.Places(proposal).ShouldBe(["auth k8s/auth.yaml:9", "flag k8s/flag.yaml:9"]);
     }
 
     [Fact]
@@ -63,7 +35,8 @@ public sealed class LayoutTests : IDisposable
 
         var proposal = await repository.Propose();
 
-        Keys(proposal)
+        AdoptionFixture
+            .Keys(proposal)
             .ShouldBe([
                 "platform: acme # deploy/app.yaml:9",
                 "source: https://github.com/acme/orders-service # the remote \"origin\"",
@@ -71,7 +44,7 @@ public sealed class LayoutTests : IDisposable
                 "orders: # Dockerfile",
                 "path: \".\"",
             ]);
-        Places(proposal).ShouldBe(["orders deploy/app.yaml:9"]);
+        AdoptionFixture.Places(proposal).ShouldBe(["orders deploy/app.yaml:9"]);
     }
 
     [Fact]
@@ -89,7 +62,8 @@ public sealed class LayoutTests : IDisposable
 
         var proposal = await repository.Propose();
 
-        Keys(proposal)[2..]
+        AdoptionFixture
+            .Keys(proposal)[2..]
             .ShouldBe([
                 "web: # packages/web/Dockerfile:3",
                 "path: packages/web",
@@ -148,7 +122,7 @@ public sealed class LayoutTests : IDisposable
             .Platform.ShouldNotBeNull()
             .Services.Select(service => service.Path)
             .ShouldBe([form.Replace("<x>", "auth"), form.Replace("<x>", "flag")]);
-        Places(proposal).Length.ShouldBe(2);
+        AdoptionFixture.Places(proposal).Length.ShouldBe(2);
     }
 
     [Fact]
@@ -161,122 +135,14 @@ public sealed class LayoutTests : IDisposable
 
         var proposal = await repository.Propose();
 
-        Keys(proposal)[2..6]
+        AdoptionFixture
+            .Keys(proposal)[2..6]
             .ShouldBe([
                 "auth: # build/Dockerfile-auth:2; no tests were found",
                 "dockerfile: \"../build/Dockerfile-auth\"",
                 "context: \"..\" # it copies auth-service/go.mod (build/Dockerfile-auth:2)",
                 "flag: # build/Dockerfile-flag:2; no tests were found",
             ]);
-    }
-
-    [Fact]
-    public async Task Environments_in_folders_of_their_own()
-    {
-        repository.WithService("auth");
-        repository.Git("remote", "add", "origin", "https://github.com/acme/shop");
-        foreach (var name in new[] { "production", "develop" })
-            repository.WithDeployment(
-                $"gitops/{name}/auth/deployment.yaml",
-                "auth",
-                $"{name}.registry.example/shop/auth:1"
-            );
-
-        var proposal = await repository.Propose();
-
-        Keys(proposal)[^15..]
-            .ShouldBe([
-                "local:",
-                "gitops:",
-                "path: gitops/develop # gitops/develop/auth/deployment.yaml",
-                "develop:",
-                "registry: develop.registry.example # gitops/develop/auth/deployment.yaml:9",
-                "gitops:",
-                "repository: https://github.com/acme/shop # the remote \"origin\"",
-                "path: gitops/develop # gitops/develop/auth/deployment.yaml",
-                "tokenVariable: GITOPS_TOKEN # the variable that workflows pass the token in",
-                "production:",
-                "registry: production.registry.example # gitops/production/auth/deployment.yaml:9",
-                "gitops:",
-                "repository: https://github.com/acme/shop # the remote \"origin\"",
-                "path: gitops/production # gitops/production/auth/deployment.yaml",
-                "tokenVariable: GITOPS_TOKEN # the variable that workflows pass the token in",
-            ]);
-        proposal.Proofs.ShouldAllBe(proof => proof.Refusal == null);
-        proposal.Lacking.Single().ShouldStartWith("nothing says in which order images go through develop, production");
-    }
-
-    [Fact]
-    public async Task Overlays_of_kustomize()
-    {
-        repository
-            .WithService("auth")
-            .WithDeployment("k8s/base/deployment.yaml", "auth", "acme/auth:1")
-            .With("k8s/base/kustomization.yaml", "resources: [deployment.yaml]\n")
-            .With(
-                "k8s/overlays/prod/kustomization.yaml",
-                "resources: [../../base]\nimages:\n  - name: acme/auth\n    newTag: \"40\"\n"
-            );
-
-        var proposal = await repository.Propose();
-
-        proposal.Proofs.ShouldAllBe(proof => proof.Refusal == null);
-        Keys(proposal)[^1].ShouldBe("path: k8s/base # k8s/base/deployment.yaml");
-    }
-
-    [Fact]
-    public async Task Values_of_a_chart_for_all_services()
-    {
-        repository
-            .WithService("services/auth")
-            .WithService("services/flag")
-            .With("charts/shop/Chart.yaml", "name: shop\n")
-            .With(
-                "charts/shop/values.yaml",
-                "services:\n  auth:\n    image: { repository: acme/auth, tag: \"1\" }\n  flag:\n    image: { repository: acme/flag, tag: \"1\" }\npostgresql:\n  image: { repository: postgres, tag: \"16\" }\n"
-            );
-
-        var proposal = await repository.Propose();
-
-        Places(proposal).ShouldBe(["auth charts/shop/values.yaml:3", "flag charts/shop/values.yaml:5"]);
-    }
-
-    [Fact]
-    public async Task Sources_in_folders_that_look_like_those_of_manifests()
-    {
-        foreach (var (name, folder) in new[] { ("auth", "one"), ("flag", "two") })
-            repository.WithService(name).WithDeployment($"{folder}/{name}.yaml", name, $"acme/{name}:1");
-
-        var proposal = await repository.Propose();
-
-        Keys(proposal).ShouldContain("manifests: one/auth.yaml # one/auth.yaml:9");
-        Places(proposal).ShouldBe(["auth one/auth.yaml:9", "flag two/flag.yaml:9"]);
-    }
-
-    [Fact]
-    public async Task Containers_that_all_have_one_name()
-    {
-        foreach (var name in new[] { "ad", "cart" })
-            repository
-                .WithService($"src/{name}")
-                .With(
-                    $"k8s/{name}.yaml",
-                    $"kind: Deployment\nmetadata: {{ name: {name} }}\nspec:\n  template:\n    spec:\n      containers:\n        - name: server\n          image: {(name == "ad" ? "ad" : "busybox")}\n"
-                );
-
-        var proposal = await repository.Propose();
-
-        Keys(proposal)[1..]
-            .ShouldBe([
-                "services:",
-                "ad: # src/ad/Dockerfile",
-                "path: src/ad",
-                "image: ad # k8s/ad.yaml:8",
-                "cart: # src/cart/Dockerfile",
-                "path: src/cart",
-                "container: server # k8s/cart.yaml:8",
-            ]);
-        Places(proposal).ShouldBe(["ad k8s/ad.yaml:8", "cart k8s/cart.yaml:8"]);
     }
 
     [Fact]
@@ -290,7 +156,7 @@ public sealed class LayoutTests : IDisposable
                 "kind: Deployment\r\nmetadata: { name: auth }\r\nspec:\r\n  template:\r\n    spec:\r\n      containers:\r\n        - name: auth\r\n          image: acme/auth:1\r\n"
             );
 
-        Places(await repository.Propose()).ShouldBe(["auth k8s/auth.yaml:8"]);
+        AdoptionFixture.Places(await repository.Propose()).ShouldBe(["auth k8s/auth.yaml:8"]);
     }
 
     [Fact]
@@ -321,7 +187,8 @@ public sealed class LayoutTests : IDisposable
             );
         repository.Git("remote", "add", "origin", "https://github.com/acme/shop");
 
-        Keys(await repository.Propose())
+        AdoptionFixture
+            .Keys(await repository.Propose())
             .ShouldBe([
                 "platform: shop # the repository's name",
                 "source: https://github.com/acme/shop # the remote \"origin\"",
@@ -364,7 +231,7 @@ public sealed class LayoutTests : IDisposable
         var proposal = await repository.Propose();
 
         proposal.Services.Single().Language.ShouldNotBeNull().Name.ShouldBe(language);
-        Keys(proposal).ShouldContain("auth: {} # auth/Dockerfile");
+        AdoptionFixture.Keys(proposal).ShouldContain("auth: {} # auth/Dockerfile");
         proposal.Text.ShouldNotContain("commands:");
         proposal.Text.ShouldNotContain("no tests were found");
     }
@@ -381,15 +248,6 @@ public sealed class LayoutTests : IDisposable
 
         proposal.Text.ShouldContain("no tests were found");
     }
-
-    private string Name() => Pipeline.Adoption.Services.CandidateName.Of(repository.Root.Name);
-
-    /// <summary>The lines of a catalog, without the head and blank ones.</summary>
-    private static string[] Keys(CatalogProposal proposal) =>
-        [.. proposal.Text.Split('\n').Skip(1).Select(line => line.Trim()).Where(line => line.Length > 0)];
-
-    private static string[] Places(CatalogProposal proposal) =>
-        [.. proposal.Proofs.Select(proof => proof.Refusal ?? $"{proof.Service.Name} {proof.Images.Single().Place}")];
 
     public void Dispose() => repository.Dispose();
 }
