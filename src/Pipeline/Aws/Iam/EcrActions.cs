@@ -5,7 +5,9 @@ namespace Pipeline.Aws.Iam;
 /// <summary>
 /// The actions of Amazon ECR that a role needs for what Pipeline asks of it; tests hold them against that.
 /// </summary>
-/// <remarks>https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html</remarks>
+/// <remarks>
+/// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+/// </remarks>
 internal static class EcrActions
 {
     /// <summary>Logs in; it cannot be granted for one repository.</summary>
