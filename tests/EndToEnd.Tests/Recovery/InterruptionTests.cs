@@ -58,7 +58,7 @@ public abstract class InterruptionTests : IDisposable
             var isOver = await build.Ends(span * random.NextDouble());
             foreach (var signal in signals)
                 await build.Signal(signal, whom);
-            if (!await build.Ends(TimeSpan.FromMinutes(1)))
+            if (!await build.Ends(TimeSpan.FromMinutes(2)))
                 Assert.Fail($"round {round}: {name} does not end the run:\n{string.Join('\n', platform.Left())}");
 
             var said = await build.Output();
