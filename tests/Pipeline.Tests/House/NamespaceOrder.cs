@@ -14,6 +14,7 @@ internal static class NamespaceOrder
         "Pipeline.Foundation.Failures",
         "Pipeline.Foundation.Secrets",
         "Pipeline.Foundation.Yaml",
+        "Pipeline.Foundation.Tracing",
         "Pipeline.Foundation.Processes",
         "Pipeline.Foundation.Git",
         // Writes the workflows of any NUKE build, and knows nothing of catalogs and services.
@@ -112,6 +113,7 @@ internal static class NamespaceOrder
         "Pipeline.Build.Reporting.GitHub",
         "Pipeline.Build.Reporting.Terminal",
         "Pipeline.Build.Delivery",
+        "Pipeline.Build.Telemetry",
         "Pipeline.Build.Run",
         "Pipeline.Build.Adopting",
         "Pipeline.Build.Completing",
