@@ -1,0 +1,43 @@
+using System.IO.Enumeration;
+
+namespace Pipeline.Deployments.GitOps.Manifests;
+
+/// <summary>A source of an Argo CD application.</summary>
+/// <param name="Map">What is stated of it.</param>
+/// <param name="Path">The folder that it applies, or a pattern of it; empty for the root, or a chart from elsewhere.</param>
+/// <param name="IsExact">False where the path is a pattern, as an ApplicationSet fills it from elsewhere.</param>
+internal sealed record ApplicationSource(ManifestMap Map, string Path, bool IsExact)
+{
+    /// <summary>The address of its repository; null where it states none.</summary>
+    public string? Repository => Map.Text("repoURL");
+
+    /// <summary>The line of its path; null where it states none.</summary>
+    public int? Line => (Map["path"] as ManifestScalar)?.Line;
+
+    /// <summary>The files of values that a chart is given, as paths within the repository.</summary>
+    public IEnumerable<string> ValueFiles =>
+        (((Map["helm"] as ManifestMap)?["valueFiles"] as ManifestList)?.Items ?? [])
+            .OfType<ManifestScalar>()
+            .Select(file =>
+                // "$values/FILE" is of another source, from the root of its repository.
+                file.Value.StartsWith('$')
+                    ? RepositoryPath.Resolve("", file.Value[(file.Value.IndexOf('/', StringComparison.Ordinal) + 1)..])
+                    : RepositoryPath.Resolve(Path, file.Value)
+            )
+            .OfType<string>();
+
+    /// <summary>True where it applies a folder itself.</summary>
+    public bool IsOf(string folder) =>
+        Line is not null
+        && (
+            IsExact
+                ? RepositoryPath.Resolve("", Path) == folder
+                : FileSystemName.MatchesSimpleExpression(Path, folder, ignoreCase: false)
+        );
+
+    /// <summary>True where it applies a file of a folder, at any depth.</summary>
+    public bool Contains(string file) =>
+        Line is not null && IsExact && RepositoryPath.Resolve("", Path) is { } folder
+            ? RepositoryPath.Contains(folder, file)
+            : IsOf(RepositoryPath.Folder(file));
+}
