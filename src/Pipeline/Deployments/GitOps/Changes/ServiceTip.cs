@@ -98,16 +98,7 @@ internal sealed class ServiceTip
             step.Platform.Services,
             environment
         );
-        return new(
-            step,
-            tip,
-            reader,
-            found,
-            located,
-            pinned,
-            others,
-            pinned.Find(step.Service.Name, environment.Name)
-        );
+        return new(step, tip, reader, found, located, pinned, others, pinned.Find(step.Service.Name, environment.Name));
     }
 
     /// <summary>Commits a change on top of this commit.</summary>

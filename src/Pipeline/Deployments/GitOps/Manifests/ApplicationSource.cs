@@ -26,18 +26,12 @@ internal sealed record ApplicationSource(ManifestMap Map, string Path, bool IsEx
             )
             .OfType<string>();
 
-    /// <summary>True where it applies a folder itself.</summary>
-    public bool IsOf(string folder) =>
-        Line is not null
-        && (
-            IsExact
-                ? RepositoryPath.Resolve("", Path) == folder
-                : FileSystemName.MatchesSimpleExpression(Path, folder, ignoreCase: false)
-        );
+    /// <summary>The folder that it applies; null where it applies none of the repository, or the path is a pattern.</summary>
+    public string? Folder => Line is not null && IsExact ? field ??= RepositoryPath.Resolve("", Path) : null;
 
-    /// <summary>True where it applies a file of a folder, at any depth.</summary>
-    public bool Contains(string file) =>
-        Line is not null && IsExact && RepositoryPath.Resolve("", Path) is { } folder
-            ? RepositoryPath.Contains(folder, file)
-            : IsOf(RepositoryPath.Folder(file));
+    /// <summary>True where it applies a folder, or may.</summary>
+    public bool IsOf(string folder) =>
+        IsExact
+            ? Folder == folder
+            : Line is not null && FileSystemName.MatchesSimpleExpression(Path, folder, ignoreCase: false);
 }

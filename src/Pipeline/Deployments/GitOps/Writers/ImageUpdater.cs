@@ -10,6 +10,17 @@ internal sealed record ImageUpdater(ManifestFile File, ManifestMap Map)
 {
     private const string Group = "argocd-image-updater.argoproj.io/";
 
+    /// <summary>The names of the images that it names, of whichever applications.</summary>
+    public IEnumerable<ManifestScalar> Images =>
+        References
+            .SelectMany(reference => (reference["images"] as ManifestList)?.Items ?? [])
+            .OfType<ManifestMap>()
+            .Select(image => image["imageName"])
+            .OfType<ManifestScalar>();
+
+    private IEnumerable<ManifestMap> References =>
+        ((Spec?["applicationRefs"] as ManifestList)?.Items ?? []).OfType<ManifestMap>();
+
     private ManifestMap? Spec => Map["spec"] as ManifestMap;
 
     private string? Namespace => Spec?.Text("namespace") ?? (Map["metadata"] as ManifestMap)?.Text("namespace");
@@ -29,8 +40,7 @@ internal sealed record ImageUpdater(ManifestFile File, ManifestMap Map)
     public UpdaterReference? Of(NamedApplication application) =>
         Namespace is { } own && application.Stated?.Namespace is { } other && own != other
             ? null
-            : ((Spec?["applicationRefs"] as ManifestList)?.Items ?? [])
-                .OfType<ManifestMap>()
+            : References
                 .Select(map => new UpdaterReference(File, Spec!, map, application))
                 .Where(reference => reference.Matches is not false)
                 .MaxBy(reference => reference.Specificity);

@@ -34,7 +34,14 @@ internal sealed class OtherWriters(
             return [];
 
         var found = signs.Value;
-        var image = new WrittenImage(service, places, names, environment, found.Applying(places), found.Rendered);
+        var image = new WrittenImage(
+            service,
+            places,
+            names,
+            environment,
+            found.Applications.Of(places),
+            found.Rendered
+        );
         return
         [
             .. SourceOverrides
@@ -48,11 +55,11 @@ internal sealed class OtherWriters(
     }
 
     private sealed record Signs(
-        ManifestFile[] Overrides,
-        ImmutableArray<StatedApplication> Applications,
+        ILookup<string, ManifestFile> Overrides,
+        ApplicationIndex Applications,
         HashSet<string> Rendered,
         UpdaterSigns Updaters,
-        ManifestMap[] Automations,
+        StatedAutomation[] Automations,
         RenovateSettings? Renovate,
         DependabotSettings? Dependabot
     )
@@ -69,49 +76,22 @@ internal sealed class OtherWriters(
                         Has(file, "Application"u8)
                         && (overrides.Length > 0 || updating.Length > 0 || file.Images.Length > 0)
                     ),
-                    [.. files.SelectMany(file => FoldersOf(file.Path)).Distinct()]
+                    [.. files.SelectMany(file => RepositoryPath.FoldersAbove(file.Path)).Distinct()]
                 ),
             ];
             return new(
-                overrides,
-                [
+                overrides.ToLookup(file => RepositoryPath.Folder(file.Path)),
+                new([
                     .. applications.Where(application =>
                         application.Sources.Any(source => IsOfThis(source, environment))
                     ),
-                ],
+                ]),
                 [.. files.Select(file => file.Path).Where(IsRoot).Select(RepositoryPath.Folder)],
                 new(updating, applications),
-                [.. FluxAutomation.In(files)],
+                [.. StatedAutomation.In(files)],
                 RenovateSettings.In(files),
                 DependabotSettings.In(files)
             );
-        }
-
-        /// <summary>The applications that apply places: of several, those with the nearest folder.</summary>
-        public ImmutableArray<StatedApplication> Applying(ServicePlaces places) =>
-            [
-                .. Applications
-                    .Select(application => (Application: application, Reach: Reach(application, places)))
-                    .Where(found => found.Reach > 0)
-                    .GroupBy(found => found.Reach, found => found.Application)
-                    .MaxBy(group => group.Key)
-                    ?? Enumerable.Empty<StatedApplication>(),
-            ];
-
-        private static int Reach(StatedApplication application, ServicePlaces places) =>
-            places.Found.Select(found => Reach(application, found)).DefaultIfEmpty().Max();
-
-        private static int Reach(StatedApplication application, FoundImage found)
-        {
-            var file = found.Place.File;
-            return application.States(found.Place)
-                || application.Sources.Any(source =>
-                    source.ValueFiles.Contains(file.Path) || (found.Kustomization is { } folder && source.IsOf(folder))
-                )
-                    ? int.MaxValue
-                : application.Sources.FirstOrDefault(source => source.Contains(file.Path)) is { } around
-                    ? around.Path.Length + 1
-                : 0;
         }
 
         private static bool IsOfThis(ApplicationSource source, DeploymentEnvironment environment) =>
@@ -124,11 +104,5 @@ internal sealed class OtherWriters(
             KustomizeImages.IsKustomization(path) || path[(path.LastIndexOf('/') + 1)..] == "Chart.yaml";
 
         private static bool Has(ManifestFile file, ReadOnlySpan<byte> word) => file.Content.AsSpan().IndexOf(word) >= 0;
-
-        private static IEnumerable<string> FoldersOf(string path)
-        {
-            for (var folder = RepositoryPath.Folder(path); folder.Length > 0; folder = RepositoryPath.Folder(folder))
-                yield return folder;
-        }
     }
 }

@@ -10,7 +10,9 @@ namespace Pipeline.Deployments.GitOps.Writers;
 /// </summary>
 internal static class SourceOverrides
 {
-    private const string Rule = "writer-argocd-source";
+    /// <summary>The rule of <c>LintManifests</c> that tells of them.</summary>
+    public const string Rule = "writer-argocd-source";
+
     private const string Prefix = ".argocd-source";
     private const string Extension = ".yaml";
 
@@ -21,9 +23,11 @@ internal static class SourceOverrides
         && (name == $"{Prefix}{Extension}" || name.StartsWith($"{Prefix}-", StringComparison.Ordinal));
 
     /// <summary>Those that state an image.</summary>
-    public static IEnumerable<ImageWriter> Of(WrittenImage image, IEnumerable<ManifestFile> files) =>
-        from file in files
-        where Is(file.Path) && image.IsAppliedFrom(RepositoryPath.Folder(file.Path))
+    /// <param name="image">The service's image.</param>
+    /// <param name="files">All of them, by their folders.</param>
+    public static IEnumerable<ImageWriter> Of(WrittenImage image, ILookup<string, ManifestFile> files) =>
+        from folder in files.Count == 0 ? [] : image.Folders(files.Select(known => known.Key))
+        from file in files[folder]
         let isOwn = IsOwn(image, file.Path)
         where isOwn is not false
         from stated in Images(file)
@@ -78,7 +82,8 @@ internal static class SourceOverrides
             : null;
     }
 
-    private static IEnumerable<ManifestImage> Images(ManifestFile file)
+    /// <summary>The images that such a file states.</summary>
+    public static IEnumerable<ManifestImage> Images(ManifestFile file)
     {
         var text = file.Text;
         return ParsedFile

@@ -7,8 +7,13 @@ namespace Pipeline.Deployments.GitOps.Writers;
 /// <param name="applications">The applications in Git.</param>
 internal sealed class UpdaterSigns(ManifestFile[] files, ImmutableArray<StatedApplication> applications)
 {
+    /// <summary>The rule of <c>LintManifests</c> that tells of it.</summary>
+    public const string Rule = "writer-image-updater";
+
+    /// <summary>The annotation that lists images, and so switches it on.</summary>
+    public const string List = $"{Prefix}image-list";
+
     private const string Prefix = "argocd-image-updater.argoproj.io/";
-    private const string List = $"{Prefix}image-list";
     private const string Off = "or have it ignore all tags (\"*\")";
 
     private readonly ImageUpdater[] updaters = [.. ImageUpdater.In(files)];
@@ -36,7 +41,7 @@ internal sealed class UpdaterSigns(ManifestFile[] files, ImmutableArray<StatedAp
         foreach (var reference in references.Where(reference => !reference.UsesAnnotations))
         foreach (var name in reference.Images.Where(name => image.Is(name.Value)))
             yield return new(
-                "writer-image-updater",
+                Rule,
                 reference.Effect,
                 reference.File.Path,
                 name,
@@ -53,7 +58,7 @@ internal sealed class UpdaterSigns(ManifestFile[] files, ImmutableArray<StatedAp
             yield break;
         if (Listed(image, stated) is { } list)
             yield return new(
-                "writer-image-updater",
+                Rule,
                 Text(stated, "git-branch")?.Contains(':', StringComparison.Ordinal) == true
                     ? WriterEffect.Proposes
                     : WriterEffect.Undoes,

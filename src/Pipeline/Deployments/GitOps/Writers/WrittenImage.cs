@@ -78,13 +78,21 @@ internal sealed record WrittenImage(
             : (stated.Reference.Repository.Length > 0 && Names.Runs(Service, stated.Reference))
                 || Places.Images.Any(place => place.Kind == HelmImages.Kind && place.Container == stated.Container);
 
-    /// <summary>True where Argo CD renders it from a folder.</summary>
-    public bool IsAppliedFrom(string folder) =>
-        Applications.IsEmpty
-            ? Places.Found.Any(found =>
-                found.Kustomization == folder || RepositoryPath.Contains(folder, found.Place.File.Path)
-            ) || Places.Charts.Any(values => values.Chart == folder)
-            : Applications.Any(application => application.Sources.Any(source => source.IsOf(folder)));
+    /// <summary>The folders that Argo CD renders it from.</summary>
+    /// <param name="known">Folders that an ApplicationSet may mean.</param>
+    public IEnumerable<string> Folders(IEnumerable<string> known) =>
+        (
+            Applications.IsEmpty
+                ? Files
+                    .SelectMany(RepositoryPath.FoldersAbove)
+                    .Concat(Places.Found.Select(found => found.Kustomization))
+                    .Concat(Places.Charts.Select(values => values.Chart))
+                : Applications
+                    .SelectMany(application => application.Sources)
+                    .SelectMany(source => source.Folder is { } folder ? [folder] : known.Where(source.IsOf))
+        )
+            .OfType<string>()
+            .Distinct();
 }
 
 /// <summary>An application of a service.</summary>
