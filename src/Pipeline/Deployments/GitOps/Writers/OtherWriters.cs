@@ -69,16 +69,16 @@ internal sealed class OtherWriters(
             ManifestFile[] overrides = [.. files.Where(file => SourceOverrides.Is(file.Path))];
             ManifestFile[] updating = [.. files.Where(file => Has(file, "argocd-image-updater"u8))];
             // Applications matter where they could be what is overridden, updated, or states an image itself.
-            ImmutableArray<StatedApplication> applications =
+            ManifestFile[] stating =
             [
-                .. StatedApplication.In(
-                    files.Where(file =>
-                        Has(file, "Application"u8)
-                        && (overrides.Length > 0 || updating.Length > 0 || file.Images.Length > 0)
-                    ),
-                    [.. files.SelectMany(file => RepositoryPath.FoldersAbove(file.Path)).Distinct()]
+                .. files.Where(file =>
+                    Has(file, "Application"u8)
+                    && (overrides.Length > 0 || updating.Length > 0 || file.Images.Length > 0)
                 ),
             ];
+            ImmutableArray<StatedApplication> applications = stating is []
+                ? []
+                : [.. StatedApplication.In(stating, FoldersOf(files))];
             return new(
                 overrides.ToLookup(file => RepositoryPath.Folder(file.Path)),
                 new([
@@ -99,6 +99,9 @@ internal sealed class OtherWriters(
                 source.Repository,
                 environment.ArgoCd?.Repository ?? environment.GitOps!.Repository
             );
+
+        private static HashSet<string> FoldersOf(ManifestFile[] files) =>
+            [.. files.SelectMany(file => RepositoryPath.FoldersAbove(file.Path))];
 
         private static bool IsRoot(string path) =>
             KustomizeImages.IsKustomization(path) || path[(path.LastIndexOf('/') + 1)..] == "Chart.yaml";

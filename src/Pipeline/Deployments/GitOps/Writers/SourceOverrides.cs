@@ -30,14 +30,13 @@ internal static class SourceOverrides
         from file in files[folder]
         let isOwn = IsOwn(image, file.Path)
         where isOwn is not false
-        from stated in Images(file)
-        where image.IsStatedBy(stated)
+        from stated in Images(file).Where(image.IsStatedBy).Select(stated => stated.Start).Concat(AtField(image, file))
         select new ImageWriter(
             Rule,
             WriterEffect.Hides,
             file.Path,
-            stated.Start,
-            $"the override file states the image of {image.Service.Name} ({stated.Start.Value})",
+            stated,
+            $"the override file states the image of {image.Service.Name} ({stated.Value})",
             "carry that image over into the manifests, delete the file, and switch off what writes it"
         )
         {
@@ -86,16 +85,26 @@ internal static class SourceOverrides
     public static IEnumerable<ManifestImage> Images(ManifestFile file)
     {
         var text = file.Text;
-        return ParsedFile
-            .Of(file)
-            .Documents.Take(1)
-            .Select(document => document.Root)
-            .OfType<ManifestMap>()
+        return Sources(file)
             .Select(source => new ManifestDocument(Application(source), ImmutableHashSet<string>.Empty))
             .SelectMany(document =>
                 ApplicationImages.Of(document, file, text).Concat(HelmImages.Of(document, file, text, [document]))
             );
     }
+
+    // A parameter of any name, where the catalog says that it is the image's.
+    private static IEnumerable<ManifestScalar> AtField(WrittenImage image, ManifestFile file) =>
+        image.Service.ImageField is not { } field
+            ? []
+            : Sources(file)
+                .SelectMany(source => ((source["helm"] as ManifestMap)?["parameters"] as ManifestList)?.Items ?? [])
+                .OfType<ManifestMap>()
+                .Where(parameter => parameter.Text("name") == field)
+                .Select(parameter => parameter["value"])
+                .OfType<ManifestScalar>();
+
+    private static IEnumerable<ManifestMap> Sources(ManifestFile file) =>
+        ParsedFile.Of(file).Documents.Take(1).Select(document => document.Root).OfType<ManifestMap>();
 
     // What the file states is a part of an application.
     private static ManifestMap Application(ManifestMap source) =>

@@ -32,9 +32,12 @@ internal sealed record WrittenImage(
                 : Applications.Any(application => application.Sources.Any(IsRenderedBy))
         );
 
-    /// <summary>The applications that may be meant, those of the catalog where Git has none.</summary>
+    /// <summary>
+    /// The applications that may be meant: where Git has none, that of the catalog; none on a machine without Argo CD.
+    /// </summary>
     public IEnumerable<NamedApplication> Named =>
-        Applications.IsEmpty
+        Applications.IsEmpty && Environment is { IsLocal: true, ArgoCd: null } ? []
+        : Applications.IsEmpty
             ? [new(CatalogName, Environment.ArgoCd is { IsEnabled: true })]
             : Applications.Select(application => new NamedApplication(
                 application.Name,

@@ -115,6 +115,17 @@ public sealed class ImageUpdaterTests
             .Refuses.ShouldBeTrue();
 
     [Fact]
+    public void On_a_machine_without_Argo_CD_nothing_is_updated()
+    {
+        var local = WriterCase.Kustomized with
+        {
+            Environment = WriterCase.Kustomized.Environment with { IsLocal = true, ArgoCd = null },
+        };
+
+        local.With("argocd/updater.yaml", Updater($"{{ namePattern: '*', images: {Own} }}")).Writers().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Annotations_alone_are_a_warning_because_from_version_1_on_they_do_nothing()
     {
         var writer = WriterCase.Kustomized.WithApplication(Annotations).Writer();

@@ -70,6 +70,23 @@ public sealed class SourceOverrideTests
     }
 
     [Fact]
+    public void A_parameter_of_any_name_hides_the_field_that_the_catalog_names()
+    {
+        var own = WriterCase.Charted.With($"{WriterCase.Folder}/values.yaml", "release: 1.2.3\n") with
+        {
+            ImageField = "release",
+        };
+
+        own.With($"{WriterCase.Folder}/.argocd-source.yaml", "helm: { parameters: [{ name: release, value: 1.2.0 }] }\n")
+            .Writer()
+            .ToString()
+            .ShouldStartWith($"{WriterCase.Folder}/.argocd-source.yaml:1:47 ");
+        own.With($"{WriterCase.Folder}/.argocd-source.yaml", "helm: { parameters: [{ name: replicas, value: '2' }] }\n")
+            .Writers()
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Where_nobody_says_what_the_application_is_called_an_override_file_is_a_warning()
     {
         var open = WriterCase.Kustomized with

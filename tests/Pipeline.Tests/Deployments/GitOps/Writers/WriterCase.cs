@@ -50,6 +50,8 @@ internal sealed record WriterCase(ImmutableDictionary<string, string> Files)
             Gates = [],
         };
 
+    public string? ImageField { get; init; }
+
     private ImmutableHashSet<string> Removed { get; init; } = [];
 
     public WriterCase With(string path, string content) => this with { Files = Files.SetItem(path, content) };
@@ -94,7 +96,13 @@ internal sealed record WriterCase(ImmutableDictionary<string, string> Files)
     /// <summary>What else writes the image.</summary>
     public ImmutableArray<ImageWriter> Writers()
     {
-        ImmutableArray<Service> services = [ManifestCase.NewService("auth"), ManifestCase.NewService("flag")];
+        ImmutableArray<Service> services = [
+            ManifestCase.NewService("auth") with
+            {
+                ImageField = ImageField,
+            },
+            ManifestCase.NewService("flag"),
+        ];
         var files = Files
             .SetItem($"{Folder}/deployment.yaml", Files.GetValueOrDefault($"{Folder}/deployment.yaml", Workload))
             .Where(file => !Removed.Contains(file.Key))
