@@ -78,6 +78,7 @@ internal static class NamespaceOrder
         "Pipeline.Deployments.GitOps.Manifests",
         "Pipeline.Deployments.GitOps.Rendering",
         "Pipeline.Deployments.GitOps.Search",
+        "Pipeline.Deployments.GitOps.Writers",
         "Pipeline.Deployments.GitOps.Remotes",
         "Pipeline.Deployments.GitOps.PullRequests",
         "Pipeline.Deployments.GitOps.Versions",
