@@ -42,6 +42,7 @@ internal sealed class RunLifecycle
         "To",
         "Reason",
         "Fix",
+        "Override",
         "Release",
         "Root",
         "Profile",

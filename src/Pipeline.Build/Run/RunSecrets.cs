@@ -1,6 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.ArgoCd;
 using Pipeline.Deployments.GitOps.PullRequests;
+using Pipeline.Deployments.Objectives;
 using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
@@ -16,6 +17,7 @@ internal static class RunSecrets
             .. SecretParameters.ValuesOf(build),
             .. ForgeTokens.Of(platform),
             .. ArgoCdAccess.Secrets(platform),
+            .. Monitoring.Secrets(platform),
             .. SigningSecrets.Of(platform),
             .. BuildSecrets.Of(platform),
             .. RegistrySecrets.Of(platform),
