@@ -62,6 +62,15 @@ public sealed class FreezeSettingsTests : IDisposable
     public void A_mistake_is_named_with_its_place(string entry, string problem) =>
         repository.Problems($"{Head}      rest: {entry}\n").ShouldHaveSingleItem().ShouldStartWith(problem);
 
+    [Fact]
+    public void A_freeze_where_nothing_is_deployed_has_no_effect() =>
+        repository
+            .Problems(
+                "platform: shop\nservices: { auth: {} }\nenvironments:\n  qa: { registry: r.example, deployments: none, freezes: {} }\n"
+            )
+            .ShouldHaveSingleItem()
+            .ShouldStartWith("4:49: \"freezes\" has no effect, as nothing is deployed to \"qa\"");
+
     private Freeze Read(string entry) =>
         repository.Read($"{Head}      rest: {entry}\n").Environment("qa").Freezes.Single();
 }

@@ -69,10 +69,10 @@ internal static class ObjectiveAudit
         var held = reports
             .Where(report => report.HoldsBack)
             .Select(report =>
-                $"{report.Subject.Service} in {report.Subject.Environment}: {ObjectiveSentence.Of(report)}"
+                $"{report.Subject.Objective.Name} of {report.Subject.Service} in {report.Subject.Environment}"
             )
             .ToArray();
         if (held.Length > 0)
-            throw new StepFailedException(string.Join("; ", held));
+            throw new StepFailedException($"objectives that hold back changes: {string.Join(", ", held)}");
     }
 }

@@ -97,6 +97,14 @@ internal sealed class MonitoringHttp(HttpClient http, string name, RetrySchedule
                 FailureClassification.RetryAfter(response) ?? RateLimitReset(response)
             );
         }
+        catch (FormatException invalid)
+        {
+            throw new MeasurementException(
+                MeasurementProblem.Forbidden,
+                $"the token or a key for {name} has characters that no header takes, such as a line break: correct its variable",
+                invalid
+            );
+        }
         catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
             throw new MeasurementException(

@@ -9,7 +9,7 @@ namespace Pipeline.Deployments.Objectives;
 /// <param name="end">The time at which all windows end.</param>
 internal sealed class ObjectiveMeasurement(IEventSource source, ImmutableArray<BurnAlert> alerts, DateTimeOffset end)
 {
-    /// <summary>Measures its window, and the shorter ones of burn rates; nothing is thrown where they are unknown.</summary>
+    /// <summary>Measures its window, and the shorter ones of burn rates; unknown ones say why.</summary>
     public async Task<ObjectiveReport> Of(ObjectiveSubject subject, CancellationToken cancellation)
     {
         var whole = await Count(subject, subject.Objective.Window, cancellation);

@@ -144,6 +144,43 @@ public sealed class PrometheusAnswerTests
         unknown.Message.ShouldContain("set NO_SUCH_VARIABLE");
     }
 
+    [Fact]
+    public async Task A_token_that_no_header_takes_is_said_without_it()
+    {
+        await using var server = new MonitoringServer();
+
+        var unknown = await Should.ThrowAsync<MeasurementException>(Count(server, token: "made\nup"));
+
+        unknown.Problem.ShouldBe(MeasurementProblem.Forbidden);
+        unknown.ToString().ShouldNotContain("made\nup");
+    }
+
+    [Fact]
+    public void No_log_shows_the_tokens_and_keys_that_the_catalog_names()
+    {
+        const string variable = "TOKEN_OF_PROMETHEUS_ANSWER_TESTS";
+        Environment.SetEnvironmentVariable(variable, $" {Token}\n");
+        var platform = new Platform
+        {
+            Name = "shop",
+            Root = Path.GetTempPath(),
+            Services = [],
+            Environments =
+            [
+                new()
+                {
+                    Name = "qa",
+                    Registry = "registry.example",
+                    GitOps = null,
+                    Gates = [],
+                    Monitoring = new PrometheusSettings(new("https://prometheus.example")) { TokenVariable = variable },
+                },
+            ],
+        };
+
+        Monitoring.Secrets(platform).ShouldBe([Token]);
+    }
+
     private static ScriptedAnswer Vector(string number) =>
         new(
             200,
@@ -157,7 +194,7 @@ public sealed class PrometheusAnswerTests
         return unknown;
     }
 
-    private static async Task<EventCount> Count(MonitoringServer server, HttpClient? http = null)
+    private static async Task<EventCount> Count(MonitoringServer server, HttpClient? http = null, string token = Token)
     {
         var settings = new PrometheusSettings(new(server.Address, "prometheus/"))
         {
@@ -171,7 +208,7 @@ public sealed class PrometheusAnswerTests
         };
         using var source = new PrometheusSource(
             settings,
-            Token,
+            token,
             http ?? MonitoringHttp.Client(settings.Address),
             new RetrySchedule { Attempts = 2, First = TimeSpan.FromMilliseconds(10) }
         );
