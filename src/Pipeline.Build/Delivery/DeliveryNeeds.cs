@@ -9,6 +9,9 @@ public static class DeliveryNeeds
     /// <summary>The secret with Argo CD's token.</summary>
     public const string ArgoCd = "argocd";
 
+    /// <summary>The secrets with the tokens or keys of the monitoring system.</summary>
+    public const string Monitoring = "monitoring";
+
     /// <summary>The secret with the registry's password, where it has one.</summary>
     public const string Registry = "registry";
 

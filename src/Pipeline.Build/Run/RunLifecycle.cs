@@ -8,6 +8,7 @@ using Pipeline.Build.Reporting.Preview;
 using Pipeline.Build.Telemetry;
 using Pipeline.Catalog;
 using Pipeline.Catalog.Reading;
+using Pipeline.Deployments.Freezes;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
@@ -43,6 +44,7 @@ internal sealed class RunLifecycle
         "To",
         "Reason",
         "Fix",
+        "Override",
         "Release",
         "Root",
         "Profile",
@@ -330,6 +332,8 @@ internal sealed class RunLifecycle
             console.Warned(
                 $"{variable} holds a word that {Path.GetFileName(Settings.Catalog)} states too: it counts as no secret, and is not redacted"
             );
+        if (Plans(BumpTarget) && EnvironmentFreeze.At(DateTimeOffset.UtcNow, environment) is { } frozen)
+            console.Warned($"{frozen}");
         SelectionText.WriteNotHere(Platform, Console.Out);
         SelectionText.Write(services, Base, Console.Out);
         foreach (var line in resumed?.Describe() ?? [])

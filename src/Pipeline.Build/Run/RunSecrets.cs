@@ -2,6 +2,7 @@ using Pipeline.Build.Telemetry;
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.ArgoCd;
 using Pipeline.Deployments.GitOps.PullRequests;
+using Pipeline.Deployments.Objectives;
 using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
@@ -17,6 +18,7 @@ internal static class RunSecrets
             .. SecretParameters.ValuesOf(build),
             .. ForgeTokens.Of(platform),
             .. ArgoCdAccess.Secrets(platform),
+            .. Monitoring.Secrets(platform),
             .. SigningSecrets.Of(platform),
             .. BuildSecrets.Of(platform),
             .. RegistrySecrets.Of(platform),

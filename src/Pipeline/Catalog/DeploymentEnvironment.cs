@@ -60,6 +60,12 @@ public sealed record DeploymentEnvironment
     /// <summary>The Argo CD that follows the GitOps repository; null where the catalog has none.</summary>
     public ArgoCdSettings? ArgoCd { get; init; }
 
+    /// <summary>Where the objectives of services are measured; null where they are not.</summary>
+    internal MonitoringSettings? Monitoring { get; init; }
+
+    /// <summary>The times during which nothing is changed.</summary>
+    internal ImmutableArray<Freeze> Freezes { get; init; } = [];
+
     /// <summary>How images are signed, and which attestations are required; null for neither.</summary>
     public SignatureSettings? Signatures { get; init; }
 

@@ -11,6 +11,7 @@ using Pipeline.Catalog.Reading;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Rendering;
 using Pipeline.Deployments.GitOps.Writers;
+using Pipeline.Deployments.Objectives;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
 using Pipeline.Execution.Steps;
@@ -280,6 +281,17 @@ internal static class Parsers
             "Git's references",
             text => TakenVersions.Parse(text),
             "refs/tags/auth/1.2.3 44136fa355b3678a1146ad16f7e8649e94fb4fc2 \nrefs/tags/v1\n"
+        ),
+        Parser.OfText(
+            "answers of Prometheus",
+            text => PrometheusAnswer.Read(new(200, text, null), new(new("http://127.0.0.1:9090"))),
+            """{"status":"success","data":{"resultType":"vector","result":[{"metric":{"a":"b"},"value":[1769817600,"12.5"]}]},"infos":["c"]}"""
+        ),
+        Parser.OfText(
+            "histories of Datadog",
+            text => DatadogAnswer.Read(new(200, text, null), "a", TimeSpan.FromHours(1), new("datadoghq.com")),
+            """{"data":{"type":"metric","overall":{"sli_value":99.5},"series":{"numerator":{"sum":9},"denominator":{"sum":10}}},"errors":null}""",
+            """{"data":{"type":"monitor","overall":{"sli_value":99.5,"errors":[]}}}"""
         ),
         Parser.OfText("tools.lock.yaml", text => LockDocument.Read(text), File.ReadAllText(Root / "tools.lock.yaml")),
         new(

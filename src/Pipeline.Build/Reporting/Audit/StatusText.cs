@@ -1,4 +1,5 @@
 using Pipeline.Deployments;
+using Pipeline.Deployments.Freezes;
 using Pipeline.Deployments.Health;
 using Pipeline.Deployments.History;
 
@@ -7,7 +8,12 @@ namespace Pipeline.Build.Reporting.Audit;
 /// <summary>Writes the status as text.</summary>
 internal static class StatusText
 {
-    public static void Write(ImmutableArray<ServiceState> states, TextWriter output, DateTimeOffset now)
+    public static void Write(
+        ImmutableArray<ServiceState> states,
+        ImmutableArray<EnvironmentFreeze> freezes,
+        TextWriter output,
+        DateTimeOffset now
+    )
     {
         TextTable.Write(
             output,
@@ -16,6 +22,8 @@ internal static class StatusText
         );
         foreach (var (state, note) in states.SelectMany(state => Notes(state).Select(note => (state, note))).Distinct())
             output.WriteLine($"! {state.Service} in {state.Environment}: {note}");
+        foreach (var freeze in freezes)
+            output.WriteLine($"! {freeze}");
     }
 
     private static string[] Row(ServiceState state, DateTimeOffset now)

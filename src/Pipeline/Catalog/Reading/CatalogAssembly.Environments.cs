@@ -78,6 +78,8 @@ internal sealed partial class CatalogAssembly
             Rollback = entry.Rollback ?? Promotion.Automatic,
             PullRequests = PullRequests(key, map?["pullRequest"] as YamlMap, entry),
             ArgoCd = map?["argocd"] is YamlMap argocd ? ArgoCd(argocd, entry) : null,
+            Monitoring = Monitoring(map?["monitoring"] as YamlMap, entry.Monitoring),
+            Freezes = Freezes(map?["freezes"] as YamlMap, entry),
             Signatures = Signatures(map?["signatures"] as YamlMap, entry.Signatures, isHere),
             GitHub = GitHub(map?["github"] as YamlMap, entry),
             Ecr = Ecr(map?["ecr"] as YamlMap, entry.Ecr),
@@ -99,7 +101,7 @@ internal sealed partial class CatalogAssembly
     // Keys that only make sense where something is deployed.
     private void CheckUndeployed(YamlScalar key, YamlMap map)
     {
-        string[] idle = ["gitops", "argocd", "promotedFrom", "promotion", "rollback", "pullRequest"];
+        string[] idle = ["gitops", "argocd", "promotedFrom", "promotion", "rollback", "pullRequest", "freezes"];
         foreach (var (stated, _) in map.Entries.Where(entry => idle.Contains(entry.Key.Value)))
             report(
                 stated.Start,

@@ -52,6 +52,14 @@ internal sealed record EnvironmentEntry
     public ArgoCdEntry? Argocd { get; init; }
 
     [Description(
+        "Where the services' objectives are measured, which Bump and Promote then ask. Default: none, they are not."
+    )]
+    public MonitoringEntry? Monitoring { get; init; }
+
+    [Description("Times during which nothing is changed here, by name. Default: none.")]
+    public Dictionary<string, FreezeEntry>? Freezes { get; init; }
+
+    [Description(
         "Settings of the repositories in a registry of Amazon ECR. Default: created on demand, immutable tags, scan on push."
     )]
     public EcrEntry? Ecr { get; init; }

@@ -18,6 +18,7 @@ namespace Pipeline.Deployments.GitOps.Bumps;
 /// <param name="deliveries">The images.</param>
 /// <param name="target">The repository.</param>
 /// <param name="identity">Who commits.</param>
+/// <param name="history">What was deployed before, for a fix to name.</param>
 /// <param name="skipsCi">True where the commit goes to the sources' own repository and would start a run there.</param>
 /// <param name="outcomes">Takes the outcome of each delivery; one that could not be pushed has none.</param>
 /// <param name="log">Takes progress.</param>
@@ -25,6 +26,7 @@ internal sealed class BumpAttempt(
     ImmutableArray<Delivery> deliveries,
     GitOpsRepository target,
     CommitIdentity identity,
+    DeploymentHistory history,
     bool skipsCi,
     Dictionary<Delivery, BumpOutcome> outcomes,
     Action<string> log
@@ -57,10 +59,10 @@ internal sealed class BumpAttempt(
 
         var message = BumpMessage.Write(
             step.Environment.Name,
-            step.Source,
             origin,
             skipsCi,
-            [.. changes.Select(change => change.Delivery)]
+            deliveries[0].Options.Reason,
+            [.. changes.Select(change => Deployed(change.Delivery, change.Manifests))]
         );
         step.RefuseSecrets(message, "the commit");
         var commit = await files.Commit(
@@ -93,6 +95,22 @@ internal sealed class BumpAttempt(
 
         return [.. changes];
     }
+
+    private DeployedService Deployed(Delivery delivery, ServiceManifests manifests) =>
+        new(delivery.Step.Service.Name)
+        {
+            Image = delivery.Image,
+            SourceCommit = step.Source.Commit,
+            SourceTime = step.Source.Time,
+            Reverts = delivery.Options.IsFix ? Before(delivery.Step.Service.Name, manifests)?.Commit : null,
+            Overrides = delivery.Overridden,
+        };
+
+    // The deployment of the image that is replaced; null after a manual edit.
+    private DeploymentRecord? Before(string service, ServiceManifests manifests) =>
+        history
+            .Of(service, step.Environment.Name)
+            .FirstOrDefault(deployment => manifests.Images.All(stated => stated.States(deployment.Service.Image!)));
 
     private string[] Folders() =>
         deliveries.All(delivery => delivery.Step.Service.Manifests is not null)

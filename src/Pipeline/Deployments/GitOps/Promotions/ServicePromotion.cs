@@ -116,6 +116,7 @@ internal sealed record ServicePromotion(
                         SourceCommit = delivered?.SourceCommit,
                         SourceTime = delivered?.SourceTime,
                         Reverts = Promotion.Options.IsFix ? before?.Commit : null,
+                        Overrides = CheckResult.OverriddenIn(Promotion.Checks),
                     },
                 ],
             },

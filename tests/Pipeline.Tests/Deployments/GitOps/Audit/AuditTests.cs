@@ -35,7 +35,7 @@ public class AuditTests
         qa.Deployment.Trailers.Action.ShouldBe(DeploymentAction.Promote);
         qa.Deployment.Trailers.Actor.ShouldContain("A Developer");
         states.Single(state => (state.Service, state.Environment) == ("flag", "qa")).Deployment.ShouldBeNull();
-        var text = Shown(output => AuditWriter.Write(states, OutputFormat.Text, output, DateTimeOffset.UtcNow));
+        var text = Shown(output => AuditWriter.Write(states, [], OutputFormat.Text, output, DateTimeOffset.UtcNow));
         text.ShouldContain($"auth     qa           {image.Tag}  {image.Digest![7..14]}  {commit[..7]}");
         text.ShouldContain("A Developer  promote  –     not checked");
     }
@@ -54,7 +54,7 @@ public class AuditTests
             workspace.Artifacts
         );
 
-        var json = Shown(output => AuditWriter.Write(states, OutputFormat.Json, output, DateTimeOffset.UtcNow));
+        var json = Shown(output => AuditWriter.Write(states, [], OutputFormat.Json, output, DateTimeOffset.UtcNow));
 
         var state = JsonDocument.Parse(json).RootElement.GetProperty("services")[0];
         state.GetProperty("version").GetString().ShouldBe(image.Tag);
