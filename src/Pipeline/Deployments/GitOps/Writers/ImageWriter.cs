@@ -37,6 +37,6 @@ internal sealed record ImageWriter(
             (WriterEffect.Hides, false) => "where an application uses it, a bump has no effect",
             (WriterEffect.Undoes, true) => "a bump or a rollback would be undone",
             (WriterEffect.Undoes, false) => "where that runs, a bump or a rollback is undone",
-            _ => "who merges them undoes a bump or a rollback",
+            _ => "what it proposes undoes a bump or a rollback, once merged",
         };
 }

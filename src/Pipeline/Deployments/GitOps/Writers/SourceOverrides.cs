@@ -30,7 +30,11 @@ internal static class SourceOverrides
         from file in files[folder]
         let isOwn = IsOwn(image, file.Path)
         where isOwn is not false
-        from stated in Images(file).Where(image.IsStatedBy).Select(stated => stated.Start).Concat(AtField(image, file))
+        from stated in Images(file)
+            .Where(image.IsStatedBy)
+            .Select(stated => stated.Start)
+            .Concat(AtField(image, file))
+            .Distinct()
         select new ImageWriter(
             Rule,
             WriterEffect.Hides,

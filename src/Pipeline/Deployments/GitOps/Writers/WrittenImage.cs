@@ -37,15 +37,14 @@ internal sealed record WrittenImage(
     /// </summary>
     public IEnumerable<NamedApplication> Named =>
         Applications.IsEmpty && Environment is { IsLocal: true, ArgoCd: null } ? []
-        : Applications.IsEmpty
-            ? [new(CatalogName, Environment.ArgoCd is { IsEnabled: true })]
-            : Applications.Select(application => new NamedApplication(
-                application.Name,
-                application.IsExact && application.Sources.All(source => source.IsExact)
-            )
-            {
-                Stated = application,
-            });
+        : Applications.IsEmpty ? [new(CatalogName, Environment.ArgoCd is { IsEnabled: true })]
+        : Applications.Select(application => new NamedApplication(
+            application.Name,
+            application.IsExact && application.Sources.All(source => source.IsExact)
+        )
+        {
+            Stated = application,
+        });
 
     private bool IsRenderedBy(ApplicationSource source) =>
         (source.Map["plugin"] ?? source.Map["kustomize"] ?? source.Map["helm"] ?? source.Map["chart"]) is not null

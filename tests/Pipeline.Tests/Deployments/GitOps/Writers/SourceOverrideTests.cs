@@ -77,14 +77,24 @@ public sealed class SourceOverrideTests
             ImageField = "release",
         };
 
-        own.With($"{WriterCase.Folder}/.argocd-source.yaml", "helm: { parameters: [{ name: release, value: 1.2.0 }] }\n")
+        own.With(
+                $"{WriterCase.Folder}/.argocd-source.yaml",
+                "helm: { parameters: [{ name: release, value: 1.2.0 }] }\n"
+            )
             .Writer()
             .ToString()
-            .ShouldStartWith($"{WriterCase.Folder}/.argocd-source.yaml:1:47 ");
+            .ShouldStartWith($"{WriterCase.Folder}/.argocd-source.yaml:1:46 ");
         own.With($"{WriterCase.Folder}/.argocd-source.yaml", "helm: { parameters: [{ name: replicas, value: '2' }] }\n")
             .Writers()
             .ShouldBeEmpty();
     }
+
+    [Fact]
+    public void A_parameter_that_is_known_twice_is_told_once() =>
+        (WriterCase.Charted with { ImageField = "image.tag" })
+            .With($"{WriterCase.Folder}/.argocd-source.yaml", Parameters)
+            .Writer()
+            .Refuses.ShouldBeTrue();
 
     [Fact]
     public void Where_nobody_says_what_the_application_is_called_an_override_file_is_a_warning()

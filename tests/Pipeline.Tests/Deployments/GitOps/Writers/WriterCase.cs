@@ -96,7 +96,8 @@ internal sealed record WriterCase(ImmutableDictionary<string, string> Files)
     /// <summary>What else writes the image.</summary>
     public ImmutableArray<ImageWriter> Writers()
     {
-        ImmutableArray<Service> services = [
+        ImmutableArray<Service> services =
+        [
             ManifestCase.NewService("auth") with
             {
                 ImageField = ImageField,
