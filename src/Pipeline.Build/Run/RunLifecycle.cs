@@ -5,6 +5,7 @@ using Pipeline.Aws.Identity;
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.GitHub;
 using Pipeline.Build.Reporting.Preview;
+using Pipeline.Build.Telemetry;
 using Pipeline.Catalog;
 using Pipeline.Catalog.Reading;
 using Pipeline.Deployments.Freezes;
@@ -61,6 +62,7 @@ internal sealed class RunLifecycle
     private IRunView? console;
     private PipelineRun? run;
     private WorkspaceLock? workspace;
+    private TraceExport? traces;
 
     /// <summary>Begins to read the catalog where it mostly is, which takes as long as NUKE's own start.</summary>
     /// <param name="build">The build, before NUKE has given it its parameters.</param>
@@ -252,6 +254,8 @@ internal sealed class RunLifecycle
                 return;
 
             ended.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            if (traces?.Export(TraceResource.Of(ended.Options, Environment.GetEnvironmentVariable)) is { } untaken)
+                console!.Warned(ended.Redact(untaken));
             JobOutputs.Write(ended, Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
             var troubles = RunArtifacts.Write(ended, previous?.GetAwaiter().GetResult());
             foreach (var trouble in troubles)
@@ -321,6 +325,7 @@ internal sealed class RunLifecycle
 
         var (options, services) = PrepareAhead(environment).GetAwaiter().GetResult();
         console = RunViewSelection.Of(Console.Out);
+        traces = TraceExport.Begin(new(Environment.GetEnvironmentVariable));
         PipelineRun.Current = run = new(options, build.ExecutionPlan, console);
         console.RunStarts(options);
         foreach (var variable in run.Redaction.StatedElsewhere)

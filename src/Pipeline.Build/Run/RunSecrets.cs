@@ -1,3 +1,4 @@
+using Pipeline.Build.Telemetry;
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.ArgoCd;
 using Pipeline.Deployments.GitOps.PullRequests;
@@ -21,5 +22,6 @@ internal static class RunSecrets
             .. SigningSecrets.Of(platform),
             .. BuildSecrets.Of(platform),
             .. RegistrySecrets.Of(platform),
+            .. new OtlpSettings(Environment.GetEnvironmentVariable).Secrets,
         ];
 }

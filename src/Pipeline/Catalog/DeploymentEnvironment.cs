@@ -105,6 +105,10 @@ public sealed record GitOpsRepository(string Repository, string Branch, string P
     /// </summary>
     public string? TokenVariable { get; init; }
 
+    /// <summary>What writes the images of services that Pipeline leaves to it, by the services' names.</summary>
+    public ImmutableSortedDictionary<string, string> Writers { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The token, which must not be written anywhere; null where there is none.</summary>
     public string? ReadToken() => TokenVariable is { } variable ? Environment.GetEnvironmentVariable(variable) : null;
 }

@@ -10,6 +10,7 @@ using Pipeline.Catalog;
 using Pipeline.Catalog.Reading;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Rendering;
+using Pipeline.Deployments.GitOps.Writers;
 using Pipeline.Deployments.Objectives;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
@@ -180,6 +181,19 @@ internal static class Parsers
             "kustomizations",
             Manifests(),
             bytes => KustomizeBuild.Of("a", path => path == "a/kustomization.yaml" ? new(path, bytes) : null)
+        ),
+        Parser.OfText(
+            "what else writes images",
+            text =>
+            {
+                var file = new ManifestFile(".argocd-source.yaml", Encoding.UTF8.GetBytes(text));
+                _ = WriterSign.In([file]).ToArray();
+                _ = RenovateSettings.In([new("renovate.json5", file.Content)]);
+                _ = DependabotSettings.In([new(".github/dependabot.yml", file.Content)]);
+            },
+            "helm: { parameters: [{ name: image.tag, value: '1' }] }\n",
+            "kind: ImageUpdater\napiVersion: argocd-image-updater.argoproj.io/v1alpha1\nspec: { applicationRefs: [{ images: [{ imageName: a }] }] }\n",
+            "// a\n{ extends: ['b', \"c\"], /* d */ }\n"
         ),
         new(
             "files of pins",

@@ -14,6 +14,7 @@ internal static class NamespaceOrder
         "Pipeline.Foundation.Failures",
         "Pipeline.Foundation.Secrets",
         "Pipeline.Foundation.Yaml",
+        "Pipeline.Foundation.Tracing",
         "Pipeline.Foundation.Processes",
         "Pipeline.Foundation.Git",
         // Writes the workflows of any NUKE build, and knows nothing of catalogs and services.
@@ -80,6 +81,7 @@ internal static class NamespaceOrder
         "Pipeline.Deployments.GitOps.Manifests",
         "Pipeline.Deployments.GitOps.Rendering",
         "Pipeline.Deployments.GitOps.Search",
+        "Pipeline.Deployments.GitOps.Writers",
         "Pipeline.Deployments.GitOps.Remotes",
         "Pipeline.Deployments.GitOps.PullRequests",
         "Pipeline.Deployments.GitOps.Versions",
@@ -115,6 +117,7 @@ internal static class NamespaceOrder
         "Pipeline.Build.Reporting.GitHub",
         "Pipeline.Build.Reporting.Terminal",
         "Pipeline.Build.Delivery",
+        "Pipeline.Build.Telemetry",
         "Pipeline.Build.Run",
         "Pipeline.Build.Adopting",
         "Pipeline.Build.Completing",

@@ -56,7 +56,11 @@ internal static class StatusText
         if (state.Pin is { } pin)
             yield return $"{pin}";
         if (state.Image is not null && state.Last is { } last && state.Deployment != last)
-            yield return $"edited by hand since {last.Service.Image!.Tag} was delivered ({state.Place})";
+            yield return $"{(state.Updater is { } updater ? $"set by {updater}," : "edited by hand")} since {last.Service.Image!.Tag} was delivered ({state.Place})";
+        if (state is { LeftTo: { } writer })
+            yield return $"left to {writer}";
+        foreach (var hidden in state.Hidden)
+            yield return hidden;
         if (state.Health is { State: not (HealthState.Healthy or HealthState.NotChecked) } health)
             yield return health.Detail;
     }

@@ -57,6 +57,7 @@ internal sealed partial class CatalogAssembly
         if (entry.MovingTag is { } tag)
             CheckMovingTag(map!["movingTag"]!.Start, tag);
         CheckVariable(map?["gitops"] as YamlMap, entry.Gitops?.TokenVariable);
+        CheckWriters((map?["gitops"] as YamlMap)?["writers"] as YamlMap);
         CheckGates(map?["gates"] as YamlList);
         var shared = document.Environments?.GetValueOrDefault(Catalog.DeploymentEnvironment.LocalName);
         var address = entry.Registry ?? shared?.Registry ?? DefaultRegistry;
@@ -94,6 +95,7 @@ internal sealed partial class CatalogAssembly
         )
         {
             TokenVariable = own?.TokenVariable,
+            Writers = Writers(own),
         };
 
     // Keys that only make sense where something is deployed.

@@ -109,6 +109,11 @@ internal sealed record GitOpsEntry
         "The environment variable that holds the token for an https URL. Default: none, Git's own credentials are used."
     )]
     public string? TokenVariable { get; init; }
+
+    [Description(
+        "What else writes the images of services here, by their names, such as auth: Argo CD Image Updater. Pipeline leaves these images to it. Default: none."
+    )]
+    public Dictionary<string, string>? Writers { get; init; }
 }
 
 [Description("Where an environment's pull requests are opened, with which reviewers and labels.")]

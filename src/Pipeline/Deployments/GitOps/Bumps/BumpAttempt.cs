@@ -5,6 +5,7 @@ using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Remotes;
 using Pipeline.Deployments.GitOps.Search;
 using Pipeline.Deployments.GitOps.Sources;
+using Pipeline.Deployments.GitOps.Writers;
 using Pipeline.Deployments.History;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Git;
@@ -50,7 +51,7 @@ internal sealed class BumpAttempt(
         var tip = await clone.Fetch();
         var files = new CloneFiles(clone, known);
         var committed = await files.Read(tip, Folders());
-        var plan = await Plan(committed);
+        var plan = await Plan(committed, await files.ReadWriters(tip));
         var contents = await new RenderProof(step, files, tip).Apply(plan.Edits);
         var changes = Decide(plan);
         if (changes.Length == 0)
@@ -124,7 +125,7 @@ internal sealed class BumpAttempt(
             ]
             : [target.Path];
 
-    private async Task<DeliveryPlan> Plan(ImmutableArray<CommittedFile> committed)
+    private async Task<DeliveryPlan> Plan(ImmutableArray<CommittedFile> committed, ManifestFile[] beside)
     {
         var pins = PinFile.Read(pinPath, committed.FirstOrDefault(entry => entry.File.Path == pinPath)?.File.Content);
         var files = committed.Select(entry => entry.File).Where(file => file.Path != pinPath).ToArray();
@@ -134,6 +135,7 @@ internal sealed class BumpAttempt(
         {
             Environments = step.Platform.Environments.Select(other => other.Name),
         };
+        var writers = new OtherWriters(files.Concat(beside), step.Platform.Services, step.Environment);
         var services = deliveries
             .Select(delivery => (delivery.Step.Service, delivery.Image))
             .Select(wanted =>
@@ -141,7 +143,8 @@ internal sealed class BumpAttempt(
                     images,
                     wanted.Service,
                     wanted.Image,
-                    pins.Find(wanted.Service.Name, step.Environment.Name)
+                    pins.Find(wanted.Service.Name, step.Environment.Name),
+                    writers
                 )
             )
             .ToImmutableArray();
