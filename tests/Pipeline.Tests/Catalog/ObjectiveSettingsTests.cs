@@ -9,6 +9,8 @@ public sealed class ObjectiveSettingsTests : IDisposable
     private const string Qa =
         "environments:\n  qa:\n    registry: r.example\n    gitops: { repository: 'https://git.example/shop' }\n";
 
+    private const string Measured = $"{Qa}    monitoring: {{ prometheus: {{ url: 'http://prometheus.example' }} }}\n";
+
     private readonly CatalogFixture repository = new("services/auth/go.mod", "services/flag/go.mod");
 
     public void Dispose() => repository.Dispose();
@@ -16,7 +18,9 @@ public sealed class ObjectiveSettingsTests : IDisposable
     [Fact]
     public void A_percentage_and_two_queries_are_all_that_has_to_be_said()
     {
-        var objective = Read($"slo: {{ availability: {{ objective: 99.9, {Queries} }} }}\n").Services[0].Objectives[0];
+        var objective = Read($"slo: {{ availability: {{ objective: 99.9, {Queries} }} }}\n{Measured}")
+            .Services[0]
+            .Objectives[0];
 
         objective.ShouldSatisfyAllConditions(
             each => each.Name.ShouldBe("availability"),
@@ -33,7 +37,7 @@ public sealed class ObjectiveSettingsTests : IDisposable
     public void A_service_says_what_differs_and_has_its_own()
     {
         var platform = repository.Read(
-            $"platform: shop\nservices:\n  auth: {{ slo: {{ availability: {{ objective: 99.5, leastEvents: 10, noData: open }}, latency: {{ objective: 95, window: 7d }} }} }}\n  flag: {{}}\nslo: {{ availability: {{ objective: 99.9, window: 24h, {Queries} }} }}\n"
+            $"platform: shop\nservices:\n  auth: {{ slo: {{ availability: {{ objective: 99.5, leastEvents: 10, noData: open }}, latency: {{ objective: 95, window: 7d, {Queries} }} }} }}\n  flag: {{}}\nslo: {{ availability: {{ objective: 99.9, window: 24h, {Queries} }} }}\n{Measured}"
         );
 
         var (auth, flag) = (platform.Services[0].Objectives, platform.Services[1].Objectives);
@@ -88,9 +92,8 @@ public sealed class ObjectiveSettingsTests : IDisposable
     [InlineData("{ objektive: 99 }", "3:19: unknown key \"objektive\" in \"uptime\": did you mean \"objective\"?")]
     public void A_mistake_in_an_objective_is_named_with_its_place(string entry, string problem) =>
         repository
-            .Problems($"platform: shop\nservices: {{ auth: {{}} }}\nslo: {{  uptime: {entry} }}\n")
-            .ShouldHaveSingleItem()
-            .ShouldStartWith(problem);
+            .Problems($"platform: shop\nservices: {{ auth: {{}} }}\nslo: {{  uptime: {entry} }}\n{Measured}")
+            .ShouldContain(each => each.StartsWith(problem, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("{ prometheus: { url: prometheus } }", "\"url\" is the address of Prometheus")]
@@ -147,6 +150,24 @@ public sealed class ObjectiveSettingsTests : IDisposable
             )
             .ShouldBe([
                 "8:5: auth in qa: the objective \"availability\" lacks \"bad\", the query that Prometheus is asked",
+            ]);
+
+    [Fact]
+    public void Objectives_that_nothing_measures_are_refused() =>
+        repository
+            .Problems(
+                $"platform: shop\nservices: {{ auth: {{ slo: {{ availability: {{ objective: 99, {Queries} }} }} }} }}\n{Qa}"
+            )
+            .ShouldBe([
+                "2:21: no environment measures these objectives: name the \"monitoring\" of one, or leave out \"slo\"",
+            ]);
+
+    [Fact]
+    public void Monitoring_that_measures_nothing_is_refused() =>
+        repository
+            .Problems($"platform: shop\nservices: {{ auth: {{}} }}\n{Measured}")
+            .ShouldBe([
+                "7:5: there is no objective to measure here: state some by \"slo\", or leave out \"monitoring\"",
             ]);
 
     private Platform Read(string rest) => repository.Read($"platform: shop\nservices: {{ auth: {{}} }}\n{rest}");

@@ -8,7 +8,9 @@ using Pipeline.Foundation;
 
 namespace Pipeline.Build.Reporting.Audit;
 
-/// <summary>Writes status, history, DORA and objectives as text or as JSON; docs/reference/gitops.md describes the JSON.</summary>
+/// <summary>
+/// Writes status, history, DORA and objectives as text or as JSON; docs/reference/gitops.md describes the JSON.
+/// </summary>
 internal static class AuditWriter
 {
     /// <summary>The version of the JSON's format; it grows with incompatible changes.</summary>

@@ -161,15 +161,33 @@ internal sealed partial class CatalogAssembly
         }
     }
 
-    // What an environment's monitoring needs of each objective.
+    // What an environment's monitoring needs of each objective. One without the other would check nothing, in silence.
     private void CheckMeasured(ImmutableArray<Service> services, ImmutableArray<DeploymentEnvironment> environments)
     {
+        var stated = Keys("slo", EntriesOf("services").Prepend(yaml)).FirstOrDefault();
+        var measured = Keys("monitoring", EntriesOf("environments")).FirstOrDefault();
+        if (stated is not null && measured is null)
+            report(
+                stated.Start,
+                "no environment measures these objectives: name the \"monitoring\" of one, or leave out \"slo\""
+            );
+        if (measured is not null && stated is null)
+            report(
+                measured.Start,
+                "there is no objective to measure here: state some by \"slo\", or leave out \"monitoring\""
+            );
         foreach (var environment in environments.Where(environment => environment.Monitoring is not null))
         foreach (var service in services)
         foreach (var objective in service.Objectives)
             if (Unmeasured(environment.Monitoring!, service, objective) is { } missing)
                 report(MonitoringOf(environment.Name), $"{service.Name} in {environment.Name}: {missing}");
     }
+
+    private IEnumerable<YamlMap> EntriesOf(string group) =>
+        (yaml[group] as YamlMap)?.Entries.Select(entry => entry.Value).OfType<YamlMap>() ?? [];
+
+    private static IEnumerable<YamlScalar> Keys(string key, IEnumerable<YamlMap> places) =>
+        places.Where(place => place[key] is YamlMap { Entries.Count: > 0 }).Select(place => place.Key(key)!);
 
     private static string? Unmeasured(MonitoringSettings monitoring, Service service, Objective objective) =>
         monitoring switch
