@@ -212,6 +212,10 @@ internal static class DeliveryEnvironments
     {
         return ImmutableDictionary<string, ImmutableArray<string>>
             .Empty.Add(DeliveryNeeds.ArgoCd, All(environment => environment.ArgoCd?.TokenVariable))
+            .Add(
+                DeliveryNeeds.Hosts,
+                [.. environments.SelectMany(environment => HostSecrets(platform, environment)).Distinct()]
+            )
             .Add(DeliveryNeeds.Registry, Passwords(environments))
             .Add(DeliveryNeeds.SigningKey, All(environment => environment.Signatures?.KeyVariable))
             .Add(DeliveryNeeds.BuildSecrets, BuildSecrets.VariablesOf(platform))
@@ -220,6 +224,16 @@ internal static class DeliveryEnvironments
         ImmutableArray<string> All(Func<DeploymentEnvironment, string?> variable) =>
             [.. environments.Select(variable).OfType<string>().Distinct()];
     }
+
+    private static IEnumerable<string> HostSecrets(Platform platform, DeploymentEnvironment environment) =>
+        environment.Ssh is not { } ssh
+            ? []
+            :
+            [
+                ssh.KeyVariable,
+                .. ssh.PassphraseVariable is { } passphrase ? new[] { passphrase } : [],
+                .. platform.Services.SelectMany(service => service.Ssh?.Environment ?? []),
+            ];
 
     private static ImmutableArray<string> PassEnv(Platform platform) =>
         [.. platform.Services.SelectMany(service => service.PassEnv).Distinct()];

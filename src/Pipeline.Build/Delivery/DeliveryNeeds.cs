@@ -9,6 +9,9 @@ public static class DeliveryNeeds
     /// <summary>The secret with Argo CD's token.</summary>
     public const string ArgoCd = "argocd";
 
+    /// <summary>The secrets with the private key of hosts, and with what services on them see.</summary>
+    public const string Hosts = "hosts";
+
     /// <summary>The secret with the registry's password, where it has one.</summary>
     public const string Registry = "registry";
 

@@ -1,6 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.ArgoCd;
 using Pipeline.Deployments.GitOps.PullRequests;
+using Pipeline.Deployments.Ssh.Connections;
 using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
@@ -19,5 +20,6 @@ internal static class RunSecrets
             .. SigningSecrets.Of(platform),
             .. BuildSecrets.Of(platform),
             .. RegistrySecrets.Of(platform),
+            .. SshSecrets.Of(platform),
         ];
 }
