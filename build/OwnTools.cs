@@ -45,7 +45,7 @@ static class OwnTools
             Brew = ["zsh"],
             Site = "https://www.zsh.org",
         },
-        new("sshd", "the server that GitOps repositories are reached at over SSH")
+        new("sshd", "the server that GitOps repositories and hosts are reached at over SSH")
         {
             Probes =
             [

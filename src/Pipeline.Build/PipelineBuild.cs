@@ -8,6 +8,7 @@ using Pipeline.Build.Targets;
 using Pipeline.Catalog;
 using Pipeline.Deployments;
 using Pipeline.Deployments.GitOps;
+using Pipeline.Deployments.Ssh;
 using Pipeline.Execution.Recovery;
 using Pipeline.Execution.Steps;
 using Pipeline.Workflows;
@@ -69,7 +70,7 @@ public abstract partial class PipelineBuild : NukeBuild, IPipelineBuild
     public Platform Platform => lifecycle.Platform;
 
     /// <inheritdoc />
-    public virtual SupportedDeployments Deployments => field ??= new(new GitOpsDeployment());
+    public virtual SupportedDeployments Deployments => field ??= new(new GitOpsDeployment(), new SshDeployment());
 
     RunLifecycle IPipelineBuild.Lifecycle => lifecycle;
 

@@ -214,6 +214,10 @@ internal static class DeliveryEnvironments
         ImmutableArray<DeploymentEnvironment> environments = [.. changed, .. before];
         return ImmutableDictionary<string, ImmutableArray<string>>
             .Empty.Add(DeliveryNeeds.ArgoCd, All(environment => environment.ArgoCd?.TokenVariable))
+            .Add(
+                DeliveryNeeds.Hosts,
+                [.. environments.SelectMany(environment => HostSecrets(platform, environment)).Distinct()]
+            )
             .Add(DeliveryNeeds.Monitoring, MonitoringSecrets(changed))
             .Add(DeliveryNeeds.Registry, Passwords(environments))
             .Add(DeliveryNeeds.SigningKey, All(environment => environment.Signatures?.KeyVariable))
@@ -226,6 +230,16 @@ internal static class DeliveryEnvironments
 
     private static ImmutableArray<string> MonitoringSecrets(ImmutableArray<DeploymentEnvironment> environments) =>
         [.. environments.SelectMany(environment => environment.Monitoring?.SecretVariables ?? []).Distinct()];
+
+    private static IEnumerable<string> HostSecrets(Platform platform, DeploymentEnvironment environment) =>
+        environment.Ssh is not { } ssh
+            ? []
+            :
+            [
+                ssh.KeyVariable,
+                .. ssh.PassphraseVariable is { } passphrase ? new[] { passphrase } : [],
+                .. platform.Services.SelectMany(service => service.Ssh?.Environment ?? []),
+            ];
 
     private static ImmutableArray<string> PassEnv(Platform platform) =>
         [.. platform.Services.SelectMany(service => service.PassEnv).Distinct()];

@@ -3,6 +3,7 @@ using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.ArgoCd;
 using Pipeline.Deployments.GitOps.PullRequests;
 using Pipeline.Deployments.Objectives;
+using Pipeline.Deployments.Ssh.Connections;
 using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
 using Pipeline.Images.Signing;
@@ -23,5 +24,6 @@ internal static class RunSecrets
             .. BuildSecrets.Of(platform),
             .. RegistrySecrets.Of(platform),
             .. new OtlpSettings(Environment.GetEnvironmentVariable).Secrets,
+            .. SshSecrets.Of(platform),
         ];
 }

@@ -36,7 +36,7 @@ public interface IAuditDeployments : IFormattedOutput
 
     /// <summary>Shows what was deployed.</summary>
     Target History => _ => _
-        .Description("Shows past deployments, from the commits of the GitOps repositories")
+        .Description("Shows past deployments, from the commits of the GitOps repositories and the logs of hosts")
         .Executes(async () => AuditWriter.Write(
             await DeploymentLog.Read(Platform, AuditedServices(), Audited, Deployments, Artifacts),
             FormatName.Parse(Format),
@@ -75,6 +75,7 @@ public interface IAuditDeployments : IFormattedOutput
     [NeedsSecret(DeliveryNeeds.Registry, "asks the registry for images, and scans them")]
     [NeedsRight(Scope.Packages, Access.Read, "asks the registry for images, and scans them", When = DeliveryNeeds.Packages)]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "reads what is deployed")]
+    [NeedsSecret(DeliveryNeeds.Hosts, "reads what hosts run")]
     Target Drift => _ => _
         .Description("Fails if an environment differs from what was delivered: manual edits, missing images, mutable tags, old pins")
         .ForEachService((service, step) => Pipeline.Deployments.Audit.Drift.Run(service, step, Audited, Deployments));

@@ -44,9 +44,9 @@ public interface IDeployServices : IPipelineBuild
     [Parameter("The checkout of the GitOps repository that Scaffold works in. Default: the catalog's folder")]
     AbsolutePath? GitOpsFolder => TryGetValue(() => GitOpsFolder);
 
-    /// <summary>Delivers the services, from source to a GitOps commit.</summary>
+    /// <summary>Delivers the services, from source to a deployment.</summary>
     Target Deliver => _ => _
-        .Description("Delivers the services, from source to a GitOps commit")
+        .Description("Delivers the services, from source to a deployment: a GitOps commit, or releases on hosts")
         .DependsOn(Bump);
 
     /// <summary>Validates each service's manifests against the fields of the Kubernetes API.</summary>
@@ -55,7 +55,7 @@ public interface IDeployServices : IPipelineBuild
         .Before(Bump)
         .ForEachService(ManifestLint.Run);
 
-    /// <summary>Updates the image references in the GitOps repository, in one commit.</summary>
+    /// <summary>Deploys the images: by one commit to the GitOps repository, or as releases on hosts.</summary>
     [Job("bump", Minutes = 20, Comment = "Sets the images of all services that got this far in the GitOps repository, in one commit.")]
     [NeedsHistory("tells a later build from an earlier one")]
     [NeedsIdentity("asks the registry for the images")]
@@ -64,8 +64,9 @@ public interface IDeployServices : IPipelineBuild
     [NeedsSecret(DeliveryNeeds.Monitoring, "asks for error budgets")]
     [NeedsTarget(nameof(ITools.FetchTools), "has signatures verified", When = DeliveryNeeds.VerifiedIdentities)]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
+    [NeedsSecret(DeliveryNeeds.Hosts, "logs in to the hosts, and sets what services see there")]
     Target Bump => _ => _
-        .Description("Updates the image references in the GitOps repository, in one commit")
+        .Description("Deploys the images: updates their references in the GitOps repository in one commit, or releases them on hosts")
         .TryDependsOn<IBuildImages>(build => build.Sign)
         .TryConsumes<IBuildImages>(this, build => build.Push)
         .Produces(JobFolders.Handover)
@@ -80,8 +81,9 @@ public interface IDeployServices : IPipelineBuild
     [Job("sync", Comment = "Waits until Argo CD has made of the cluster what was delivered, and it is healthy.")]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "looks for later commits of the branch")]
     [NeedsSecret(DeliveryNeeds.ArgoCd, "asks Argo CD")]
+    [NeedsSecret(DeliveryNeeds.Hosts, "logs in to the hosts")]
     Target Verify => _ => _
-        .Description("Waits until Argo CD has synced what Bump committed, and fails if it does not become healthy")
+        .Description("Waits until Argo CD has synced what Bump committed, or hosts run it, and fails if it does not become healthy")
         .DependsOn(Bump)
         .Consumes(Bump)
         .OnlyWhenStatic(() => !IsPullRequest)
@@ -99,6 +101,7 @@ public interface IDeployServices : IPipelineBuild
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Issues, Access.Write, "labels them")]
     [NeedsSecret(DeliveryNeeds.ArgoCd, "asks Argo CD whether they are healthy")]
     [NeedsSecret(DeliveryNeeds.Monitoring, "asks for error budgets")]
+    [NeedsSecret(DeliveryNeeds.Hosts, "logs in to the hosts, and sets what services see there")]
     Target Promote => _ => _
         .Description("Promotes the image that runs in one environment to the next, by a commit or a pull request")
         .After(Bump, Verify)
@@ -119,6 +122,7 @@ public interface IDeployServices : IPipelineBuild
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.PullRequests, Access.Write, "opens pull requests")]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Issues, Access.Write, "labels them")]
+    [NeedsSecret(DeliveryNeeds.Hosts, "logs in to the hosts, and sets what services see there")]
     Target Rollback => _ => _
         .Description("Rolls a service back to its previous good image and pins it; with --release, removes the pin")
         .OnlyWhenStatic(() => !IsPullRequest)

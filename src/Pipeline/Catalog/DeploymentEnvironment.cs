@@ -33,10 +33,16 @@ public sealed record DeploymentEnvironment
     public string? MovingTag { get; init; }
 
     /// <summary>How images are deployed here.</summary>
-    public DeploymentKind Deployments => GitOps is null ? DeploymentKind.None : DeploymentKind.GitOps;
+    public DeploymentKind Deployments =>
+        Ssh is not null ? DeploymentKind.Ssh
+        : GitOps is not null ? DeploymentKind.GitOps
+        : DeploymentKind.None;
 
     /// <summary>The repository that Argo CD follows; null where nothing is deployed here, or by other means.</summary>
     public required GitOpsRepository? GitOps { get; init; }
+
+    /// <summary>The hosts that images are deployed to by SSH; null where they are not.</summary>
+    public SshSettings? Ssh { get; init; }
 
     /// <summary>
     /// The branch whose pushes are delivered here, for a branch per environment; null: the platform's.

@@ -9,6 +9,9 @@ public enum DeploymentKind
     [JsonStringEnumMemberName("gitops")]
     GitOps,
 
+    /// <summary>By SSH: their files go to hosts, where systemd runs them.</summary>
+    Ssh,
+
     /// <summary>Not at all: images are pushed to its registry, and nothing runs there.</summary>
     None,
 }

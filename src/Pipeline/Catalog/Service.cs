@@ -21,6 +21,9 @@ public sealed record Service : ImageSource
     /// <summary>The container that runs the image; null: named after the service or the image.</summary>
     public string? Container { get; init; }
 
+    /// <summary>How it runs on hosts that are deployed to by SSH; null where it does not.</summary>
+    public HostedProgram? Ssh { get; init; }
+
     /// <summary>The least coverage of its tests in percent; null: the policy's.</summary>
     public double? Coverage { get; init; }
 

@@ -28,6 +28,8 @@ internal static class StatedWords
             WithoutUser(environment.GitOps?.Repository),
             environment.GitOps?.Branch,
             environment.GitOps?.Path,
+            environment.Ssh?.Folder,
+            .. environment.Ssh?.Hosts.Select(host => host.Name) ?? [],
         ];
 
     // An address may hold a credential, which is a secret all the same.

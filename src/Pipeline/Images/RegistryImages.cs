@@ -1,6 +1,8 @@
+using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
+using Pipeline.Images.Layouts;
 using Pipeline.Images.Registries;
 using Pipeline.Quality.Findings;
 using Pipeline.Quality.Scanners;
@@ -49,6 +51,19 @@ internal static class RegistryImages
             step.Cancellation
         );
         return await copy.Run(image.Digest!, image.Tag);
+    }
+
+    /// <summary>Pulls an image from an environment's registry by its digest, as a layout in a folder.</summary>
+    /// <exception cref="StepFailedException">The registry lacks a part of it, or returns something else.</exception>
+    public static async Task<ImageLayout> Pull(
+        StepContext step,
+        DeploymentEnvironment environment,
+        ImageReference image,
+        AbsolutePath folder
+    )
+    {
+        var registry = await RegistryAccess.Of(step, environment);
+        return await LayoutTransfer.Pull(registry.Client, image.Repository, image.Digest!, folder, step);
     }
 
     /// <summary>Scans an image in a registry with Trivy, by its digest.</summary>

@@ -39,13 +39,12 @@ internal sealed partial class CatalogAssembly
                 key.Start,
                 $"the environment \"{key.Value}\" lacks \"registry\", the host that its images are pushed to"
             );
-        var isDeployed = entry.Deployments != DeploymentKind.None;
-        if (!isDeployed)
-            CheckUndeployed(key, map!);
-        else if (!isHere && entry.Gitops?.Repository is null)
+        var kind = entry.Deployments ?? DeploymentKind.GitOps;
+        CheckIdle(key, map, kind);
+        if (kind == DeploymentKind.GitOps && !isHere && entry.Gitops?.Repository is null)
             report(
                 key.Start,
-                $"the environment \"{key.Value}\" lacks \"gitops.repository\", the Git repository with its manifests: name it, or set \"deployments: none\" if images are only pushed"
+                $"the environment \"{key.Value}\" lacks \"gitops.repository\", the Git repository with its manifests: name it, or set \"deployments\" to ssh, or to none if images are only pushed"
             );
         CheckRegistry(map, entry.Registry);
         CheckBranch(map, "deliveredFrom", entry.DeliveredFrom);
@@ -71,7 +70,8 @@ internal sealed partial class CatalogAssembly
                 Login(map?["registryLogin"] as YamlMap, entry.RegistryLogin, address)
                 // An environment that uses another's registry uses its login too.
                 ?? (entry.Registry is null ? LoginOf(shared?.RegistryLogin) : null),
-            GitOps = isDeployed ? GitOps(entry.Gitops, shared?.Gitops) : null,
+            GitOps = kind == DeploymentKind.GitOps ? GitOps(entry.Gitops, shared?.Gitops) : null,
+            Ssh = kind == DeploymentKind.Ssh ? Ssh(key, map!, entry.Ssh) : null,
             DeliveredFrom = entry.DeliveredFrom,
             PromotedFrom = entry.PromotedFrom,
             Promotion = entry.Promotion ?? Promotion.Automatic,
@@ -98,15 +98,27 @@ internal sealed partial class CatalogAssembly
             Writers = Writers(own),
         };
 
-    // Keys that only make sense where something is deployed.
-    private void CheckUndeployed(YamlScalar key, YamlMap map)
+    // Keys that have no effect with a kind of deployment.
+    private void CheckIdle(YamlScalar key, YamlMap? map, DeploymentKind kind)
     {
-        string[] idle = ["gitops", "argocd", "promotedFrom", "promotion", "rollback", "pullRequest", "freezes"];
-        foreach (var (stated, _) in map.Entries.Where(entry => idle.Contains(entry.Key.Value)))
-            report(
-                stated.Start,
-                $"\"{stated.Value}\" has no effect, as nothing is deployed to \"{key.Value}\": remove it, or \"deployments: none\""
-            );
+        string[] gitOps = ["gitops", "argocd", "promotion", "rollback", "pullRequest"];
+        (string[] Keys, string Reason) idle = kind switch
+        {
+            DeploymentKind.GitOps => (
+                ["ssh"],
+                $"\"{key.Value}\" is deployed to by GitOps: remove it, or set \"deployments: ssh\""
+            ),
+            DeploymentKind.Ssh => (
+                gitOps,
+                $"\"{key.Value}\" is deployed to by SSH, without a Git repository: remove it"
+            ),
+            _ => (
+                [.. gitOps, "ssh", "promotedFrom", "freezes"],
+                $"nothing is deployed to \"{key.Value}\": remove it, or \"deployments: none\""
+            ),
+        };
+        foreach (var (stated, _) in map?.Entries.Where(entry => idle.Keys.Contains(entry.Key.Value)) ?? [])
+            report(stated.Start, $"\"{stated.Value}\" has no effect, as {idle.Reason}");
     }
 
     private void CheckGates(YamlList? gates)

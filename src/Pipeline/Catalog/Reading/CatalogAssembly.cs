@@ -88,7 +88,6 @@ internal sealed partial class CatalogAssembly(
         var folder = SourceFolder(name, key, map, entry);
         var path = folder ?? "";
         var directory = root / path;
-        var commands = entry.Commands ?? new();
         var dockerfile =
             folder is not null && entry.Dockerfile is { } file
                 ? Existing(map!["dockerfile"]!, $"{path}/{file}", File.Exists)
@@ -98,7 +97,7 @@ internal sealed partial class CatalogAssembly(
         if (LanguageOf(entry, directory) is not { } language)
         {
             language = Language.Custom;
-            if (commands.Compile is null && folder is not null && isCheckedOut)
+            if (entry.Commands?.Compile is null && folder is not null && isCheckedOut)
                 report(
                     key.Start,
                     $"the language of \"{name}\" in {path} is unknown: set \"language\", or \"commands\""
@@ -117,7 +116,7 @@ internal sealed partial class CatalogAssembly(
             Path = path,
             IsCheckedOut = isCheckedOut,
             Language = language,
-            Commands = CommandsOf(commands),
+            Commands = CommandsOf(entry.Commands ?? new()),
             Dockerfile = isCheckedOut ? dockerfile : null,
             Context =
                 folder is not null && entry.Context is { } context
@@ -134,6 +133,7 @@ internal sealed partial class CatalogAssembly(
             Manifests = entry.Manifests ?? found,
             Container = entry.Container,
             ImageField = entry.ImageField,
+            Ssh = map?["ssh"] is YamlMap program ? Program(program, entry.Ssh!) : null,
             Coverage = Percentage(map, entry.Coverage),
             Untested = Untested(map?["untested"] as YamlMap, entry.Untested),
             TestDependencies = TestDependencies(map?["testDependencies"] as YamlMap, entry),

@@ -19,12 +19,15 @@ internal sealed record EnvironmentEntry
     public string? MovingTag { get; init; }
 
     [Description(
-        "How images are deployed here: gitops, by a Git repository; none, they are only pushed. Default: gitops."
+        "How images are deployed here: gitops, by a Git repository; ssh, to hosts; none, they are only pushed. Default: gitops."
     )]
     public DeploymentKind? Deployments { get; init; }
 
     [Description("The Git repository that Argo CD follows.")]
     public GitOpsEntry? Gitops { get; init; }
+
+    [Description("The hosts that images are deployed to by SSH.")]
+    public SshEntry? Ssh { get; init; }
 
     [Description(
         "True: unless stated, registry and GitOps repository are those of local, created on this machine on first use. Default: false."
@@ -114,6 +117,40 @@ internal sealed record GitOpsEntry
         "What else writes the images of services here, by their names, such as auth: Argo CD Image Updater. Pipeline leaves these images to it. Default: none."
     )]
     public Dictionary<string, string>? Writers { get; init; }
+}
+
+[Description("The hosts of an environment that is deployed to by SSH.")]
+internal sealed record SshEntry
+{
+    [Description("The hosts, USER@HOST or USER@HOST:PORT, in the order in which they get a release.")]
+    public required string[] Hosts { get; init; }
+
+    [Description("The host that the others are reached through, USER@HOST. Default: none.")]
+    public string? Bastion { get; init; }
+
+    [Description("The file of known hosts, relative to the catalog. Default: none; this or fingerprints is needed.")]
+    public string? KnownHosts { get; init; }
+
+    [Description("The trusted fingerprints of host keys, such as [SHA256:…]. Default: none.")]
+    public string[]? Fingerprints { get; init; }
+
+    [Description("The environment variable that holds the private key.")]
+    public required string KeyVariable { get; init; }
+
+    [Description("The environment variable that holds the key's passphrase. Default: the key has none.")]
+    public string? PassphraseVariable { get; init; }
+
+    [Description("The folder on the hosts. Default: /opt/PLATFORM/ENVIRONMENT.")]
+    public string? Folder { get; init; }
+
+    [Description("How many releases of a service stay on a host, at least 2. Default: 5.")]
+    public int? Keep { get; init; }
+
+    [Description("How many hosts get a release at a time; the first that fails stops the others. Default: 1.")]
+    public int? AtATime { get; init; }
+
+    [Description("Minutes that a service may take to answer after its start. Default: 1.")]
+    public double? Timeout { get; init; }
 }
 
 [Description("Where an environment's pull requests are opened, with which reviewers and labels.")]

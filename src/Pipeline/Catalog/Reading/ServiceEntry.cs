@@ -48,6 +48,9 @@ internal sealed record ServiceEntry
     )]
     public string? ImageField { get; init; }
 
+    [Description("How it runs on hosts that are deployed to by SSH. Default: it does not.")]
+    public HostedProgramEntry? Ssh { get; init; }
+
     [Description("The least coverage of statements, in percent. Default: the policy's.")]
     public double? Coverage { get; init; }
 
@@ -76,6 +79,30 @@ internal sealed record ServiceEntry
 
     [Description("Commands that replace the language's own. Default: none.")]
     public CommandsEntry? Commands { get; init; }
+}
+
+[Description("How a service runs on hosts that are deployed to by SSH: files of its image, as a unit of systemd.")]
+internal sealed record HostedProgramEntry
+{
+    [Description("The file or folder of the image that goes to the hosts, such as /app.")]
+    public required string Files { get; init; }
+
+    [Description(
+        "The program and its arguments, such as [./main, --verbose], started without a shell in the folder of the files."
+    )]
+    public required string[] Run { get; init; }
+
+    [Description("The account that it runs as. Default: the one that logs in.")]
+    public string? User { get; init; }
+
+    [Description("The variables of the build's environment that it sees, such as [DATABASE_URL]. Default: none.")]
+    public string[]? Environment { get; init; }
+
+    [Description("The port that it listens on, which it finds in the variable PORT. Default: none.")]
+    public int? Port { get; init; }
+
+    [Description("The path that answers with 2xx once it is up, asked on the host itself. Default: none.")]
+    public string? Health { get; init; }
 }
 
 [Description("That a service has no tests yet, accepted until a day, by a named owner.")]

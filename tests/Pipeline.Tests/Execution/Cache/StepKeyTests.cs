@@ -270,6 +270,7 @@ public sealed class StepKeyTests : IDisposable
             var type when type == typeof(bool) => true,
             var type when type == typeof(BuildSettings) => new BuildSettings { Platforms = ["linux/arm64"] },
             var type when type == typeof(Untested) => new Untested("team-auth", "made up", new(2027, 1, 31)),
+            var type when type == typeof(HostedProgram) => new HostedProgram { Files = "/app", Run = ["./main"] },
             var type when type == typeof(ServiceCommands) => new ServiceCommands { Lint = ["lint"] },
             _ => info.Name == nameof(Service.DependsOn)
                 ? ImmutableArray.Create("flag")

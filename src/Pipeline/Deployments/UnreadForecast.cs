@@ -1,8 +1,8 @@
 using Pipeline.Deployments.Decisions;
 
-namespace Pipeline.Deployments.GitOps.Forecasts;
+namespace Pipeline.Deployments;
 
-/// <summary>A forecast without manifests.</summary>
+/// <summary>A forecast without what is stated now.</summary>
 /// <param name="obstacle">Why, as a sentence.</param>
 internal sealed class UnreadForecast(string obstacle) : IForecast
 {
