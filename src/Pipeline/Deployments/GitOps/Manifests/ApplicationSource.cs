@@ -4,7 +4,9 @@ namespace Pipeline.Deployments.GitOps.Manifests;
 
 /// <summary>A source of an Argo CD application.</summary>
 /// <param name="Map">What is stated of it.</param>
-/// <param name="Path">The folder that it applies, or a pattern of it; empty for the root, or a chart from elsewhere.</param>
+/// <param name="Path">
+/// The folder that it applies, or a pattern of it; empty for the root, or a chart from elsewhere.
+/// </param>
 /// <param name="IsExact">False where the path is a pattern, as an ApplicationSet fills it from elsewhere.</param>
 internal sealed record ApplicationSource(ManifestMap Map, string Path, bool IsExact)
 {
@@ -26,7 +28,9 @@ internal sealed record ApplicationSource(ManifestMap Map, string Path, bool IsEx
             )
             .OfType<string>();
 
-    /// <summary>The folder that it applies; null where it applies none of the repository, or the path is a pattern.</summary>
+    /// <summary>
+    /// The folder that it applies; null where it applies none of the repository, or the path is a pattern.
+    /// </summary>
     public string? Folder => Line is not null && IsExact ? field ??= RepositoryPath.Resolve("", Path) : null;
 
     /// <summary>True where it applies a folder, or may.</summary>

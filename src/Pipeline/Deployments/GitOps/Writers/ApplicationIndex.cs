@@ -20,7 +20,9 @@ internal sealed class ApplicationIndex(ImmutableArray<StatedApplication> applica
         .. applications.Where(application => application.Sources.Any(source => !source.IsExact)),
     ];
 
-    /// <summary>Those that state, render or are given the places; else those with the nearest folder around them.</summary>
+    /// <summary>
+    /// Those that state, render or are given the places; else those with the nearest folder around them.
+    /// </summary>
     public ImmutableArray<StatedApplication> Of(ServicePlaces places)
     {
         var files = places.Images.Select(image => image.File.Path).Distinct().ToArray();

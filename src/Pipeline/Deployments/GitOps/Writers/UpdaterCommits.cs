@@ -16,7 +16,9 @@ internal static partial class UpdaterCommits
         ("dependabot", "Dependabot"),
     ];
 
-    /// <summary>Which program has set an image since a deployment, with its commit; null where none is known to.</summary>
+    /// <summary>
+    /// Which program has set an image since a deployment, with its commit; null where none is known to.
+    /// </summary>
     /// <param name="commits">The commits of the branch, the latest first.</param>
     /// <param name="deployment">The last deployment of the service.</param>
     /// <param name="image">The image that the manifests state now.</param>

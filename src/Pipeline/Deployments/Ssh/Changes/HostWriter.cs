@@ -27,7 +27,9 @@ internal sealed class HostWriter(
     private readonly string unit = UnitFile.NameOf(environment, step.Service);
 
     /// <summary>Makes a change, host after host; the first that is not healthy stops it.</summary>
-    /// <exception cref="StepFailedException">It could not be made on each host; the message says what runs where.</exception>
+    /// <exception cref="StepFailedException">
+    /// It could not be made on each host; the message says what runs where.
+    /// </exception>
     public async Task<StepResult> Write(IHostChange change)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)

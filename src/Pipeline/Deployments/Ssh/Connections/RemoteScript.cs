@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Pipeline.Deployments.Ssh.Connections;
 
-/// <summary>A script for hosts, in the language of every <c>sh</c>; root runs it, by <c>sudo</c> where need be.</summary>
+/// <summary>
+/// A script for hosts, in the language of every <c>sh</c>; root runs it, by <c>sudo</c> where need be.
+/// </summary>
 internal static class RemoteScript
 {
     // Without a prompt: there is nobody to answer it.

@@ -10,7 +10,9 @@ using Pipeline.Images.Layouts;
 
 namespace Pipeline.Deployments.Ssh.Releases;
 
-/// <summary>A release packed for each kind of processor, made from the registry's image where a host needs one.</summary>
+/// <summary>
+/// A release packed for each kind of processor, made from the registry's image where a host needs one.
+/// </summary>
 internal sealed class PackedRelease(StepContext step, DeploymentEnvironment environment, Release release) : IDisposable
 {
     private readonly AbsolutePath folder = Scratch.Create(step.Artifacts, "ssh").FullName;

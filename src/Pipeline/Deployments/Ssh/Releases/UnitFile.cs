@@ -11,7 +11,9 @@ internal static class UnitFile
     public static string NameOf(DeploymentEnvironment environment, Service service) =>
         $"{environment.Ssh!.UnitPrefix}-{service.Name}.service";
 
-    /// <summary>The unit's text, which is the same for each release, as it goes by the link to the current one.</summary>
+    /// <summary>
+    /// The unit's text, which is the same for each release, as it goes by the link to the current one.
+    /// </summary>
     /// <param name="environment">The environment.</param>
     /// <param name="service">The service.</param>
     /// <param name="program">How it runs there.</param>
