@@ -54,6 +54,16 @@ static class OwnTools
             Apt = ["openssh-server"],
             Site = "https://www.openssh.com",
         },
+        new("prometheus", "measures the objectives of services in tests, with history by promtool")
+        {
+            Probes =
+            [
+                ["sh", "-c", "command -v promtool >/dev/null && prometheus --version 2>&1"],
+            ],
+            Apt = ["prometheus"],
+            Brew = ["prometheus"],
+            Site = "https://prometheus.io",
+        },
         new("redis-server", "one of the servers that test dependencies are tested with")
         {
             Probes =

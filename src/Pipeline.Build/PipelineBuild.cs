@@ -41,6 +41,7 @@ namespace Pipeline.Build;
     nameof(IAuditDeployments.Status),
     nameof(IAuditDeployments.History),
     nameof(IAuditDeployments.Dora),
+    nameof(IAuditDeployments.Slo),
     nameof(IAdopt.Adopt),
     nameof(IAdopt.Review),
     nameof(ITools.Completion)

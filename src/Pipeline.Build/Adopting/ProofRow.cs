@@ -1,3 +1,4 @@
+using Pipeline.Adoption.Deployments;
 using Pipeline.Adoption.Services;
 using Pipeline.Adoption.Workflows;
 using Pipeline.Catalog;
@@ -15,23 +16,31 @@ internal sealed record ProofRow(
 )
 {
     /// <summary>The rows of a plan, in the order of its services.</summary>
-    public static ImmutableArray<ProofRow> Of(AdoptionPlan plan) =>
-        [.. plan.Proposal.Services.Select(service => Of(plan, service))];
-
-    private static ProofRow Of(AdoptionPlan plan, ServiceCandidate service)
+    public static ImmutableArray<ProofRow> Of(AdoptionPlan plan)
     {
-        var own = plan.Proposal.Platform!.Services.First(each => each.Name == service.Name);
-        return new(
+        var (services, proofs) = (
+            plan.Proposal.Platform!.Services.ToDictionary(service => service.Name),
+            plan.Proposal.Proofs.ToLookup(proof => proof.Service.Name)
+        );
+        return
+        [
+            .. plan.Proposal.Services.Select(service =>
+                Of(plan, service, services[service.Name], [.. proofs[service.Name]])
+            ),
+        ];
+    }
+
+    private static ProofRow Of(AdoptionPlan plan, ServiceCandidate service, Service own, ImageProof[] proofs) =>
+        new(
             service.Name,
             service.Language is not null
                 ? new(true, $"{own.Path} ({own.Language})")
                 : new(false, $"{own.Path}: no known language"),
             service.Test is { } test ? new(true, test) : new(false, "none found"),
             ImageOf(plan, service),
-            ManifestOf(plan, own),
+            ManifestOf(proofs),
             WorkflowOf(plan)
         );
-    }
 
     // What compilers write there is no file of the repository.
     private static readonly ImmutableArray<string> Outputs =
@@ -59,17 +68,14 @@ internal sealed record ProofRow(
             : new(false, $"{dockerfile}:{missing.Line} copies {missing.Path}, which the repository does not have");
     }
 
-    private static ProofCell ManifestOf(AdoptionPlan plan, Service service)
-    {
-        var proofs = plan.Proposal.Proofs.Where(proof => proof.Service.Name == service.Name).ToArray();
-        return proofs.FirstOrDefault(proof => proof.Refusal is not null) is { } refused
-                ? new(false, $"{refused.Environment.Name}: {refused.Refusal}")
-            : proofs.Length == 0 ? new(false, "none in this repository")
-            : proofs.SelectMany(proof => proof.Images).Select(image => image.Place).Distinct().ToArray()
-                is [var first, .. var more]
-                ? new(true, more.Length == 0 ? first : $"{first} and {more.Length} more")
-            : new(false, "none");
-    }
+    private static ProofCell ManifestOf(ImageProof[] proofs) =>
+        proofs.FirstOrDefault(proof => proof.Refusal is not null) is { } refused
+            ? new(false, $"{refused.Environment.Name}: {refused.Refusal}")
+        : proofs.Length == 0 ? new(false, "none in this repository")
+        : proofs.SelectMany(proof => proof.Images).Select(image => image.Place).Distinct().ToArray()
+            is [var first, .. var more]
+            ? new(true, more.Length == 0 ? first : $"{first} and {more.Length} more")
+        : new(false, "none");
 
     private static ProofCell WorkflowOf(AdoptionPlan plan)
     {

@@ -73,7 +73,7 @@ internal static class DeliveryEnvironments
                 [environment]
             ),
             Apps = DeliveryApps.Of(platform, [environment], "", environment.Promotion, before),
-            Secrets = Secrets(platform, before ? [environment, .. Before(platform, [environment])] : [environment]),
+            Secrets = Secrets(platform, [environment], before ? Before(platform, [environment]) : []),
         };
 
     /// <summary>An environment that jobs build for without changing it.</summary>
@@ -81,7 +81,7 @@ internal static class DeliveryEnvironments
         new(environment.Name)
         {
             Features = DeliveryFeatures.OfBases(platform, [environment]),
-            Secrets = Secrets(platform, []).SetItem(DeliveryNeeds.Registry, Passwords([environment])),
+            Secrets = Secrets(platform, [], before: []).SetItem(DeliveryNeeds.Registry, Passwords([environment])),
         };
 
     /// <summary>An environment of a calling repository, with its own roles.</summary>
@@ -126,7 +126,7 @@ internal static class DeliveryEnvironments
                 environments
             ),
             Apps = DeliveryApps.Of(platform, environments, name, environments.Max(how), before),
-            Secrets = Secrets(platform, before ? [.. environments, .. Before(platform, environments)] : environments),
+            Secrets = Secrets(platform, environments, before ? Before(platform, environments) : []),
         };
 
     /// <summary>
@@ -147,7 +147,7 @@ internal static class DeliveryEnvironments
                 environments
             ),
             Apps = DeliveryApps.Of(platform, environments, "matrix.environment", Promotion.Automatic, before: false),
-            Secrets = Secrets(platform, environments),
+            Secrets = Secrets(platform, environments, before: []),
         };
 
     private static ImmutableArray<DeploymentEnvironment> Before(
@@ -207,15 +207,18 @@ internal static class DeliveryEnvironments
 
     private static ImmutableDictionary<string, ImmutableArray<string>> Secrets(
         Platform platform,
-        ImmutableArray<DeploymentEnvironment> environments
+        ImmutableArray<DeploymentEnvironment> changed,
+        ImmutableArray<DeploymentEnvironment> before
     )
     {
+        ImmutableArray<DeploymentEnvironment> environments = [.. changed, .. before];
         return ImmutableDictionary<string, ImmutableArray<string>>
             .Empty.Add(DeliveryNeeds.ArgoCd, All(environment => environment.ArgoCd?.TokenVariable))
             .Add(
                 DeliveryNeeds.Hosts,
                 [.. environments.SelectMany(environment => HostSecrets(platform, environment)).Distinct()]
             )
+            .Add(DeliveryNeeds.Monitoring, MonitoringSecrets(changed))
             .Add(DeliveryNeeds.Registry, Passwords(environments))
             .Add(DeliveryNeeds.SigningKey, All(environment => environment.Signatures?.KeyVariable))
             .Add(DeliveryNeeds.BuildSecrets, BuildSecrets.VariablesOf(platform))
@@ -234,6 +237,9 @@ internal static class DeliveryEnvironments
                 .. ssh.PassphraseVariable is { } passphrase ? new[] { passphrase } : [],
                 .. platform.Services.SelectMany(service => service.Ssh?.Environment ?? []),
             ];
+
+    private static ImmutableArray<string> MonitoringSecrets(ImmutableArray<DeploymentEnvironment> environments) =>
+        [.. environments.SelectMany(environment => environment.Monitoring?.SecretVariables ?? []).Distinct()];
 
     private static ImmutableArray<string> PassEnv(Platform platform) =>
         [.. platform.Services.SelectMany(service => service.PassEnv).Distinct()];

@@ -53,6 +53,13 @@ internal static class DeliveryFeatures
                 ),
         ];
 
+    /// <summary>True where an environment may hold back changes.</summary>
+    public static bool HasGates(Platform platform, ImmutableArray<DeploymentEnvironment> environments) =>
+        environments.Any(environment =>
+            !environment.Freezes.IsEmpty
+            || (environment.Monitoring is not null && platform.Services.Any(service => !service.Objectives.IsEmpty))
+        );
+
     /// <summary>True where the registry accepts the job's token as password.</summary>
     public static bool IsOpenedByToken(DeploymentEnvironment environment) =>
         environment.RegistryLogin?.PasswordVariable == RegistryLogin.JobToken;

@@ -12,6 +12,9 @@ public static class DeliveryNeeds
     /// <summary>The secrets with the private key of hosts, and with what services on them see.</summary>
     public const string Hosts = "hosts";
 
+    /// <summary>The secrets with the tokens or keys of the monitoring system.</summary>
+    public const string Monitoring = "monitoring";
+
     /// <summary>The secret with the registry's password, where it has one.</summary>
     public const string Registry = "registry";
 

@@ -20,6 +20,15 @@ public sealed class PromoteWorkflowAttribute() : PlatformWorkflowAttribute("prom
                     new("service", "The services, parted by commas; all of them where this is left empty"),
                     new("reason", "Why, for the commit"),
                     new("fix", "It mends what runs there now, which then counts as a failed change") { IsFlag = true },
+                    .. DeliveryFeatures.HasGates(platform, environments)
+                        ? new WorkflowInput[]
+                        {
+                            new(
+                                "override",
+                                "The gates to override, freeze or budget, parted by commas; takes a reason"
+                            ),
+                        }
+                        : [],
                 ]
             )
             : null;

@@ -29,6 +29,9 @@ internal sealed record DeliveryPreview
     /// <summary>Where the manifests were read; null where they were not.</summary>
     public string? Manifests { get; init; }
 
+    /// <summary>That the environment is frozen, as a sentence; null where it is not.</summary>
+    public string? Frozen { get; init; }
+
     /// <summary>The services that would be worked on, in the order of the catalog.</summary>
     public required ImmutableArray<ServicePreview> Services { get; init; }
 

@@ -52,7 +52,7 @@ internal sealed class PreviewPlan(
         preview with
         {
             Changes = change.Lines,
-            Note = change.Obstacle,
+            Note = change.Obstacle ?? change.Remark,
         };
 
     private ImmutableArray<ForeseenChange> Foresee(ImmutableArray<PlannedPreview> planned) =>

@@ -32,7 +32,7 @@ internal sealed record ServicePreview
     /// <summary>The lines of manifests that would change.</summary>
     public ImmutableArray<LineChange> Changes { get; init; } = [];
 
-    /// <summary>Why no line would change; null where one would.</summary>
+    /// <summary>Why no line would change, or what else may write the changed ones; null for neither.</summary>
     public string? Note { get; init; }
 
     /// <summary>True for a base image of the platform's own.</summary>

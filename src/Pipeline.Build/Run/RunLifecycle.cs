@@ -5,8 +5,10 @@ using Pipeline.Aws.Identity;
 using Pipeline.Build.Reporting;
 using Pipeline.Build.Reporting.GitHub;
 using Pipeline.Build.Reporting.Preview;
+using Pipeline.Build.Telemetry;
 using Pipeline.Catalog;
 using Pipeline.Catalog.Reading;
+using Pipeline.Deployments.Freezes;
 using Pipeline.Execution;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
@@ -42,6 +44,7 @@ internal sealed class RunLifecycle
         "To",
         "Reason",
         "Fix",
+        "Override",
         "Release",
         "Root",
         "Profile",
@@ -59,6 +62,7 @@ internal sealed class RunLifecycle
     private IRunView? console;
     private PipelineRun? run;
     private WorkspaceLock? workspace;
+    private TraceExport? traces;
 
     /// <summary>Begins to read the catalog where it mostly is, which takes as long as NUKE's own start.</summary>
     /// <param name="build">The build, before NUKE has given it its parameters.</param>
@@ -250,6 +254,8 @@ internal sealed class RunLifecycle
                 return;
 
             ended.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            if (traces?.Export(TraceResource.Of(ended.Options, Environment.GetEnvironmentVariable)) is { } untaken)
+                console!.Warned(ended.Redact(untaken));
             JobOutputs.Write(ended, Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
             var troubles = RunArtifacts.Write(ended, previous?.GetAwaiter().GetResult());
             foreach (var trouble in troubles)
@@ -319,12 +325,15 @@ internal sealed class RunLifecycle
 
         var (options, services) = PrepareAhead(environment).GetAwaiter().GetResult();
         console = RunViewSelection.Of(Console.Out);
+        traces = TraceExport.Begin(new(Environment.GetEnvironmentVariable));
         PipelineRun.Current = run = new(options, build.ExecutionPlan, console);
         console.RunStarts(options);
         foreach (var variable in run.Redaction.StatedElsewhere)
             console.Warned(
                 $"{variable} holds a word that {Path.GetFileName(Settings.Catalog)} states too: it counts as no secret, and is not redacted"
             );
+        if (Plans(BumpTarget) && EnvironmentFreeze.At(DateTimeOffset.UtcNow, environment) is { } frozen)
+            console.Warned($"{frozen}");
         SelectionText.WriteNotHere(Platform, Console.Out);
         SelectionText.Write(services, Base, Console.Out);
         foreach (var line in resumed?.Describe() ?? [])

@@ -1,6 +1,8 @@
+using Pipeline.Build.Telemetry;
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.ArgoCd;
 using Pipeline.Deployments.GitOps.PullRequests;
+using Pipeline.Deployments.Objectives;
 using Pipeline.Deployments.Ssh.Connections;
 using Pipeline.Images.Building;
 using Pipeline.Images.Registries;
@@ -17,9 +19,11 @@ internal static class RunSecrets
             .. SecretParameters.ValuesOf(build),
             .. ForgeTokens.Of(platform),
             .. ArgoCdAccess.Secrets(platform),
+            .. Monitoring.Secrets(platform),
             .. SigningSecrets.Of(platform),
             .. BuildSecrets.Of(platform),
             .. RegistrySecrets.Of(platform),
+            .. new OtlpSettings(Environment.GetEnvironmentVariable).Secrets,
             .. SshSecrets.Of(platform),
         ];
 }

@@ -7,6 +7,7 @@ using Pipeline.Build.Run;
 using Pipeline.Catalog;
 using Pipeline.Deployments.Audit;
 using Pipeline.Deployments.Dora;
+using Pipeline.Deployments.Freezes;
 using Pipeline.Execution;
 using Pipeline.Workflows.Graph;
 using Pipeline.Workflows.Model;
@@ -27,6 +28,7 @@ public interface IAuditDeployments : IFormattedOutput
         .Description("Shows what runs in each environment: version, digest, source commit, age, author, health")
         .Executes(async () => AuditWriter.Write(
             await Pipeline.Deployments.Audit.Status.Read(Platform, AuditedServices(), Audited, Deployments, Artifacts),
+            ActiveFreezes(DateTimeOffset.UtcNow),
             FormatName.Parse(Format),
             Console.Out,
             DateTimeOffset.UtcNow
@@ -56,6 +58,17 @@ public interface IAuditDeployments : IFormattedOutput
             DoraPage.Write(report, Artifacts / "report" / "dora.html");
         });
 
+    /// <summary>Shows how services meet their objectives.</summary>
+    Target Slo => _ => _
+        .Description("Shows objectives, error budgets and burn rates; fails if one is missed, burns fast, or is unknown")
+        .Executes(async () =>
+        {
+            var format = FormatName.Parse(Format, OutputFormat.Text, OutputFormat.Json);
+            var reports = await ObjectiveAudit.Read(AuditedServices(), Audited, DateTimeOffset.UtcNow);
+            AuditWriter.Write(reports, format, Console.Out);
+            ObjectiveAudit.Require(reports);
+        });
+
     /// <summary>Fails if an environment differs from what was delivered.</summary>
     [Job(AuditJob, Per = Per.Environment, First = [nameof(ITools.FetchTools)], Minutes = 60, Comment = "Finds what differs from what was delivered, and scans what is deployed for what is known today.")]
     [NeedsIdentity("asks the registry for images, and scans them")]
@@ -75,6 +88,9 @@ public interface IAuditDeployments : IFormattedOutput
 
     private ImmutableArray<DeploymentEnvironment> Audited =>
         Lifecycle.Settings.Environment is { } named ? [Platform.Environment(named)] : Platform.Environments;
+
+    private ImmutableArray<EnvironmentFreeze> ActiveFreezes(DateTimeOffset now) =>
+        [.. Audited.Select(environment => EnvironmentFreeze.At(now, environment)).OfType<EnvironmentFreeze>()];
 
     private ImmutableArray<Service> AuditedServices()
     {

@@ -3,6 +3,7 @@ using Nuke.Common.IO;
 using Pipeline.Build.Delivery;
 using Pipeline.Build.Run;
 using Pipeline.Catalog;
+using Pipeline.Deployments.Gates;
 using Pipeline.Deployments.GitOps.Linting;
 using Pipeline.Deployments.Promotions;
 using Pipeline.Execution;
@@ -24,12 +25,16 @@ public interface IDeployServices : IPipelineBuild
     string? To => TryGetValue(() => To);
 
     /// <summary>The reason, for the commit message.</summary>
-    [Parameter("Promote, Rollback: the reason, for the commit message")]
+    [Parameter("Bump, Promote, Rollback: the reason, for the commit message")]
     string? Reason => TryGetValue(() => Reason);
 
     /// <summary>True where what runs there now counts as a failed change.</summary>
-    [Parameter("Promote: fixes what runs there now, which then counts as a failed change")]
+    [Parameter("Bump, Promote: fixes what runs there now, which then counts as a failed change; no freeze or error budget holds it back")]
     bool Fix => TryGetValue<bool?>(() => Fix) ?? false;
+
+    /// <summary>The gates that may not hold back a change.</summary>
+    [Parameter("Bump, Promote: the gates to override, freeze or budget, separated by commas; needs --reason, and is recorded")]
+    string? Override => TryGetValue(() => Override);
 
     /// <summary>True to remove the pin of an earlier rollback.</summary>
     [Parameter("Rollback: removes the pin of an earlier rollback, and keeps the image")]
@@ -56,6 +61,7 @@ public interface IDeployServices : IPipelineBuild
     [NeedsIdentity("asks the registry for the images")]
     [NeedsSecret(DeliveryNeeds.Registry, "asks the registry for the images")]
     [NeedsRight(Scope.Packages, Access.Read, "asks the registry for the images", When = DeliveryNeeds.Packages)]
+    [NeedsSecret(DeliveryNeeds.Monitoring, "asks for error budgets")]
     [NeedsTarget(nameof(ITools.FetchTools), "has signatures verified", When = DeliveryNeeds.VerifiedIdentities)]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
     [NeedsSecret(DeliveryNeeds.Hosts, "logs in to the hosts, and sets what services see there")]
@@ -65,7 +71,11 @@ public interface IDeployServices : IPipelineBuild
         .TryConsumes<IBuildImages>(this, build => build.Push)
         .Produces(JobFolders.Handover)
         .OnlyWhenStatic(() => !IsPullRequest)
-        .ForServicesTogether(steps => Pipeline.Deployments.Targets.Bump.Run(steps, Deployments));
+        .ForServicesTogether(steps => Pipeline.Deployments.Targets.Bump.Run(
+            steps,
+            new() { IsFix = Fix, Reason = Reason, Overrides = Overridden },
+            Deployments
+        ));
 
     /// <summary>Waits until the clusters run what <see cref="Bump"/> committed.</summary>
     [Job("sync", Comment = "Waits until Argo CD has made of the cluster what was delivered, and it is healthy.")]
@@ -91,13 +101,14 @@ public interface IDeployServices : IPipelineBuild
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Issues, Access.Write, "labels them")]
     [NeedsSecret(DeliveryNeeds.ArgoCd, "asks Argo CD whether they are healthy")]
     [NeedsSecret(DeliveryNeeds.Hosts, "logs in to the hosts, and sets what services see there")]
+    [NeedsSecret(DeliveryNeeds.Monitoring, "asks for error budgets")]
     Target Promote => _ => _
         .Description("Promotes the image that runs in one environment to the next, by a commit or a pull request")
         .After(Bump, Verify)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForEachService((_, step) => Pipeline.Deployments.Targets.Promote.Run(
             step,
-            new() { From = From, IsFix = Fix, Reason = Reason },
+            new() { From = From, IsFix = Fix, Reason = Reason, Overrides = Overridden },
             Deployments
         ))
         .Retries(2);
@@ -131,6 +142,8 @@ public interface IDeployServices : IPipelineBuild
         .Description("Fails if Scaffold would change a file, and shows the difference")
         .Executes(() => Pipeline.Deployments.GitOps.ArgoCd.Scaffolding.Scaffold.Check(Platform, ScaffoldedFolder, Console.Out));
 
+    private ImmutableArray<string> Overridden => GateOverrides.Parse(Override, Reason);
+
     private AbsolutePath ScaffoldedFolder => GitOpsFolder ?? Platform.Root;
 
     // Each works on what runs in an environment; a delivery beside it would change that under its hands.
@@ -138,6 +151,8 @@ public interface IDeployServices : IPipelineBuild
     {
         get
         {
+            // What cannot be overridden is said before anything is built.
+            _ = Overridden;
             var (promotes, rollsBack) = (Plans(nameof(Promote)), Plans(nameof(Rollback)));
             if (!promotes && !rollsBack)
                 return null;

@@ -7,6 +7,6 @@ namespace Pipeline.Build.Targets;
 public interface IFormattedOutput : IPipelineBuild
 {
     /// <summary>The output format.</summary>
-    [Parameter("Output format of Preview, Status, History, Dora, Adopt and Review: text, json or, for Preview, github, for Review, sarif. Default: text")]
+    [Parameter("Output format of Preview, Status, History, Dora, Slo, Adopt and Review: text, json or, for Preview, github, for Review, sarif. Default: text")]
     string Format => TryGetValue(() => Format) ?? "text";
 }

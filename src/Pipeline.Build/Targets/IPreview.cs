@@ -6,6 +6,7 @@ using Pipeline.Build.Reporting.Preview;
 using Pipeline.Build.Run;
 using Pipeline.Catalog;
 using Pipeline.Deployments;
+using Pipeline.Deployments.Freezes;
 using Pipeline.Planning;
 using Pipeline.Workflows.Graph;
 using Pipeline.Workflows.Model;
@@ -45,6 +46,7 @@ public interface IPreview : IDeployServices, IFormattedOutput
             var preview = await Plan(source);
             if (await changes is { IsEmpty: false } found)
                 preview = await Plan(source with { Changes = found });
+            preview = preview with { Frozen = EnvironmentFreeze.At(DateTimeOffset.UtcNow, environment)?.ToString() };
             PreviewWriter.Write(preview, format, Console.Out, Environment.GetEnvironmentVariable("GITHUB_OUTPUT"));
 
             async Task<DeliveryPreview> Plan(SourceRevision source)

@@ -42,7 +42,7 @@ public interface ITools : IPipelineBuild
 
     /// <summary>Shows the needed tools, and which are missing.</summary>
     Target Doctor => _ => _
-        .Description("Shows which tools are installed, which are missing, and how to get them")
+        .Description("Shows which tools are installed, which are missing and how to get them, and what else writes images")
         .Executes(async () =>
         {
             var path = ToolInventory.SearchPath(RootDirectory, Downloaded);
@@ -50,6 +50,7 @@ public interface ITools : IPipelineBuild
             await BuilderReport.Write(Platform, MachineBuilder.Find(Platform, Artifacts, path), Console.Out);
             ConfinementReport.Write(Console.Out);
             CredentialReport.Write(Platform, Console.Out);
+            WriterReport.Write(Platform, Console.Out);
         });
 
     /// <summary>Downloads the tools that <c>tools.lock.yaml</c> pins.</summary>

@@ -66,6 +66,12 @@ public sealed record DeploymentEnvironment
     /// <summary>The Argo CD that follows the GitOps repository; null where the catalog has none.</summary>
     public ArgoCdSettings? ArgoCd { get; init; }
 
+    /// <summary>Where the objectives of services are measured; null where they are not.</summary>
+    internal MonitoringSettings? Monitoring { get; init; }
+
+    /// <summary>The times during which nothing is changed.</summary>
+    internal ImmutableArray<Freeze> Freezes { get; init; } = [];
+
     /// <summary>How images are signed, and which attestations are required; null for neither.</summary>
     public SignatureSettings? Signatures { get; init; }
 
@@ -104,6 +110,10 @@ public sealed record GitOpsRepository(string Repository, string Branch, string P
     /// The environment variable that holds the token for <c>https</c>; null where Git's own credentials are used.
     /// </summary>
     public string? TokenVariable { get; init; }
+
+    /// <summary>What writes the images of services that Pipeline leaves to it, by the services' names.</summary>
+    public ImmutableSortedDictionary<string, string> Writers { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>The token, which must not be written anywhere; null where there is none.</summary>
     public string? ReadToken() => TokenVariable is { } variable ? Environment.GetEnvironmentVariable(variable) : null;

@@ -46,6 +46,9 @@ public sealed record Service : ImageSource
     /// <summary>The versions of its language that workflows verify it with; empty: the machine's.</summary>
     public ImmutableArray<string> Versions { get; init; } = [];
 
+    /// <summary>Its objectives, where an environment measures them.</summary>
+    internal ImmutableArray<Objective> Objectives { get; init; } = [];
+
     /// <summary>How its images are versioned.</summary>
     public Versioning Versioning { get; init; }
 

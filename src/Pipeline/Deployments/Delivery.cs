@@ -1,4 +1,5 @@
 using Pipeline.Catalog;
+using Pipeline.Deployments.Decisions;
 using Pipeline.Execution.Steps;
 
 namespace Pipeline.Deployments;
@@ -8,4 +9,11 @@ namespace Pipeline.Deployments;
 /// </summary>
 /// <param name="Step">The step of the service.</param>
 /// <param name="Image">The image, by tag and digest.</param>
-public sealed record Delivery(StepContext Step, ImageReference Image);
+public sealed record Delivery(StepContext Step, ImageReference Image)
+{
+    /// <summary>How it was asked for; the same for all deliveries of a run.</summary>
+    public ChangeOptions Options { get; init; } = new();
+
+    /// <summary>The gates that were overridden for it, as in <c>freeze, budget</c>; null for none.</summary>
+    public string? Overridden { get; init; }
+}

@@ -26,6 +26,9 @@ public sealed record WantedImage(Service Service, ImageReference Image);
 /// <param name="Obstacle">Why no line would change, as a sentence; null where some would.</param>
 public sealed record ForeseenChange(ImmutableArray<LineChange> Lines, string? Obstacle)
 {
+    /// <summary>A remark about the lines, as a sentence; null for none.</summary>
+    internal string? Remark { get; init; }
+
     /// <summary>No change, for a reason.</summary>
     public static ForeseenChange None(string obstacle) => new([], obstacle);
 }

@@ -43,6 +43,15 @@ public sealed record ServiceState
     /// <summary>True where a workload states the image itself, so that it needs a digest.</summary>
     internal bool IsContainer { get; init; }
 
+    /// <summary>The program that has set the image since, with its commit; null where it was edited by hand.</summary>
+    internal string? Updater { get; init; }
+
+    /// <summary>What else writes the images, so that they are not what the manifests say, as sentences.</summary>
+    internal ImmutableArray<string> Hidden { get; init; } = [];
+
+    /// <summary>What the catalog leaves the image to; null for Pipeline.</summary>
+    internal string? LeftTo { get; init; }
+
     /// <summary>False for a placeholder in place of the service's own image.</summary>
     internal bool IsOwn { get; init; }
 }

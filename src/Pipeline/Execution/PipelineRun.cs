@@ -25,6 +25,7 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
     private readonly Dictionary<StepKey, ImmutableArray<StepKey>> predecessors = [];
     private readonly ImmutableArray<IRunObserver> observers;
     private readonly StepCache? cache;
+    private readonly RunTrace trace;
     private readonly Lazy<IReadOnlyDictionary<string, Task>> targets;
     private Journal? journal;
     private volatile bool isInterrupted;
@@ -49,6 +50,7 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
         Options = options;
         this.observers = observers;
         Redaction = options.ToRedaction();
+        trace = new(options.Platform.Name);
         Handover = new(options.Artifacts, options.Source, Redaction, isResumed: options.Resumed is not null);
         Resources = new();
         cache = options.Cache is { } kept ? new(options, kept, options.Keys, Handover, Redaction, Warn) : null;
@@ -143,6 +145,7 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
                 Warn(trouble);
         }
 
+        trace.End(Steps, isInterrupted);
         signals.ForEach(signal => signal.Dispose());
         cancellation.Dispose();
     }
@@ -239,9 +242,10 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
 
         if (contexts.Count == 0)
             return;
+        using var span = trace.Begin(node.Target.Name, [.. contexts.Select(context => context.Key.Service)]);
         if (cache is not null && await cache.Replay(node, contexts[0], cancellation.Token) is { } replayed)
         {
-            Record(replayed, contexts[0]);
+            Record(replayed, contexts[0], span);
             return;
         }
 
@@ -251,13 +255,14 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
         await new StepExecution(Options, cancellation.Token, keep, Retry).Run(
             node.Target,
             contexts.ToImmutable(),
-            Record
+            (step, context) => Record(step, context, span)
         );
     }
 
-    private void Record(Step step, StepContext context)
+    private void Record(Step step, StepContext context, StepSpan span)
     {
         End(step, context.Log.File);
+        span.Take(steps[step.Key]);
         journal!.Ended(steps[step.Key]);
     }
 

@@ -1,11 +1,15 @@
 using System.Text.Json;
 using CliWrap;
+using EndToEnd.Tests.Bootstrap;
 using EndToEnd.Tests.Delivery;
 
 namespace EndToEnd.Tests.Adoption;
 
 /// <summary>From an existing repository to its first delivery, and to later versions of Pipeline.</summary>
-public sealed class AdoptedRepositoryTests(StandInFeed feed) : IClassFixture<StandInFeed>, IDisposable
+public sealed class AdoptedRepositoryTests(StandInFeed feed, PowerShell powerShell)
+    : IClassFixture<StandInFeed>,
+        IClassFixture<PowerShell>,
+        IDisposable
 {
     private static readonly string[] Written =
     [
@@ -83,6 +87,21 @@ public sealed class AdoptedRepositoryTests(StandInFeed feed) : IClassFixture<Sta
         second.StandardOutput.ShouldContain("Deliver");
         second.StandardError.ShouldBeEmpty();
         repository.DotnetStarts.Skip(before).ShouldHaveSingleItem().ShouldEndWith("/Pipeline.Tool.dll --help");
+    }
+
+    [Fact]
+    public async Task The_script_for_PowerShell_installs_the_tool_and_starts_it()
+    {
+        await repository.Adopt();
+
+        var first = await repository.BuildWith(powerShell, "--help");
+        var before = repository.DotnetStarts.Count;
+        var second = await repository.BuildWith(powerShell, "--help");
+
+        first.ExitCode.ShouldBe(0, first.StandardError);
+        second.StandardOutput.ShouldContain("Deliver");
+        // The first is PowerShell's own.
+        repository.DotnetStarts.Skip(before + 1).ShouldHaveSingleItem().ShouldEndWith("/Pipeline.Tool.dll --help");
     }
 
     [Fact]

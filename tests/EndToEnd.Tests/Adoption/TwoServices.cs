@@ -59,6 +59,10 @@ public sealed class TwoServices : IDisposable
     public Task<BufferedCommandResult> Build(params string[] arguments) =>
         Run(Path.Combine(Root, "build.sh"), Root, arguments);
 
+    /// <summary>Runs the repository's own script for PowerShell.</summary>
+    public Task<BufferedCommandResult> BuildWith(PowerShell powerShell, params string[] arguments) =>
+        Run(powerShell.Program, Root, PowerShell.Script(Path.Combine(Root, "build.ps1"), arguments));
+
     /// <summary>Runs a program, with a look at what it asks of the SDK.</summary>
     public async Task<BufferedCommandResult> Run(string program, string folder, params string[] arguments) =>
         await Cli.Wrap(program)

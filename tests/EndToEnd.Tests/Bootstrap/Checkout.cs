@@ -90,7 +90,7 @@ public sealed class Checkout : IDisposable
     public static Checkout Fresh()
     {
         var checkout = new Checkout();
-        foreach (var name in (string[])["build.sh", "Directory.Build.targets", "global.json"])
+        foreach (var name in (string[])["build.sh", "build.ps1", "Directory.Build.targets", "global.json"])
         {
             File.Copy(Path.Combine(Repository(), name), Path.Combine(checkout.Root, name));
         }
@@ -137,8 +137,18 @@ public sealed class Checkout : IDisposable
 
     /// <summary>The command that starts the build, not yet started.</summary>
     public Command BuildCommand(string[] arguments, string? packages = null) =>
-        Cli.Wrap(Path.Combine(Root, "build.sh"))
-            .WithArguments(arguments)
+        Complete(Cli.Wrap(Path.Combine(Root, "build.sh")).WithArguments(arguments), packages);
+
+    /// <summary>Starts the build by the script for PowerShell and waits for it.</summary>
+    public async Task<BufferedCommandResult> BuildWithAsync(PowerShell powerShell, params string[] arguments) =>
+        await Complete(
+                Cli.Wrap(powerShell.Program)
+                    .WithArguments(PowerShell.Script(Path.Combine(Root, "build.ps1"), arguments))
+            )
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+    private Command Complete(Command start, string? packages = null) =>
+        start
             .WithWorkingDirectory(Path.GetTempPath())
             .WithValidation(CommandResultValidation.None)
             .WithEnvironmentVariables(environment =>

@@ -108,7 +108,8 @@ public class CheapPlatform : IDisposable
         InterruptedBuild.Forget(Root);
         return new(
             Start("sh", ["-c", InterruptedBuild.Script, "sh", "dotnet", TestedBuild.Path, .. Complete([])]),
-            Root
+            Root,
+            IsOfBuild
         );
     }
 
@@ -117,7 +118,7 @@ public class CheapPlatform : IDisposable
         [
             .. Directory
                 .EnumerateDirectories("/proc")
-                .Where(process => IsOfBuild(process))
+                .Where(IsOfBuild)
                 .Select(process => $"{process}: {File.ReadAllText($"{process}/cmdline").Replace('\0', ' ')}"),
             .. Directory.EnumerateFileSystemEntries(Temporary),
         ];

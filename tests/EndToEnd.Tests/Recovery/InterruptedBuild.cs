@@ -4,7 +4,12 @@ using System.Globalization;
 namespace EndToEnd.Tests.Recovery;
 
 /// <summary>A build within a shell, which is its parent, and with a reader of its output.</summary>
-public sealed class InterruptedBuild(RunningBuild shell, string folder) : IDisposable
+/// <param name="shell">The shell.</param>
+/// <param name="folder">Where it tells who is who.</param>
+/// <param name="isOfBuild">
+/// True for the folder in <c>/proc</c> of a process of the build: another may have the number of one that has ended.
+/// </param>
+public sealed class InterruptedBuild(RunningBuild shell, string folder, Func<string, bool> isOfBuild) : IDisposable
 {
     /// <summary>
     /// What the shell runs; <c>"$@"</c> in it is the build, which does not inherit that a background job ignores
@@ -29,7 +34,7 @@ public sealed class InterruptedBuild(RunningBuild shell, string folder) : IDispo
     public async Task<bool> Ends(TimeSpan within)
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < within; await Task.Delay(5))
-            if (Read("build") is { } build && !Directory.Exists($"/proc/{build}"))
+            if (Read("build") is { } build && !isOfBuild($"/proc/{build}"))
                 return await shell.Ends(TimeSpan.FromSeconds(30));
         return false;
     }

@@ -58,7 +58,8 @@ public abstract class InterruptionTests : IDisposable
             var isOver = await build.Ends(span * random.NextDouble());
             foreach (var signal in signals)
                 await build.Signal(signal, whom);
-            (await build.Ends(TimeSpan.FromMinutes(1))).ShouldBeTrue($"round {round}: {name} does not end the run");
+            if (!await build.Ends(TimeSpan.FromMinutes(2)))
+                Assert.Fail($"round {round}: {name} does not end the run:\n{string.Join('\n', platform.Left())}");
 
             var said = await build.Output();
             var circumstance = $"round {round}, {name}, exit code {build.ExitCode}:\n{said}";

@@ -32,6 +32,36 @@ public sealed class FileReviewTests : IDisposable
     public async Task What_only_bears_the_name_is_no_Dockerfile(string path) =>
         (await repository.With(path, "FROM a:latest\n").Review()).ShouldBeEmpty();
 
+    [Theory]
+    [InlineData(
+        "k8s/.argocd-source-auth.yaml",
+        "kustomize: { images: ['a/auth:1'] }\n",
+        "writer-argocd-source k8s/.argocd-source-auth.yaml:1:23"
+    )]
+    [InlineData(
+        "argocd/updater.yaml",
+        "apiVersion: argocd-image-updater.argoproj.io/v1alpha1\nkind: ImageUpdater\nspec: { applicationRefs: [{ namePattern: '*', images: [{ alias: a, imageName: a/auth }] }] }\n",
+        "writer-image-updater argocd/updater.yaml:3:79"
+    )]
+    [InlineData(
+        "argocd/auth.yaml",
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: auth\n  annotations:\n    argocd-image-updater.argoproj.io/image-list: a/auth\n",
+        "writer-image-updater argocd/auth.yaml:6:50"
+    )]
+    [InlineData(
+        "clusters/images.yaml",
+        "apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImageUpdateAutomation\n",
+        "writer-flux clusters/images.yaml:2:7"
+    )]
+    public async Task What_writes_images_already_is_found(string path, string text, string finding) =>
+        (await repository.With(path, text).Review()).ShouldBe([finding]);
+
+    [Theory]
+    [InlineData("k8s/.argocd-source-auth.yaml", "kustomize: { namePrefix: qa- }\n")]
+    [InlineData("argocd/auth.yaml", "# argocd-image-updater.argoproj.io/image-list: a/auth\n")]
+    public async Task What_only_looks_as_if_it_wrote_images_is_not(string path, string text) =>
+        (await repository.With(path, text).Review()).ShouldBeEmpty();
+
     [Fact]
     public async Task A_manifest_without_limits_and_probes_is_found() =>
         (

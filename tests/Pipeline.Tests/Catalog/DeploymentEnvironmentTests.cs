@@ -126,11 +126,32 @@ public sealed class EnvironmentTests
         "qa: { local: true, gitops: { tokenVariable: glpat-madeup } }",
         "4:47: \"tokenVariable\" is the name of an environment variable, such as GITHUB_TOKEN; a token itself never stands in a catalog"
     )]
+    [InlineData(
+        "qa: { local: true, gitops: { writers: { aut: Renovate } } }",
+        "4:43: there is no service \"aut\": did you mean \"auth\"?"
+    )]
+    [InlineData(
+        "qa: { local: true, gitops: { writers: { auth: '' } } }",
+        "4:43: \"auth\" does not say what writes its image: name it, such as Argo CD Image Updater"
+    )]
     public void A_mistake_is_named_with_its_place(string environment, string problem)
     {
         using var repository = new CatalogFixture("services/auth/go.mod");
 
         repository.Problems($"{Head}  {environment}\n").ShouldBe([problem]);
+    }
+
+    [Fact]
+    public void An_environment_says_what_else_writes_the_images_of_services()
+    {
+        using var repository = new CatalogFixture("services/auth/go.mod");
+
+        var platform = repository.Read(
+            Head + "  qa: { local: true, gitops: { writers: { auth-service: Argo CD Image Updater } } }\n"
+        );
+
+        platform.Environment("qa").GitOps!.Writers.ShouldBe([new("auth", "Argo CD Image Updater")]);
+        platform.Environment("local").GitOps!.Writers.ShouldBeEmpty();
     }
 
     [Fact]

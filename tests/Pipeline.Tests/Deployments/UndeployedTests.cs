@@ -26,7 +26,7 @@ public sealed class UndeployedTests : IAsyncLifetime
     [Fact]
     public async Task A_bump_is_skipped_and_says_so()
     {
-        var result = await Run("Bump", async step => (await Bump.Run([step], workspace.Kinds))[0]);
+        var result = await Run("Bump", async step => (await Bump.Run([step], new(), workspace.Kinds))[0]);
 
         result.ShouldBe(StepResult.Skipped(Nowhere));
     }

@@ -10,6 +10,8 @@ using Pipeline.Catalog;
 using Pipeline.Catalog.Reading;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Rendering;
+using Pipeline.Deployments.GitOps.Writers;
+using Pipeline.Deployments.Objectives;
 using Pipeline.Execution.Cache;
 using Pipeline.Execution.Recovery;
 using Pipeline.Execution.Steps;
@@ -180,6 +182,19 @@ internal static class Parsers
             Manifests(),
             bytes => KustomizeBuild.Of("a", path => path == "a/kustomization.yaml" ? new(path, bytes) : null)
         ),
+        Parser.OfText(
+            "what else writes images",
+            text =>
+            {
+                var file = new ManifestFile(".argocd-source.yaml", Encoding.UTF8.GetBytes(text));
+                _ = WriterSign.In([file]).ToArray();
+                _ = RenovateSettings.In([new("renovate.json5", file.Content)]);
+                _ = DependabotSettings.In([new(".github/dependabot.yml", file.Content)]);
+            },
+            "helm: { parameters: [{ name: image.tag, value: '1' }] }\n",
+            "kind: ImageUpdater\napiVersion: argocd-image-updater.argoproj.io/v1alpha1\nspec: { applicationRefs: [{ images: [{ imageName: a }] }] }\n",
+            "// a\n{ extends: ['b', \"c\"], /* d */ }\n"
+        ),
         new(
             "files of pins",
             ["pins:\n  - service: auth\n    environment: qa\n    reason: 'no'\n    by: a\n"u8.ToArray()],
@@ -266,6 +281,17 @@ internal static class Parsers
             "Git's references",
             text => TakenVersions.Parse(text),
             "refs/tags/auth/1.2.3 44136fa355b3678a1146ad16f7e8649e94fb4fc2 \nrefs/tags/v1\n"
+        ),
+        Parser.OfText(
+            "answers of Prometheus",
+            text => PrometheusAnswer.Read(new(200, text, null), new(new("http://127.0.0.1:9090"))),
+            """{"status":"success","data":{"resultType":"vector","result":[{"metric":{"a":"b"},"value":[1769817600,"12.5"]}]},"infos":["c"]}"""
+        ),
+        Parser.OfText(
+            "histories of Datadog",
+            text => DatadogAnswer.Read(new(200, text, null), "a", TimeSpan.FromHours(1), new("datadoghq.com")),
+            """{"data":{"type":"metric","overall":{"sli_value":99.5},"series":{"numerator":{"sum":9},"denominator":{"sum":10}}},"errors":null}""",
+            """{"data":{"type":"monitor","overall":{"sli_value":99.5,"errors":[]}}}"""
         ),
         Parser.OfText("tools.lock.yaml", text => LockDocument.Read(text), File.ReadAllText(Root / "tools.lock.yaml")),
         new(

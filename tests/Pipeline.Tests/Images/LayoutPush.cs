@@ -170,7 +170,7 @@ internal sealed class LayoutPush : IAsyncDisposable
     private string Repository => harness.Steps.Service.Image;
 
     private RegistryClient NewClient() =>
-        new(Registry.Name, new AnonymousLogin(), RegistryBench.Impatient) { Chunk = Chunk };
+        new(Registry.Name, new AnonymousLogin(), RegistryBench.Patient) { Chunk = Chunk };
 
     private string[] Put(string part, Func<string, string> name) =>
         [

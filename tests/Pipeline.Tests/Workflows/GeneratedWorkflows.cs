@@ -40,6 +40,7 @@ public sealed class GeneratedWorkflows : IDisposable
         "a branch for each environment",
         "code scanning",
         "code scanning with versions",
+        "objectives",
         Submodules,
     ];
 
@@ -117,6 +118,8 @@ public sealed class GeneratedWorkflows : IDisposable
             catalog.Insert(0, "versioning: calver\n");
         if (name == "semantic versions")
             catalog.Insert(0, "versioning: semver\n");
+        if (name == "objectives")
+            catalog.Insert(0, "slo: { availability: { objective: 99.9, bad: 'b[{window}]', total: 't[{window}]' } }\n");
         if (name.StartsWith("base images", StringComparison.Ordinal))
             catalog.Insert(
                 0,
@@ -155,6 +158,10 @@ public sealed class GeneratedWorkflows : IDisposable
                 "a GitOps repository and a token for each environment" => Environments(
                     "gitops-NAME",
                     variable: "NAME_TOKEN"
+                ),
+                "objectives" => Environments(
+                    "gitops",
+                    "monitoring: { prometheus: { url: https://prometheus.example, tokenVariable: NAME_PROMETHEUS } }, "
                 ),
                 "no Argo CD" => Environments("gitops", argocd: ""),
                 "a registry and a password for each environment" or "base images in a closed registry" => Environments(

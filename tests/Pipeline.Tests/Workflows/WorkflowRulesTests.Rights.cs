@@ -83,6 +83,35 @@ public sealed partial class WorkflowRulesTests
     }
 
     [Theory, MemberData(nameof(Catalogs))]
+    public void Only_a_job_that_asks_for_error_budgets_has_the_token_and_that_of_the_environment_it_changes(
+        string catalog
+    )
+    {
+        foreach (var job in Jobs(catalog))
+        {
+            string[] asked =
+                catalog != "objectives" ? []
+                : job.Runs("Promote")
+                    ? job.File.Name == "deliver.yml" ? ["QA"]
+                        : ["QA", "PRODUCTION"]
+                : job.Runs("Bump")
+                    ? job.File.Name == "deliver.yml" ? ["DEVELOP"]
+                        : ["DEVELOP", "QA", "PRODUCTION"]
+                : [];
+            foreach (var name in new[] { "DEVELOP", "QA", "PRODUCTION" })
+                Variable(job, $"{name}_PROMETHEUS")
+                    .ShouldBe(asked.Contains(name) ? $"${{{{ secrets.{name}_PROMETHEUS }}}}" : null, $"{job}: {name}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Catalogs))]
+    public void Who_promotes_is_asked_for_overrides_where_a_gate_may_hold_back(string catalog)
+    {
+        if (Workflows(catalog).FirstOrDefault(file => file.Name == "promote.yml") is { } promote)
+            promote.Text.Contains("      override:\n").ShouldBe(catalog == "objectives");
+    }
+
+    [Theory, MemberData(nameof(Catalogs))]
     public void Only_a_job_that_opens_GitHubs_registry_has_a_right_to_packages_and_writes_where_it_must(string catalog)
     {
         var (isOpened, isApart, hasPulls) = (

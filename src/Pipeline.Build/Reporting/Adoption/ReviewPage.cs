@@ -29,13 +29,11 @@ internal static class ReviewPage
             page.Append($"<p>Instead, {Text(rule.Key.Remark ?? "")}.</p>\n<ul>\n");
             foreach (var finding in rule)
                 page.Append(
-                    $"<li><span class=\"severity {Lower(finding)}\">{Lower(finding)}</span> <code>{Text(finding.Place ?? "")}</code> {Text(finding.Message)}</li>\n"
+                    $"<li><span class=\"severity {finding.Severity.Word()}\">{finding.Severity.Word()}</span> <code>{Text(finding.Place ?? "")}</code> {Text(finding.Message)}</li>\n"
                 );
             page.Append("</ul>\n</section>\n");
         }
 
         return Of("Review", Style, $"{page}");
     }
-
-    private static string Lower(Finding finding) => finding.Severity.ToString().ToLowerInvariant();
 }

@@ -9,5 +9,5 @@ internal static class ReviewSummary
     public static string Of(FindingSet found, string scope) =>
         found.Findings.IsEmpty
             ? $"no findings in {scope}"
-            : $"{found.Findings.Length} {(found.Findings.Length == 1 ? "finding" : "findings")} in {scope}: {string.Join(", ", found.Findings.GroupBy(finding => finding.Severity).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}"))}";
+            : $"{found.Findings.Length} {(found.Findings.Length == 1 ? "finding" : "findings")} in {scope}: {string.Join(", ", found.Findings.GroupBy(finding => finding.Severity).Select(group => $"{group.Count()} {group.Key.Word()}"))}";
 }

@@ -36,7 +36,7 @@ internal static class ReviewWriter
         {
             finding.Tool,
             Rule = finding.RuleId,
-            Severity = Lower(finding),
+            Severity = finding.Severity.Word(),
             finding.File,
             finding.Line,
             finding.Message,
@@ -49,11 +49,9 @@ internal static class ReviewWriter
         {
             output.WriteLine($"{rule.Key.RuleId} ({rule.Key.Tool}); instead, {rule.Key.Remark}");
             foreach (var finding in rule)
-                output.WriteLine(MessageText.Line($"  {finding.Place} [{Lower(finding)}] {finding.Message}"));
+                output.WriteLine(MessageText.Line($"  {finding.Place} [{finding.Severity.Word()}] {finding.Message}"));
         }
 
         output.WriteLine(ReviewSummary.Of(found, scope));
     }
-
-    private static string Lower(Finding finding) => finding.Severity.ToString().ToLowerInvariant();
 }

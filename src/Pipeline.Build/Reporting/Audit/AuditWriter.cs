@@ -1,29 +1,40 @@
 using System.Text.Json;
 using Pipeline.Deployments;
 using Pipeline.Deployments.Dora;
+using Pipeline.Deployments.Freezes;
 using Pipeline.Deployments.History;
+using Pipeline.Deployments.Objectives;
 using Pipeline.Foundation;
 
 namespace Pipeline.Build.Reporting.Audit;
 
-/// <summary>Writes status, history and DORA as text or as JSON; docs/reference/gitops.md describes the JSON.</summary>
+/// <summary>Writes status, history, DORA and objectives as text or as JSON; docs/reference/gitops.md describes the JSON.</summary>
 internal static class AuditWriter
 {
     /// <summary>The version of the JSON's format; it grows with incompatible changes.</summary>
     public const int CurrentSchema = 1;
 
-    /// <summary>Writes what runs where.</summary>
+    /// <summary>Writes what runs where, and what is frozen.</summary>
     public static void Write(
         ImmutableArray<ServiceState> states,
+        ImmutableArray<EnvironmentFreeze> freezes,
         OutputFormat format,
         TextWriter output,
         DateTimeOffset now
     )
     {
         if (format == OutputFormat.Json)
-            Write(output, new { Schema = CurrentSchema, Services = states.Select(state => StateRow.Of(state, now)) });
+            Write(
+                output,
+                new
+                {
+                    Schema = CurrentSchema,
+                    Services = states.Select(state => StateRow.Of(state, now)),
+                    Freezes = freezes.Select(FreezeRow.Of),
+                }
+            );
         else
-            Compose(output, text => StatusText.Write(states, text, now));
+            Compose(output, text => StatusText.Write(states, freezes, text, now));
     }
 
     /// <summary>Writes what was deployed.</summary>
@@ -58,6 +69,15 @@ internal static class AuditWriter
             );
         else
             Compose(output, text => DoraText.Write(report, text));
+    }
+
+    /// <summary>Writes how objectives are met.</summary>
+    public static void Write(ImmutableArray<ObjectiveReport> reports, OutputFormat format, TextWriter output)
+    {
+        if (format == OutputFormat.Json)
+            Write(output, new { Schema = CurrentSchema, Objectives = reports.Select(ObjectiveRow.Of) });
+        else
+            Compose(output, text => ObjectiveText.Write(reports, text));
     }
 
     private static void Compose(TextWriter output, Action<TextWriter> write)

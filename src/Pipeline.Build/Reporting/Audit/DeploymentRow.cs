@@ -16,7 +16,8 @@ internal sealed record DeploymentRow(
     string Actor,
     string Run,
     string? Reason,
-    string? Reverts
+    string? Reverts,
+    string? Overrides
 )
 {
     public static DeploymentRow Of(DeploymentRecord deployment) =>
@@ -33,6 +34,7 @@ internal sealed record DeploymentRow(
             deployment.Trailers.Actor,
             deployment.Trailers.Run,
             deployment.Trailers.Reason,
-            deployment.Service.Reverts
+            deployment.Service.Reverts,
+            deployment.Service.Overrides
         );
 }

@@ -42,6 +42,14 @@ internal static class HistoryText
             deployment.Service.SourceCommit?[..7] ?? "–",
             deployment.Trailers.Actor.Split(" <")[0],
             deployment.Commit[..7],
-            deployment.Trailers.Reason ?? "",
+            Reason(deployment),
         ];
+
+    private static string Reason(DeploymentRecord deployment) =>
+        (deployment.Service.Overrides, deployment.Trailers.Reason) switch
+        {
+            ({ } gates, { } reason) => $"overrides {gates}: {reason}",
+            ({ } gates, null) => $"overrides {gates}",
+            (null, var reason) => reason ?? "",
+        };
 }

@@ -1,4 +1,5 @@
 using Pipeline.Deployments;
+using Pipeline.Deployments.Freezes;
 using Pipeline.Deployments.Health;
 using Pipeline.Deployments.History;
 
@@ -7,7 +8,12 @@ namespace Pipeline.Build.Reporting.Audit;
 /// <summary>Writes the status as text.</summary>
 internal static class StatusText
 {
-    public static void Write(ImmutableArray<ServiceState> states, TextWriter output, DateTimeOffset now)
+    public static void Write(
+        ImmutableArray<ServiceState> states,
+        ImmutableArray<EnvironmentFreeze> freezes,
+        TextWriter output,
+        DateTimeOffset now
+    )
     {
         TextTable.Write(
             output,
@@ -16,6 +22,8 @@ internal static class StatusText
         );
         foreach (var (state, note) in states.SelectMany(state => Notes(state).Select(note => (state, note))).Distinct())
             output.WriteLine($"! {state.Service} in {state.Environment}: {note}");
+        foreach (var freeze in freezes)
+            output.WriteLine($"! {freeze}");
     }
 
     private static string[] Row(ServiceState state, DateTimeOffset now)
@@ -48,7 +56,11 @@ internal static class StatusText
         if (state.Pin is { } pin)
             yield return $"{pin}";
         if (state.Image is not null && state.Last is { } last && state.Deployment != last)
-            yield return $"edited by hand since {last.Service.Image!.Tag} was delivered ({state.Place})";
+            yield return $"{(state.Updater is { } updater ? $"set by {updater}," : "edited by hand")} since {last.Service.Image!.Tag} was delivered ({state.Place})";
+        if (state is { LeftTo: { } writer })
+            yield return $"left to {writer}";
+        foreach (var hidden in state.Hidden)
+            yield return hidden;
         if (state.Health is { State: not (HealthState.Healthy or HealthState.NotChecked) } health)
             yield return health.Detail;
     }

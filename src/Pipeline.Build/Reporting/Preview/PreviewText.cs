@@ -31,6 +31,8 @@ internal static class PreviewText
             output.WriteLine(SelectionText.NothingToDo(since));
         if (preview.Manifests is { } origin && !preview.Services.IsEmpty)
             output.WriteLine($"manifests: {origin}");
+        if (preview.Frozen is { } frozen)
+            output.WriteLine($"! {frozen}: Bump would refuse each service");
         foreach (var service in preview.Services)
             Compose(service, output);
     }

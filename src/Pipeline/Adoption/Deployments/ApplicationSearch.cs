@@ -1,5 +1,4 @@
 using Pipeline.Adoption.Trees;
-using Pipeline.Deployments.GitOps.Linting;
 using Pipeline.Deployments.GitOps.Manifests;
 
 namespace Pipeline.Adoption.Deployments;
@@ -15,51 +14,17 @@ internal static class ApplicationSearch
         ImmutableArray<ManifestFile> files
     ) =>
         [
-            .. from file in files
-            where file.Content.AsSpan().IndexOf("argoproj.io"u8) >= 0 && file.Problem is null
-            from document in file.Documents()
-            from stated in ManifestObject.Of(file.Path, document, isPatch: false)
-            from application in Of(stated, manifests)
-            select application,
-        ];
-
-    private static IEnumerable<FoundApplication> Of(ManifestObject stated, AdoptedRepository manifests) =>
-        stated.Map["spec"] is not ManifestMap spec ? []
-        : stated.Kind == "Application"
-            ? Of(stated, stated.Name, spec, ImmutableDictionary<string, string>.Empty, manifests.Origin)
-        : stated.Kind == "ApplicationSet"
-        && spec["template"] is ManifestMap template
-        && (template["metadata"] as ManifestMap)?.Text("name") is { } name
-        && template["spec"] is ManifestMap inner
-            ? GeneratedParameters
-                .Of(spec["generators"], manifests.Tree.Folders)
-                .SelectMany(parameters => Of(stated, name, inner, parameters, manifests.Origin))
-        : [];
-
-    private static IEnumerable<FoundApplication> Of(
-        ManifestObject stated,
-        string name,
-        ManifestMap spec,
-        ImmutableDictionary<string, string> parameters,
-        RepositoryOrigin origin
-    )
-    {
-        var destination = spec["destination"] as ManifestMap;
-        ImmutableArray<string> target =
-        [
-            .. new[] { destination?.Text("name"), destination?.Text("namespace") }
-                .OfType<string>()
-                .Select(text => GeneratedParameters.Fill(text, parameters))
-                .OfType<string>(),
-        ];
-        return from source in ApplicationImages.Sources(spec)
-            let path = source["path"] as ManifestScalar
-            where path is not null && origin.MayBe(source.Text("repoURL"))
-            let folder = GeneratedParameters.Fill(path.Value, parameters)
-            let filled = GeneratedParameters.Fill(name, parameters)
-            where folder is not null && filled is not null
-            let plain = RepositoryPath.Resolve("", folder)
+            .. from application in StatedApplication.In(files, manifests.Tree.Folders)
+            where application.IsExact
+            from source in application.Sources
+            where source is { IsExact: true, Line: not null } && manifests.Origin.MayBe(source.Repository)
+            let plain = RepositoryPath.Resolve("", source.Path)
             where plain is not null
-            select new FoundApplication(filled, plain, target, new(filled, stated.File, path.Line));
-    }
+            select new FoundApplication(
+                application.Name,
+                plain,
+                application.Target,
+                new(application.Name, application.File.Path, source.Line)
+            ),
+        ];
 }

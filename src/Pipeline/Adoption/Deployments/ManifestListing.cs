@@ -20,7 +20,7 @@ internal static class ManifestListing
 
     private static ImmutableArray<ManifestFile> In(RepositoryTree tree, IEnumerable<string> paths) =>
         [
-            .. from path in paths
+            .. from path in paths.AsParallel().AsOrdered()
             where ManifestFile.IsManifest(path) && !IsOther(path)
             let content = tree.Content(path)
             where content is not null

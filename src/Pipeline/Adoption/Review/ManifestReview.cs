@@ -14,7 +14,7 @@ internal static class ManifestReview
     /// <summary>The findings in some files; those without an object of Kubernetes are no manifests.</summary>
     /// <param name="files">The files.</param>
     /// <param name="services">The services, whose own images Bump sets.</param>
-    public static IEnumerable<Finding> Check(IEnumerable<ManifestFile> files, ImmutableArray<Service> services)
+    public static IEnumerable<Finding> Check(IReadOnlyCollection<ManifestFile> files, ImmutableArray<Service> services)
     {
         ParsedFile[] parsed = [.. files.AsParallel().AsOrdered().Select(ParsedFile.Of)];
         var folders = parsed.Where(IsManifest).Select(file => RepositoryPath.Folder(file.Path)).ToHashSet();
@@ -23,7 +23,10 @@ internal static class ManifestReview
                 IsManifest(file) || (file.Problem is not null && folders.Contains(RepositoryPath.Folder(file.Path)))
             ),
         ]);
-        return ManifestLint.Check(tree, "", services).Select(finding => finding with { Remark = Instead });
+        return ManifestLint
+            .Check(tree, "", services)
+            .Select(finding => finding with { Remark = Instead })
+            .Concat(WriterReview.Check(files));
     }
 
     private static bool IsManifest(ParsedFile file) =>

@@ -35,7 +35,7 @@ internal static class RepositoryReview
         WorkflowReview
             .Check(tree, ExistingWorkflow.In(tree))
             .Concat(Dockerfiles(tree))
-            .Concat(ManifestReview.Check(Manifests(tree), services));
+            .Concat(ManifestReview.Check([.. Manifests(tree)], services));
 
     /// <summary>What it looks at, for a person: to have found nothing means little where there was nothing.</summary>
     public static string Scope(RepositoryTree tree) =>

@@ -62,10 +62,15 @@ internal sealed class ServiceSearch(
     public (ImmutableArray<ServiceCandidate> Found, ImmutableArray<LeftOut> LeftOut) Find()
     {
         var left = ImmutableArray.CreateBuilder<LeftOut>();
-        var likely = Dockerfiles()
-            .GroupBy(RepositoryPath.Folder)
-            .SelectMany(folder => Chosen([.. folder], left))
+        string[] chosen =
+        [
+            .. Dockerfiles().GroupBy(RepositoryPath.Folder).SelectMany(folder => Chosen([.. folder], left)),
+        ];
+        var likely = chosen
+            .AsParallel()
+            .AsOrdered()
             .Select(dockerfile => Candidate(dockerfile))
+            .AsSequential()
             .Where(candidate => Stays(candidate, Refusal(candidate)))
             .ToArray();
         var built = Apart(likely).Where(candidate => Stays(candidate, Refusal(candidate))).ToArray();

@@ -9,6 +9,10 @@ internal sealed record AdoptedRepository(RepositoryTree Tree, RepositoryOrigin O
 {
     /// <summary>Reads a repository.</summary>
     /// <exception cref="AdoptionException">It is none, or cannot be read.</exception>
-    public static async Task<AdoptedRepository> Read(AbsolutePath root) =>
-        new(await RepositoryTree.Read(root), await RepositoryOrigin.Read(root));
+    public static async Task<AdoptedRepository> Read(AbsolutePath root)
+    {
+        // Git looks at every file for each.
+        var (tree, origin) = (RepositoryTree.Read(root), RepositoryOrigin.Read(root));
+        return new(await tree, await origin);
+    }
 }

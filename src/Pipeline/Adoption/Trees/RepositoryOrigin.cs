@@ -15,16 +15,10 @@ internal sealed partial record RepositoryOrigin(string Name, string? Address, st
     public bool HasChanges { get; init; }
 
     /// <summary>The address for browsers; null where it has none.</summary>
-    public string? Page => PageOf(Address);
+    public string? Page => RepositoryPage.Of(Address);
 
     /// <summary>True unless both addresses are known, and are of two repositories.</summary>
-    public bool MayBe(string? address) =>
-        Page is null || PageOf(address) is not { } page || page.Equals(Page, StringComparison.OrdinalIgnoreCase);
-
-    private static string? PageOf(string? address) =>
-        address is not null && Forge().Match(address) is { Success: true } forge
-            ? $"https://{forge.Groups["host"].Value}/{forge.Groups["path"].Value}"
-            : null;
+    public bool MayBe(string? address) => RepositoryPage.MayBeOne(Address, address);
 
     /// <summary>Asks Git.</summary>
     public static async Task<RepositoryOrigin> Read(AbsolutePath root)
@@ -50,10 +44,4 @@ internal sealed partial record RepositoryOrigin(string Name, string? Address, st
 
     [GeneratedRegex(@"(?<name>[^/:\\]+?)(\.git)?/?$", RegexOptions.ExplicitCapture)]
     private static partial Regex LastPart();
-
-    [GeneratedRegex(
-        @"^(https?://|ssh://([^@/]+@)?|[^@/:]+@)(?<host>[\w.-]+\.[\w-]+)(:[0-9]+)?[:/](?<path>[\w./-]+?)(\.git)?/?$",
-        RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex Forge();
 }

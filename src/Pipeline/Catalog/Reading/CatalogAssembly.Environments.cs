@@ -56,6 +56,7 @@ internal sealed partial class CatalogAssembly
         if (entry.MovingTag is { } tag)
             CheckMovingTag(map!["movingTag"]!.Start, tag);
         CheckVariable(map?["gitops"] as YamlMap, entry.Gitops?.TokenVariable);
+        CheckWriters((map?["gitops"] as YamlMap)?["writers"] as YamlMap);
         CheckGates(map?["gates"] as YamlList);
         var shared = document.Environments?.GetValueOrDefault(Catalog.DeploymentEnvironment.LocalName);
         var address = entry.Registry ?? shared?.Registry ?? DefaultRegistry;
@@ -77,6 +78,8 @@ internal sealed partial class CatalogAssembly
             Rollback = entry.Rollback ?? Promotion.Automatic,
             PullRequests = PullRequests(key, map?["pullRequest"] as YamlMap, entry),
             ArgoCd = map?["argocd"] is YamlMap argocd ? ArgoCd(argocd, entry) : null,
+            Monitoring = Monitoring(map?["monitoring"] as YamlMap, entry.Monitoring),
+            Freezes = Freezes(map?["freezes"] as YamlMap, entry),
             Signatures = Signatures(map?["signatures"] as YamlMap, entry.Signatures, isHere),
             GitHub = GitHub(map?["github"] as YamlMap, entry),
             Ecr = Ecr(map?["ecr"] as YamlMap, entry.Ecr),
@@ -92,6 +95,7 @@ internal sealed partial class CatalogAssembly
         )
         {
             TokenVariable = own?.TokenVariable,
+            Writers = Writers(own),
         };
 
     // Keys that have no effect with a kind of deployment.
@@ -109,7 +113,7 @@ internal sealed partial class CatalogAssembly
                 $"\"{key.Value}\" is deployed to by SSH, without a Git repository: remove it"
             ),
             _ => (
-                [.. gitOps, "ssh", "promotedFrom"],
+                [.. gitOps, "ssh", "promotedFrom", "freezes"],
                 $"nothing is deployed to \"{key.Value}\": remove it, or \"deployments: none\""
             ),
         };

@@ -34,9 +34,12 @@ internal sealed partial class CatalogAssembly(
         CheckBuild(yaml["build"] as YamlMap, document.Build);
         CheckPassEnv(yaml);
         CheckNetwork(yaml);
+        CheckObjectives(yaml, document.Slo, isShared: true);
         var services = Services();
         CheckVersions(services);
         var policy = Policy();
+        var environments = WithMovingTags(Environments());
+        CheckMeasured(services, environments);
         return WithBasesInUse(
             new()
             {
@@ -48,10 +51,7 @@ internal sealed partial class CatalogAssembly(
                 CodeScanning = document.Github?.CodeScanning ?? false,
                 Services = services,
                 Bases = Bases(),
-                Environments =
-                [
-                    .. WithMovingTags(Environments()).Select(environment => WithPolicy(environment, policy)),
-                ],
+                Environments = [.. environments.Select(environment => WithPolicy(environment, policy))],
                 Policy = policy,
             }
         );
@@ -68,12 +68,14 @@ internal sealed partial class CatalogAssembly(
         foreach (var (key, value) in entries.Entries)
         {
             var name = ServiceSelection.ShortName(key.Value);
+            var entry = document.Services[key.Value] ?? new();
+            var objectives = Objectives(value as YamlMap, entry);
             if (!Name(key.Start, "a service's name", key.Value))
                 continue;
             if (!taken.Add(name))
                 report(key.Start, $"\"{key.Value}\" and the service \"{name}\" above have the same name: rename one");
-            else if (Service(name, key, value as YamlMap, document.Services[key.Value] ?? new()) is { } service)
-                services.Add(service);
+            else if (Service(name, key, value as YamlMap, entry) is { } service)
+                services.Add(service with { Objectives = objectives });
         }
 
         DependencyCycle.Report(services, entries, report);

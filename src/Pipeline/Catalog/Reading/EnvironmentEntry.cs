@@ -55,6 +55,14 @@ internal sealed record EnvironmentEntry
     public ArgoCdEntry? Argocd { get; init; }
 
     [Description(
+        "Where the services' objectives are measured, which Bump and Promote then ask. Default: none, they are not."
+    )]
+    public MonitoringEntry? Monitoring { get; init; }
+
+    [Description("Times during which nothing is changed here, by name. Default: none.")]
+    public Dictionary<string, FreezeEntry>? Freezes { get; init; }
+
+    [Description(
         "Settings of the repositories in a registry of Amazon ECR. Default: created on demand, immutable tags, scan on push."
     )]
     public EcrEntry? Ecr { get; init; }
@@ -104,6 +112,11 @@ internal sealed record GitOpsEntry
         "The environment variable that holds the token for an https URL. Default: none, Git's own credentials are used."
     )]
     public string? TokenVariable { get; init; }
+
+    [Description(
+        "What else writes the images of services here, by their names, such as auth: Argo CD Image Updater. Pipeline leaves these images to it. Default: none."
+    )]
+    public Dictionary<string, string>? Writers { get; init; }
 }
 
 [Description("The hosts of an environment that is deployed to by SSH.")]

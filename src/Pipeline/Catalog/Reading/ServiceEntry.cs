@@ -74,6 +74,9 @@ internal sealed record ServiceEntry
     [Description("The versions of its language that workflows verify it with. Default: the platform's matrix.")]
     public string[]? Versions { get; init; }
 
+    [Description("Its objectives by name: its own, and what differs from the platform's. Default: the platform's.")]
+    public Dictionary<string, ObjectiveEntry?>? Slo { get; init; }
+
     [Description("Commands that replace the language's own. Default: none.")]
     public CommandsEntry? Commands { get; init; }
 }

@@ -28,7 +28,7 @@ internal static class Drift
             return step.Unable(SupportedDeployments.Nowhere(environments[0]));
 
         var snapshots = await AuditedEnvironments.Of(step, deployed, kinds);
-        var found = new List<string>();
+        var (found, remarks) = (new List<string>(), new List<string>());
         var sound = 0;
         foreach (var snapshot in snapshots.All)
         {
@@ -39,15 +39,17 @@ internal static class Drift
                 .Select(problem => $"{snapshot.Environment.Name}: {problem}")
                 .ToArray();
             found.AddRange(problems);
+            remarks.AddRange(DriftRules.RemarksOn(state).Select(remark => $"{snapshot.Environment.Name}: {remark}"));
             sound += problems.Length == 0 && state.Deployment is not null ? 1 : 0;
         }
 
-        foreach (var problem in found)
-            step.Log.Write(problem);
+        foreach (var line in found.Concat(remarks))
+            step.Log.Write(line);
         return found.Count > 0
             ? StepResult.Failed(string.Join("; ", found))
             : StepResult.PassedWith(
                 $"as delivered in {sound} of {snapshots.All.Length} environments, never delivered to the rest"
+                    + (remarks.Count > 0 ? $", but {string.Join("; ", remarks)}" : "")
             );
     }
 

@@ -26,16 +26,27 @@ internal static class DriftRules
             );
     }
 
+    /// <summary>What differs from the last delivery without being drift, as sentences.</summary>
+    public static IEnumerable<string> RemarksOn(ServiceState state)
+    {
+        if (state is { LeftTo: { } writer, Image: not null })
+            yield return $"{state.Place} states {state.Image}, which is left to {writer}";
+        else if (state is { Updater: { } updater, Image: not null, Last: { } last } && state.Deployment != last)
+            yield return $"{state.Place} states {state.Image}, set by {updater}, after {last.Service.Image} was delivered";
+    }
+
     private static IEnumerable<string> OfImage(ServiceState state, ImageReference image)
     {
-        if (state.Last is { } last && state.Deployment != last)
+        foreach (var hidden in state.Hidden)
+            yield return hidden;
+        if (state.Last is { } last && state.Deployment != last && (state.Updater ?? state.LeftTo) is null)
             yield return $"{state.Place} states {image}, but {last.Service.Image} was delivered last (commit {last.Commit[..7]}): it was edited by hand";
         // Before the first delivery the image is a placeholder.
-        if (state is { IsOwn: false, Last: null })
+        if (state is { IsOwn: false, Last: null } or { LeftTo: not null })
             yield break;
         if (image.Tag == "latest" || (image.Tag is null && image.Digest is null))
             yield return $"{state.Place} states {image}, a moving tag: deliver a build";
-        else if (state is { IsContainer: true, Last: not null } && image.Digest is null)
+        else if (state is { IsContainer: true, Last: not null, Updater: null } && image.Digest is null)
             yield return $"{state.Place} states {image} without a digest, so the image can change: deliver a build";
     }
 }

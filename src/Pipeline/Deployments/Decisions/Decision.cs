@@ -39,6 +39,15 @@ internal abstract record Decision
         public override string Reason => $"{Pin}: not bumped";
     }
 
+    /// <summary>The catalog leaves the image to another writer.</summary>
+    /// <param name="Service">The service's name.</param>
+    /// <param name="Writer">The writer.</param>
+    public sealed record Left(string Service, string Writer) : Decision
+    {
+        /// <inheritdoc />
+        public override string Reason => $"the image of {Service} is left to {Writer}, as \"gitops.writers\" states";
+    }
+
     /// <summary>The environment runs a later build.</summary>
     /// <param name="By">The later image.</param>
     /// <param name="Place">Where it is stated.</param>

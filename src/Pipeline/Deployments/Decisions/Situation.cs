@@ -15,11 +15,15 @@ internal sealed record Situation(ImageReference Wanted)
     /// <summary>The stated images; empty only with a <see cref="Refusal"/>.</summary>
     public ImmutableArray<StatedImage> Stated { get; init; } = [];
 
+    /// <summary>The decision that the catalog makes, which leaves the image to another writer; null for none.</summary>
+    public Decision.Left? Left { get; init; }
+
     /// <summary>Why they are unknown, or cannot be changed, as a sentence; null where they can.</summary>
     public string? Refusal { get; init; }
 
     /// <summary>The builds whose ages matter.</summary>
-    public IEnumerable<string> Builds => Pin is null ? Replaced.Select(image => image.Build).OfType<string>() : [];
+    public IEnumerable<string> Builds =>
+        (Pin, Left) is (null, null) ? Replaced.Select(image => image.Build).OfType<string>() : [];
 
     private bool IsThere => Refusal is null && Stated.All(image => image.IsWanted);
 
@@ -29,6 +33,8 @@ internal sealed record Situation(ImageReference Wanted)
     /// <param name="ageOf">The age of each of <see cref="Builds"/>.</param>
     public Decision Decide(Func<string, BuildAge> ageOf)
     {
+        if (Left is not null)
+            return Left;
         if (Pin is { } pin)
             return new Decision.Pinned(pin, IsThere);
         if (Refusal is { } refusal)

@@ -17,4 +17,7 @@ public sealed record DeployedService(string Service)
 
     /// <summary>The commit of the GitOps repository that this reverts; null for none.</summary>
     public string? Reverts { get; init; }
+
+    /// <summary>The gates that it was let past, as in <c>freeze, budget</c>; null for none.</summary>
+    public string? Overrides { get; init; }
 }

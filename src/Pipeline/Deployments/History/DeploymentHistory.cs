@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Pipeline.Deployments.History;
 
 /// <summary>The deployments that the commits of a branch record.</summary>
@@ -7,28 +5,33 @@ internal sealed class DeploymentHistory
 {
     private readonly ILookup<(string Service, string Environment), DeploymentRecord> images;
 
-    private DeploymentHistory(ImmutableArray<DeploymentRecord> all)
+    private DeploymentHistory(ImmutableArray<DeploymentRecord> all, ImmutableArray<LoggedCommit> commits)
     {
         All = all;
+        Commits = commits;
         images = all.Where(deployment => deployment.Service.Image is not null)
             .ToLookup(deployment => (deployment.Service.Service, deployment.Trailers.Environment));
     }
 
     /// <summary>No deployments.</summary>
-    public static DeploymentHistory Empty { get; } = new([]);
+    public static DeploymentHistory Empty { get; } = new([], []);
 
     /// <summary>All of them, the latest first.</summary>
     public ImmutableArray<DeploymentRecord> All { get; }
+
+    /// <summary>The commits of the branch, the latest first.</summary>
+    public ImmutableArray<LoggedCommit> Commits { get; }
 
     /// <summary>The deployments of a service to an environment, the latest first.</summary>
     public IEnumerable<DeploymentRecord> Of(string service, string environment) => images[(service, environment)];
 
     /// <summary>
-    /// Parses the output of <c>git log -z --format=%H%n%P%n%ct%n%B</c>. A merged commit counts from its merge on.
+    /// Parses the output of <c>git log -z --format=%H%n%P%n%ct %an &lt;%ae&gt;%n%B</c>. A merged commit counts from its
+    /// merge on.
     /// </summary>
     public static DeploymentHistory Parse(string log)
     {
-        var commits = log.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(Commit.Parse).ToArray();
+        var commits = log.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(LoggedCommit.Parse).ToArray();
         var byName = commits.ToDictionary(commit => commit.Name);
         var landed = new HashSet<string>();
         var all = new List<DeploymentRecord>();
@@ -53,10 +56,13 @@ internal sealed class DeploymentHistory
         }
 
         all.Reverse();
-        return new([.. all]);
+        return new([.. all], [.. commits]);
     }
 
-    private static IEnumerable<Commit> FirstParents(Commit[] commits, Dictionary<string, Commit> byName)
+    private static IEnumerable<LoggedCommit> FirstParents(
+        LoggedCommit[] commits,
+        Dictionary<string, LoggedCommit> byName
+    )
     {
         // The last commit of a shallow clone names a missing parent.
         for (var next = commits.FirstOrDefault(); next is not null; )
@@ -67,10 +73,14 @@ internal sealed class DeploymentHistory
     }
 
     // The merge commit comes last, after the merged ones.
-    private static List<Commit> Brought(Commit landing, Dictionary<string, Commit> byName, HashSet<string> landed)
+    private static List<LoggedCommit> Brought(
+        LoggedCommit landing,
+        Dictionary<string, LoggedCommit> byName,
+        HashSet<string> landed
+    )
     {
         landed.Add(landing.Name);
-        var brought = new List<Commit> { landing };
+        var brought = new List<LoggedCommit> { landing };
         var open = new Stack<string>(landing.Parents.Skip(1));
         while (open.TryPop(out var name))
             if (byName.TryGetValue(name, out var commit) && landed.Add(name))
@@ -84,7 +94,7 @@ internal sealed class DeploymentHistory
         return brought;
     }
 
-    private static IEnumerable<DeploymentRecord> Deployments(Commit commit, Commit landing) =>
+    private static IEnumerable<DeploymentRecord> Deployments(LoggedCommit commit, LoggedCommit landing) =>
         from trailers in DeploymentTrailers.Parse(commit.Message)
         from service in trailers.Services
         select new DeploymentRecord
@@ -94,18 +104,4 @@ internal sealed class DeploymentHistory
             Trailers = trailers,
             Service = service,
         };
-
-    private sealed record Commit(string Name, string[] Parents, DateTimeOffset Time, string Message)
-    {
-        public static Commit Parse(string entry)
-        {
-            var lines = entry.Split('\n', 4);
-            return new(
-                lines[0],
-                lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries),
-                DateTimeOffset.FromUnixTimeSeconds(long.Parse(lines[2], CultureInfo.InvariantCulture)),
-                lines[3]
-            );
-        }
-    }
 }

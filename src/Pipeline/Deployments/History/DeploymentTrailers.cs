@@ -51,6 +51,7 @@ public sealed partial record DeploymentTrailers
             Add("Source-Commit", service.SourceCommit);
             Add("Source-Time", service.SourceTime?.ToUniversalTime().ToString(Time, CultureInfo.InvariantCulture));
             Add("Reverts", service.Reverts);
+            Add("Overrides", service.Overrides);
         }
 
         return text.ToString();
@@ -129,6 +130,7 @@ public sealed partial record DeploymentTrailers
                 ? time
                 : null,
             Reverts = Find(trailers, "Reverts"),
+            Overrides = Find(trailers, "Overrides"),
         };
 
     private static string? Find((string Key, string Value)[] trailers, string key) =>

@@ -83,6 +83,7 @@ public sealed class SshDeployment : IDeployment
                     {
                         From = promotion.Path.From.Name,
                         SourceCommit = delivered?.SourceCommit,
+                        Overrides = CheckResult.OverriddenIn(promotion.Checks),
                         SourceTime = delivered?.SourceTime,
                     },
                     await Ages(step, to, promotion.Running)
@@ -138,7 +139,7 @@ public sealed class SshDeployment : IDeployment
         var (step, environment) = (delivery.Step, delivery.Step.Environment);
         try
         {
-            var draft = await EntryDraft.Of(step, environment, DeploymentAction.Deploy);
+            var draft = await EntryDraft.Of(step, environment, DeploymentAction.Deploy, delivery.Options.Reason);
             using var pool = Pool(step, environment);
             return await Writer(step, environment, pool)
                 .Write(
@@ -149,11 +150,13 @@ public sealed class SshDeployment : IDeployment
                         draft with
                         {
                             SourceCommit = step.Source.Commit,
+                            Overrides = delivery.Overridden,
                             SourceTime = step.Source.Time,
                         },
                         AgesFor(step, environment, step.Source)
                     )
                     {
+                        IsFix = delivery.Options.IsFix,
                         OnPin = pinned => StepResult.PassedWith(pinned.Reason),
                     }
                 );

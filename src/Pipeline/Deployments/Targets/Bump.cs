@@ -1,5 +1,7 @@
 using Pipeline.Catalog;
 using Pipeline.Deployments.Decisions;
+using Pipeline.Deployments.Gates;
+using Pipeline.Deployments.Promotions;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Images;
@@ -17,25 +19,41 @@ internal static class Bump
     /// other.
     /// </summary>
     /// <param name="contexts">One for each service; at least one.</param>
+    /// <param name="options">How it is asked for.</param>
     /// <param name="kinds">The kinds of deployment.</param>
     /// <returns>A result for each context, in their order.</returns>
-    public static async Task<ImmutableArray<StepResult>> Run(
+    /// <exception cref="StepFailedException">A secret stands in the reason.</exception>
+    public static Task<ImmutableArray<StepResult>> Run(
         ImmutableArray<StepContext> contexts,
+        ChangeOptions options,
         SupportedDeployments kinds
+    ) => Run(contexts, options, kinds, TimeProvider.System);
+
+    internal static async Task<ImmutableArray<StepResult>> Run(
+        ImmutableArray<StepContext> contexts,
+        ChangeOptions options,
+        SupportedDeployments kinds,
+        TimeProvider clock
     )
     {
+        contexts[0].RefuseSecrets(options.Reason ?? "", "the reason");
         var environment = contexts[0].Environment;
         if (kinds.Find(environment) is not { } deployment)
             return [.. contexts.Select(context => context.Unable(SupportedDeployments.Nowhere(environment)))];
 
         using var turns = new SemaphoreSlim(MostAtATime);
-        var examined = await Task.WhenAll(contexts.Select(context => Examine(context, turns)));
+        var examined = await Task.WhenAll(contexts.Select(context => Examine(context, options, clock, turns)));
         var deliveries = examined.Select(one => one.Delivery).OfType<Delivery>().ToImmutableArray();
         var delivered = new Queue<StepResult>(deliveries.IsEmpty ? [] : await deployment.Deliver(deliveries));
         return [.. examined.Select(one => one.Obstacle ?? delivered.Dequeue())];
     }
 
-    private static async Task<Examined> Examine(StepContext context, SemaphoreSlim turns)
+    private static async Task<Examined> Examine(
+        StepContext context,
+        ChangeOptions options,
+        TimeProvider clock,
+        SemaphoreSlim turns
+    )
     {
         if (context.Find<PushedImage>()?.Reference is not { } image)
             return new(
@@ -46,26 +64,42 @@ internal static class Bump
                     )
             );
 
-        var obstacle = (ExactImage.Refuse(image) ?? OwnImage.Refuse(context, image)) is { } refusal
-            ? StepResult.Failed(refusal)
-            : await InTurn(turns, context, image);
-        return new(obstacle, obstacle is null ? new(context, image) : null);
-    }
+        if ((ExactImage.Refuse(image) ?? OwnImage.Refuse(context, image)) is { } refusal)
+            return new(StepResult.Failed(refusal));
 
-    private static async Task<StepResult?> InTurn(SemaphoreSlim turns, StepContext context, ImageReference image)
-    {
         await turns.WaitAsync(context.Cancellation);
         try
         {
-            return context.Environment.Signatures is { IsRequired: true }
-                ? await Verify(context, image)
-                : await Find(context, image);
+            var gates = await Pass(context, options, clock);
+            return gates.FirstOrDefault(gate => gate.State == CheckState.Failed) is { } closed
+                    ? new(StepResult.Failed(closed.Detail))
+                : await Check(context, image) is { } obstacle ? new(obstacle)
+                : new(null, new(context, image) { Options = options, Overridden = CheckResult.OverriddenIn(gates) });
         }
         finally
         {
             turns.Release();
         }
     }
+
+    private static async Task<ImmutableArray<CheckResult>> Pass(
+        StepContext context,
+        ChangeOptions options,
+        TimeProvider clock
+    )
+    {
+        var results = ImmutableArray.CreateBuilder<CheckResult>();
+        foreach (var gate in OverridableGate.Of(context.Environment, context.Service, options, clock))
+        {
+            results.Add(await gate.Examine(context, context.Environment));
+            context.Log.Write($"{results[^1].State}: {results[^1].Detail}");
+        }
+
+        return results.ToImmutable();
+    }
+
+    private static Task<StepResult?> Check(StepContext context, ImageReference image) =>
+        context.Environment.Signatures is { IsRequired: true } ? Verify(context, image) : Find(context, image);
 
     // What this machine has pushed is there. What arrived from another job, whoever may write artifacts of the
     // workflow's run can have named.

@@ -1,5 +1,5 @@
 using Pipeline.Catalog;
-using Pipeline.Deployments.Health;
+using Pipeline.Deployments.Gates;
 using Pipeline.Deployments.Promotions;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
@@ -15,7 +15,15 @@ internal static class Promote
     /// <exception cref="StepFailedException">
     /// There is no promotion path, nothing to promote, or a secret stands in the reason.
     /// </exception>
-    public static async Task<StepResult> Run(StepContext step, PromotionOptions options, SupportedDeployments kinds)
+    public static Task<StepResult> Run(StepContext step, PromotionOptions options, SupportedDeployments kinds) =>
+        Run(step, options, kinds, TimeProvider.System);
+
+    internal static async Task<StepResult> Run(
+        StepContext step,
+        PromotionOptions options,
+        SupportedDeployments kinds,
+        TimeProvider clock
+    )
     {
         step.RefuseSecrets(options.Reason ?? "", "the reason");
         var path = Path(step, options);
@@ -23,7 +31,15 @@ internal static class Promote
         var running = await from.Running(step, path.From);
         var image = new ImageReference(path.To.Registry, step.Service.Image, running.Image.Tag, running.Image.Digest);
         step.Log.Write($"{path.From.Name} runs {running.Image} ({running.Place})");
-        var checks = await Examine(step, path, from.Health, running, image);
+        IPromotionCheck[] all =
+        [
+            .. OverridableGate.Of(path.To, step.Service, options, clock).Select(gate => new GateCheck(gate)),
+            new HealthCheck(from.Health),
+            new RegistryCheck(),
+            new SignatureCheck(),
+            new ScanCheck(),
+        ];
+        var checks = await Examine(all, step, path, running, image);
         return checks.FirstOrDefault(check => check.State == CheckState.Failed) is { } failed
             ? StepResult.Failed(failed.Detail)
             : await to.Promote(step, new(path, options, running, image, checks));
@@ -42,20 +58,13 @@ internal static class Promote
     }
 
     private static async Task<ImmutableArray<CheckResult>> Examine(
+        IPromotionCheck[] checks,
         StepContext step,
         PromotionPath path,
-        IEnvironmentHealth health,
         RunningImage running,
         ImageReference image
     )
     {
-        IPromotionCheck[] checks =
-        [
-            new HealthCheck(health),
-            new RegistryCheck(),
-            new SignatureCheck(),
-            new ScanCheck(),
-        ];
         var results = ImmutableArray.CreateBuilder<CheckResult>();
         foreach (var check in checks)
         {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Pipeline.Foundation.Failures;
+using Pipeline.Foundation.Tracing;
 
 namespace Pipeline.Foundation.Processes;
 
@@ -35,14 +36,17 @@ internal static class CommandRunner
     )
     {
         log.Write($"$ {command}");
+        using var span = Spans.Source.StartActivity(Path.GetFileName(program), ActivityKind.Client);
         try
         {
-            return await Schedule.Run(
+            var outcome = await Schedule.Run(
                 _ => Execute(command with { Program = program }, sandbox, log, show, cancellation),
                 failure => failure is Win32Exception { NativeErrorCode: TextFileBusy },
                 lost: null,
                 cancellation
             );
+            span?.SetTag("process.exit.code", outcome.ExitCode);
+            return outcome;
         }
         catch (Win32Exception cause)
         {
@@ -129,6 +133,7 @@ internal static class CommandRunner
             RedirectStandardError = true,
         };
         SandboxedStart.SetVariables(start, command.Variables, sandbox);
+        Spans.HandOn(start.Environment);
         return start;
     }
 

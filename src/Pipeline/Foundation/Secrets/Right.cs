@@ -24,6 +24,9 @@ internal enum Right
     /// <summary>A token of Argo CD.</summary>
     ArgoCdToken,
 
+    /// <summary>A token or keys of a monitoring system.</summary>
+    MonitoringToken,
+
     /// <summary>Secrets that a Dockerfile sees.</summary>
     BuildSecrets,
 

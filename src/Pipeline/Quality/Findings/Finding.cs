@@ -67,7 +67,7 @@ public sealed record Finding(string Tool, string RuleId, Severity Severity, stri
             new[]
             {
                 Place,
-                $"[{Severity.ToString().ToLowerInvariant()}]",
+                $"[{Severity.Word()}]",
                 RuleId,
                 Package is not null && File is not null ? $"{Package}:" : null,
                 Brief,

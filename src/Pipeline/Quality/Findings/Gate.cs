@@ -115,7 +115,7 @@ internal static class Gate
     private static string Count(int findings) => findings == 1 ? "1 finding" : $"{findings} findings";
 
     private static string Bound(Severity threshold) =>
-        threshold == Severity.Unknown ? "" : $" of severity {Lower(threshold)} and above";
+        threshold == Severity.Unknown ? "" : $" of severity {threshold.Word()} and above";
 
     private static string Name(Finding[] findings) =>
         string.Join("; ", findings.Take(MostNamed))
@@ -125,7 +125,7 @@ internal static class Gate
     {
         var bySeverity = findings
             .GroupBy(finding => finding.Severity)
-            .Select(group => $"{group.Count()} {Lower(group.Key)}");
+            .Select(group => $"{group.Count()} {group.Key.Word()}");
         var excused = findings.Count(finding => finding.Excuse is not null);
         return findings.IsEmpty ? "no findings"
             : excused == 0 ? $"{Count(findings.Length)} below the threshold ({string.Join(", ", bySeverity)})"
@@ -139,6 +139,4 @@ internal static class Gate
 
     private static string Details(IEnumerable<ScanReport> reports) =>
         string.Join("; ", reports.Select(report => report.Detail));
-
-    private static string Lower(Severity severity) => severity.ToString().ToLowerInvariant();
 }

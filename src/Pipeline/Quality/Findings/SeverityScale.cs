@@ -2,7 +2,7 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Quality.Findings;
 
-/// <summary>Puts the severities of tools on one scale.</summary>
+/// <summary>Puts the severities of tools on one scale, and words it.</summary>
 internal static class SeverityScale
 {
     /// <summary>The severity by a tool's word for it; <see cref="Severity.Unknown"/> for an unknown word.</summary>
@@ -15,6 +15,9 @@ internal static class SeverityScale
             "low" or "info" or "informational" or "bestpractice" or "manualreview" => Severity.Low,
             _ => Severity.Unknown,
         };
+
+    /// <summary>Our own word for it, as reports write it.</summary>
+    public static string Word(this Severity severity) => severity.ToString().ToLowerInvariant();
 
     /// <summary>The severity of a CVSS base score, by the bands of CVSS 3.1's qualitative scale.</summary>
     public static Severity OfScore(double score) =>

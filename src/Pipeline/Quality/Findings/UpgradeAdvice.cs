@@ -29,7 +29,7 @@ internal static class UpgradeAdvice
         );
         foreach (var upgrade in upgrades)
             table.Append(
-                $"| {upgrade.Package} | {upgrade.Installed} | {upgrade.Target} | {upgrade.Severity.ToString().ToLowerInvariant()} | {string.Join(", ", upgrade.Fixes)}{(upgrade.Unfixed > 0 ? $"; {upgrade.Unfixed} without a fix" : "")} |\n"
+                $"| {upgrade.Package} | {upgrade.Installed} | {upgrade.Target} | {upgrade.Severity.Word()} | {string.Join(", ", upgrade.Fixes)}{(upgrade.Unfixed > 0 ? $"; {upgrade.Unfixed} without a fix" : "")} |\n"
             );
         return table.ToString();
     }

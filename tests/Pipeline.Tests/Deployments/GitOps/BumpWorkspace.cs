@@ -1,6 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Deployments;
+using Pipeline.Deployments.Decisions;
 using Pipeline.Deployments.GitOps;
 using Pipeline.Execution;
 using Pipeline.Execution.Steps;
@@ -36,6 +37,11 @@ internal sealed class BumpWorkspace : IAsyncDisposable
 
     /// <summary>The earlier jobs of a workflow whose files have arrived; null for none.</summary>
     public string? EarlierJobs { get; set; }
+
+    /// <summary>How the bump is asked for.</summary>
+    public ChangeOptions Options { get; set; } = new();
+
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>What the last run handed over.</summary>
     public ImmutableArray<ImageBump> Bumps { get; private set; } = [];
@@ -147,7 +153,11 @@ internal sealed class BumpWorkspace : IAsyncDisposable
 
         var results = new Dictionary<string, StepResult>();
         await new StepExecution(run.Options, TestContext.Current.CancellationToken).Run(
-            new("Bump", contexts => Pipeline.Deployments.Targets.Bump.Run(contexts, Kinds), Together: true),
+            new(
+                "Bump",
+                contexts => Pipeline.Deployments.Targets.Bump.Run(contexts, Options, Kinds, Clock),
+                Together: true
+            ),
             [.. chosen.Select(service => new StepContext(run, new("Bump", service.Name), service))],
             (step, _) => results[step.Key.Service] = step.Result
         );

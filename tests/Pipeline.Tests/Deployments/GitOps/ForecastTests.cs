@@ -26,6 +26,21 @@ public sealed class ForecastTests
             await workspace.Bump("auth");
             await workspace.Git("checkout", "--quiet", "--detach", earlier);
         },
+        ["overridden"] = workspace =>
+            Write(
+                workspace,
+                "gitops/manifests/auth-service/.argocd-source.yaml",
+                "kustomize: { images: ['togglemaster/auth-service:0a1b2c3'] }\n"
+            ),
+        ["left to another writer"] = workspace =>
+        {
+            var gitOps = workspace.Environment.GitOps!;
+            workspace.Environment = workspace.Environment with
+            {
+                GitOps = gitOps with { Writers = gitOps.Writers.Add("auth", "Flux") },
+            };
+            return Task.CompletedTask;
+        },
         ["without an image"] = workspace =>
             Write(workspace, GitOpsRemote.File("auth"), "kind: Service\nmetadata: { name: auth }\n"),
         ["not to be parsed"] = workspace =>
@@ -48,6 +63,8 @@ public sealed class ForecastTests
     [InlineData("already there", "already at ")]
     [InlineData("pinned", "pinned (logins fail): not bumped")]
     [InlineData("superseded", "superseded by ")]
+    [InlineData("overridden", "gitops/manifests/auth-service/.argocd-source.yaml:1:23 the override file states")]
+    [InlineData("left to another writer", "the image of auth is left to Flux")]
     [InlineData("without an image", "no image of auth was found")]
     [InlineData("not to be parsed", "gitops/manifests/")]
     [InlineData(
@@ -81,6 +98,30 @@ public sealed class ForecastTests
         diff.Split('\n')
             .Where(line => line is ['+', ' ', ..])
             .ShouldBe(foreseen.Changes.Select(line => $"+{line.After}"));
+    }
+
+    [Fact]
+    public async Task What_else_may_write_a_changed_image_is_foreseen_as_the_bump_tells_it()
+    {
+        await using var workspace = await Workspace();
+        await Write(
+            workspace,
+            GitOpsRemote.File("auth"),
+            ImageMatchingTests.Deployment(
+                "auth",
+                "auth",
+                "togglemaster/auth-service:1.2.3 # {\"$imagepolicy\": \"flux-system:auth\"}"
+            )
+        );
+
+        var foreseen = (await Preview(workspace)).Services[0];
+        var bumped = (await workspace.Bump("auth"))[0];
+
+        foreseen.Changes.ShouldNotBeEmpty();
+        foreseen.Note!.ShouldStartWith(
+            $"{GitOpsRemote.File("auth")}:10:18 the comment behind the image of auth gives it to the policy flux-system:auth"
+        );
+        bumped.Reason!.ShouldEndWith($"; {foreseen.Note}");
     }
 
     private static async Task<BumpWorkspace> Workspace()

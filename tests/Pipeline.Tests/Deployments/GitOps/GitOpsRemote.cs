@@ -35,7 +35,11 @@ internal sealed class GitOpsRemote : IDisposable
     public Task Configure(string key, string value) => Git($"--git-dir={Bare}", "config", key, value);
 
     /// <summary>Commits files as someone else would.</summary>
-    public async Task Commit(params (string Path, string Content)[] files)
+    public Task Commit(params (string Path, string Content)[] files) =>
+        CommitAs("Someone <someone@example.com>", "By hand", files);
+
+    /// <summary>Commits files as an author would, by whichever program.</summary>
+    public async Task CommitAs(string author, string message, params (string Path, string Content)[] files)
     {
         AbsolutePath clone = Folder / "clone";
         await Git("clone", "--quiet", "--config=core.autocrlf=false", Bare, clone);
@@ -47,7 +51,15 @@ internal sealed class GitOpsRemote : IDisposable
 
         string[] someone = ["-C", clone, "-c", "user.name=Someone", "-c", "user.email=someone@example.com"];
         await Git([.. someone, "add", "--all"]);
-        await Git([.. someone, "-c", "commit.gpgsign=false", "commit", "--quiet", "--message=By hand"]);
+        await Git([
+            .. someone,
+            "-c",
+            "commit.gpgsign=false",
+            "commit",
+            "--quiet",
+            $"--author={author}",
+            $"--message={message}",
+        ]);
         await Git("-C", clone, "push", "--quiet", "origin", "HEAD:refs/heads/main");
         Directory.Delete(clone, recursive: true);
     }

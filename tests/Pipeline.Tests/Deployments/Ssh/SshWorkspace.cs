@@ -251,7 +251,7 @@ internal sealed class SshWorkspace : IAsyncDisposable
     private async Task<StepResult> Bumped(StepContext step, ImageReference image)
     {
         step.Provide(new PushedImage(image));
-        return (await Bump.Run([step], Kinds)).Single();
+        return (await Bump.Run([step], new(), Kinds)).Single();
     }
 
     private DeploymentEnvironment New(string environment, SshSettings settings, string? from) =>

@@ -125,7 +125,7 @@ public sealed class BlobTransferTests
     [Fact]
     public async Task A_registry_that_hangs_within_an_upload_is_given_up_as_something_that_passes()
     {
-        await using var bench = await RegistryBench.Create();
+        await using var bench = await RegistryBench.Create(RegistryBench.Impatient);
         bench.Registry.Hang("^POST ", 1);
 
         var failure = await Should.ThrowAsync<TransientException>(() => Send(bench, RegistryBench.Content(10)));
@@ -147,7 +147,7 @@ public sealed class BlobTransferTests
     [Fact]
     public async Task A_download_goes_on_where_it_stalled()
     {
-        await using var bench = await RegistryBench.Create();
+        await using var bench = await RegistryBench.Create(RegistryBench.Impatient);
         var content = RegistryBench.Content(1_000_000);
         await Send(bench, content);
         bench.Registry.Truncate(Download, 1, 300_000, stalls: true);

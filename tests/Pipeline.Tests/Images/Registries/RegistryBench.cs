@@ -11,18 +11,25 @@ internal sealed class RegistryBench : IAsyncDisposable
 {
     public const string Repository = "shop/auth";
 
-    public static readonly RegistryTimeouts Impatient = new(
-        TimeSpan.FromSeconds(5),
-        TimeSpan.FromSeconds(2),
+    /// <summary>Enough for a registry that answers, however busy the machine is.</summary>
+    public static readonly RegistryTimeouts Patient = new(
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromSeconds(10),
         TimeSpan.FromMilliseconds(1)
     );
+
+    /// <summary>For one that hangs.</summary>
+    public static readonly RegistryTimeouts Impatient = Patient with { Answer = TimeSpan.FromSeconds(2) };
 
     private static readonly string[] Architectures = ["amd64", "arm64"];
 
     private readonly StepHarness harness = new();
     private readonly List<IDisposable> clients = [];
 
-    private RegistryBench(StrictRegistry registry) => Registry = registry;
+    private readonly RegistryTimeouts timeouts;
+
+    private RegistryBench(StrictRegistry registry, RegistryTimeouts timeouts) =>
+        (Registry, this.timeouts) = (registry, timeouts);
 
     public StrictRegistry Registry { get; }
 
@@ -32,11 +39,12 @@ internal sealed class RegistryBench : IAsyncDisposable
     /// <summary>The rights that were used, as <c>RIGHT PLACE</c>.</summary>
     public IEnumerable<string> UsedRights => harness.UsedRights;
 
-    public static async Task<RegistryBench> Create() => new(await StrictRegistry.Start());
+    public static async Task<RegistryBench> Create(RegistryTimeouts? timeouts = null) =>
+        new(await StrictRegistry.Start(), timeouts ?? Patient);
 
     public RegistryClient Client(ICredentialProvider? credentials = null, TimeProvider? clock = null)
     {
-        var client = new RegistryClient(Registry.Name, credentials ?? new AnonymousLogin(), Impatient, clock)
+        var client = new RegistryClient(Registry.Name, credentials ?? new AnonymousLogin(), timeouts, clock)
         {
             Chunk = 256 * 1024,
         };
@@ -48,7 +56,7 @@ internal sealed class RegistryBench : IAsyncDisposable
     {
         var name = (registry ?? Registry).Name;
         var credentials = new AnonymousLogin();
-        var client = new RegistryClient(name, credentials, Impatient) { Chunk = 256 * 1024 };
+        var client = new RegistryClient(name, credentials, timeouts) { Chunk = 256 * 1024 };
         clients.Add(client);
         return new(new(name, client, new OciSession(credentials)), repository);
     }

@@ -29,6 +29,22 @@ public sealed class DeliveryPreviewTests
     }
 
     [Fact]
+    public async Task A_frozen_environment_is_told_before_its_services()
+    {
+        await using var workspace = await Workspace("busybox:1");
+        var frozen = await Look(workspace) with
+        {
+            Frozen = "develop is frozen until 2027-01-04 00:00 UTC (holidays: r)",
+        };
+
+        Text(frozen, OutputFormat.Text)
+            .ShouldContain(
+                "! develop is frozen until 2027-01-04 00:00 UTC (holidays: r): Bump would refuse each service\n"
+            );
+        Text(frozen, OutputFormat.Json).ShouldContain("\"frozen\": \"develop is frozen until");
+    }
+
+    [Fact]
     public async Task Before_the_local_remote_exists_the_lines_are_those_of_the_source_tree()
     {
         await using var workspace = await Workspace("'busybox:1' # a comment");

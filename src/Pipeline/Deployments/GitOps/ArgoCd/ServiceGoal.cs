@@ -1,3 +1,4 @@
+using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 
 namespace Pipeline.Deployments.GitOps.ArgoCd;
@@ -29,11 +30,14 @@ internal sealed class ServiceGoal(StepContext step, ImageBump bump, DeliveredCom
             ? await commits.AreIn(commit, application.Revisions)
             : Runs(application);
         var operation = application.Status.OperationState;
-        return Verdict.Of(
+        var verdict = Verdict.Of(
             application,
             isDelivered,
             operation is not null && await Concerns(operation, application, isDelivered) ? operation : null
         );
+        return verdict.Progress == Progress.Reached && Overriding(application) is { } other
+            ? Verdict.Overridden(application, other, bump.Reference)
+            : verdict;
     }
 
     private async Task<bool> Concerns(OperationState operation, Application application, bool isDelivered)
@@ -46,6 +50,22 @@ internal sealed class ServiceGoal(StepContext step, ImageBump bump, DeliveredCom
             ? await commits.AreIn(commit, operation.Revisions)
             : isDelivered && operation.Revisions.Intersect(application.Revisions).Any();
     }
+
+    // A commit that is synced is no image that runs: what overrides the manifests is applied too. Argo CD names the
+    // images of what runs, as the manifests state them, or not at all.
+    private string? Overriding(Application application)
+    {
+        var own = (application.Status.Summary?.Images ?? [])
+            .Where(image => ImageReference.Parse(image).Name == bump.Reference.Name)
+            .ToArray();
+        return own.Any(States) ? null : own.FirstOrDefault();
+    }
+
+    // Kustomize and Helm need not state all of it.
+    private bool States(string image) =>
+        ImageReference.Parse(image) is var stated
+        && (stated.Digest ?? bump.Reference.Digest) == bump.Reference.Digest
+        && (stated.Tag ?? bump.Reference.Tag) == bump.Reference.Tag;
 
     /// <summary>True where an application runs exactly the image.</summary>
     public bool Runs(Application application) =>

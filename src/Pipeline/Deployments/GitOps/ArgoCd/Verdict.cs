@@ -1,3 +1,5 @@
+using Pipeline.Catalog;
+
 namespace Pipeline.Deployments.GitOps.ArgoCd;
 
 /// <summary>The progress of an application, from best to worst.</summary>
@@ -52,6 +54,16 @@ internal sealed record Verdict(Progress Progress, string Detail)
             _ => new(Progress.UnderWay, $"{state}{Conditions(status)}"),
         };
     }
+
+    /// <summary>Says that it is at the delivered commit, and does not run its image yet.</summary>
+    /// <param name="application">As Argo CD describes it.</param>
+    /// <param name="running">The image that it runs.</param>
+    /// <param name="delivered">The image that the commit states.</param>
+    public static Verdict Overridden(Application application, string running, ImageReference delivered) =>
+        new(
+            Progress.UnderWay,
+            $"{State(application)}, but it runs {running} in place of {delivered.Tag}: if that stays, something overrides the manifests, such as a file .argocd-source-….yaml or Argo CD Image Updater"
+        );
 
     private static string State(Application application)
     {

@@ -2,6 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Remotes;
 using Pipeline.Deployments.GitOps.Search;
+using Pipeline.Deployments.GitOps.Writers;
 using Pipeline.Deployments.History;
 
 namespace Pipeline.Deployments.GitOps.Audit;
@@ -12,12 +13,19 @@ internal sealed class RepositoryStatements
     private readonly DeploymentEnvironment environment;
     private readonly ServiceImages images;
     private readonly PinFile pins;
+    private readonly OtherWriters writers;
 
-    private RepositoryStatements(DeploymentEnvironment environment, ServiceImages images, PinFile pins)
+    private RepositoryStatements(
+        DeploymentEnvironment environment,
+        ServiceImages images,
+        PinFile pins,
+        OtherWriters writers
+    )
     {
         this.environment = environment;
         this.images = images;
         this.pins = pins;
+        this.writers = writers;
     }
 
     /// <summary>Reads them from the tip of the environment's branch.</summary>
@@ -36,13 +44,15 @@ internal sealed class RepositoryStatements
             purpose,
             async clone =>
             {
-                var committed = await new CloneFiles(clone, new()).Read(await clone.Fetch(), [target.Path]);
+                var (tip, reader) = (await clone.Fetch(), new CloneFiles(clone, new()));
+                var committed = await reader.Read(tip, [target.Path]);
                 var pinFile = committed.FirstOrDefault(entry => entry.File.Path == path)?.File;
                 var manifests = committed.Select(entry => entry.File).Where(file => file != pinFile).ToArray();
                 statements = new(
                     environment,
                     new(manifests, target.Path, platform.Services, environment.Name),
-                    PinFile.Read(path, pinFile?.Content)
+                    PinFile.Read(path, pinFile?.Content),
+                    new(manifests.Concat(await reader.ReadWriters(tip)), platform.Services, environment)
                 );
             },
             cancellation
@@ -63,9 +73,21 @@ internal sealed class RepositoryStatements
         };
         try
         {
-            var found = images.Find(service);
+            var places = images.Locate(service);
+            var found = places.Images;
             return state with
             {
+                LeftTo = writers.LeftTo(service)?.Writer,
+                Hidden =
+                [
+                    .. writers
+                        .Of(service, places)
+                        .Where(writer => writer.Refuses && writer.Effect == WriterEffect.Hides)
+                        .Select(writer => $"{writer}"),
+                ],
+                Updater = state.Last is { } last
+                    ? UpdaterCommits.WriterOf(history.Commits, last, found[0].Reference)
+                    : null,
                 Image = found[0].Reference,
                 Place = found[0].Place,
                 IsContainer = found[0].IsContainer,

@@ -5,6 +5,7 @@ using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Remotes;
 using Pipeline.Deployments.GitOps.Search;
 using Pipeline.Deployments.GitOps.Sources;
+using Pipeline.Deployments.GitOps.Writers;
 using Pipeline.Deployments.History;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Git;
@@ -17,6 +18,7 @@ namespace Pipeline.Deployments.GitOps.Bumps;
 /// <param name="deliveries">The images.</param>
 /// <param name="target">The repository.</param>
 /// <param name="identity">Who commits.</param>
+/// <param name="history">What was deployed before, for a fix to name.</param>
 /// <param name="skipsCi">True where the commit goes to the sources' own repository and would start a run there.</param>
 /// <param name="outcomes">Takes the outcome of each delivery; one that could not be pushed has none.</param>
 /// <param name="log">Takes progress.</param>
@@ -24,6 +26,7 @@ internal sealed class BumpAttempt(
     ImmutableArray<Delivery> deliveries,
     GitOpsRepository target,
     CommitIdentity identity,
+    DeploymentHistory history,
     bool skipsCi,
     Dictionary<Delivery, BumpOutcome> outcomes,
     Action<string> log
@@ -48,7 +51,7 @@ internal sealed class BumpAttempt(
         var tip = await clone.Fetch();
         var files = new CloneFiles(clone, known);
         var committed = await files.Read(tip, Folders());
-        var plan = await Plan(committed);
+        var plan = await Plan(committed, await files.ReadWriters(tip));
         var contents = await new RenderProof(step, files, tip).Apply(plan.Edits);
         var changes = Decide(plan);
         if (changes.Length == 0)
@@ -56,10 +59,10 @@ internal sealed class BumpAttempt(
 
         var message = BumpMessage.Write(
             step.Environment.Name,
-            step.Source,
             origin,
             skipsCi,
-            [.. changes.Select(change => change.Delivery)]
+            deliveries[0].Options.Reason,
+            [.. changes.Select(change => Deployed(change.Delivery, change.Manifests))]
         );
         step.RefuseSecrets(message, "the commit");
         var commit = await files.Commit(
@@ -93,6 +96,22 @@ internal sealed class BumpAttempt(
         return [.. changes];
     }
 
+    private DeployedService Deployed(Delivery delivery, ServiceManifests manifests) =>
+        new(delivery.Step.Service.Name)
+        {
+            Image = delivery.Image,
+            SourceCommit = step.Source.Commit,
+            SourceTime = step.Source.Time,
+            Reverts = delivery.Options.IsFix ? Before(delivery.Step.Service.Name, manifests)?.Commit : null,
+            Overrides = delivery.Overridden,
+        };
+
+    // The deployment of the image that is replaced; null after a manual edit.
+    private DeploymentRecord? Before(string service, ServiceManifests manifests) =>
+        history
+            .Of(service, step.Environment.Name)
+            .FirstOrDefault(deployment => manifests.Images.All(stated => stated.States(deployment.Service.Image!)));
+
     private string[] Folders() =>
         deliveries.All(delivery => delivery.Step.Service.Manifests is not null)
             ?
@@ -106,7 +125,7 @@ internal sealed class BumpAttempt(
             ]
             : [target.Path];
 
-    private async Task<DeliveryPlan> Plan(ImmutableArray<CommittedFile> committed)
+    private async Task<DeliveryPlan> Plan(ImmutableArray<CommittedFile> committed, ManifestFile[] beside)
     {
         var pins = PinFile.Read(pinPath, committed.FirstOrDefault(entry => entry.File.Path == pinPath)?.File.Content);
         var files = committed.Select(entry => entry.File).Where(file => file.Path != pinPath).ToArray();
@@ -116,6 +135,7 @@ internal sealed class BumpAttempt(
         {
             Environments = step.Platform.Environments.Select(other => other.Name),
         };
+        var writers = new OtherWriters(files.Concat(beside), step.Platform.Services, step.Environment);
         var services = deliveries
             .Select(delivery => (delivery.Step.Service, delivery.Image))
             .Select(wanted =>
@@ -123,7 +143,8 @@ internal sealed class BumpAttempt(
                     images,
                     wanted.Service,
                     wanted.Image,
-                    pins.Find(wanted.Service.Name, step.Environment.Name)
+                    pins.Find(wanted.Service.Name, step.Environment.Name),
+                    writers
                 )
             )
             .ToImmutableArray();

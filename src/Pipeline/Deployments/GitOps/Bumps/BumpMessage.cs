@@ -1,5 +1,4 @@
 using Pipeline.Deployments.History;
-using Pipeline.Planning;
 
 namespace Pipeline.Deployments.GitOps.Bumps;
 
@@ -16,40 +15,33 @@ internal static class BumpMessage
 
     /// <summary>The whole message.</summary>
     /// <param name="environment">The environment.</param>
-    /// <param name="source">The delivered commit.</param>
     /// <param name="origin">The run.</param>
     /// <param name="skipCi">
     /// True where the commit goes to the sources' own repository, and would start the next run.
     /// </param>
-    /// <param name="bumps">The images it sets.</param>
+    /// <param name="reason">The reason that a person gave; null for none.</param>
+    /// <param name="services">The services, with the images that it sets.</param>
     public static string Write(
         string environment,
-        SourceRevision source,
         RunOrigin origin,
         bool skipCi,
-        IReadOnlyCollection<Delivery> bumps
+        string? reason,
+        ImmutableArray<DeployedService> services
     )
     {
         var named = string.Join(
             ", ",
-            bumps.Take(MostNamed).Select(bump => $"{bump.Step.Service.Name} {bump.Image.Tag}")
+            services.Take(MostNamed).Select(service => $"{service.Service} {service.Image!.Tag}")
         );
-        var more = bumps.Count > MostNamed ? $" and {bumps.Count - MostNamed} more" : "";
+        var more = services.Length > MostNamed ? $" and {services.Length - MostNamed} more" : "";
         var trailers = new DeploymentTrailers
         {
             Action = DeploymentAction.Deploy,
             Environment = environment,
             Run = origin.Run,
             Actor = origin.Actor,
-            Services =
-            [
-                .. bumps.Select(bump => new DeployedService(bump.Step.Service.Name)
-                {
-                    Image = bump.Image,
-                    SourceCommit = source.Commit,
-                    SourceTime = source.Time,
-                }),
-            ],
+            Reason = reason,
+            Services = services,
         };
         return $"deploy({environment}): {named}{more}\n\n{(skipCi ? SkipCi : "")}{trailers.Write()}";
     }

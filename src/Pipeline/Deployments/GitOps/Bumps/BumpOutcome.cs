@@ -13,9 +13,10 @@ internal sealed record BumpOutcome(StepResult Result, ImageBump? Bump)
     public static BumpOutcome Left(Delivery delivery, ServiceManifests manifests, Decision decision) =>
         decision switch
         {
+            Decision.Left left => new(StepResult.Skipped(left.Reason), null),
             Decision.Refused refused => new(StepResult.Failed(refused.Reason), null),
             Decision.AlreadyThere => new(
-                StepResult.PassedWith(decision.Reason),
+                StepResult.PassedWith($"{decision.Reason}{Warning(manifests)}"),
                 new(delivery.Step.Environment.Name, manifests.Images[0].File.Path, null, delivery.Image)
             ),
             _ => new(StepResult.PassedWith(decision.Reason), null),
@@ -48,7 +49,7 @@ internal sealed record BumpOutcome(StepResult Result, ImageBump? Bump)
             : "";
         return new(
             StepResult.PassedWith(
-                $"{before} → {delivery.Image.Tag}, commit {commit[..7]}{doubt}{digest}{unproved}{unclaimed}{elsewhere}"
+                $"{before} → {delivery.Image.Tag}, commit {commit[..7]}{doubt}{digest}{unproved}{unclaimed}{elsewhere}{Warning(manifests)}"
             ),
             new(
                 delivery.Step.Environment.Name,
@@ -59,4 +60,6 @@ internal sealed record BumpOutcome(StepResult Result, ImageBump? Bump)
             )
         );
     }
+
+    private static string Warning(ServiceManifests manifests) => manifests.Warning is { } warning ? $"; {warning}" : "";
 }

@@ -1,5 +1,6 @@
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Remotes;
+using Pipeline.Deployments.History;
 using Pipeline.Execution.Logs;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
@@ -36,7 +37,8 @@ internal static class BumpWriter
             var settings = await repository.ReadSettings(step.Cancellation);
             var identity = CommitIdentity.Of(settings);
             var isOwn = RemoteAddress.IsSources(repository.Target, step.Source.Root, settings);
-            var attempt = new BumpAttempt(deliveries, repository.Target, identity, isOwn, outcomes, log.Write);
+            var history = deliveries[0].Options.IsFix ? await History(repository, step) : DeploymentHistory.Empty;
+            var attempt = new BumpAttempt(deliveries, repository.Target, identity, history, isOwn, outcomes, log.Write);
             await repository.Use($"{step.Key.Target} to {step.Environment.Name}", attempt.Run, step.Cancellation);
         }
         catch (Exception refused) when (refused is StepFailedException or ManifestException)
@@ -54,6 +56,14 @@ internal static class BumpWriter
             delivery => End(delivery, outcomes.GetValueOrDefault(delivery), failure)
         );
     }
+
+    // A repository of this machine is made by the first delivery.
+    private static async Task<DeploymentHistory> History(EnvironmentRepository repository, StepContext step) =>
+        repository.IsMissing
+            ? DeploymentHistory.Empty
+            : DeploymentHistory.Parse(
+                await repository.ReadLog($"{step.Key.Target} to {step.Environment.Name}", step.Cancellation)
+            );
 
     private static StepResult End(Delivery delivery, BumpOutcome? outcome, string? failure)
     {

@@ -35,7 +35,9 @@ internal sealed class ChangeWriter(StepContext step, EnvironmentRepository repos
                 step.Log.Write($"pushed {made.Commit} to {repository.Target.Branch} of {repository.Target.Repository}");
                 if (change.Image is { } image)
                     step.Provide(new ImageBump(step.Environment.Name, made.File, made.Commit, image, made.Diff));
-                result = StepResult.PassedWith($"{request.Describe(tip)}, commit {made.Commit[..7]}{change.Remark}");
+                result = StepResult.PassedWith(
+                    $"{request.Describe(tip)}, commit {made.Commit[..7]}{change.Remark}{made.Remark}"
+                );
             },
             left => result = left
         );
@@ -80,7 +82,7 @@ internal sealed class ChangeWriter(StepContext step, EnvironmentRepository repos
             step.Cancellation
         );
         return StepResult.PassedWith(
-            $"{opened}: {request.Describe(proposal.Tip)}, once it is merged{proposal.Change.Remark}"
+            $"{opened}: {request.Describe(proposal.Tip)}, once it is merged{proposal.Change.Remark}{proposal.Made.Remark}"
         );
     }
 

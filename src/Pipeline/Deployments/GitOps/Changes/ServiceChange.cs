@@ -39,4 +39,11 @@ internal sealed record ServiceChange
 /// <param name="Commit">The commit.</param>
 /// <param name="File">The first file that it changes.</param>
 /// <param name="Diff">The changes of images, as a unified diff; empty where only pins change.</param>
-internal sealed record CommittedChange(string Commit, string File, string Diff);
+internal sealed record CommittedChange(string Commit, string File, string Diff)
+{
+    /// <summary>What else may write the image, as a sentence; null for nothing.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>The same, for the step's result; empty for nothing.</summary>
+    public string Remark => Warning is null ? "" : $"; {Warning}";
+}

@@ -2,6 +2,7 @@ using Pipeline.Catalog;
 using Pipeline.Deployments.Decisions;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Search;
+using Pipeline.Deployments.GitOps.Writers;
 
 namespace Pipeline.Deployments.GitOps.Changes;
 
@@ -26,6 +27,9 @@ internal sealed class ServiceManifests
     /// <summary>The same, for a decision.</summary>
     public Situation Situation { get; }
 
+    /// <summary>What else may write the images, without being sure to, as a sentence; null for nothing.</summary>
+    public string? Warning { get; private init; }
+
     /// <summary>The wanted image.</summary>
     public ImageReference Wanted => Situation.Wanted;
 
@@ -34,11 +38,20 @@ internal sealed class ServiceManifests
         Situation.Refusal is null ? Images.Where((_, at) => !Situation.Stated[at].IsWanted) : [];
 
     /// <summary>Finds the images of a service among all.</summary>
-    public static ServiceManifests Find(ServiceImages images, Service service, ImageReference wanted, Pin? pin)
+    public static ServiceManifests Find(
+        ServiceImages images,
+        Service service,
+        ImageReference wanted,
+        Pin? pin,
+        OtherWriters? writers = null
+    )
     {
+        if (writers?.LeftTo(service) is { } left)
+            return new(service, null, new(wanted) { Left = left });
+
         try
         {
-            return Of(images.Locate(service), service, wanted, pin);
+            return Of(images.Locate(service), service, wanted, pin, writers);
         }
         catch (ManifestException refusal)
         {
@@ -47,8 +60,15 @@ internal sealed class ServiceManifests
     }
 
     /// <summary>Takes images that were found.</summary>
-    public static ServiceManifests Of(ServicePlaces found, Service service, ImageReference wanted, Pin? pin)
+    public static ServiceManifests Of(
+        ServicePlaces found,
+        Service service,
+        ImageReference wanted,
+        Pin? pin,
+        OtherWriters? writers = null
+    )
     {
+        var others = writers?.Of(service, found) ?? [];
         try
         {
             var stated = found
@@ -57,7 +77,22 @@ internal sealed class ServiceManifests
                     Build = StatedImage.BuildOf(service.Name, image.Reference, wanted),
                 })
                 .ToImmutableArray();
-            return new(service, found, new(wanted) { Pin = pin, Stated = stated });
+            return new(
+                service,
+                found,
+                new(wanted)
+                {
+                    Pin = pin,
+                    Left = writers?.LeftTo(service),
+                    Stated = stated,
+                    Refusal = others.FirstOrDefault(writer => writer.Refuses) is { } other
+                        ? OtherWriters.Refusal(other)
+                        : null,
+                }
+            )
+            {
+                Warning = others.FirstOrDefault(writer => !writer.Refuses)?.ToString(),
+            };
         }
         catch (ManifestException refusal)
         {

@@ -3,6 +3,7 @@ using Pipeline.Deployments.Decisions;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Remotes;
 using Pipeline.Deployments.GitOps.Search;
+using Pipeline.Deployments.GitOps.Writers;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Git;
@@ -18,6 +19,7 @@ internal sealed class ServiceTip
     private readonly ImmutableArray<CommittedFile> committed;
     private readonly ServicePlaces places;
     private readonly PinFile pins;
+    private readonly OtherWriters writers;
 
     private ServiceTip(
         StepContext step,
@@ -26,6 +28,7 @@ internal sealed class ServiceTip
         ImmutableArray<CommittedFile> committed,
         ServicePlaces places,
         PinFile pins,
+        OtherWriters writers,
         Pin? pin
     )
     {
@@ -34,6 +37,7 @@ internal sealed class ServiceTip
         this.files = files;
         this.committed = committed;
         this.pins = pins;
+        this.writers = writers;
         Commit = commit;
         this.places = places;
         Pin = pin;
@@ -64,7 +68,7 @@ internal sealed class ServiceTip
     public bool States(ImageReference image) => Images.All(stated => stated.States(image));
 
     /// <summary>The service with a wanted image.</summary>
-    public ServiceManifests To(ImageReference image) => ServiceManifests.Of(places, service, image, Pin);
+    public ServiceManifests To(ImageReference image) => ServiceManifests.Of(places, service, image, Pin, writers);
 
     /// <summary>Reads a step's service at the tip of a clone's branch.</summary>
     /// <exception cref="ManifestException">The service's image is unknown.</exception>
@@ -89,7 +93,12 @@ internal sealed class ServiceTip
         {
             Environments = step.Platform.Environments.Select(other => other.Name),
         }.Locate(step.Service);
-        return new(step, tip, reader, found, located, pinned, pinned.Find(step.Service.Name, environment.Name));
+        var others = new OtherWriters(
+            manifests.Concat(await reader.ReadWriters(tip)),
+            step.Platform.Services,
+            environment
+        );
+        return new(step, tip, reader, found, located, pinned, others, pinned.Find(step.Service.Name, environment.Name));
     }
 
     /// <summary>Commits a change on top of this commit.</summary>
@@ -106,14 +115,21 @@ internal sealed class ServiceTip
             commit,
             contents[0].File.File.Path,
             manifests is null ? "" : string.Concat(ManifestEdits.Of(manifests).Select(edit => edit.Diff()))
-        );
+        )
+        {
+            Warning = manifests?.Warning,
+        };
     }
 
     private async Task<List<(CommittedFile File, byte[] Content)>> Contents(ServiceManifests manifests)
     {
         var edits = new ManifestEdits([manifests]);
         var contents = await new RenderProof(step, files, Commit).Apply(edits);
-        var refusal = ExactImage.Refuse(manifests.Wanted) ?? manifests.Situation.Refusal ?? edits.RefusalOf(manifests);
+        var refusal =
+            ExactImage.Refuse(manifests.Wanted)
+            ?? manifests.Situation.Left?.Reason
+            ?? manifests.Situation.Refusal
+            ?? edits.RefusalOf(manifests);
         return refusal is null
             ? [.. contents.Select(edit => (committed.First(entry => entry.File == edit.Key), edit.Value))]
             : throw new StepFailedException(refusal);

@@ -3,6 +3,7 @@ using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Remotes;
+using Pipeline.Deployments.GitOps.Writers;
 using Pipeline.Foundation.Files;
 using Pipeline.Foundation.Git;
 
@@ -52,14 +53,20 @@ internal static class ForecastSource
                     await AtTip(repository, gitOps.Branch, folder, memo, cancellation)
                 );
             if (environment.IsLocal)
-                return Of($"{platform.Root / folder}", WorkTreeFiles.Below(platform.Root, folder, memo));
+                return Of(
+                    $"{platform.Root / folder}",
+                    new(
+                        [.. WorkTreeFiles.Below(platform.Root, folder, memo)],
+                        [.. WriterFiles.In(platform.Root, folder.Split('/')[0])]
+                    )
+                );
             return new UnreadForecast(
                 $"the manifests are in {gitOps.Repository}, which is not on this machine and was not asked"
             );
 
-            ManifestForecast Of(string origin, IReadOnlyCollection<ManifestFile> files)
+            ManifestForecast Of(string origin, Found found)
             {
-                var forecast = ManifestForecast.Of(origin, files, folder, platform, environment.Name);
+                var forecast = ManifestForecast.Of(origin, found.Files, found.Beside, folder, platform, environment);
                 memo.Write(artifacts);
                 return forecast;
             }
@@ -70,7 +77,7 @@ internal static class ForecastSource
         }
     }
 
-    private static async Task<ManifestFile[]> AtTip(
+    private static async Task<Found> AtTip(
         AbsolutePath repository,
         string branch,
         string folder,
@@ -89,17 +96,25 @@ internal static class ForecastSource
         // own.
         var entries = listing
             .Split('\0', StringSplitOptions.RemoveEmptyEntries)
-            .Where(entry => entry.StartsWith("100", StringComparison.Ordinal) && ManifestFile.IsManifest(entry))
+            .Where(entry =>
+                entry.StartsWith("100", StringComparison.Ordinal)
+                && (ManifestFile.IsManifest(entry) || WriterFiles.MayBe(entry[(entry.IndexOf('\t') + 1)..]))
+            )
             .Select(entry => entry.Split('\t', 2))
             .Select(entry => new Entry(entry[0].Split(' ')[2], entry[1]))
             .ToArray();
         var files = (
-            await Read(entry => IsSearched(entry.Path) || KustomizeImages.IsKustomization(entry.Path))
+            await Read(entry =>
+                IsSearched(entry.Path) || KustomizeImages.IsKustomization(entry.Path) || WriterFiles.MayBe(entry.Path)
+            )
         ).ToList();
         var counts = KustomizeReach.Of(files.Where(file => KustomizeImages.IsKustomization(file.Path)), IsSearched);
         var known = files.Select(file => file.Path).ToHashSet();
         files.AddRange(await Read(entry => !known.Contains(entry.Path) && counts(entry.Path)));
-        return [.. files.Where(file => counts(file.Path))];
+        return new(
+            [.. files.Where(file => ManifestFile.IsManifest(file.Path) && counts(file.Path))],
+            [.. files.Where(file => WriterFiles.MayBe(file.Path))]
+        );
 
         bool IsSearched(string path) => RepositoryPath.Contains(folder, path);
 
@@ -121,6 +136,8 @@ internal static class ForecastSource
     }
 
     private sealed record Entry(string Blob, string Path);
+
+    private sealed record Found(ManifestFile[] Files, ManifestFile[] Beside);
 
     // "object type size LF content LF"
     private static byte[] Next(byte[] output, ref int at)

@@ -3,6 +3,7 @@ using Pipeline.Deployments.Decisions;
 using Pipeline.Deployments.GitOps.Changes;
 using Pipeline.Deployments.GitOps.Manifests;
 using Pipeline.Deployments.GitOps.Search;
+using Pipeline.Deployments.GitOps.Writers;
 
 namespace Pipeline.Deployments.GitOps.Forecasts;
 
@@ -12,12 +13,19 @@ internal sealed class ManifestForecast : IForecast
     private const int FilesInARow = 64;
 
     private readonly ServiceImages images;
+    private readonly OtherWriters writers;
     private readonly ImmutableDictionary<string, Pin> pins;
 
-    private ManifestForecast(string origin, ServiceImages images, ImmutableDictionary<string, Pin> pins)
+    private ManifestForecast(
+        string origin,
+        ServiceImages images,
+        OtherWriters writers,
+        ImmutableDictionary<string, Pin> pins
+    )
     {
         Origin = origin;
         this.images = images;
+        this.writers = writers;
         this.pins = pins;
     }
 
@@ -29,9 +37,10 @@ internal sealed class ManifestForecast : IForecast
     public static ManifestForecast Of(
         string origin,
         IReadOnlyCollection<ManifestFile> files,
+        IReadOnlyCollection<ManifestFile> beside,
         string folder,
         Platform platform,
-        string environment
+        DeploymentEnvironment environment
     )
     {
         ParseAll(files);
@@ -39,15 +48,16 @@ internal sealed class ManifestForecast : IForecast
         var pinned = files.FirstOrDefault(file => file.Path == path);
         return new(
             origin,
-            new ServiceImages(files, folder, platform.Services, environment)
+            new ServiceImages(files, folder, platform.Services, environment.Name)
             {
                 Environments = platform.Environments.Select(other => other.Name),
             },
+            new OtherWriters(files.Concat(beside), platform.Services, environment),
             pinned is null
                 ? ImmutableDictionary<string, Pin>.Empty
                 : PinFile
                     .Read(path, pinned.Content)
-                    .All.Where(pin => pin.Environment == environment)
+                    .All.Where(pin => pin.Environment == environment.Name)
                     .DistinctBy(pin => pin.Service)
                     .ToImmutableDictionary(pin => pin.Service)
         );
@@ -57,13 +67,16 @@ internal sealed class ManifestForecast : IForecast
     public ImmutableArray<ForeseenChange> Of(ImmutableArray<WantedImage> wanted, Func<string, BuildAge> ageOf)
     {
         var services = wanted.Select(one =>
-            ServiceManifests.Find(images, one.Service, one.Image, pins.GetValueOrDefault(one.Service.Name))
+            ServiceManifests.Find(images, one.Service, one.Image, pins.GetValueOrDefault(one.Service.Name), writers)
         );
         return
         [
             .. new DeliveryPlan([.. services], ageOf).Deliveries.Select(planned =>
                 planned.Decision is Decision.Change
                     ? new([.. ManifestEdits.Of(planned.Manifests).SelectMany(Lines)], null)
+                    {
+                        Remark = planned.Manifests.Warning,
+                    }
                     : ForeseenChange.None(planned.Decision.Reason)
             ),
         ];

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Pipeline.Catalog;
 using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Deployments.GitOps.Writers;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Files;
 using Pipeline.Quality.Findings;
@@ -32,7 +33,12 @@ internal static partial class ManifestLint
         var files = Files(tree, folder).ToDictionary(file => file.Path);
         if (files.Count == 0)
             return step.Unable($"{service.Name} has no manifests in {folder}");
-        if (!files.Values.Any(file => file.Problem is not null || Objects(tree, file).Any(found => found.IsKnown)))
+        var writers = await step.Shared(_ => Task.FromResult(WorkTreeWriters.Read(step.Platform, step.Environment)!));
+        var others = writers.Of(service);
+        if (
+            others.IsEmpty
+            && !files.Values.Any(file => file.Problem is not null || Objects(tree, file).Any(found => found.IsKnown))
+        )
             return step.Unable(
                 $"no manifest of {service.Name} was looked at: the {files.Count} files of {folder} describe no objects of Kubernetes' own kinds"
             );
@@ -52,6 +58,7 @@ internal static partial class ManifestLint
             ManifestObject.Tool,
             Check(tree, folder, step.Platform.Services)
                 .Where(finding => owners.IsToldFor(service, files[finding.File!], finding.Line))
+                .Concat(WriterRules.Check(others))
                 .Select(finding => prefix == "." ? finding : finding with { File = $"{prefix}/{finding.File}" })
         );
 

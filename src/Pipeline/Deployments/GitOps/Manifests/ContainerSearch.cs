@@ -45,6 +45,16 @@ internal static class ContainerSearch
             _ => [],
         };
 
+    /// <summary>The objects of a document, including those in a list or <c>List</c>.</summary>
+    public static IEnumerable<ManifestMap> Objects(ManifestDocument document) =>
+        document.Root switch
+        {
+            ManifestList objects => objects.Items.OfType<ManifestMap>(),
+            ManifestMap root when Items(root) is { } items => items.Items.OfType<ManifestMap>(),
+            ManifestMap root => [root],
+            _ => [],
+        };
+
     /// <summary>The objects of a <c>List</c>, or of a list of a kind; null for another object.</summary>
     public static ManifestList? Items(ManifestMap root) =>
         root.Text("kind")?.EndsWith("List", StringComparison.Ordinal) == true ? root["items"] as ManifestList : null;

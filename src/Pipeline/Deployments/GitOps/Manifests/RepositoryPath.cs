@@ -26,6 +26,13 @@ internal static class RepositoryPath
     /// <summary>The folder of a file; empty for the root.</summary>
     public static string Folder(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
 
+    /// <summary>The folders around a file, the nearest first, and the root last.</summary>
+    public static IEnumerable<string> FoldersAbove(string path)
+    {
+        do yield return path = Folder(path);
+        while (path.Length > 0);
+    }
+
     /// <summary>A path as a file of a folder names it; null where it leads out of the repository.</summary>
     public static string? Resolve(string folder, string path)
     {

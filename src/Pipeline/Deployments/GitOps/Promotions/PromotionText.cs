@@ -67,6 +67,7 @@ internal static class PromotionText
         {
             CheckState.Passed => "✅",
             CheckState.NotChecked => "⚪",
+            CheckState.Overridden => "⚠️",
             _ => "❌",
         };
 }

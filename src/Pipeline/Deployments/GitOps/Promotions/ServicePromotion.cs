@@ -55,6 +55,7 @@ internal sealed record ServicePromotion(
             Decision.Pinned => ChangeDecision.Leave(
                 StepResult.PassedWith(new Decision.AlreadyThere(image, tip.Images[0].Place).Reason)
             ),
+            Decision.Left left => ChangeDecision.Leave(StepResult.Skipped(left.Reason)),
             Decision.Refused refused => ChangeDecision.Leave(StepResult.Failed(refused.Reason)),
             _ => ChangeDecision.Leave(StepResult.PassedWith(decision.Reason)),
         };
@@ -115,6 +116,7 @@ internal sealed record ServicePromotion(
                         SourceCommit = delivered?.SourceCommit,
                         SourceTime = delivered?.SourceTime,
                         Reverts = Promotion.Options.IsFix ? before?.Commit : null,
+                        Overrides = CheckResult.OverriddenIn(Promotion.Checks),
                     },
                 ],
             },

@@ -1,6 +1,7 @@
 using System.Text;
 using Nuke.Common.IO;
 using Pipeline.Deployments.GitOps.Manifests;
+using Pipeline.Deployments.GitOps.Writers;
 using Pipeline.Foundation.Git;
 
 namespace Pipeline.Deployments.GitOps.Remotes;
@@ -10,6 +11,8 @@ namespace Pipeline.Deployments.GitOps.Remotes;
 /// <param name="known">What was read before; what is unchanged is not read and parsed again.</param>
 internal sealed class CloneFiles(GitOpsClone clone, KnownFiles known)
 {
+    private (string Commit, List<Entry> Entries) listed = ("", []);
+
     /// <summary>
     /// The manifests of a commit below some folders, with their modes, and what kustomizations elsewhere make of them.
     /// </summary>
@@ -18,11 +21,22 @@ internal sealed class CloneFiles(GitOpsClone clone, KnownFiles known)
         var entries = List(commit).Where(entry => IsNamed(entry.Path) && IsFile(entry.Mode)).ToArray();
         var searched = entries.Where(entry => IsSearched(entry.Path)).ToArray();
         var kustomizations = entries.Where(entry => KustomizeImages.IsKustomization(entry.Path)).ToArray();
-        var counts = KustomizeReach.Of(await Read([.. searched.Union(kustomizations)], kustomizations), IsSearched);
+        // All at once, as a new clone has to fetch them.
+        var counts = KustomizeReach.Of(
+            await Read([.. searched.Union(kustomizations).Union(Beside(commit))], kustomizations),
+            IsSearched
+        );
         var counted = entries.Where(entry => counts(entry.Path)).ToArray();
         return [.. counted.Zip(await Read(counted, counted), (entry, file) => new CommittedFile(file, entry.Mode))];
 
         bool IsSearched(string path) => folders.Any(folder => RepositoryPath.Contains(folder, path));
+    }
+
+    /// <summary>The files of a commit that may state who else writes images, wherever they are.</summary>
+    public Task<ManifestFile[]> ReadWriters(string commit)
+    {
+        var entries = Beside(commit);
+        return Read(entries, entries);
     }
 
     /// <summary>Writes all files of a commit below some paths into a folder.</summary>
@@ -39,12 +53,19 @@ internal sealed class CloneFiles(GitOpsClone clone, KnownFiles known)
         }
     }
 
+    private Entry[] Beside(string commit) =>
+        [.. List(commit).Where(entry => WriterFiles.MayBe(entry.Path) && IsWhole(entry.Path) && IsFile(entry.Mode))];
+
     private List<Entry> List(string commit)
     {
+        if (listed.Commit == commit)
+            return listed.Entries;
+
         var root = $"{commit}^{{tree}}";
         var entries = new List<Entry>();
         ReadFolders([root]);
         Add(root, "");
+        listed = (commit, entries);
         return entries;
 
         void Add(string folder, string path)
@@ -122,9 +143,10 @@ internal sealed class CloneFiles(GitOpsClone clone, KnownFiles known)
             [.. identity.Options, "commit-tree", "-S", "-p", parent, "-F", "-", $"{CommitImport.Reference}^{{tree}}"]
         );
 
-    private static bool IsNamed(string path) =>
-        // A path that is not UTF-8 does not round-trip.
-        !path.Contains('\uFFFD', StringComparison.Ordinal) && ManifestFile.IsManifest(path);
+    private static bool IsNamed(string path) => IsWhole(path) && ManifestFile.IsManifest(path);
+
+    // A path that is not UTF-8 does not round-trip.
+    private static bool IsWhole(string path) => !path.Contains('\uFFFD', StringComparison.Ordinal);
 
     // Not symbolic links and submodules.
     private static bool IsFile(string mode) => mode is "100644" or "100755";

@@ -158,8 +158,8 @@ internal sealed class GitOpsClone : IDisposable
     }
 
     /// <summary>
-    /// The log of a commit, newest first, each entry terminated by NUL: on a line each its name, its parents and its
-    /// time in seconds, and then its message.
+    /// The log of a commit, newest first, each entry terminated by NUL: on a line each its name, its parents, and its
+    /// time in seconds with its author, and then its message.
     /// </summary>
     public Task<string> Log(string commit) =>
         Run(
@@ -168,7 +168,7 @@ internal sealed class GitOpsClone : IDisposable
             "log",
             "-z",
             "--no-show-signature",
-            "--format=%H%n%P%n%ct%n%B",
+            "--format=%H%n%P%n%ct %an <%ae>%n%B",
             commit
         );
 

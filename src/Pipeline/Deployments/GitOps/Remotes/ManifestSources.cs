@@ -26,20 +26,17 @@ internal static class ManifestSources
             .Where(file => IsFile(root / file))
             .ToArray();
         // Kustomize reads no file outside of a kustomization's folder but other kustomizations.
-        var folders = files.Where(IsRoot).Select(FolderOf).ToHashSet(StringComparer.Ordinal);
-        return [.. files.Where(file => ManifestFile.IsManifest(file) || FoldersAbove(file).Any(folders.Contains))];
+        var folders = files.Where(IsRoot).Select(RepositoryPath.Folder).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. files.Where(file =>
+                ManifestFile.IsManifest(file) || RepositoryPath.FoldersAbove(file).Any(folders.Contains)
+            ),
+        ];
     }
 
     private static bool IsRoot(string file) =>
         file[(file.LastIndexOf('/') + 1)..] == Chart || KustomizeImages.IsKustomization(file);
-
-    private static string FolderOf(string path) => path[..Math.Max(path.LastIndexOf('/'), 0)];
-
-    private static IEnumerable<string> FoldersAbove(string path)
-    {
-        do yield return path = FolderOf(path);
-        while (path.Length > 0);
-    }
 
     // A deleted file is none, and neither is a submodule; a link is, wherever it leads.
     private static bool IsFile(string path) => new FileInfo(path) is { Exists: true } or { LinkTarget: not null };

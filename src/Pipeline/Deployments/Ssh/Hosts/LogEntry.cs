@@ -58,6 +58,9 @@ internal sealed record LogEntry
     /// <summary>The id of the deployment that this takes back; null for none.</summary>
     public string? Reverts { get; init; }
 
+    /// <summary>The gates that it was let past; null for none.</summary>
+    public string? Overrides { get; init; }
+
     /// <summary>The same on each host: a hash of the line, as long as the name of a commit.</summary>
     [JsonIgnore]
     public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Write())))[..40];
@@ -118,5 +121,6 @@ internal sealed record LogEntry
             SourceCommit = SourceCommit,
             SourceTime = SourceTime,
             Reverts = Reverts,
+            Overrides = Overrides,
         };
 }

@@ -108,6 +108,45 @@ public sealed class VerifyTests
     }
 
     [Fact]
+    public async Task A_synced_commit_is_not_there_while_another_image_of_the_service_runs()
+    {
+        await using var server = new FakeArgoCd();
+        using var workspace = await VerifyWorkspace.Create(server);
+        workspace.TimeOutSoon();
+        var (image, application) = (workspace.Bump!.Reference, NewApplication.Of(Name, workspace.Commit));
+        server.Course.Enqueue([
+            application.With("status.summary", $$"""{ "images": ["redis:8", "{{image.Name}}:0a1b2c3"] }"""),
+        ]);
+
+        var result = await workspace.Verify();
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason!.ShouldContain(
+            $"Healthy, but it runs {image.Name}:0a1b2c3 in place of {image.Tag}: if that stays, something overrides the manifests"
+        );
+    }
+
+    [Theory]
+    [InlineData("""["{0}:0a1b2c3", "{0}:{1}"]""")]
+    [InlineData("""["{0}:{1}@{2}"]""")]
+    [InlineData("""["{0}@{2}"]""")]
+    [InlineData("""["redis:8"]""")]
+    public async Task A_synced_commit_is_there_where_its_image_runs_or_none_of_that_name_is_known(string images)
+    {
+        await using var server = new FakeArgoCd();
+        using var workspace = await VerifyWorkspace.Create(server);
+        var image = workspace.Bump!.Reference;
+        var shown = string.Format(null, images, image.Name, image.Tag, image.Digest);
+        server.Course.Enqueue([
+            NewApplication.Of(Name, workspace.Commit).With("status.summary", $$"""{ "images": {{shown}} }"""),
+        ]);
+
+        var result = await workspace.Verify();
+
+        result.Status.ShouldBe(StepStatus.Passed);
+    }
+
+    [Fact]
     public async Task An_image_that_already_was_there_has_to_run()
     {
         await using var server = new FakeArgoCd();

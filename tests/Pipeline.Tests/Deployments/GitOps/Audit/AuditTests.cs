@@ -35,7 +35,7 @@ public class AuditTests
         qa.Deployment.Trailers.Action.ShouldBe(DeploymentAction.Promote);
         qa.Deployment.Trailers.Actor.ShouldContain("A Developer");
         states.Single(state => (state.Service, state.Environment) == ("flag", "qa")).Deployment.ShouldBeNull();
-        var text = Shown(output => AuditWriter.Write(states, OutputFormat.Text, output, DateTimeOffset.UtcNow));
+        var text = Shown(output => AuditWriter.Write(states, [], OutputFormat.Text, output, DateTimeOffset.UtcNow));
         text.ShouldContain($"auth     qa           {image.Tag}  {image.Digest![7..14]}  {commit[..7]}");
         text.ShouldContain("A Developer  promote  –     not checked");
     }
@@ -54,7 +54,7 @@ public class AuditTests
             workspace.Artifacts
         );
 
-        var json = Shown(output => AuditWriter.Write(states, OutputFormat.Json, output, DateTimeOffset.UtcNow));
+        var json = Shown(output => AuditWriter.Write(states, [], OutputFormat.Json, output, DateTimeOffset.UtcNow));
 
         var state = JsonDocument.Parse(json).RootElement.GetProperty("services")[0];
         state.GetProperty("version").GetString().ShouldBe(image.Tag);
@@ -163,6 +163,96 @@ public class AuditTests
         result.Reason!.ShouldContain($"does not hold {image.Digest}");
     }
 
+    [Theory]
+    [InlineData(
+        "argocd-image-updater <noreply@argoproj.io>",
+        "build: automatic update of auth-develop\n\nupdates image togglemaster/auth-service tag '0a1b2c3' to '9.9.9'\n"
+    )]
+    [InlineData("argocd-image-updater <noreply@argoproj.io>", "chore: images")]
+    [InlineData(
+        "Someone <someone@example.com>",
+        "build: automatic update of auth-develop\n\nupdates image togglemaster/auth-service tag '0a1b2c3' to '9.9.9'\n"
+    )]
+    public async Task A_commit_of_an_updater_is_told_and_is_no_edit_by_hand(string author, string message)
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+        await workspace.Commit();
+        var image = await workspace.Deliver();
+        await workspace.Remote.CommitAs(author, message, Updated("auth"));
+
+        var result = await Drift(workspace);
+
+        result.Status.ShouldBe(StepStatus.Passed);
+        result.Reason!.ShouldStartWith(
+            "as delivered in 0 of 4 environments, never delivered to the rest, but develop: "
+                + "gitops/develop/auth-service/deployment.yaml:10 states togglemaster/auth-service:9.9.9, set by Argo CD "
+                + "Image Updater, commit "
+        );
+        result.Reason!.ShouldEndWith($", after {image} was delivered");
+    }
+
+    [Fact]
+    public async Task An_edit_by_hand_beside_a_commit_of_an_updater_for_another_image_is_drift()
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+        await workspace.Commit();
+        await workspace.Deliver();
+        await workspace.Remote.CommitAs(
+            "argocd-image-updater <noreply@argoproj.io>",
+            "build: automatic update of flag-develop\n\nupdates image togglemaster/flag-service tag '1' to '9.9.9'\n",
+            Updated("flag")
+        );
+        await workspace.Remote.Commit(Updated("auth"));
+
+        var result = await Drift(workspace);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason!.ShouldContain("it was edited by hand");
+    }
+
+    [Fact]
+    public async Task An_override_that_hides_the_manifest_is_drift()
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+        await workspace.Commit();
+        await workspace.Deliver();
+        await workspace.Remote.Commit(
+            (
+                "gitops/develop/auth-service/.argocd-source-auth-develop.yaml",
+                "kustomize: { images: ['togglemaster/auth-service:0a1b2c3'] }\n"
+            )
+        );
+
+        var result = await Drift(workspace);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason!.ShouldStartWith(
+            "develop: gitops/develop/auth-service/.argocd-source-auth-develop.yaml:1:23 the override file states the image of auth"
+        );
+    }
+
+    [Fact]
+    public async Task An_image_that_the_catalog_leaves_to_another_writer_is_no_drift()
+    {
+        await using var workspace = await PromotionWorkspace.Create();
+        await workspace.Commit();
+        await workspace.Deliver();
+        await workspace.Remote.Commit(Updated("auth"));
+        workspace.Change(
+            "develop",
+            develop =>
+                develop with
+                {
+                    GitOps = develop.GitOps! with { Writers = develop.GitOps.Writers.Add("auth", "Image Updater") },
+                }
+        );
+
+        var result = await Drift(workspace);
+
+        result.Status.ShouldBe(StepStatus.Passed);
+        result.Reason!.ShouldEndWith("states togglemaster/auth-service:9.9.9, which is left to Image Updater");
+    }
+
     [Fact]
     public void A_pin_that_lasts_too_long_is_drift()
     {
@@ -189,6 +279,12 @@ public class AuditTests
             "develop",
             "auth",
             step => Pipeline.Deployments.Audit.Drift.Run(step.Service, step, workspace.Environments, workspace.Kinds)
+        );
+
+    private static (string, string) Updated(string service) =>
+        (
+            PromotionWorkspace.File("develop", service),
+            ImageMatchingTests.Deployment(service, service, $"togglemaster/{service}-service:9.9.9")
         );
 
     private static string Shown(Action<TextWriter> write)

@@ -29,6 +29,7 @@ public class DeploymentTrailersTests
                 SourceCommit = new string('a', 40),
                 SourceTime = new DateTimeOffset(2026, 2, 1, 12, 30, 15, TimeSpan.Zero),
                 Reverts = new string('b', 40),
+                Overrides = "freeze, budget",
             },
             new("flag"),
         ],
@@ -51,6 +52,7 @@ public class DeploymentTrailersTests
                 Source-Commit: {new string('a', 40)}
                 Source-Time: 2026-02-01T12:30:15Z
                 Reverts: {new string('b', 40)}
+                Overrides: freeze, budget
                 Service: flag
 
                 """

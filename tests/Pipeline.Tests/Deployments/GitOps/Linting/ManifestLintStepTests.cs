@@ -134,6 +134,54 @@ public sealed class ManifestLintStepTests
         result.Reason!.ShouldContain("a.yaml:1:61 [high] schema \"dta\" is not a field of ConfigMap");
     }
 
+    [Fact]
+    public async Task What_hides_the_image_is_a_finding_also_beside_values_alone()
+    {
+        await using var harness = new StepHarness();
+        Write(
+            harness,
+            "gitops/manifests/auth-service/values.yaml",
+            "image: { repository: togglemaster/auth-service, tag: 1.2.3 }\n"
+        );
+        Write(
+            harness,
+            "gitops/manifests/auth-service/.argocd-source.yaml",
+            "helm:\n  parameters: [{ name: image.tag, value: 1.2.0 }]\n"
+        );
+        harness.Service = harness.Service with { Manifests = "auth-service" };
+
+        var result = await harness.Execute("LintManifests", ManifestLint.Run);
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason!.ShouldContain(
+            "gitops/manifests/auth-service/.argocd-source.yaml:2:42 [high] writer-argocd-source the override file states"
+        );
+        harness.Run.Handover.All<FindingSet>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task What_only_may_write_the_image_is_a_finding_that_fails_nothing()
+    {
+        await using var harness = new StepHarness();
+        Write(
+            harness,
+            "gitops/manifests/auth-service/values.yaml",
+            "image: { repository: togglemaster/auth-service, tag: 1.2.3 }\n"
+        );
+        Write(harness, "renovate.json", "{ \"extends\": [\"config:recommended\"] }\n");
+        harness.Service = harness.Service with { Manifests = "auth-service" };
+
+        var result = await harness.Execute("LintManifests", ManifestLint.Run);
+
+        result.Status.ShouldBe(StepStatus.Passed);
+        harness
+            .Run.Handover.All<FindingSet>()
+            .ShouldHaveSingleItem()
+            .Value.Findings.ShouldHaveSingleItem()
+            .ToString()
+            .ShouldStartWith("renovate.json:1:3 [low] writer-renovate Renovate's manager helm-values proposes");
+    }
+
     private static ParsedFile Parsed(string path, string text) =>
         ParsedFile.Of(new(path, Encoding.UTF8.GetBytes(text)));
 

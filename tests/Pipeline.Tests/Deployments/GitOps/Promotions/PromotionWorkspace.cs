@@ -1,6 +1,7 @@
 using Nuke.Common.IO;
 using Pipeline.Catalog;
 using Pipeline.Deployments;
+using Pipeline.Deployments.Decisions;
 using Pipeline.Deployments.GitOps;
 using Pipeline.Deployments.Health;
 using Pipeline.Deployments.History;
@@ -47,6 +48,11 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
     /// <summary>Knows how services fare.</summary>
     public IEnvironmentHealth Health { get; set; } = new UnwatchedHealth();
 
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>The objectives of each service.</summary>
+    public ImmutableArray<Objective> Objectives { get; set; } = [];
+
     public SupportedDeployments Kinds => new(new GitOpsDeployment { Schedule = Quick, Health = Health });
 
     public AbsolutePath Artifacts => sources.Artifacts;
@@ -85,16 +91,34 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
     public async Task<ImageReference> Deliver(string environment = "develop", string service = "auth")
     {
         var image = await Registry.Push($"togglemaster/{service}-service", await Tag());
+        (await Bump(image, environment, service)).Status.ShouldBe(StepStatus.Passed);
+        return image;
+    }
+
+    /// <summary>Bumps an environment to an image that is in the registry.</summary>
+    public async Task<StepResult> Bump(
+        ImageReference image,
+        string environment = "develop",
+        string service = "auth",
+        ChangeOptions? options = null
+    )
+    {
         sources.Services = Services;
         sources.Environment = this[environment];
-        (await sources.Bump([service], _ => image)).Single().Status.ShouldBe(StepStatus.Passed);
-        return image;
+        sources.Options = options ?? new();
+        sources.Clock = Clock;
+        return (await sources.Bump([service], _ => image)).Single();
     }
 
     public Task<string> Tag() => sources.Git("rev-parse", "--short=7", "HEAD");
 
     public Task<StepResult> Promote(string to, PromotionOptions? options = null, string service = "auth") =>
-        Run("Promote", to, service, step => Pipeline.Deployments.Targets.Promote.Run(step, options ?? new(), Kinds));
+        Run(
+            "Promote",
+            to,
+            service,
+            step => Pipeline.Deployments.Targets.Promote.Run(step, options ?? new(), Kinds, Clock)
+        );
 
     public Task<StepResult> RollBack(string environment, RollbackOptions? options = null, string service = "auth") =>
         Run("Rollback", environment, service, step => Rollback.Run(step, options ?? new(), Kinds));
@@ -168,6 +192,7 @@ internal sealed class PromotionWorkspace : IAsyncDisposable
                     Directory = sources.Root / "services" / name,
                     Context = sources.Root / "services" / name,
                     Manifests = $"{name}-service",
+                    Objectives = Objectives,
                 }
             ),
         ];

@@ -77,7 +77,7 @@ public sealed class SignatureCheckTests
             async step =>
             {
                 step.Provide(new PushedImage(image));
-                return (await Pipeline.Deployments.Targets.Bump.Run([step], workspace.Kinds))[0];
+                return (await Pipeline.Deployments.Targets.Bump.Run([step], new(), workspace.Kinds))[0];
             }
         );
 

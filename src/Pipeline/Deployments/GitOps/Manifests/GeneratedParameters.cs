@@ -1,8 +1,7 @@
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
-using Pipeline.Deployments.GitOps.Manifests;
 
-namespace Pipeline.Adoption.Deployments;
+namespace Pipeline.Deployments.GitOps.Manifests;
 
 /// <summary>
 /// What generators of an ApplicationSet fill its template with, as far as the repository states it: lists, folders, and
