@@ -38,7 +38,10 @@ internal sealed class OtlpSettings(Func<string, string?> variable)
             options.Headers = headers;
         if (Stated($"{OfTraces}PROTOCOL") is { } protocol)
             options.Protocol = protocol == "grpc" ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
-        return options;
+        // "localhost:4318" is an address whose scheme is localhost.
+        return options.Endpoint.Scheme is "http" or "https"
+            ? options
+            : throw new UriFormatException($"{options.Endpoint} is not http://HOST:PORT or https://HOST:PORT");
     }
 
     private string? Stated(string name) => variable(name) is { Length: > 0 } value ? value : null;

@@ -53,7 +53,7 @@ internal sealed class TraceExport : IDisposable
         {
             var options = settings.ToOptions();
             var export = Task.Run(() => Export(options, attributes));
-            return export.Wait(Patience) && export.Result
+            return Task.WaitAny([export], Patience) == 0 && export.GetAwaiter().GetResult()
                 ? null
                 : $"{options.Endpoint.Authority} did not take the trace of this run, which is dropped: see whether a receiver of OTLP over {(options.Protocol == OtlpExportProtocol.Grpc ? "gRPC" : "HTTP")} listens there";
         }

@@ -39,7 +39,8 @@ public sealed record SshSettings
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The private key, which must not be written anywhere; null where there is none.</summary>
-    internal string? ReadKey() => Read(KeyVariable);
+    // CI secrets often come with other line breaks, or without the last one: it is the same key.
+    internal string? ReadKey() => Read(KeyVariable)?.ReplaceLineEndings("\n").Trim();
 
     /// <summary>The key's passphrase, which must not be written anywhere; null where there is none.</summary>
     internal string? ReadPassphrase() => PassphraseVariable is { } variable ? Read(variable) : null;

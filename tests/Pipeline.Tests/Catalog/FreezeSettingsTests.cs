@@ -49,6 +49,16 @@ public sealed class FreezeSettingsTests : IDisposable
     [InlineData("{ from: 2026-02-30, to: 2026-12-24, reason: r }", "8:21: \"2026-02-30\" is not a time")]
     [InlineData("{ from: 2026-12-20 25:00, to: 2026-12-24, reason: r }", "8:21: \"2026-12-20 25:00\" is not a time")]
     [InlineData("{ from: friday 16, to: monday, reason: r }", "8:21: \"friday 16\" is not a time")]
+    [InlineData("{ from: , to: 2026-12-24, reason: r }", "8:13: \"rest\" lacks \"from\"")]
+    [InlineData("{ from: ~, to: 2026-12-24, reason: r }", "8:13: \"rest\" lacks \"from\"")]
+    [InlineData(
+        "{ from: 2026-12-20, to: 9999-12-31, reason: r }",
+        "8:37: \"9999-12-31\" is too far away: write a year"
+    )]
+    [InlineData(
+        "{ from: 0001-01-01, to: 2026-12-24, reason: r }",
+        "8:21: \"0001-01-01\" is too far away: write a year"
+    )]
     [InlineData("{ from: 2026-12-24, to: 2026-12-20, reason: r }", "8:37: the freeze would end at 2026-12-20, before")]
     [InlineData("{ from: friday, to: 2026-12-20, reason: r }", "8:33: \"from\" and \"to\" have different forms")]
     [InlineData(

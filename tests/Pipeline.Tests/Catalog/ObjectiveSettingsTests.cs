@@ -79,6 +79,8 @@ public sealed class ObjectiveSettingsTests : IDisposable
     [InlineData("{}", "3:9: the objective \"uptime\" lacks \"objective\", a percentage such as 99.9")]
     [InlineData("{ objective: 99, window: 30 }", "3:42: \"30\" is not a window: write hours, days or weeks")]
     [InlineData("{ objective: 99, leastEvents: 0 }", "3:47: \"leastEvents\" is a number of 1 or more, not 0")]
+    [InlineData("{ objective: NaN }", "3:30: \"objective\" must be a number, not \"NaN\"")]
+    [InlineData("{ objective: 99, leastEvents: 1e999 }", "3:47: \"leastEvents\" must be a number, not \"1e999\"")]
     [InlineData("{ objective: 99, noData: good }", "3:42: \"noData\" cannot be \"good\"")]
     [InlineData("{ objective: 99, bad: 'b[5m]' }", "3:39: \"bad\" lacks {window}")]
     [InlineData(
@@ -130,6 +132,13 @@ public sealed class ObjectiveSettingsTests : IDisposable
         "{ datadog: { ids: {} } }",
         "auth in qa: \"ids\" lacks the id of the objective \"availability\" in Datadog"
     )]
+    [InlineData("{ prometheus: { url: } }", "\"prometheus\" lacks \"url\"")]
+    [InlineData("{ prometheus: }", "\"monitoring\" says nothing: name \"prometheus\" or \"datadog\", with its keys")]
+    [InlineData("{ datadog: { ids: { auth: } } }", "\"auth\" must be a mapping")]
+    [InlineData(
+        "{ datadog: { ids: { auth-service: { availability: abcdef0123456789 }, auth: { availability: 0123456789abcdef } } } }",
+        "\"auth\" names the same service as an entry above: keep one"
+    )]
     [InlineData(
         "{ prometheus: { url: 'http://a' }, datadog: { ids: {} } }",
         "\"datadog\" stands beside \"prometheus\": measure objectives in one of them"
@@ -169,6 +178,15 @@ public sealed class ObjectiveSettingsTests : IDisposable
             .ShouldBe([
                 "7:5: there is no objective to measure here: state some by \"slo\", or leave out \"monitoring\"",
             ]);
+
+    [Fact]
+    public void An_environment_whose_monitoring_is_empty_is_not_taken_for_measured() =>
+        repository
+            .Problems(
+                $"platform: shop\nservices: {{ auth: {{}} }}\nslo: {{ availability: {{ objective: 99, {Queries} }} }}\n{Measured}  production: {{ local: true, monitoring: {{}} }}\n"
+            )
+            .ShouldHaveSingleItem()
+            .ShouldContain("\"monitoring\" says nothing");
 
     private Platform Read(string rest) => repository.Read($"platform: shop\nservices: {{ auth: {{}} }}\n{rest}");
 

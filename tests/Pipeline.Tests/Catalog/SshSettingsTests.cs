@@ -51,6 +51,9 @@ public sealed class SshSettingsTests : IDisposable
     [Theory]
     [InlineData("keyVariable: K", "4:43: \"ssh\" of \"production\" says nothing about the keys of its hosts")]
     [InlineData("keyVariable: ghp_madeup, fingerprints: []", "the private key itself never stands in a catalog")]
+    [InlineData("keyVariable: , fingerprints: []", "\"ssh\" lacks \"keyVariable\"")]
+    [InlineData("keyVariable: K, timeout: .inf", "\"timeout\" must be a number")]
+    [InlineData("keyVariable: K, timeout: Infinity", "\"timeout\" must be a number, not \"Infinity\"")]
     [InlineData("keyVariable: K, fingerprints: [MD5:00]", "\"MD5:00\" is not the fingerprint of a key")]
     [InlineData("keyVariable: K, knownHosts: ops/missing", "\"ops/missing\" does not exist")]
     [InlineData("keyVariable: K, bastion: nobody", "\"nobody\" is not a host: write USER@HOST")]
@@ -78,6 +81,9 @@ public sealed class SshSettingsTests : IDisposable
     [InlineData("files: /app/../etc, run: [./main]", "is not a path in the image")]
     [InlineData("files: /app, run: []", "\"run\" is empty")]
     [InlineData("files: /app, run: [\"a\\nb\"]", "\"run\" has no line breaks")]
+    [InlineData("files: /app, run: [~]", "\"run\" is empty")]
+    [InlineData("files: /app, run: [a, null]", "\"run\" has an item without a text: quote it, or leave it out")]
+    [InlineData("files: , run: [a]", "\"ssh\" lacks \"files\"")]
     [InlineData("files: /app, run: [a], user: 'x y'", "\"x y\" is not the name of an account")]
     [InlineData("files: /app, run: [a], environment: ['A=b']", "a value itself never stands in a catalog")]
     [InlineData("files: /app, run: [a], port: 0", "\"port\" is a number from 1 to 65535, not 0")]
@@ -88,10 +94,12 @@ public sealed class SshSettingsTests : IDisposable
             .Problems(Text($"{{ hosts: [a@b], fingerprints: ['{Fingerprint}'], keyVariable: K }}", $"{{ {keys} }}"))
             .ShouldContain(each => each.Contains(problem));
 
-    [Fact]
-    public void A_service_that_does_not_say_how_it_runs_is_named() =>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("~")]
+    public void A_service_that_does_not_say_how_it_runs_is_named(string? program) =>
         repository
-            .Problems(Text($"{{ hosts: [a@b], fingerprints: ['{Fingerprint}'], keyVariable: K }}", null))
+            .Problems(Text($"{{ hosts: [a@b], fingerprints: ['{Fingerprint}'], keyVariable: K }}", program))
             .ShouldBe([
                 "2:13: \"production\" is deployed to by SSH, and the service \"auth\" lacks \"ssh\": state its \"files\" and what to \"run\"",
             ]);

@@ -132,6 +132,21 @@ public sealed class TraceExportTests
         export.Export([])!.ShouldStartWith("the trace of this run is dropped, as the variables of OTLP are wrong: ");
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:4318", "HEADERS", "made up")]
+    [InlineData("localhost:4318", "PROTOCOL", "http/protobuf")]
+    [InlineData("localhost:4317", "PROTOCOL", "grpc")]
+    [InlineData("ftp://127.0.0.1", "PROTOCOL", "grpc")]
+    public void Variables_that_are_wrong_never_end_the_run(string endpoint, string name, string value)
+    {
+        using var export = TraceExport.Begin(
+            Settings(("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", endpoint), ($"OTEL_EXPORTER_OTLP_TRACES_{name}", value))
+        )!;
+        Spans.Source.StartActivity("RUN shop")!.Dispose();
+
+        export.Export([])!.ShouldStartWith("the trace of this run is dropped, as the variables of OTLP are wrong: ");
+    }
+
     [Fact]
     public async Task A_trace_that_its_beginner_does_not_keep_is_not_exported()
     {

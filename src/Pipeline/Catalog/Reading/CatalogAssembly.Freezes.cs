@@ -19,6 +19,10 @@ internal sealed partial class CatalogAssembly
     // Any Monday stands for each.
     private static readonly DateTime Monday = new(2024, 1, 1);
 
+    // Beyond the ends of the calendar there is no time for another zone, nor for a day more.
+    private const int FirstYear = 1970;
+    private const int LastYear = 9998;
+
     private ImmutableArray<Freeze> Freezes(YamlMap? map, EnvironmentEntry entry) =>
         [
             .. (map?.Entries ?? [])
@@ -120,7 +124,12 @@ internal sealed partial class CatalogAssembly
                 out var date
             )
         )
-            return new(date.AddDays(isWhole && isEnd ? 1 : 0), IsWeekly: false);
+        {
+            if (date.Year is >= FirstYear and <= LastYear)
+                return new(date.AddDays(isWhole && isEnd ? 1 : 0), IsWeekly: false);
+            report(node.Start, $"\"{text}\" is too far away: write a year from {FirstYear} to {LastYear}");
+            return null;
+        }
 
         var parts = text.Split(' ', 2);
         var day = Array.IndexOf(DaysOfWeek, parts[0].ToLowerInvariant());

@@ -99,6 +99,9 @@ internal sealed partial class CatalogAssembly
         var (prometheus, datadog) = (map?["prometheus"] as YamlMap, map?["datadog"] as YamlMap);
         if (prometheus is not null && datadog is not null)
             report(datadog.Start, "\"datadog\" stands beside \"prometheus\": measure objectives in one of them");
+        // It would measure nothing, in silence.
+        if (map is not null && prometheus is null && datadog is null)
+            report(map.Start, "\"monitoring\" says nothing: name \"prometheus\" or \"datadog\", with its keys");
         return prometheus is not null ? Prometheus(prometheus, entry!.Prometheus!)
             : datadog is not null ? Datadog(datadog, entry!.Datadog!)
             : null;
@@ -139,17 +142,21 @@ internal sealed partial class CatalogAssembly
         {
             ApiKeyVariable = entry.ApiKeyVariable ?? settings.ApiKeyVariable,
             ApplicationKeyVariable = entry.ApplicationKeyVariable ?? settings.ApplicationKeyVariable,
-            Ids = entry.Ids.ToImmutableDictionary(
-                service => ServiceSelection.ShortName(service.Key),
-                service => service.Value.ToImmutableDictionary()
+            Ids = settings.Ids.SetItems(
+                entry.Ids.Select(service =>
+                    KeyValuePair.Create(ServiceSelection.ShortName(service.Key), service.Value.ToImmutableDictionary())
+                )
             ),
         };
     }
 
     private void CheckIds(YamlMap? ids)
     {
+        var met = new HashSet<string>();
         foreach (var (service, objectives) in ids?.Entries ?? [])
         {
+            if (!met.Add(ServiceSelection.ShortName(service.Value)))
+                report(service.Start, $"\"{service.Value}\" names the same service as an entry above: keep one");
             if (!IsService(service.Value))
                 report(
                     service.Start,

@@ -89,7 +89,7 @@ internal sealed partial class CatalogAssembly
     private void CheckHosted(YamlScalar environment)
     {
         foreach (var (key, value) in ((YamlMap)yaml["services"]!).Entries)
-            if ((value as YamlMap)?["ssh"] is null)
+            if ((value as YamlMap)?["ssh"] is not YamlMap)
                 report(
                     key.Start,
                     $"\"{environment.Value}\" is deployed to by SSH, and the service \"{key.Value}\" lacks \"ssh\": state its \"files\" and what to \"run\""
@@ -103,10 +103,12 @@ internal sealed partial class CatalogAssembly
                 map["files"]!.Start,
                 $"\"{entry.Files}\" is not a path in the image: write an absolute one, as /app"
             );
-        if (entry.Run is [] or ["", ..])
+        if (entry.Run is [] or [null or "", ..])
             report(map["run"]!.Start, "\"run\" is empty: name the program, such as [./main]");
         foreach (var word in (map["run"] as YamlList)?.Items.OfType<YamlScalar>() ?? [])
-            if (word.Value.Any(char.IsControl))
+            if (word.IsNull)
+                report(word.Start, "\"run\" has an item without a text: quote it, or leave it out");
+            else if (word.Value.Any(char.IsControl))
                 report(word.Start, "\"run\" has no line breaks and control characters: systemd would not take them");
         if (entry.User is { } user && !Account().IsMatch(user))
             report(map["user"]!.Start, $"\"{user}\" is not the name of an account");

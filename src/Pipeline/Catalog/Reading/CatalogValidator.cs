@@ -70,10 +70,14 @@ internal sealed class CatalogValidator(JsonObject schema, Action<Mark, string> r
         foreach (
             var name in (rule["required"] as JsonArray ?? [])
                 .Select(name => $"{name}")
-                .Where(name => !met.Contains(name))
+                .Where(name => !met.Contains(name) || IsBlank(map[name]!, known![name]!.AsObject()))
         )
             report(map.Start, $"{what} lacks \"{name}\"");
     }
+
+    // "key:" alone has no text.
+    private bool IsBlank(YamlNode value, JsonObject rule) =>
+        value is YamlScalar { IsNull: true } && Types(Resolve(rule)).Contains("string");
 
     private void CheckEnum(YamlScalar scalar, JsonArray allowed, string what)
     {
@@ -84,7 +88,11 @@ internal sealed class CatalogValidator(JsonObject schema, Action<Mark, string> r
 
     private void CheckNumber(YamlScalar scalar, string what)
     {
-        if (!scalar.IsPlain || !double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+        if (
+            !scalar.IsPlain
+            || !double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            || !double.IsFinite(number)
+        )
             report(scalar.Start, $"{what} must be a number, not \"{scalar.Value}\"");
     }
 

@@ -17,9 +17,11 @@ internal sealed class OverridableGate(IEnvironmentGate gate, ChangeOptions optio
         ChangeOptions options,
         TimeProvider clock
     ) =>
-        new IEnvironmentGate[] { new FreezeGate(clock), new BudgetGate(clock) }
-            .Where(gate => gate.Concerns(environment, service))
-            .Select(gate => new OverridableGate(gate, options));
+        environment.GitOps?.Writers.ContainsKey(service.Name) == true
+            ? []
+            : new IEnvironmentGate[] { new FreezeGate(clock), new BudgetGate(clock) }
+                .Where(gate => gate.Concerns(environment, service))
+                .Select(gate => new OverridableGate(gate, options));
 
     /// <inheritdoc cref="IEnvironmentGate.Examine" />
     public async Task<CheckResult> Examine(StepContext step, DeploymentEnvironment environment)

@@ -196,6 +196,26 @@ public sealed class GateTests(RealPrometheus prometheus) : IClassFixture<RealPro
     }
 
     [Fact]
+    public async Task A_service_that_is_left_to_another_writer_asks_no_gate()
+    {
+        workspace.Change(
+            "develop",
+            develop =>
+                develop with
+                {
+                    Freezes = [Holidays],
+                    GitOps = develop.GitOps! with { Writers = develop.GitOps.Writers.Add("auth", "Image Updater") },
+                }
+        );
+
+        var result = await workspace.Bump(await Next());
+
+        result.Status.ShouldNotBe(StepStatus.Failed, result.Reason);
+        result.Reason!.ShouldContain("Image Updater");
+        (await workspace.Running("develop")).ShouldBe($"{image}");
+    }
+
+    [Fact]
     public async Task A_delivery_that_overrides_is_recorded_with_what_it_overrides()
     {
         Measure("flag", environment: "develop");

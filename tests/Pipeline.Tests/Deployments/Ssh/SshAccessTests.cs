@@ -110,6 +110,17 @@ public class SshAccessTests(SystemdHosts hosts) : IClassFixture<SystemdHosts>
     }
 
     [Fact]
+    public async Task A_key_with_other_line_breaks_makes_the_same_release()
+    {
+        await using var workspace = await SshWorkspace.Create(hosts);
+        var image = await workspace.Push();
+        await workspace.Deliver(image);
+        workspace.UseKey((await File.ReadAllTextAsync(hosts.Key)).TrimEnd().ReplaceLineEndings("\r\n"));
+
+        (await workspace.Deliver(image)).Reason!.ShouldStartWith($"already at {image.Tag}");
+    }
+
+    [Fact]
     public async Task A_key_with_a_passphrase_is_opened_by_it()
     {
         await using var workspace = await SshWorkspace.Create(hosts);

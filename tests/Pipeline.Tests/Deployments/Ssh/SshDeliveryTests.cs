@@ -74,6 +74,18 @@ public class SshDeliveryTests(SystemdHosts hosts) : IClassFixture<SystemdHosts>
     }
 
     [Fact]
+    public async Task A_program_that_answers_from_elsewhere_gives_way_too()
+    {
+        await using var workspace = await SshWorkspace.Create(hosts);
+        workspace.Settings = workspace.Settings with { Timeout = TimeSpan.FromSeconds(1) };
+
+        var result = await workspace.Deliver("status = 302");
+
+        result.Status.ShouldBe(StepStatus.Failed);
+        result.Reason!.ShouldContain("answers 302");
+    }
+
+    [Fact]
     public async Task A_first_release_that_does_not_start_leaves_nothing_behind()
     {
         await using var workspace = await SshWorkspace.Create(hosts);

@@ -27,10 +27,13 @@ public class SshReleaseTests(SystemdHosts hosts) : IClassFixture<SystemdHosts>
         ).ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task A_variable_that_is_not_set_is_named()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task A_variable_that_is_not_set_is_named(string? value)
     {
         await using var workspace = await SshWorkspace.Create(hosts);
+        using var variable = workspace.SetVariable("MADE_UP_VARIABLE", value);
         workspace.Program = workspace.Program with { Environment = ["MADE_UP_VARIABLE"] };
 
         (await workspace.Deliver()).Reason!.ShouldStartWith("MADE_UP_VARIABLE is not set, which auth gets");

@@ -86,7 +86,7 @@ internal sealed class SshWorkspace : IAsyncDisposable
         new(await BumpWorkspace.Create(), await SeededRegistry.Start(), hosts.Key, hosts.All[..count]);
 
     /// <summary>Sets a variable of the process until it is disposed.</summary>
-    public IDisposable SetVariable(string variable, string value)
+    public IDisposable SetVariable(string variable, string? value)
     {
         Environment.SetEnvironmentVariable(variable, value);
         return new Unset(variable);
@@ -275,6 +275,7 @@ internal sealed class SshWorkspace : IAsyncDisposable
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 self.send_response(globals().get('status', 200) if self.path == '/health' else 200)
+                self.send_header('Location', '/')
                 self.end_headers()
                 self.wfile.write((version + ' ' + os.environ.get('GREETING', '')).strip().encode())
             def log_message(self, *_):

@@ -24,8 +24,7 @@ internal static class DeploymentKey
                 $"{variable} holds no private key, which begins with -----BEGIN: it must hold the key itself, not its public part or the name of a file"
             );
 
-        // CI secrets often come with other line breaks, or without the last one.
-        var written = new MemoryStream(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n").Trim() + "\n"));
+        var written = new MemoryStream(Encoding.UTF8.GetBytes(text + "\n"));
         try
         {
             return settings.ReadPassphrase() is { } passphrase ? new(written, passphrase) : new(written);

@@ -20,7 +20,7 @@ internal sealed class HostKeys(KnownHosts? known, ImmutableArray<string> fingerp
                 settings.Fingerprints
             );
         }
-        catch (IOException unreadable)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             throw new StepFailedException($"the known hosts cannot be read: {unreadable.Message}");
         }

@@ -27,7 +27,8 @@ internal static class HealthRequest
             return null;
 
         using var forwarded = connection.Forward("127.0.0.1", port);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        // Where a redirection leads, something else may answer.
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
         {
             Timeout = TimeSpan.FromSeconds(10),
         };

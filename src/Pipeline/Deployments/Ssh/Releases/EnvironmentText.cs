@@ -13,7 +13,7 @@ internal static partial class EnvironmentText
     /// <param name="service">The service.</param>
     /// <param name="program">How it runs on hosts.</param>
     /// <param name="variable">The value of a variable; null where it is not set.</param>
-    /// <exception cref="StepFailedException">A variable is not set.</exception>
+    /// <exception cref="StepFailedException">A variable is not set, or empty.</exception>
     public static string Write(Service service, HostedProgram program, Func<string, string?> variable)
     {
         var text = new StringBuilder();
@@ -23,8 +23,10 @@ internal static partial class EnvironmentText
                 .Append(
                     Special()
                         .Replace(
-                            variable(name)
-                                ?? throw new StepFailedException(
+                            // In a job of GitHub, a secret that nobody has stored is an empty variable.
+                            variable(name) is { Length: > 0 } value
+                                ? value
+                                : throw new StepFailedException(
                                     $"{name} is not set, which {service.Name} gets by \"ssh.environment\": set it, or take it out there"
                                 ),
                             @"\$0"
