@@ -17,7 +17,7 @@ internal sealed record NextWords(Type Build, Platform? Platform)
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var typed = line.EndsWith(' ') || words.Length < 2 ? "" : words[^1];
         var before = words[1..Math.Max(1, words.Length - (typed.Length == 0 ? 0 : 1))];
-        // Several services stand in one word, parted by commas.
+        // Several services stand in one word, separated by commas.
         var list = typed[..(typed.LastIndexOf(',') + 1)];
         return
         [

@@ -17,7 +17,7 @@ public sealed class PromoteWorkflowAttribute() : PlatformWorkflowAttribute("prom
                 "Brings the very images that run in one environment to the next: by a commit, or by a pull request where the catalog says so.",
                 OnBranch(platform),
                 [
-                    new("service", "The services, parted by commas; all of them where this is left empty"),
+                    new("service", "The services, separated by commas; all of them where this is left empty"),
                     new("reason", "Why, for the commit"),
                     new("fix", "It mends what runs there now, which then counts as a failed change") { IsFlag = true },
                     .. DeliveryFeatures.HasGates(platform, environments)
@@ -25,7 +25,7 @@ public sealed class PromoteWorkflowAttribute() : PlatformWorkflowAttribute("prom
                         {
                             new(
                                 "override",
-                                "The gates to override, freeze or budget, parted by commas; takes a reason"
+                                "The gates to override, freeze or budget, separated by commas; takes a reason"
                             ),
                         }
                         : [],
@@ -47,7 +47,7 @@ public sealed class RollbackWorkflowAttribute() : PlatformWorkflowAttribute("rol
                 "Brings the previous good images of services back, and pins them; or takes such a pin away.",
                 OnBranch(platform),
                 [
-                    new("service", "The services, parted by commas") { IsRequired = true },
+                    new("service", "The services, separated by commas") { IsRequired = true },
                     new("reason", "Why, for the commit") { IsRequired = true },
                     new("to", "The tag or source commit to go back to; the last good one where this is left empty"),
                     new("release", "Takes the pin away, and leaves the image as it is") { IsFlag = true },

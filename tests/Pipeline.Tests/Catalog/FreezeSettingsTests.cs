@@ -72,14 +72,17 @@ public sealed class FreezeSettingsTests : IDisposable
     public void A_mistake_is_named_with_its_place(string entry, string problem) =>
         repository.Problems($"{Head}      rest: {entry}\n").ShouldHaveSingleItem().ShouldStartWith(problem);
 
-    [Fact]
-    public void A_freeze_where_nothing_is_deployed_has_no_effect() =>
+    [Theory]
+    [InlineData("freezes", "{}")]
+    [InlineData("monitoring", "{ prometheus: { url: http://127.0.0.1:9090 } }")]
+    public void A_gate_where_nothing_is_deployed_has_no_effect(string key, string value) =>
         repository
             .Problems(
-                "platform: shop\nservices: { auth: {} }\nenvironments:\n  qa: { registry: r.example, deployments: none, freezes: {} }\n"
+                $"platform: shop\nservices: {{ auth: {{}} }}\nenvironments:\n  qa: {{ registry: r.example, deployments: none, {key}: {value} }}\n"
             )
-            .ShouldHaveSingleItem()
-            .ShouldStartWith("4:49: \"freezes\" has no effect, as nothing is deployed to \"qa\"");
+            .ShouldContain(
+                $"4:49: \"{key}\" has no effect, as nothing is deployed to \"qa\": remove it, or \"deployments: none\""
+            );
 
     private Freeze Read(string entry) =>
         repository.Read($"{Head}      rest: {entry}\n").Environment("qa").Freezes.Single();

@@ -113,7 +113,7 @@ internal sealed partial class CatalogAssembly
                 $"\"{key.Value}\" is deployed to by SSH, without a Git repository: remove it"
             ),
             _ => (
-                [.. gitOps, "ssh", "promotedFrom", "freezes"],
+                [.. gitOps, "ssh", "promotedFrom", "freezes", "monitoring"],
                 $"nothing is deployed to \"{key.Value}\": remove it, or \"deployments: none\""
             ),
         };

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Nuke.Common.IO;
-using Pipeline.Foundation.Files;
 
 namespace Pipeline.Execution.Recovery;
 
@@ -14,6 +13,8 @@ internal sealed class WorkspaceLock : IDisposable
 
     // EROFS, the same on Linux and macOS.
     private const int ReadOnlyFileSystem = 30;
+
+    private const string Unknown = "another run";
 
     private readonly FileStream file;
     private readonly string holder;
@@ -91,7 +92,8 @@ internal sealed class WorkspaceLock : IDisposable
         try
         {
             var since = DateTime.UtcNow.ToString("u", CultureInfo.InvariantCulture);
-            AtomicFile.Write(holder, $"process {Environment.ProcessId} since {since} ({command})");
+            // In place: a killed run would leave the unfinished file of an atomic write.
+            File.WriteAllText(holder, $"process {Environment.ProcessId} since {since} ({command})");
             return new(file, holder);
         }
         catch
@@ -106,11 +108,11 @@ internal sealed class WorkspaceLock : IDisposable
     {
         try
         {
-            return File.ReadAllText($"{path}.holder");
+            return File.ReadAllText($"{path}.holder") is { Length: > 0 } holder ? holder : Unknown;
         }
         catch (IOException)
         {
-            return "another run";
+            return Unknown;
         }
     }
 }

@@ -1,6 +1,8 @@
 # Takes a release whole or not at all: FOLDER NAME SHA256, and its archive on standard input.
 set -eu
 export LC_ALL=C
+# Whatever umask root has, the service reads its files; the variables are for their owner alone.
+umask 022
 folder=$1 name=$2 sum=$3
 mkdir -p "$folder/releases"
 part=$(mktemp -d "$folder/releases/.part-XXXXXX")
