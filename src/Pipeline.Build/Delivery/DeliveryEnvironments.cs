@@ -216,7 +216,14 @@ internal static class DeliveryEnvironments
             .Empty.Add(DeliveryNeeds.ArgoCd, All(environment => environment.ArgoCd?.TokenVariable))
             .Add(
                 DeliveryNeeds.Hosts,
-                [.. environments.SelectMany(environment => HostSecrets(platform, environment)).Distinct()]
+                [
+                    .. All(environment => environment.Ssh?.KeyVariable),
+                    .. All(environment => environment.Ssh?.PassphraseVariable),
+                ]
+            )
+            .Add(
+                DeliveryNeeds.HostVariables,
+                changed.Any(environment => environment.Ssh is not null) ? HostVariables(platform) : []
             )
             .Add(DeliveryNeeds.Monitoring, MonitoringSecrets(changed))
             .Add(DeliveryNeeds.Registry, Passwords(environments))
@@ -231,15 +238,8 @@ internal static class DeliveryEnvironments
     private static ImmutableArray<string> MonitoringSecrets(ImmutableArray<DeploymentEnvironment> environments) =>
         [.. environments.SelectMany(environment => environment.Monitoring?.SecretVariables ?? []).Distinct()];
 
-    private static IEnumerable<string> HostSecrets(Platform platform, DeploymentEnvironment environment) =>
-        environment.Ssh is not { } ssh
-            ? []
-            :
-            [
-                ssh.KeyVariable,
-                .. ssh.PassphraseVariable is { } passphrase ? new[] { passphrase } : [],
-                .. platform.Services.SelectMany(service => service.Ssh?.Environment ?? []),
-            ];
+    private static ImmutableArray<string> HostVariables(Platform platform) =>
+        [.. platform.Services.SelectMany(service => service.Ssh?.Environment ?? []).Distinct()];
 
     private static ImmutableArray<string> PassEnv(Platform platform) =>
         [.. platform.Services.SelectMany(service => service.PassEnv).Distinct()];

@@ -12,8 +12,11 @@ public static class DeliveryNeeds
     /// <summary>The secrets with the tokens or keys of the monitoring system.</summary>
     public const string Monitoring = "monitoring";
 
-    /// <summary>The secrets with the private key of hosts, and with what services on them see.</summary>
+    /// <summary>The secrets with the private key of hosts, and its passphrase.</summary>
     public const string Hosts = "hosts";
+
+    /// <summary>The secrets that services on hosts see.</summary>
+    public const string HostVariables = "host variables";
 
     /// <summary>The secret with the registry's password, where it has one.</summary>
     public const string Registry = "registry";

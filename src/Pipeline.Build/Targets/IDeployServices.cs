@@ -64,7 +64,8 @@ public interface IDeployServices : IPipelineBuild
     [NeedsSecret(DeliveryNeeds.Monitoring, "asks for error budgets")]
     [NeedsTarget(nameof(ITools.FetchTools), "has signatures verified", When = DeliveryNeeds.VerifiedIdentities)]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
-    [NeedsSecret(DeliveryNeeds.Hosts, "logs in to the hosts, and sets what services see there")]
+    [NeedsSecret(DeliveryNeeds.Hosts, "logs in to the hosts")]
+    [NeedsSecret(DeliveryNeeds.HostVariables, "sets what services on hosts see")]
     Target Bump => _ => _
         .Description("Deploys the images: updates their references in the GitOps repository in one commit, or releases them on hosts")
         .TryDependsOn<IBuildImages>(build => build.Sign)
@@ -101,7 +102,8 @@ public interface IDeployServices : IPipelineBuild
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Issues, Access.Write, "labels them")]
     [NeedsSecret(DeliveryNeeds.ArgoCd, "asks Argo CD whether they are healthy")]
     [NeedsSecret(DeliveryNeeds.Monitoring, "asks for error budgets")]
-    [NeedsSecret(DeliveryNeeds.Hosts, "logs in to the hosts, and sets what services see there")]
+    [NeedsSecret(DeliveryNeeds.Hosts, "logs in to the hosts")]
+    [NeedsSecret(DeliveryNeeds.HostVariables, "sets what services on hosts see")]
     Target Promote => _ => _
         .Description("Promotes the image that runs in one environment to the next, by a commit or a pull request")
         .After(Bump, Verify)
@@ -122,7 +124,8 @@ public interface IDeployServices : IPipelineBuild
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Write, "pushes the commit that sets the images")]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.PullRequests, Access.Write, "opens pull requests")]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Issues, Access.Write, "labels them")]
-    [NeedsSecret(DeliveryNeeds.Hosts, "logs in to the hosts, and sets what services see there")]
+    [NeedsSecret(DeliveryNeeds.Hosts, "logs in to the hosts")]
+    [NeedsSecret(DeliveryNeeds.HostVariables, "sets what services on hosts see")]
     Target Rollback => _ => _
         .Description("Rolls a service back to its previous good image and pins it; with --release, removes the pin")
         .OnlyWhenStatic(() => !IsPullRequest)

@@ -41,6 +41,7 @@ public sealed class GeneratedWorkflows : IDisposable
         "code scanning",
         "code scanning with versions",
         "objectives",
+        "hosts",
         Submodules,
     ];
 
@@ -107,7 +108,8 @@ public sealed class GeneratedWorkflows : IDisposable
             // The longest names that the catalog takes.
             var service = string.Create(CultureInfo.InvariantCulture, $"s{i:0000}-{new string('x', 57)}");
             Directory.CreateDirectory(Path.Combine(root, "services", service));
-            catalog.Append(CultureInfo.InvariantCulture, $"  {service}: {{ language: go }}\n");
+            var hosted = name == "hosts" ? ", ssh: { files: /app, run: [./main], environment: [DATABASE_URL] }" : "";
+            catalog.Append(CultureInfo.InvariantCulture, $"  {service}: {{ language: go{hosted} }}\n");
         }
 
         if (name.EndsWith("with versions", StringComparison.Ordinal))
@@ -163,6 +165,7 @@ public sealed class GeneratedWorkflows : IDisposable
                     "gitops",
                     "monitoring: { prometheus: { url: https://prometheus.example, tokenVariable: NAME_PROMETHEUS } }, "
                 ),
+                "hosts" => Hosts(),
                 "no Argo CD" => Environments("gitops", argocd: ""),
                 "a registry and a password for each environment" or "base images in a closed registry" => Environments(
                     "gitops",
@@ -198,6 +201,15 @@ public sealed class GeneratedWorkflows : IDisposable
 
     private const string Roles =
         ", github: { role: 'arn:aws:iam::111111111111:role/NAME', auditRole: 'arn:aws:iam::111111111111:role/NAME-audit' }";
+
+    private static string Hosts() =>
+        "environments:\n"
+        + string.Concat(
+            new[] { ("develop", ""), ("qa", ", promotedFrom: develop"), ("production", ", promotedFrom: qa") }.Select(
+                environment =>
+                    $"  {environment.Item1}: {{ registry: harbor.example/acme, deployments: ssh, ssh: {{ hosts: [deploy@10.0.0.1], fingerprints: ['SHA256:{new string('a', 43)}'], keyVariable: {environment.Item1.ToUpperInvariant()}_KEY }}{environment.Item2} }}\n"
+            )
+        );
 
     private static string Environments(
         string repository,

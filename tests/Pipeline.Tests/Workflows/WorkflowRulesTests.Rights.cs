@@ -105,6 +105,24 @@ public sealed partial class WorkflowRulesTests
     }
 
     [Theory, MemberData(nameof(Catalogs))]
+    public void Only_a_job_that_works_on_hosts_has_their_key_and_one_that_changes_them_what_services_see(string catalog)
+    {
+        foreach (var job in Jobs(catalog))
+        {
+            var changes = catalog == "hosts" && new[] { "Bump", "Promote", "Rollback" }.Any(job.Runs);
+            var reads = catalog == "hosts" && new[] { "Verify", "Drift" }.Any(job.Runs);
+            string[] keys =
+            [
+                .. new[] { "DEVELOP_KEY", "QA_KEY", "PRODUCTION_KEY" }.Where(key => Variable(job, key) is not null),
+            ];
+
+            keys.Any().ShouldBe(changes || reads, $"{job}");
+            keys.ShouldAllBe(key => Variable(job, key) == $"${{{{ secrets.{key} }}}}");
+            Variable(job, "DATABASE_URL").ShouldBe(changes ? "${{ secrets.DATABASE_URL }}" : null, $"{job}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Catalogs))]
     public void Who_promotes_is_asked_for_overrides_where_a_gate_may_hold_back(string catalog)
     {
         if (Workflows(catalog).FirstOrDefault(file => file.Name == "promote.yml") is { } promote)
