@@ -9,8 +9,8 @@ using Pipeline.Foundation.Tracing;
 namespace Pipeline.Build.Telemetry;
 
 /// <summary>
-/// Collects the spans of a run, and exports them by OTLP once it has ended: a run does not wait for a receiver, and does
-/// not fail by it.
+/// Collects the spans of a run, and exports them by OTLP once it has ended. A receiver delays a run by
+/// <see cref="Patience"/> at most, and never fails it.
 /// </summary>
 internal sealed class TraceExport : IDisposable
 {

@@ -14,6 +14,9 @@ public sealed record Delivery(StepContext Step, ImageReference Image)
     /// <summary>How it was asked for; the same for all deliveries of a run.</summary>
     public ChangeOptions Options { get; init; } = new();
 
+    /// <summary>Why it must change nothing, as a sentence, as a gate holds it back; null where it may.</summary>
+    public string? Held { get; init; }
+
     /// <summary>The gates that were overridden for it, as in <c>freeze, budget</c>; null for none.</summary>
     public string? Overridden { get; init; }
 }

@@ -21,6 +21,9 @@ internal sealed record Situation(ImageReference Wanted)
     /// <summary>Why they are unknown, or cannot be changed, as a sentence; null where they can.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>Why nothing may change now, as a sentence; null where it may.</summary>
+    public string? Held { get; init; }
+
     /// <summary>The builds whose ages matter.</summary>
     public IEnumerable<string> Builds =>
         (Pin, Left) is (null, null) ? Replaced.Select(image => image.Build).OfType<string>() : [];
@@ -53,6 +56,6 @@ internal sealed record Situation(ImageReference Wanted)
                     break;
             }
 
-        return new Decision.Change(doubtful?.Reference);
+        return Held is { } held ? new Decision.Refused(held) : new Decision.Change(doubtful?.Reference);
     }
 }

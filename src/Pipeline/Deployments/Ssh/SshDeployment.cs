@@ -156,6 +156,7 @@ public sealed class SshDeployment : IDeployment
                         AgesFor(step, environment, step.Source)
                     )
                     {
+                        Held = delivery.Held,
                         IsFix = delivery.Options.IsFix,
                         OnPin = pinned => StepResult.PassedWith(pinned.Reason),
                     }

@@ -70,11 +70,19 @@ internal static class Bump
         await turns.WaitAsync(context.Cancellation);
         try
         {
-            var gates = await Pass(context, options, clock);
-            return gates.FirstOrDefault(gate => gate.State == CheckState.Failed) is { } closed
-                    ? new(StepResult.Failed(closed.Detail))
-                : await Check(context, image) is { } obstacle ? new(obstacle)
-                : new(null, new(context, image) { Options = options, Overridden = CheckResult.OverriddenIn(gates) });
+            if (await Check(context, image) is { } obstacle)
+                return new(obstacle);
+            var gates = await Ask(context, options, clock);
+            return new(
+                null,
+                new(context, image)
+                {
+                    Options = options,
+                    // What changes nothing needs no gate, and only the kind of deployment knows.
+                    Held = gates.FirstOrDefault(gate => gate.State == CheckState.Failed)?.Detail,
+                    Overridden = CheckResult.OverriddenIn(gates),
+                }
+            );
         }
         finally
         {
@@ -82,7 +90,7 @@ internal static class Bump
         }
     }
 
-    private static async Task<ImmutableArray<CheckResult>> Pass(
+    private static async Task<ImmutableArray<CheckResult>> Ask(
         StepContext context,
         ChangeOptions options,
         TimeProvider clock

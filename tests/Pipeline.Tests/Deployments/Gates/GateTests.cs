@@ -196,6 +196,17 @@ public sealed class GateTests(RealPrometheus prometheus) : IClassFixture<RealPro
     }
 
     [Fact]
+    public async Task A_delivery_that_changes_nothing_passes_a_freeze()
+    {
+        workspace.Change("develop", develop => develop with { Freezes = [Holidays] });
+
+        var result = await workspace.Bump(image);
+
+        result.Status.ShouldBe(StepStatus.Passed, result.Reason);
+        result.Reason!.ShouldStartWith("already at");
+    }
+
+    [Fact]
     public async Task A_service_that_is_left_to_another_writer_asks_no_gate()
     {
         workspace.Change(

@@ -1,3 +1,4 @@
+using Pipeline.Catalog;
 using Pipeline.Deployments.History;
 using Pipeline.Execution.Steps;
 
@@ -37,6 +38,26 @@ public class SshDeliveryTests(SystemdHosts hosts) : IClassFixture<SystemdHosts>
 
         result.Reason!.ShouldStartWith($"already at {image.Tag}");
         (await workspace.Process()).ShouldBe(process);
+    }
+
+    [Fact]
+    public async Task A_freeze_holds_back_a_build_and_lets_pass_what_changes_nothing()
+    {
+        await using var workspace = await SshWorkspace.Create(hosts);
+        var first = await workspace.Push();
+        await workspace.Deliver(first);
+        workspace.Freezes =
+        [
+            new("always", "nobody is here", TimeZoneInfo.Utc, new LocalSpan.Once(new(2000, 1, 1), new(2900, 1, 1))),
+        ];
+
+        var again = await workspace.Deliver(first);
+        var next = await workspace.Deliver();
+
+        again.Reason!.ShouldStartWith($"already at {first.Tag}");
+        next.Status.ShouldBe(StepStatus.Failed);
+        next.Reason!.ShouldStartWith("production is frozen until 2900-01-01");
+        (await workspace.Answer(workspace.Hosts[0])).ShouldBe(first.Tag);
     }
 
     [Fact]

@@ -62,6 +62,8 @@ internal sealed class SshWorkspace : IAsyncDisposable
 
     public SshSettings Settings { get; set; }
 
+    public ImmutableArray<Freeze> Freezes { get; set; } = [];
+
     public HostedProgram Program { get; set; }
 
     /// <summary>How long a process must stay the same.</summary>
@@ -262,6 +264,7 @@ internal sealed class SshWorkspace : IAsyncDisposable
             GitOps = null,
             Ssh = settings,
             PromotedFrom = from,
+            Freezes = Freezes,
             Gates = [],
         };
 

@@ -137,15 +137,16 @@ internal sealed class BumpAttempt(
         };
         var writers = new OtherWriters(files.Concat(beside), step.Platform.Services, step.Environment);
         var services = deliveries
-            .Select(delivery => (delivery.Step.Service, delivery.Image))
-            .Select(wanted =>
-                ServiceManifests.Find(
-                    images,
-                    wanted.Service,
-                    wanted.Image,
-                    pins.Find(wanted.Service.Name, step.Environment.Name),
-                    writers
-                )
+            .Select(delivery =>
+                ServiceManifests
+                    .Find(
+                        images,
+                        delivery.Step.Service,
+                        delivery.Image,
+                        pins.Find(delivery.Step.Service.Name, step.Environment.Name),
+                        writers
+                    )
+                    .Held(delivery.Held)
             )
             .ToImmutableArray();
         return new(services, await ages.Of([.. services.SelectMany(service => service.Situation.Builds)]));

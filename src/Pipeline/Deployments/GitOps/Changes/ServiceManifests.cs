@@ -37,6 +37,11 @@ internal sealed class ServiceManifests
     public IEnumerable<ManifestImage> Replaced =>
         Situation.Refusal is null ? Images.Where((_, at) => !Situation.Stated[at].IsWanted) : [];
 
+    /// <summary>The same, where nothing may change now.</summary>
+    /// <param name="reason">Why, as a sentence; null where it may.</param>
+    public ServiceManifests Held(string? reason) =>
+        new(Service, Places, Situation with { Held = reason }) { Warning = Warning };
+
     /// <summary>Finds the images of a service among all.</summary>
     public static ServiceManifests Find(
         ServiceImages images,

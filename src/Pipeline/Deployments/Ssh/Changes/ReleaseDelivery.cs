@@ -24,6 +24,9 @@ internal sealed class ReleaseDelivery(
     /// <summary>What a pin to another image means: it is left, or it refuses.</summary>
     public required Func<Decision.Pinned, StepResult> OnPin { get; init; }
 
+    /// <summary>Why nothing may change now, as a sentence; null where it may.</summary>
+    public string? Held { get; init; }
+
     /// <summary>True where what runs now counts as a failed change.</summary>
     public bool IsFix { get; init; }
 
@@ -31,7 +34,10 @@ internal sealed class ReleaseDelivery(
     public async Task<HostDecision> Decide(ImmutableArray<HostedService> hosts)
     {
         var folder = HostFolder.Of(environment, step.Service);
-        var situation = ReleaseSituation.Of(hosts, step.Service, folder, release.Image, release.Name);
+        var situation = ReleaseSituation.Of(hosts, step.Service, folder, release.Image, release.Name) with
+        {
+            Held = Held,
+        };
         string[] builds = [.. situation.Builds];
         var decision = situation.Decide(
             ages is null || builds.Length == 0 ? _ => BuildAge.NotLater : await ages.Of(builds)
