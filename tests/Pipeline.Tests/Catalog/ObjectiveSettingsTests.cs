@@ -106,7 +106,7 @@ public sealed class ObjectiveSettingsTests : IDisposable
     )]
     [InlineData(
         "{ prometheus: { url: 'https://prometheus.example', tokenVariable: eyJ.made.up } }",
-        "\"tokenVariable\" is the name of an environment variable; a token or a key itself never stands in a catalog"
+        "\"tokenVariable\" is the name of an environment variable, such as PROMETHEUS_TOKEN; a token itself never stands in a catalog"
     )]
     [InlineData(
         "{ prometheus: { url: 'https://prometheus.example', tenant: 'a b' } }",

@@ -12,12 +12,7 @@ internal sealed partial class CatalogAssembly
         var server = Server(map, entry);
         if (entry.Enabled == true && entry.Server is null)
             report(map["enabled"]!.Start, "\"argocd\" is enabled and lacks \"server\", the address of Argo CD");
-        // What looks like a token is not repeated.
-        if (entry.TokenVariable is { } variable && !VariableName().IsMatch(variable))
-            report(
-                map["tokenVariable"]!.Start,
-                "\"tokenVariable\" is the name of an environment variable, such as ARGOCD_AUTH_TOKEN; a token itself never stands in a catalog"
-            );
+        CheckVariable(map, "tokenVariable", entry.TokenVariable, "ARGOCD_AUTH_TOKEN", "a token");
         if (entry.Application is { } application && !IsPattern(application))
             report(
                 map["application"]!.Start,

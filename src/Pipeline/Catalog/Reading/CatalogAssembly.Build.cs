@@ -38,7 +38,7 @@ internal sealed partial class CatalogAssembly
             else if (document.Bases?.Values.Any(image => image.Argument == name.Value) == true)
                 report(name.Start, $"\"{name.Value}\" takes a base image: set it under \"bases\"");
             else
-                CheckVariable(name.Start, name.Value, "an argument");
+                CheckIdentifier(name.Start, name.Value, "an argument");
         foreach (var (name, value) in Entries(map, "secrets"))
         {
             if (!SecretName().IsMatch(name.Value))
@@ -46,7 +46,7 @@ internal sealed partial class CatalogAssembly
                     name.Start,
                     $"\"{name.Value}\" cannot be a secret's name: use letters, digits, dots, dashes and underscores"
                 );
-            CheckVariable(value.Start, ((YamlScalar)value).Value, "a variable");
+            CheckIdentifier(value.Start, ((YamlScalar)value).Value, "a variable");
         }
 
         if (entry.ContextMegabytes is <= 0)
@@ -66,7 +66,7 @@ internal sealed partial class CatalogAssembly
                 report(platform.Start, $"\"{platform.Value}\" is listed twice in \"platforms\": keep one");
     }
 
-    private void CheckVariable(Mark mark, string name, string what)
+    private void CheckIdentifier(Mark mark, string name, string what)
     {
         if (!VariableName().IsMatch(name))
             report(mark, $"\"{name}\" cannot be {what}: use letters, digits and underscores");

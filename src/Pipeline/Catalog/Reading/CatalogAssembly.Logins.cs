@@ -28,11 +28,7 @@ internal sealed partial class CatalogAssembly
         // HTTP basic authentication ends the name at the first colon.
         if (login.User is { } user && (user.Length == 0 || user.Any(letter => letter is ':' || char.IsControl(letter))))
             report(map["user"]!.Start, "\"user\" is a user name: it must not be empty or have a colon");
-        if (login.PasswordVariable is { } variable && (!VariableName().IsMatch(variable) || Token().IsMatch(variable)))
-            report(
-                map["passwordVariable"]!.Start,
-                "\"passwordVariable\" is the name of an environment variable, such as REGISTRY_PASSWORD; a password itself never stands in a catalog"
-            );
+        CheckVariable(map, "passwordVariable", login.PasswordVariable, "REGISTRY_PASSWORD", "a password");
         return LoginOf(login);
     }
 

@@ -6,17 +6,7 @@ internal sealed partial class CatalogAssembly
 {
     private ImmutableArray<string> PassEnv(YamlMap? map, ServiceEntry entry)
     {
-        CheckPassEnv(map);
+        CheckListed(map, "passEnv", "NPM_TOKEN");
         return [.. (document.PassEnv ?? []).Union(entry.PassEnv ?? [])];
-    }
-
-    private void CheckPassEnv(YamlMap? map)
-    {
-        foreach (var item in (map?["passEnv"] as YamlList)?.Items.OfType<YamlScalar>() ?? [])
-            if (!VariableName().IsMatch(item.Value) || Token().IsMatch(item.Value))
-                report(
-                    item.Start,
-                    "\"passEnv\" has names of environment variables, such as NPM_TOKEN; a value itself never stands in a catalog"
-                );
     }
 }

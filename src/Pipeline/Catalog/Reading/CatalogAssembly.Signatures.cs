@@ -57,10 +57,6 @@ internal sealed partial class CatalogAssembly
                 map["identity"]!.Start,
                 $"\"{identity}\" would trust nearly everyone: write https://github.com/OWNER/NAME/.github/workflows/FILE@REF, with * for a part of it"
             );
-        if (entry.KeyVariable is { } variable && (!VariableName().IsMatch(variable) || Token().IsMatch(variable)))
-            report(
-                map["keyVariable"]!.Start,
-                "\"keyVariable\" is the name of an environment variable, such as SIGNING_KEY; a key itself never stands in a catalog"
-            );
+        CheckVariable(map, "keyVariable", entry.KeyVariable, "SIGNING_KEY", "a key");
     }
 }

@@ -18,8 +18,8 @@ internal sealed partial class CatalogAssembly
         }
 
         CheckHosted(key);
-        CheckVariableName(map, "keyVariable", entry.KeyVariable, "the private key");
-        CheckVariableName(map, "passphraseVariable", entry.PassphraseVariable, "the passphrase");
+        CheckVariable(map, "keyVariable", entry.KeyVariable, "DEPLOY_KEY", "the private key");
+        CheckVariable(map, "passphraseVariable", entry.PassphraseVariable, "DEPLOY_PASSPHRASE", "the passphrase");
         if (entry.KnownHosts is null && entry.Fingerprints is null or [])
             report(
                 map.Start,
@@ -112,12 +112,7 @@ internal sealed partial class CatalogAssembly
                 report(word.Start, "\"run\" has no line breaks and control characters: systemd would not take them");
         if (entry.User is { } user && !Account().IsMatch(user))
             report(map["user"]!.Start, $"\"{user}\" is not the name of an account");
-        foreach (var item in (map["environment"] as YamlList)?.Items.OfType<YamlScalar>() ?? [])
-            if (!VariableName().IsMatch(item.Value) || Token().IsMatch(item.Value))
-                report(
-                    item.Start,
-                    "\"environment\" has names of environment variables, such as DATABASE_URL; a value itself never stands in a catalog"
-                );
+        CheckListed(map, "environment", "DATABASE_URL");
         if (entry.Port is < 1 or > ushort.MaxValue)
             report(map["port"]!.Start, $"\"port\" is a number from 1 to 65535, not {entry.Port}");
         if (entry.Health is { } health && !HealthPath().IsMatch(health))
@@ -133,16 +128,6 @@ internal sealed partial class CatalogAssembly
             Port = entry.Port,
             Health = entry.Health,
         };
-    }
-
-    // A value itself is not repeated.
-    private void CheckVariableName(YamlMap map, string key, string? variable, string what)
-    {
-        if (variable is not null && (!VariableName().IsMatch(variable) || Token().IsMatch(variable)))
-            report(
-                map[key]!.Start,
-                $"\"{key}\" is the name of an environment variable, such as DEPLOY_KEY; {what} itself never stands in a catalog"
-            );
     }
 
     [GeneratedRegex(@"\ASHA256:[A-Za-z0-9+/]{43}\z")]

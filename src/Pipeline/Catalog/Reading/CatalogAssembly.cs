@@ -32,7 +32,7 @@ internal sealed partial class CatalogAssembly(
         Name(yaml["platform"]!.Start, "the platform's name", document.Platform);
         CheckBranch(yaml, "branch", document.Branch);
         CheckBuild(yaml["build"] as YamlMap, document.Build);
-        CheckPassEnv(yaml);
+        CheckListed(yaml, "passEnv", "NPM_TOKEN");
         CheckNetwork(yaml);
         CheckObjectives(yaml, document.Slo, isShared: true);
         var services = Services();
