@@ -253,6 +253,7 @@ internal sealed class RunLifecycle
             if (run is not { } ended)
                 return;
 
+            using HeldSignals held = new(ended.StopSharing);
             ended.DisposeAsync().AsTask().GetAwaiter().GetResult();
             if (traces?.Export(TraceResource.Of(ended.Options, Environment.GetEnvironmentVariable)) is { } untaken)
                 console!.Warned(ended.Redact(untaken));

@@ -116,13 +116,16 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
             throw new TargetFailedException(bad);
     }
 
+    /// <summary>Gives up what is still being uploaded to the shared cache.</summary>
+    public void StopSharing() => cache?.StopSharing();
+
     /// <summary>Ends running steps, and everything that was started for the run.</summary>
     public async ValueTask DisposeAsync()
     {
         // A user who ends a run early does not want to wait for uploads to the shared cache.
-        var isUnfinished = targets.IsValueCreated && targets.Value.Values.Any(target => !target.IsCompleted);
+        var isUnfinished = targets.IsValueCreated && !HasEnded;
         if (isUnfinished)
-            cache?.StopSharing();
+            StopSharing();
         await cancellation.CancelAsync();
         // Failures have reached the awaiting targets; resources are released all the same.
         if (targets.IsValueCreated)
@@ -165,12 +168,14 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
             observer.StepTold(step, redacted);
     }
 
+    private bool HasEnded => targets.IsValueCreated && targets.Value.Values.All(target => target.IsCompleted);
+
     private Dictionary<string, Task> Start(ImmutableArray<PlannedTarget> plan)
     {
         // NUKE finishes a build on Ctrl-C, which disposes the run; nothing else handles these.
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
         signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop));
-        signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => isInterrupted = true));
+        signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt));
 
         // A modified downloaded tool ends the run, rather than each of its steps.
         _ = Options.SearchPath.Value;
@@ -217,6 +222,14 @@ internal sealed class PipelineRun : IStepHost, IAsyncDisposable
         );
         return ends.GroupBy(end => end.Key.Target.Name, end => end.Value.Task)
             .ToDictionary(group => group.Key, Task.WhenAll);
+    }
+
+    // What has done all its work needs no end that is earlier than its own.
+    private void Interrupt(PosixSignalContext signal)
+    {
+        signal.Cancel = HasEnded;
+        if (!signal.Cancel)
+            isInterrupted = true;
     }
 
     // The run winds down by itself: steps end their processes, and resources are released.

@@ -51,29 +51,49 @@ public abstract class InterruptionTests : IDisposable
         var span = whole.Elapsed;
 
         for (var round = 0; round < rounds; round++)
-        {
-            var (name, signals, whom, exitCodes) = Kinds[round % Kinds.Length];
-            platform.MakeCommit();
-            using var build = platform.StartInShell();
-            var isOver = await build.Ends(span * random.NextDouble());
-            foreach (var signal in signals)
-                await build.Signal(signal, whom);
-            if (!await build.Ends(TimeSpan.FromMinutes(2)))
-                Assert.Fail($"round {round}: {name} does not end the run:\n{string.Join('\n', platform.Left())}");
+            await Interrupt(round, build => build.Ends(span * random.NextDouble()));
+    }
 
-            var said = await build.Output();
-            var circumstance = $"round {round}, {name}, exit code {build.ExitCode}:\n{said}";
-            TestContext.Current.TestOutputHelper?.WriteLine($"{round} {name}: {build.ExitCode} {isOver}");
-            if (build.ExitCode == 0)
-                platform.Deployed().ShouldBe(platform.Services.Select(platform.Image), circumstance);
-            else
-                exitCodes.ShouldContain(build.ExitCode, circumstance);
-            said.ShouldNotContain("   at ", customMessage: circumstance);
-            said.ShouldNotContain("Unhandled exception", customMessage: circumstance);
-            platform.Left().ShouldBeEmpty(circumstance);
+    [Fact]
+    public async Task A_run_that_is_interrupted_while_it_ends_leaves_nothing_too()
+    {
+        for (var round = 0; round < rounds; round++)
+            await Interrupt(
+                round,
+                async build =>
+                {
+                    while (!HasDelivered() && !await build.Ends(TimeSpan.FromMilliseconds(5))) { }
+                    return await build.Ends(TimeSpan.FromMilliseconds(random.Next(100)));
+                }
+            );
+    }
 
-            await Finish(platform.Recorded() is null ? [] : ["--resume"]);
-        }
+    private bool HasDelivered() =>
+        platform.Recorded() is { } passed && platform.Services.All(service => passed.Contains($"Bump.{service}"));
+
+    private async Task Interrupt(int round, Func<InterruptedBuild, Task<bool>> isOverBefore)
+    {
+        var (name, signals, whom, exitCodes) = Kinds[round % Kinds.Length];
+        platform.MakeCommit();
+        using var build = platform.StartInShell();
+        var isOver = await isOverBefore(build);
+        foreach (var signal in signals)
+            await build.Signal(signal, whom);
+        if (!await build.Ends(TimeSpan.FromMinutes(2)))
+            Assert.Fail($"round {round}: {name} does not end the run:\n{string.Join('\n', platform.Left())}");
+
+        var said = await build.Output();
+        var circumstance = $"round {round}, {name}, exit code {build.ExitCode}:\n{said}";
+        TestContext.Current.TestOutputHelper?.WriteLine($"{round} {name}: {build.ExitCode} {isOver}");
+        if (build.ExitCode == 0)
+            platform.Deployed().ShouldBe(platform.Services.Select(platform.Image), circumstance);
+        else
+            exitCodes.ShouldContain(build.ExitCode, circumstance);
+        said.ShouldNotContain("   at ", customMessage: circumstance);
+        said.ShouldNotContain("Unhandled exception", customMessage: circumstance);
+        platform.Left().ShouldBeEmpty(circumstance);
+
+        await Finish(platform.Recorded() is null ? [] : ["--resume"]);
     }
 
     private async Task Finish(string[] arguments)

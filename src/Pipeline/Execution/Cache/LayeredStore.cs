@@ -13,6 +13,8 @@ internal sealed class LayeredStore(CacheOptions cache, CacheWarnings warnings) :
 
     private readonly SemaphoreSlim line = new(Uploads);
     private readonly ConcurrentBag<Task> uploads = [];
+
+    // Not disposed of: a signal may come at any time. Without a timer it holds nothing.
     private readonly CancellationTokenSource end = new();
     private volatile bool isGone;
 
@@ -58,7 +60,6 @@ internal sealed class LayeredStore(CacheOptions cache, CacheWarnings warnings) :
         if (cache.Shared is not null)
             await cache.Shared.DisposeAsync();
         line.Dispose();
-        end.Dispose();
     }
 
     /// <summary>Gives up uploads to the shared store.</summary>
