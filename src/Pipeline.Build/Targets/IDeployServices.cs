@@ -155,7 +155,7 @@ public interface IDeployServices : IPipelineBuild
         get
         {
             // What cannot be overridden is said before anything is built.
-            _ = Overridden;
+            var overridden = Overridden;
             var (promotes, rollsBack) = (Plans(nameof(Promote)), Plans(nameof(Rollback)));
             if (!promotes && !rollsBack)
                 return null;
@@ -168,6 +168,10 @@ public interface IDeployServices : IPipelineBuild
             Assert.True(
                 promotes || Lifecycle.Settings.Environment is not null,
                 "name the environment to roll back in: --environment ENVIRONMENT"
+            );
+            Assert.True(
+                promotes || (overridden.IsEmpty && !Fix),
+                "no gate holds a rollback back: leave out --override and --fix"
             );
             Assert.True(
                 promotes || Lifecycle.Settings.Services.Count > 0,

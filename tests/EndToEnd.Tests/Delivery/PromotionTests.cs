@@ -65,6 +65,13 @@ public sealed class PromotionTests : IDisposable
     [InlineData("name the environment to promote to", "Promote", "--service", "auth")]
     [InlineData("name the environment to roll back in", "Rollback", "--service", "auth")]
     [InlineData("name the services to roll back", "Rollback", "--environment", "qa")]
+    [InlineData(
+        "no gate holds a rollback back: leave out --override and --fix",
+        "Rollback",
+        "--environment",
+        "qa",
+        "--fix"
+    )]
     [InlineData("Promote runs alone", "Promote", "Compile", "--to", "qa")]
     [InlineData("and then \"Promote --to staging\"", "Deliver", "--environment", "staging")]
     [InlineData("is not a window of time", "Dora", "--window", "month")]
