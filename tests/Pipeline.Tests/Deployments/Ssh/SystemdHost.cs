@@ -135,13 +135,17 @@ internal sealed class SystemdHost : IAsyncDisposable
             PasswordAuthentication no
             KbdInteractiveAuthentication no
             PermitRootLogin yes
-            MaxStartups 100
 
             """
         );
         var host = new SystemdHost(place, key);
         while (!File.Exists(place / "socket"))
+        {
+            if (host.running.HasExited)
+                throw new InvalidOperationException("the host ended before it let anybody in: is sshd installed?");
             await Task.Delay(50);
+        }
+
         while (await host.Run("systemctl is-system-running") is not "running")
             await Task.Delay(100);
         return host;
