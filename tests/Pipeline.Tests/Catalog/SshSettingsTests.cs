@@ -60,7 +60,11 @@ public sealed class SshSettingsTests : IDisposable
     [InlineData("keyVariable: K, bastion: 'a@b:70000'", "\"a@b:70000\" is not a host")]
     [InlineData("keyVariable: K, keep: 1", "\"keep\" is the number of releases that stay, at least 2, not 1")]
     [InlineData("keyVariable: K, atATime: 0", "\"atATime\" is a number of hosts, at least 1, not 0")]
-    [InlineData("keyVariable: K, timeout: 0", "\"timeout\" is a number of minutes above 0, not 0")]
+    [InlineData("keyVariable: K, timeout: 0", "\"timeout\" is a number of minutes above 0 and up to 1440, not 0")]
+    [InlineData(
+        "keyVariable: K, timeout: 1e12",
+        "\"timeout\" is a number of minutes above 0 and up to 1440, not 1000000000000"
+    )]
     [InlineData("keyVariable: K, folder: '/opt/$(id)'", "cannot be the folder on the hosts")]
     [InlineData("keyVariable: K, folder: '/opt/../etc'", "cannot be the folder on the hosts")]
     public void What_cannot_be_deployed_to_is_refused(string keys, string problem) =>
@@ -83,6 +87,10 @@ public sealed class SshSettingsTests : IDisposable
     [InlineData("files: /app, run: [\"a\\nb\"]", "\"run\" has no line breaks")]
     [InlineData("files: /app, run: [~]", "\"run\" is empty")]
     [InlineData("files: /app, run: [a, null]", "\"run\" has an item without a text: quote it, or leave it out")]
+    [InlineData("files: /app, run: ['-x']", "\"-\" before \"x\" has another meaning to systemd: write its path")]
+    [InlineData("files: /app, run: ['@/bin/a', b]", "\"@\" before \"/bin/a\" has another meaning to systemd")]
+    [InlineData("files: /app, run: [a], environment: [PATH]", "PATH is of the machine that the pipeline runs on")]
+    [InlineData("files: /app, run: [a], environment: [GITHUB_TOKEN]", "GITHUB_TOKEN is of the machine")]
     [InlineData("files: , run: [a]", "\"ssh\" lacks \"files\"")]
     [InlineData("files: /app, run: [a], user: 'x y'", "\"x y\" is not the name of an account")]
     [InlineData("files: /app, run: [a], environment: ['A=b']", "a value itself never stands in a catalog")]
@@ -121,6 +129,51 @@ public sealed class SshSettingsTests : IDisposable
                 $"platform: shop\nservices: {{ auth: {{}} }}\nenvironments: {{ production: {{ registry: r.example, {entry} }} }}\n"
             )
             .ShouldContain(each => each.Contains(problem));
+
+    [Theory]
+    [InlineData("a@one", "b@one:2222", "/opt/a", "/opt/a", "\"b\" and \"a\" would share the folder /opt/a of a host")]
+    [InlineData("a@one", "a@two", "/opt/a", "/opt/a", null)]
+    [InlineData("a@one", "a@one", "/opt/a", "/opt/b", null)]
+    public void Environments_share_no_folder_of_a_host(
+        string firstHost,
+        string secondHost,
+        string firstFolder,
+        string secondFolder,
+        string? problem
+    ) => ShouldSay(Two("a", firstHost, firstFolder, "b", secondHost, secondFolder), problem);
+
+    [Theory]
+    [InlineData("qa", "qa-eu", "\"auth\" in \"qa-eu\" and \"eu-auth\" in \"qa\" would share the unit shop-qa-eu-auth")]
+    [InlineData("qa", "test-eu", null)]
+    public void Environments_share_no_unit_of_a_host(string first, string second, string? problem) =>
+        ShouldSay(Two(first, "a@one", "/opt/a", second, "a@one", "/opt/b"), problem);
+
+    private void ShouldSay(string catalog, string? problem)
+    {
+        if (problem is null)
+            repository.Read(catalog).Environments.Length.ShouldBe(3);
+        else
+            repository.Problems(catalog).ShouldHaveSingleItem().ShouldContain(problem);
+    }
+
+    private static string Two(
+        string first,
+        string firstHost,
+        string firstFolder,
+        string second,
+        string secondHost,
+        string secondFolder
+    ) =>
+        "platform: shop\n"
+        + "services:\n"
+        + "  auth: { path: services/auth, ssh: { files: /app, run: [./main] } }\n"
+        + "  eu-auth: { path: services/auth, ssh: { files: /app, run: [./main] } }\n"
+        + "environments:\n"
+        + Hosted(first, firstHost, firstFolder)
+        + Hosted(second, secondHost, secondFolder);
+
+    private static string Hosted(string environment, string host, string folder) =>
+        $"  {environment}: {{ registry: r.example, deployments: ssh, ssh: {{ hosts: ['{host}'], folder: {folder}, keyVariable: K, fingerprints: ['{Fingerprint}'] }} }}\n";
 
     private static string Text(string ssh, string? program = "{ files: /app, run: [./main] }") =>
         "platform: shop\n"

@@ -20,6 +20,7 @@ internal sealed partial class CatalogAssembly
             .ToImmutableArray();
         CheckPromotionPaths(environments, written);
         CheckMovingTags(environments);
+        CheckSharedHosts(environments, written);
         return written.Any(entry => entry.Key.Value == Catalog.DeploymentEnvironment.LocalName)
             ? environments
             :

@@ -6,6 +6,9 @@ namespace Pipeline.Catalog.Reading;
 
 internal sealed partial class CatalogAssembly
 {
+    // A day, in minutes: no start takes longer.
+    private const double LongestTimeout = 1440;
+
     private SshSettings? Ssh(YamlScalar key, YamlMap environment, SshEntry? entry)
     {
         if (environment["ssh"] is not YamlMap map || entry is null)
@@ -35,8 +38,11 @@ internal sealed partial class CatalogAssembly
             report(map["keep"]!.Start, $"\"keep\" is the number of releases that stay, at least 2, not {entry.Keep}");
         if (entry.AtATime < 1)
             report(map["atATime"]!.Start, $"\"atATime\" is a number of hosts, at least 1, not {entry.AtATime}");
-        if (entry.Timeout is <= 0)
-            report(map["timeout"]!.Start, $"\"timeout\" is a number of minutes above 0, not {entry.Timeout}");
+        if (entry.Timeout is <= 0 or > LongestTimeout)
+            report(
+                map["timeout"]!.Start,
+                $"\"timeout\" is a number of minutes above 0 and up to {LongestTimeout}, not {entry.Timeout}"
+            );
         if (entry.Folder is { } folder && !HostFolder().IsMatch(folder))
             report(
                 map["folder"]!.Start,
@@ -57,7 +63,9 @@ internal sealed partial class CatalogAssembly
             PassphraseVariable = entry.PassphraseVariable,
             Keep = entry.Keep ?? defaults.Keep,
             AtATime = entry.AtATime ?? defaults.AtATime,
-            Timeout = entry.Timeout is { } minutes ? TimeSpan.FromMinutes(minutes) : defaults.Timeout,
+            Timeout = entry.Timeout is > 0 and <= LongestTimeout and var minutes
+                ? TimeSpan.FromMinutes(minutes)
+                : defaults.Timeout,
         };
     }
 
@@ -105,6 +113,12 @@ internal sealed partial class CatalogAssembly
             );
         if (entry.Run is [] or [null or "", ..])
             report(map["run"]!.Start, "\"run\" is empty: name the program, such as [./main]");
+        // https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html#Command%20lines
+        if (entry.Run is [[var first, ..] program, ..] && "@-:+!|".Contains(first, StringComparison.Ordinal))
+            report(
+                map["run"]!.Start,
+                $"\"run\" begins with a program, and \"{first}\" before \"{program[1..]}\" has another meaning to systemd: write its path"
+            );
         foreach (var word in (map["run"] as YamlList)?.Items.OfType<YamlScalar>() ?? [])
             if (word.IsNull)
                 report(word.Start, "\"run\" has an item without a text: quote it, or leave it out");
@@ -113,6 +127,12 @@ internal sealed partial class CatalogAssembly
         if (entry.User is { } user && !Account().IsMatch(user))
             report(map["user"]!.Start, $"\"{user}\" is not the name of an account");
         CheckListed(map, "environment", "DATABASE_URL");
+        foreach (var item in (map["environment"] as YamlList)?.Items.OfType<YamlScalar>() ?? [])
+            if (RunnersVariable().IsMatch(item.Value))
+                report(
+                    item.Start,
+                    $"{item.Value} is of the machine that the pipeline runs on, or is set by it, and means something else on a host: name it otherwise"
+                );
         if (entry.Port is < 1 or > ushort.MaxValue)
             report(map["port"]!.Start, $"\"port\" is a number from 1 to 65535, not {entry.Port}");
         if (entry.Health is { } health && !HealthPath().IsMatch(health))
@@ -141,6 +161,10 @@ internal sealed partial class CatalogAssembly
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_.-]*\z")]
     private static partial Regex Account();
+
+    // https://docs.github.com/en/actions/reference/workflows-and-actions/variables; PORT is of the unit.
+    [GeneratedRegex(@"\A(PATH|HOME|USER|SHELL|TMPDIR|PORT|CI|(GITHUB|RUNNER|LD)_.*)\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex RunnersVariable();
 
     [GeneratedRegex(@"\A/[!-~]*\z")]
     private static partial Regex HealthPath();

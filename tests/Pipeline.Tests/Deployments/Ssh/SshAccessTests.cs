@@ -1,3 +1,4 @@
+using Pipeline.Deployments.Ssh.Connections;
 using Pipeline.Execution.Steps;
 
 namespace Pipeline.Tests.Deployments.Ssh;
@@ -21,6 +22,25 @@ public class SshAccessTests(SystemdHosts hosts) : IClassFixture<SystemdHosts>
         result.Reason!.ShouldStartWith($"{host.Address} presents the key SHA256:");
         result.Reason!.ShouldContain("known_hosts:1): somebody may pose as the host");
         (await host.Run($"ls {workspace.Settings.Folder}")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Logins_at_once_wait_for_a_turn_rather_than_be_dropped()
+    {
+        await using var workspace = await SshWorkspace.Create(hosts);
+        using var login = HostLogin.Of(workspace.Settings);
+
+        var connections = await Task.WhenAll(
+            Enumerable
+                .Range(0, 30)
+                .Select(_ =>
+                    HostConnection.Open(workspace.Settings.Hosts[0], login, TestContext.Current.CancellationToken)
+                )
+        );
+
+        connections.Length.ShouldBe(30);
+        foreach (var connection in connections)
+            connection.Dispose();
     }
 
     [Fact]

@@ -40,6 +40,17 @@ public class SshReleaseTests(SystemdHosts hosts) : IClassFixture<SystemdHosts>
     }
 
     [Fact]
+    public async Task A_link_that_leads_elsewhere_is_left_alone()
+    {
+        await using var workspace = await SshWorkspace.Create(hosts);
+        await workspace.Hosts[0].Run($"mkdir -p {workspace.Folder} && ln -s /opt {workspace.Folder}/current");
+
+        (await workspace.Deliver()).Reason!.ShouldContain("something other than a link to a release as \"current\"");
+
+        (await workspace.Hosts[0].Run($"readlink {workspace.Folder}/current")).ShouldBe("/opt");
+    }
+
+    [Fact]
     public async Task Another_value_of_a_variable_is_another_release_of_the_same_image()
     {
         await using var workspace = await SshWorkspace.Create(hosts);

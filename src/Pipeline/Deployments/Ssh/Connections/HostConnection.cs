@@ -165,6 +165,7 @@ internal sealed class HostConnection : IDisposable
         };
         try
         {
+            using var turn = await LoginTurn.At(host, cancellation);
             await opening.ConnectAsync(cancellation);
             return isKeySeen ? opening : throw new StepFailedException($"{host} presents no key");
         }

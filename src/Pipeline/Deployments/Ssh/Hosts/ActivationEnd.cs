@@ -46,7 +46,7 @@ internal sealed record ActivationEnd(HostAddress Host, string Unit, HostedServic
             "busy" => $"another deployment still works on {Unit} there: wait for it, and run this again",
             "foreign" =>
                 $"/etc/systemd/system/{Unit} is there and was not written by Pipeline: rename it, or remove it",
-            "blocked" => $"{Seen.Host.Name} has something other than a link as \"current\": remove it",
+            "blocked" => $"{Seen.Host.Name} has something other than a link to a release as \"current\": remove it",
             "start" when Status == "203" =>
                 "systemd could not execute the program (status 203): correct \"ssh.run\", make the file executable, or build it for this processor",
             "start" => $"systemd did not start {Unit}{(Status is "" or "0" ? "" : $" (status {Status})")}",

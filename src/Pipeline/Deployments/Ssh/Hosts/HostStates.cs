@@ -35,7 +35,7 @@ internal static class HostStates
     private static IEnumerable<string> ProblemsOf(HostedService host)
     {
         if (host.IsBlocked)
-            yield return $"{host.Host} has something other than a link as \"current\"";
+            yield return $"{host.Host} has something other than a link to a release as \"current\"";
         if (host.Link is null)
         {
             if (host.Last is not null)

@@ -13,7 +13,7 @@ internal sealed record HostedService(HostAddress Host, string Machine, bool HasS
     /// <summary>Where the link to the current release points; null where there is none.</summary>
     public string? Link { get; init; }
 
-    /// <summary>True where something other than a link has its name.</summary>
+    /// <summary>True where something other than a link to a release has its name.</summary>
     public bool IsBlocked { get; init; }
 
     /// <summary>The releases that are there.</summary>

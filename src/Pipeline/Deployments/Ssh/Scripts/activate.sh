@@ -77,13 +77,14 @@ if test -e "$units/$unit" && ! head -n 1 "$units/$unit" | grep -q '^# Written by
     say foreign
     exit 1
 fi
-if test -e "$folder/current" && ! test -L "$folder/current"; then
-    say blocked
-    exit 1
-fi
-
-before=$(readlink "$folder/current" 2>/dev/null)
-before=${before##*/}
+before=$(readlink "$folder/current")
+case $before in
+    releases/*) before=${before#releases/} ;;
+    *) if test -n "$before" || test -e "$folder/current"; then
+        say blocked
+        exit 1
+    fi ;;
+esac
 began=$(date +%s)
 start "$name" || back start
 stays || back crashed

@@ -6,11 +6,11 @@ while test $# -gt 1; do
     folder=$1 unit=$2
     shift 2
     echo "service $folder"
-    if test -L "$folder/current"; then
-        echo "current $(readlink "$folder/current")"
-    elif test -e "$folder/current"; then
-        echo blocked
-    fi
+    current=$(readlink "$folder/current")
+    case $current in
+        releases/*) echo "current $current" ;;
+        *) if test -n "$current" || test -e "$folder/current"; then echo blocked; fi ;;
+    esac
     for release in "$folder"/releases/*/; do
         release=${release%/}
         test -d "$release" && echo "release ${release##*/}"
