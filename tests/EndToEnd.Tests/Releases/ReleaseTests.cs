@@ -170,7 +170,7 @@ public sealed class ReleaseTests : IAsyncDisposable
         var script = Path.Combine(SamplePlatform.Checkout, "tests/Pipeline.Tests/Images/Signing/fixtures/cosign.py");
         Directory.CreateDirectory(Path.Combine(root, "programs"));
         var program = Path.Combine(root, "programs", "cosign");
-        File.WriteAllText(program, $"#!/bin/sh\nexec python3 '{script}' '{root}' '{Identity}' \"$@\"\n");
+        File.WriteAllText(program, $"#!/bin/sh\nexec /usr/bin/python3 '{script}' '{root}' '{Identity}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }

@@ -54,12 +54,11 @@ internal sealed partial class ContainerEngine : IAsyncDisposable
         DockerClient? connection = null;
         try
         {
-            using var configuration = new DockerClientConfiguration(endpoint, new PodmanParameters());
+            var greeting = new EngineGreeting(new PodmanParameters());
+            using var configuration = new DockerClientConfiguration(endpoint, greeting);
             connection = configuration.CreateClient();
-            var version = await connection.System.GetVersionAsync(patience.Token);
-            var ofPodman = version.Components?.FirstOrDefault(part => part.Name == "Podman Engine")?.Version;
-            var name = $"{(ofPodman is null ? "Docker" : "Podman")} {version.Version}";
-            return new(endpoint, connection, name, ofPodman, service);
+            var (name, podman) = await greeting.Greet(connection, patience.Token);
+            return new(endpoint, connection, name, podman, service);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {

@@ -4,7 +4,7 @@ using Nuke.Common.IO;
 namespace Pipeline.Quality.Languages;
 
 /// <summary>
-/// Lets steps of a run work one after another in a folder that services share, such as the root of a workspace.
+/// Lets steps of a run work one after another in a folder, such as the root of a workspace that services share.
 /// </summary>
 internal sealed class FolderTurns
 {

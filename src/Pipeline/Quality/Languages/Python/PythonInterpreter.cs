@@ -18,9 +18,6 @@ internal static class PythonInterpreter
         print("\n".join(["", *folders]))
         """;
 
-    private const string HasModules =
-        "import importlib.util, sys; sys.exit(any(importlib.util.find_spec(m) is None for m in sys.argv[1:]))";
-
     /// <summary>
     /// The first of the service's own <c>.venv</c> and all interpreters on the path that has all
     /// <paramref name="modules"/>; null where none has. The log says which one it is.
@@ -34,11 +31,12 @@ internal static class PythonInterpreter
         return null;
     }
 
-    /// <summary>True where an interpreter has all <paramref name="modules"/>.</summary>
-    public static async Task<bool> Has(StepContext step, string interpreter, params ImmutableArray<string> modules) =>
-        (
-            await step.Run(new(interpreter, ["-c", HasModules, .. modules]) { Directory = step.Service.Directory })
-        ).Succeeded;
+    /// <summary>True where an interpreter runs and has all <paramref name="modules"/>.</summary>
+    public static async Task<bool> Has(StepContext step, string interpreter, params ImmutableArray<string> modules)
+    {
+        var known = await step.Shared(_ => Task.FromResult(new InterpreterModules()));
+        return await known.Of(step, interpreter) is { } found && modules.All(found.Contains);
+    }
 
     /// <summary>All interpreters that may run a service, each with all of its packages.</summary>
     public static IEnumerable<ToolProbe> Probes(Service service) =>
