@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Nuke.Common.IO;
+using Pipeline.Acceptance.Suites;
 using Pipeline.Deployments;
 using Pipeline.Execution;
 using Pipeline.Execution.Steps;
@@ -61,6 +62,9 @@ internal sealed record RunRecord
     [Description("The references in the GitOps repository, whether it set them or found them there.")]
     public required ImmutableArray<BumpRecord> Bumps { get; init; }
 
+    [Description("The end-to-end suites that ran.")]
+    public ImmutableArray<SuiteRecord> Suites { get; init; } = [];
+
     /// <summary>The file's JSON Schema, with what its keys mean.</summary>
     public static JsonObject JsonSchema() => DescribedSchema.Of<RunRecord>(Json.Options);
 
@@ -114,6 +118,13 @@ internal sealed record RunRecord
                         bump.Value.File,
                         bump.Value.Commit
                     )),
+            ],
+            Suites =
+            [
+                .. run
+                    .Handover.All<EndToEndReport>()
+                    .SelectMany(step => step.Value.Suites)
+                    .Select(suite => SuiteRecord.Of(suite, run.Redact)),
             ],
         };
     }
@@ -171,7 +182,7 @@ internal sealed record BumpRecord(
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(StatusConverter)],
+    Converters = [typeof(StatusConverter), typeof(OutcomeConverter)],
     GenerationMode = JsonSourceGenerationMode.Metadata,
     WriteIndented = true
 )]
@@ -179,4 +190,6 @@ internal sealed record BumpRecord(
 internal sealed partial class RunRecordJson : JsonSerializerContext
 {
     private sealed class StatusConverter() : JsonStringEnumConverter<StepStatus>(JsonNamingPolicy.CamelCase);
+
+    private sealed class OutcomeConverter() : JsonStringEnumConverter<CaseOutcome>(JsonNamingPolicy.CamelCase);
 }

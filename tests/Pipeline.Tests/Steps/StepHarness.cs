@@ -46,6 +46,8 @@ public sealed class StepHarness : IAsyncDisposable
             Gates = [],
         };
 
+    internal EndToEndSuite? Suite { get; set; }
+
     public ImmutableArray<BaseImage> Bases { get; set; } = [];
 
     public ImmutableArray<object> Extensions { get; set; } = [KnownRegistries.All];
@@ -72,6 +74,7 @@ public sealed class StepHarness : IAsyncDisposable
                     Environments = [Environment],
                     Bases = Bases,
                     Policy = Policy,
+                    EndToEnd = Suite,
                 },
                 Environment = Environment,
                 Source =

@@ -20,6 +20,7 @@ internal static class PageTemplate
         "lanes",
         "timeline",
         "findings",
+        "suites",
         "delivery",
         "comparison",
         "archive",

@@ -59,6 +59,9 @@ internal sealed record EnvironmentEntry
     )]
     public MonitoringEntry? Monitoring { get; init; }
 
+    [Description("Where the services answer, for tests of the running environment. Default: none, they are skipped.")]
+    public AddressesEntry? Addresses { get; init; }
+
     [Description("Times during which nothing is changed here, by name. Default: none.")]
     public Dictionary<string, FreezeEntry>? Freezes { get; init; }
 

@@ -16,6 +16,7 @@ public abstract class ReportInBrowser(Chromium chromium) : IClassFixture<Chromiu
         "services",
         "timeline",
         "findings",
+        "suites",
         "images",
         "changes",
         "comparison",

@@ -1,5 +1,6 @@
 using System.Text;
 using Nuke.Common.IO;
+using Pipeline.Acceptance.Suites;
 using Pipeline.Build.Reporting.Html;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
@@ -100,6 +101,7 @@ internal sealed class SampleRun
             ],
             Images = [.. services.Where(service => passed.Contains(new("Push", service))).Select(Image)],
             Bumps = [.. services.Where(service => passed.Contains(new("Bump", service))).Select(Bump)],
+            Suites = [Suite(services[0])],
             Logs = [.. steps.Where(step => step.Status != StepStatus.Blocked).Select(step => Log(step, logLines))],
             Previous = Before(steps),
         };
@@ -182,6 +184,23 @@ internal sealed class SampleRun
                             : $"services/{step.Key.Service}/app/access.py:{random.Next(1, 200)}:{i + 5}"
                     )),
             ];
+
+    private static ReportSuite Suite(string service) =>
+        new(
+            new("EndToEnd", service),
+            "togglemaster",
+            Runs: 2,
+            Trouble: null,
+            [
+                new("tests.test_routes.test_a_revoked_key", CaseOutcome.Failed, 812, "AssertionError: 200 is not 401"),
+                new("tests.test_routes.test_evaluation", CaseOutcome.Flaky, 2_400, "ConnectionResetError: [Errno 104]"),
+                new("tests.test_routes.test_export", CaseOutcome.Skipped, 0, "no bucket here"),
+                .. Enumerable
+                    .Range(1, 12)
+                    .Select(i => new ReportCase($"tests.test_routes.test_flag[{i}]", default, 90, null)),
+            ],
+            ["../end-to-end/togglemaster/run-1/results/junit.xml", "../end-to-end/togglemaster/run-1/keys #1.png"]
+        );
 
     private ReportImage Image(string service) =>
         new(
