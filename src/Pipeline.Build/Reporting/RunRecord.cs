@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Nuke.Common.IO;
+using Pipeline.Acceptance.LoadTests;
 using Pipeline.Acceptance.Suites;
 using Pipeline.Deployments;
 using Pipeline.Execution;
@@ -64,6 +65,9 @@ internal sealed record RunRecord
 
     [Description("The end-to-end suites that ran.")]
     public ImmutableArray<SuiteRecord> Suites { get; init; } = [];
+
+    [Description("The load tests that ran.")]
+    public ImmutableArray<LoadRecord> Loads { get; init; } = [];
 
     /// <summary>The file's JSON Schema, with what its keys mean.</summary>
     public static JsonObject JsonSchema() => DescribedSchema.Of<RunRecord>(Json.Options);
@@ -126,6 +130,7 @@ internal sealed record RunRecord
                     .SelectMany(step => step.Value.Suites)
                     .Select(suite => SuiteRecord.Of(suite, run.Redact)),
             ],
+            Loads = [.. run.Handover.All<LoadReport>().Select(load => LoadRecord.Of(load.Value))],
         };
     }
 

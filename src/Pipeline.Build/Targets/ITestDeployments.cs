@@ -1,5 +1,5 @@
 using Nuke.Common;
-using Pipeline.Acceptance.Suites;
+using Nuke.Common.IO;
 using Pipeline.Build.Delivery;
 using Pipeline.Build.Run;
 using Pipeline.Execution;
@@ -21,4 +21,18 @@ public interface ITestDeployments : IPipelineBuild
         .TryBefore<IDeployServices>(build => build.Promote)
         .OnlyWhenStatic(() => !IsPullRequest)
         .ForServicesTogether(Pipeline.Acceptance.Suites.EndToEnd.Run);
+
+    /// <summary>The file of the run that <see cref="Load"/> compares with; null: the last good one here.</summary>
+    [Parameter("Load: the file of the run to compare with. Default: the last good run of this workspace")]
+    AbsolutePath? Baseline => TryGetValue(() => Baseline);
+
+    /// <summary>Puts an environment under load.</summary>
+    [RunsCode("runs the script of the load test")]
+    Target Load => _ => _
+        .Description("Puts an environment under load by Locust or k6, and judges the numbers by thresholds and the last good run")
+        .TryAfter<IDeployServices>(build => build.Bump, build => build.Verify)
+        .TryBefore<IDeployServices>(build => build.Promote)
+        .After(EndToEnd)
+        .OnlyWhenStatic(() => !IsPullRequest)
+        .ForServicesTogether(steps => Pipeline.Acceptance.LoadTests.Load.Run(steps, Baseline));
 }

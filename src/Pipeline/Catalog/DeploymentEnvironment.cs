@@ -15,7 +15,7 @@ public sealed record DeploymentEnvironment
     /// What may be a gate too, where the catalog says so: manifests are often in another repository, and not every
     /// environment has a suite.
     /// </summary>
-    internal static readonly ImmutableArray<string> FurtherGates = ["LintManifests", "EndToEnd"];
+    internal static readonly ImmutableArray<string> FurtherGates = ["LintManifests", "EndToEnd", "Load"];
 
     /// <summary>The name, such as <c>develop</c>.</summary>
     public required string Name { get; init; }
@@ -74,6 +74,9 @@ public sealed record DeploymentEnvironment
 
     /// <summary>Where the services answer; null where the catalog does not say.</summary>
     internal EnvironmentAddresses? Addresses { get; init; }
+
+    /// <summary>True where it may be put under load.</summary>
+    internal bool TakesLoad { get; init; }
 
     /// <summary>The times during which nothing is changed.</summary>
     internal ImmutableArray<Freeze> Freezes { get; init; } = [];

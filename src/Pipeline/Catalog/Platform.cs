@@ -66,6 +66,9 @@ public sealed record Platform
     /// <summary>The suite that tests the whole platform in an environment; null for none.</summary>
     internal EndToEndSuite? EndToEnd { get; init; }
 
+    /// <summary>The load test of the whole platform; null for none.</summary>
+    internal LoadTest? Load { get; init; }
+
     /// <summary>The end-to-end suites: the platform's, then those of services.</summary>
     internal IEnumerable<EndToEndSuite> Suites =>
         Services.Select(service => service.EndToEnd).Prepend(EndToEnd).OfType<EndToEndSuite>();

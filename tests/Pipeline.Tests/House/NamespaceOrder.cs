@@ -68,6 +68,7 @@ internal static class NamespaceOrder
         "Pipeline.Images",
         "Pipeline.Images.Caching",
         "Pipeline.Acceptance.Suites",
+        "Pipeline.Acceptance.LoadTests",
         "Pipeline.Deployments.Decisions",
         "Pipeline.Deployments.History",
         "Pipeline.Deployments.Health",

@@ -48,6 +48,8 @@ public sealed class StepHarness : IAsyncDisposable
 
     internal EndToEndSuite? Suite { get; set; }
 
+    internal LoadTest? LoadTest { get; set; }
+
     public ImmutableArray<BaseImage> Bases { get; set; } = [];
 
     public ImmutableArray<object> Extensions { get; set; } = [KnownRegistries.All];
@@ -75,6 +77,7 @@ public sealed class StepHarness : IAsyncDisposable
                     Bases = Bases,
                     Policy = Policy,
                     EndToEnd = Suite,
+                    Load = LoadTest,
                 },
                 Environment = Environment,
                 Source =

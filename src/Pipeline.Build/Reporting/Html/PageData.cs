@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pipeline.Acceptance.LoadTests;
 using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting.Html;
@@ -23,6 +24,7 @@ internal sealed record PageData
     public required ImmutableArray<ReportImage> Images { get; init; }
     public required ImmutableArray<ReportBump> Bumps { get; init; }
     public required PageSuite[] Suites { get; init; }
+    public required ImmutableArray<LoadReport> Loads { get; init; }
     public PageComparison? Comparison { get; init; }
 
     /// <summary>Computes it.</summary>
@@ -65,6 +67,7 @@ internal sealed record PageData
             Images = data.Images,
             Bumps = data.Bumps,
             Suites = [.. data.Suites.Select(PageSuite.Of)],
+            Loads = data.Loads,
             Comparison = data.Previous is null ? null : PageComparison.Of(data.Steps, data.Previous),
         };
     }

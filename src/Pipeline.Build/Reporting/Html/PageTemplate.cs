@@ -21,6 +21,7 @@ internal static class PageTemplate
         "timeline",
         "findings",
         "suites",
+        "load",
         "delivery",
         "comparison",
         "archive",

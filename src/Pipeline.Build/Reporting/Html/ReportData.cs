@@ -1,4 +1,5 @@
 using Nuke.Common.IO;
+using Pipeline.Acceptance.LoadTests;
 using Pipeline.Acceptance.Suites;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
@@ -43,6 +44,9 @@ internal sealed record ReportData
 
     /// <summary>The end-to-end suites.</summary>
     public ImmutableArray<ReportSuite> Suites { get; init; } = [];
+
+    /// <summary>The load tests.</summary>
+    public ImmutableArray<LoadReport> Loads { get; init; } = [];
 
     /// <summary>The logs of the steps that have one.</summary>
     public ImmutableArray<ReportLog> Logs { get; init; } = [];

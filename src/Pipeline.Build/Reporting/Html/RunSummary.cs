@@ -1,3 +1,4 @@
+using Pipeline.Acceptance.LoadTests;
 using Pipeline.Acceptance.Suites;
 using Pipeline.Deployments;
 using Pipeline.Execution;
@@ -30,6 +31,7 @@ internal static class RunSummary
             Images = Images(run),
             Bumps = Bumps(run),
             Suites = Suites(run),
+            Loads = [.. run.Handover.All<LoadReport>().Select(load => load.Value)],
             // A log file of a blocked step is from an earlier run.
             Logs =
             [

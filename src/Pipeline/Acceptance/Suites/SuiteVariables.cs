@@ -24,6 +24,6 @@ internal static class SuiteVariables
         return variables.ToImmutable();
     }
 
-    // A suite appends paths.
-    private static string Text(Uri address) => $"{address}".TrimEnd('/');
+    /// <summary>An address to append paths to.</summary>
+    public static string Text(Uri address) => $"{address}".TrimEnd('/');
 }

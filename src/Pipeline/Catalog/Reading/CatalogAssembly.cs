@@ -52,6 +52,7 @@ internal sealed partial class CatalogAssembly(
                 Services = services,
                 Bases = Bases(),
                 EndToEnd = PlatformSuite(),
+                Load = Load(),
                 Environments = [.. environments.Select(environment => WithPolicy(environment, policy))],
                 Policy = policy,
             }

@@ -60,6 +60,9 @@ internal sealed record PlatformDocument
     [Description("The suite that tests the whole platform in an environment. Default: none.")]
     public EndToEndEntry? EndToEnd { get; init; }
 
+    [Description("The load test of the whole platform. Default: none.")]
+    public LoadEntry? Load { get; init; }
+
     [Description("The objectives of every service, by name, such as availability. Default: none.")]
     public Dictionary<string, ObjectiveEntry?>? Slo { get; init; }
 

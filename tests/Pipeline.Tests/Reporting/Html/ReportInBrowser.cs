@@ -17,6 +17,7 @@ public abstract class ReportInBrowser(Chromium chromium) : IClassFixture<Chromiu
         "timeline",
         "findings",
         "suites",
+        "load",
         "images",
         "changes",
         "comparison",

@@ -1,5 +1,6 @@
 using System.Text;
 using Nuke.Common.IO;
+using Pipeline.Acceptance.LoadTests;
 using Pipeline.Acceptance.Suites;
 using Pipeline.Build.Reporting.Html;
 using Pipeline.Catalog;
@@ -102,6 +103,7 @@ internal sealed class SampleRun
             Images = [.. services.Where(service => passed.Contains(new("Push", service))).Select(Image)],
             Bumps = [.. services.Where(service => passed.Contains(new("Bump", service))).Select(Bump)],
             Suites = [Suite(services[0])],
+            Loads = [Load()],
             Logs = [.. steps.Where(step => step.Status != StepStatus.Blocked).Select(step => Log(step, logLines))],
             Previous = Before(steps),
         };
@@ -201,6 +203,34 @@ internal sealed class SampleRun
             ],
             ["../end-to-end/togglemaster/run-1/results/junit.xml", "../end-to-end/togglemaster/run-1/keys #1.png"]
         );
+
+    private static LoadReport Load() =>
+        new(
+            "qa",
+            "42ff244",
+            20,
+            "Locust",
+            WarmUpSeconds: 15,
+            new(
+                new(RouteLoad.All, 5_320, 0.06, 18, 96, 310, 88.7),
+                [new("GET /flags", 4_100, 0, 14, 71, 210, 68.3), new("GET /evaluate", 1_220, 0.25, 31, 150, 420, 20.4)],
+                [
+                    .. Enumerable
+                        .Range(1, 75)
+                        .Select(i => new LoadSample(
+                            i,
+                            Math.Min(i * 2, 20),
+                            Math.Min(i * 6, 90),
+                            i == 1 ? null : 18,
+                            i == 1 ? null : 90 + (i % 7)
+                        )),
+                ]
+            )
+        )
+        {
+            Violations = ["GET /evaluate: p99 420 ms, and at most 400 ms is allowed"],
+            Comparison = "compared with 9d0c1aa, the last good run in qa",
+        };
 
     private ReportImage Image(string service) =>
         new(
