@@ -64,6 +64,15 @@ static class OwnTools
             Brew = ["prometheus"],
             Site = "https://prometheus.io",
         },
+        new("locust", "puts servers under load in tests")
+        {
+            Probes =
+            [
+                ["locust", "--version"],
+            ],
+            Apt = ["python3-locust"],
+            Site = "https://locust.io",
+        },
         new("redis-server", "one of the servers that test dependencies are tested with")
         {
             Probes =

@@ -18,6 +18,7 @@ namespace Pipeline.Build;
 [DeliverWorkflow(
     Targets = [nameof(IDeployServices.Bump)],
     Sync = nameof(IDeployServices.Verify),
+    EndToEnd = nameof(ITestDeployments.EndToEnd),
     Promote = nameof(IDeployServices.Promote),
     Findings = nameof(ICodeScanning.UploadFindings)
 )]
@@ -35,6 +36,7 @@ public abstract class CompleteBuild
         IBuildImages,
         ICodeScanning,
         IDeployServices,
+        ITestDeployments,
         IAuditDeployments,
         IPreview,
         IAdopt,

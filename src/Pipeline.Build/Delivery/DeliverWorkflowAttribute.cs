@@ -13,6 +13,9 @@ public sealed class DeliverWorkflowAttribute() : PlatformWorkflowAttribute("deli
     /// <summary>The target that waits until Argo CD has synced the cluster; null for no waiting.</summary>
     public string? Sync { get; set; }
 
+    /// <summary>The target that tests what was delivered; null for no test.</summary>
+    public string? EndToEnd { get; set; }
+
     /// <summary>The target that promotes; null for no automatic promotion.</summary>
     public string? Promote { get; set; }
 
@@ -48,6 +51,9 @@ public sealed class DeliverWorkflowAttribute() : PlatformWorkflowAttribute("deli
             [
                 .. Targets,
                 .. byBranch.All(one => one.Environment.ArgoCd is null) || Sync is null ? [] : new[] { Sync },
+                .. EndToEnd is not null && byBranch.Any(one => IsTested(platform, one.Environment))
+                    ? new[] { EndToEnd }
+                    : [],
                 .. next is null ? [] : new[] { Promote! },
                 .. FindingsOf(platform),
             ],
@@ -75,4 +81,7 @@ public sealed class DeliverWorkflowAttribute() : PlatformWorkflowAttribute("deli
             Gate = Gate,
         };
     }
+
+    private static bool IsTested(Platform platform, DeploymentEnvironment environment) =>
+        environment.Addresses is not null && platform.Suites.Any();
 }

@@ -229,7 +229,8 @@ internal static class DeliveryEnvironments
             .Add(DeliveryNeeds.Registry, Passwords(environments))
             .Add(DeliveryNeeds.SigningKey, All(environment => environment.Signatures?.KeyVariable))
             .Add(DeliveryNeeds.BuildSecrets, BuildSecrets.VariablesOf(platform))
-            .Add(DeliveryNeeds.PassEnv, PassEnv(platform));
+            .Add(DeliveryNeeds.PassEnv, PassEnv(platform))
+            .Add(DeliveryNeeds.Suites, SuiteVariables(platform));
 
         ImmutableArray<string> All(Func<DeploymentEnvironment, string?> variable) =>
             [.. environments.Select(variable).OfType<string>().Distinct()];
@@ -243,6 +244,9 @@ internal static class DeliveryEnvironments
 
     private static ImmutableArray<string> PassEnv(Platform platform) =>
         [.. platform.Services.SelectMany(service => service.PassEnv).Distinct()];
+
+    private static ImmutableArray<string> SuiteVariables(Platform platform) =>
+        [.. platform.Suites.SelectMany(suite => suite.PassEnv).Distinct()];
 
     private static ImmutableArray<string> Passwords(ImmutableArray<DeploymentEnvironment> environments) =>
         [

@@ -30,6 +30,9 @@ public static class DeliveryNeeds
     /// <summary>The secrets that programs of services see.</summary>
     public const string PassEnv = "pass";
 
+    /// <summary>The secrets that end-to-end suites see.</summary>
+    public const string Suites = "suites";
+
     /// <summary>The workflow's own identity, for keyless signatures.</summary>
     public const string Workflow = "workflow";
 

@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Nuke.Common.IO;
+using Pipeline.Acceptance.LoadTests;
+using Pipeline.Acceptance.Suites;
 using Pipeline.Deployments;
 using Pipeline.Execution;
 using Pipeline.Execution.Steps;
@@ -61,6 +63,12 @@ internal sealed record RunRecord
     [Description("The references in the GitOps repository, whether it set them or found them there.")]
     public required ImmutableArray<BumpRecord> Bumps { get; init; }
 
+    [Description("The end-to-end suites that ran.")]
+    public ImmutableArray<SuiteRecord> Suites { get; init; } = [];
+
+    [Description("The load tests that ran.")]
+    public ImmutableArray<LoadRecord> Loads { get; init; } = [];
+
     /// <summary>The file's JSON Schema, with what its keys mean.</summary>
     public static JsonObject JsonSchema() => DescribedSchema.Of<RunRecord>(Json.Options);
 
@@ -115,6 +123,14 @@ internal sealed record RunRecord
                         bump.Value.Commit
                     )),
             ],
+            Suites =
+            [
+                .. run
+                    .Handover.All<EndToEndReport>()
+                    .SelectMany(step => step.Value.Suites)
+                    .Select(suite => SuiteRecord.Of(suite, run.Redact)),
+            ],
+            Loads = [.. run.Handover.All<LoadReport>().Select(load => LoadRecord.Of(load.Value))],
         };
     }
 
@@ -171,7 +187,7 @@ internal sealed record BumpRecord(
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(StatusConverter)],
+    Converters = [typeof(StatusConverter), typeof(OutcomeConverter)],
     GenerationMode = JsonSourceGenerationMode.Metadata,
     WriteIndented = true
 )]
@@ -179,4 +195,6 @@ internal sealed record BumpRecord(
 internal sealed partial class RunRecordJson : JsonSerializerContext
 {
     private sealed class StatusConverter() : JsonStringEnumConverter<StepStatus>(JsonNamingPolicy.CamelCase);
+
+    private sealed class OutcomeConverter() : JsonStringEnumConverter<CaseOutcome>(JsonNamingPolicy.CamelCase);
 }

@@ -74,6 +74,10 @@ internal sealed class JobArtifacts(WorkflowDesign design, JobGraph graph, Servic
             yield return JobSteps.Upload($"{PrefixOf(job)}{job.Name}{Leg(job)}", paths, condition);
     }
 
+    /// <summary>The upload of what a job leaves for people, who look at it most where the job has failed.</summary>
+    public WorkflowStep Keep(JobNode job) =>
+        JobSteps.Upload($"kept-${{{{ github.run_attempt }}}}-{job.Name}{HandoverLeg(job)}", job.Keeps, "always()");
+
     /// <summary>
     /// The upload of a job's audit log, which counts most where the job has failed; no attempt replaces that of
     /// another.

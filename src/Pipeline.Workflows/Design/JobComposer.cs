@@ -75,6 +75,8 @@ internal sealed class JobComposer(WorkflowDesign design, JobGraph graph, Service
         yield return Outputs(job).Any() ? run with { Id = RunId } : run;
         foreach (var upload in artifacts.Uploads(job))
             yield return upload;
+        if (!job.Keeps.IsEmpty)
+            yield return artifacts.Keep(job);
         // Whatever is guarded leaves a record of its use.
         if (setting.Guard is not null && design.AuditLog is { } log)
             yield return artifacts.Upload(job, log);

@@ -48,6 +48,9 @@ public sealed class JobAttribute(string name) : Attribute
     /// </summary>
     public string[] With { get; set; } = [];
 
+    /// <summary>Files and folders that the job leaves for people, uploaded however it ends.</summary>
+    public string[] Keeps { get; set; } = [];
+
     /// <summary>True where the job runs once with each version of the service's language.</summary>
     public bool Versions { get; set; }
 

@@ -97,6 +97,7 @@ internal sealed class JobGraph
                     .Concat(closure.Select(target => target.Name).Where(again.Contains))
                     .Distinct(),
             ],
+            Keeps = [.. declared.SelectMany(job => job.Keeps).Distinct()],
             Versions = declared.Any(job => job.Versions),
             EnvironmentParameter = declared[0].EnvironmentParameter,
         };

@@ -36,6 +36,9 @@ internal sealed record JobNode
     /// <summary>True where it runs with each version of the service's language.</summary>
     public bool Versions { get; init; }
 
+    /// <summary>What it leaves for people.</summary>
+    public ImmutableArray<string> Keeps { get; init; } = [];
+
     /// <summary>The parameter that takes its environment.</summary>
     public required string EnvironmentParameter { get; init; }
 

@@ -11,8 +11,11 @@ public sealed record DeploymentEnvironment
     /// <summary>The targets that can be a gate.</summary>
     public static readonly ImmutableArray<string> AllGates = ["Compile", "Test", "Lint", "Sast", "Sca", "Scan", "Sbom"];
 
-    /// <summary>What may be a gate too, where the catalog says so: manifests are often in another repository.</summary>
-    internal static readonly ImmutableArray<string> FurtherGates = ["LintManifests"];
+    /// <summary>
+    /// What may be a gate too, where the catalog says so: manifests are often in another repository, and not every
+    /// environment has a suite.
+    /// </summary>
+    internal static readonly ImmutableArray<string> FurtherGates = ["LintManifests", "EndToEnd", "Load"];
 
     /// <summary>The name, such as <c>develop</c>.</summary>
     public required string Name { get; init; }
@@ -68,6 +71,12 @@ public sealed record DeploymentEnvironment
 
     /// <summary>Where the objectives of services are measured; null where they are not.</summary>
     internal MonitoringSettings? Monitoring { get; init; }
+
+    /// <summary>Where the services answer; null where the catalog does not say.</summary>
+    internal EnvironmentAddresses? Addresses { get; init; }
+
+    /// <summary>True where it may be put under load.</summary>
+    internal bool TakesLoad { get; init; }
 
     /// <summary>The times during which nothing is changed.</summary>
     internal ImmutableArray<Freeze> Freezes { get; init; } = [];

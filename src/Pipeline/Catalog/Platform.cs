@@ -63,6 +63,16 @@ public sealed record Platform
     /// <summary>The environments; <c>local</c> is always one of them.</summary>
     public required ImmutableArray<DeploymentEnvironment> Environments { get; init; }
 
+    /// <summary>The suite that tests the whole platform in an environment; null for none.</summary>
+    internal EndToEndSuite? EndToEnd { get; init; }
+
+    /// <summary>The load test of the whole platform; null for none.</summary>
+    internal LoadTest? Load { get; init; }
+
+    /// <summary>The end-to-end suites: the platform's, then those of services.</summary>
+    internal IEnumerable<EndToEndSuite> Suites =>
+        Services.Select(service => service.EndToEnd).Prepend(EndToEnd).OfType<EndToEndSuite>();
+
     /// <summary>What must hold before an image moves on.</summary>
     public Policy Policy { get; init; } = new();
 

@@ -49,6 +49,9 @@ public sealed record Service : ImageSource
     /// <summary>Its objectives, where an environment measures them.</summary>
     internal ImmutableArray<Objective> Objectives { get; init; } = [];
 
+    /// <summary>The suite that tests it in an environment; null for none of its own.</summary>
+    internal EndToEndSuite? EndToEnd { get; init; }
+
     /// <summary>How its images are versioned.</summary>
     public Versioning Versioning { get; init; }
 

@@ -67,6 +67,8 @@ internal static class NamespaceOrder
         "Pipeline.Images.Versions",
         "Pipeline.Images",
         "Pipeline.Images.Caching",
+        "Pipeline.Acceptance.Suites",
+        "Pipeline.Acceptance.LoadTests",
         "Pipeline.Deployments.Decisions",
         "Pipeline.Deployments.History",
         "Pipeline.Deployments.Health",

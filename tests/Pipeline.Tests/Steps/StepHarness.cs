@@ -46,6 +46,10 @@ public sealed class StepHarness : IAsyncDisposable
             Gates = [],
         };
 
+    internal EndToEndSuite? Suite { get; set; }
+
+    internal LoadTest? LoadTest { get; set; }
+
     public ImmutableArray<BaseImage> Bases { get; set; } = [];
 
     public ImmutableArray<object> Extensions { get; set; } = [KnownRegistries.All];
@@ -72,6 +76,8 @@ public sealed class StepHarness : IAsyncDisposable
                     Environments = [Environment],
                     Bases = Bases,
                     Policy = Policy,
+                    EndToEnd = Suite,
+                    Load = LoadTest,
                 },
                 Environment = Environment,
                 Source =

@@ -42,6 +42,7 @@ public sealed class GeneratedWorkflows : IDisposable
         "code scanning with versions",
         "objectives",
         "hosts",
+        "end-to-end suites",
         Submodules,
     ];
 
@@ -132,6 +133,12 @@ public sealed class GeneratedWorkflows : IDisposable
                 Path.Combine(root, ".gitmodules"),
                 "[submodule \"docs\"]\n\tpath = docs\n\turl = https://github.com/acme/docs\n"
             );
+        if (name == "end-to-end suites")
+        {
+            Directory.CreateDirectory(Path.Combine(root, "end-to-end"));
+            catalog.Insert(0, "endToEnd: { command: [pytest], results: '*.xml', passEnv: [TEST_ACCOUNT] }\n");
+        }
+
         if (name.EndsWith("branch", StringComparison.Ordinal))
             catalog.Insert(0, "branch: trunk\n");
         if (name == "secrets of builds")
@@ -165,6 +172,7 @@ public sealed class GeneratedWorkflows : IDisposable
                     "gitops",
                     "monitoring: { prometheus: { url: https://prometheus.example, tokenVariable: NAME_PROMETHEUS } }, "
                 ),
+                "end-to-end suites" => Environments("gitops", "addresses: { base: https://NAME.shop.example }, "),
                 "hosts" => Hosts(),
                 "no Argo CD" => Environments("gitops", argocd: ""),
                 "a registry and a password for each environment" or "base images in a closed registry" => Environments(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pipeline.Acceptance.LoadTests;
 using Pipeline.Execution.Steps;
 
 namespace Pipeline.Build.Reporting.Html;
@@ -22,6 +23,8 @@ internal sealed record PageData
     public required PageFinding[] Findings { get; init; }
     public required ImmutableArray<ReportImage> Images { get; init; }
     public required ImmutableArray<ReportBump> Bumps { get; init; }
+    public required PageSuite[] Suites { get; init; }
+    public required ImmutableArray<LoadReport> Loads { get; init; }
     public PageComparison? Comparison { get; init; }
 
     /// <summary>Computes it.</summary>
@@ -63,6 +66,8 @@ internal sealed record PageData
             Findings = [.. data.Findings.OrderByDescending(finding => finding.Severity).Select(PageFinding.Of)],
             Images = data.Images,
             Bumps = data.Bumps,
+            Suites = [.. data.Suites.Select(PageSuite.Of)],
+            Loads = data.Loads,
             Comparison = data.Previous is null ? null : PageComparison.Of(data.Steps, data.Previous),
         };
     }
@@ -140,6 +145,37 @@ internal sealed record PageFinding(
             finding.Place
         );
 }
+
+internal sealed record PageSuite(
+    string Service,
+    string Target,
+    string Name,
+    int Runs,
+    string? Trouble,
+    PageCase[] Cases,
+    ImmutableArray<string> Artifacts
+)
+{
+    public static PageSuite Of(ReportSuite suite) =>
+        new(
+            suite.Step.Service,
+            suite.Step.Target,
+            suite.Name,
+            suite.Runs,
+            suite.Trouble,
+            [
+                .. suite.Cases.Select(one => new PageCase(
+                    one.Name,
+                    PageData.Name(one.Outcome),
+                    one.DurationMs,
+                    one.Message
+                )),
+            ],
+            suite.Artifacts
+        );
+}
+
+internal sealed record PageCase(string Name, string Outcome, long Duration, string? Message);
 
 internal sealed record PageComparison(string Commit, DateTimeOffset Started, long Duration, PageChange[] Changes)
 {

@@ -20,6 +20,8 @@ internal static class PageTemplate
         "lanes",
         "timeline",
         "findings",
+        "suites",
+        "load",
         "delivery",
         "comparison",
         "archive",

@@ -1,4 +1,6 @@
 using Nuke.Common.IO;
+using Pipeline.Acceptance.LoadTests;
+using Pipeline.Acceptance.Suites;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
 
@@ -39,6 +41,12 @@ internal sealed record ReportData
 
     /// <summary>The edits of manifests.</summary>
     public ImmutableArray<ReportBump> Bumps { get; init; } = [];
+
+    /// <summary>The end-to-end suites.</summary>
+    public ImmutableArray<ReportSuite> Suites { get; init; } = [];
+
+    /// <summary>The load tests.</summary>
+    public ImmutableArray<LoadReport> Loads { get; init; } = [];
 
     /// <summary>The logs of the steps that have one.</summary>
     public ImmutableArray<ReportLog> Logs { get; init; } = [];
@@ -96,6 +104,29 @@ internal sealed record ReportImage(string Service, string Reference, string Dige
 /// <param name="Commit">The commit of the edit; null where nothing changed.</param>
 /// <param name="Diff">The edit as a unified diff; empty where nothing changed.</param>
 internal sealed record ReportBump(string Service, string Environment, string File, string? Commit, string Diff);
+
+/// <summary>An end-to-end suite that ran.</summary>
+/// <param name="Step">The step that ran it.</param>
+/// <param name="Name">The service or platform that it belongs to.</param>
+/// <param name="Runs">How often it ran.</param>
+/// <param name="Trouble">Why its last run proves nothing; null where it does.</param>
+/// <param name="Cases">Its cases, the worst first.</param>
+/// <param name="Artifacts">The files that it left, as links relative to the report.</param>
+internal sealed record ReportSuite(
+    StepKey Step,
+    string Name,
+    int Runs,
+    string? Trouble,
+    ImmutableArray<ReportCase> Cases,
+    ImmutableArray<string> Artifacts
+);
+
+/// <summary>A case of a suite.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="DurationMs">How long it took, in milliseconds; 0 where that is not known.</param>
+/// <param name="Message">Why it did not pass at once; null where nothing is said.</param>
+internal sealed record ReportCase(string Name, CaseOutcome Outcome, long DurationMs, string? Message);
 
 /// <summary>The log of a step, read when the report is written.</summary>
 /// <param name="Step">The step; a log of a step outside the run is ignored.</param>

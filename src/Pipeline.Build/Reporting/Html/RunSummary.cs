@@ -1,3 +1,5 @@
+using Pipeline.Acceptance.LoadTests;
+using Pipeline.Acceptance.Suites;
 using Pipeline.Deployments;
 using Pipeline.Execution;
 using Pipeline.Execution.Steps;
@@ -28,6 +30,8 @@ internal static class RunSummary
             Findings = Findings(run),
             Images = Images(run),
             Bumps = Bumps(run),
+            Suites = Suites(run),
+            Loads = [.. run.Handover.All<LoadReport>().Select(load => load.Value)],
             // A log file of a blocked step is from an earlier run.
             Logs =
             [
@@ -92,6 +96,31 @@ internal static class RunSummary
                     bump.Value.Commit,
                     run.Redact(bump.Value.Diff)
                 )),
+        ];
+
+    private static ImmutableArray<ReportSuite> Suites(PipelineRun run) =>
+        [
+            .. run
+                .Handover.All<EndToEndReport>()
+                .SelectMany(step =>
+                    step.Value.Suites.Select(suite => new ReportSuite(
+                        step.Step,
+                        suite.Suite,
+                        suite.Runs,
+                        suite.Trouble is { } trouble ? run.Redact(trouble) : null,
+                        [
+                            .. suite
+                                .Cases.OrderByDescending(one => one.Outcome)
+                                .Select(one => new ReportCase(
+                                    run.Redact($"{one.Id}"),
+                                    one.Outcome,
+                                    (long)(one.Seconds * 1000),
+                                    one.Message
+                                )),
+                        ],
+                        [.. suite.Artifacts.Select(file => $"../{file}")]
+                    ))
+                ),
         ];
 
     private static PreviousRun Previous(RunRecord record) =>

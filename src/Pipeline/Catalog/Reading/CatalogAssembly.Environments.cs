@@ -79,6 +79,8 @@ internal sealed partial class CatalogAssembly
             PullRequests = PullRequests(key, map?["pullRequest"] as YamlMap, entry),
             ArgoCd = map?["argocd"] is YamlMap argocd ? ArgoCd(argocd, entry) : null,
             Monitoring = Monitoring(map?["monitoring"] as YamlMap, entry.Monitoring),
+            Addresses = Addresses(map?["addresses"] as YamlMap, entry.Addresses),
+            TakesLoad = entry.TakesLoad ?? false,
             Freezes = Freezes(map?["freezes"] as YamlMap, entry),
             Signatures = Signatures(map?["signatures"] as YamlMap, entry.Signatures, isHere),
             GitHub = GitHub(map?["github"] as YamlMap, entry),

@@ -51,6 +51,8 @@ internal sealed partial class CatalogAssembly(
                 CodeScanning = document.Github?.CodeScanning ?? false,
                 Services = services,
                 Bases = Bases(),
+                EndToEnd = PlatformSuite(),
+                Load = Load(),
                 Environments = [.. environments.Select(environment => WithPolicy(environment, policy))],
                 Policy = policy,
             }
@@ -75,7 +77,13 @@ internal sealed partial class CatalogAssembly(
             if (!taken.Add(name))
                 report(key.Start, $"\"{key.Value}\" and the service \"{name}\" above have the same name: rename one");
             else if (Service(name, key, value as YamlMap, entry) is { } service)
-                services.Add(service with { Objectives = objectives });
+                services.Add(
+                    service with
+                    {
+                        Objectives = objectives,
+                        EndToEnd = Suite(value as YamlMap, entry.EndToEnd, name, service.Path, service.PassEnv),
+                    }
+                );
         }
 
         DependencyCycle.Report(services, entries, report);

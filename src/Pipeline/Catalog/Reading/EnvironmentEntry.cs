@@ -59,6 +59,12 @@ internal sealed record EnvironmentEntry
     )]
     public MonitoringEntry? Monitoring { get; init; }
 
+    [Description("Where the services answer, for tests of the running environment. Default: none, they are skipped.")]
+    public AddressesEntry? Addresses { get; init; }
+
+    [Description("True: it may be put under load. Default: false, Load is skipped.")]
+    public bool? TakesLoad { get; init; }
+
     [Description("Times during which nothing is changed here, by name. Default: none.")]
     public Dictionary<string, FreezeEntry>? Freezes { get; init; }
 

@@ -57,6 +57,12 @@ internal sealed record PlatformDocument
     [Description("What must hold before an image moves on.")]
     public PolicyEntry? Policy { get; init; }
 
+    [Description("The suite that tests the whole platform in an environment. Default: none.")]
+    public EndToEndEntry? EndToEnd { get; init; }
+
+    [Description("The load test of the whole platform. Default: none.")]
+    public LoadEntry? Load { get; init; }
+
     [Description("The objectives of every service, by name, such as availability. Default: none.")]
     public Dictionary<string, ObjectiveEntry?>? Slo { get; init; }
 

@@ -77,6 +77,9 @@ internal sealed record ServiceEntry
     [Description("Its objectives by name: its own, and what differs from the platform's. Default: the platform's.")]
     public Dictionary<string, ObjectiveEntry?>? Slo { get; init; }
 
+    [Description("The suite that tests it in an environment, besides the platform's. Default: none.")]
+    public EndToEndEntry? EndToEnd { get; init; }
+
     [Description("Commands that replace the language's own. Default: none.")]
     public CommandsEntry? Commands { get; init; }
 }

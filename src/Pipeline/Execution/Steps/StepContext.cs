@@ -193,6 +193,29 @@ public sealed class StepContext
     public Task<CommandOutcome> Run(CommandLine command, Func<string, string?>? show = null) =>
         Run(command, show, sandbox.OfProgram());
 
+    /// <summary>The same, within a time of its own; null: it took longer, and was ended.</summary>
+    /// <inheritdoc cref="Run(CommandLine, Func{string, string?}?)"/>
+    internal async Task<CommandOutcome?> Run(CommandLine command, TimeSpan within)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        deadline.CancelAfter(within);
+        try
+        {
+            return await CommandRunner.Run(
+                command,
+                Locate(command),
+                sandbox.OfProgram(),
+                Log,
+                show: null,
+                deadline.Token
+            );
+        }
+        catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Runs a program of Pipeline's own, which runs no code of the service, with all that the build sees and may do.
     /// </summary>

@@ -66,7 +66,7 @@ public sealed class HtmlReportAccessTests(Chromium chromium) : ReportInBrowser(c
             await page.Text(
                 "[...document.querySelectorAll('main > section')].filter(view => view.offsetHeight > 60).map(view => view.id.slice(5)).join(' ')"
             )
-        ).ShouldBe("overview services timeline findings images changes comparison");
+        ).ShouldBe("overview services timeline findings suites load images changes comparison");
         (await page.Text("getComputedStyle(document.body).backgroundColor")).ShouldBe("rgb(255, 255, 255)");
     }
 

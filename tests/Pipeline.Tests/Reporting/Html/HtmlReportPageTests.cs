@@ -212,6 +212,8 @@ public sealed class HtmlReportPageTests(Chromium chromium) : ReportInBrowser(chr
             Findings = [],
             Images = [],
             Bumps = [],
+            Suites = [],
+            Loads = [],
             Logs = [],
             Previous = null,
             Result = StepStatus.Passed,

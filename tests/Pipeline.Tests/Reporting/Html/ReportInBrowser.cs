@@ -16,6 +16,8 @@ public abstract class ReportInBrowser(Chromium chromium) : IClassFixture<Chromiu
         "services",
         "timeline",
         "findings",
+        "suites",
+        "load",
         "images",
         "changes",
         "comparison",

@@ -1,5 +1,7 @@
 using System.Text;
 using Nuke.Common.IO;
+using Pipeline.Acceptance.LoadTests;
+using Pipeline.Acceptance.Suites;
 using Pipeline.Build.Reporting.Html;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
@@ -100,6 +102,8 @@ internal sealed class SampleRun
             ],
             Images = [.. services.Where(service => passed.Contains(new("Push", service))).Select(Image)],
             Bumps = [.. services.Where(service => passed.Contains(new("Bump", service))).Select(Bump)],
+            Suites = [Suite(services[0])],
+            Loads = [Load()],
             Logs = [.. steps.Where(step => step.Status != StepStatus.Blocked).Select(step => Log(step, logLines))],
             Previous = Before(steps),
         };
@@ -182,6 +186,51 @@ internal sealed class SampleRun
                             : $"services/{step.Key.Service}/app/access.py:{random.Next(1, 200)}:{i + 5}"
                     )),
             ];
+
+    private static ReportSuite Suite(string service) =>
+        new(
+            new("EndToEnd", service),
+            "togglemaster",
+            Runs: 2,
+            Trouble: null,
+            [
+                new("tests.test_routes.test_a_revoked_key", CaseOutcome.Failed, 812, "AssertionError: 200 is not 401"),
+                new("tests.test_routes.test_evaluation", CaseOutcome.Flaky, 2_400, "ConnectionResetError: [Errno 104]"),
+                new("tests.test_routes.test_export", CaseOutcome.Skipped, 0, "no bucket here"),
+                .. Enumerable
+                    .Range(1, 12)
+                    .Select(i => new ReportCase($"tests.test_routes.test_flag[{i}]", default, 90, null)),
+            ],
+            ["../end-to-end/togglemaster/run-1/results/junit.xml", "../end-to-end/togglemaster/run-1/keys #1.png"]
+        );
+
+    private static LoadReport Load() =>
+        new(
+            "qa",
+            "42ff244",
+            20,
+            "Locust",
+            WarmUpSeconds: 15,
+            new(
+                new(RouteLoad.All, 5_320, 0.06, 18, 96, 310, 88.7),
+                [new("GET /flags", 4_100, 0, 14, 71, 210, 68.3), new("GET /evaluate", 1_220, 0.25, 31, 150, 420, 20.4)],
+                [
+                    .. Enumerable
+                        .Range(1, 75)
+                        .Select(i => new LoadSample(
+                            i,
+                            Math.Min(i * 2, 20),
+                            Math.Min(i * 6, 90),
+                            i == 1 ? null : 18,
+                            i == 1 ? null : 90 + (i % 7)
+                        )),
+                ]
+            )
+        )
+        {
+            Violations = ["GET /evaluate: p99 420 ms, and at most 400 ms is allowed"],
+            Comparison = "compared with 9d0c1aa, the last good run in qa",
+        };
 
     private ReportImage Image(string service) =>
         new(

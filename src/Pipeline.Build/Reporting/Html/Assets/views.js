@@ -4,6 +4,8 @@ const views = {
   services: { draw: drawServicesView, open: openServices },
   timeline: { draw: drawTimelineView },
   findings: { draw: drawFindingsView, count: report.findings.length },
+  suites: { draw: drawSuitesView, count: countCases(), empty: report.suites.length === 0 },
+  load: { draw: drawLoadView, count: report.loads.length, empty: report.loads.length === 0 },
   images: { draw: drawImagesView, count: report.images.length, empty: report.images.length === 0 },
   changes: { draw: drawChangesView, count: report.bumps.length, empty: report.bumps.length === 0 },
   comparison: { draw: drawComparisonView, count: changes.length, empty: !report.comparison },
