@@ -71,7 +71,7 @@ public sealed class ArgoCdSettingsTests : IDisposable
         "{ application: auth }",
         "7:28: \"auth\" cannot be the name of each service's application: use {service}, and where it is to be there {environment}, among lower-case letters, digits, dashes and dots"
     )]
-    [InlineData("{ timeout: 0 }", "7:24: \"timeout\" is a number of minutes above 0, not 0")]
+    [InlineData("{ timeout: 0 }", "7:24: \"timeout\" is a number of minutes above 0 and up to 1440, not 0")]
     [InlineData(
         "{ notifications: { deployed: x } }",
         "7:32: \"deployed\" is not a subscription: write TRIGGER.SERVICE, such as on-deployed.slack"

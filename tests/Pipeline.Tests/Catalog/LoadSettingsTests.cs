@@ -18,7 +18,7 @@ public sealed class LoadSettingsTests : IDisposable
             each => each.Users.ShouldBe(10),
             each => each.Duration.ShouldBe(TimeSpan.FromMinutes(1)),
             each => each.WarmUp.ShouldBe(TimeSpan.FromSeconds(10)),
-            each => each.Thresholds.ShouldBe(new() { P95 = 200 }),
+            each => each.Thresholds.ShouldBe(new() { P95 = 200, ErrorPercent = 0 }),
             each => each.Tolerance.ShouldBeNull()
         );
     }
@@ -36,7 +36,8 @@ public sealed class LoadSettingsTests : IDisposable
     [InlineData("thresholds: { p95: 1 }, routes: { 'GET /': {} }", "nothing is asked here: state \"p50\"")]
     [InlineData("thresholds: { p95: -1 }", "\"p95\" is a number of 0 or more, not -1")]
     [InlineData("thresholds: { p95: 1 }, users: 0", "\"users\" is a number of users, at least 1, not 0")]
-    [InlineData("thresholds: { p95: 1 }, duration: 0", "\"duration\" is a number above 0, not 0")]
+    [InlineData("thresholds: { p95: 1 }, duration: 0", "\"duration\" is a number above 0 and up to 3600, not 0")]
+    [InlineData("thresholds: { p95: 1 }, warmUp: 1e30", "\"warmUp\" is a number from 0 to 3600, not 1e30")]
     [InlineData("thresholds: { p95: 1 }, tolerance: -5", "\"tolerance\" is a number of 0 or more, not -5")]
     [InlineData("users: 1", "\"load\" lacks \"thresholds\"")]
     public void A_mistake_is_named(string entry, string problem) =>

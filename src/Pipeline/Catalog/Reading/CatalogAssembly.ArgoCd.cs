@@ -18,8 +18,7 @@ internal sealed partial class CatalogAssembly
                 map["application"]!.Start,
                 $"\"{application}\" cannot be the name of each service's application: use {{service}}, and where it is to be there {{environment}}, among lower-case letters, digits, dashes and dots"
             );
-        if (entry.Timeout is <= 0)
-            report(map["timeout"]!.Start, $"\"timeout\" is a number of minutes above 0, not {entry.Timeout}");
+        CheckTimeout(map, entry.Timeout);
         foreach (var (trigger, _) in (map["notifications"] as YamlMap)?.Entries ?? [])
             if (!Subscription().IsMatch(trigger.Value))
                 report(
@@ -37,7 +36,7 @@ internal sealed partial class CatalogAssembly
             Application = entry.Application ?? settings.Application,
             Project = entry.Project,
             Selector = entry.Selector,
-            Timeout = entry.Timeout is { } minutes ? TimeSpan.FromMinutes(minutes) : settings.Timeout,
+            Timeout = Minutes(entry.Timeout) ?? settings.Timeout,
             Rollback = entry.Rollback ?? false,
             Repository = entry.Repository ?? (environment.Local == true ? null : environment.Gitops?.Repository),
             Cluster = entry.Cluster ?? settings.Cluster,

@@ -30,15 +30,14 @@ internal sealed partial class CatalogAssembly
         foreach (var pattern in (map["artifacts"] as YamlList)?.Items ?? [])
             CheckPattern(pattern);
         CheckListed(map, "passEnv", "TEST_ACCOUNT");
-        if (entry.Timeout is <= 0)
-            report(map["timeout"]!.Start, $"\"timeout\" is a number of minutes above 0, not {entry.Timeout}");
+        CheckTimeout(map, entry.Timeout);
         if (entry.Retries is < 0 or > MostRetries)
             report(map["retries"]!.Start, $"\"retries\" is a number from 0 to {MostRetries}, not {entry.Retries}");
         var defaults = new EndToEndSuite(name, FolderOf(map, entry.Path ?? folder), [.. entry.Command], entry.Results);
         return defaults with
         {
             Artifacts = [.. entry.Artifacts ?? []],
-            Timeout = entry.Timeout is { } minutes ? TimeSpan.FromMinutes(minutes) : defaults.Timeout,
+            Timeout = Minutes(entry.Timeout) ?? defaults.Timeout,
             Retries = entry.Retries ?? 0,
             PassEnv = [.. passEnv.Union(entry.PassEnv ?? [])],
         };

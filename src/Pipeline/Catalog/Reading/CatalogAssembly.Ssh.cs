@@ -6,9 +6,6 @@ namespace Pipeline.Catalog.Reading;
 
 internal sealed partial class CatalogAssembly
 {
-    // A day, in minutes: no start takes longer.
-    private const double LongestTimeout = 1440;
-
     private SshSettings? Ssh(YamlScalar key, YamlMap environment, SshEntry? entry)
     {
         if (environment["ssh"] is not YamlMap map || entry is null)
@@ -38,11 +35,7 @@ internal sealed partial class CatalogAssembly
             report(map["keep"]!.Start, $"\"keep\" is the number of releases that stay, at least 2, not {entry.Keep}");
         if (entry.AtATime < 1)
             report(map["atATime"]!.Start, $"\"atATime\" is a number of hosts, at least 1, not {entry.AtATime}");
-        if (entry.Timeout is <= 0 or > LongestTimeout)
-            report(
-                map["timeout"]!.Start,
-                $"\"timeout\" is a number of minutes above 0 and up to {LongestTimeout}, not {entry.Timeout}"
-            );
+        CheckTimeout(map, entry.Timeout);
         if (entry.Folder is { } folder && !HostFolder().IsMatch(folder))
             report(
                 map["folder"]!.Start,
@@ -63,9 +56,7 @@ internal sealed partial class CatalogAssembly
             PassphraseVariable = entry.PassphraseVariable,
             Keep = entry.Keep ?? defaults.Keep,
             AtATime = entry.AtATime ?? defaults.AtATime,
-            Timeout = entry.Timeout is > 0 and <= LongestTimeout and var minutes
-                ? TimeSpan.FromMinutes(minutes)
-                : defaults.Timeout,
+            Timeout = Minutes(entry.Timeout) ?? defaults.Timeout,
         };
     }
 

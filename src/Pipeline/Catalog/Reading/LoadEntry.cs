@@ -47,7 +47,7 @@ internal sealed record LoadThresholdsEntry
     [Description("The longest time of the fastest 99 %, in milliseconds. Default: any.")]
     public double? P99 { get; init; }
 
-    [Description("The largest share of failed requests, in percent. Default: any.")]
+    [Description("The largest share of failed requests, in percent. Default: 0 of all requests; any of a route.")]
     public double? ErrorPercent { get; init; }
 
     [Description("The fewest requests in a second. Default: any.")]
