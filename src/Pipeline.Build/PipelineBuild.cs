@@ -7,6 +7,7 @@ using Pipeline.Build.Run;
 using Pipeline.Build.Targets;
 using Pipeline.Catalog;
 using Pipeline.Deployments;
+using Pipeline.Deployments.Ecs;
 using Pipeline.Deployments.GitOps;
 using Pipeline.Deployments.Ssh;
 using Pipeline.Execution.Recovery;
@@ -70,7 +71,8 @@ public abstract partial class PipelineBuild : NukeBuild, IPipelineBuild
     public Platform Platform => lifecycle.Platform;
 
     /// <inheritdoc />
-    public virtual SupportedDeployments Deployments => field ??= new(new GitOpsDeployment(), new SshDeployment());
+    public virtual SupportedDeployments Deployments =>
+        field ??= new(new GitOpsDeployment(), new SshDeployment(), new EcsDeployment());
 
     RunLifecycle IPipelineBuild.Lifecycle => lifecycle;
 

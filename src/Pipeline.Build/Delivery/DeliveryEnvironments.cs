@@ -162,7 +162,12 @@ internal static class DeliveryEnvironments
     {
         var identities = ImmutableDictionary.CreateBuilder<string, JobIdentity>();
         if ((AccessKey(role, environments) ?? role) is { } cloud)
+        {
             identities.Add(NeedsIdentityAttribute.Cloud, cloud);
+            if (environments.Any(environment => environment.Ecs is not null))
+                identities.Add(DeliveryNeeds.Cluster, cloud);
+        }
+
         if (environments.Any(environment => environment.Signatures?.Identity is not null))
             identities.Add(DeliveryNeeds.Workflow, new("this workflow"));
         return identities.ToImmutable();

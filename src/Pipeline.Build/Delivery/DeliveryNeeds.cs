@@ -15,6 +15,9 @@ public static class DeliveryNeeds
     /// <summary>The secrets with the private key of hosts, and its passphrase.</summary>
     public const string Hosts = "hosts";
 
+    /// <summary>The cloud's identity, where the cluster is one of Amazon ECS.</summary>
+    public const string Cluster = "cluster";
+
     /// <summary>The secrets that services on hosts see.</summary>
     public const string HostVariables = "host variables";
 

@@ -36,7 +36,7 @@ public interface IAuditDeployments : IFormattedOutput
 
     /// <summary>Shows what was deployed.</summary>
     Target History => _ => _
-        .Description("Shows past deployments, from the commits of the GitOps repositories and the logs of hosts")
+        .Description("Shows past deployments, from the commits of the GitOps repositories, the logs of hosts and the tags of revisions")
         .Executes(async () => AuditWriter.Write(
             await DeploymentLog.Read(Platform, AuditedServices(), Audited, Deployments, Artifacts),
             FormatName.Parse(Format),

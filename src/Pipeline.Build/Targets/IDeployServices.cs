@@ -46,7 +46,7 @@ public interface IDeployServices : IPipelineBuild
 
     /// <summary>Delivers the services, from source to a deployment.</summary>
     Target Deliver => _ => _
-        .Description("Delivers the services, from source to a deployment: a GitOps commit, or releases on hosts")
+        .Description("Delivers the services, from source to a deployment: a GitOps commit, releases on hosts, or tasks of Amazon ECS")
         .DependsOn(Bump);
 
     /// <summary>Validates each service's manifests against the fields of the Kubernetes API.</summary>
@@ -55,8 +55,8 @@ public interface IDeployServices : IPipelineBuild
         .Before(Bump)
         .ForEachService(ManifestLint.Run);
 
-    /// <summary>Deploys the images: by one commit to the GitOps repository, or as releases on hosts.</summary>
-    [Job("bump", Minutes = 20, Comment = "Sets the images of all services that got this far in the GitOps repository, in one commit.")]
+    /// <summary>Deploys the images: by one commit to the GitOps repository, as releases on hosts, or as tasks of Amazon ECS.</summary>
+    [Job("bump", Minutes = 45, Comment = "Sets the images of all services that got this far in the GitOps repository, in one commit.")]
     [NeedsHistory("tells a later build from an earlier one")]
     [NeedsIdentity("asks the registry for the images")]
     [NeedsSecret(DeliveryNeeds.Registry, "asks the registry for the images")]
@@ -67,7 +67,7 @@ public interface IDeployServices : IPipelineBuild
     [NeedsSecret(DeliveryNeeds.Hosts, "logs in to the hosts")]
     [NeedsSecret(DeliveryNeeds.HostVariables, "sets what services on hosts see")]
     Target Bump => _ => _
-        .Description("Deploys the images: updates their references in the GitOps repository in one commit, or releases them on hosts")
+        .Description("Deploys the images: updates their references in the GitOps repository in one commit, or releases them on hosts or Amazon ECS")
         .TryDependsOn<IBuildImages>(build => build.Sign)
         .TryConsumes<IBuildImages>(this, build => build.Push)
         .Produces(JobFolders.Handover)
@@ -82,9 +82,10 @@ public interface IDeployServices : IPipelineBuild
     [Job("sync", Comment = "Waits until Argo CD has made of the cluster what was delivered, and it is healthy.")]
     [NeedsApp(DeliveryNeeds.GitOps, Scope.Contents, Access.Read, "looks for later commits of the branch")]
     [NeedsSecret(DeliveryNeeds.ArgoCd, "asks Argo CD")]
+    [NeedsIdentity("asks Amazon ECS", As = DeliveryNeeds.Cluster)]
     [NeedsSecret(DeliveryNeeds.Hosts, "logs in to the hosts")]
     Target Verify => _ => _
-        .Description("Waits until Argo CD has synced what Bump committed, or hosts run it, and fails if it does not become healthy")
+        .Description("Waits until Argo CD has synced what Bump committed, or hosts or Amazon ECS run it, and fails if it does not become healthy")
         .DependsOn(Bump)
         .Consumes(Bump)
         .OnlyWhenStatic(() => !IsPullRequest)

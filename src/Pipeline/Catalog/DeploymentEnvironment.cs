@@ -38,6 +38,7 @@ public sealed record DeploymentEnvironment
     /// <summary>How images are deployed here.</summary>
     public DeploymentKind Deployments =>
         Ssh is not null ? DeploymentKind.Ssh
+        : Ecs is not null ? DeploymentKind.Ecs
         : GitOps is not null ? DeploymentKind.GitOps
         : DeploymentKind.None;
 
@@ -46,6 +47,9 @@ public sealed record DeploymentEnvironment
 
     /// <summary>The hosts that images are deployed to by SSH; null where they are not.</summary>
     public SshSettings? Ssh { get; init; }
+
+    /// <summary>The cluster of Amazon ECS that images are deployed to; null where they are not.</summary>
+    public EcsSettings? Ecs { get; init; }
 
     /// <summary>
     /// The branch whose pushes are delivered here, for a branch per environment; null: the platform's.
@@ -102,6 +106,9 @@ public sealed record DeploymentEnvironment
         get => field || Name == LocalName;
         init;
     }
+
+    /// <summary>True where an AWS identity is needed: for its registry, or its cluster.</summary>
+    internal bool IsOnAws => Ecs is not null || EcrAddress.IsEcr(Registry);
 
     /// <summary>True where a target must run: a missing tool is then a failure, and otherwise a skip.</summary>
     public bool Requires(string target) => Gates.Contains(target);

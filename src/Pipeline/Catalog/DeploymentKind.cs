@@ -12,6 +12,9 @@ public enum DeploymentKind
     /// <summary>By SSH: their files go to hosts, where systemd runs them.</summary>
     Ssh,
 
+    /// <summary>To Amazon ECS: a service there runs them as tasks.</summary>
+    Ecs,
+
     /// <summary>Not at all: images are pushed to its registry, and nothing runs there.</summary>
     None,
 }

@@ -29,6 +29,8 @@ internal static class StatedWords
             environment.GitOps?.Branch,
             environment.GitOps?.Path,
             environment.Ssh?.Folder,
+            environment.Ecs?.Region,
+            environment.Ecs?.Cluster,
             .. environment.Ssh?.Hosts.Select(host => host.Name) ?? [],
         ];
 

@@ -43,6 +43,7 @@ public sealed class GeneratedWorkflows : IDisposable
         "objectives",
         "hosts",
         "end-to-end suites",
+        "clusters",
         Submodules,
     ];
 
@@ -173,7 +174,13 @@ public sealed class GeneratedWorkflows : IDisposable
                     "monitoring: { prometheus: { url: https://prometheus.example, tokenVariable: NAME_PROMETHEUS } }, "
                 ),
                 "end-to-end suites" => Environments("gitops", "addresses: { base: https://NAME.shop.example }, "),
-                "hosts" => Hosts(),
+                "hosts" => Deployed(
+                    "registry: harbor.example/acme, deployments: ssh, ssh: { hosts: [deploy@10.0.0.1], fingerprints: ['SHA256:"
+                        + $"{new string('a', 43)}'], keyVariable: NAME_KEY }}"
+                ),
+                "clusters" => Deployed(
+                    $"registry: harbor.example/acme, deployments: ecs, ecs: {{ region: us-east-1 }}{Roles}"
+                ),
                 "no Argo CD" => Environments("gitops", argocd: ""),
                 "a registry and a password for each environment" or "base images in a closed registry" => Environments(
                     "gitops",
@@ -210,12 +217,14 @@ public sealed class GeneratedWorkflows : IDisposable
     private const string Roles =
         ", github: { role: 'arn:aws:iam::111111111111:role/NAME', auditRole: 'arn:aws:iam::111111111111:role/NAME-audit' }";
 
-    private static string Hosts() =>
+    private static string Deployed(string keys) =>
         "environments:\n"
         + string.Concat(
             new[] { ("develop", ""), ("qa", ", promotedFrom: develop"), ("production", ", promotedFrom: qa") }.Select(
                 environment =>
-                    $"  {environment.Item1}: {{ registry: harbor.example/acme, deployments: ssh, ssh: {{ hosts: [deploy@10.0.0.1], fingerprints: ['SHA256:{new string('a', 43)}'], keyVariable: {environment.Item1.ToUpperInvariant()}_KEY }}{environment.Item2} }}\n"
+                    $"  {environment.Item1}: {{ {keys}{environment.Item2} }}\n"
+                        .Replace(" NAME_", $" {environment.Item1.ToUpperInvariant()}_", StringComparison.Ordinal)
+                        .Replace("NAME", environment.Item1, StringComparison.Ordinal)
             )
         );
 

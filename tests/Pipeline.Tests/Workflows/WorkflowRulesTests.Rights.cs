@@ -123,6 +123,13 @@ public sealed partial class WorkflowRulesTests
     }
 
     [Theory, MemberData(nameof(Catalogs))]
+    public void A_job_that_only_waits_assumes_a_role_where_it_asks_a_cluster(string catalog)
+    {
+        foreach (var job in Jobs(catalog).Where(job => job.Runs("Verify") && !job.Runs("Bump")))
+            (Variable(job, "AWS_ROLE_ARN") is not null).ShouldBe(catalog == "clusters", $"{job}");
+    }
+
+    [Theory, MemberData(nameof(Catalogs))]
     public void Who_promotes_is_asked_for_overrides_where_a_gate_may_hold_back(string catalog)
     {
         if (Workflows(catalog).FirstOrDefault(file => file.Name == "promote.yml") is { } promote)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Polyfills.Tests.Aws;
 
 namespace Polyfills.Tests.Ecr;
 
@@ -242,7 +243,4 @@ internal sealed class FakeRegistry
     private static bool IsTheImage(JsonElement id) =>
         (id.TryGetProperty("imageTag", out var tag) && tag.ValueEquals(ImageTag))
         || (id.TryGetProperty("imageDigest", out var digest) && digest.ValueEquals(Digest));
-
-    /// <summary>An error of the service model, by its name.</summary>
-    internal sealed class Refusal(string code) : Exception(code);
 }

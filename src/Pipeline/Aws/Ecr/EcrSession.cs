@@ -1,9 +1,8 @@
 using System.Text;
 using Amazon.ECR;
 using Amazon.ECR.Model;
-using Amazon.Runtime;
+using Pipeline.Aws.Identity;
 using Pipeline.Catalog;
-using Pipeline.Foundation.Failures;
 using Pipeline.Foundation.Secrets;
 using Pipeline.Images.Registries;
 using Pipeline.Quality.Findings;
@@ -121,27 +120,15 @@ internal sealed class EcrSession(
             }
         );
 
-    // The SDK throws AmazonClientException where it finds no credentials.
     private async Task<T> Ask<T>(string intent, Func<Task<T>> call)
     {
         try
         {
             return await call();
         }
-        catch (Exception failure)
-            when (failure is AmazonServiceException or AmazonClientException or HttpRequestException)
+        catch (Exception failure) when (AwsRefusal.Is(failure))
         {
-            var message = $"Amazon ECR ({account}) failed to {intent}: {failure.Message}";
-            throw IsPassing(failure) ? new TransientException(message) : new StepFailedException(message);
+            throw AwsRefusal.Of(failure, $"Amazon ECR ({account}) failed to {intent}: {failure.Message}");
         }
     }
-
-    // ECR reports throttling with 400, after the SDK's own retries.
-    private static bool IsPassing(Exception failure) =>
-        failure switch
-        {
-            AmazonServiceException { ErrorCode: "ThrottlingException" } => true,
-            AmazonServiceException refusal => FailureClassification.KindOf(refusal.StatusCode) == FailureKind.Transient,
-            _ => FailureClassification.KindOf(failure) != FailureKind.Permanent,
-        };
 }

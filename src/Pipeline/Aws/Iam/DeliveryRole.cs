@@ -8,13 +8,13 @@ namespace Pipeline.Aws.Iam;
 /// <param name="Permissions">What it may do.</param>
 internal sealed record DeliveryRole(RoleArn Arn, PolicyDocument Trust, PolicyDocument Permissions)
 {
-    /// <summary>The roles of a catalog, whose registries are Amazon ECR's.</summary>
+    /// <summary>The roles of a catalog, for registries of Amazon ECR and clusters of Amazon ECS.</summary>
     /// <param name="platform">The catalog.</param>
     /// <param name="repository">The repository whose jobs assume them.</param>
     public static ImmutableArray<DeliveryRole> Of(Platform platform, SourceRepository repository) =>
         [
             .. platform
-                .Environments.Where(environment => EcrAddress.IsEcr(environment.Registry))
+                .Environments.Where(environment => environment.IsOnAws)
                 .SelectMany(Uses)
                 .GroupBy(use => use.Role)
                 .Select(uses => Of(platform, repository, new(uses.Key), [.. uses])),
@@ -31,6 +31,7 @@ internal sealed record DeliveryRole(RoleArn Arn, PolicyDocument Trust, PolicyDoc
             TrustPolicy.Of(arn, repository, uses.Select(use => use.Guard)),
             PermissionsPolicy.Of(
                 platform,
+                arn,
                 [.. uses.Where(use => !use.OnlyReads).Select(use => use.Environment)],
                 [.. uses.Where(use => use.OnlyReads).Select(use => use.Environment)]
             )

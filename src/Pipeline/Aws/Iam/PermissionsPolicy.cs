@@ -3,7 +3,9 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Aws.Iam;
 
-/// <summary>What a role may do in the registries of Amazon ECR: no more than Pipeline asks for.</summary>
+/// <summary>
+/// What a role may do in the registries of Amazon ECR and the clusters of Amazon ECS: no more than Pipeline asks for.
+/// </summary>
 internal static class PermissionsPolicy
 {
     // An inline policy of a role has 10,240 characters; the other statements need the rest.
@@ -11,24 +13,37 @@ internal static class PermissionsPolicy
 
     /// <summary>The policy of a role that delivers to some environments and audits others.</summary>
     /// <param name="platform">The catalog.</param>
+    /// <param name="role">The role.</param>
     /// <param name="delivered">The environments that it delivers to.</param>
     /// <param name="audited">The environments that it only reads.</param>
     public static PolicyDocument Of(
+        Platform platform,
+        RoleArn role,
+        ImmutableArray<DeploymentEnvironment> delivered,
+        ImmutableArray<DeploymentEnvironment> audited
+    )
+    {
+        var before = delivered.Select(one => one.PromotedFrom).OfType<string>().Select(platform.Environment);
+        return new([
+            .. InRegistries(platform, [.. delivered.Where(HasEcr)], [.. audited.Concat(before).Where(HasEcr)]),
+            .. new EcsStatements(platform, role).Of(delivered, audited.Concat(before)),
+        ]);
+
+        static bool HasEcr(DeploymentEnvironment environment) => EcrAddress.IsEcr(environment.Registry);
+    }
+
+    private static IEnumerable<JsonObject> InRegistries(
         Platform platform,
         ImmutableArray<DeploymentEnvironment> delivered,
         ImmutableArray<DeploymentEnvironment> audited
     )
     {
-        DeploymentEnvironment[] promoted =
+        if (delivered.IsEmpty && audited.IsEmpty)
+            return [];
+
+        string[] read = [.. Repositories(audited).Except(Repositories(delivered))];
+        return
         [
-            .. delivered
-                .Select(environment => environment.PromotedFrom)
-                .OfType<string>()
-                .Select(platform.Environment)
-                .Where(environment => EcrAddress.IsEcr(environment.Registry)),
-        ];
-        string[] read = [.. Repositories([.. audited, .. promoted]).Except(Repositories(delivered))];
-        return new([
             PolicyDocument.Allow("Login", [EcrActions.Login], ["*"]),
             .. delivered.IsEmpty
                 ? []
@@ -49,7 +64,7 @@ internal static class PermissionsPolicy
                 .Where(one => one.Ecr is { Create: true, KmsKey: not null })
                 .DistinctBy(one => (PlaceOf(one).Arn, one.Ecr.KmsKey))
                 .Select((one, index) => Encrypt(one, $"Encrypt{index + 1}")),
-        ]);
+        ];
 
         string[] Repositories(IEnumerable<DeploymentEnvironment> environments)
         {

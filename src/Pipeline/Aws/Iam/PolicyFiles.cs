@@ -19,7 +19,7 @@ internal static class PolicyFiles
         var roles = DeliveryRole.Of(platform, repository);
         if (roles.IsEmpty)
             throw new IamException(
-                "no environment has a registry of Amazon ECR and a role: set \"registry\" and \"github.role\" of it in the catalog"
+                "no environment has a role, and a registry of Amazon ECR or a cluster of Amazon ECS: set \"github.role\", and \"registry\" or \"ecs\", of it in the catalog"
             );
 
         foreach (var role in roles)

@@ -18,11 +18,7 @@ internal sealed record IdentityConflict(string Message, bool IsRefused)
     /// <param name="read">Reads an environment variable.</param>
     public static IdentityConflict? Find(DeploymentEnvironment environment, Func<string, string?> read)
     {
-        if (
-            read(Key) is not { Length: > 0 }
-            || read(Role) is not { Length: > 0 } role
-            || !EcrAddress.IsEcr(environment.Registry)
-        )
+        if (read(Key) is not { Length: > 0 } || read(Role) is not { Length: > 0 } role || !environment.IsOnAws)
             return null;
 
         var (stated, isRefused) = environment.GitHub.Role is { } named

@@ -45,7 +45,7 @@ internal sealed partial class CatalogAssembly
         if (kind == DeploymentKind.GitOps && !isHere && entry.Gitops?.Repository is null)
             report(
                 key.Start,
-                $"the environment \"{key.Value}\" lacks \"gitops.repository\", the Git repository with its manifests: name it, or set \"deployments\" to ssh, or to none if images are only pushed"
+                $"the environment \"{key.Value}\" lacks \"gitops.repository\", the Git repository with its manifests: name it, or set \"deployments\" to ssh or ecs, or to none if images are only pushed"
             );
         CheckRegistry(map, entry.Registry);
         CheckBranch(map, "deliveredFrom", entry.DeliveredFrom);
@@ -72,6 +72,7 @@ internal sealed partial class CatalogAssembly
                 ?? (entry.Registry is null ? LoginOf(shared?.RegistryLogin) : null),
             GitOps = kind == DeploymentKind.GitOps ? GitOps(entry.Gitops, shared?.Gitops) : null,
             Ssh = kind == DeploymentKind.Ssh ? Ssh(key, map!, entry.Ssh) : null,
+            Ecs = kind == DeploymentKind.Ecs ? Ecs(key, map?["ecs"] as YamlMap, entry.Ecs ?? new(), address) : null,
             DeliveredFrom = entry.DeliveredFrom,
             PromotedFrom = entry.PromotedFrom,
             Promotion = entry.Promotion ?? Promotion.Automatic,
@@ -113,15 +114,19 @@ internal sealed partial class CatalogAssembly
         (string[] Keys, string Reason) idle = kind switch
         {
             DeploymentKind.GitOps => (
-                ["ssh"],
-                $"\"{key.Value}\" is deployed to by GitOps: remove it, or set \"deployments: ssh\""
+                ["ssh", "ecs"],
+                $"\"{key.Value}\" is deployed to by GitOps: remove it, or set \"deployments\" to ssh or ecs"
             ),
             DeploymentKind.Ssh => (
-                gitOps,
+                [.. gitOps, "ecs"],
                 $"\"{key.Value}\" is deployed to by SSH, without a Git repository: remove it"
             ),
+            DeploymentKind.Ecs => (
+                [.. gitOps, "ssh"],
+                $"\"{key.Value}\" is deployed to Amazon ECS, without a Git repository: remove it"
+            ),
             _ => (
-                [.. gitOps, "ssh", "promotedFrom", "freezes", "monitoring"],
+                [.. gitOps, "ssh", "ecs", "promotedFrom", "freezes", "monitoring"],
                 $"nothing is deployed to \"{key.Value}\": remove it, or \"deployments: none\""
             ),
         };

@@ -19,7 +19,7 @@ internal sealed record EnvironmentEntry
     public string? MovingTag { get; init; }
 
     [Description(
-        "How images are deployed here: gitops, by a Git repository; ssh, to hosts; none, they are only pushed. Default: gitops."
+        "How images are deployed here: gitops, by a Git repository; ssh, to hosts; ecs, to Amazon ECS; none, they are only pushed. Default: gitops."
     )]
     public DeploymentKind? Deployments { get; init; }
 
@@ -28,6 +28,9 @@ internal sealed record EnvironmentEntry
 
     [Description("The hosts that images are deployed to by SSH.")]
     public SshEntry? Ssh { get; init; }
+
+    [Description("The cluster of Amazon ECS that images are deployed to.")]
+    public EcsEntry? Ecs { get; init; }
 
     [Description(
         "True: unless stated, registry and GitOps repository are those of local, created on this machine on first use. Default: false."

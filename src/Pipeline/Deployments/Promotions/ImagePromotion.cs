@@ -1,4 +1,6 @@
 using Pipeline.Catalog;
+using Pipeline.Deployments.Decisions;
+using Pipeline.Execution.Steps;
 
 namespace Pipeline.Deployments.Promotions;
 
@@ -14,4 +16,14 @@ public sealed record ImagePromotion(
     RunningImage Running,
     ImageReference Image,
     ImmutableArray<CheckResult> Checks
-);
+)
+{
+    /// <summary>The result for a service that is pinned in the target environment.</summary>
+    /// <param name="pinned">The decision.</param>
+    internal StepResult On(Decision.Pinned pinned) =>
+        pinned.IsThere
+            ? StepResult.PassedWith($"already at {Image.Tag}, {pinned.Pin}")
+            : StepResult.Failed(
+                $"{pinned.Pin}: release it first with \"Rollback --release --service {pinned.Pin.Service} --environment {Path.To.Name}\""
+            );
+}

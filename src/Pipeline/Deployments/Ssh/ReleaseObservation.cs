@@ -1,3 +1,4 @@
+using Pipeline.Catalog;
 using Pipeline.Deployments.Health;
 using Pipeline.Deployments.Ssh.Hosts;
 using Pipeline.Execution.Steps;
@@ -17,34 +18,21 @@ internal static class ReleaseObservation
         ImmutableArray<StepContext> steps,
         IEnvironmentHealth health,
         RetrySchedule schedule
-    ) => [.. await Task.WhenAll(steps.Select(step => Look(step, health, schedule)))];
+    ) =>
+        [
+            .. await Task.WhenAll(
+                steps.Select(step => SettledObservation.Look(step, health, image => Others(step, image, schedule)))
+            ),
+        ];
 
-    private static async Task<StepResult> Look(StepContext step, IEnvironmentHealth health, RetrySchedule schedule)
+    private static async Task<string?> Others(StepContext step, ImageReference image, RetrySchedule schedule)
     {
-        var environment = step.Environment;
-        if (step.Find<ImageBump>() is not { } bump || bump.Environment != environment.Name)
-            return StepResult.Skipped(
-                $"no image of {step.Service.Name} was delivered to {environment.Name}: there is nothing to wait for"
-            );
-
-        try
-        {
-            using var pool = new HostPool(environment, schedule, step.Log.Write, step.Cancellation);
-            var hosts = (await pool.Inspect([step.Service]))[0];
-            var others = hosts.Where(host => host.Image?.Digest != bump.Reference.Digest).ToArray();
-            if (others.Length > 0)
-                return StepResult.Failed(
-                    $"not at {bump.Reference.Tag}: {string.Join(", ", others.Select(host => $"{host.Host} has {host.Current ?? "nothing"}"))}"
-                );
-
-            var found = await health.Of(environment, step.Service, step.Cancellation);
-            return found.State == HealthState.Healthy
-                ? StepResult.PassedWith($"{bump.Reference.Tag}: {found.Detail}")
-                : StepResult.Failed(found.Detail);
-        }
-        catch (StepFailedException failure)
-        {
-            return StepResult.Failed(failure.Message);
-        }
+        using var pool = new HostPool(step.Environment, schedule, step.Log.Write, step.Cancellation);
+        var others = (await pool.Inspect([step.Service]))[0]
+            .Where(host => host.Image?.Digest != image.Digest)
+            .ToArray();
+        return others.Length == 0
+            ? null
+            : string.Join(", ", others.Select(host => $"{host.Host} has {host.Current ?? "nothing"}"));
     }
 }

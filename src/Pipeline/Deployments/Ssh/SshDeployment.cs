@@ -10,7 +10,6 @@ using Pipeline.Deployments.Ssh.Hosts;
 using Pipeline.Deployments.Ssh.Releases;
 using Pipeline.Execution.Steps;
 using Pipeline.Foundation.Failures;
-using Pipeline.Planning;
 using Pipeline.Planning.Versions;
 
 namespace Pipeline.Deployments.Ssh;
@@ -86,16 +85,11 @@ public sealed class SshDeployment : IDeployment
                         SourceTime = delivered?.SourceTime,
                         Overrides = CheckResult.OverriddenIn(promotion.Checks),
                     },
-                    await Ages(step, to, promotion.Running)
+                    await AgeComparison.Of(step, to, promotion.Running)
                 )
                 {
                     IsFix = promotion.Options.IsFix,
-                    OnPin = pinned =>
-                        pinned.IsThere
-                            ? StepResult.PassedWith($"already at {promotion.Image.Tag}, {pinned.Pin}")
-                            : StepResult.Failed(
-                                $"{pinned.Pin}: release it first with \"Rollback --release --service {step.Service.Name} --environment {to.Name}\""
-                            ),
+                    OnPin = promotion.On,
                 }
             );
     }
@@ -153,7 +147,7 @@ public sealed class SshDeployment : IDeployment
                             SourceTime = step.Source.Time,
                             Overrides = delivery.Overridden,
                         },
-                        AgesFor(step, environment, step.Source)
+                        AgeComparison.Of(step, environment, step.Source)
                     )
                     {
                         Held = delivery.Held,
@@ -168,23 +162,6 @@ public sealed class SshDeployment : IDeployment
             return StepResult.Failed(failure.Message);
         }
     }
-
-    // Null where the promoted commit is unknown here.
-    private static async Task<AgeComparison?> Ages(StepContext step, DeploymentEnvironment to, RunningImage running) =>
-        await CommitRange.Resolve(step.Source.Root, running.SourceCommit, step.Cancellation) is { } commit
-            ? AgesFor(
-                step,
-                to,
-                step.Source with
-                {
-                    Commit = commit,
-                    Time = running.Deployment?.Service.SourceTime ?? step.Source.Time,
-                }
-            )
-            : null;
-
-    private static AgeComparison AgesFor(StepContext step, DeploymentEnvironment to, SourceRevision source) =>
-        new(step, source, $"{to.Name}.{step.Service.Name}", step.Log.Write);
 
     private HostPool Pool(StepContext step, DeploymentEnvironment environment) =>
         new(environment, Schedule, step.Log.Write, step.Cancellation);

@@ -44,7 +44,7 @@ public sealed class PolicyFilesTests : IDisposable
         var outcome = GeneratedWorkflows.Build(root, "IamPolicies");
 
         outcome.ExitCode.ShouldBe(255);
-        outcome.StandardOutput.ShouldContain("set \"registry\" and \"github.role\" of it in the catalog");
+        outcome.StandardOutput.ShouldContain("set \"github.role\", and \"registry\" or \"ecs\", of it in the catalog");
     }
 
     private IEnumerable<string> Versions() =>

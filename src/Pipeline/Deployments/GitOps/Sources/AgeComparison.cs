@@ -1,4 +1,6 @@
+using Pipeline.Catalog;
 using Pipeline.Deployments.Decisions;
+using Pipeline.Deployments.Promotions;
 using Pipeline.Execution.Steps;
 using Pipeline.Planning;
 
@@ -20,6 +22,34 @@ internal sealed class AgeComparison(StepContext step, SourceRevision source, str
         log,
         step.Cancellation
     );
+
+    /// <summary>The comparison with a commit that a service is delivered from.</summary>
+    /// <param name="step">The service's step.</param>
+    /// <param name="environment">Where it is delivered to.</param>
+    /// <param name="source">The commit.</param>
+    public static AgeComparison Of(StepContext step, DeploymentEnvironment environment, SourceRevision source) =>
+        new(step, source, $"{environment.Name}.{step.Service.Name}", step.Log.Write);
+
+    /// <summary>The comparison with what is promoted; null where its commit is unknown here.</summary>
+    /// <param name="step">The service's step.</param>
+    /// <param name="environment">Where it is promoted to.</param>
+    /// <param name="promoted">What is promoted.</param>
+    public static async Task<AgeComparison?> Of(
+        StepContext step,
+        DeploymentEnvironment environment,
+        RunningImage promoted
+    ) =>
+        await CommitRange.Resolve(step.Source.Root, promoted.SourceCommit, step.Cancellation) is { } commit
+            ? Of(
+                step,
+                environment,
+                step.Source with
+                {
+                    Commit = commit,
+                    Time = promoted.Deployment?.Service.SourceTime ?? step.Source.Time,
+                }
+            )
+            : null;
 
     /// <summary>Finds the ages of builds with a handful of processes, however many builds there are.</summary>
     /// <param name="builds">Their Git revisions.</param>

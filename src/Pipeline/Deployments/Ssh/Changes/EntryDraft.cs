@@ -2,7 +2,6 @@ using Pipeline.Catalog;
 using Pipeline.Deployments.History;
 using Pipeline.Deployments.Ssh.Hosts;
 using Pipeline.Execution.Steps;
-using Pipeline.Foundation.Git;
 
 namespace Pipeline.Deployments.Ssh.Changes;
 
@@ -21,16 +20,15 @@ internal static class EntryDraft
         string? reason = null
     )
     {
-        var settings = await GitSettings.Read(step.Source.Root, step.Cancellation);
-        var origin = RunOrigin.Current(CommitIdentity.Of(settings).Committer);
+        var trailers = await DeploymentDraft.Of(step, environment, action, reason);
         return new()
         {
             Time = DateTimeOffset.UtcNow,
             Action = action,
             Environment = environment.Name,
-            Run = origin.Run,
-            Actor = origin.Actor,
-            Reason = reason is null ? null : step.Redact(reason),
+            Run = trailers.Run,
+            Actor = trailers.Actor,
+            Reason = trailers.Reason,
             Service = step.Service.Name,
         };
     }

@@ -1,4 +1,5 @@
 using Pipeline.Catalog;
+using Pipeline.Deployments.Health;
 using Pipeline.Deployments.Ssh.Connections;
 using Pipeline.Foundation.Failures;
 
@@ -27,34 +28,7 @@ internal static class HealthRequest
             return null;
 
         using var forwarded = connection.Forward("127.0.0.1", port);
-        // Where a redirection leads, something else may answer.
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
-        {
-            Timeout = TimeSpan.FromSeconds(10),
-        };
-        var address = new Uri($"http://127.0.0.1:{forwarded.BoundPort}{path}");
-        var deadline = DateTimeOffset.UtcNow + patience;
-        while (true)
-        {
-            var answer = await Ask(http, address, cancellation);
-            if (answer is null)
-                return null;
-            if (DateTimeOffset.UtcNow >= deadline)
-                return $"{path} at port {port} {answer}{(patience > TimeSpan.Zero ? $", for {patience.TotalSeconds:0} s" : "")}";
-            await Task.Delay(Pause, cancellation);
-        }
-    }
-
-    private static async Task<string?> Ask(HttpClient http, Uri address, CancellationToken cancellation)
-    {
-        try
-        {
-            using var response = await http.GetAsync(address, cancellation);
-            return response.IsSuccessStatusCode ? null : $"answers {(int)response.StatusCode}";
-        }
-        catch (Exception silent) when (silent is HttpRequestException || !cancellation.IsCancellationRequested)
-        {
-            return "does not answer";
-        }
+        using var probe = new HealthProbe(new($"http://127.0.0.1:{forwarded.BoundPort}{path}"), new(), Pause);
+        return await probe.Ask(patience, cancellation) is { } complaint ? $"{path} at port {port} {complaint}" : null;
     }
 }

@@ -1,15 +1,14 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace Polyfills.Tests.Ecr;
+namespace Polyfills.Tests.Aws;
 
 /// <summary>The service model: what a request or an answer must look like, word for word.</summary>
-public sealed class EcrModel
+public sealed class ServiceModel
 {
     private readonly JsonElement _model;
 
-    private EcrModel(JsonElement model) => _model = model;
+    private ServiceModel(JsonElement model) => _model = model;
 
     /// <summary>What the operation's target header begins with.</summary>
     public string TargetPrefix => _model.GetProperty("metadata").GetProperty("targetPrefix").GetString()!;
@@ -18,12 +17,14 @@ public sealed class EcrModel
     public string ContentType =>
         $"application/x-amz-json-{_model.GetProperty("metadata").GetProperty("jsonVersion").GetString()}";
 
-    /// <summary>The model beside this file.</summary>
-    public static EcrModel Load([CallerFilePath] string here = "")
+    /// <summary>The name that requests are signed for.</summary>
+    public string SigningName => _model.GetProperty("metadata").GetProperty("signingName").GetString()!;
+
+    /// <summary>The model in a file.</summary>
+    public static ServiceModel Load(string path)
     {
-        var path = Path.Combine(Path.GetDirectoryName(here)!, "fixtures", "ecr.service-2.json");
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-        return new EcrModel(document.RootElement.Clone());
+        return new ServiceModel(document.RootElement.Clone());
     }
 
     /// <summary>Whether the operation is in the model.</summary>
@@ -65,7 +66,7 @@ public sealed class EcrModel
                 path
             ),
             ("long", JsonValueKind.Number) when value.TryGetInt64(out var number) => CheckBounds(shape, number, path),
-            ("timestamp", JsonValueKind.Number) => [],
+            ("timestamp" or "double", JsonValueKind.Number) => [],
             ("boolean", JsonValueKind.True or JsonValueKind.False) => [],
             var (type, kind) => [$"{path}: expected {type}, found {kind}"],
         };

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace Polyfills.Tests.Ecr;
+namespace Polyfills.Tests.Aws;
 
 /// <summary>Verifies a request's Signature Version 4 as the service does: by computing it again.</summary>
 public static class SignatureV4
@@ -15,6 +15,7 @@ public static class SignatureV4
         IHeaderDictionary headers,
         byte[] body,
         string region,
+        string service,
         string accessKey,
         string secretKey
     )
@@ -31,7 +32,7 @@ public static class SignatureV4
             .ToDictionary(part => part[0], part => part[1], StringComparer.Ordinal);
         var time = headers["X-Amz-Date"].ToString();
         var signed = parts["SignedHeaders"].Split(';');
-        var scope = $"{time[..8]}/{region}/ecr/aws4_request";
+        var scope = $"{time[..8]}/{region}/{service}/aws4_request";
         var tooOld = DateTime.UtcNow.AddMinutes(-5);
 
         return parts["Credential"] != $"{accessKey}/{scope}" ? $"credential is not of {scope}"
