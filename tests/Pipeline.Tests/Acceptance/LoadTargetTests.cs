@@ -152,6 +152,22 @@ public sealed class LoadTargetTests : IAsyncDisposable
         result.Reason!.ShouldStartWith(reason);
     }
 
+    [Fact]
+    public async Task A_share_of_errors_that_k6_does_not_tell_keeps_no_threshold()
+    {
+        var thresholds = new LoadThresholds { P95 = 40, ErrorPercent = 1 };
+        harness.LoadTest = Test("export default () => {};") with
+        {
+            Tool = LoadTool.K6,
+            Routes = ImmutableSortedDictionary<string, LoadThresholds>.Empty.Add("flags", thresholds),
+        };
+        harness.Install("k6", K6(exitCode: 0));
+
+        var result = await Run();
+
+        result.ShouldBe(StepResult.Failed("flags: errors not known, and at most 1 % is allowed"));
+    }
+
     private AbsolutePath Kept => KeptLoad.FileOf(harness.Root / "artifacts", "local");
 
     private Task<StepResult> Run() =>
