@@ -31,7 +31,7 @@ internal sealed record LoadRecord(
 internal sealed record RouteRecord(
     [property: Description("The route's name in the tool's report; `all requests` for all of them.")] string Name,
     [property: Description("The number of requests.")] long Requests,
-    [property: Description("The share of those that failed, in percent.")] double ErrorPercent,
+    [property: Description("The share of those that failed, in percent.")] double? ErrorPercent,
     [property: Description("The median of response times, in milliseconds; absent where not known.")] double? P50,
     [property: Description("The longest time of the fastest 95 %, likewise.")] double? P95,
     [property: Description("The longest time of the fastest 99 %, likewise.")] double? P99,

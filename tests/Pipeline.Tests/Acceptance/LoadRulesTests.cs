@@ -36,7 +36,7 @@ public sealed class LoadRulesTests
             .ShouldBe([
                 "all requests: p95 80 ms, and at most 79.5 ms is allowed",
                 "all requests: p99 300 ms, and at most 200 ms is allowed",
-                "all requests: 90 requests a second, and at least 100 are required",
+                "all requests: rps 90, and at least 100 is required",
             ]);
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class LoadRulesTests
 
         LoadRules
             .Violated(Test(new() { Rps = 1 }), unknown)
-            .ShouldBe(["all requests: of unknown requests a second, and at least 1 are required"]);
+            .ShouldBe(["all requests: rps not known, and at least 1 is required"]);
     }
 
     [Fact]

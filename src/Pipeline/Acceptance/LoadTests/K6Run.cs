@@ -7,8 +7,10 @@ using Pipeline.Foundation.Processes;
 
 namespace Pipeline.Acceptance.LoadTests;
 
-/// <summary>Runs a script of k6: once to warm up, whose numbers do not count, and once more to measure.
-/// It ends with 99 where a threshold of the script is crossed.</summary>
+/// <summary>
+/// Runs a script of k6: once to warm up, whose numbers do not count, and once more to measure. It ends with 99 where a
+/// threshold of the script is crossed.
+/// </summary>
 internal static class K6Run
 {
     /// <summary>Runs it.</summary>

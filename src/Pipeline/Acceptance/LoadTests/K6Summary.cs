@@ -49,7 +49,7 @@ internal static class K6Summary
         return new(
             name,
             (long)requests,
-            100 * failed("value") ?? 0,
+            100 * failed("value"),
             times("med"),
             times("p(95)"),
             times("p(99)"),

@@ -3,7 +3,6 @@ using Nuke.Common.IO;
 using Pipeline.Acceptance.Suites;
 using Pipeline.Catalog;
 using Pipeline.Execution.Steps;
-using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Acceptance.LoadTests;
 

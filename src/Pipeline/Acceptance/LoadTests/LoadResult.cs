@@ -5,7 +5,7 @@ namespace Pipeline.Acceptance.LoadTests;
 /// <summary>What was measured of a route, or of all requests together.</summary>
 /// <param name="Name">The route's name in the tool's report.</param>
 /// <param name="Requests">How many requests were made.</param>
-/// <param name="ErrorPercent">The share of those that failed, in percent.</param>
+/// <param name="ErrorPercent">The share of those that failed, in percent; null where it is not known.</param>
 /// <param name="P50">The median of response times, in milliseconds; null where it is not known.</param>
 /// <param name="P95">The longest time of the fastest 95 %, likewise.</param>
 /// <param name="P99">The longest time of the fastest 99 %, likewise.</param>
@@ -13,7 +13,7 @@ namespace Pipeline.Acceptance.LoadTests;
 internal sealed record RouteLoad(
     string Name,
     long Requests,
-    double ErrorPercent,
+    double? ErrorPercent,
     double? P50,
     double? P95,
     double? P99,

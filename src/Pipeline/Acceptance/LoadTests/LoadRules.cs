@@ -47,13 +47,13 @@ internal static class LoadRules
             Above(route.Name, "p99", "ms", wanted.P99, route.P99),
             Above(route.Name, "errors", "%", wanted.ErrorPercent, route.ErrorPercent),
             wanted.Rps is { } least && !(route.Rps >= least)
-                ? $"{route.Name}: {Number(route.Rps)} requests a second, and at least {Number(least)} are required"
+                ? $"{route.Name}: rps {Known(route.Rps, "")}, and at least {Number(least)} is required"
                 : null,
         }.OfType<string>();
 
     private static string? Above(string route, string what, string unit, double? most, double? measured) =>
         most is { } allowed && !(measured <= allowed)
-            ? $"{route}: {what} {Number(measured)} {unit}, and at most {Number(allowed)} {unit} is allowed"
+            ? $"{route}: {what} {Known(measured, $" {unit}")}, and at most {Number(allowed)} {unit} is allowed"
             : null;
 
     private static IEnumerable<string> Worse(RouteLoad before, RouteLoad now, double tolerance)
@@ -75,6 +75,8 @@ internal static class LoadRules
     private static string Unasked(string route, LoadResult result) =>
         $"the route \"{route}\" was not requested: the script asks {(result.Routes.IsEmpty ? "no route by name" : string.Join(", ", result.Routes.Select(one => one.Name)))}";
 
-    private static string Number(double? number) =>
-        number is { } known ? known.ToString("0.##", CultureInfo.InvariantCulture) : "of unknown";
+    private static string Known(double? number, string unit) =>
+        number is null ? "not known" : $"{Number(number)}{unit}";
+
+    private static string Number(double? number) => string.Create(CultureInfo.InvariantCulture, $"{number:0.##}");
 }
