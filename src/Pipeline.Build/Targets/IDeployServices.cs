@@ -55,7 +55,9 @@ public interface IDeployServices : IPipelineBuild
         .Before(Bump)
         .ForEachService(ManifestLint.Run);
 
-    /// <summary>Deploys the images: by one commit to the GitOps repository, as releases on hosts, or as tasks of Amazon ECS.</summary>
+    /// <summary>
+    /// Deploys the images: by one commit to the GitOps repository, as releases on hosts, or as tasks of Amazon ECS.
+    /// </summary>
     [Job("bump", Minutes = 45, Comment = "Sets the images of all services that got this far in the GitOps repository, in one commit.")]
     [NeedsHistory("tells a later build from an earlier one")]
     [NeedsIdentity("asks the registry for the images")]

@@ -22,7 +22,8 @@ public sealed record EcsTask
         ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>
-    /// The variables that ECS reads from Secrets Manager or Parameter Store, each with its <c>valueFrom</c>; others stay.
+    /// The variables that ECS reads from Secrets Manager or Parameter Store, each with its <c>valueFrom</c>; others
+    /// stay.
     /// </summary>
     public ImmutableSortedDictionary<string, string> Secrets { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;

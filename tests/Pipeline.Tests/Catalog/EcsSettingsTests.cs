@@ -50,7 +50,7 @@ public sealed class EcsSettingsTests : IDisposable
     [InlineData("region: brazil", "\"brazil\" is not a region of AWS")]
     [InlineData("region: sa-east-1, cluster: 'a b'", "\"a b\" is not a cluster")]
     [InlineData("region: sa-east-1, service: auth", "\"auth\" would be the name of each service")]
-    [InlineData("region: sa-east-1, timeout: 0", "\"timeout\" is a number of minutes above 0, not 0")]
+    [InlineData("region: sa-east-1, timeout: 0", "\"timeout\" is a number of minutes above 0 and up to 1440, not 0")]
     [InlineData("region: sa-east-1, services: { aut: {} }", "there is no service \"aut\" in the catalog")]
     [InlineData(
         "region: sa-east-1, services: { auth: { taskDefinition: ops/no.json } }",

@@ -41,7 +41,10 @@ public sealed class EndToEndSettingsTests : IDisposable
     [InlineData("command: [], results: r.xml", "\"command\" is empty: name the program, such as [pytest, -q]")]
     [InlineData("command: [a], results: ../r.xml", "\"../r.xml\" leads out of the folder")]
     [InlineData("command: [a], results: r.xml, artifacts: [/tmp/*.png]", "\"/tmp/*.png\" leads out of the folder")]
-    [InlineData("command: [a], results: r.xml, timeout: 0", "\"timeout\" is a number of minutes above 0 and up to 1440, not 0")]
+    [InlineData(
+        "command: [a], results: r.xml, timeout: 0",
+        "\"timeout\" is a number of minutes above 0 and up to 1440, not 0"
+    )]
     [InlineData("command: [a], results: r.xml, retries: 6", "\"retries\" is a number from 0 to 5, not 6")]
     [InlineData("command: [a], results: r.xml, path: e2e", "\"e2e\" does not exist")]
     [InlineData("command: [a]", "\"endToEnd\" lacks \"results\"")]

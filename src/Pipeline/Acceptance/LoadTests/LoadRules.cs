@@ -3,7 +3,9 @@ using Pipeline.Catalog;
 
 namespace Pipeline.Acceptance.LoadTests;
 
-/// <summary>What a load test must keep: the thresholds of the catalog, and what the last good run has measured.</summary>
+/// <summary>
+/// What a load test must keep: the thresholds of the catalog, and what the last good run has measured.
+/// </summary>
 internal static class LoadRules
 {
     // Locust rounds times to 10 ms from 100 ms on: a smaller difference is none.

@@ -27,7 +27,9 @@ internal static class CaseReport
     private static readonly string[] NotRun = ["notrun", "disabled", "skipped"];
 
     /// <summary>The cases of a report, in its order.</summary>
-    /// <exception cref="StepFailedException">It is no report of JUnit, is cut off or too long, or has a DTD.</exception>
+    /// <exception cref="StepFailedException">
+    /// It is no report of JUnit, is cut off or too long, or has a DTD.
+    /// </exception>
     public static ImmutableArray<SuiteCase> Read(AbsolutePath file)
     {
         try

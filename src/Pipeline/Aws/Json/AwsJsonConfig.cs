@@ -6,7 +6,9 @@ using Amazon.Util.Internal;
 
 namespace Pipeline.Aws.Json;
 
-/// <summary>Where and how a service is called; region, endpoint, proxies and retries come from the environment.</summary>
+/// <summary>
+/// Where and how a service is called; region, endpoint, proxies and retries come from the environment.
+/// </summary>
 internal sealed class AwsJsonConfig : ClientConfig
 {
     private static readonly string Agent = InternalSDKUtils.BuildUserAgentString(

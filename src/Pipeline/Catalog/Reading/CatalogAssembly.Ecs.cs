@@ -26,8 +26,7 @@ internal sealed partial class CatalogAssembly
                 map!["service"]!.Start,
                 $"\"{pattern}\" would be the name of each service: use {{service}}, and where it is to be there {{environment}}"
             );
-        if (entry.Timeout is <= 0)
-            report(map!["timeout"]!.Start, $"\"timeout\" is a number of minutes above 0, not {entry.Timeout}");
+        CheckTimeout(map, entry.Timeout);
 
         var defaults = new EcsSettings
         {
@@ -37,7 +36,7 @@ internal sealed partial class CatalogAssembly
         return defaults with
         {
             Service = entry.Service ?? defaults.Service,
-            Timeout = entry.Timeout is { } minutes ? TimeSpan.FromMinutes(minutes) : defaults.Timeout,
+            Timeout = Minutes(entry.Timeout) ?? defaults.Timeout,
             Tasks = Tasks(map?["services"] as YamlMap, entry),
         };
     }

@@ -4,7 +4,9 @@ using Polyfills.Tests.Aws;
 
 namespace Pipeline.Tests.Deployments.Ecs;
 
-/// <summary>The task definitions of <see cref="FakeEcs"/>: a new revision for each registration, also for equal ones.</summary>
+/// <summary>
+/// The task definitions of <see cref="FakeEcs"/>: a new revision for each registration, also for equal ones.
+/// </summary>
 internal sealed class FakeDefinitions
 {
     private const string Prefix = $"arn:aws:ecs:{FakeAws.Region}:123456789012:task-definition/";

@@ -9,7 +9,9 @@ internal enum Course
     /// <summary>They run.</summary>
     Runs,
 
-    /// <summary>They end soon after their start: the circuit breaker, where there is one, fails the deployment.</summary>
+    /// <summary>
+    /// They end soon after their start: the circuit breaker, where there is one, fails the deployment.
+    /// </summary>
     Crashes,
 
     /// <summary>They never become healthy, and nothing ends the deployment.</summary>

@@ -118,7 +118,9 @@ internal sealed record RevisionTags(DeploymentTrailers Trailers)
             ("released-reason", Released?.Reason),
         ]);
 
-    /// <summary>The tags of others, which the next revision gets too; those of AWS itself cannot be passed on.</summary>
+    /// <summary>
+    /// The tags of others, which the next revision gets too; those of AWS itself cannot be passed on.
+    /// </summary>
     public static IEnumerable<JsonNode> Others(JsonArray tags) =>
         tags.Where(tag =>
                 !$"{tag!["key"]}".StartsWith(Prefix, StringComparison.Ordinal)

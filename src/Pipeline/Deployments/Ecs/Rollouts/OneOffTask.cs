@@ -28,7 +28,9 @@ internal sealed class OneOffTask(ServiceAccess access, RolloutPace pace, Action<
     /// <param name="service">The service's state.</param>
     /// <param name="revision">The revision that it runs.</param>
     /// <param name="container">The container.</param>
-    /// <exception cref="StepFailedException">It did not start, or did not end with 0; the service is as it was.</exception>
+    /// <exception cref="StepFailedException">
+    /// It did not start, or did not end with 0; the service is as it was.
+    /// </exception>
     public async Task Run(EcsService service, TaskRevision revision, string container)
     {
         var task = await Start(service, revision, container);

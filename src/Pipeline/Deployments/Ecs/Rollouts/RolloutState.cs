@@ -8,7 +8,9 @@ namespace Pipeline.Deployments.Ecs.Rollouts;
 /// <param name="Detail">What ECS says about it, as the end of a sentence.</param>
 internal sealed record RolloutState(RolloutPhase Phase, string Detail)
 {
-    /// <summary>A rolling deployment, by its own id: that a service is stable would be true after a way back too.</summary>
+    /// <summary>
+    /// A rolling deployment, by its own id: that a service is stable would be true after a way back too.
+    /// </summary>
     /// <param name="service">The service's state.</param>
     /// <param name="id">The deployment's id.</param>
     public static RolloutState OfRolling(EcsService service, string id) =>

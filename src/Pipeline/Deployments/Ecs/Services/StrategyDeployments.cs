@@ -3,7 +3,9 @@ using Pipeline.Foundation.Failures;
 
 namespace Pipeline.Deployments.Ecs.Services;
 
-/// <summary>The deployments of a service by BLUE_GREEN, LINEAR or CANARY, which ECS calls service deployments.</summary>
+/// <summary>
+/// The deployments of a service by BLUE_GREEN, LINEAR or CANARY, which ECS calls service deployments.
+/// </summary>
 /// <param name="access">The service.</param>
 internal sealed class StrategyDeployments(ServiceAccess access)
 {

@@ -33,7 +33,9 @@ internal sealed class InterpreterModules
     private readonly ConcurrentDictionary<(AbsolutePath Service, string Interpreter), ImmutableHashSet<string>> known =
         new();
 
-    /// <summary>The wanted modules that an interpreter has for the step's service; null where it does not run.</summary>
+    /// <summary>
+    /// The wanted modules that an interpreter has for the step's service; null where it does not run.
+    /// </summary>
     public Task<ImmutableHashSet<string>?> Of(StepContext step, string interpreter) =>
         turns.Take(
             step.Service.Directory,
