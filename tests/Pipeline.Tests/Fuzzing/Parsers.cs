@@ -328,6 +328,7 @@ internal static class Parsers
                 File.WriteAllText(folder / place / "go.mod", "module a");
             }
 
+            Directory.CreateDirectory(folder / "end-to-end");
             File.WriteAllBytes(folder / "pipeline.yaml", content);
             CatalogReader.Read(folder / "pipeline.yaml", folder / "artifacts", SupportedLanguages.Declared);
         }

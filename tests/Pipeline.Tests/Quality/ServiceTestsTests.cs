@@ -114,10 +114,10 @@ public sealed class ServiceTestsTests : IAsyncDisposable
             Health = "/nothing",
         };
 
-        var result = await Test(harness, "touch ran", TimeSpan.FromSeconds(2), stub);
+        var result = await Test(harness, "touch ran", TimeSpan.FromSeconds(10), stub);
 
         result.Status.ShouldBe(StepStatus.Failed);
-        result.Reason!.ShouldStartWith("stub, which the tests need, was not ready within 2 s: /nothing answers 404");
+        result.Reason!.ShouldStartWith("stub, which the tests need, was not ready within 10 s: /nothing answers 404");
         File.Exists(harness.Service.Directory / "ran").ShouldBeFalse();
         (await File.ReadAllTextAsync(ServerLog("stub"), TestContext.Current.CancellationToken)).ShouldContain(
             "about to listen"

@@ -19,7 +19,7 @@ public sealed partial class WorkflowRulesTests(GeneratedWorkflows generated) : I
         "permissions",
     ];
 
-    private static readonly string[] Deploying = ["Sign", "Bump", "Promote", "Rollback", "Drift", "Rescan"];
+    private static readonly string[] Deploying = ["Sign", "Bump", "Verify", "Promote", "Rollback", "Drift", "Rescan"];
 
     public static TheoryData<string> Catalogs => [.. GeneratedWorkflows.Names];
 
