@@ -73,6 +73,16 @@ static class OwnTools
             Apt = ["python3-locust"],
             Site = "https://locust.io",
         },
+        new("skopeo", "asks registries for images as scanners do, with the login that a step has")
+        {
+            Probes =
+            [
+                ["skopeo", "--version"],
+            ],
+            Apt = ["skopeo"],
+            Brew = ["skopeo"],
+            Site = "https://github.com/containers/skopeo",
+        },
         new("redis-server", "one of the servers that test dependencies are tested with")
         {
             Probes =
